@@ -1,0 +1,68 @@
+/**
+ * Why something could not be seen. None of these is ever a pass: a reading that needs unseen evidence is Not Reviewed.
+ */
+export type UnknownReason =
+  | "unreachable"
+  | "refused"
+  | "host-key-unknown"
+  | "host-key-changed"
+  | "auth-failed"
+  | "sudo-refused"
+  | "timed-out"
+  | "truncated"
+  | "permission-denied"
+  | "withheld"
+  | "unparseable"
+  | "unsupported"
+  | "interrupted"
+  | "not-collected";
+
+/** Where a value was seen: enough for an assessor to look again by hand. */
+export type Source = {
+  /** The inventory name of the host, or the API server's URL. */
+  readonly host: string;
+  /** What was asked: a reader request (`read /var/lib/kubelet/config.yaml`) or a GET path. */
+  readonly request: string;
+  readonly file?: string;
+  /** Line in `file`, from 1. */
+  readonly line?: number;
+  /** Index in the process's argv, from 0. */
+  readonly argvIndex?: number;
+  readonly pid?: number;
+};
+
+/** We looked, and this is it. */
+export type Present<T> = { readonly state: "present"; readonly value: T; readonly source: Source };
+/** We looked, and it is not there: positive proof only, never a failed look. */
+export type Absent = { readonly state: "absent"; readonly source: Source };
+/** We could not look, or did not understand what we saw. */
+export type Unknown = {
+  readonly state: "unknown";
+  readonly reason: UnknownReason;
+  /** What the operating system, SSH or the parser said. */
+  readonly message: string;
+  readonly source: Source;
+};
+
+export type Observed<T> = Present<T> | Absent | Unknown;
+/** What a condition is shown: `unknown` has been dealt with before it is asked. */
+export type Known<T> = Present<T> | Absent;
+
+export const present = <T>(value: T, source: Source): Present<T> => ({ state: "present", value, source });
+export const absent = (source: Source): Absent => ({ state: "absent", source });
+export const unknown = (reason: UnknownReason, message: string, source: Source): Unknown => ({
+  state: "unknown",
+  reason,
+  message,
+  source,
+});
+
+/** Derives a value from an observed one; an underivable one becomes `unparseable`, absent and unknown stay what they are. */
+export function derive<T, U>(observed: Observed<T>, derivation: (value: T) => U): Observed<U> {
+  if (observed.state !== "present") return observed;
+  try {
+    return present(derivation(observed.value), observed.source);
+  } catch (error) {
+    return unknown("unparseable", error instanceof Error ? error.message : String(error), observed.source);
+  }
+}

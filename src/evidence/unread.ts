@@ -1,0 +1,44 @@
+import type { CollectedFacts, SshTransport } from "./node.ts";
+import { present, type Source, type UnknownReason, unknown } from "./observed.ts";
+
+// Named one by one so that the compiler asks for every fact that is added.
+const factNames: Readonly<Record<keyof CollectedFacts, true>> = {
+  "stat.manifests": true,
+  "manifest.kube-apiserver": true,
+  "manifest.kube-controller-manager": true,
+  "manifest.kube-scheduler": true,
+  "manifest.etcd": true,
+  "static-pods": true,
+  "process.kube-apiserver": true,
+  "process.kube-controller-manager": true,
+  "process.kube-scheduler": true,
+  "process.etcd": true,
+  "process.kubelet": true,
+  "process.kube-proxy": true,
+  "kubelet.config": true,
+  "kubelet.unit": true,
+  "stat.kubelet-config": true,
+  "stat.kubelet-kubeconfig": true,
+  "stat.kubeadm-dropin": true,
+  "stat.cp-kubeconfigs": true,
+  "stat.kubelet-client-ca": true,
+  "stat.pki": true,
+  "stat.etcd-data": true,
+  "stat.flag-files": true,
+  "host.sshd": true,
+  "ssh.transport": true,
+  "node.kubeadm": true,
+};
+
+/** The facts of a host that was not asked: all unknown for the one reason; how the SSH attempt ended is known if one was made. */
+export function unreadFacts(
+  node: string,
+  reason: UnknownReason,
+  message: string,
+  transport?: SshTransport,
+): CollectedFacts {
+  const source: Source = { host: node, request: "ssh" };
+  const unread = Object.fromEntries(Object.keys(factNames).map((name) => [name, unknown(reason, message, source)]));
+  const attempt = transport === undefined ? {} : { "ssh.transport": present(transport, source) };
+  return { ...unread, ...attempt } as CollectedFacts;
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { statuses } from "./verdict.ts";
+
+const status = z.enum(statuses);
+const source = z.strictObject({
+  host: z.string(),
+  request: z.string(),
+  file: z.string().exactOptional(),
+  line: z.int().exactOptional(),
+  argvIndex: z.int().exactOptional(),
+  pid: z.int().exactOptional(),
+});
+const seen = z.strictObject({ what: z.string(), value: z.string(), source });
+const verdict = z.strictObject({ status, reason: z.string(), seen: z.array(seen).readonly() });
+
+const group = z
+  .strictObject({
+    targets: z.array(z.string()).min(1).readonly().describe("Names of the nodes, or the cluster, that this holds for."),
+    literal: verdict.describe("What the check text says, word for word. What was seen is the first target's."),
+    effective: verdict.describe("Whether the running configuration meets the requirement, defaults included."),
+    beyondText: z.boolean().describe("The check text does not speak of these targets; they do not count."),
+  })
+  .describe("Targets with the same finding, folded into one.");
+
+const finding = z
+  .strictObject({
+    vulnId: z.string(),
+    ruleId: z.string(),
+    stigId: z.string(),
+    groupTitle: z.string(),
+    title: z.string(),
+    severity: z.enum(["high", "medium", "low"]),
+    category: z.enum(["CAT I", "CAT II", "CAT III"]),
+    ccis: z.array(z.string()).readonly(),
+    automatic: z.boolean().describe("False where a person has to decide."),
+    status: status.describe("The literal reading's, over all targets."),
+    effectiveStatus: status,
+    summary: z.string().describe("Why the status is what it is, in one sentence."),
+    expected: z.string(),
+    check: z.string().describe("How to check by hand, in plimsoll's words."),
+    fix: z.string().describe("How to fix, in plimsoll's words."),
+    groups: z.array(group).readonly(),
+  })
+  .describe("One rule's result.");
+
+const coveredNode = z.strictObject({
+  name: z.string(),
+  address: z.string(),
+  role: z.string(),
+  state: z.enum(["read", "unread", "not-in-inventory"]),
+  cause: z.string().exactOptional(),
+  message: z.string().exactOptional(),
+});
+
+/** The only thing that a report reads. Its JSON Schema is published beside this file. */
+export const assessmentSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    tool: z.strictObject({ name: z.literal("plimsoll"), version: z.string(), readerSha256: z.string() }),
+    cluster: z.string(),
+    collected: z.strictObject({ from: z.string(), to: z.string() }),
+    benchmark: z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      version: z.string(),
+      release: z.string(),
+      releaseInfo: z.string(),
+      targetKey: z.string(),
+      fileName: z.string(),
+    }),
+    coverage: z.strictObject({
+      nodes: z.array(coveredNode).readonly(),
+      api: z.strictObject({
+        state: z.enum(["read", "unread", "not-configured"]),
+        server: z.string().exactOptional(),
+        version: z.string().exactOptional(),
+        cause: z.string().exactOptional(),
+        message: z.string().exactOptional(),
+      }),
+      complete: z.boolean().describe("Every node and the API were read."),
+    }),
+    findings: z.array(finding).readonly(),
+  })
+  .describe("What plimsoll concluded about one cluster in one run.");
+
+export type Assessment = Readonly<z.infer<typeof assessmentSchema>>;
+export type Finding = Assessment["findings"][number];
+export type FindingGroup = Finding["groups"][number];
+export type Coverage = Assessment["coverage"];

@@ -1,0 +1,47 @@
+/** What a host is declared to be. `etcd` is a host that runs etcd and nothing else of the control plane. */
+export type HostRole = "control-plane" | "worker" | "etcd";
+
+/** A bastion: the connection to the host is forwarded through it, and its own host key is verified. */
+export type JumpHost = {
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  readonly identityFile?: string;
+};
+
+/** How a host is reached over SSH. Paths are absolute. */
+export type SshSettings = {
+  readonly user: string;
+  readonly port: number;
+  /** Private key file; without it the agent at SSH_AUTH_SOCK is asked. */
+  readonly identityFile?: string;
+  readonly knownHosts: string;
+  /** Run the reader through `sudo -n`. */
+  readonly sudo: boolean;
+  readonly jump?: JumpHost;
+  /** Seconds until a TCP connection must stand. */
+  readonly connectTimeout: number;
+};
+
+/** One machine to audit. `name` is unique and is how findings name it. */
+export type Host = {
+  readonly name: string;
+  readonly address: string;
+  readonly role: HostRole;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly ssh: SshSettings;
+};
+
+/** Which API server belongs to the hosts, and with whose credentials it is asked. */
+export type ApiAccess = {
+  /** Absolute path of a kubeconfig. */
+  readonly kubeconfig: string;
+  readonly context?: string;
+};
+
+/** A validated inventory: every host expanded, every default filled in, every path absolute. */
+export type Inventory = {
+  readonly cluster: string;
+  readonly api?: ApiAccess;
+  readonly hosts: readonly Host[];
+};
