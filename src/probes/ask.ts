@@ -1,0 +1,32 @@
+import { type Answer, describeRequest, type HostSession, type Request } from "../connect/session.ts";
+import { absent, type Observed, present, type Source, unknown } from "../evidence/observed.ts";
+
+/** Asks a node one question and reads the answer; what cannot be read is `unparseable`, never a default. */
+export type Ask = <T>(request: Request, parse: (payload: Buffer, source: Source) => T) => Promise<Observed<T>>;
+
+/**
+ * Questions to one host. Those asked in the same turn of the event loop travel together; one that was asked before is
+ * answered as before, so that two facts never rest on two looks at the same file.
+ */
+export function asking(session: HostSession, host: string): Ask {
+  const asked = new Map<string, Promise<Answer>>();
+  return async (request, parse) => {
+    const source: Source = { host, request: describeRequest(request) };
+    const answering = asked.get(source.request) ?? session.ask(request);
+    asked.set(source.request, answering);
+    const answer = await answering;
+    if (answer.state === "absent") return absent(source);
+    if (answer.state === "failed") return unknown(answer.cause, answer.message, source);
+    try {
+      return present(parse(answer.payload, source), source);
+    } catch (error) {
+      return unknown("unparseable", error instanceof Error ? error.message : String(error), source);
+    }
+  };
+}
+
+/** File content as text; bytes that are no UTF-8 make it unparseable rather than something else than what is there. */
+export const asText = (payload: Buffer): string => new TextDecoder("utf-8", { fatal: true }).decode(payload);
+
+/** A path that a request can carry: absolute, in one line. */
+export const canAskFor = (path: string): boolean => path.startsWith("/") && !/[\n\r\0]/.test(path);

@@ -1,0 +1,58 @@
+import type { ComponentName, HostProcess, Invocation, SshDaemons } from "../../evidence/node.ts";
+import { absent, type Observed, present } from "../../evidence/observed.ts";
+import type { Ask } from "../ask.ts";
+import { componentOf } from "../parse/manifest.ts";
+import { parseProcesses } from "../parse/process-lines.ts";
+import { parseSystemctlShow, unitState } from "../parse/systemctl-show.ts";
+
+/** The Kubernetes and SSH processes of a node, in one request. */
+export const probeProcesses = (ask: Ask): Promise<Observed<readonly HostProcess[]>> =>
+  ask({ verb: "processes", argument: "" }, parseProcesses);
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+const runs = (process: HostProcess, component: ComponentName): boolean =>
+  componentOf(process.argv) === component || baseName(process.exe) === component;
+
+/**
+ * A component's processes. Those in a network namespace of their own belong to clusters nested in pods (vcluster,
+ * Kamaji, kind): a node's own components use the host's.
+ */
+export function componentProcesses(
+  processes: Observed<readonly HostProcess[]>,
+  component: ComponentName,
+): Observed<readonly Invocation[]> {
+  if (processes.state !== "present") return processes;
+  const own = processes.value.filter((process) => process.hostNetwork && runs(process, component));
+  if (own.length === 0) return absent(processes.source);
+  const invocations = own.map((process) => ({
+    argv: process.argv,
+    env: {},
+    uid: process.uid,
+    mounts: [],
+    lines: [],
+    source: { ...processes.source, pid: process.pid },
+  }));
+  return present(invocations, processes.source);
+}
+
+const sshUnits = ["sshd.service", "ssh.service", "sshd.socket", "ssh.socket", "dropbear.service", "dropbear.socket"];
+const sshDaemonNames = ["sshd", "dropbear"];
+
+/** SSH daemons: what systemd says of every unit name that distributions use, and the daemons that run. */
+export async function probeSshDaemons(
+  ask: Ask,
+  asked: Promise<Observed<readonly HostProcess[]>>,
+): Promise<Observed<SshDaemons>> {
+  const [units, processes] = await Promise.all([
+    ask({ verb: "unit", argument: sshUnits.join(" ") }, (payload) => parseSystemctlShow(payload.toString("utf8")).map(unitState)),
+    asked,
+  ]);
+  if (units.state !== "present") return units;
+  if (processes.state !== "present") return processes;
+  // The daemon rewrites its title (sshd: ... [listener]): the name of its executable does not lie.
+  const daemons = processes.value.filter(
+    (process) => sshDaemonNames.includes(process.comm) || sshDaemonNames.includes(baseName(process.exe)),
+  );
+  return present({ units: units.value, processes: daemons }, units.source);
+}

@@ -1,0 +1,36 @@
+import type { HostProcess } from "../../evidence/node.ts";
+
+const decode = (text: string): string => Buffer.from(text, "base64").toString("utf8");
+
+// A cgroup file has a line a hierarchy; the unified one (0::) is the node's own on every current system.
+const unifiedPath = (text: string): string => {
+  const lines = text.split("\n").filter((line) => line !== "");
+  const unified = lines.find((line) => line.startsWith("0::")) ?? lines.at(-1) ?? "";
+  return unified.split(":").slice(2).join(":");
+};
+
+function readProcess(text: string): HostProcess {
+  const [kind, pid, uid, network, comm = "", exe = "", cgroup = "", cmdline] = text.split("|");
+  if (kind !== "p" || cmdline === undefined) throw new Error(`not a process line: ${JSON.stringify(text.slice(0, 80))}`);
+  // The kernel ends every argument with NUL: the last one is not the start of another.
+  const argv = decode(cmdline).replace(/\0$/, "").split("\0");
+  return {
+    pid: Number(pid),
+    uid: Number(uid),
+    comm: decode(comm).trimEnd(),
+    exe: decode(exe).trimEnd().replace(/ \(deleted\)$/, ""),
+    cgroup: unifiedPath(decode(cgroup)),
+    argv,
+    hostNetwork: network !== "other",
+  };
+}
+
+/**
+ * The processes of interest.
+ * @throws Error where the node could not show all its processes: an incomplete list proves no absence.
+ */
+export function parseProcesses(payload: Buffer): readonly HostProcess[] {
+  const [head = "", ...lines] = payload.toString("latin1").split("\n");
+  if (head !== "complete|yes") throw new Error(`the process list is not complete: ${head.split("|").slice(2).join("|")}`);
+  return lines.filter((text) => text !== "").map(readProcess);
+}

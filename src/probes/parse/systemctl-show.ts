@@ -1,0 +1,45 @@
+import type { UnitState } from "../../evidence/node.ts";
+
+/** The properties of one unit, as `systemctl show` prints them; a repeated one keeps all its values. */
+export type UnitProperties = Readonly<Record<string, readonly string[]>>;
+
+/** One block a unit, parted by empty lines. @throws Error at a line that is no property. */
+export function parseSystemctlShow(text: string): readonly UnitProperties[] {
+  return text
+    .split(/\n\n+/)
+    .filter((block) => block.trim() !== "")
+    .map((block) => {
+      const properties: Record<string, string[]> = {};
+      for (const line of block.split("\n").filter((candidate) => candidate !== "")) {
+        const at = line.indexOf("=");
+        if (at <= 0) throw new Error(`not a property: ${JSON.stringify(line.slice(0, 80))}`);
+        (properties[line.slice(0, at)] ??= []).push(line.slice(at + 1));
+      }
+      return properties;
+    });
+}
+
+const first = (unit: UnitProperties, name: string): string => unit[name]?.[0] ?? "";
+
+/** What systemd says of a unit. @throws Error where it did not say whether it knows the unit. */
+export function unitState(unit: UnitProperties): UnitState {
+  if (first(unit, "Id") === "" || first(unit, "LoadState") === "") throw new Error("systemctl show without Id or LoadState");
+  return {
+    id: first(unit, "Id"),
+    loadState: first(unit, "LoadState"),
+    activeState: first(unit, "ActiveState"),
+    unitFileState: first(unit, "UnitFileState"),
+  };
+}
+
+/** The unit's file and its drop-ins. */
+export const unitFiles = (unit: UnitProperties): { readonly fragment: string; readonly dropIns: readonly string[] } => ({
+  fragment: first(unit, "FragmentPath"),
+  dropIns: first(unit, "DropInPaths").split(" ").filter((path) => path !== ""),
+});
+
+/** Paths of `EnvironmentFiles`, printed as `/path (ignore_errors=yes)`; several come as several lines. */
+export const environmentFiles = (unit: UnitProperties): readonly string[] =>
+  (unit["EnvironmentFiles"] ?? []).flatMap((value) =>
+    [...value.matchAll(/(\/.*?) \(ignore_errors=(?:yes|no)\)/g)].map(([, path]) => path ?? ""),
+  );
