@@ -1,0 +1,104 @@
+import { type Benchmark, categoryOf, type Requirement } from "../benchmark/requirement.ts";
+import type { ClusterEvidence } from "../evidence/cluster.ts";
+import type { NodeEvidence } from "../evidence/node.ts";
+import type { Assessment, Coverage, Finding } from "../findings/assessment.ts";
+import type { NodeRule, Rule } from "../rules/define-rule.ts";
+import { judgeNode } from "./judge.ts";
+import { fold, mergeNodes } from "./merge.ts";
+import { concludeFacts } from "./roles.ts";
+import { unlistedNodes } from "./unlisted-nodes.ts";
+
+/** Everything that an assessment is made from: evidence, rules, and words about the run. No clock, no file, no network. */
+export type AssessInput = {
+  readonly cluster: string;
+  readonly toolVersion: string;
+  readonly readerSha256: string;
+  readonly collected: { readonly from: string; readonly to: string };
+  readonly apiConfigured: boolean;
+  readonly nodes: readonly NodeEvidence[];
+  readonly api: ClusterEvidence;
+  readonly benchmark: Benchmark;
+  readonly rules: readonly Rule[];
+};
+
+/** Judges evidence: the same evidence and rules give the same assessment, byte for byte. */
+export function assess(input: AssessInput): Assessment {
+  const targets = [...input.nodes, ...unlistedNodes(input.nodes, input.api)];
+  const facts = targets.map((evidence) => ({ target: evidence.node, facts: concludeFacts(evidence, input.api) }));
+  const nodeListComplete = input.api.facts["api.nodes"].state === "present";
+  const judgeAll = (rule: NodeRule) => facts.map((node) => ({ target: node.target, judgement: judgeNode(rule, node.facts) }));
+  const findings = input.benchmark.requirements.map((requirement): Finding => {
+    const rule = input.rules.find(({ vulnId }) => vulnId === requirement.vulnId);
+    if (rule === undefined) return unjudged(requirement);
+    if (rule.kind === "manual") return { ...identify(requirement), ...manualResult(rule) };
+    const judged = judgeAll(rule);
+    return {
+      ...identify(requirement),
+      automatic: true,
+      ...mergeNodes(rule, judged, nodeListComplete),
+      ...texts(rule),
+      groups: fold(judged),
+    };
+  });
+  const { requirements: _requirements, ...benchmark } = input.benchmark;
+  return {
+    schemaVersion: 1,
+    tool: { name: "plimsoll", version: input.toolVersion, readerSha256: input.readerSha256 },
+    cluster: input.cluster,
+    collected: input.collected,
+    benchmark,
+    coverage: coverageOf(input, targets),
+    findings,
+  };
+}
+
+const texts = ({ expected, check, fix }: Rule) => ({ expected, check, fix });
+
+const identify = (requirement: Requirement) => ({
+  vulnId: requirement.vulnId,
+  ruleId: requirement.ruleId,
+  stigId: requirement.stigId,
+  groupTitle: requirement.groupTitle,
+  title: requirement.title,
+  severity: requirement.severity,
+  category: categoryOf(requirement.severity),
+  ccis: requirement.ccis,
+});
+
+const manualResult = (rule: Rule) => ({
+  automatic: false,
+  status: "not_reviewed" as const,
+  effectiveStatus: "not_reviewed" as const,
+  summary: "A person has to judge this rule; plimsoll collects nothing for it yet.",
+  ...texts(rule),
+  groups: [],
+});
+
+/** A requirement that a release brings and no rule knows. */
+const unjudged = (requirement: Requirement): Finding => ({
+  ...identify(requirement),
+  ...manualResult({
+    kind: "manual",
+    vulnId: requirement.vulnId,
+    expected: "what the check text of this release says",
+    check: "plimsoll has no rule for this requirement: follow the check text of the benchmark.",
+    fix: "Follow the fix text of the benchmark.",
+  }),
+});
+
+function coverageOf(input: AssessInput, targets: readonly NodeEvidence[]): Coverage {
+  const nodes = targets.map(({ node, address, declaredRole, read }) => ({ name: node, address, role: declaredRole, ...read }));
+  const api = apiCoverage(input);
+  return { nodes, api, complete: nodes.every(({ state }) => state === "read") && api.state !== "unread" };
+}
+
+function apiCoverage({ api, apiConfigured }: AssessInput): Coverage["api"] {
+  if (!apiConfigured) return { state: "not-configured" };
+  const { "api.version": version, "api.nodes": nodes } = api.facts;
+  const failed = [version, nodes].find(({ state }) => state === "unknown");
+  if (failed?.state === "unknown") {
+    return { state: "unread", server: failed.source.host, cause: failed.reason, message: failed.message };
+  }
+  return { state: "read", server: version.source.host, ...(version.state === "present" ? { version: version.value } : {}) };
+}
+

@@ -1,0 +1,71 @@
+import type { FindingGroup } from "../findings/assessment.ts";
+import type { Status, Verdict } from "../findings/verdict.ts";
+import { notReviewed, worstStatus } from "../findings/verdict.ts";
+import type { NodeRule } from "../rules/define-rule.ts";
+import type { NodeJudgement } from "./judge.ts";
+
+/** A rule's judgement on a node, by name. */
+export type Judged = { readonly target: string; readonly judgement: NodeJudgement };
+
+/** What makes two findings the same: everything but which host, and which process, it was seen on. */
+const sameness = ({ literal, effective, beyondText }: NodeJudgement): string =>
+  JSON.stringify([comparable(literal), comparable(effective), beyondText]);
+
+const comparable = ({ status, reason, seen }: Verdict): unknown => [
+  status,
+  reason,
+  seen.map(({ what, value, source: { file, line } }) => [what, value, file, line]),
+];
+
+/** Folds targets with the same finding into one group, in the order in which they first occur. */
+export function fold(judged: readonly Judged[]): readonly FindingGroup[] {
+  const groups = new Map<string, Judged[]>();
+  for (const one of judged) {
+    const key = sameness(one.judgement);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].map((members) => {
+    const { literal, effective, beyondText } = (members[0] as Judged).judgement;
+    return { targets: members.map(({ target }) => target), literal, effective, beyondText };
+  });
+}
+
+export type Merged = { readonly status: Status; readonly effectiveStatus: Status; readonly summary: string };
+
+/**
+ * One status for the cluster: the worst of its nodes. Where no node is of the kind that the rule speaks of nothing was
+ * checked: Not Reviewed for the control plane (a provider may run it), Not Applicable for workers only where the API's
+ * complete node list shows that there are none.
+ */
+export function mergeNodes(rule: NodeRule, judged: readonly Judged[], nodeListComplete: boolean): Merged {
+  if (judged.every(({ judgement }) => judgement.outsideRoles)) return withoutTargets(rule, judged, nodeListComplete);
+  const counted = judged.filter(({ judgement }) => !judgement.beyondText);
+  const literal = worstStatus(counted.map(({ judgement }) => judgement.literal.status));
+  const effective = worstStatus(judged.map(({ judgement }) => judgement.effective.status));
+  // Only nodes beyond the text were judged: the text's own condition was met by no node.
+  const status = literal ?? "not_reviewed";
+  return { status, effectiveStatus: effective ?? "not_reviewed", summary: summarise(judged, status) };
+}
+
+function withoutTargets(rule: NodeRule, judged: readonly Judged[], nodeListComplete: boolean): Merged {
+  const kind = rule.roles.join(" or ");
+  if (!rule.roles.includes("control-plane") && nodeListComplete && judged.length > 0) {
+    return {
+      status: "not_applicable",
+      effectiveStatus: "not_applicable",
+      summary: `The cluster has no ${kind} node.`,
+    };
+  }
+  const { status, reason } = notReviewed(`No ${kind} node is among the targets: nothing was checked.`);
+  return { status, effectiveStatus: status, summary: reason };
+}
+
+/** Why the status is what it is: the nodes that have it, and their reason. */
+function summarise(judged: readonly Judged[], status: Status): string {
+  const deciding = fold(judged.filter(({ judgement }) => !judgement.beyondText && judgement.literal.status === status));
+  const [first, ...more] = deciding;
+  if (first === undefined) return "No node of the kind that the check text names was judged.";
+  const others = more.flatMap(({ targets }) => targets);
+  const rest = others.length === 0 ? "" : ` Also, for other reasons: ${others.join(", ")}.`;
+  return `${first.targets.join(", ")}: ${first.literal.reason}${rest}`;
+}
