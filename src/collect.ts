@@ -1,0 +1,95 @@
+import pLimit from "p-limit";
+import type { ApiSession, Connection } from "./connect/session.ts";
+import type { ClusterEvidence } from "./evidence/cluster.ts";
+import type { CollectedFacts, NodeEvidence, NodeRead } from "./evidence/node.ts";
+import { unreadFacts } from "./evidence/unread.ts";
+import type { Host, Inventory } from "./inventory/inventory.ts";
+import { collectCluster, unreadCluster } from "./probes/cluster/collect-cluster.ts";
+import { collectNode } from "./probes/node/collect-node.ts";
+
+/** The world that collecting reaches: everything that differs between an audit, a demo and a test. */
+export type Reach = {
+  /** Connects to a host; a failure is part of the answer, never an exception. */
+  readonly connect: (host: Host, signal: AbortSignal) => Promise<Connection>;
+  /** The API server of the inventory; undefined where none is configured. */
+  readonly api: ApiSession | undefined;
+  readonly readerSha256: string;
+  readonly now: () => Date;
+};
+
+/** What happens while hosts are asked, for whoever shows it. */
+export type CollectEvent =
+  | { readonly kind: "host-started"; readonly host: string }
+  | { readonly kind: "host-done"; readonly host: string; readonly read: NodeRead }
+  | { readonly kind: "api-done"; readonly evidence: ClusterEvidence };
+
+export type CollectOptions = {
+  /** Hosts in flight at once. */
+  readonly concurrency: number;
+  /** Aborted when the run is to end early: hosts not yet asked become unread evidence. */
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: CollectEvent) => void;
+  /** Takes each node's evidence as soon as it is there; may throw, which ends the run. */
+  readonly onNode: (evidence: NodeEvidence) => void;
+};
+
+// A request that found no answer for one of these reasons: the session broke, the rest of the node was not asked.
+const broken = ["timed-out", "truncated", "interrupted", "unreachable"];
+
+/** Whether all was asked: a session that broke half way leaves the node unread, whatever it had answered before. */
+function readState(facts: CollectedFacts): NodeRead {
+  const lost = Object.values(facts).find((fact) => fact.state === "unknown" && broken.includes(fact.reason));
+  if (lost?.state !== "unknown") return { state: "read" };
+  return { state: "unread", cause: lost.reason, message: lost.message };
+}
+
+async function collectHost(host: Host, reach: Reach, signal: AbortSignal): Promise<NodeEvidence> {
+  const evidence = (facts: CollectedFacts, read: NodeRead): NodeEvidence => ({
+    node: host.name,
+    address: host.address,
+    declaredRole: host.role,
+    labels: host.labels,
+    read,
+    collectedAt: reach.now().toISOString(),
+    readerSha256: reach.readerSha256,
+    facts,
+  });
+  const unread = (cause: Exclude<NodeRead, { state: "read" }>["cause"], message: string, transport?: Connection["transport"]) =>
+    evidence(unreadFacts(host.name, cause, message, transport), { state: "unread", cause, message });
+
+  if (signal.aborted) return unread("interrupted", "the run was interrupted before this host was asked");
+  const { session, transport } = await reach.connect(host, signal);
+  if (session === undefined) {
+    const cause = transport.outcome === "connected" ? "unparseable" : transport.outcome;
+    return unread(cause, transport.message, transport);
+  }
+  try {
+    const facts = await collectNode(session, host.name, transport);
+    return evidence(facts, readState(facts));
+  } finally {
+    session.close();
+  }
+}
+
+/** Asks every host and the API server; hands each node's evidence over as it comes and returns the API's. */
+export async function collect(inventory: Inventory, reach: Reach, options: CollectOptions): Promise<ClusterEvidence> {
+  const limit = pLimit(options.concurrency);
+  const hosts = inventory.hosts.map((host) =>
+    limit(async () => {
+      options.onEvent({ kind: "host-started", host: host.name });
+      const evidence = await collectHost(host, reach, options.signal);
+      options.onNode(evidence);
+      options.onEvent({ kind: "host-done", host: host.name, read: evidence.read });
+    }),
+  );
+  const [cluster] = await Promise.all([collectApi(inventory, reach), ...hosts]);
+  options.onEvent({ kind: "api-done", evidence: cluster });
+  return cluster;
+}
+
+function collectApi({ cluster }: Inventory, { api, now }: Reach): Promise<ClusterEvidence> {
+  if (api === undefined) {
+    return Promise.resolve(unreadCluster(cluster, "", "not-collected", "the inventory names no kubeconfig", now));
+  }
+  return collectCluster(api, cluster, now);
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+const run = z.strictObject({
+  schemaVersion: z.literal(1),
+  tool: z.strictObject({ name: z.literal("plimsoll"), version: z.string(), readerSha256: z.string() }),
+  cluster: z.string(),
+  inventory: z.strictObject({ file: z.string(), sha256: z.string() }),
+  apiConfigured: z.boolean(),
+  startedAt: z.string(),
+  endedAt: z.string(),
+  /** `interrupted`: a signal ended the run before every host was asked. */
+  state: z.enum(["complete", "interrupted"]),
+  /** Inventory names in inventory order, with the evidence file of each. */
+  hosts: z.array(z.strictObject({ name: z.string(), evidence: z.string() })).readonly(),
+  /** SHA-256 of every file of the run but this one, by path relative to the run folder. */
+  files: z.record(z.string(), z.string()),
+});
+
+/** What a run folder says of itself: who made it, from what, when, and what must be in it. */
+export type Manifest = Readonly<z.infer<typeof run>>;
+
+/** Reads manifest.json. @throws z.ZodError or SyntaxError where it is no manifest of this version. */
+export const parseManifest = (text: string): Manifest => run.parse(JSON.parse(text));
+
+export const manifestFile = "manifest.json";
+export const clusterEvidenceFile = "evidence/cluster.json.gz";
+/** Node names hold no slash (the inventory sees to that), so a name is a file name. */
+export const nodeEvidenceFile = (node: string): string => `evidence/node-${node}.json.gz`;

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import type { ClusterEvidence } from "../evidence/cluster.ts";
+import type { NodeEvidence } from "../evidence/node.ts";
+import { type Assessment, assessmentSchema } from "../findings/assessment.ts";
+import { clusterEvidenceFile, type Manifest, manifestFile, parseManifest } from "./manifest.ts";
+
+/** A run folder that cannot be used: one sentence with the file and what is wrong with it. */
+export class RunFolderError extends Error {}
+
+/** The evidence of one run, as it was written. */
+export type Run = {
+  readonly manifest: Manifest;
+  readonly nodes: readonly NodeEvidence[];
+  readonly cluster: ClusterEvidence;
+};
+
+function reading<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof RunFolderError) throw error;
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const why = code === "ENOENT" ? "there is no such file" : "it is damaged or was not written by this version";
+    throw new RunFolderError(`${path}: ${why}`);
+  }
+}
+
+const readManifest = (folder: string): Manifest => {
+  const path = join(folder, manifestFile);
+  return reading(path, () => parseManifest(readFileSync(path, "utf8")));
+};
+
+/** The bytes of one file, whose digest must be the manifest's: evidence that was changed after the run is refused. */
+function readVerified(folder: string, path: string, manifest: Manifest): Buffer {
+  const file = join(folder, path);
+  return reading(file, () => {
+    const content = readFileSync(file);
+    const digest = createHash("sha256").update(content).digest("hex");
+    if (manifest.files[path] !== digest) throw new RunFolderError(`${file}: its SHA-256 is not the one in ${manifestFile}`);
+    return content;
+  });
+}
+
+/**
+ * Reads a run's evidence. Every digest is checked; the evidence was validated when it was made.
+ * @throws RunFolderError where a file is missing, damaged or changed.
+ */
+export function readRun(folder: string): Run {
+  const manifest = readManifest(folder);
+  const load = <T>(path: string): T => {
+    const content = readVerified(folder, path, manifest);
+    return reading(join(folder, path), () => JSON.parse(gunzipSync(content).toString("utf8")) as T);
+  };
+  return {
+    manifest,
+    nodes: manifest.hosts.map(({ evidence }) => load<NodeEvidence>(evidence)),
+    cluster: load<ClusterEvidence>(clusterEvidenceFile),
+  };
+}
+
+/** Reads a run's assessment.json. @throws RunFolderError where it is missing, changed, or of another version. */
+export function readAssessment(folder: string): { readonly manifest: Manifest; readonly assessment: Assessment } {
+  const manifest = readManifest(folder);
+  const content = readVerified(folder, "assessment.json", manifest);
+  const path = join(folder, "assessment.json");
+  return { manifest, assessment: reading(path, () => assessmentSchema.parse(JSON.parse(content.toString("utf8")))) };
+}

@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { ClusterEvidence } from "../evidence/cluster.ts";
+import type { NodeEvidence } from "../evidence/node.ts";
+import { clusterEvidenceFile, type Manifest, manifestFile, nodeEvidenceFile } from "./manifest.ts";
+
+/** A file that could not be written: one sentence with the path and why. What was written before it stays. */
+export class OutputError extends Error {}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: "no space left on the device",
+  EDQUOT: "the disk quota is used up",
+  EACCES: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOTDIR: "a part of the path is no directory",
+  EEXIST: "it exists and is no folder",
+  ENOENT: "the folder does not exist",
+};
+
+function failing<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    throw new OutputError(`cannot write ${path}: ${reasons[code] ?? (error instanceof Error ? error.message : String(error))}`);
+  }
+}
+
+/** A run's files as they are written. Every file appears whole or not at all: a killed run leaves no half of one. */
+export type RunWriter = {
+  readonly folder: string;
+  readonly writeNode: (evidence: NodeEvidence) => void;
+  readonly writeCluster: (evidence: ClusterEvidence) => void;
+  /** Writes text by path relative to the folder. */
+  readonly writeText: (path: string, content: string) => void;
+  /** Writes the manifest with the digests of everything written so far, those of `known` included. */
+  readonly writeManifest: (manifest: Omit<Manifest, "files">) => void;
+};
+
+/**
+ * Opens a run folder for writing, making it where it is not there. Only its owner can read it: evidence shows how a
+ * cluster is configured.
+ * @throws OutputError where it cannot be made.
+ */
+export function openRun(folder: string, known: Readonly<Record<string, string>> = {}): RunWriter {
+  const digests: Record<string, string> = { ...known };
+  failing(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+
+  function write(path: string, content: string | Buffer): void {
+    const target = join(folder, path);
+    const partial = `${target}.part`;
+    failing(target, () => {
+      mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+      try {
+        writeFileSync(partial, content, { mode: 0o600 });
+        renameSync(partial, target);
+      } catch (error) {
+        rmSync(partial, { force: true });
+        throw error;
+      }
+    });
+    digests[path] = createHash("sha256").update(content).digest("hex");
+  }
+
+  // No time stamp and no operating system in the gzip header: the same evidence gives the same bytes.
+  const writeJsonGz = (path: string, value: unknown): void => write(path, gzipSync(JSON.stringify(value)));
+  return {
+    folder,
+    writeNode: (evidence) => writeJsonGz(nodeEvidenceFile(evidence.node), evidence),
+    writeCluster: (evidence) => writeJsonGz(clusterEvidenceFile, evidence),
+    writeText: write,
+    writeManifest(manifest) {
+      const files = Object.fromEntries(Object.entries(digests).sort(([a], [b]) => (a < b ? -1 : 1)));
+      write(manifestFile, `${JSON.stringify({ ...manifest, files }, null, 2)}\n`);
+      delete digests[manifestFile];
+    },
+  };
+}
