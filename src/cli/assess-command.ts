@@ -1,0 +1,29 @@
+import { join, resolve } from "node:path";
+import { Command } from "commander";
+import { assessRun } from "../audit.ts";
+import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
+import type { Category } from "../benchmark/requirement.ts";
+import { consoleSummary } from "../reports/console.ts";
+import { toolVersion } from "../tool-version.ts";
+import type { CommandContext } from "./command-context.ts";
+import { exitCodeOf } from "./exit-codes.ts";
+import { failOnOption, onlyOption, releaseOption } from "./options.ts";
+
+type AssessFlags = { readonly only?: readonly string[]; readonly release: ReleaseName; readonly failOn: Category };
+
+/** `plimsoll assess RUN`: judges kept evidence again, without any network. */
+export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
+  new Command("assess")
+    .description("judge the evidence of a run again, without any network")
+    .argument("<run>", "folder of a run")
+    .addOption(onlyOption())
+    .addOption(releaseOption())
+    .addOption(failOnOption())
+    .action((run: string, { only, release, failOn }: AssessFlags) => {
+      const folder = resolve(terminal.workingDirectory, run);
+      const options = { toolVersion, benchmark: releases[release], ...(only === undefined ? {} : { only }) };
+      const assessment = assessRun(folder, options);
+      const files = [join(folder, "assessment.json")];
+      for (const line of consoleSummary(assessment, files, terminal.columns)) terminal.print(line);
+      finish(exitCodeOf(assessment, failOn));
+    });

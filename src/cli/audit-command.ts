@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { Command } from "commander";
+import { assessRun, reportRun } from "../audit.ts";
+import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
+import type { Category } from "../benchmark/requirement.ts";
+import { consoleSummary } from "../reports/console.ts";
+import type { ReportFormat } from "../reports/report.ts";
+import { toolVersion } from "../tool-version.ts";
+import { type CollectFlags, collectInto } from "./collect-command.ts";
+import type { CommandContext } from "./command-context.ts";
+import { exitCodeOf, exitCodes } from "./exit-codes.ts";
+import {
+  concurrencyOption,
+  failOnOption,
+  formatOption,
+  inventoryOption,
+  logLevelOption,
+  onlyOption,
+  outputOption,
+  releaseOption,
+} from "./options.ts";
+import type { Terminal } from "./terminal.ts";
+
+export type AuditFlags = CollectFlags & {
+  readonly format: readonly ReportFormat[];
+  readonly only?: readonly string[];
+  readonly release: ReleaseName;
+  readonly failOn: Category;
+};
+
+/** Collect, assess and report in one go; returns the exit status. */
+export async function audit(flags: AuditFlags, terminal: Terminal): Promise<number> {
+  const { folder, interruptedBy } = await collectInto(flags, terminal);
+  const benchmark = releases[flags.release];
+  const assessment = assessRun(folder, { toolVersion, benchmark, ...(flags.only === undefined ? {} : { only: flags.only }) });
+  const files = reportRun(folder, flags.format);
+  const named = [...new Set([...files, "assessment.json"])].map((file) => join(folder, file));
+  for (const line of consoleSummary(assessment, named, terminal.columns)) terminal.print(line);
+  return interruptedBy === undefined ? exitCodeOf(assessment, flags.failOn) : exitCodes.interrupted[interruptedBy];
+}
+
+/** `plimsoll audit`. */
+export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
+  new Command("audit")
+    .description("ask the hosts of an inventory, judge what they show, write report and checklist")
+    .addOption(inventoryOption())
+    .addOption(outputOption())
+    .addOption(formatOption())
+    .addOption(concurrencyOption())
+    .addOption(onlyOption())
+    .addOption(releaseOption())
+    .addOption(failOnOption())
+    .addOption(logLevelOption())
+    .action(async (flags: AuditFlags) => finish(await audit(flags, terminal)));

@@ -1,0 +1,32 @@
+import type { Category } from "../benchmark/requirement.ts";
+import type { Assessment } from "../findings/assessment.ts";
+
+/** What the exit status of plimsoll means. Documented in the README; scripts depend on it. */
+export const exitCodes = {
+  /** Nothing open at or above --fail-on, and everything was read. */
+  clean: 0,
+  /** Open findings at or above --fail-on; everything was read. */
+  open: 1,
+  /** A wrong command line, inventory, kubeconfig or key file: nothing was contacted. */
+  usage: 2,
+  /** A host or the API could not be read, findings or not. */
+  incomplete: 3,
+  /** The output could not be written; what was written before is there. */
+  output: 4,
+  /** A run folder that is missing, damaged or was changed. */
+  runFolder: 5,
+  /** A mistake in plimsoll itself. */
+  internal: 70,
+  /** Ended by SIGINT or SIGTERM (128 + signal number); what was read until then is written. */
+  interrupted: { SIGINT: 130, SIGTERM: 143 },
+} as const;
+
+const order: readonly Category[] = ["CAT I", "CAT II", "CAT III"];
+
+/** The exit status of an assessment: coverage first, for a count over half a cluster proves nothing. */
+export function exitCodeOf(assessment: Assessment, failOn: Category): number {
+  if (!assessment.coverage.complete) return exitCodes.incomplete;
+  const counts = order.slice(0, order.indexOf(failOn) + 1);
+  const open = assessment.findings.some(({ status, category }) => status === "open" && counts.includes(category));
+  return open ? exitCodes.open : exitCodes.clean;
+}

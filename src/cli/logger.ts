@@ -1,0 +1,17 @@
+import { type Logger, pino } from "pino";
+import type { CollectEvent } from "../collect.ts";
+
+export const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** JSON lines on standard error, written at once so that nothing is lost when the process ends. */
+export const createLogger = (level: LogLevel): Logger =>
+  pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
+
+/** Logs what happens while hosts are asked. */
+export function logEvent(logger: Logger, event: CollectEvent): void {
+  if (event.kind === "host-started") logger.debug({ host: event.host }, "host started");
+  else if (event.kind === "api-done") logger.info({ api: event.evidence.facts["api.version"].state }, "api done");
+  else if (event.read.state === "read") logger.info({ host: event.host }, "host read");
+  else logger.warn({ host: event.host, cause: event.read.cause, message: event.read.message }, "host unread");
+}

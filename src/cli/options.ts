@@ -1,0 +1,58 @@
+import { InvalidArgumentError, Option } from "commander";
+import { releases } from "../benchmark/kubernetes-stig/releases.ts";
+import type { Category } from "../benchmark/requirement.ts";
+import { type ReportFormat, reports } from "../reports/report.ts";
+import { rules } from "../rules/index.ts";
+import { logLevels } from "./logger.ts";
+
+const words = (text: string): readonly string[] => text.split(",").map((word) => word.trim()).filter((word) => word !== "");
+
+function readFormats(text: string): readonly ReportFormat[] {
+  const known = Object.keys(reports);
+  const wrong = words(text).find((word) => !known.includes(word));
+  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is not one of ${known.join(", ")}.`);
+  return words(text) as readonly ReportFormat[];
+}
+
+function readConcurrency(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 1000) throw new InvalidArgumentError("It must be a number from 1 to 1000.");
+  return value;
+}
+
+/** Vuln IDs, given once with commas or several times. */
+function readVulnIds(text: string, before: readonly string[] | undefined): readonly string[] {
+  const known = new Set(rules.map(({ vulnId }) => vulnId));
+  const wrong = words(text).find((word) => !known.has(word));
+  if (wrong !== undefined) throw new InvalidArgumentError(`There is no rule "${wrong}": see plimsoll rules.`);
+  return [...(before ?? []), ...words(text)];
+}
+
+const categories: Readonly<Record<string, Category>> = { I: "CAT I", II: "CAT II", III: "CAT III" };
+
+function readCategory(text: string): Category {
+  const category = categories[text.toUpperCase().replace(/^CAT[ -]?/, "")];
+  if (category === undefined) throw new InvalidArgumentError("It must be I, II or III.");
+  return category;
+}
+
+export const inventoryOption = () =>
+  new Option("-i, --inventory <file>", "which hosts to ask").makeOptionMandatory();
+export const outputOption = () =>
+  new Option("-o, --output <dir>", "folder of the run; must not hold one yet (default: runs/<time>)");
+export const formatOption = () =>
+  new Option("--format <list>", `reports to write: ${Object.keys(reports).join(", ")}`)
+    .argParser(readFormats)
+    .default(["html", "ckl", "json"], "html,ckl,json");
+export const concurrencyOption = () =>
+  new Option("--concurrency <number>", "hosts in flight at once").argParser(readConcurrency).default(32);
+export const onlyOption = () =>
+  new Option("--only <vuln ids>", "judge these rules only, V-242376,V-242377").argParser(readVulnIds);
+export const releaseOption = () =>
+  new Option("--release <name>", "release of the Kubernetes STIG").choices(Object.keys(releases)).default("v2r6");
+export const failOnOption = () =>
+  new Option("--fail-on <category>", "exit 1 for open findings of this category (I, II, III) and above")
+    .argParser(readCategory)
+    .default("CAT III", "III");
+export const logLevelOption = () =>
+  new Option("--log-level <level>", "JSON log on standard error").choices(logLevels).default("silent");

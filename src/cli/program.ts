@@ -1,0 +1,52 @@
+import { Command, CommanderError } from "commander";
+import { KubeconfigError } from "../connect/kubernetes-api.ts";
+import { InventoryError } from "../inventory/inventory-error.ts";
+import { RunFolderError } from "../run-folder/read-run.ts";
+import { OutputError } from "../run-folder/write-run.ts";
+import { toolVersion } from "../tool-version.ts";
+import { assessCommand } from "./assess-command.ts";
+import { auditCommand } from "./audit-command.ts";
+import { collectCommand } from "./collect-command.ts";
+import { demoCommand } from "./demo-command.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { reportCommand } from "./report-command.ts";
+import { rulesCommand } from "./rules-command.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+const commands = [auditCommand, collectCommand, assessCommand, reportCommand, rulesCommand, demoCommand];
+
+/** Errors that are somebody's to mend: one sentence, no stack. */
+const foreseen: readonly (readonly [new (...args: never[]) => Error, number])[] = [
+  [UsageError, exitCodes.usage],
+  [InventoryError, exitCodes.usage],
+  [KubeconfigError, exitCodes.usage],
+  [OutputError, exitCodes.output],
+  [RunFolderError, exitCodes.runFolder],
+];
+
+/**
+ * Runs plimsoll with the arguments after the program's name.
+ * @returns the exit status. What was foreseen is said in one sentence; anything else is a mistake of ours and shows its stack.
+ */
+export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = exitCodes.clean;
+  const context = { terminal, finish: (code: number) => (exitCode = code) };
+  const output = { writeOut: (text: string) => terminal.print(text.trimEnd()), writeErr: terminal.talk };
+  const program = new Command("plimsoll")
+    .description("Audits Kubernetes clusters over SSH against the DISA Kubernetes STIG.")
+    .version(toolVersion)
+    .exitOverride()
+    .configureOutput(output);
+  for (const command of commands) program.addCommand(command(context).exitOverride().configureOutput(output));
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.usage;
+    const known = foreseen.find(([kind]) => error instanceof kind);
+    const text = error instanceof Error ? (known === undefined ? (error.stack ?? error.message) : error.message) : String(error);
+    terminal.talk(`${known === undefined ? "plimsoll met a mistake of its own: " : "plimsoll: "}${text}\n`);
+    return known?.[1] ?? exitCodes.internal;
+  }
+}

@@ -1,0 +1,16 @@
+/** What a command may touch of the world around it: handed in, so that commands can be run in a test. */
+export type Terminal = {
+  /** A line of result, on standard output. */
+  readonly print: (line: string) => void;
+  /** Talk, on standard error; no line break is added. */
+  readonly talk: (text: string) => void;
+  /** Standard error is a terminal that a line can be redrawn on. */
+  readonly redraws: boolean;
+  readonly columns: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly workingDirectory: string;
+  readonly now: () => Date;
+  /** Calls back at the first SIGINT or SIGTERM; returns how to stop listening. A second signal ends the process. */
+  readonly onInterrupt: (listener: (signal: "SIGINT" | "SIGTERM") => void) => () => void;
+};
