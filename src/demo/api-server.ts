@@ -1,0 +1,48 @@
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+
+/** Recorded answers of an API server, by path. */
+export type ApiRecording = Readonly<Record<string, unknown>>;
+
+export type ApiServerOptions = {
+  readonly cert: string;
+  readonly key: string;
+  /** Who may ask: the bearer token, or a client certificate signed by this CA. */
+  readonly token?: string;
+  readonly clientCa?: string;
+  readonly address: string;
+  readonly port: number;
+};
+
+export type ApiServer = { readonly url: string; readonly close: () => Promise<void> };
+
+const status = (code: number, reason: string) => ({ kind: "Status", apiVersion: "v1", status: "Failure", reason, code });
+
+/** A real HTTPS server that answers GETs as the API server did when it was recorded: 401, 404 and 405 included. */
+export async function startApiServer(recording: ApiRecording, options: ApiServerOptions): Promise<ApiServer> {
+  const { cert, key, clientCa } = options;
+  const client = clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false };
+  const server = createServer({ cert, key, minVersion: "TLSv1.2", ...client }, (request, response) => {
+    const send = (code: number, body: unknown): void => {
+      response.writeHead(code, { "content-type": "application/json" });
+      response.end(JSON.stringify(body));
+    };
+    const byToken = options.token !== undefined && request.headers.authorization === `Bearer ${options.token}`;
+    const byCertificate = clientCa !== undefined && "authorized" in request.socket && request.socket.authorized === true;
+    const { pathname } = new URL(request.url ?? "/", "https://api");
+    if (!byToken && !byCertificate) send(401, status(401, "Unauthorized"));
+    else if (request.method !== "GET") send(405, status(405, "MethodNotAllowed"));
+    else if (!Object.hasOwn(recording, pathname)) send(404, status(404, "NotFound"));
+    else send(200, recording[pathname]);
+  });
+  await new Promise<void>((resolve) => server.listen(options.port, options.address, resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `https://${options.address}:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
