@@ -1,0 +1,66 @@
+// What stands around the lab's nodes: the API server of their cluster, and a host that accepts and never answers.
+// Plain JavaScript over dist/, so that both `npm run lab` and the tests use the same program as a user does.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startApiServer } from "../../dist/demo/api-server.js";
+
+const labScript = fileURLToPath(new URL("lab.sh", import.meta.url));
+
+/** Where lab.sh puts what the auditor is given. */
+export const labFolder = process.env["PLIMSOLL_LAB_DIR"] ?? "/var/tmp/plimsoll-lab";
+
+/** Runs lab.sh with one of its commands; throws with its last words where it fails. */
+export function lab(/** @type {"up" | "down" | "status"} */ command) {
+  return execFileSync("bash", [labScript, command], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+const nodes = [
+  ["cp1", "127.0.1.11"],
+  ["w1", "127.0.1.12"],
+  ["w2", "127.0.1.13"],
+  ["w3", "127.0.1.14"],
+  ["w4", "127.0.1.15"],
+  ["mute", "127.0.1.16"],
+];
+
+const apiNode = ([name, address]) => ({
+  metadata: { name, labels: name === "cp1" ? { "node-role.kubernetes.io/control-plane": "" } : {} },
+  spec: name === "cp1" ? { taints: [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }] } : {},
+  status: {
+    addresses: [{ type: "InternalIP", address }],
+    conditions: [{ type: "Ready", status: "True" }],
+    nodeInfo: { kubeletVersion: "v1.36.2" },
+  },
+});
+
+const recording = {
+  "/version": { major: "1", minor: "36", gitVersion: "v1.36.2" },
+  "/api/v1/nodes": { kind: "NodeList", apiVersion: "v1", metadata: {}, items: nodes.map(apiNode) },
+};
+
+/** Starts the API server on cp1's address with the lab's own certificates, and the mute host. Returns how to stop both. */
+export async function startServices() {
+  const file = (name) => readFileSync(join(labFolder, name), "utf8");
+  const api = await startApiServer(recording, {
+    cert: file("apiserver.crt"),
+    key: file("apiserver.key"),
+    clientCa: file("ca.crt"),
+    address: "127.0.1.11",
+    port: 6443,
+  });
+  const connections = new Set();
+  const mute = createServer((socket) => {
+    connections.add(socket);
+    // Its client gives up and resets the connection: that is the point of it.
+    socket.on("error", () => undefined).on("close", () => connections.delete(socket));
+  });
+  await new Promise((resolve) => mute.listen(22, "127.0.1.16", resolve));
+  return async () => {
+    await api.close();
+    for (const socket of connections) socket.destroy();
+    await new Promise((resolve) => mute.close(resolve));
+  };
+}
