@@ -54,8 +54,11 @@ async function collectHost(host: Host, reach: Reach, signal: AbortSignal): Promi
     readerSha256: reach.readerSha256,
     facts,
   });
-  const unread = (cause: Exclude<NodeRead, { state: "read" }>["cause"], message: string, transport?: Connection["transport"]) =>
-    evidence(unreadFacts(host.name, cause, message, transport), { state: "unread", cause, message });
+  const unread = (
+    cause: Exclude<NodeRead, { state: "read" }>["cause"],
+    message: string,
+    transport?: Connection["transport"],
+  ) => evidence(unreadFacts(host.name, cause, message, transport), { state: "unread", cause, message });
 
   if (signal.aborted) return unread("interrupted", "the run was interrupted before this host was asked");
   const { session, transport } = await reach.connect(host, signal);

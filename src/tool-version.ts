@@ -4,4 +4,5 @@ import { readFileSync } from "node:fs";
 const packageFile = new URL("../package.json", import.meta.url);
 
 /** The version of plimsoll, as its package states it. */
-export const toolVersion: string = (JSON.parse(readFileSync(packageFile, "utf8")) as { readonly version: string }).version;
+export const toolVersion: string = (JSON.parse(readFileSync(packageFile, "utf8")) as { readonly version: string })
+  .version;

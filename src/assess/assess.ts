@@ -26,7 +26,8 @@ export function assess(input: AssessInput): Assessment {
   const targets = [...input.nodes, ...unlistedNodes(input.nodes, input.api)];
   const facts = targets.map((evidence) => ({ target: evidence.node, facts: concludeFacts(evidence, input.api) }));
   const nodeListComplete = input.api.facts["api.nodes"].state === "present";
-  const judgeAll = (rule: NodeRule) => facts.map((node) => ({ target: node.target, judgement: judgeNode(rule, node.facts) }));
+  const judgeAll = (rule: NodeRule) =>
+    facts.map((node) => ({ target: node.target, judgement: judgeNode(rule, node.facts) }));
   const findings = input.benchmark.requirements.map((requirement): Finding => {
     const rule = input.rules.find(({ vulnId }) => vulnId === requirement.vulnId);
     if (rule === undefined) return unjudged(requirement);
@@ -87,7 +88,12 @@ const unjudged = (requirement: Requirement): Finding => ({
 });
 
 function coverageOf(input: AssessInput, targets: readonly NodeEvidence[]): Coverage {
-  const nodes = targets.map(({ node, address, declaredRole, read }) => ({ name: node, address, role: declaredRole, ...read }));
+  const nodes = targets.map(({ node, address, declaredRole, read }) => ({
+    name: node,
+    address,
+    role: declaredRole,
+    ...read,
+  }));
   const api = apiCoverage(input);
   return { nodes, api, complete: nodes.every(({ state }) => state === "read") && api.state !== "unread" };
 }
@@ -99,6 +105,9 @@ function apiCoverage({ api, apiConfigured }: AssessInput): Coverage["api"] {
   if (failed?.state === "unknown") {
     return { state: "unread", server: failed.source.host, cause: failed.reason, message: failed.message };
   }
-  return { state: "read", server: version.source.host, ...(version.state === "present" ? { version: version.value } : {}) };
+  return {
+    state: "read",
+    server: version.source.host,
+    ...(version.state === "present" ? { version: version.value } : {}),
+  };
 }
-

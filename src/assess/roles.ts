@@ -39,7 +39,7 @@ type Signs = {
   readonly controlPlane: readonly string[];
   readonly etcd: readonly string[];
   /** Host evidence that there is no control plane here, or the API's word where others carry the label. */
-  readonly notControlPlane: string | undefined;
+  readonly notControlPlane: readonly string[];
 };
 
 function signsOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse: boolean): Signs {
@@ -47,7 +47,8 @@ function signsOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse:
   const seen = (names: readonly (typeof proofs)[number][]) => names.filter((name) => facts[name].state === "present");
   const label = apiNode.state === "present" && isControlPlaneNode(apiNode.value);
   const etcdByLabel = apiNode.state === "present" && etcdLabel in apiNode.value.labels;
-  const lookedEverywhere = proofs.every((name) => facts[name].state === "absent") && facts["process.kubelet"].state === "present";
+  const lookedEverywhere =
+    proofs.every((name) => facts[name].state === "absent") && facts["process.kubelet"].state === "present";
   const unlabelled = apiNode.state === "present" && !label && !etcdByLabel && labelInUse;
   return {
     controlPlane: [
@@ -55,12 +56,15 @@ function signsOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse:
       ...seen(controlPlaneFacts),
       ...(declaredRole === "control-plane" ? ["the inventory"] : []),
     ],
-    etcd: [...(etcdByLabel ? ["the API's node labels"] : []), ...seen(etcdFacts), ...(declaredRole === "etcd" ? ["the inventory"] : [])],
-    notControlPlane: lookedEverywhere
-      ? "a kubelet without control-plane components"
-      : unlabelled
-        ? "the API's node labels"
-        : undefined,
+    etcd: [
+      ...(etcdByLabel ? ["the API's node labels"] : []),
+      ...seen(etcdFacts),
+      ...(declaredRole === "etcd" ? ["the inventory"] : []),
+    ],
+    notControlPlane: [
+      ...(lookedEverywhere ? ["a kubelet without control-plane components"] : []),
+      ...(unlabelled ? ["the API's node labels"] : []),
+    ],
   };
 }
 
@@ -79,9 +83,8 @@ function rolesOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse:
   if (signs.etcd.length > 0) {
     return present({ controlPlane: false, worker: false, etcdOnly: true, shownBy: signs.etcd }, source);
   }
-  if (signs.notControlPlane !== undefined) {
-    const shownBy = [signs.notControlPlane];
-    return present({ controlPlane: false, worker: true, etcdOnly: false, shownBy }, source);
+  if (signs.notControlPlane.length > 0) {
+    return present({ controlPlane: false, worker: true, etcdOnly: false, shownBy: signs.notControlPlane }, source);
   }
   return unknown("not-collected", "neither the node nor the API shows whether it is a control plane", source);
 }

@@ -32,7 +32,11 @@ export type AuditFlags = CollectFlags & {
 export async function audit(flags: AuditFlags, terminal: Terminal): Promise<number> {
   const { folder, interruptedBy } = await collectInto(flags, terminal);
   const benchmark = releases[flags.release];
-  const assessment = assessRun(folder, { toolVersion, benchmark, ...(flags.only === undefined ? {} : { only: flags.only }) });
+  const assessment = assessRun(folder, {
+    toolVersion,
+    benchmark,
+    ...(flags.only === undefined ? {} : { only: flags.only }),
+  });
   const files = reportRun(folder, flags.format);
   const named = [...new Set([...files, "assessment.json"])].map((file) => join(folder, file));
   for (const line of consoleSummary(assessment, named, terminal.columns)) terminal.print(line);

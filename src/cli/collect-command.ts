@@ -8,7 +8,7 @@ import { manifestFile } from "../run-folder/manifest.ts";
 import { toolVersion } from "../tool-version.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { createLogger, logEvent, type LogLevel } from "./logger.ts";
+import { createLogger, type LogLevel, logEvent } from "./logger.ts";
 import { concurrencyOption, inventoryOption, logLevelOption, outputOption } from "./options.ts";
 import { progress } from "./progress.ts";
 import { openReach } from "./reach.ts";
@@ -27,7 +27,11 @@ export type Collected = { readonly folder: string; readonly interruptedBy: "SIGI
 
 /** The folder of a new run: a time without colons, which Windows refuses. An existing run is never overwritten. */
 export function runFolder(output: string | undefined, terminal: Terminal): string {
-  const time = terminal.now().toISOString().replace(/\.\d+Z$/, "Z").replaceAll(":", "");
+  const time = terminal
+    .now()
+    .toISOString()
+    .replace(/\.\d+Z$/, "Z")
+    .replaceAll(":", "");
   const folder = resolve(terminal.workingDirectory, output ?? join("runs", time));
   if (existsSync(join(folder, manifestFile)) || existsSync(join(folder, "evidence"))) {
     throw new UsageError(`${folder} already holds a run; give another folder with --output`);
@@ -70,7 +74,8 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
     stopListening();
     reach.api?.close();
   }
-  if (interruptedBy !== undefined) terminal.talk(`Interrupted by ${interruptedBy}: hosts not yet read count as unread.\n`);
+  if (interruptedBy !== undefined)
+    terminal.talk(`Interrupted by ${interruptedBy}: hosts not yet read count as unread.\n`);
   return { folder, interruptedBy };
 }
 

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { audit, type AuditFlags } from "./audit-command.ts";
+import { type AuditFlags, audit } from "./audit-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { outputOption } from "./options.ts";

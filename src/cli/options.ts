@@ -5,7 +5,11 @@ import { type ReportFormat, reports } from "../reports/report.ts";
 import { rules } from "../rules/index.ts";
 import { logLevels } from "./logger.ts";
 
-const words = (text: string): readonly string[] => text.split(",").map((word) => word.trim()).filter((word) => word !== "");
+const words = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
 
 function readFormats(text: string): readonly ReportFormat[] {
   const known = Object.keys(reports);
@@ -16,7 +20,8 @@ function readFormats(text: string): readonly ReportFormat[] {
 
 function readConcurrency(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1000) throw new InvalidArgumentError("It must be a number from 1 to 1000.");
+  if (!Number.isInteger(value) || value < 1 || value > 1000)
+    throw new InvalidArgumentError("It must be a number from 1 to 1000.");
   return value;
 }
 
@@ -36,8 +41,7 @@ function readCategory(text: string): Category {
   return category;
 }
 
-export const inventoryOption = () =>
-  new Option("-i, --inventory <file>", "which hosts to ask").makeOptionMandatory();
+export const inventoryOption = () => new Option("-i, --inventory <file>", "which hosts to ask").makeOptionMandatory();
 export const outputOption = () =>
   new Option("-o, --output <dir>", "folder of the run; must not hold one yet (default: runs/<time>)");
 export const formatOption = () =>

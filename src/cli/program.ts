@@ -45,8 +45,10 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.usage;
     const known = foreseen.find(([kind]) => error instanceof kind);
-    const text = error instanceof Error ? (known === undefined ? (error.stack ?? error.message) : error.message) : String(error);
-    terminal.talk(`${known === undefined ? "plimsoll met a mistake of its own: " : "plimsoll: "}${text}\n`);
+    terminal.talk(known === undefined ? unforeseen(error) : `plimsoll: ${(error as Error).message}\n`);
     return known?.[1] ?? exitCodes.internal;
   }
 }
+
+const unforeseen = (error: unknown): string =>
+  `plimsoll met a mistake of its own: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;

@@ -54,6 +54,7 @@ export function progress(hosts: number, terminal: Terminal): Progress {
 /** Failures are said on a terminal too: above the line that is redrawn, where they stay. */
 function sayHost(event: Extract<CollectEvent, { kind: "host-done" }>, terminal: Terminal, count: string): void {
   const start = terminal.redraws ? clearLine : "";
-  if (event.read.state !== "read") terminal.talk(`${start}${count} ${event.host}: ${event.read.cause}: ${event.read.message}\n`);
+  if (event.read.state !== "read")
+    terminal.talk(`${start}${count} ${event.host}: ${event.read.cause}: ${event.read.message}\n`);
   else if (!terminal.redraws) terminal.talk(`${count} ${event.host}: read\n`);
 }

@@ -14,13 +14,16 @@ function listRules(requirements: readonly Requirement[]): readonly string[] {
   const row = ({ vulnId, severity, title }: Requirement): readonly string[] => {
     const rule = rules.find((candidate) => candidate.vulnId === vulnId);
     if (rule === undefined) return [];
-    return [`${vulnId}  ${categoryOf(severity).padEnd(7)}  ${judgedHow(rule).padEnd(9)}  ${title.replaceAll("\u00A0", " ")}`];
+    return [
+      `${vulnId}  ${categoryOf(severity).padEnd(7)}  ${judgedHow(rule).padEnd(9)}  ${title.replaceAll("\u00A0", " ")}`,
+    ];
   };
   return requirements.flatMap(row);
 }
 
 function describeRule({ vulnId, stigId, ruleId, severity, title, ccis }: Requirement, rule: Rule): readonly string[] {
-  const facts = rule.kind === "manual" ? [] : [...new Set([...rule.literal, ...rule.effective].flatMap(({ needs }) => needs))];
+  const facts =
+    rule.kind === "manual" ? [] : [...new Set([...rule.literal, ...rule.effective].flatMap(({ needs }) => needs))];
   return [
     `${vulnId}  ${stigId}  ${ruleId}  ${categoryOf(severity)}  ${ccis.join(" ")}`,
     title.replaceAll("\u00A0", " "),
@@ -44,7 +47,8 @@ export const rulesCommand = ({ terminal, finish }: CommandContext): Command =>
       const described = vulnIds.map((vulnId) => {
         const requirement = requirements.find((candidate) => candidate.vulnId === vulnId);
         const rule = rules.find((candidate) => candidate.vulnId === vulnId);
-        if (requirement === undefined || rule === undefined) throw new UsageError(`there is no rule "${vulnId}" in ${release}`);
+        if (requirement === undefined || rule === undefined)
+          throw new UsageError(`there is no rule "${vulnId}" in ${release}`);
         return describeRule(requirement, rule).join("\n");
       });
       terminal.print(vulnIds.length === 0 ? listRules(requirements).join("\n") : described.join("\n\n"));

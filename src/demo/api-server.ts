@@ -16,7 +16,13 @@ export type ApiServerOptions = {
 
 export type ApiServer = { readonly url: string; readonly close: () => Promise<void> };
 
-const status = (code: number, reason: string) => ({ kind: "Status", apiVersion: "v1", status: "Failure", reason, code });
+const status = (code: number, reason: string) => ({
+  kind: "Status",
+  apiVersion: "v1",
+  status: "Failure",
+  reason,
+  code,
+});
 
 /** A real HTTPS server that answers GETs as the API server did when it was recorded: 401, 404 and 405 included. */
 export async function startApiServer(recording: ApiRecording, options: ApiServerOptions): Promise<ApiServer> {
@@ -28,7 +34,8 @@ export async function startApiServer(recording: ApiRecording, options: ApiServer
       response.end(JSON.stringify(body));
     };
     const byToken = options.token !== undefined && request.headers.authorization === `Bearer ${options.token}`;
-    const byCertificate = clientCa !== undefined && "authorized" in request.socket && request.socket.authorized === true;
+    const byCertificate =
+      clientCa !== undefined && "authorized" in request.socket && request.socket.authorized === true;
     const { pathname } = new URL(request.url ?? "/", "https://api");
     if (!byToken && !byCertificate) send(401, status(401, "Unauthorized"));
     else if (request.method !== "GET") send(405, status(405, "MethodNotAllowed"));

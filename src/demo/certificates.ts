@@ -4,7 +4,11 @@ import forge from "node-forge";
 /** A certificate authority of one demo, and the certificate of its API server, as PEM. */
 export type DemoCertificates = { readonly ca: string; readonly cert: string; readonly key: string };
 
-type KeyPair = { readonly public: forge.pki.rsa.PublicKey; readonly private: forge.pki.rsa.PrivateKey; readonly pem: string };
+type KeyPair = {
+  readonly public: forge.pki.rsa.PublicKey;
+  readonly private: forge.pki.rsa.PrivateKey;
+  readonly pem: string;
+};
 
 // Node's own generator: forge's is written in JavaScript and takes seconds.
 function keyPair(): KeyPair {
@@ -23,7 +27,14 @@ function keyPair(): KeyPair {
 const name = (commonName: string) => [{ name: "commonName", value: commonName }];
 const day = 24 * 60 * 60 * 1000;
 
-function certificate(subject: string, issuer: string, keys: KeyPair, now: Date, extensions: readonly object[], signer: KeyPair): string {
+function certificate(
+  subject: string,
+  issuer: string,
+  keys: KeyPair,
+  now: Date,
+  extensions: readonly object[],
+  signer: KeyPair,
+): string {
   const made = forge.pki.createCertificate();
   made.publicKey = keys.public;
   made.serialNumber = forge.util.bytesToHex(`\x01${forge.random.getBytesSync(15)}`);

@@ -47,9 +47,18 @@ export async function startDemoCluster(now: Date): Promise<DemoCluster> {
   const token = randomBytes(24).toString("hex");
 
   const started = await Promise.all(
-    nodes.map(async (node) => ({ ...node, ...(await startDemoNode(recorded(node.name) as Recording, user, keys.public)) })),
+    nodes.map(async (node) => ({
+      ...node,
+      ...(await startDemoNode(recorded(node.name) as Recording, user, keys.public)),
+    })),
   );
-  const api = await startApiServer(recorded("api") as ApiRecording, { cert, key, token, address: "127.0.0.1", port: 0 });
+  const api = await startApiServer(recorded("api") as ApiRecording, {
+    cert,
+    key,
+    token,
+    address: "127.0.0.1",
+    port: 0,
+  });
 
   write("id_ed25519", keys.private);
   write("known_hosts", started.map(({ port, hostKey }) => `[127.0.0.1]:${port} ${hostKey}\n`).join(""));

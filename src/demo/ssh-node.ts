@@ -62,7 +62,9 @@ export async function startDemoNode(recording: Recording, user: string, publicKe
   const allowed = ssh2.utils.parseKey(publicKey);
   if (allowed instanceof Error) throw allowed;
   const server = new ssh2.Server({ hostKeys: [hostKey.private] }, (client) => {
-    client.on("authentication", (context) => (mayEnter(context, user, allowed) ? context.accept() : context.reject(["publickey"])));
+    client.on("authentication", (context) =>
+      mayEnter(context, user, allowed) ? context.accept() : context.reject(["publickey"]),
+    );
     client.on("session", (accept) => {
       accept().on("exec", (acceptExec, rejectExec, { command }) => {
         if (command === readerCommand) playReader(acceptExec(), recording);

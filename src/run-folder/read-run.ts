@@ -39,7 +39,8 @@ function readVerified(folder: string, path: string, manifest: Manifest): Buffer 
   return reading(file, () => {
     const content = readFileSync(file);
     const digest = createHash("sha256").update(content).digest("hex");
-    if (manifest.files[path] !== digest) throw new RunFolderError(`${file}: its SHA-256 is not the one in ${manifestFile}`);
+    if (manifest.files[path] !== digest)
+      throw new RunFolderError(`${file}: its SHA-256 is not the one in ${manifestFile}`);
     return content;
   });
 }

@@ -24,7 +24,9 @@ function failing<T>(path: string, action: () => T): T {
     return action();
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw new OutputError(`cannot write ${path}: ${reasons[code] ?? (error instanceof Error ? error.message : String(error))}`);
+    throw new OutputError(
+      `cannot write ${path}: ${reasons[code] ?? (error instanceof Error ? error.message : String(error))}`,
+    );
   }
 }
 

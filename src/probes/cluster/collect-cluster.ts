@@ -9,12 +9,11 @@ const pageSize = 500;
 const nodeSchema = z.object({
   metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
   spec: z.object({ taints: z.array(z.object({ key: z.string(), effect: z.string() })).default([]) }).prefault({}),
-  status: z
-    .object({
-      addresses: z.array(z.object({ type: z.string(), address: z.string() })).default([]),
-      conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
-      nodeInfo: z.object({ kubeletVersion: z.string() }),
-    }),
+  status: z.object({
+    addresses: z.array(z.object({ type: z.string(), address: z.string() })).default([]),
+    conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
+    nodeInfo: z.object({ kubeletVersion: z.string() }),
+  }),
 });
 const listSchema = z.object({ metadata: z.object({ continue: z.string().default("") }), items: z.array(z.unknown()) });
 const versionSchema = z.object({ gitVersion: z.string() });

@@ -45,7 +45,9 @@ export async function probeSshDaemons(
   asked: Promise<Observed<readonly HostProcess[]>>,
 ): Promise<Observed<SshDaemons>> {
   const [units, processes] = await Promise.all([
-    ask({ verb: "unit", argument: sshUnits.join(" ") }, (payload) => parseSystemctlShow(payload.toString("utf8")).map(unitState)),
+    ask({ verb: "unit", argument: sshUnits.join(" ") }, (payload) =>
+      parseSystemctlShow(payload.toString("utf8")).map(unitState),
+    ),
     asked,
   ]);
   if (units.state !== "present") return units;

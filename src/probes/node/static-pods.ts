@@ -50,7 +50,10 @@ export function manifestDirectories({ directories }: StaticPods): Observed<reado
  * The containers that run a component, or all (`component` undefined). A manifest that cannot be read may hold any
  * component: it makes those unknown that no other manifest shows.
  */
-export function manifestContainers(pods: StaticPods, component: ComponentName | undefined): Observed<readonly Invocation[]> {
+export function manifestContainers(
+  pods: StaticPods,
+  component: ComponentName | undefined,
+): Observed<readonly Invocation[]> {
   const directories = manifestDirectories(pods);
   const unread = pods.manifests.find(({ state }) => state === "unknown");
   const found = pods.manifests

@@ -57,7 +57,9 @@ function hostPathMounts(pod: PlainPod, container: PlainContainer): readonly Host
   return (container.volumeMounts ?? [])
     .flatMap(({ name, mountPath, subPath }) => {
       const base = hostPaths.get(name);
-      return base === undefined ? [] : [{ mountPath, hostPath: subPath === undefined ? base : `${base}/${subPath}` }];
+      return base === undefined
+        ? []
+        : [{ mountPath, hostPath: subPath === undefined ? base : `${base.replace(/\/$/, "")}/${subPath}` }];
     })
     .sort((a, b) => b.mountPath.length - a.mountPath.length || (a.mountPath < b.mountPath ? -1 : 1));
 }
@@ -70,10 +72,15 @@ const expand = (text: string, env: Readonly<Record<string, string>>): string =>
 
 function readContainer(pod: PlainPod, node: YAMLMap, lines: LineCounter, source: Source): StaticContainer {
   const container = node.toJSON() as PlainContainer;
-  const env = Object.fromEntries((container.env ?? []).flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
+  const env = Object.fromEntries(
+    (container.env ?? []).flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
+  );
   const written = [...words(node, "command", lines), ...words(node, "args", lines)];
   // Without a command the image's own entry point comes first; its place in argv is kept.
-  const start = { text: baseName(container.image ?? "").replace(/[:@].*$/, ""), line: lines.linePos(node.range?.[0] ?? 0).line };
+  const start = {
+    text: baseName(container.image ?? "").replace(/[:@].*$/, ""),
+    line: lines.linePos(node.range?.[0] ?? 0).line,
+  };
   const isBare = written.length === 0 || written[0]?.text.startsWith("-") === true;
   const argv = isBare ? [start, ...written] : written;
   const invocation: Invocation = {
@@ -109,7 +116,7 @@ export function parseManifest(text: string, source: Source): readonly StaticCont
 /** A pod whose label or name says which component it is, although no command does. */
 function nameByLabel(pod: PlainPod, found: readonly StaticContainer[]): readonly StaticContainer[] {
   const said = asComponent(pod.metadata?.labels?.["component"]) ?? asComponent(pod.metadata?.name);
-  if (said === undefined || found.some(({ component }) => component === said)) return found;
+  if (said === undefined || found.some(({ component }) => component !== undefined)) return found;
   const [only, ...more] = found;
   const isShell = shells.includes(baseName(only?.invocation.argv[0] ?? ""));
   if (only === undefined || more.length > 0 || isShell) {

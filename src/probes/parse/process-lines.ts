@@ -11,14 +11,17 @@ const unifiedPath = (text: string): string => {
 
 function readProcess(text: string): HostProcess {
   const [kind, pid, uid, network, comm = "", exe = "", cgroup = "", cmdline] = text.split("|");
-  if (kind !== "p" || cmdline === undefined) throw new Error(`not a process line: ${JSON.stringify(text.slice(0, 80))}`);
+  if (kind !== "p" || cmdline === undefined)
+    throw new Error(`not a process line: ${JSON.stringify(text.slice(0, 80))}`);
   // The kernel ends every argument with NUL: the last one is not the start of another.
   const argv = decode(cmdline).replace(/\0$/, "").split("\0");
   return {
     pid: Number(pid),
     uid: Number(uid),
     comm: decode(comm).trimEnd(),
-    exe: decode(exe).trimEnd().replace(/ \(deleted\)$/, ""),
+    exe: decode(exe)
+      .trimEnd()
+      .replace(/ \(deleted\)$/, ""),
     cgroup: unifiedPath(decode(cgroup)),
     argv,
     hostNetwork: network !== "other",
@@ -31,6 +34,7 @@ function readProcess(text: string): HostProcess {
  */
 export function parseProcesses(payload: Buffer): readonly HostProcess[] {
   const [head = "", ...lines] = payload.toString("latin1").split("\n");
-  if (head !== "complete|yes") throw new Error(`the process list is not complete: ${head.split("|").slice(2).join("|")}`);
+  if (head !== "complete|yes")
+    throw new Error(`the process list is not complete: ${head.split("|").slice(2).join("|")}`);
   return lines.filter((text) => text !== "").map(readProcess);
 }

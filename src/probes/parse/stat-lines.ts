@@ -1,6 +1,11 @@
 import type { FileStat, FileType, Walk } from "../../evidence/node.ts";
 
-const fileTypes: Readonly<Record<number, FileType>> = { 0o100000: "file", 0o040000: "directory", 0o120000: "symlink" };
+// st_mode's file type (inode(7)). A map: Biome 2.6.8 rewrites octal object keys to other numbers.
+const fileTypes: ReadonlyMap<number, FileType> = new Map([
+  [0o100000, "file"],
+  [0o040000, "directory"],
+  [0o120000, "symlink"],
+]);
 
 // A path ends with a slash that no name can hold, so that a name with a line break cannot pass for a line of its own.
 const line = /^([et])\|([0-9a-f]+)\|(\d+)\|(\d+)\|([^|]*)\|([^|]*)\|(\/.*)\/$/;
@@ -11,8 +16,16 @@ function readLine(text: string): Entry {
   const [, kind, mode = "", uid, gid, user = "", group = "", path = ""] = line.exec(text) ?? [];
   if (kind === undefined) throw new Error(`not a stat line: ${JSON.stringify(text.slice(0, 120))}`);
   const bits = Number.parseInt(mode, 16);
-  const type = fileTypes[bits & 0o170000] ?? "other";
-  const stat = { path: path === "" ? "/" : path, type, mode: bits & 0o7777, uid: Number(uid), gid: Number(gid), user, group };
+  const type = fileTypes.get(bits & 0o170000) ?? "other";
+  const stat = {
+    path: path === "" ? "/" : path,
+    type,
+    mode: bits & 0o7777,
+    uid: Number(uid),
+    gid: Number(gid),
+    user,
+    group,
+  };
   return { kind: kind === "e" ? "entry" : "target", stat };
 }
 
@@ -23,7 +36,11 @@ function readLine(text: string): Entry {
  */
 export function parseStatLines(payload: Buffer, root: string): readonly FileStat[] {
   // latin1 keeps every byte of a name that is no UTF-8; names of interest are ASCII.
-  const lines = payload.toString("latin1").split("\n").filter((text) => text !== "").map(readLine);
+  const lines = payload
+    .toString("latin1")
+    .split("\n")
+    .filter((text) => text !== "")
+    .map(readLine);
   const stray = lines.find(({ stat }) => stat.path !== root && !stat.path.startsWith(root === "/" ? "/" : `${root}/`));
   if (stray !== undefined) throw new Error(`not below ${root}: ${JSON.stringify(stray.stat.path.slice(0, 120))}`);
   const targets = new Map(lines.filter(({ kind }) => kind === "target").map(({ stat }) => [stat.path, stat]));

@@ -13,7 +13,8 @@ export function parseSystemctlShow(text: string): readonly UnitProperties[] {
       for (const line of block.split("\n").filter((candidate) => candidate !== "")) {
         const at = line.indexOf("=");
         if (at <= 0) throw new Error(`not a property: ${JSON.stringify(line.slice(0, 80))}`);
-        (properties[line.slice(0, at)] ??= []).push(line.slice(at + 1));
+        const name = line.slice(0, at);
+        properties[name] = [...(properties[name] ?? []), line.slice(at + 1)];
       }
       return properties;
     });
@@ -23,7 +24,8 @@ const first = (unit: UnitProperties, name: string): string => unit[name]?.[0] ??
 
 /** What systemd says of a unit. @throws Error where it did not say whether it knows the unit. */
 export function unitState(unit: UnitProperties): UnitState {
-  if (first(unit, "Id") === "" || first(unit, "LoadState") === "") throw new Error("systemctl show without Id or LoadState");
+  if (first(unit, "Id") === "" || first(unit, "LoadState") === "")
+    throw new Error("systemctl show without Id or LoadState");
   return {
     id: first(unit, "Id"),
     loadState: first(unit, "LoadState"),
@@ -33,9 +35,13 @@ export function unitState(unit: UnitProperties): UnitState {
 }
 
 /** The unit's file and its drop-ins. */
-export const unitFiles = (unit: UnitProperties): { readonly fragment: string; readonly dropIns: readonly string[] } => ({
+export const unitFiles = (
+  unit: UnitProperties,
+): { readonly fragment: string; readonly dropIns: readonly string[] } => ({
   fragment: first(unit, "FragmentPath"),
-  dropIns: first(unit, "DropInPaths").split(" ").filter((path) => path !== ""),
+  dropIns: first(unit, "DropInPaths")
+    .split(" ")
+    .filter((path) => path !== ""),
 });
 
 /** Paths of `EnvironmentFiles`, printed as `/path (ignore_errors=yes)`; several come as several lines. */

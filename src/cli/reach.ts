@@ -1,0 +1,53 @@
+import type { Reach } from "../collect.ts";
+import { type Identity, loadIdentity } from "../connect/identity.ts";
+import { connectKubernetesApi } from "../connect/kubernetes-api.ts";
+import { readKnownHosts } from "../connect/read-known-hosts.ts";
+import { readerSha256 } from "../connect/reader.ts";
+import { connectSsh2 } from "../connect/ssh2.ts";
+import type { Inventory } from "../inventory/inventory.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Deadlines of one host and of one GET, in milliseconds. TCP's is the inventory's `connectTimeout`. */
+const deadlines = { authentication: 20_000, request: 30_000, host: 120_000 };
+const apiTimeout = 30_000;
+
+const passphraseVariable = "PLIMSOLL_PASSPHRASE";
+
+/** Reads every key file that the inventory names, before any host is contacted. */
+async function loadIdentities(inventory: Inventory, passphrase: string | undefined): Promise<ReadonlyMap<string, Identity>> {
+  const named = inventory.hosts.flatMap(({ ssh }) => [ssh.identityFile, ssh.jump?.identityFile]);
+  const paths = [...new Set(named.filter((path) => path !== undefined))];
+  const loaded = await Promise.all(paths.map((path) => loadIdentity(path, passphrase)));
+  return new Map(
+    loaded.map((result) => {
+      if (result.state === "unusable") throw new UsageError(result.message);
+      return [result.identity.path, result.identity];
+    }),
+  );
+}
+
+/**
+ * The real world of an inventory: its hosts by SSH, its API server by HTTPS.
+ * @throws UsageError or KubeconfigError where a key file or the kubeconfig cannot be used; nothing has been contacted.
+ */
+export async function openReach(inventory: Inventory, terminal: Terminal): Promise<Reach> {
+  const identities = await loadIdentities(inventory, terminal.environment[passphraseVariable]);
+  const knownHosts = await readKnownHosts(inventory.hosts.map(({ ssh }) => ssh.knownHosts));
+  const api = inventory.api === undefined ? undefined : await connectKubernetesApi(inventory.api, apiTimeout);
+  const agentSocket = terminal.environment["SSH_AUTH_SOCK"];
+  return {
+    connect: (host, signal) =>
+      connectSsh2(host, {
+        identities,
+        knownHosts,
+        deadlines: { ...deadlines, connect: host.ssh.connectTimeout * 1000 },
+        signal,
+        ...(agentSocket === undefined ? {} : { agentSocket }),
+        random: Math.random,
+      }),
+    api,
+    readerSha256,
+    now: terminal.now,
+  };
+}

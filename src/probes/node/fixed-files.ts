@@ -1,0 +1,24 @@
+import type { NamedFile, NodeFacts } from "../../evidence/node.ts";
+import { namedByText } from "../../evidence/node.ts";
+import { type Observed, present } from "../../evidence/observed.ts";
+import type { Ask } from "../ask.ts";
+import { parseWalk } from "../parse/stat-lines.ts";
+import { statNamed, statPath } from "./stat.ts";
+
+/** /etc/kubernetes/pki with all below it, and its parent directory. */
+export async function probePki(ask: Ask): Promise<Observed<NodeFacts["stat.pki"]>> {
+  const root = "/etc/kubernetes/pki";
+  const [parent, walk] = await Promise.all([
+    statPath(ask, "/etc/kubernetes"),
+    ask({ verb: "list", argument: root }, (payload) => parseWalk(payload, root)),
+  ]);
+  if (walk.state !== "present") return walk;
+  if (parent.state !== "present") return parent;
+  return present({ parent: parent.value, walk: walk.value }, walk.source);
+}
+
+const kubeconfigs = ["admin.conf", "scheduler.conf", "controller-manager.conf", "super-admin.conf"];
+
+/** The kubeconfig files of the control plane. */
+export const probeControlPlaneKubeconfigs = (ask: Ask): Promise<readonly NamedFile[]> =>
+  Promise.all(kubeconfigs.map((name) => statNamed(ask, `/etc/kubernetes/${name}`, namedByText)));

@@ -1,0 +1,83 @@
+import { readFlags } from "../../evidence/go-flags.ts";
+import type { Invocation, KubeletConfig } from "../../evidence/node.ts";
+import { absent, type Observed, present, unknown } from "../../evidence/observed.ts";
+import { type Ask, asText } from "../ask.ts";
+import { type ConfigFile, mergeKubeletConfig } from "../parse/kubelet-config.ts";
+import { parseWalk } from "../parse/stat-lines.ts";
+
+/** Paths that the kubelet's command line names; with several kubelets, the first. */
+export type KubeletPaths = {
+  readonly config: string | undefined;
+  readonly configDir: string | undefined;
+  readonly kubeconfig: string | undefined;
+  readonly podManifests: string | undefined;
+};
+
+export function kubeletPaths(kubelet: Observed<readonly Invocation[]>): KubeletPaths {
+  const [invocation] = kubelet.state === "present" ? kubelet.value : [];
+  const flags = invocation === undefined ? undefined : readFlags(invocation);
+  const text = (name: string): string | undefined => flags?.text(name) || undefined;
+  return {
+    config: text("config"),
+    configDir: text("config-dir"),
+    kubeconfig: text("kubeconfig"),
+    podManifests: text("pod-manifest-path"),
+  };
+}
+
+const readConfigFile = (ask: Ask, file: string): Promise<Observed<ConfigFile>> =>
+  ask({ verb: "read", argument: file }, (payload) => ({ file, text: asText(payload) }));
+
+/** Paths of the drop-ins: every *.conf below the directory, subdirectories too, in lexical order. */
+async function dropInPaths(ask: Ask, directory: string): Promise<Observed<readonly string[]>> {
+  const walk = await ask({ verb: "list", argument: directory }, (payload) => parseWalk(payload, directory));
+  if (walk.state !== "present") return walk;
+  const files = walk.value.entries.filter(({ type, path }) => type !== "directory" && path.endsWith(".conf"));
+  return present(
+    files.map(({ path }) => path),
+    walk.source,
+  );
+}
+
+/**
+ * The configuration on disk. A kubelet that names neither a file nor a directory has none, which is a fact; one that
+ * names a file that does not exist could not have started from it, so what it runs with is unknown.
+ */
+export async function probeKubeletConfig(
+  ask: Ask,
+  kubelet: Observed<readonly Invocation[]>,
+): Promise<{ readonly config: Observed<KubeletConfig>; readonly dropIns: readonly string[] }> {
+  if (kubelet.state !== "present") return { config: kubelet, dropIns: [] };
+  if (kubelet.value.length > 1) {
+    return { config: unknown("unsupported", "several kubelets run on this node", kubelet.source), dropIns: [] };
+  }
+  const paths = kubeletPaths(kubelet);
+  const [base, listed] = await Promise.all([
+    paths.config === undefined ? undefined : readConfigFile(ask, paths.config),
+    paths.configDir === undefined ? undefined : dropInPaths(ask, paths.configDir),
+  ]);
+  if (listed?.state === "unknown") return { config: listed, dropIns: [] };
+  const dropIns = listed?.state === "present" ? listed.value : [];
+  if (base === undefined && paths.configDir === undefined) return { config: absent(kubelet.source), dropIns };
+  const files = [
+    ...(base === undefined ? [] : [base]),
+    ...(await Promise.all(dropIns.map((file) => readConfigFile(ask, file)))),
+  ];
+  return { config: mergeRead(files, kubelet), dropIns };
+}
+
+function mergeRead(files: readonly Observed<ConfigFile>[], kubelet: Observed<unknown>): Observed<KubeletConfig> {
+  const texts: ConfigFile[] = [];
+  for (const file of files) {
+    if (file.state === "unknown") return file;
+    if (file.state === "absent")
+      return unknown("unparseable", "a configuration file that is named does not exist", file.source);
+    texts.push(file.value);
+  }
+  const source = files[0]?.source ?? kubelet.source;
+  try {
+    return present(mergeKubeletConfig(texts), source);
+  } catch (error) {
+    return unknown("unparseable", error instanceof Error ? error.message : String(error), source);
+  }
+}

@@ -1,0 +1,19 @@
+import type { FileStat, NamedFile } from "../../evidence/node.ts";
+import { type Observed, unknown } from "../../evidence/observed.ts";
+import { type Ask, canAskFor } from "../ask.ts";
+import { parseStat } from "../parse/stat-lines.ts";
+
+/** stat of a path; a relative one cannot be asked for and is not looked for elsewhere. */
+export const statPath = (ask: Ask, path: string): Promise<Observed<FileStat>> =>
+  canAskFor(path)
+    ? ask({ verb: "stat", argument: path }, (payload) => parseStat(payload, path))
+    : Promise.resolve(
+        unknown("unsupported", "not an absolute path in one line", { host: "", request: `stat ${path}` }),
+      );
+
+/** A file with what names it. */
+export const statNamed = async (ask: Ask, path: string, namedBy: string): Promise<NamedFile> => ({
+  path,
+  namedBy,
+  stat: await statPath(ask, path),
+});

@@ -1,0 +1,158 @@
+import type {
+  FactValue,
+  FileStat,
+  Invocation,
+  NamedFile,
+  NodeFact,
+  NodeRoles,
+  ObservedFacts, Walk } from "../../src/evidence/node.ts";
+import { absent, type Observed, present, type Source, unknown } from "../../src/evidence/observed.ts";
+
+/** Where test evidence is said to come from. */
+export const source: Source = { host: "n1", request: "test" };
+
+const notCollected = unknown("not-collected", "not part of this test", source);
+
+const factNames: Readonly<Record<NodeFact, true>> = {
+  "stat.manifests": true,
+  "manifest.kube-apiserver": true,
+  "manifest.kube-controller-manager": true,
+  "manifest.kube-scheduler": true,
+  "manifest.etcd": true,
+  "static-pods": true,
+  "process.kube-apiserver": true,
+  "process.kube-controller-manager": true,
+  "process.kube-scheduler": true,
+  "process.etcd": true,
+  "process.kubelet": true,
+  "process.kube-proxy": true,
+  "kubelet.config": true,
+  "kubelet.unit": true,
+  "stat.kubelet-config": true,
+  "stat.kubelet-kubeconfig": true,
+  "stat.kubeadm-dropin": true,
+  "stat.cp-kubeconfigs": true,
+  "stat.kubelet-client-ca": true,
+  "stat.pki": true,
+  "stat.etcd-data": true,
+  "stat.flag-files": true,
+  "host.sshd": true,
+  "ssh.transport": true,
+  "node.kubeadm": true,
+  "node.role": true,
+  "node.api": true,
+};
+
+export type FactsGiven = { readonly [K in NodeFact]?: Observed<FactValue<K>> };
+
+/** A node's facts with those given; all others are unknown, as if nobody had asked. */
+export const facts = (given: FactsGiven): ObservedFacts =>
+  ({
+    ...Object.fromEntries(Object.keys(factNames).map((name) => [name, notCollected])),
+    ...given,
+  }) as ObservedFacts;
+
+export const here = <T>(value: T): Observed<T> => present(value, source);
+export const nothing: Observed<never> = absent(source);
+/** Could not be looked at. */
+export const denied: Observed<never> = unknown("permission-denied", "Permission denied", source);
+export const truncated: Observed<never> = unknown("truncated", "answer cut off", source);
+
+export const controlPlane: NodeRoles = { controlPlane: true, worker: false, etcdOnly: false, shownBy: ["test"] };
+export const worker: NodeRoles = { controlPlane: false, worker: true, etcdOnly: false, shownBy: ["test"] };
+export const etcdHost: NodeRoles = { controlPlane: false, worker: false, etcdOnly: true, shownBy: ["test"] };
+
+/** A container's command line in a static pod manifest, every word on its own line from line 11. */
+export const manifestOf = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Invocation => ({
+  argv,
+  env,
+  image: "registry.k8s.io/test:v1.36.2",
+  mounts: [],
+  lines: argv.map((_, index) => 11 + index),
+  source: { ...source, file: `/etc/kubernetes/manifests/${argv[0]}.yaml` },
+});
+
+/** A running process's command line. */
+export const processOf = (argv: readonly string[]): Invocation => ({
+  argv,
+  env: {},
+  mounts: [],
+  lines: [],
+  source: { ...source, pid: 374 },
+});
+
+/** Facts of a control-plane node that runs a component as its manifest says. */
+export const running = (
+  component: "kube-apiserver" | "kube-controller-manager" | "kube-scheduler" | "etcd",
+  flags: readonly string[],
+): FactsGiven => ({
+  "node.role": here(controlPlane),
+  [`manifest.${component}`]: here([manifestOf([component, ...flags])]),
+  [`process.${component}`]: here([processOf([component, ...flags])]),
+});
+
+/** A regular file of root's. */
+export const file = (path: string, mode: number, more: Partial<FileStat> = {}): FileStat => ({
+  path,
+  type: "file",
+  mode,
+  uid: 0,
+  gid: 0,
+  user: "root",
+  group: "root",
+  ...more,
+});
+
+export const named = (path: string, namedBy: string, stat: Observed<FileStat>): NamedFile => ({ path, namedBy, stat });
+
+/** Facts of a node whose kubelet runs with these flags and this configuration. */
+export const kubelet = (
+  flags: readonly string[],
+  config: Readonly<Record<string, unknown>> | "none",
+  role: NodeRoles = worker,
+): FactsGiven => ({
+  "node.role": here(role),
+  "process.kubelet": here([processOf(["/usr/bin/kubelet", ...flags])]),
+  "kubelet.unit": here({ fragment: "/usr/lib/systemd/system/kubelet.service", dropIns: [], texts: [] }),
+  "kubelet.config":
+    config === "none"
+      ? nothing
+      : here({
+          files: ["/var/lib/kubelet/config.yaml"],
+          settings: Object.fromEntries(
+            Object.entries(config).map(([key, value], index) => [
+              key,
+              { value, file: "/var/lib/kubelet/config.yaml", line: index + 1 },
+            ]),
+          ),
+        }),
+});
+
+/** A directory of root's. */
+export const directory = (path: string, mode = 0o755, more: Partial<FileStat> = {}): FileStat => ({
+  ...file(path, mode),
+  type: "directory",
+  ...more,
+});
+
+/** A symbolic link of root's. */
+export const link = (path: string, target: FileStat | "dangling", more: Partial<FileStat> = {}): FileStat => ({
+  ...file(path, 0o777),
+  type: "symlink",
+  target,
+  ...more,
+});
+
+/** A walk that starts at a directory. */
+export const walkOf = (start: FileStat, ...entries: readonly FileStat[]): Walk => ({
+  root: start.path,
+  entries: [start, ...entries],
+});
+
+/** Another owner than root. */
+export const ownedBy = (user: string, uid: number, group = user, gid = uid): Partial<FileStat> => ({
+  user,
+  uid,
+  group,
+  gid,
+});

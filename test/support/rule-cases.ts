@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { judgeNode } from "../../src/assess/judge.ts";
+import type { Status } from "../../src/findings/verdict.ts";
+import type { NodeRule } from "../../src/rules/define-rule.ts";
+import { type FactsGiven, facts } from "./facts.ts";
+
+/** What a node shows, and what the rule must say of it: literally, and effectively where that differs. */
+export type RuleCase = readonly [what: string, given: FactsGiven, literal: Status, effective?: Status];
+
+/**
+ * Runs a rule over a table of nodes. The table must hold a finding and a pass; that unseen evidence is Not Reviewed is
+ * checked here for every rule: with all facts denied, and with nothing collected but the role.
+ */
+export function ruleCases(rule: NodeRule, cases: readonly RuleCase[]): void {
+  describe(rule.vulnId, () => {
+    it.each(cases)("%s", (_what, given, literal, effective = literal) => {
+      const judged = judgeNode(rule, facts(given));
+      expect([judged.literal.status, judged.effective.status], judged.literal.reason).toEqual([literal, effective]);
+    });
+
+    it("has a finding and a pass among its cases", () => {
+      const literals = cases.map(([, , literal]) => literal);
+      expect(literals).toEqual(expect.arrayContaining(["open", "not_a_finding"]));
+    });
+
+    it.each(cases.filter(([, , literal]) => literal === "not_a_finding"))("never passes unseen: %s", (_what, given) => {
+      const role = given["node.role"] === undefined ? {} : { "node.role": given["node.role"] };
+      const judged = judgeNode(rule, facts(role));
+      expect([judged.literal.status, judged.effective.status]).toEqual(["not_reviewed", "not_reviewed"]);
+    });
+  });
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import type { NodeJudgement } from "../../../src/assess/judge.ts";
+import { fold, mergeNodes } from "../../../src/assess/merge.ts";
+import {
+  notAFinding,
+  notApplicable,
+  notReviewed,
+  open,
+  statuses,
+  type Verdict,
+  worst,
+} from "../../../src/findings/verdict.ts";
+import { defineNodeRule, type RuleRole } from "../../../src/rules/define-rule.ts";
+import { source } from "../../support/facts.ts";
+
+const rule = (...roles: readonly RuleRole[]) =>
+  defineNodeRule({ vulnId: "V-1", roles, literal: [], expected: "", check: "", fix: "" });
+const judgement = (literal: Verdict, more: Partial<NodeJudgement> = {}): NodeJudgement => ({
+  literal,
+  effective: literal,
+  beyondText: false,
+  outsideRoles: false,
+  ...more,
+});
+const on = (target: string, literal: Verdict, more: Partial<NodeJudgement> = {}) => ({
+  target,
+  judgement: judgement(literal, more),
+});
+const seenOn = (host: string, pid: number, value = "not set") => [
+  { what: "flag", value, source: { ...source, host, pid } },
+];
+const everyNode = rule("control-plane", "worker");
+
+describe("merging nodes", () => {
+  it.each([
+    ["one open node opens the rule", [notAFinding("ok"), open("bad"), notReviewed("?")], "open"],
+    ["one unseen node keeps it unreviewed", [notAFinding("ok"), notReviewed("?")], "not_reviewed"],
+    ["a pass and a node of another kind is a pass", [notAFinding("ok"), notApplicable("-")], "not_a_finding"],
+  ] as const)("%s", (_what, verdicts, expected) => {
+    expect(
+      mergeNodes(
+        everyNode,
+        verdicts.map((verdict, index) => on(`n${index}`, verdict)),
+        true,
+      ).status,
+    ).toBe(expected);
+  });
+
+  it("leaves nodes beyond the text out of the literal status, not out of the effective one", () => {
+    const merged = mergeNodes(
+      rule("control-plane"),
+      [on("cp", notAFinding("ok")), on("w", open("bad"), { beyondText: true })],
+      true,
+    );
+    expect(merged).toMatchObject({ status: "not_a_finding", effectiveStatus: "open" });
+  });
+
+  it("is Not Reviewed where only nodes beyond the text were judged", () => {
+    expect(mergeNodes(rule("control-plane"), [on("w", notAFinding("ok"), { beyondText: true })], true).status).toBe(
+      "not_reviewed",
+    );
+  });
+
+  it("is Not Reviewed for a control plane that is not among the targets, and for no targets at all", () => {
+    const outside = [on("w", notApplicable("-"), { outsideRoles: true })];
+    expect(mergeNodes(rule("control-plane"), outside, true).status).toBe("not_reviewed");
+    expect(mergeNodes(rule("worker"), [], true).status).toBe("not_reviewed");
+  });
+
+  it("is Not Applicable for workers only where the API shows that there are none", () => {
+    const outside = [on("cp", notApplicable("-"), { outsideRoles: true })];
+    expect(mergeNodes(rule("worker"), outside, true).status).toBe("not_applicable");
+    expect(mergeNodes(rule("worker"), outside, false).status).toBe("not_reviewed");
+  });
+
+  it("says which nodes decided, and why", () => {
+    const nodes = [
+      on("a", open("bad flag")),
+      on("b", open("bad flag")),
+      on("c", open("worse")),
+      on("d", notAFinding("ok")),
+    ];
+    expect(mergeNodes(everyNode, nodes, true).summary).toBe("a, b: bad flag Also, for other reasons: c.");
+  });
+});
+
+describe("folding", () => {
+  it("makes one group of nodes that differ only in host and process id", () => {
+    const groups = fold([
+      on("a", open("x", seenOn("a", 1))),
+      on("b", open("x", seenOn("b", 2))),
+      on("c", open("x", seenOn("c", 3, "set"))),
+    ]);
+    expect(groups.map(({ targets }) => targets)).toEqual([["a", "b"], ["c"]]);
+  });
+});
+
+describe("the worst of verdicts", () => {
+  it("is by the order open, not reviewed, not a finding, not applicable", () => {
+    expect(statuses).toEqual(["open", "not_reviewed", "not_a_finding", "not_applicable"]);
+    expect(worst([notApplicable("a"), notAFinding("b"), notReviewed("c")]).status).toBe("not_reviewed");
+  });
+
+  it("keeps the reasons of the worst, once each, and everything seen", () => {
+    const merged = worst([open("x", seenOn("a", 1)), open("x", seenOn("a", 1)), notAFinding("y", seenOn("a", 2))]);
+    expect(merged).toMatchObject({ reason: "x", seen: { length: 2 } });
+  });
+
+  it("refuses to conclude from nothing", () => {
+    expect(() => worst([])).toThrow("no verdict");
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { concludeFacts } from "../../../src/assess/roles.ts";
+import { unlistedNodes } from "../../../src/assess/unlisted-nodes.ts";
+import type { ApiNode, ClusterEvidence } from "../../../src/evidence/cluster.ts";
+import type { CollectedFacts, NodeEvidence } from "../../../src/evidence/node.ts";
+import { unreadFacts } from "../../../src/evidence/unread.ts";
+import { denied, here, manifestOf, nothing, processOf } from "../../support/facts.ts";
+
+const apiNode = (name: string, more: Partial<ApiNode> = {}): ApiNode => ({
+  name,
+  addresses: [],
+  labels: {},
+  taints: [],
+  ready: true,
+  kubeletVersion: "v1.36.2",
+  ...more,
+});
+const controlPlaneLabel = { "node-role.kubernetes.io/control-plane": "" };
+const taint = { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" };
+const api = (...nodes: readonly ApiNode[]): ClusterEvidence => ({
+  cluster: "c",
+  collectedAt: "",
+  facts: { "api.version": here("v1.36.2"), "api.nodes": here(nodes) },
+});
+const noApi: ClusterEvidence = { cluster: "c", collectedAt: "", facts: { "api.version": denied, "api.nodes": denied } };
+
+const host = (
+  declaredRole: NodeEvidence["declaredRole"],
+  facts: Partial<CollectedFacts> = {},
+  address = "10.0.0.1",
+): NodeEvidence => ({
+  node: "n1",
+  address,
+  declaredRole,
+  labels: {},
+  read: { state: "read" },
+  collectedAt: "",
+  readerSha256: "",
+  facts: { ...unreadFacts("n1", "not-collected", "test"), ...facts },
+});
+const nothingOfAControlPlane: Partial<CollectedFacts> = {
+  "manifest.kube-apiserver": nothing,
+  "manifest.kube-controller-manager": nothing,
+  "manifest.kube-scheduler": nothing,
+  "manifest.etcd": nothing,
+  "process.kube-apiserver": nothing,
+  "process.kube-controller-manager": nothing,
+  "process.kube-scheduler": nothing,
+  "process.etcd": nothing,
+};
+const runningKubelet = { "process.kubelet": here([processOf(["kubelet"])]) };
+const roleOf = (evidence: NodeEvidence, cluster: ClusterEvidence) => {
+  const role = concludeFacts(evidence, cluster)["node.role"];
+  if (role.state !== "present") return role.state;
+  const { controlPlane, worker, etcdOnly } = role.value;
+  return { controlPlane, worker, etcdOnly };
+};
+
+const asControlPlane = { controlPlane: true, worker: false, etcdOnly: false };
+const asWorker = { controlPlane: false, worker: true, etcdOnly: false };
+
+describe("what a node is", () => {
+  it("believes the inventory that a node is a control plane, even unread", () => {
+    expect(roleOf(host("control-plane"), noApi)).toEqual(asControlPlane);
+  });
+
+  it("does not believe the inventory that an unread host is a worker", () => {
+    expect(roleOf(host("worker"), noApi)).toBe("unknown");
+  });
+
+  it("takes the API's word for an unread worker only where control planes are labelled at all", () => {
+    expect(roleOf(host("worker"), api(apiNode("n1")))).toBe("unknown");
+    expect(roleOf(host("worker"), api(apiNode("n1"), apiNode("cp", { labels: controlPlaneLabel })))).toEqual(asWorker);
+  });
+
+  it("proves a worker by a kubelet and nothing of a control plane", () => {
+    expect(roleOf(host("worker", { ...nothingOfAControlPlane, ...runningKubelet }), noApi)).toEqual(asWorker);
+    expect(
+      roleOf(host("worker", { ...nothingOfAControlPlane, ...runningKubelet, "manifest.etcd": denied }), noApi),
+    ).toBe("unknown");
+    expect(roleOf(host("worker", nothingOfAControlPlane), noApi)).toBe("unknown");
+  });
+
+  it("finds a control plane that the inventory calls a worker", () => {
+    const facts = { ...nothingOfAControlPlane, "manifest.kube-apiserver": here([manifestOf(["kube-apiserver"])]) };
+    expect(roleOf(host("worker", facts), noApi)).toEqual(asControlPlane);
+  });
+
+  it("counts an untainted control plane as a worker too", () => {
+    expect(roleOf(host("control-plane"), api(apiNode("n1", { labels: controlPlaneLabel })))).toEqual({
+      ...asControlPlane,
+      worker: true,
+    });
+    expect(roleOf(host("control-plane"), api(apiNode("n1", { labels: controlPlaneLabel, taints: [taint] })))).toEqual(
+      asControlPlane,
+    );
+  });
+
+  it("knows a host that runs etcd and nothing else of the control plane", () => {
+    const facts = { ...nothingOfAControlPlane, "process.etcd": here([processOf(["etcd"])]) };
+    expect(roleOf(host("etcd", facts), noApi)).toEqual({ controlPlane: false, worker: false, etcdOnly: true });
+  });
+
+  it("finds the API's node by an address where the names differ", () => {
+    const other = apiNode("ip-10-0-0-1", {
+      addresses: [{ type: "InternalIP", address: "10.0.0.1" }],
+      labels: controlPlaneLabel,
+    });
+    expect(roleOf(host("worker"), api(other))).toEqual({ ...asControlPlane, worker: true });
+  });
+});
+
+describe("nodes that the inventory does not list", () => {
+  it("are targets that nobody read", () => {
+    const [unlisted, ...more] = unlistedNodes([host("worker")], api(apiNode("N1"), apiNode("forgotten")));
+    expect(more).toEqual([]);
+    expect(unlisted).toMatchObject({ node: "forgotten", read: { state: "not-in-inventory", cause: "not-collected" } });
+  });
+});

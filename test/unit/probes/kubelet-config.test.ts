@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { mergeKubeletConfig } from "../../../src/probes/parse/kubelet-config.ts";
+
+const head = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n";
+const config = (text: string, file = "/var/lib/kubelet/config.yaml") => ({ file, text: head + text });
+const values = (...files: readonly { readonly file: string; readonly text: string }[]) =>
+  Object.fromEntries(Object.entries(mergeKubeletConfig(files).settings).map(([path, { value }]) => [path, value]));
+
+describe("the kubelet's configuration", () => {
+  it("gives every leaf its file and line", () => {
+    const { settings } = mergeKubeletConfig([config("authentication:\n  anonymous:\n    enabled: false\n")]);
+    expect(settings["authentication.anonymous.enabled"]).toEqual({
+      value: false,
+      file: "/var/lib/kubelet/config.yaml",
+      line: 5,
+    });
+  });
+
+  it("reads booleans as the kubelet does, and keeps strings strings", () => {
+    expect(values(config('a: no\nb: "false"\nc: on\nd: 5m\n'))).toMatchObject({
+      a: false,
+      b: "false",
+      c: true,
+      d: "5m",
+    });
+  });
+
+  it("reads JSON", () => {
+    const text = '{"kind": "KubeletConfiguration", "readOnlyPort": 0, "featureGates": {"AllAlpha": true}}';
+    expect(values({ file: "/c.json", text })).toMatchObject({ readOnlyPort: 0, "featureGates.AllAlpha": true });
+  });
+
+  it("lays drop-ins over it: maps merge, lists are replaced, null deletes", () => {
+    const merged = values(
+      config(
+        "readOnlyPort: 10255\nclusterDNS: [10.0.0.1, 10.0.0.2]\nauthentication:\n  webhook: {enabled: true}\n  anonymous: {enabled: true}\n",
+      ),
+      config(
+        "readOnlyPort: null\nclusterDNS: [10.9.9.9]\nauthentication:\n  anonymous: {enabled: false}\n",
+        "/etc/kubelet.d/10.conf",
+      ),
+    );
+    expect(merged).toMatchObject({
+      clusterDNS: ["10.9.9.9"],
+      "authentication.webhook.enabled": true,
+      "authentication.anonymous.enabled": false,
+    });
+    expect(merged).not.toHaveProperty("readOnlyPort");
+  });
+
+  it("deletes a whole branch by null", () => {
+    const merged = values(
+      config("authentication:\n  x509: {clientCAFile: /ca}\n"),
+      config("authentication: null\n", "/10.conf"),
+    );
+    expect(Object.keys(merged)).toEqual(["apiVersion", "kind"]);
+  });
+
+  it("does not take a key of another case for the setting", () => {
+    expect(values(config("ReadOnlyPort: 0\n"))).not.toHaveProperty("readOnlyPort");
+  });
+
+  it.each([
+    ["no YAML", "a: [", "/c"],
+    ["a key given twice", "readOnlyPort: 0\nreadOnlyPort: 10255\n", "/c"],
+  ])("refuses %s, naming the file", (_what, text, file) => {
+    expect(() => mergeKubeletConfig([config(text, file)])).toThrow(file);
+  });
+
+  it("refuses a kubeconfig that lies where a configuration is expected", () => {
+    expect(() => mergeKubeletConfig([{ file: "/etc/kubernetes/kubelet.conf", text: "kind: Config\n" }])).toThrow(
+      "kind is not KubeletConfiguration",
+    );
+  });
+});

@@ -1,0 +1,91 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { unreadFacts } from "../../../src/evidence/unread.ts";
+import { unreadCluster } from "../../../src/probes/cluster/collect-cluster.ts";
+import { nodeEvidenceFile } from "../../../src/run-folder/manifest.ts";
+import { readAssessment, readRun } from "../../../src/run-folder/read-run.ts";
+import { openRun } from "../../../src/run-folder/write-run.ts";
+
+const now = () => new Date("2026-11-21T06:00:00Z");
+const node = (name: string) => ({
+  node: name,
+  address: name,
+  declaredRole: "worker" as const,
+  labels: {},
+  read: { state: "read" as const },
+  collectedAt: now().toISOString(),
+  readerSha256: "",
+  facts: unreadFacts(name, "not-collected", "test"),
+});
+const manifest = {
+  schemaVersion: 1 as const,
+  tool: { name: "plimsoll" as const, version: "0", readerSha256: "" },
+  cluster: "c",
+  inventory: { file: "i", sha256: "" },
+  apiConfigured: false,
+  startedAt: now().toISOString(),
+  endedAt: now().toISOString(),
+  state: "complete" as const,
+  hosts: [{ name: "w1", evidence: nodeEvidenceFile("w1") }],
+};
+
+describe("a run folder", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "plimsoll-run-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function writeRun(): string {
+    const run = join(folder, "run");
+    const writer = openRun(run);
+    writer.writeNode(node("w1"));
+    writer.writeCluster(unreadCluster("c", "", "not-collected", "none", now));
+    writer.writeManifest(manifest);
+    return run;
+  }
+
+  it("gives back what was written, to its owner only", () => {
+    const run = writeRun();
+    expect(readRun(run)).toMatchObject({ nodes: [node("w1")], manifest: { cluster: "c" } });
+    expect(statSync(run).mode & 0o777).toBe(0o700);
+    expect(statSync(join(run, nodeEvidenceFile("w1"))).mode & 0o777).toBe(0o600);
+  });
+
+  it("has no half files, and the same evidence gives the same bytes", () => {
+    const run = writeRun();
+    const first = readFileSync(join(run, nodeEvidenceFile("w1")));
+    openRun(run).writeNode(node("w1"));
+    expect(readFileSync(join(run, nodeEvidenceFile("w1"))).equals(first)).toBe(true);
+    expect(readdirSync(join(run, "evidence")).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  it("refuses evidence that was changed after the run, naming the file", () => {
+    const run = writeRun();
+    writeFileSync(join(run, nodeEvidenceFile("w1")), "other");
+    expect(() => readRun(run)).toThrow(/node-w1\.json\.gz: its SHA-256 is not the one in manifest\.json/);
+  });
+
+  it.each([
+    ["a missing evidence file", (run: string) => rmSync(join(run, nodeEvidenceFile("w1"))), "there is no such file"],
+    ["a manifest that is none", (run: string) => writeFileSync(join(run, "manifest.json"), "{}"), "it is damaged"],
+  ])("says in one sentence what is wrong: %s", (_what, damage, sentence) => {
+    const run = writeRun();
+    damage(run);
+    expect(() => readRun(run)).toThrow(sentence);
+  });
+
+  it("has no assessment before it was judged", () => {
+    expect(() => readAssessment(writeRun())).toThrow("assessment.json: there is no such file");
+  });
+
+  it("says where it cannot write, and why", () => {
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+    expect(() => openRun(join(file, "run"))).toThrow(
+      `cannot write ${join(file, "run")}: a part of the path is no directory`,
+    );
+  });
+});
