@@ -1,0 +1,38 @@
+/** Line and column of a character in the inventory file, both from 1. */
+export type Position = { readonly line: number; readonly column: number };
+
+/** One thing that is wrong with an inventory, and where; what is wrong with the file as such has no position. */
+export type Mistake = { readonly sentence: string; readonly at?: Position };
+
+/**
+ * An inventory that cannot be used. `message` is its first mistake, `messages` are all that were found, each one
+ * sentence that begins `file:line:column:` (`file:` where the file could not be read).
+ */
+export class InventoryError extends Error {
+  override readonly name = "InventoryError";
+  readonly file: string;
+  /** Of the first mistake. */
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+  readonly messages: readonly string[];
+
+  constructor(file: string, mistakes: readonly Mistake[], options?: ErrorOptions) {
+    const [first = { sentence: "cannot be used" }, ...others] = mistakes.toSorted(inReadingOrder);
+    super(located(file, first), options);
+    this.file = file;
+    this.line = first.at?.line;
+    this.column = first.at?.column;
+    this.messages = [first, ...others].map((mistake) => located(file, mistake));
+  }
+}
+
+/** Throws what was found wrong; returns where nothing was. */
+export function refuseIfAny(file: string, mistakes: readonly Mistake[]): void {
+  if (mistakes.length > 0) throw new InventoryError(file, mistakes);
+}
+
+const inReadingOrder = (a: Mistake, b: Mistake): number =>
+  (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0);
+
+const located = (file: string, { at, sentence }: Mistake): string =>
+  at === undefined ? `${file}: ${sentence}` : `${file}:${at.line}:${at.column}: ${sentence}`;

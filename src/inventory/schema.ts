@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { isAddress } from "./addresses.ts";
+
+// Every message below completes the sentence '"key" must be …'.
+
+const invisible = String.raw`\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}`;
+const matching = (pattern: RegExp, what: string) => z.string(what).regex(pattern, what);
+const wholeNumber = (from: number, to: number, what: string) => z.int(what).min(from, what).max(to, what);
+
+const text = matching(new RegExp(`^[^${invisible}]+$`, "u"), "printable text");
+// `~other/` would silently be a folder of that name.
+const path = matching(
+  new RegExp(`^(?:~/|[^~${invisible}])[^${invisible}]*$`, "u"),
+  "a path, of ~ only with ~/ in front",
+);
+const login = matching(new RegExp(`^[^-\\s${invisible}][^\\s${invisible}]*$`, "u"), "a login name");
+const port = wholeNumber(1, 65_535, "a port from 1 to 65535");
+
+/** What a host or cluster may be called: findings, file names and checklists carry it. */
+export const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$/;
+/** The same in words. */
+export const nameRule = 'a name of letters, digits, ".", "_" and "-" that begins with a letter or digit';
+
+const jumpSchema = z.strictObject(
+  {
+    address: z.string("a host name or IP address").refine(isAddress, "a host name or IP address"),
+    port: port.exactOptional(),
+    user: login.exactOptional(),
+    identityFile: path.exactOptional(),
+  },
+  "a map",
+);
+
+const sshSchema = z.strictObject(
+  {
+    user: login.exactOptional(),
+    port: port.exactOptional(),
+    identityFile: path.exactOptional(),
+    knownHosts: path.exactOptional(),
+    sudo: z.boolean("true or false").exactOptional(),
+    connectTimeout: wholeNumber(1, 3600, "a whole number of seconds from 1 to 3600").exactOptional(),
+    jump: z.union([z.literal("none"), jumpSchema], "a map with an address, or none").exactOptional(),
+  },
+  "a map",
+);
+
+const labelName = matching(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/, "a label's name");
+// Kubernetes labels may be empty.
+const labelValue = matching(new RegExp(`^[^${invisible}]*$`, "u"), "printable text");
+
+const hostSchema = z.strictObject(
+  {
+    name: z.string("a name or a range of names"),
+    address: z.string("a host name, an IP address or a range of them").exactOptional(),
+    role: z.enum(["control-plane", "worker", "etcd"], "control-plane, worker or etcd"),
+    labels: z.record(labelName, labelValue, "a map of texts").exactOptional(),
+    ssh: sshSchema.exactOptional(),
+  },
+  "a map",
+);
+
+/** An inventory as it is written: nothing expanded, no default filled in. */
+export const inventorySchema = z.strictObject(
+  {
+    cluster: matching(namePattern, nameRule),
+    kubeconfig: path.exactOptional(),
+    context: text.exactOptional(),
+    ssh: sshSchema.exactOptional(),
+    hosts: z.array(hostSchema, "a list of hosts").min(1, "a list of hosts"),
+  },
+  "a map",
+);
+
+/** The keys that each kind of map knows, for suggestions. */
+export const knownKeys = {
+  inventory: Object.keys(inventorySchema.shape),
+  host: Object.keys(hostSchema.shape),
+  ssh: Object.keys(sshSchema.shape),
+  jump: Object.keys(jumpSchema.shape),
+} as const;
+
+export type WrittenInventory = z.infer<typeof inventorySchema>;
+export type WrittenHost = WrittenInventory["hosts"][number];
+export type WrittenSsh = z.infer<typeof sshSchema>;
+export type WrittenJump = z.infer<typeof jumpSchema>;
