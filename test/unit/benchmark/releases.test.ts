@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { newestRelease, type ReleaseName, releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
+import { categoryOf, type Requirement } from "../../../src/benchmark/requirement.ts";
+
+const names = Object.keys(releases) as readonly ReleaseName[];
+const byVulnId = (name: ReleaseName): ReadonlyMap<string, Requirement> =>
+  new Map(releases[name].requirements.map((requirement) => [requirement.vulnId, requirement]));
+
+describe.each(names)("Kubernetes STIG %s", (name) => {
+  const { requirements, ...benchmark } = releases[name];
+
+  it("has 92 rules, 18 of them CAT I, 74 CAT II", () => {
+    const categories = requirements.map(({ severity }) => categoryOf(severity));
+    expect(requirements).toHaveLength(92);
+    expect(categories.filter((category) => category === "CAT I")).toHaveLength(18);
+    expect(categories.filter((category) => category === "CAT II")).toHaveLength(74);
+  });
+
+  it("is named as importers expect it", () => {
+    const release = name.slice(-1);
+    expect(benchmark).toMatchObject({
+      id: "Kubernetes_STIG",
+      title: "Kubernetes Security Technical Implementation Guide",
+      version: "2",
+      release,
+      releaseInfo: expect.stringMatching(
+        new RegExp(`^Release: ${release} Benchmark Date: \\d\\d [A-Z][a-z]{2} \\d{4}$`),
+      ),
+      targetKey: "5376",
+      fileName: `U_Kubernetes_STIG_V2R${release}_Manual-xccdf.xml`,
+    });
+  });
+
+  it("has every identifier once", () => {
+    for (const key of ["vulnId", "ruleId", "stigId"] as const) {
+      expect(new Set(requirements.map((requirement) => requirement[key])).size).toBe(92);
+    }
+  });
+
+  it.each(requirements)("$vulnId has identifiers of the right form", (requirement) => {
+    expect(requirement.vulnId).toMatch(/^V-\d{6}$/);
+    expect(requirement.ruleId).toMatch(new RegExp(`^S${requirement.vulnId}r\\d{6,7}_rule$`));
+    expect(requirement.stigId).toMatch(/^CNTR-K8-\d{6}$/);
+    expect(requirement.groupTitle).toMatch(/^SRG-APP-\d{6}-CTR-\d{6}$/);
+    expect(requirement.title).toMatch(/^[\x20-\x7e\u00a0]{20,}$/);
+    expect(requirement.ccis.length).toBeGreaterThan(0);
+    for (const cci of requirement.ccis) expect(cci).toMatch(/^CCI-\d{6}$/);
+  });
+
+  it("keeps the no-break spaces in a title of DISA's", () => {
+    const title = "Kubernetes must have a\u00a0Pod Security\u00a0Admission control file configured.";
+    expect(byVulnId(name).get("V-254800")?.title).toBe(title);
+  });
+
+  it("keeps all CCIs of a rule", () => {
+    expect(byVulnId(name).get("V-242403")?.ccis).toHaveLength(12);
+  });
+});
+
+describe("V2R5 and V2R6", () => {
+  it("differ in V-242442's rule id and CCI only", () => {
+    const newer = byVulnId("v2r6");
+    const changed = releases.v2r5.requirements.flatMap((old) => {
+      const now = newer.get(old.vulnId);
+      return JSON.stringify(now) === JSON.stringify(old) ? [] : [[old, now]];
+    });
+    const old = byVulnId("v2r5").get("V-242442");
+    expect(changed).toEqual([[old, { ...old, ruleId: "SV-242442r1188293_rule", ccis: ["CCI-002617"] }]]);
+    expect(old).toMatchObject({ ruleId: "SV-242442r961677_rule", ccis: ["CCI-002647"] });
+  });
+
+  it("are both built in, the newer one as default", () => {
+    expect(names).toEqual(["v2r5", "v2r6"]);
+    expect(releases[newestRelease].release).toBe("6");
+  });
+});
