@@ -1,0 +1,145 @@
+// Which part of src may know which other. Checked by test/unit/architecture/imports.test.ts; by hand:
+// npx depcruise --config .dependency-cruiser.mjs src
+
+/** What each folder may import beside itself: other folders, single files (without .ts), "node" for Node's own modules. */
+const mayImport = {
+  inventory: ["node"],
+  evidence: [],
+  benchmark: [],
+  findings: ["benchmark", "inventory", "evidence/observed"],
+  connect: ["inventory", "node"],
+  probes: ["connect/session", "evidence", "inventory", "node"],
+  rules: ["evidence", "findings", "benchmark", "inventory"],
+  decisions: ["findings", "benchmark", "inventory", "node"],
+  assess: ["rules", "decisions", "evidence", "findings", "benchmark", "inventory"],
+  compare: ["findings", "benchmark", "inventory", "node"],
+  reports: ["findings", "benchmark", "inventory", "node"],
+  "run-folder": ["evidence", "findings", "node"],
+};
+
+/** Where everything meets: these, and the files directly in src, may import anything of src but the bin. */
+const mayImportAnything = ["cli", "demo"];
+
+/** The only files that may import a library; one that is not listed here is nobody's. */
+const libraryOwners = {
+  ssh2: ["connect/ssh2.ts", "connect/jump.ts", "connect/identity.ts", "demo/"],
+  "@kubernetes/client-node": ["connect/kubernetes-api.ts"],
+  "p-limit": ["audit.ts", "collect.ts"],
+  commander: ["cli/", "main.ts"],
+  pino: ["cli/", "main.ts"],
+  handlebars: ["reports/"],
+  yaml: ["inventory/", "probes/", "demo/"],
+  "node-forge": ["demo/"],
+  zod: ["inventory/", "findings/", "run-folder/", "probes/"],
+};
+
+/** The parts of src that a folder must not know. */
+const folderRules = Object.entries(mayImport).map(([folder, others]) => {
+  const allowed = [folder, ...others.filter((other) => other !== "node")];
+  return {
+    name: `${folder}-knows-only-its-own`,
+    comment: `src/${folder} may import of src: ${allowed.join(", ")}.`,
+    severity: "error",
+    from: { path: `^src/${folder}/` },
+    to: { path: "^src/", pathNot: allowed.map(insideSrc) },
+  };
+});
+
+const purityRules = Object.entries(mayImport)
+  .filter(([, others]) => !others.includes("node"))
+  .map(([folder]) => ({
+    name: `${folder}-is-pure`,
+    comment: `src/${folder} touches neither files nor network nor clock: Node's modules are not for it.`,
+    severity: "error",
+    from: { path: `^src/${folder}/` },
+    to: { dependencyTypes: ["core"] },
+  }));
+
+const ownerRules = Object.entries(libraryOwners).map(([library, owners]) => ({
+  name: `${library}-has-one-owner`,
+  comment: `Only ${owners.join(", ")} may import ${library}.`,
+  severity: "error",
+  from: { path: "^src/", pathNot: owners.map((owner) => `^src/${escaped(owner)}`) },
+  to: { path: inPackage(library) },
+}));
+
+/** A path of src without ".ts" is a folder or a file. */
+function insideSrc(path) {
+  return `^src/${escaped(path)}(/|\\.ts$)`;
+}
+
+function inPackage(library) {
+  return `(^|/)node_modules/(@types/)?${escaped(library)}/`;
+}
+
+function escaped(text) {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+const configuration = {
+  forbidden: [
+    ...folderRules,
+    ...purityRules,
+    ...ownerRules,
+    {
+      name: "every-folder-has-its-line",
+      comment: "A new folder of src gets its line in the table of .dependency-cruiser.mjs.",
+      severity: "error",
+      from: {
+        path: "^src/[^/]+/",
+        pathNot: [...Object.keys(mayImport), ...mayImportAnything].map((folder) => `^src/${folder}/`),
+      },
+      to: {},
+    },
+    {
+      name: "no-other-library",
+      comment: "A library gets its line in the table of .dependency-cruiser.mjs before it is imported.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "(^|/)node_modules/", pathNot: Object.keys(libraryOwners).map(inPackage).concat(inPackage("node")) },
+    },
+    {
+      name: "a-rule-knows-no-rule",
+      comment: "What two rules share belongs in rules/kit.",
+      severity: "error",
+      from: { path: "^src/rules/(stig|nsa-cisa|kit)/" },
+      to: { path: "^src/rules/(stig/|nsa-cisa/|index\\.ts$)" },
+    },
+    {
+      name: "nobody-knows-the-bin",
+      comment: "main.ts is the only file that touches argv and exits.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^src/main\\.ts$" },
+    },
+    {
+      name: "src-knows-only-src",
+      comment: "Tests, templates and other folders are not there once the package is installed.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: ".", pathNot: ["^src/", "(^|/)node_modules/"], dependencyTypesNot: ["core"], couldNotResolve: false },
+    },
+    {
+      name: "nothing-unresolvable",
+      comment: "An import that leads nowhere.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "no-cycles",
+      comment: "Types included: two files that need each other are one file, or three.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+  },
+};
+
+export default configuration;

@@ -1,0 +1,87 @@
+import { readdirSync } from "node:fs";
+import { mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { cruiseSource } from "../../support/cruise.ts";
+
+const root = join(import.meta.dirname, "../../..");
+
+describe("the imports of src", () => {
+  it("keep to .dependency-cruiser.mjs, in every file", async () => {
+    const { modules, summary } = await cruiseSource(root);
+    // A cruise that understood no file finds no violation either.
+    const seen = modules.map(({ source }) => source).filter((path) => /^src\/.*\.ts$/.test(path));
+    const written = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts"))
+      .map((path) => `src/${path}`);
+    expect(seen.filter((path) => written.includes(path)).toSorted()).toEqual(written.toSorted());
+    expect(modules.filter(({ dependencies }) => dependencies.length > 0).length).toBeGreaterThan(written.length / 2);
+    expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} imports ${to}`)).toEqual([]);
+  });
+});
+
+/** A file that imports what it must not, and the rule that has to notice. */
+const planted: readonly (readonly [file: string, imported: string, rule: string])[] = [
+  ["inventory/a.ts", "../evidence/observed.ts", "inventory-knows-only-its-own"],
+  ["evidence/a.ts", "../inventory/inventory.ts", "evidence-knows-only-its-own"],
+  ["findings/a.ts", "../evidence/node.ts", "findings-knows-only-its-own"],
+  ["connect/a.ts", "../evidence/observed.ts", "connect-knows-only-its-own"],
+  ["probes/a.ts", "../connect/ssh2.ts", "probes-knows-only-its-own"],
+  ["rules/a.ts", "../probes/ask.ts", "rules-knows-only-its-own"],
+  ["assess/a.ts", "../reports/html.ts", "assess-knows-only-its-own"],
+  ["reports/a.ts", "../rules/index.ts", "reports-knows-only-its-own"],
+  ["run-folder/a.ts", "../inventory/inventory.ts", "run-folder-knows-only-its-own"],
+  ["evidence/b.ts", "node:fs", "evidence-is-pure"],
+  ["benchmark/b.ts", "node:path", "benchmark-is-pure"],
+  ["findings/b.ts", "node:crypto", "findings-is-pure"],
+  ["rules/b.ts", "node:os", "rules-is-pure"],
+  ["assess/b.ts", "fs/promises", "assess-is-pure"],
+  ["probes/c.ts", "ssh2", "ssh2-has-one-owner"],
+  ["connect/c.ts", "@kubernetes/client-node", "@kubernetes/client-node-has-one-owner"],
+  ["cli/c.ts", "p-limit", "p-limit-has-one-owner"],
+  ["reports/c.ts", "commander", "commander-has-one-owner"],
+  ["connect/d.ts", "pino", "pino-has-one-owner"],
+  ["cli/d.ts", "handlebars", "handlebars-has-one-owner"],
+  ["rules/d.ts", "yaml", "yaml-has-one-owner"],
+  ["probes/d.ts", "zod", "zod-has-one-owner"],
+  ["connect/e.ts", "node-forge", "node-forge-has-one-owner"],
+  ["cli/e.ts", "fast-xml-parser", "no-other-library"],
+  ["rules/stig/V-1-a.ts", "./V-2-b.ts", "a-rule-knows-no-rule"],
+  ["rules/kit/a.ts", "../index.ts", "a-rule-knows-no-rule"],
+  ["cli/f.ts", "../main.ts", "nobody-knows-the-bin"],
+  ["cli/g.ts", "../../test/x.ts", "src-knows-only-src"],
+  ["cli/h.ts", "./nowhere.ts", "nothing-unresolvable"],
+  ["elsewhere/a.ts", "../inventory/inventory.ts", "every-folder-has-its-line"],
+  ["cli/circle-a.ts", "./circle-b.ts", "no-cycles"],
+];
+
+const local = ([file, imported]: readonly [string, string, string]): readonly string[] =>
+  imported.startsWith(".") && !["./nowhere.ts", "./circle-b.ts"].includes(imported)
+    ? [join("src", dirname(file), imported)]
+    : [];
+
+describe("the rules of .dependency-cruiser.mjs", () => {
+  let violations: readonly string[] = [];
+
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), "planted-"));
+    const write = async (path: string, text: string) => {
+      await mkdir(join(folder, dirname(path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    };
+    // The way back: a cycle is reported once, where it was met first.
+    await write("src/cli/circle-b.ts", 'export type { U as T } from "./circle-a.ts";\n');
+    await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+    for (const path of planted.flatMap(local)) await write(path, "export const T = 1;\n");
+    for (const [file, imported] of planted) {
+      await write(join("src", file), `import type { T } from "${imported}";\nexport type U = T;\n`);
+    }
+    const { summary } = await cruiseSource(folder);
+    violations = summary.violations.map(({ rule, from }) => `${from} ${rule.name}`);
+  });
+
+  it.each(planted)("see that %s imports %s", (file, _imported, rule) => {
+    expect(violations).toContain(`src/${file} ${rule}`);
+  });
+});
