@@ -1,0 +1,27 @@
+import { codePointMark } from "./visible-text.ts";
+
+/** What XML 1.0 cannot carry, every other control character, and the carriage return, which XML readers change. */
+const forbidden = /[\p{Cs}\uFFFE\uFFFF]|(?![\t\n])\p{Cc}/gu;
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+/** Text of an element. Quotes stay as they are: importers count every entity. */
+const escapeText = (text: string): string =>
+  text.replace(forbidden, codePointMark).replace(/[&<>]/g, (character) => entities[character] ?? character);
+
+/** One element with text, at a depth of tabs. An empty one is `<X></X>`, as STIG Viewer writes it. */
+export const textElement = (depth: number, name: string, text: string): string =>
+  `${"\t".repeat(depth)}<${name}>${escapeText(text)}</${name}>`;
+
+/** An element around lines that are already indented. */
+export const parentElement = (depth: number, name: string, children: readonly string[]): readonly string[] => [
+  `${"\t".repeat(depth)}<${name}>`,
+  ...children,
+  `${"\t".repeat(depth)}</${name}>`,
+];
+
+/** A whole document: declaration, one comment, root; LF, no byte order mark. */
+export const xmlDocument = (comment: string, root: readonly string[]): string =>
+  ['<?xml version="1.0" encoding="UTF-8"?>', `<!--${escapeText(comment).replaceAll("-", "‐")}-->`, ...root, ""].join(
+    "\n",
+  );

@@ -1,0 +1,143 @@
+import type { Assessment, Finding } from "../findings/assessment.ts";
+import { parentElement, textElement, xmlDocument } from "./ckl-writer.ts";
+import { apiLine, coverageLine } from "./coverage.ts";
+import { derivedUuid } from "./derived-uuid.ts";
+import { findingDetails } from "./finding-details.ts";
+import type { ReportFile } from "./report-file.ts";
+import { cklStatuses } from "./status-words.ts";
+import { visible } from "./visible-text.ts";
+
+type Pair = readonly [name: string, text: string];
+
+/**
+ * One CKL for the whole cluster, for STIG Viewer 2 and whatever imports its files. Elements, their order and the bytes
+ * are those of STIG Viewer 2.17, which is stricter than its schema in places.
+ */
+export function checklist(assessment: Assessment): ReportFile {
+  const uuid = derivedUuid(
+    assessment.cluster,
+    assessment.benchmark.id,
+    assessment.benchmark.version,
+    assessment.benchmark.release,
+  );
+  const stig = parentElement(2, "iSTIG", [
+    ...parentElement(3, "STIG_INFO", stigInfo(assessment, uuid)),
+    ...assessment.findings.flatMap((finding) => vulnerability(assessment, finding, uuid)),
+  ]);
+  const root = parentElement(0, "CHECKLIST", [...asset(assessment), ...parentElement(1, "STIGS", stig)]);
+  return {
+    path: `checklists/${fileNameOf(assessment.cluster)}.ckl`,
+    content: xmlDocument(`plimsoll :: ${assessment.tool.version}`, root),
+  };
+}
+
+/** STIG Manager refuses a HOST_NAME that is empty or longer than 255. */
+const hostNameOf = (cluster: string): string => visible(cluster.trim()).slice(0, 255) || "unnamed";
+
+/** A name that every file system takes, not hidden, not a path. */
+function fileNameOf(cluster: string): string {
+  const name = cluster.replace(/[^A-Za-z0-9._-]+/g, "_").replace(/^[._-]+/, "");
+  return name.slice(0, 100) || "cluster";
+}
+
+function asset(assessment: Assessment): readonly string[] {
+  const { coverage } = assessment;
+  const comment = `Kubernetes cluster. ${coverageLine(coverage)}. ${apiLine({ ...coverage, api: withoutMessage(coverage.api) })}.`;
+  const pairs: readonly Pair[] = [
+    ["ROLE", "None"],
+    ["ASSET_TYPE", "Computing"],
+    ["MARKING", ""],
+    ["HOST_NAME", hostNameOf(assessment.cluster)],
+    ["HOST_IP", ""],
+    ["HOST_MAC", ""],
+    // Empty: a cluster has none, and Heimdall refuses the file for anything that is not one.
+    ["HOST_FQDN", ""],
+    ["TARGET_COMMENT", comment],
+    ["TECH_AREA", ""],
+    ["TARGET_KEY", assessment.benchmark.targetKey],
+    ["WEB_OR_DATABASE", "false"],
+    ["WEB_DB_SITE", ""],
+    ["WEB_DB_INSTANCE", ""],
+  ];
+  return parentElement(
+    1,
+    "ASSET",
+    pairs.map(([name, text]) => textElement(2, name, text)),
+  );
+}
+
+/** A failure's message may hold a time or a port; a checklist changes only when the result does. */
+const withoutMessage = ({ message, ...api }: Assessment["coverage"]["api"]): typeof api => api;
+
+function stigInfo({ benchmark }: Assessment, uuid: string): readonly string[] {
+  const pairs: readonly (Pair | readonly [string])[] = [
+    ["version", benchmark.version],
+    ["classification", "UNCLASSIFIED"],
+    ["customname"],
+    ["stigid", benchmark.id],
+    ["description", `DISA's description of this benchmark is in ${benchmark.fileName}.`],
+    ["filename", benchmark.fileName],
+    ["releaseinfo", benchmark.releaseInfo],
+    ["title", benchmark.title],
+    ["uuid", uuid],
+    ["notice", "terms-of-use"],
+    ["source", "STIG.DOD.MIL"],
+  ];
+  return pairs.flatMap(([name, text]) =>
+    parentElement(4, "SI_DATA", [
+      textElement(5, "SID_NAME", name),
+      ...(text === undefined ? [] : [textElement(5, "SID_DATA", text)]),
+    ]),
+  );
+}
+
+function vulnerability(assessment: Assessment, finding: Finding, uuid: string): readonly string[] {
+  const data = ruleData(assessment, finding, uuid).flatMap(([name, text]) =>
+    parentElement(4, "STIG_DATA", [textElement(5, "VULN_ATTRIBUTE", name), textElement(5, "ATTRIBUTE_DATA", text)]),
+  );
+  return parentElement(3, "VULN", [
+    ...data,
+    textElement(4, "STATUS", cklStatuses[finding.status]),
+    textElement(4, "FINDING_DETAILS", findingDetails(finding)),
+    // People's own text; importers keep what is stored when ours is empty.
+    textElement(4, "COMMENTS", ""),
+    textElement(4, "SEVERITY_OVERRIDE", ""),
+    textElement(4, "SEVERITY_JUSTIFICATION", ""),
+  ]);
+}
+
+function ruleData({ benchmark }: Assessment, finding: Finding, uuid: string): readonly Pair[] {
+  const legacyIds: readonly Pair[] = [
+    ["LEGACY_ID", ""],
+    ["LEGACY_ID", ""],
+  ];
+  return [
+    ["Vuln_Num", finding.vulnId],
+    ["Severity", finding.severity],
+    ["Group_Title", finding.groupTitle],
+    ["Rule_ID", finding.ruleId],
+    ["Rule_Ver", finding.stigId],
+    ["Rule_Title", finding.title],
+    ["Vuln_Discuss", `DISA's discussion of this rule is in ${benchmark.fileName}.`],
+    ["IA_Controls", ""],
+    ["Check_Content", finding.check],
+    ["Fix_Text", finding.fix],
+    ["False_Positives", ""],
+    ["False_Negatives", ""],
+    ["Documentable", "false"],
+    ["Mitigations", ""],
+    ["Potential_Impact", ""],
+    ["Third_Party_Tools", ""],
+    ["Mitigation_Control", ""],
+    ["Responsibility", ""],
+    ["Security_Override_Guidance", ""],
+    ["Check_Content_Ref", "M"],
+    ["Weight", "10.0"],
+    ["Class", "Unclass"],
+    ["STIGRef", `${benchmark.title} :: Version ${benchmark.version}, ${benchmark.releaseInfo}`],
+    ["TargetKey", benchmark.targetKey],
+    ["STIG_UUID", uuid],
+    ...legacyIds,
+    ...finding.ccis.map((cci): Pair => ["CCI_REF", cci]),
+  ];
+}

@@ -1,0 +1,73 @@
+import type { Assessment, Finding } from "../findings/assessment.ts";
+import { statuses } from "../findings/verdict.ts";
+import { countByCategory } from "./counts.ts";
+import { apiLine, coverageLine, releaseName } from "./coverage.ts";
+import { inReadingOrder } from "./reading-order.ts";
+import { statusWords } from "./status-words.ts";
+import { shorten, visible } from "./visible-text.ts";
+
+/** CAT I findings named one by one; the rest is in the report. */
+const mostNamed = 10;
+
+/**
+ * The end of a run in plain lines: coverage first, because a count means nothing without it. No colours, no control
+ * characters, no line wider than `width` columns but for single words (paths stay whole, to be copied).
+ * @param files paths of what was written, as the operator would type them.
+ */
+export function consoleSummary(
+  assessment: Assessment,
+  files: readonly string[],
+  width: number = 80,
+): readonly string[] {
+  const { cluster, coverage, benchmark } = assessment;
+  return [
+    ...wrap(`Cluster ${visible(cluster)}, ${visible(benchmark.id)} ${releaseName(assessment)}`, width),
+    ...wrap(`${coverage.complete ? "Coverage" : "INCOMPLETE"}: ${coverageLine(coverage)}`, width),
+    ...wrap(apiLine(coverage), width),
+    "",
+    ...countLines(assessment.findings),
+    ...openCatOne(assessment.findings, width),
+    ...(files.length === 0 ? [] : ["", "Files:", ...files.map((file) => `  ${visible(file)}`)]),
+  ];
+}
+
+function countLines(findings: readonly Finding[]): readonly string[] {
+  const head = statuses.map((status) => statusWords[status]);
+  const row = (name: string, cells: readonly string[]): string =>
+    name.padEnd(8) + cells.map((cell, index) => cell.padStart((head[index]?.length ?? 0) + 3)).join("");
+  return [
+    row("", head),
+    ...countByCategory(findings).map(({ category, counts }) =>
+      row(
+        category,
+        statuses.map((status) => String(counts[status])),
+      ),
+    ),
+  ];
+}
+
+function openCatOne(findings: readonly Finding[], width: number): readonly string[] {
+  const open = inReadingOrder(findings).filter(({ status, category }) => status === "open" && category === "CAT I");
+  if (open.length === 0) return [];
+  const named = open.slice(0, mostNamed).flatMap((finding) => {
+    const line = `${visible(finding.vulnId)}  ${visible(finding.title.replaceAll("\u00A0", " "))}`;
+    return wrap(shorten(line, 400), width - 2, " ".repeat(finding.vulnId.length + 2)).map((part) => `  ${part}`);
+  });
+  const more = open.length - mostNamed;
+  return ["", "Open, CAT I:", ...named, ...(more > 0 ? [`  and ${more} more`] : [])];
+}
+
+/** Breaks at spaces; later lines are indented. A word longer than a line stays whole. */
+function wrap(text: string, width: number, indent = "  "): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line.trim() !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = indent + word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}

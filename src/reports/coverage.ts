@@ -1,0 +1,38 @@
+import type { Assessment, Coverage } from "../findings/assessment.ts";
+import { visible } from "./visible-text.ts";
+
+type CoveredNode = Coverage["nodes"][number];
+
+/** `3 of 6 nodes read`. */
+export function nodesReadLine(coverage: Coverage): string {
+  const read = coverage.nodes.filter((node) => node.state === "read").length;
+  const total = coverage.nodes.length;
+  return `${read} of ${total} ${total === 1 ? "node" : "nodes"} read`;
+}
+
+/** Nodes that were not read, in the assessment's order. */
+export const unreadNodes = (coverage: Coverage): readonly CoveredNode[] =>
+  coverage.nodes.filter((node) => node.state !== "read");
+
+/** Why a node was not read, in a word or two; the message that came with it is not part of this. */
+export const whyUnread = (node: CoveredNode): string =>
+  node.state === "not-in-inventory" ? "not in the inventory" : visible(node.cause ?? "cause unknown");
+
+/** `3 of 6 nodes read; unread: w3 (refused), w9 (not in the inventory)`. */
+export function coverageLine(coverage: Coverage): string {
+  const unread = unreadNodes(coverage).map((node) => `${visible(node.name)} (${whyUnread(node)})`);
+  return unread.length === 0 ? nodesReadLine(coverage) : `${nodesReadLine(coverage)}; unread: ${unread.join(", ")}`;
+}
+
+/** What became of the API server, in one clause. */
+export function apiLine({ api }: Coverage): string {
+  const server = api.server === undefined ? "" : ` ${visible(api.server)}`;
+  const version = api.version === undefined ? "" : ` (${visible(api.version)})`;
+  if (api.state === "read") return `API server${server} read${version}`;
+  if (api.state === "not-configured") return "API server not asked: the inventory gives no access to it";
+  const why = [api.cause, api.message].flatMap((part) => (part === undefined || part === "" ? [] : [visible(part)]));
+  return `API server${server} not read: ${why.length > 0 ? why.join(": ") : "cause unknown"}`;
+}
+
+/** `V2R6`. */
+export const releaseName = ({ benchmark }: Assessment): string => visible(`V${benchmark.version}R${benchmark.release}`);

@@ -1,0 +1,120 @@
+import type { Finding, FindingGroup } from "../findings/assessment.ts";
+import type { Seen, Status, Verdict } from "../findings/verdict.ts";
+import { categories } from "./counts.ts";
+import { placeOf } from "./place.ts";
+import { groupsInReadingOrder } from "./reading-order.ts";
+import { groupReadingsDiffer, readingsDiffer, seenOnlyEffectively } from "./readings.ts";
+import { statusWords } from "./status-words.ts";
+import { visible, visibleLines, visibleProse } from "./visible-text.ts";
+
+/** A status for the page: the key that styles and filters go by, and the word that people read. */
+export type StatusView = { readonly key: Status; readonly word: string };
+
+type SeenView = { readonly what: string; readonly value: string; readonly where: string; readonly asked: string };
+
+type VerdictView = { readonly status: StatusView; readonly reason: string; readonly seen: readonly SeenView[] };
+
+type GroupView = {
+  readonly targets: readonly string[];
+  /** `3 targets, identical`; null for a single one. */
+  readonly folded: string | null;
+  /** Too many names for a heading. */
+  readonly many: boolean;
+  readonly beyondText: boolean;
+  readonly literal: VerdictView;
+  /** Null where the effective reading says the same. */
+  readonly effective: VerdictView | null;
+};
+
+/** One rule for the page. Every text is already safe to look at; the template escapes it. */
+export type FindingView = {
+  readonly vulnId: string;
+  readonly ruleId: string;
+  readonly stigId: string;
+  readonly groupTitle: string;
+  readonly ccis: string;
+  readonly category: Finding["category"];
+  /** `1`, `2`, `3`: what style and filter go by. */
+  readonly level: number;
+  readonly title: string;
+  readonly status: StatusView;
+  readonly effective: StatusView;
+  readonly differs: boolean;
+  readonly manual: boolean;
+  /** Whom the status holds for, shortened for the row; null where the row is not to draw attention. */
+  readonly affected: string | null;
+  readonly summary: string;
+  /** False where the only group says the same sentence. */
+  readonly summaryApart: boolean;
+  readonly expected: string;
+  readonly check: string;
+  readonly fix: string;
+  readonly groups: readonly GroupView[];
+};
+
+export const statusView = (key: Status): StatusView => ({ key, word: statusWords[key] });
+
+/** What the page shows of one rule. */
+export const findingView = (finding: Finding): FindingView => ({
+  vulnId: visible(finding.vulnId),
+  ruleId: visible(finding.ruleId),
+  stigId: visible(finding.stigId),
+  groupTitle: visible(finding.groupTitle),
+  ccis: finding.ccis.map(visible).join(", "),
+  category: finding.category,
+  level: categories.indexOf(finding.category) + 1,
+  title: visibleProse(finding.title),
+  status: statusView(finding.status),
+  effective: statusView(finding.effectiveStatus),
+  differs: readingsDiffer(finding),
+  manual: !finding.automatic,
+  affected: affectedBy(finding),
+  summary: visible(finding.summary),
+  summaryApart: finding.groups.length !== 1 || finding.groups[0]?.literal.reason !== finding.summary,
+  expected: visibleProse(finding.expected),
+  check: visibleProse(finding.check),
+  fix: visibleProse(finding.fix),
+  groups: groupsInReadingOrder(finding.groups).map(groupView),
+});
+
+/** A row names this many targets at most; beyond them, one stands for all. */
+const namedInRow = 3;
+
+function affectedBy({ status, groups }: Finding): string | null {
+  if (status !== "open" && status !== "not_reviewed") return null;
+  const names = groups
+    .filter((group) => !group.beyondText && group.literal.status === status)
+    .flatMap((group) => group.targets.map(visible));
+  if (names.length === 0) return null;
+  return names.length <= namedInRow ? names.join(", ") : `${names[0]} and ${names.length - 1} more`;
+}
+
+const groupView = (group: FindingGroup): GroupView => ({
+  targets: group.targets.map(visible),
+  folded: group.targets.length === 1 ? null : `${group.targets.length} targets, identical`,
+  many: group.targets.length > namedInRow,
+  beyondText: group.beyondText,
+  literal: verdictView(group.literal, group.literal.seen, group.targets),
+  effective: groupReadingsDiffer(group)
+    ? verdictView(group.effective, seenOnlyEffectively(group), group.targets)
+    : null,
+});
+
+const verdictView = ({ status, reason }: Verdict, seen: readonly Seen[], targets: readonly string[]): VerdictView => ({
+  status: statusView(status),
+  reason: visible(reason),
+  seen: seen.map((item) => seenView(item, targets)),
+});
+
+function seenView(item: Seen, targets: readonly string[]): SeenView {
+  const { host, pid, request } = item.source;
+  const place = [placeOf(item), pid === undefined ? undefined : `process ${pid}`].filter((part) => part !== undefined);
+  // The heading already says whose it is, where it names one target only.
+  const named = targets.length === 1 && targets[0] === host && place.length > 0;
+  return {
+    what: visible(item.what),
+    value: visibleLines(item.value),
+    where: (named ? place : [visible(host), ...place]).join(", "),
+    asked: visible(request),
+  };
+}

@@ -1,0 +1,131 @@
+import type { Assessment, Coverage } from "../findings/assessment.ts";
+import { statuses } from "../findings/verdict.ts";
+import { countByCategory, countStatuses, type StatusCounts, totalOf } from "./counts.ts";
+import { apiLine, nodesReadLine, releaseName, unreadNodes, whyUnread } from "./coverage.ts";
+import { type FindingView, findingView, type StatusView, statusView } from "./finding-view.ts";
+import { inReadingOrder } from "./reading-order.ts";
+import { statusWords } from "./status-words.ts";
+import { visible } from "./visible-text.ts";
+
+type NodeView = {
+  readonly name: string;
+  readonly address: string;
+  readonly role: string;
+  readonly state: string;
+  readonly read: boolean;
+  readonly message: string;
+};
+
+type CountCell = { readonly status: StatusView; readonly level: number; readonly count: number };
+/** `level` is 1 to 3 for CAT I to III, 0 for all of them. */
+type CountRow = {
+  readonly name: string;
+  readonly level: number;
+  readonly cells: readonly CountCell[];
+  readonly total: number;
+};
+/** A part of the bar: place and width in percent of its length. */
+type BarPart = { readonly status: StatusView; readonly count: number; readonly x: string; readonly width: string };
+type Section = { readonly status: StatusView; readonly count: number; readonly findings: readonly FindingView[] };
+
+/** All that the template shows, in its order; the template decides nothing. */
+export type ReportView = {
+  readonly cluster: string;
+  readonly benchmark: string;
+  readonly release: string;
+  readonly releaseInfo: string;
+  readonly collected: string;
+  readonly version: string;
+  readonly readerSha256: string;
+  readonly coverage: {
+    readonly complete: boolean;
+    readonly headline: string;
+    readonly unread: readonly NodeView[];
+    readonly nodes: readonly NodeView[];
+    readonly api: string;
+    readonly apiRead: boolean;
+  };
+  readonly statuses: readonly StatusView[];
+  readonly counts: readonly CountRow[];
+  readonly all: CountRow;
+  readonly bar: readonly BarPart[];
+  readonly barText: string;
+  readonly differing: number;
+  readonly sections: readonly Section[];
+};
+
+/** What the page shows of an assessment. */
+export function reportView(assessment: Assessment): ReportView {
+  const { findings, benchmark, tool } = assessment;
+  const views = inReadingOrder(findings).map(findingView);
+  const counts = countStatuses(findings);
+  return {
+    cluster: visible(assessment.cluster),
+    benchmark: visible(benchmark.title),
+    release: releaseName(assessment),
+    releaseInfo: visible(benchmark.releaseInfo),
+    collected: period(assessment.collected),
+    version: visible(tool.version),
+    readerSha256: visible(tool.readerSha256),
+    coverage: coverageView(assessment.coverage),
+    statuses: statuses.map(statusView),
+    counts: countByCategory(findings).map((row, index) => countRow(row.category, index + 1, row.counts)),
+    all: countRow("All", 0, counts),
+    bar: barParts(counts),
+    barText: statuses.map((status) => `${statusWords[status]} ${counts[status]}`).join(", "),
+    differing: views.filter((finding) => finding.differs).length,
+    sections: statuses.flatMap((status) => {
+      const own = views.filter((finding) => finding.status.key === status);
+      return own.length === 0 ? [] : [{ status: statusView(status), count: own.length, findings: own }];
+    }),
+  };
+}
+
+function coverageView(coverage: Coverage): ReportView["coverage"] {
+  return {
+    complete: coverage.complete,
+    headline: nodesReadLine(coverage),
+    unread: unreadNodes(coverage).map(nodeView),
+    nodes: coverage.nodes.map(nodeView),
+    api: apiLine(coverage),
+    apiRead: coverage.api.state === "read",
+  };
+}
+
+const nodeView = (node: Coverage["nodes"][number]): NodeView => ({
+  name: visible(node.name),
+  address: visible(node.address),
+  role: visible(node.role),
+  state: node.state === "read" ? "read" : whyUnread(node),
+  read: node.state === "read",
+  message: visible(node.message ?? ""),
+});
+
+const countRow = (name: string, level: number, counts: StatusCounts): CountRow => ({
+  name,
+  level,
+  cells: statuses.map((status) => ({ status: statusView(status), level, count: counts[status] })),
+  total: totalOf(counts),
+});
+
+function barParts(counts: StatusCounts): readonly BarPart[] {
+  const total = totalOf(counts);
+  let before = 0;
+  return statuses.flatMap((status) => {
+    const count = counts[status];
+    if (count === 0) return [];
+    const x = percent(before / total);
+    before += count;
+    return [{ status: statusView(status), count, x, width: percent(count / total) }];
+  });
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
+
+/** `2026-11-21 06:00:00 to 06:02:10 UTC`; what is not a UTC timestamp is shown as it is. */
+function period({ from, to }: Assessment["collected"]): string {
+  const [start, end] = [from, to].map((time) => /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?Z$/.exec(time));
+  if (!start || !end) return `${visible(from)} to ${visible(to)}`;
+  const until = start[1] === end[1] ? end[2] : `${end[1]} ${end[2]}`;
+  return `${start[1]} ${start[2]} to ${until} UTC`;
+}

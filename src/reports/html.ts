@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import Handlebars from "handlebars";
+import type { Assessment } from "../findings/assessment.ts";
+import { reportView } from "./html-view.ts";
+import type { ReportFile } from "./report-file.ts";
+
+const template = (name: string): string => readFileSync(new URL(`../../templates/${name}`, import.meta.url), "utf8");
+
+/** In the order in which they override each other. */
+const styleSheets = ["page", "overview", "filters", "rules", "narrow", "print"] as const;
+const style = styleSheets.map((name) => template(`style/${name}.css`)).join("");
+const script = template("report.js");
+const partials = {
+  icons: template("partials/icons.hbs"),
+  coverage: template("partials/coverage.hbs"),
+  counts: template("partials/counts.hbs"),
+  filters: template("partials/filters.hbs"),
+  finding: template("partials/finding.hbs"),
+  verdict: template("partials/verdict.hbs"),
+};
+
+/** Strict: a name that the view does not have is an error, not an empty place in a report. */
+const render = Handlebars.create().compile(template("report.hbs"), { strict: true, knownHelpersOnly: true });
+
+const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/** Nothing but this one style and this one script: what a node could smuggle in neither runs nor loads. */
+const policy = [
+  "default-src 'none'",
+  `style-src ${hashOf(style)}`,
+  `script-src ${hashOf(script)}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+].join("; ");
+
+/** `report.html`: one file with everything in it, that needs no network and can be read without scripts. */
+export const htmlReport = (assessment: Assessment): ReportFile => ({
+  path: "report.html",
+  content: render({ ...reportView(assessment), policy, style, script }, { partials }),
+});

@@ -1,0 +1,39 @@
+import { codePointMark } from "./visible-text.ts";
+
+/** Longest finding details that every known importer keeps: STIG Manager cuts at 32 767 UTF-16 units, eMASS too. */
+export const longestDetails = 32_000;
+
+/**
+ * STIG Manager reads at most 200 000 entities in a file and refuses the whole file beyond that: one node full of `<`
+ * must not cost the checklist. A hundred rules with this many each stay below.
+ */
+const mostMarkup = 1500;
+
+/**
+ * Text as it survives an import. STIG Manager decodes character references once more after parsing, so `&lt;` seen on
+ * a node would arrive as `<`: an ampersand that could begin a reference is written as its mark.
+ */
+export function importable(text: string): string {
+  let markup = 0;
+  return text
+    .replace(/&(?=[#A-Za-z0-9])/g, codePointMark)
+    .replace(/[&<>]/g, (character) => (++markup > mostMarkup ? codePointMark(character) : character));
+}
+
+const notice = (left: number): string =>
+  `[Truncated by plimsoll: ${left} more ${left === 1 ? "line" : "lines"}. All of it is in report.html and assessment.json.]`;
+
+/** Joins as many lines as fit into `limit` UTF-16 units; the rest is replaced by a line that says so. */
+export function fitLines(lines: readonly string[], limit: number = longestDetails): string {
+  const whole = lines.join("\n");
+  if (whole.length <= limit) return whole;
+  const room = limit - notice(lines.length).length;
+  const kept: string[] = [];
+  let used = 0;
+  for (const line of lines) {
+    used += line.length + 1;
+    if (used > room) break;
+    kept.push(line);
+  }
+  return [...kept, notice(lines.length - kept.length)].join("\n");
+}

@@ -1,0 +1,23 @@
+import type { Finding, FindingGroup } from "../findings/assessment.ts";
+import { statuses } from "../findings/verdict.ts";
+import { categories } from "./counts.ts";
+
+/** Findings as an assessor works through them: worst status, then CAT I first, then by Vuln ID. */
+export const inReadingOrder = (findings: readonly Finding[]): readonly Finding[] =>
+  [...findings].sort(
+    (a, b) =>
+      statuses.indexOf(a.status) - statuses.indexOf(b.status) ||
+      categories.indexOf(a.category) - categories.indexOf(b.category) ||
+      compareText(a.vulnId, b.vulnId),
+  );
+
+/** Groups of a finding: those that count first, then the worst status; otherwise as the assessment has them. */
+export const groupsInReadingOrder = (groups: readonly FindingGroup[]): readonly FindingGroup[] =>
+  [...groups].sort(
+    (a, b) =>
+      Number(a.beyondText) - Number(b.beyondText) ||
+      statuses.indexOf(a.literal.status) - statuses.indexOf(b.literal.status),
+  );
+
+/** By code units, not by locale: the same everywhere. */
+const compareText = (a: string, b: string): number => Number(a > b) - Number(a < b);

@@ -1,0 +1,20 @@
+import type { Assessment } from "../findings/assessment.ts";
+import { assessmentJson } from "./assessment-json.ts";
+import { checklist } from "./ckl.ts";
+import { htmlReport } from "./html.ts";
+import type { ReportFile } from "./report-file.ts";
+
+export type { ReportFile } from "./report-file.ts";
+
+/** The formats that an operator can ask for, by the words of the command line. */
+export type ReportFormat = "html" | "ckl" | "json";
+
+/** A report is a pure function: the same assessment gives the same bytes. */
+export type Report = (assessment: Assessment) => readonly ReportFile[];
+
+/** Every report by its format. */
+export const reports: Readonly<Record<ReportFormat, Report>> = {
+  html: (assessment) => [htmlReport(assessment)],
+  ckl: (assessment) => [checklist(assessment)],
+  json: (assessment) => [assessmentJson(assessment)],
+};

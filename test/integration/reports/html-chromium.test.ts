@@ -1,0 +1,125 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
+import { htmlReport } from "../../../src/reports/html.ts";
+import { requireTools } from "../../support/lab-requirements.ts";
+import { assessmentOf, hostile, sampleAssessment } from "../../support/sample-assessment.ts";
+
+const suite = "report.html in Chromium";
+const runnable = requireTools(suite, [{ command: "chromium", package: "chromium" }]);
+
+describe.runIf(runnable)(suite, () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "plimsoll-html-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+  const chromium = (page: string, ...asked: readonly string[]): { dom: string; complaints: readonly string[] } => {
+    const fixed = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
+    const profile = `--user-data-dir=${join(folder, "profile")}`;
+    const { stdout, stderr, status } = spawnSync(
+      "chromium",
+      [...fixed, profile, "--hide-scrollbars", "--enable-logging=stderr", ...asked, `file://${folder}/${page}`],
+      { encoding: "utf8", timeout: 50_000, maxBuffer: 64 * 1024 * 1024 },
+    );
+    expect(status, stderr).toBe(0);
+    // Script errors and what the policy stopped.
+    return { dom: stdout, complaints: stderr.split("\n").filter((line) => line.includes("CONSOLE")) };
+  };
+  const write = (name: string, content: string): void => writeFileSync(join(folder, name), content);
+  const titleOf = (dom: string): string | undefined => /<title>([^<]*)<\/title>/.exec(dom)?.[1];
+  const tags = (dom: string, pattern: RegExp): readonly string[] => dom.match(pattern) ?? [];
+
+  it("runs without a complaint, and its filters come up", () => {
+    write("all.html", htmlReport(assessmentOf(releases.v2r6)).content);
+    const { dom, complaints } = chromium("all.html", "--dump-dom");
+    expect(complaints).toEqual([]);
+    expect(dom).toContain("All 92 rules");
+    expect(tags(dom, /<form[^>]*>/g)[0]).not.toContain("hidden");
+    expect(tags(dom, /<details class="finding"/g)).toHaveLength(92);
+  });
+
+  it("unfolds the rule that an anchor names", () => {
+    write("anchor.html", htmlReport(sampleAssessment()).content);
+    const { dom } = chromium("anchor.html#V-242406", "--dump-dom");
+    expect(tags(dom, /<details class="finding"[^>]* open=""/g)).toEqual([expect.stringContaining('id="V-242406"')]);
+  });
+
+  it("runs nothing that a node wrote", () => {
+    const cluster = hostile.script + hostile.image;
+    write("hostile.html", htmlReport(sampleAssessment({ cluster })).content);
+    const { dom, complaints } = chromium("hostile.html", "--dump-dom");
+    expect(titleOf(dom)).toContain("Kubernetes Security Technical Implementation Guide V2R6");
+    expect(complaints).toEqual([]);
+    expect(tags(dom, /<(?:img|script)\b/g)).toEqual(["<script"]);
+  });
+
+  it("would run it if it were not escaped, and stops it by policy even then", () => {
+    const injected = `<body>${hostile.image}<script>document.title = "owned by script"</script>`;
+    write("bare.html", `<title>bare</title>${injected}`);
+    expect(titleOf(chromium("bare.html", "--dump-dom").dom)).toMatch(/^owned/);
+    write("policy.html", htmlReport(sampleAssessment()).content.replace("<body>", injected));
+    const { dom, complaints } = chromium("policy.html", "--dump-dom");
+    expect(titleOf(dom)).toMatch(/^sample: /);
+    expect(complaints.join("\n")).toContain("Content Security Policy");
+  });
+
+  /** Loads a page in a frame, which may be narrower than a window, and runs `script` with its document as `page`. */
+  const inFrame = (page: string, width: number, script: string): string | undefined => {
+    const run = `const page = document.querySelector("iframe").contentDocument; document.title = (() => { ${script} })()`;
+    write(
+      "frame.html",
+      `<iframe src="${page}" width="${width}" height="800" style="border:0" onload='${run}'></iframe>`,
+    );
+    return titleOf(
+      chromium("frame.html", "--dump-dom", "--allow-file-access-from-files", "--window-size=1400,900").dom,
+    );
+  };
+
+  it.each([320, 360, 768, 1280])("needs no sideways scrolling at %i px, everything unfolded", (width) => {
+    const page = htmlReport(sampleAssessment({ cluster: "x".repeat(200) })).content;
+    write("wide.html", page.replaceAll('<details class="finding"', '<details open class="finding"'));
+    expect(Number(inFrame("wide.html", width, "return page.documentElement.scrollWidth"))).toBe(width);
+  });
+
+  it.each([
+    ["a status", `button("status", "open").click()`, "V-242387 V-242406"],
+    [
+      "two statuses",
+      `button("status", "open").click(); button("status", "not_reviewed").click()`,
+      "V-242387 V-242406 V-242410",
+    ],
+    ["a category and a status", `button("level", "1").click(); button("status", "not_a_finding").click()`, "V-242390"],
+    ["differing readings", `button("differs", "true").click()`, "V-242390"],
+    ["words", `search("Etcd cntr-k8-003120")`, "V-242445"],
+    [
+      "a cell of the table",
+      `page.querySelector(".counts a[data-status=not_applicable][data-level]").click()`,
+      "V-242396",
+    ],
+    [
+      "nothing any more",
+      `button("status", "open").click(); page.getElementById("clear").click()`,
+      "V-242387 V-242406 V-242410 V-242390 V-242445 V-242396",
+    ],
+  ])("filters by %s", (_name, action, expected) => {
+    write("filtered.html", htmlReport(sampleAssessment()).content);
+    const script = `
+      const button = (filter, value) => page.querySelector("[data-filter=" + filter + "][data-value=\\"" + value + "\\"]");
+      const search = (text) => { page.getElementById("search").value = text; page.getElementById("search").dispatchEvent(new Event("input")); };
+      ${action};
+      return [...page.querySelectorAll(".finding")].filter((finding) => finding.checkVisibility()).map((finding) => finding.id).join(" ");`;
+    expect(inFrame("filtered.html", 1280, script)).toBe(expected);
+  });
+
+  it("can be drawn", () => {
+    write("drawn.html", htmlReport(sampleAssessment()).content);
+    const file = join(folder, "drawn.png");
+    chromium("drawn.html", `--screenshot=${file}`, "--window-size=1280,900");
+    expect(readFileSync(file).subarray(1, 4).toString()).toBe("PNG");
+  });
+});

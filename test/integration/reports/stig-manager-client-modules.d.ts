@@ -1,0 +1,27 @@
+// The package's own declarations are under another module name.
+declare module "@nuwcdivnpt/stig-manager-client-modules" {
+  export type ParsedReview = {
+    readonly ruleId: string;
+    readonly result: string;
+    readonly detail: string;
+    readonly comment: string | null;
+  };
+  export type ParsedChecklist = {
+    readonly benchmarkId: string;
+    readonly revisionStr: string;
+    readonly reviews: readonly ParsedReview[];
+  };
+  export type ParsedResults = {
+    readonly target: { readonly name: string };
+    readonly checklists: readonly ParsedChecklist[];
+    readonly errors: readonly string[];
+  };
+  export function reviewsFromCkl(given: Readonly<Record<string, unknown>> & { readonly data: string }): ParsedResults;
+  export class TaskObject {
+    constructor(given: Readonly<Record<string, unknown>>);
+    readonly taskAssets: ReadonlyMap<
+      string,
+      { readonly checklists: ReadonlyMap<string, readonly unknown[]>; readonly checklistsIgnored: readonly unknown[] }
+    >;
+  }
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.ts";
+import type { Coverage } from "../../../src/findings/assessment.ts";
+import { open } from "../../../src/findings/verdict.ts";
+import { consoleSummary } from "../../../src/reports/console.ts";
+import { assessmentOf, groupOf, hostile, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
+
+describe("the summary at the end of a run", () => {
+  it("has coverage first, then counts, open CAT I rules and files", () => {
+    expect(consoleSummary(sampleAssessment(), ["runs/1/report.html", "runs/1/checklists/sample.ckl"])).toEqual([
+      "Cluster sample, Kubernetes_STIG V2R6",
+      "INCOMPLETE: 2 of 3 nodes read; unread: w2 (refused)",
+      "API server https://192.0.2.10:6443 read (v1.36.2)",
+      "",
+      "           Open   Not Reviewed   Not a Finding   Not Applicable",
+      "CAT I         1              0               1                0",
+      "CAT II        1              1               0                1",
+      "CAT III       0              0               1                0",
+      "",
+      "Open, CAT I:",
+      '  V-242387  The Kubernetes Kubelet must have the "readOnlyPort" flag disabled.',
+      "",
+      "Files:",
+      "  runs/1/report.html",
+      "  runs/1/checklists/sample.ckl",
+    ]);
+  });
+
+  it("says why the API server was not read", () => {
+    const { nodes } = sampleAssessment().coverage;
+    const lines = (api: Coverage["api"]): readonly string[] =>
+      consoleSummary(sampleAssessment({ coverage: { nodes, complete: false, api } }), []);
+    expect(lines({ state: "unread", server: "https://a:6443", cause: "timed-out", message: "10 s" })).toContain(
+      "API server https://a:6443 not read: timed-out: 10 s",
+    );
+    expect(lines({ state: "not-configured" })).toContain("API server not asked: the inventory gives no access to it");
+  });
+
+  it("calls a complete audit complete", () => {
+    const { nodes, api } = sampleAssessment().coverage;
+    const assessment = sampleAssessment({ coverage: { nodes: nodes.slice(0, 2), api, complete: true } });
+    expect(consoleSummary(assessment, [])[1]).toBe("Coverage: 2 of 2 nodes read");
+  });
+
+  it("keeps to the width, names ten rules at most, and no colours", () => {
+    const findings = assessmentOf(kubernetesStigV2R6).findings.map((finding) => ({
+      ...finding,
+      status: "open" as const,
+    }));
+    const lines = consoleSummary(sampleAssessment({ findings }), [], 72);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(72);
+    expect(lines.filter((line) => /^ {2}V-/.test(line))).toHaveLength(10);
+    expect(lines.at(-1)).toBe("  and 8 more");
+  });
+
+  it.each(Object.entries(hostile))("shows no control character of a node: %s", (_name, text) => {
+    const node = { name: text, address: "a", role: "worker", state: "unread", cause: text, message: text } as const;
+    const assessment = sampleAssessment({
+      cluster: text,
+      coverage: { nodes: [node], api: { state: "unread", cause: text, message: text }, complete: false },
+      findings: [sampleFinding({ title: text, groups: [groupOf([text], open(text))] })],
+    });
+    expect(consoleSummary(assessment, [text]).join("")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+  });
+});

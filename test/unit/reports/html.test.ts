@@ -1,0 +1,180 @@
+import { createHash } from "node:crypto";
+import Handlebars from "handlebars";
+import { describe, expect, it } from "vitest";
+import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.ts";
+import type { Assessment } from "../../../src/findings/assessment.ts";
+import { open } from "../../../src/findings/verdict.ts";
+import { htmlReport } from "../../../src/reports/html.ts";
+import {
+  assessmentOf,
+  groupOf,
+  hostile,
+  sampleAssessment,
+  sampleFinding,
+  seenInFile,
+} from "../../support/sample-assessment.ts";
+
+const pageOf = (given: Partial<Assessment> = {}): string => htmlReport(sampleAssessment(given)).content;
+/** The page as a browser without scripts has it: no head, no script, no drawings. */
+const bodyOf = (page: string): string =>
+  page
+    .slice(page.indexOf("<body>"))
+    .replace(/<script>[\s\S]*?<\/script>/, "")
+    .replace(/<svg[\s\S]*?<\/svg>/g, "");
+const inline = (page: string, tag: string): string => new RegExp(`<${tag}>(.*?)</${tag}>`, "s").exec(page)?.[1] ?? "";
+const idsInOrder = (page: string): readonly string[] =>
+  [...page.matchAll(/<details class="finding" id="([^"]+)"/g)].map((match) => match[1] ?? "");
+
+describe("the page", () => {
+  it("is one file that loads nothing", () => {
+    const page = pageOf();
+    expect(htmlReport(sampleAssessment()).path).toBe("report.html");
+    expect(page).not.toMatch(/<link|<img|<iframe|@import|<script [^>]*src|url\((?!#)/);
+    expect([...page.matchAll(/(?:src|href)="([^"]*)"/g)].every((match) => match[1]?.startsWith("#"))).toBe(true);
+  });
+
+  it("allows nothing but its own style and script", () => {
+    const page = pageOf();
+    const policy = /Content-Security-Policy" content="([^"]+)"/
+      .exec(page)?.[1]
+      ?.replaceAll("&#x27;", "'")
+      .replaceAll("&#x3D;", "=");
+    const hash = (tag: string): string => createHash("sha256").update(inline(page, tag)).digest("base64");
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain(`style-src 'sha256-${hash("style")}'`);
+    expect(policy).toContain(`script-src 'sha256-${hash("script")}'`);
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page.match(/<style/g)).toHaveLength(1);
+    expect(page).not.toMatch(/<[a-z][^<>]* (?:style|on\w+)=/);
+  });
+
+  it("is the same for the same assessment", () => {
+    expect(pageOf()).toBe(pageOf());
+  });
+
+  it("has an anchor for every rule of a release, the worst and weightiest first", () => {
+    const assessment = assessmentOf(kubernetesStigV2R6);
+    const ids = idsInOrder(htmlReport(assessment).content);
+    expect(ids).toHaveLength(92);
+    expect([...ids].sort()).toEqual(assessment.findings.map(({ vulnId }) => vulnId).sort());
+    expect(idsInOrder(pageOf())).toEqual(["V-242387", "V-242406", "V-242410", "V-242390", "V-242445", "V-242396"]);
+  });
+});
+
+describe("the first screen", () => {
+  it("says loudly what was not read, before any count", () => {
+    const body = bodyOf(pageOf());
+    expect(body).toMatch(
+      /class="coverage incomplete"[\s\S]*2 of 3 nodes read[\s\S]*Incomplete\.[\s\S]*w2[\s\S]*refused[\s\S]*connect ECONNREFUSED/,
+    );
+    expect(body.indexOf("2 of 3 nodes read")).toBeLessThan(body.indexOf("Not Applicable"));
+  });
+
+  it("is calm where everything was read", () => {
+    const { nodes, api } = sampleAssessment().coverage;
+    const body = bodyOf(pageOf({ coverage: { nodes: nodes.slice(0, 2), api, complete: true } }));
+    expect(body).toContain('class="coverage complete"');
+    expect(body).not.toContain("Incomplete");
+  });
+
+  it("names release, time, tool and reader", () => {
+    const body = bodyOf(pageOf());
+    for (const text of [
+      "V2R6",
+      "Release: 6 Benchmark Date: 01 Apr 2026",
+      "2026-11-21 06:00:00 to 06:02:10 UTC",
+      "plimsoll 0.1.0",
+      "5f".repeat(32),
+    ]) {
+      expect(body).toContain(text);
+    }
+  });
+
+  it("counts by category and status", () => {
+    const row = /<th scope="row">CAT II<\/th>(.*?)<\/tr>/.exec(bodyOf(pageOf()))?.[1] ?? "";
+    expect(
+      row
+        .replace(/<[^>]+>/g, " ")
+        .trim()
+        .split(/\s+/),
+    ).toEqual(["1", "1", "0", "1", "3"]);
+  });
+});
+
+describe("a rule on the page", () => {
+  it("shows everything without scripts", () => {
+    const body = bodyOf(pageOf());
+    for (const finding of sampleAssessment().findings.filter(({ vulnId }) => vulnId !== "V-242406")) {
+      const texts = [
+        finding.ruleId,
+        finding.stigId,
+        finding.groupTitle,
+        finding.title,
+        finding.summary,
+        finding.expected,
+        finding.check,
+        finding.fix,
+      ];
+      const ofGroups = finding.groups.flatMap(({ literal, effective, targets }) => [
+        ...targets,
+        ...[literal, effective].flatMap(({ reason, seen }) => [
+          reason,
+          ...seen.flatMap(({ what, value, source }) => [what, value, source.request]),
+        ]),
+      ]);
+      for (const text of [...texts, ...finding.ccis, ...ofGroups])
+        expect(body).toContain(Handlebars.escapeExpression(text));
+    }
+    expect(body.match(/ hidden[ >]/g)).toHaveLength(2);
+  });
+
+  it("shows both readings only where they differ", () => {
+    const rule = (id: string): string => new RegExp(`id="${id}".*?</details>`, "s").exec(bodyOf(pageOf()))?.[0] ?? "";
+    expect(rule("V-242390")).toMatch(
+      /Check text, word for word[\s\S]*Not a Finding[\s\S]*Running configuration, defaults included[\s\S]*Open/,
+    );
+    expect(rule("V-242387")).not.toContain("Running configuration");
+  });
+
+  it("folds identical targets, and lists many of them outside the heading", () => {
+    const targets = Array.from({ length: 37 }, (_, index) => `worker-${index + 1}`);
+    const body = bodyOf(pageOf({ findings: [sampleFinding({ groups: [groupOf(targets, open("Set."))] })] }));
+    expect(body).toContain("<h3>37 targets, identical</h3>");
+    expect(body).toContain("worker-1 and 36 more");
+    expect(body.match(/class="verdict"/g)).toHaveLength(1);
+    for (const target of targets) expect(body).toContain(target);
+  });
+
+  it("names file and line, argument and process", () => {
+    expect(bodyOf(pageOf())).toContain("/var/lib/kubelet/config.yaml:7");
+    expect(bodyOf(pageOf())).toContain("argv[3], process 1234");
+  });
+});
+
+describe("what a node wrote", () => {
+  const everywhere = (text: string): string => {
+    const verdict = open(text, [seenInFile(text, text, text, { file: text, request: text })]);
+    const node = { name: text, address: text, role: text, state: "unread", cause: text, message: text } as const;
+    return pageOf({
+      cluster: text,
+      coverage: {
+        nodes: [node],
+        api: { state: "unread", server: text, version: text, cause: text, message: text },
+        complete: false,
+      },
+      findings: [sampleFinding({ summary: text, groups: [groupOf([text], verdict)] })],
+    });
+  };
+
+  it.each(Object.entries(hostile))("is text and nothing else: %s", (_name, text) => {
+    const page = everywhere(text);
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toMatch(/<img|<svg onload|<!-- /);
+    expect(page.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u00A0]/u);
+    expect(page.match(/<[a-z]+/g)?.length).toBe(everywhere("harmless").match(/<[a-z]+/g)?.length);
+  });
+
+  it("is not read as a template", () => {
+    expect(everywhere("{{version}}{{{script}}}")).toContain("{{version}}{{{script}}}");
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.ts";
+import { assessmentSchema } from "../../../src/findings/assessment.ts";
+import { reports } from "../../../src/reports/report.ts";
+import { assessmentOf, sampleAssessment } from "../../support/sample-assessment.ts";
+
+describe("reports", () => {
+  it("are made of valid assessments here", () => {
+    expect(() => assessmentSchema.parse(sampleAssessment())).not.toThrow();
+    expect(() => assessmentSchema.parse(assessmentOf(kubernetesStigV2R6))).not.toThrow();
+  });
+
+  it("write one file each, below the run's folder", () => {
+    const paths = Object.values(reports).flatMap((report) => report(sampleAssessment()).map((file) => file.path));
+    expect(paths).toEqual(["report.html", "checklists/sample.ckl", "assessment.json"]);
+  });
+
+  it("write the assessment so that it reads back as it was", () => {
+    const [file] = reports.json(sampleAssessment());
+    expect(JSON.parse(file?.content ?? "")).toEqual(sampleAssessment());
+    expect(file?.content.endsWith("}\n")).toBe(true);
+  });
+
+  it("work for a cluster of which nothing was read and nothing concluded", () => {
+    const empty = sampleAssessment({
+      findings: [],
+      coverage: { nodes: [], api: { state: "not-configured" }, complete: false },
+    });
+    expect(reports.html(empty)[0]?.content).toContain("0 of 0 nodes read");
+  });
+});
