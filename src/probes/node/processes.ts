@@ -33,7 +33,9 @@ export function componentProcesses(
     lines: [],
     source: { ...processes.source, pid: process.pid },
   }));
-  return present(invocations, processes.source);
+  // By what they run, not by process id: the same node gives the same evidence after a restart.
+  const inOrder = invocations.toSorted((a, b) => (JSON.stringify(a.argv) < JSON.stringify(b.argv) ? -1 : 1));
+  return present(inOrder, processes.source);
 }
 
 const sshUnits = ["sshd.service", "ssh.service", "sshd.socket", "ssh.socket", "dropbear.service", "dropbear.socket"];

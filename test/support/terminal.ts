@@ -1,0 +1,20 @@
+import type { Terminal } from "../../src/cli/terminal.ts";
+
+/** A terminal that keeps what was said. */
+export function recordedTerminal(more: Partial<Terminal> = {}) {
+  const printed: string[] = [];
+  const talked: string[] = [];
+  const terminal: Terminal = {
+    print: (line) => printed.push(line),
+    talk: (text) => talked.push(text),
+    redraws: false,
+    columns: 80,
+    environment: {},
+    home: "/nonexistent",
+    workingDirectory: "/nonexistent",
+    now: () => new Date("2026-11-21T06:00:00Z"),
+    onInterrupt: () => () => undefined,
+    ...more,
+  };
+  return { terminal, printed: () => printed.join("\n"), talked: () => talked.join("") };
+}
