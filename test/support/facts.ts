@@ -1,11 +1,17 @@
+import type { ApiNode } from "../../src/evidence/cluster.ts";
 import type {
   FactValue,
   FileStat,
+  HostProcess,
   Invocation,
   NamedFile,
   NodeFact,
   NodeRoles,
-  ObservedFacts, Walk } from "../../src/evidence/node.ts";
+  ObservedFacts,
+  SshTransport,
+  UnitState,
+  Walk,
+} from "../../src/evidence/node.ts";
 import { absent, type Observed, present, type Source, unknown } from "../../src/evidence/observed.ts";
 
 /** Where test evidence is said to come from. */
@@ -156,3 +162,65 @@ export const ownedBy = (user: string, uid: number, group = user, gid = uid): Par
   group,
   gid,
 });
+
+/** The kubelet's unit, started by systemd, with the text of its files. */
+export const kubeletUnit = (...texts: readonly (readonly [file: string, text: string])[]): FactsGiven => ({
+  "kubelet.unit": here({
+    fragment: "/usr/lib/systemd/system/kubelet.service",
+    dropIns: [],
+    texts: texts.map(([path, text]) => ({ file: path, text })),
+  }),
+});
+
+const noUnit = (id: string): UnitState => ({ id, loadState: "not-found", activeState: "inactive", unitFileState: "" });
+const sshUnitNames = [
+  "sshd.service",
+  "ssh.service",
+  "sshd.socket",
+  "ssh.socket",
+  "dropbear.service",
+  "dropbear.socket",
+];
+
+/** What systemd says of the SSH server's units: those given, the others not installed. */
+export const sshUnits = (...given: readonly UnitState[]): readonly UnitState[] =>
+  sshUnitNames.map((id) => given.find((unit) => unit.id === id) ?? noUnit(id));
+
+/** A unit that is installed. */
+export const unit = (id: string, activeState: string, unitFileState: string): UnitState => ({
+  id,
+  loadState: "loaded",
+  activeState,
+  unitFileState,
+});
+
+/** An SSH daemon of the host. */
+export const sshDaemon = (more: Partial<HostProcess> = {}): HostProcess => ({
+  pid: 700,
+  uid: 0,
+  comm: "sshd",
+  exe: "/usr/sbin/sshd",
+  cgroup: "/system.slice/ssh.service",
+  argv: ["sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups"],
+  hostNetwork: true,
+  ...more,
+});
+
+/** How an SSH attempt ended. */
+export const sshAttempt = (outcome: string, more: Partial<SshTransport> = {}): Observed<SshTransport> =>
+  here({ address: "10.0.0.7", port: 22, stage: "tcp", outcome, message: "", viaJump: false, ...more });
+
+/** The node as the API lists it. */
+export const apiNode = (more: Partial<ApiNode> = {}): Observed<ApiNode> =>
+  here({
+    name: "n1",
+    addresses: [
+      { type: "InternalIP", address: "10.0.0.7" },
+      { type: "Hostname", address: "n1" },
+    ],
+    labels: {},
+    taints: [],
+    ready: true,
+    kubeletVersion: "v1.36.2",
+    ...more,
+  });

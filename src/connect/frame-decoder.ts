@@ -1,0 +1,120 @@
+import { type FrameHeader, type Hello, parseHeader, parseHello, readFrame } from "./frames.ts";
+import type { Answer, FailureCause } from "./session.ts";
+
+/** Bytes of one answer's base64 text that are taken; more cuts the session off. */
+export const answerLimit = 4 * 1024 * 1024;
+/** Bytes that one session may say in all. */
+const sessionLimit = 16 * 1024 * 1024;
+/** Bytes of login noise (rc files, messages of the day) skipped before the hello line. */
+export const noiseLimit = 64 * 1024;
+/** No header line is longer: 1+9+1+11+1+8+1+64 bytes. */
+const headerLimit = 128;
+
+/** What the decoder found in the bytes. After a `failure` it finds nothing more. */
+export type FrameEvent =
+  | { readonly kind: "hello"; readonly hello: Hello }
+  | { readonly kind: "answer"; readonly id: number; readonly answer: Answer }
+  | { readonly kind: "failure"; readonly cause: FailureCause; readonly message: string };
+
+/** Turns the bytes of one session into events, however they are split. */
+export type FrameDecoder = {
+  readonly push: (chunk: Buffer) => readonly FrameEvent[];
+  /** The stream has ended: a half-received answer is a failure, an end between answers is none. */
+  readonly end: () => readonly FrameEvent[];
+};
+
+type Position = {
+  expecting: "hello" | "header" | "nothing" | FrameHeader;
+  /** The line received so far, in pieces: joining them once per line keeps a large answer linear. */
+  pieces: Buffer[];
+  lineBytes: number;
+  totalBytes: number;
+  lastId: number;
+};
+
+/**
+ * A decoder for one session. Strict after the hello line: ids ascend by one from 1 (the reader answers one request after
+ * the other), length, base64 alphabet and digest must match; anything else ends the session, for nothing after it could
+ * be trusted to belong where it seems to.
+ */
+export function createFrameDecoder(): FrameDecoder {
+  const position: Position = { expecting: "hello", pieces: [], lineBytes: 0, totalBytes: 0, lastId: 0 };
+  return { push: (chunk) => push(position, chunk), end: () => end(position) };
+}
+
+function push(position: Position, chunk: Buffer): readonly FrameEvent[] {
+  const events: FrameEvent[] = [];
+  let rest = chunk;
+  while (rest.length > 0 && position.expecting !== "nothing") {
+    const lineBreak = rest.indexOf("\n");
+    const piece = lineBreak < 0 ? rest : rest.subarray(0, lineBreak);
+    rest = rest.subarray(lineBreak < 0 ? rest.length : lineBreak + 1);
+    position.pieces.push(piece);
+    position.lineBytes += piece.length;
+    position.totalBytes += piece.length + 1;
+    const event = overLimit(position) ?? (lineBreak < 0 ? undefined : takeLine(position));
+    if (event !== undefined) events.push(event);
+  }
+  return events;
+}
+
+function end(position: Position): readonly FrameEvent[] {
+  const { expecting, lineBytes } = position;
+  const halfway = typeof expecting === "object" || (expecting === "header" && lineBytes > 0);
+  return halfway ? [fail(position, "truncated", "the connection ended in the middle of an answer")] : [];
+}
+
+function overLimit(position: Position): FrameEvent | undefined {
+  const { expecting, lineBytes, totalBytes } = position;
+  if (expecting === "hello" && totalBytes > noiseLimit)
+    return fail(position, "unparseable", "more than 64 KiB of other output came before the reader's first line");
+  if (totalBytes > sessionLimit) return fail(position, "truncated", "a session of more than 16 MiB was cut off");
+  if (expecting === "header" && lineBytes > headerLimit) return foreign(position);
+  if (typeof expecting === "object" && lineBytes > expecting.length) return mismatch(position);
+  return undefined;
+}
+
+function takeLine(position: Position): FrameEvent | undefined {
+  const line = Buffer.concat(position.pieces);
+  position.pieces = [];
+  position.lineBytes = 0;
+  if (position.expecting === "hello") return takeHello(position, line);
+  if (position.expecting === "header") return takeHeader(position, line);
+  return position.expecting === "nothing" ? undefined : takePayload(position, position.expecting, line);
+}
+
+function takeHello(position: Position, line: Buffer): FrameEvent | undefined {
+  const hello = parseHello(line.toString("latin1"));
+  if (hello === undefined) return undefined;
+  position.expecting = "header";
+  return { kind: "hello", hello };
+}
+
+function takeHeader(position: Position, line: Buffer): FrameEvent | undefined {
+  const header = parseHeader(line.toString("latin1"));
+  if (header === undefined) return foreign(position);
+  if (header.id !== position.lastId + 1) return fail(position, "unparseable", "the reader's answers are out of order");
+  if (header.length > answerLimit) return fail(position, "truncated", "an answer of more than 4 MiB was cut off");
+  position.lastId = header.id;
+  position.expecting = header;
+  return undefined;
+}
+
+function takePayload(position: Position, header: FrameHeader, line: Buffer): FrameEvent {
+  const answer = readFrame(header, line);
+  if (answer === undefined) return mismatch(position);
+  position.expecting = "header";
+  return { kind: "answer", id: header.id, answer };
+}
+
+const foreign = (position: Position): FrameEvent =>
+  fail(position, "unparseable", "other output stands between the reader's answers");
+
+const mismatch = (position: Position): FrameEvent =>
+  fail(position, "unparseable", "an answer does not match its length or its digest");
+
+function fail(position: Position, cause: FailureCause, message: string): FrameEvent {
+  position.expecting = "nothing";
+  position.pieces = [];
+  return { kind: "failure", cause, message };
+}

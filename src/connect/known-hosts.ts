@@ -1,0 +1,122 @@
+import { createHmac } from "node:crypto";
+
+/** One line of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
+export type KnownHostsLine = {
+  readonly marker: "none" | "revoked" | "cert-authority";
+  /** The host field: patterns separated by commas, or one hashed name. */
+  readonly hosts: string;
+  /** `ssh-ed25519`, `ecdsa-sha2-nistp256`, `ssh-rsa` … */
+  readonly keyType: string;
+  /** The key blob in base64. */
+  readonly key: string;
+  /** Line number, from 1. */
+  readonly line: number;
+};
+
+/** What a known_hosts file says of an offered key. `line` is the line that decided. */
+export type HostKeyVerdict =
+  | { readonly state: "matched"; readonly line: number }
+  | { readonly state: "changed"; readonly line: number }
+  | { readonly state: "revoked"; readonly line: number }
+  /** No key of this type for this host. `knownTypes` names others; a certificate authority alone vouches for nothing here. */
+  | { readonly state: "unknown"; readonly knownTypes: readonly string[]; readonly certAuthority: boolean };
+
+/** Reads a known_hosts file. Lines that are no entry are left out, as OpenSSH does: they vouch for nothing. */
+export function parseKnownHosts(text: string): readonly KnownHostsLine[] {
+  return text.split("\n").flatMap((raw, index) => parseLine(raw.trim(), index + 1) ?? []);
+}
+
+function parseLine(text: string, line: number): KnownHostsLine | undefined {
+  if (text === "" || text.startsWith("#")) return undefined;
+  const fields = text.split(/[ \t]+/);
+  const marker = fields[0]?.startsWith("@") ? fields.shift() : undefined;
+  const [hosts, keyType, key] = fields;
+  if (hosts === undefined || keyType === undefined || key === undefined) return undefined;
+  if (marker === undefined) return { marker: "none", hosts, keyType, key, line };
+  if (marker === "@revoked") return { marker: "revoked", hosts, keyType, key, line };
+  return marker === "@cert-authority" ? { marker: "cert-authority", hosts, keyType, key, line } : undefined;
+}
+
+/** The key types that a host is known by, in the file's order; what the server is asked for first. */
+export function knownTypes(lines: readonly KnownHostsLine[], address: string, port: number): readonly string[] {
+  return typesOf(namesOf(address, port).flatMap((name) => linesFor(lines, name)));
+}
+
+/**
+ * Judges an offered key blob as OpenSSH's check_host_key does: a revoked key is refused whatever else is said; a key of
+ * a type by which the host is not known is unknown, not changed. On another port than 22 a host is `[host]:port`; where
+ * that name is unknown, a matching key under the name without the port will do ("checking without port identifier").
+ */
+export function judgeHostKey(
+  lines: readonly KnownHostsLine[],
+  address: string,
+  port: number,
+  offered: Buffer,
+): HostKeyVerdict {
+  const [verdict, withoutPort] = namesOf(address, port).map((name) => judge(linesFor(lines, name), offered));
+  if (verdict?.state !== "unknown" && verdict !== undefined) return verdict;
+  if (withoutPort?.state === "matched" || withoutPort?.state === "revoked") return withoutPort;
+  return verdict ?? { state: "unknown", knownTypes: [], certAuthority: false };
+}
+
+function judge(lines: readonly KnownHostsLine[], offered: Buffer): HostKeyVerdict {
+  const key = offered.toString("base64");
+  const revoked = lines.find((line) => line.marker === "revoked" && line.key === key);
+  if (revoked !== undefined) return { state: "revoked", line: revoked.line };
+  const plain = lines.filter(({ marker }) => marker === "none");
+  const matched = plain.find((line) => line.key === key);
+  if (matched !== undefined) return { state: "matched", line: matched.line };
+  const other = plain.find(({ keyType }) => keyType === keyTypeOf(offered));
+  if (other !== undefined) return { state: "changed", line: other.line };
+  const certAuthority = lines.some(({ marker }) => marker === "cert-authority");
+  return { state: "unknown", knownTypes: typesOf(lines), certAuthority };
+}
+
+const typesOf = (lines: readonly KnownHostsLine[]): readonly string[] => [
+  ...new Set(lines.filter(({ marker }) => marker === "none").map(({ keyType }) => keyType)),
+];
+
+/** The type that a key blob begins with (RFC 4253 section 6.6); empty where the blob is none. */
+export function keyTypeOf(blob: Buffer): string {
+  if (blob.length < 4) return "";
+  return blob.subarray(4, 4 + blob.readUInt32BE(0)).toString("latin1");
+}
+
+/** What a host is called in the file, the name that counts first. */
+const namesOf = (address: string, port: number): readonly string[] => {
+  const host = address.toLowerCase();
+  return port === 22 ? [host] : [`[${host}]:${port}`, host];
+};
+
+const linesFor = (lines: readonly KnownHostsLine[], name: string): readonly KnownHostsLine[] =>
+  lines.filter(({ hosts }) => speaksOf(hosts, name));
+
+function speaksOf(hosts: string, name: string): boolean {
+  if (hosts.startsWith("|")) return isHashOf(hosts, name);
+  let found = false;
+  for (const pattern of hosts.toLowerCase().split(",")) {
+    // A negated pattern that fits undoes all others of its line.
+    if (pattern.startsWith("!")) {
+      if (fits(pattern.slice(1), name)) return false;
+    } else if (fits(pattern, name)) {
+      found = true;
+    }
+  }
+  return found;
+}
+
+/** `|1|salt|hash`: HMAC-SHA1 of the name, keyed with the salt (hostfile.c, host_hash). */
+function isHashOf(hashed: string, name: string): boolean {
+  const [, algorithm, salt, hash] = hashed.split("|");
+  if (algorithm !== "1" || salt === undefined || hash === undefined) return false;
+  return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
+}
+
+function fits(pattern: string, name: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern === name;
+  const expression = pattern
+    .replace(/[\\^$.+()|[\]{}]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${expression}$`, "s").test(name);
+}

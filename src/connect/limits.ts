@@ -1,0 +1,86 @@
+import { setMaxListeners } from "node:events";
+
+/** Why work on a host is cut short. */
+export type Cut = { readonly cause: "timed-out" | "interrupted"; readonly message: string };
+
+/** What may end all work on one host early: the run's interruption or the host's own deadline. */
+export type Limits = {
+  /** Calls back at once where the host is already over; returns how to take the listener off. */
+  readonly onCut: (listener: (cut: Cut) => void) => () => void;
+  /** The host is done: stops the clock. */
+  readonly release: () => void;
+};
+
+/** Starts the clock of one host. `deadline` in milliseconds. */
+export function startLimits(deadline: number, signal: AbortSignal): Limits {
+  const listeners = new Set<(cut: Cut) => void>();
+  let over: Cut | undefined;
+  const cut = (reason: Cut): void => {
+    release();
+    over = reason;
+    for (const listener of listeners) listener(reason);
+    listeners.clear();
+  };
+  const interrupt = (): void => cut({ cause: "interrupted", message: "the run was interrupted" });
+  const timer = setTimeout(() => {
+    cut({ cause: "timed-out", message: `the host was not done after ${seconds(deadline)}` });
+  }, deadline);
+  const release = (): void => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", interrupt);
+  };
+  // One signal serves every host of a run; more than ten listeners are no leak.
+  setMaxListeners(0, signal);
+  signal.addEventListener("abort", interrupt);
+  if (signal.aborted) interrupt();
+  const onCut = (listener: (cut: Cut) => void): (() => void) => {
+    if (over !== undefined) listener(over);
+    else listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  return { onCut, release };
+}
+
+/**
+ * Runs one step under a deadline. `begin` starts it, gets the function that ends it, and returns how to undo a step that
+ * was cut; `cutShort` gives the step's result then.
+ */
+export function within<Result>(
+  limits: Limits,
+  milliseconds: number,
+  begin: (end: (result: Result) => void) => () => void,
+  cutShort: (cut: Cut) => Result,
+): Promise<Result> {
+  return new Promise((resolve) => {
+    let ended = false;
+    let undo = (): void => undefined;
+    const finish = (result: Result): boolean => {
+      if (ended) return false;
+      ended = true;
+      clearTimeout(timer);
+      forget();
+      resolve(result);
+      return true;
+    };
+    const stop = (cut: Cut): void => {
+      if (finish(cutShort(cut))) undo();
+    };
+    const message = `no answer within ${seconds(milliseconds)}`;
+    const timer = setTimeout(() => stop({ cause: "timed-out", message }), milliseconds);
+    let forget = (): void => undefined;
+    undo = begin(finish);
+    if (!ended) forget = limits.onCut(stop);
+  });
+}
+
+/** Milliseconds in words. */
+export const seconds = (milliseconds: number): string => `${milliseconds / 1000} s`;
+
+/** A promise that events resolve (Promise.withResolvers came with Node 22). */
+export function deferred<Result>(): { readonly promise: Promise<Result>; readonly resolve: (result: Result) => void } {
+  let resolve = (_result: Result): void => undefined;
+  const promise = new Promise<Result>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

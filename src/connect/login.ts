@@ -1,0 +1,43 @@
+import type { Duplex } from "node:stream";
+import type { ConnectFailure } from "./connect-failure.ts";
+import type { HostKeyRefusal } from "./host-key.ts";
+import type { Identity } from "./identity.ts";
+import type { Limits } from "./limits.ts";
+import type { ReaderChannel } from "./reader-channel.ts";
+
+/** Whose key opens the door: one key file, or the first keys of an agent. */
+export type Credential =
+  | { readonly kind: "key"; readonly identity: Identity }
+  | { readonly kind: "agent"; readonly socket: string };
+
+/** How to log in over a stream that already reaches the server. Deadlines in milliseconds. */
+export type LoginOptions = {
+  readonly user: string;
+  readonly credential: Credential;
+  /** Host key algorithms to ask for, best first. */
+  readonly hostKeyAlgorithms: readonly string[];
+  /** Judges the host key before anything is sent; undefined lets it pass. */
+  readonly refuseHostKey: (key: Buffer) => HostKeyRefusal | undefined;
+  readonly onIdentification: (identification: string) => void;
+  readonly bannerDeadline: number;
+  readonly authenticationDeadline: number;
+  readonly limits: Limits;
+};
+
+/** A connection that is logged in. */
+export type SshConnection = {
+  readonly state: "open";
+  /** Starts a command; `deadline` in milliseconds is for its start alone. */
+  readonly exec: (command: string, deadline: number, limits: Limits) => Promise<ReaderChannel | ConnectFailure>;
+  /** Opens a TCP connection from the server onwards (RFC 4254 section 7.2). */
+  readonly forward: (
+    address: string,
+    port: number,
+    deadline: number,
+    limits: Limits,
+  ) => Promise<Duplex | ConnectFailure>;
+  readonly close: () => void;
+};
+
+/** Logs in over a stream. Never rejects; a failure has closed the stream. */
+export type LogIn = (stream: Duplex, options: LoginOptions) => Promise<SshConnection | ConnectFailure>;

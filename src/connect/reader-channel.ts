@@ -1,0 +1,15 @@
+/** A running shell, seen from here: whatever carries it, SSH or a child process. */
+export type ReaderChannel = {
+  readonly write: (text: string) => void;
+  /** The shell's standard output. One listener. */
+  readonly onOutput: (listener: (chunk: Buffer) => void) => void;
+  /** The shell's standard error. One listener. */
+  readonly onDiagnostics: (listener: (chunk: Buffer) => void) => void;
+  /** Called once, when nothing more will come; at once where that is already so. */
+  readonly onEnd: (listener: () => void) => void;
+  /** Ends the shell and the connection that carries it. */
+  readonly close: () => void;
+};
+
+/** How the reader is started: a program on stdin is mangled by no login shell and stands in no process list. */
+export const readerCommand = (sudo: boolean): string => (sudo ? "sudo -n /bin/sh -s" : "/bin/sh -s");

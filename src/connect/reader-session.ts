@@ -1,0 +1,120 @@
+import { encodeRequest } from "./frames.ts";
+import { type Limits, seconds } from "./limits.ts";
+import type { Answer, FailureCause, HostSession, Request } from "./session.ts";
+import type { ReaderEvent, StartedReader } from "./start-reader.ts";
+
+type Failed = Extract<Answer, { state: "failed" }>;
+type Waiting = { readonly request: Request; readonly answer: (answer: Answer) => void };
+
+/** The state of one session. `asked` are on the node, oldest first; `queued` leave with the next write. */
+type Conversation = {
+  readonly reader: StartedReader;
+  readonly requestDeadline: number;
+  readonly asked: Waiting[];
+  queued: Waiting[];
+  lastId: number;
+  clock: NodeJS.Timeout | undefined;
+  over: Failed | undefined;
+  readonly done: () => void;
+};
+
+/**
+ * A session over a reader that has said hello. Requests asked in the same turn of the event loop travel in one write.
+ * The reader answers one after the other, so the deadline (milliseconds) is that of the oldest open request; one that
+ * passes ends the session, for what would come later could not be told from other answers. `ask` never rejects.
+ */
+export function readerSession(reader: StartedReader, requestDeadline: number, limits: Limits): HostSession {
+  let forget = (): void => undefined;
+  const done = (): void => {
+    forget();
+    limits.release();
+    reader.channel.close();
+  };
+  const conversation: Conversation = {
+    reader,
+    requestDeadline,
+    asked: [],
+    queued: [],
+    lastId: 0,
+    clock: undefined,
+    over: undefined,
+    done,
+  };
+  forget = limits.onCut((cut) => finish(conversation, cut.cause, cut.message));
+  reader.onEvent((event) => takeEvent(conversation, event));
+  return {
+    ask: (request) => new Promise((answer) => enqueue(conversation, { request, answer })),
+    close: () => finish(conversation, "interrupted", "the session was closed"),
+  };
+}
+
+function enqueue(conversation: Conversation, waiting: Waiting): void {
+  if (conversation.over !== undefined) {
+    waiting.answer(conversation.over);
+    return;
+  }
+  conversation.queued.push(waiting);
+  // An immediate runs after all promises of this turn: what they ask joins the batch.
+  if (conversation.queued.length === 1) setImmediate(() => send(conversation));
+}
+
+function send(conversation: Conversation): void {
+  const batch = conversation.queued;
+  conversation.queued = [];
+  let text = "";
+  for (const waiting of batch) {
+    const line = encodeRequest(conversation.lastId + 1, waiting.request);
+    if (line === undefined) {
+      waiting.answer({
+        state: "failed",
+        cause: "unsupported",
+        message: "a name with a line break cannot be asked for",
+      });
+    } else {
+      conversation.lastId += 1;
+      conversation.asked.push(waiting);
+      text += line;
+    }
+  }
+  if (text === "") return;
+  if (conversation.clock === undefined) startClock(conversation);
+  conversation.reader.channel.write(text);
+}
+
+function startClock(conversation: Conversation): void {
+  const { requestDeadline } = conversation;
+  conversation.clock = setTimeout(() => {
+    finish(conversation, "timed-out", `no answer within ${seconds(requestDeadline)}`);
+  }, requestDeadline);
+}
+
+function takeEvent(conversation: Conversation, event: ReaderEvent): void {
+  if (event.kind === "failure") finish(conversation, event.cause, event.message);
+  else if (event.kind === "end") finish(conversation, "truncated", "the connection was lost");
+  else if (event.kind === "answer") takeAnswer(conversation, event.answer);
+}
+
+/** The decoder has made sure that ids ascend by one: this answers the oldest open request, or none that was asked. */
+function takeAnswer(conversation: Conversation, answer: Answer): void {
+  const waiting = conversation.asked.shift();
+  if (waiting === undefined) {
+    finish(conversation, "unparseable", "the reader answered what it was not asked");
+    return;
+  }
+  clearTimeout(conversation.clock);
+  conversation.clock = undefined;
+  if (conversation.asked.length > 0) startClock(conversation);
+  waiting.answer(answer);
+}
+
+function finish(conversation: Conversation, cause: FailureCause, message: string): void {
+  if (conversation.over !== undefined) return;
+  const failed: Failed = { state: "failed", cause, message };
+  conversation.over = failed;
+  clearTimeout(conversation.clock);
+  const open = [...conversation.asked, ...conversation.queued];
+  conversation.queued = [];
+  conversation.asked.length = 0;
+  for (const waiting of open) waiting.answer(failed);
+  conversation.done();
+}

@@ -1,0 +1,240 @@
+# plimsoll reader 1: answers read-only questions about this node.
+#
+# Sent whole over stdin to `/bin/sh -s`; writes nothing anywhere. Request lines `<id> <verb> <argument>` follow on stdin,
+# but only after the hello line: older dash reads stdin in blocks and would swallow them as program text.
+# An answer is `#<id> <state> <length> <sha256>`, then one line of base64 text of that length and digest.
+# POSIX sh with the stat, find, grep and sed of GNU or BusyBox. Nothing asked for is ever part of a command's text.
+# shellcheck shell=sh disable=SC2317 # main ends by exit, so shellcheck thinks functions unreachable
+
+interest='[k]ube|[e]tcd|[k]3s|[r]ke2|[k]0s|[k]ine|[d]qlite|[s]shd|[d]ropbear' # brackets: own greps must not match
+unit_properties=Id,Names,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,EnvironmentFiles,ExecStart,MainPID
+entries_at_most=20000
+bytes_at_most=1048576
+base64_at_most=1398104 # 1048576 bytes
+
+# The closing slash ends a record: no name holds one, so a name with line breaks cannot forge a record.
+facts='%f|%u|%g|%U|%G|%n/'
+
+# --- Secrets: what must not leave the node -------------------------------------------------------------------------
+q="'"
+words='([a-z0-9]+[_-])*(secret|token|password|passwd|(secret|private)[_-]key)'
+names="${words}|client-key-data"
+key="[\"$q]?(${names})[\"$q]?[[:blank:]]*:" # holds 4 groups, as every pattern below counts on
+apart='(^|[^A-Za-z0-9_.-])'
+# --flags, VARIABLES, user:password@ in addresses, JSON Web Tokens, PEM private keys once more in base64
+redact_text="
+s/(--?${words}(=|[[:blank:]]+))[^-[:space:]\"$q][^[:space:]\"$q]*/\\1REDACTED/g
+s/(([A-Z0-9]+_)*(TOKEN|SECRET|PASSWORD|SECRET_KEY)=)(\"[^\"]*\"|${q}[^$q]*$q|[^[:space:]\"$q]+)/\\1REDACTED/g
+s#://[^/@:[:space:]\"$q]*:[^/@[:space:]\"$q]+@#://REDACTED@#g
+s/eyJ[A-Za-z0-9_-]+\\.eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*/REDACTED/g
+s/LS0tLS1CRUdJTi(BSU0Eg|BFQyBQ|BQUklW|BFTkNS|BPUEVO)[A-Za-z0-9+\\/=]*/REDACTED/g"
+# YAML and JSON, value by value: double-quoted, single-quoted, list, plain within {}, plain to the end of the line
+redact_keys="
+s/(${apart}${key}[[:blank:]]*)\"([^\"\\\\]|\\\\.)*\"/\\1\"REDACTED\"/g
+s/(${apart}${key}[[:blank:]]*)$q([^$q]|$q$q)*$q/\\1${q}REDACTED$q/g
+s/(${apart}${key}[[:blank:]]*)\\[[^]]*\\]/\\1[REDACTED]/g
+s/([{,][[:blank:]]*${key}[[:blank:]]*)[^][{},\"${q}[:space:]][^][{},]*/\\1REDACTED/g
+s/^([[:blank:]#-]*${key}[[:blank:]]+)[^][{\"$q#[:space:]][^,]*(,+[^,]+)*(,*)\$/\\1REDACTED\\7/
+s/^([[:blank:]#-]*[\"$q](${names})[\"$q][[:blank:]]*:)[^][{\"$q#[:space:]].*/\\1 REDACTED/"
+# Prints `fine` unless a secret spans lines, where line-wise redaction would leak: comments emptied, list dashes blanked,
+# all lines joined; a key followed by a mapping is no secret (a volume of type secret).
+spans_lines="
+s/[[:cntrl:]]+\$//
+s/^[[:blank:]]*(#.*)?\$//
+:dash
+s/^( *)-[[:blank:]]/\\1  /
+t dash
+H
+\$!d
+x
+s/\\n\\n+/\\n/g
+s/\$/\\n/
+:mapping
+s/\\n *${key} *(\\n *[\"$q]?[A-Za-z0-9_.\\/-]+[\"$q]?[[:blank:]]*:[[:space:]])/\\5/g
+t mapping
+/[^A-Za-z0-9_.-]${key}[[:blank:]]*(#[^\\n]*)?\\n *[^]}{[:space:]]/q
+/\\n( *)${key}[[:blank:]]+[^{#[:space:]][^\\n]*\\n\\1 +[^ ]/q
+/[^A-Za-z0-9_.-]${key}[[:blank:]]+([!&][^[:space:]]+[[:blank:]]+)*[|>][-+0-9]*[[:blank:]]*(#[^\\n]*)?\\n/q
+/[^A-Za-z0-9_.-]${key}[[:blank:]]*\"([^\"\\\\\\n]|\\\\[^\\n])*\\\\?\\n/q
+/[^A-Za-z0-9_.-]${key}[[:blank:]]*$q([^$q\\n]|$q$q)*\\n/q
+/[^A-Za-z0-9_.-]${key}[[:blank:]]*\\[[^]\\n]*\\n/q
+/\\n *\\?[[:blank:]]+[\"$q]?(${names})[\"$q]?[[:blank:]]*\\n/q
+/[\"$q](${names})[\"$q][[:blank:]]*\\n *:/q
+s/.*/fine/p"
+
+# --- Taking and answering ------------------------------------------------------------------------------------------
+encode() {
+  # `!` is no base64: an encoder that was killed cannot pass for a short answer
+  if [ -n "$unwrapped" ]; then base64 -w0 || printf '!'; else { base64 || printf '!'; } | tr -d '\n'; fi
+}
+
+decode() { printf %s "$1" | base64 -d || printf 'PRIVATE KEY'; } # fails towards withholding
+
+# Sums up messages: ok (none), absent (all say so), denied, error. `:<status>` is the status of a command that failed: 1 goes
+# with messages of any kind (find, stat), so without one it is an error; others are errors anyhow (killed, not found).
+weigh() {
+  sum=ok failed=
+  while IFS= read -r line; do
+    case $line in
+      :1) failed=yes ;;
+      :*) sum=error ;;
+      *': No such file or directory' | *': Not a directory' | *': Too many levels of symbolic links')
+        if [ "$sum" = ok ]; then sum=absent; fi ;;
+      *': Permission denied' | *': Operation not permitted') sum=denied ;;
+      *) if [ "$sum" != denied ]; then sum=error; fi ;;
+    esac
+  done
+  if [ "$sum$failed" = okyes ]; then sum=error; fi
+  printf ' %s' "$sum"
+}
+
+# Runs a command; $data becomes its output in base64, $outcome the sum of its messages. The encoder holds the message
+# pipe open, so the sum comes last. Only short strings may be cut off the end: bash needs n*n steps from the front.
+take() {
+  taken=$({ { { "$@" || echo ":$?" >&2; } 3>&- | encode >&3; } 2>&1 | weigh; } 3>&1)
+  data=${taken% *} outcome=${taken##* }
+}
+
+frame() { # state, base64 text
+  digest=$(printf %s "$2" | sha256sum)
+  printf '#%s %s %s %s\n%s\n' "$id" "$1" "${#2}" "${digest%% *}" "$2"
+}
+
+tell() { frame "$1" "$(printf %s "$2" | tr -c '\040-\176' ' ' | head -c 400 | encode)"; } # state, message
+
+# Answers what `take` took; the same command run again gives the words for a failure.
+settle() {
+  if [ -n "$data" ] && [ "$outcome" = absent ]; then outcome=ok; fi # vanished during the walk, or a dangling link
+  case $outcome in
+    ok) frame ok "$data" ;;
+    absent) tell absent 'No such file or directory' ;;
+    *)
+      why=$("$@" 2>&1 >/dev/null | grep -v -e ': No such file or directory$' | head -n 1)
+      tell "$outcome" "${why:-failed without a message}" ;;
+  esac
+}
+
+# --- Verbs ---------------------------------------------------------------------------------------------------------
+entry() {
+  stat -c "e|$facts" "$1" || return
+  if [ -L "$1" ]; then stat -L -c "t|$facts" "$1"; fi
+}
+
+walk() {
+  entry "$1" && find -H "$1" -mindepth 1 -exec stat -c "e|$facts" {} + -type l -exec stat -L -c "t|$facts" {} +
+}
+
+ask_stat() { take entry "$1"; settle entry "$1"; }
+
+ask_list() {
+  count=$(find -H "$1" 2>/dev/null | head -n "$((entries_at_most + 1))" | wc -l)
+  if [ "$count" -gt "$entries_at_most" ]; then tell error "too many entries: more than $entries_at_most"; return; fi
+  take walk "$1"
+  settle walk "$1"
+}
+
+redacted() { decode "$1" | sed -E -e "$redact_keys" -e "$redact_text"; }
+
+ask_read() {
+  if [ -e "$1" ] && [ ! -f "$1" ]; then tell error 'not a regular file'; return; fi
+  size=$(stat -L -c %s "$1" 2>/dev/null)
+  if [ "${size:-0}" -gt "$bytes_at_most" ]; then tell withheld "larger than $bytes_at_most bytes"; return; fi
+  take head -c "$((bytes_at_most + 3))" "$1"
+  if [ "$outcome" != ok ]; then settle head -c 1 "$1"; return; fi
+  if [ ${#data} -gt "$base64_at_most" ]; then tell withheld "larger than $bytes_at_most bytes"; return; fi
+  decode "$data" 2>/dev/null | tr '\000' '\n' | grep -q -e 'PRIVATE KEY'
+  if [ $? != 1 ]; then tell withheld 'holds a private key'; return; fi
+  decode "$data" 2>/dev/null | tr '\000' '\n' | grep -qiE -e 'secret|token|passw|private|key-data|://|eyJ|LS0tLS1CRUdJTi'
+  if [ $? = 1 ]; then frame ok "$data"; return; fi
+  if [ "$(decode "$data" | sed -nE -e "$spans_lines")" != fine ]; then
+    tell withheld 'holds a secret over several lines, which cannot be redacted line by line'
+    return
+  fi
+  snapshot=$data
+  take redacted "$snapshot"
+  settle redacted "$snapshot"
+}
+
+paths_of() { for directory in /proc/[0-9]*; do for file in "$@"; do printf '%s\n' "$directory/$file"; done; done; }
+
+# Words: argument by argument on lines of their own, line breaks within kept; a flag's value may be the next argument.
+command_line() {
+  tr '\000\n' '\n\001' <"$1" |
+    sed -E -e "/^--?${words}\$/{" -e n -e '/^-/!s/.*/REDACTED/' -e '}' -e "$redact_text" | tr '\n\001' '\000\n'
+}
+
+process() {
+  state='' uid=''
+  while read -r label first second _; do
+    case $label in State:) state=$first ;; Uid:) uid=$second ;; esac
+  done <"/proc/$1/status"
+  if [ "$state" = Z ] || [ -z "$uid" ]; then return; fi
+  network=unknown
+  if [ -e "/proc/$1/ns/net" ] && [ -e /proc/1/ns/net ]; then
+    # shellcheck disable=SC3013 # -ef: known to dash, bash and BusyBox; compares namespaces without a process
+    if [ "/proc/$1/ns/net" -ef /proc/1/ns/net ]; then network=host; else network=other; fi
+  fi
+  line="p|$1|$uid|$network|$(tr -d '\n' <"/proc/$1/comm" | encode)|$(readlink -n "/proc/$1/exe" | encode)"
+  line="$line|$(encode <"/proc/$1/cgroup")|$(command_line "/proc/$1/cmdline" | encode)"
+  if [ -d "/proc/$1" ]; then printf '%s\n' "$line"; fi
+}
+
+processes() {
+  if [ -r /proc/1/cmdline ]; then echo 'complete|yes'; else echo "complete|no|/proc hides the processes of others from uid $user"; fi
+  set +f
+  {
+    paths_of cmdline comm | xargs grep -lE -e "$interest" | sed -E 's@^/proc/([0-9]+)/.*@\1@'
+    paths_of exe | xargs ls -l | sed -nE "s@.* /proc/([0-9]+)/exe -> (.*/)?[^/]*($interest)[^/]*\$@\\1@p"
+  } | sort -un | while read -r pid; do if [ "$pid" != $$ ]; then process "$pid"; fi; done
+}
+
+quiet_processes() { processes 2>/dev/null; } # what vanishes meanwhile is no error
+
+ask_processes() { take quiet_processes; settle quiet_processes; }
+
+show_units() { { systemctl show -p "$unit_properties" -- "$@" 2>/dev/null || systemctl show -- "$@" >/dev/null; } | sed -E -e "$redact_text"; }
+
+ask_unit() {
+  case $1 in '' | *[!A-Za-z0-9@._:\ -]*) tell error 'not a unit name'; return ;; esac
+  if [ ! -d /run/systemd/system ]; then tell unsupported 'systemd does not run this node'; return; fi # sd_booted(3)
+  if ! command -v systemctl >/dev/null; then tell unsupported 'no systemctl'; return; fi
+  # shellcheck disable=SC2086 # names are split here; set -f keeps them from being patterns
+  take show_units $1
+  # shellcheck disable=SC2086
+  settle show_units $1
+}
+
+answer() { # id, verb, argument
+  id=$1
+  case $2 in
+    stat | list | read) case $3 in /*) "ask_$2" "$3" ;; *) tell error 'not an absolute path' ;; esac ;;
+    processes | unit) "ask_$2" "$3" ;;
+    *) tell unsupported 'unknown verb' ;;
+  esac
+}
+
+main() {
+  LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
+  export LC_ALL PATH
+  umask 077
+  set -f
+  exec 5<&0 </dev/null
+  missing=''
+  for tool in base64 find grep head id ls readlink sed sha256sum sort stat tr wc xargs; do
+    command -v $tool >/dev/null || missing="$missing,$tool"
+  done
+  unwrapped=$(base64 -w0 </dev/null 2>&1 && echo yes) # old BusyBox has no -w
+  user=$(id -u)
+  if [ "$unwrapped" != yes ]; then unwrapped=''; fi
+  # The line break before it cuts off what an rc file printed without one.
+  printf '\nplimsoll-reader 1 %s%s\n' "$user" "${missing:+ missing:${missing#,}}"
+  while IFS= read -r request <&5; do
+    if [ "$request" = quit ]; then break; fi
+    rest=${request#* } verb=${rest%% *}
+    argument=${rest#"$verb"}
+    answer "${request%% *}" "$verb" "${argument# }"
+  done
+  exit 0
+}
+
+main

@@ -1,0 +1,85 @@
+/**
+ * What can be asked of a node. `stat` and `list` give modes and owners, `read` a file's text (secrets removed on the
+ * node), `processes` the Kubernetes and SSH daemons from /proc, `unit` what systemd says of the units named.
+ */
+export type Verb = "stat" | "list" | "read" | "processes" | "unit";
+
+/** One read-only question. The argument is data (a path, unit names), never shell text; it holds no line break. */
+export type Request = { readonly verb: Verb; readonly argument: string };
+
+/** Why a node, or one request to it, gave no answer. */
+export type FailureCause =
+  | "unreachable"
+  | "refused"
+  | "host-key-unknown"
+  | "host-key-changed"
+  | "auth-failed"
+  | "sudo-refused"
+  | "timed-out"
+  | "truncated"
+  | "permission-denied"
+  | "withheld"
+  | "unparseable"
+  | "unsupported"
+  | "interrupted";
+
+/** `absent` is proof that the thing asked for does not exist; everything short of proof is `failed`. */
+export type Answer =
+  | { readonly state: "answered"; readonly payload: Buffer }
+  | { readonly state: "absent" }
+  | { readonly state: "failed"; readonly cause: FailureCause; readonly message: string };
+
+/** The port: nothing but the implementations behind it knows SSH. `ask` never rejects, and answers after a lost connection too. */
+export interface HostSession {
+  ask(request: Request): Promise<Answer>;
+  close(): void;
+}
+
+/** How far an attempt to reach a host came. */
+export type TransportStage = "dns" | "tcp" | "banner" | "handshake" | "host-key" | "authentication" | "exec" | "ready";
+
+/** How the attempt ended: evidence of its own, for V-242393 and V-242394 judge sshd on workers by it. */
+export type Transport = {
+  readonly address: string;
+  readonly port: number;
+  readonly stage: TransportStage;
+  readonly outcome: "connected" | FailureCause;
+  readonly message: string;
+  /** The server's identification string (RFC 4253 section 4.2), where one came. */
+  readonly banner?: string;
+  /** SHA-256 fingerprint of the host key offered, as OpenSSH prints it. */
+  readonly hostKey?: string;
+  /** True when a jump host stood between. */
+  readonly viaJump: boolean;
+};
+
+/** What came of connecting: a session to ask, or none; how it went, either way. */
+export type Connection = {
+  readonly session?: HostSession;
+  readonly transport: Transport;
+};
+
+/** The deadlines of one host, in milliseconds. */
+export type Deadlines = {
+  readonly connect: number;
+  readonly authentication: number;
+  readonly request: number;
+  readonly host: number;
+};
+
+/** The request as one line, as recordings key it and reports show it. */
+export const describeRequest = (request: Request): string =>
+  request.argument === "" ? request.verb : `${request.verb} ${request.argument}`;
+
+/** What the API server answered to one GET: its JSON, or why there is none. */
+export type ApiAnswer =
+  | { readonly state: "answered"; readonly body: unknown }
+  | { readonly state: "failed"; readonly cause: FailureCause; readonly message: string };
+
+/** The port to the API server: GET requests only. `get` never rejects. */
+export interface ApiSession {
+  /** The server's URL, as reports name it. */
+  readonly server: string;
+  get(path: string): Promise<ApiAnswer>;
+  close(): void;
+}

@@ -1,0 +1,221 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Identity } from "../../../src/connect/identity.ts";
+import type { Connection } from "../../../src/connect/session.ts";
+import { connectTo, hostAt, identityAt, knows, patient, sessionOf, textOf } from "./connect.ts";
+import { canRunSshd, createWorkshop, makeKey, type Sshd, script, startSshd } from "./sshd.ts";
+
+/** Takes the program as the reader's shell would, then goes its own way. */
+const takeProgram = 'while IFS= read -r line && [ "$line" != main ]; do :; done';
+const hello = "printf '\\nplimsoll-reader 1 0\\n'";
+
+describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", () => {
+  const workshop = createWorkshop();
+  const running: Sshd[] = [];
+  let identity: Identity;
+  let publicKey = "";
+
+  beforeAll(async () => {
+    publicKey = makeKey(workshop.path("key"));
+    identity = await identityAt(workshop.path("key"));
+  });
+
+  afterEach(() => Promise.all(running.splice(0).map((sshd) => sshd.stop())));
+  afterAll(() => workshop.remove());
+
+  /** Connects to a server whose login shell is this script. */
+  const connectToShell = async (
+    text: string,
+    deadlines: Partial<typeof patient> = {},
+    sudo = false,
+  ): Promise<Connection> => {
+    const shell = script(workshop, "shell", text);
+    const sshd = await startSshd(workshop, {
+      name: `node${Math.trunc(performance.now())}`,
+      authorized: [publicKey],
+      config: [`ForceCommand ${shell}`],
+    });
+    running.push(sshd);
+    return connectTo(hostAt(sshd.port, { identityFile: identity.path, sudo }), {
+      knownHosts: knows(sshd),
+      identities: [identity],
+      deadlines: { ...patient, ...deadlines },
+    });
+  };
+
+  it("prints noise from an rc file", async () => {
+    const noise = "echo Welcome; echo '#1 ok 0 fake' ; echo trouble >&2; printf 'no line end'";
+    const connection = await connectToShell(`${noise}; exec sh -c "$SSH_ORIGINAL_COMMAND"`);
+    expect(connection.transport.outcome).toBe("connected");
+    expect(textOf(await sessionOf(connection).ask({ verb: "read", argument: workshop.path("key.pub") }))).toContain(
+      "ssh-ed25519",
+    );
+    connection.session?.close();
+  });
+
+  it("prints noise without end", async () => {
+    const { transport } = await connectToShell("exec yes Welcome");
+    expect(transport).toMatchObject({
+      stage: "exec",
+      outcome: "unparseable",
+      message: expect.stringContaining("64 KiB"),
+    });
+  });
+
+  it("has a shell that hangs", async () => {
+    const { transport } = await connectToShell("exec cat >/dev/null", { request: 300 });
+    expect(transport).toMatchObject({
+      stage: "exec",
+      outcome: "timed-out",
+      message: expect.stringContaining("within 0.3 s"),
+    });
+  });
+
+  it("has no working shell", async () => {
+    const { transport } = await connectToShell("echo 'This account is not available' >&2; exit 1");
+    expect(transport).toMatchObject({
+      stage: "exec",
+      outcome: "truncated",
+      message: "the shell ended before it started the reader: This account is not available",
+    });
+  });
+
+  it.each([
+    "sudo: a password is required",
+    "Sorry, user audit is not allowed to execute '/bin/sh -s' as root on node.",
+    "/bin/bash: line 1: sudo: command not found",
+  ])("refuses sudo: %s", async (refusal) => {
+    const { transport } = await connectToShell(`echo rc noise >&2; echo "${refusal}" >&2; exit 1`, {}, true);
+    expect(transport).toMatchObject({ stage: "exec", outcome: "sudo-refused", message: refusal });
+  });
+
+  it("lacks the tools", async () => {
+    const { transport } = await connectToShell(
+      `${takeProgram}; echo 'plimsoll-reader 1 0 missing:base64,sha256sum'; cat`,
+    );
+    expect(transport).toMatchObject({
+      stage: "exec",
+      outcome: "unsupported",
+      message: "the node has no base64, sha256sum",
+    });
+  });
+
+  it.each([
+    ["goes away in the middle of an answer", `printf '#1 ok 8 '; exit 0`, "truncated", "in the middle of an answer"],
+    ["goes away between answers", "exit 0", "truncated", "the connection was lost"],
+    ["answers garbage", "echo broadcast message; cat", "unparseable", "other output"],
+    ["answers out of turn", "printf '#2 ok 0 %064d\\n\\n' 0; cat", "unparseable", "out of order"],
+    ["answers 100 MB", "head -c 100000000 /dev/zero | tr '\\0' x", "unparseable", "other output"],
+    [
+      "announces 100 MB",
+      `printf '#1 ok 99999999 %064d\\n' 0; head -c 100000000 /dev/zero | tr '\\0' x`,
+      "truncated",
+      "more than 4 MiB",
+    ],
+    ["answers with a wrong digest", `printf '#1 ok 4 %064d\\nYWJj\\n' 0; cat`, "unparseable", "digest"],
+  ])("%s", async (_, behaviour, cause, message) => {
+    const connection = await connectToShell(`${takeProgram}; ${hello}; read -r request; ${behaviour}`);
+    const session = sessionOf(connection);
+    const [first, second] = await Promise.all([
+      session.ask({ verb: "stat", argument: "/" }),
+      session.ask({ verb: "stat", argument: "/etc" }),
+    ]);
+    expect(first).toMatchObject({ state: "failed", cause, message: expect.stringContaining(message) });
+    expect(second).toEqual(first);
+    expect(await session.ask({ verb: "stat", argument: "/" })).toEqual(first);
+  });
+});
+
+describe("a server that is no sshd", () => {
+  const servers: Server[] = [];
+  const sockets = new Set<Socket>();
+  let connections = 0;
+
+  afterEach(async () => {
+    for (const socket of sockets) socket.destroy();
+    await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
+  });
+
+  const connectToServer = async (
+    behave: (socket: Socket) => void,
+    deadlines: Partial<typeof patient> = {},
+  ): Promise<Connection> => {
+    connections = 0;
+    const server = createServer((socket) => {
+      connections += 1;
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.resume();
+      behave(socket);
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const { identityFile: _, ...ssh } = hostAt(port).ssh;
+    const host = { ...hostAt(port), ssh };
+    return connectTo(host, {
+      knownHosts: "",
+      identities: [],
+      agentSocket: "/none",
+      deadlines: { ...patient, ...deadlines },
+    });
+  };
+
+  it("says nothing", async () => {
+    const { transport } = await connectToServer(() => undefined, { connect: 1_000 });
+    expect(transport).toMatchObject({ stage: "banner", outcome: "timed-out" });
+    expect(transport.banner).toBeUndefined();
+    expect(connections).toBe(1);
+  });
+
+  it("closes at once, and again at the second attempt", async () => {
+    const { transport } = await connectToServer((socket) => socket.end("Exceeded MaxStartups\r\n"));
+    expect(transport).toMatchObject({
+      stage: "banner",
+      outcome: "unreachable",
+      message: "the server closed the connection before it identified itself: Exceeded MaxStartups",
+    });
+    expect(connections).toBe(2);
+  });
+
+  it("is not asked again where it has said no", async () => {
+    const { transport } = await connectToServer((socket) => socket.end("Not allowed at this time\r\n"));
+    expect(transport).toMatchObject({ stage: "banner", outcome: "unreachable" });
+    expect(connections).toBe(1);
+  });
+
+  it("resets the connection", async () => {
+    const { transport } = await connectToServer((socket) => socket.resetAndDestroy());
+    // The reset may overtake the connection's own success.
+    expect(["tcp", "banner"]).toContain(transport.stage);
+    expect(transport).toMatchObject({ outcome: "unreachable", message: "the connection was reset" });
+    expect(connections).toBe(2);
+  });
+
+  it("closes after its identification", async () => {
+    const { transport } = await connectToServer((socket) => socket.end("SSH-2.0-Closing_1.0\r\n"));
+    expect(transport).toMatchObject({ stage: "handshake", outcome: "unreachable", banner: "SSH-2.0-Closing_1.0" });
+    expect(connections).toBe(2);
+  });
+
+  it("says nothing after its identification", async () => {
+    const { transport } = await connectToServer((socket) => socket.write("hello\r\nSSH-2.0-Mute\r\n"), {
+      authentication: 300,
+    });
+    expect(transport).toMatchObject({ stage: "handshake", outcome: "timed-out", banner: "SSH-2.0-Mute" });
+  });
+
+  it("speaks another protocol", async () => {
+    const { transport } = await connectToServer((socket) =>
+      socket.write(`HTTP/1.1 400 Bad Request\r\n${"x\r\n".repeat(2000)}`),
+    );
+    expect(transport).toMatchObject({ stage: "banner", outcome: "unparseable" });
+    expect(connections).toBe(1);
+  });
+
+  it("speaks SSH badly", async () => {
+    const { transport } = await connectToServer((socket) => socket.write("SSH-2.0-Bad\r\n\xff\xff\xff\xff garbage"));
+    expect(transport).toMatchObject({ stage: "handshake", outcome: "unparseable" });
+  });
+});

@@ -1,0 +1,134 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { requireTools } from "../../support/lab-requirements.ts";
+
+/** Whether this machine can run the suite. */
+export const canRunSshd = (suite: string): boolean =>
+  requireTools(suite, [
+    { command: "/usr/sbin/sshd", package: "openssh-server" },
+    { command: "ssh-keygen", package: "openssh-client" },
+    { command: "ssh-agent", package: "openssh-client" },
+  ]);
+
+/** The user whom sshd lets in: the one who runs the tests. */
+export const user = userInfo().username;
+
+/** A folder for one test file: keys, configurations, known_hosts files. */
+export type Workshop = { readonly path: (name: string) => string; readonly remove: () => void };
+
+export function createWorkshop(): Workshop {
+  const directory = mkdtempSync(join(tmpdir(), "plimsoll-sshd-"));
+  return {
+    path: (name) => join(directory, name),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+/** Makes a key pair at `path` and gives the public key's type and blob, as known_hosts and authorized_keys want it. */
+export function makeKey(path: string, type = "ed25519", passphrase = "", ...more: readonly string[]): string {
+  execFileSync("ssh-keygen", ["-q", "-t", type, "-N", passphrase, "-C", "", "-f", path, ...more]);
+  return readFileSync(`${path}.pub`, "utf8").trim();
+}
+
+export type Sshd = {
+  readonly port: number;
+  /** Public host keys, as known_hosts wants them after the host's name. */
+  readonly hostKeys: readonly string[];
+  /** What sshd has logged so far (LogLevel VERBOSE). */
+  readonly log: () => string;
+  /** Waits until sshd has logged something. */
+  readonly logged: (pattern: RegExp) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+export type SshdOptions = {
+  readonly name: string;
+  /** Public keys that may enter. */
+  readonly authorized: readonly string[];
+  readonly hostKeyTypes?: readonly string[];
+  /** Further lines of sshd_config(5). */
+  readonly config?: readonly string[];
+};
+
+/** Starts an OpenSSH server on a free port of loopback and waits until it listens. */
+export async function startSshd(workshop: Workshop, options: SshdOptions): Promise<Sshd> {
+  const { name, authorized, hostKeyTypes = ["ed25519"], config = [] } = options;
+  // sshd demands its privilege separation directory when root starts it; packages make it when the service starts.
+  if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
+  const hostKeyPaths = hostKeyTypes.map((type) => workshop.path(`${name}.host.${type}`));
+  const hostKeys = hostKeyPaths.map((path, index) => makeKey(path, hostKeyTypes[index]));
+  writeFileSync(workshop.path(`${name}.authorized`), `${authorized.join("\n")}\n`);
+  const port = await freePort();
+  const lines = [
+    ...config,
+    `Port ${port}`,
+    "ListenAddress 127.0.0.1",
+    ...hostKeyPaths.map((path) => `HostKey ${path}`),
+    `AuthorizedKeysFile ${workshop.path(`${name}.authorized`)}`,
+    "StrictModes no",
+    "UsePAM no",
+    "PermitRootLogin yes",
+    "PasswordAuthentication no",
+    "KbdInteractiveAuthentication no",
+    "PidFile none",
+    "LogLevel VERBOSE",
+  ];
+  writeFileSync(workshop.path(`${name}.conf`), `${lines.join("\n")}\n`);
+  return launch(workshop.path(`${name}.conf`), port, hostKeys);
+}
+
+function launch(configuration: string, port: number, hostKeys: readonly string[]): Promise<Sshd> {
+  const child = spawn("/usr/sbin/sshd", ["-D", "-e", "-f", configuration], { stdio: ["ignore", "ignore", "pipe"] });
+  let log = "";
+  const logged = (pattern: RegExp): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (!pattern.test(log)) return;
+        child.stderr.off("data", look);
+        resolve();
+      };
+      child.stderr.on("data", look);
+      look();
+    });
+  child.stderr.on("data", (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  return new Promise((resolve, reject) => {
+    void logged(/Server listening on/).then(() =>
+      resolve({ port, hostKeys, log: () => log, logged, stop: () => stop(child) }),
+    );
+    child.on("exit", (code) => reject(new Error(`sshd ended with ${code}: ${log}`)));
+    child.on("error", reject);
+  });
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.kill();
+  });
+}
+
+/** A port that nobody uses now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** A shell script that stands in for a login shell; `ForceCommand` names it. */
+export function script(workshop: Workshop, name: string, text: string): string {
+  writeFileSync(workshop.path(name), `#!/bin/sh\n${text}\n`);
+  chmodSync(workshop.path(name), 0o755);
+  return workshop.path(name);
+}

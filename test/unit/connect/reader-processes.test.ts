@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readerSource } from "../../../src/connect/reader.ts";
+import { askReader, textOf } from "./ask-reader.ts";
+import { readerShells } from "./reader-shells.ts";
+
+const root = mkdtempSync(join(tmpdir(), "plimsoll-processes-"));
+const running: ChildProcess[] = [];
+
+/** The test's own node binary under another name: BusyBox and coreutils tools mind what they are called. */
+const start = (name: string, argv0: string, args: readonly string[]): Promise<ChildProcess> => {
+  const program = join(root, name);
+  if (!existsSync(program)) copyFileSync(process.execPath, program);
+  const script = "process.stdout.write('up'); process.stdin.resume()";
+  const child = spawn(program, ["-e", script, "--", ...args], { argv0, stdio: ["pipe", "pipe", "inherit"] });
+  running.push(child);
+  return new Promise((resolve) => child.stdout?.once("data", () => resolve(child)));
+};
+
+let kubelet: ChildProcess;
+let disguised: ChildProcess;
+let bystander: ChildProcess;
+
+beforeAll(async () => {
+  const odd = [
+    "--config=/x\n--anonymous-auth=true",
+    "--token",
+    "abc",
+    "--token=def",
+    "--enable-token",
+    "--v=2",
+    "$(id)",
+  ];
+  kubelet = await start("kubelet", "kubelet", odd);
+  disguised = await start("etcd", "innocent", []);
+  bystander = await start("bystander", "bystander", []);
+});
+
+afterAll(() => {
+  for (const child of running) child.kill();
+  rmSync(root, { recursive: true, force: true });
+});
+
+type Row = {
+  readonly uid: string;
+  readonly network: string;
+  readonly comm: string;
+  readonly exe: string;
+  readonly cgroup: string;
+  readonly argv: readonly string[];
+};
+
+const plain = (base64: string | undefined): string => Buffer.from(base64 ?? "", "base64").toString();
+
+function rows(text: string): ReadonlyMap<string, Row> {
+  const lines = text.split("\n").filter((line) => line.startsWith("p|"));
+  return new Map(
+    lines.map((line) => {
+      const [, pid = "", uid = "", network = "", comm, exe, cgroup, cmdline] = line.split("|");
+      const argv = plain(cmdline).split("\0").slice(0, -1);
+      return [pid, { uid, network, comm: plain(comm), exe: plain(exe), cgroup: plain(cgroup), argv }];
+    }),
+  );
+}
+
+for (const { name, shell, source } of readerShells()) {
+  describe(`processes under ${name}`, () => {
+    const look = async (): Promise<string> =>
+      textOf((await askReader(shell, [{ verb: "processes", argument: "" }], source)).answers[0]);
+
+    it("gives what the kernel says of the daemons of interest, secrets removed", async () => {
+      const text = await look();
+      expect(text.split("\n")[0]).toBe("complete|yes");
+      const row = rows(text).get(String(kubelet.pid));
+      expect(row?.argv).toEqual([
+        "kubelet",
+        "-e",
+        expect.any(String),
+        "--",
+        "--config=/x\n--anonymous-auth=true",
+        "--token",
+        "REDACTED",
+        "--token=REDACTED",
+        "--enable-token",
+        "--v=2",
+        "$(id)",
+      ]);
+      expect(row).toMatchObject({ uid: String(process.geteuid?.()), exe: join(realpathSync(root), "kubelet") });
+      expect(["host", "other", "unknown"]).toContain(row?.network);
+    });
+
+    it("knows a program by its file where its command line says otherwise", async () => {
+      expect(rows(await look()).get(String(disguised.pid))).toMatchObject({ exe: join(realpathSync(root), "etcd") });
+    });
+
+    it("leaves out bystanders and itself", async () => {
+      const found = rows(await look());
+      expect(found.has(String(bystander.pid))).toBe(false);
+      expect([...found.values()].filter((row) => /grep|xargs|sed/.test(row.argv[0] ?? ""))).toEqual([]);
+    });
+  });
+}
+
+describe("units", () => {
+  const fake = join(root, "bin");
+  const shell = ["/bin/sh", "-s"] as const;
+  const source = readerSource
+    .replace("PATH=/usr/sbin:", `PATH=${fake}:/usr/sbin:`)
+    .replace("/run/systemd/system", root);
+  const systemctl = (script: string): void => {
+    mkdirSync(fake, { recursive: true });
+    writeFileSync(join(fake, "systemctl"), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(fake, "systemctl"), 0o755);
+  };
+  const ask = async (argument: string): Promise<unknown> =>
+    (await askReader(shell, [{ verb: "unit", argument }], source)).answers[0];
+
+  it("passes names on as arguments and gives what systemctl prints", async () => {
+    systemctl('echo "$#: $*"; echo "ExecStart={ argv[]=/usr/bin/k3s agent --token abc --v=2 ; }"');
+    const answer = (await askReader(shell, [{ verb: "unit", argument: "kubelet.service sshd@a:1.socket" }], source))
+      .answers[0];
+    expect(textOf(answer)).toMatch(/^6: show -p Id,Names,[A-Za-z,]*MainPID -- kubelet\.service sshd@a:1\.socket\n/);
+    expect(textOf(answer)).toContain("agent --token REDACTED --v=2 ;");
+  });
+
+  it.each(["", "a;id", "$(id)", "*", "a/b"])("refuses the name %j", async (argument) => {
+    systemctl("echo asked");
+    expect(await ask(argument)).toMatchObject({ cause: "unparseable", message: "not a unit name" });
+  });
+
+  it("reports a systemctl that does not answer", async () => {
+    systemctl("echo 'Failed to connect to bus: No data' >&2; exit 1");
+    expect(await ask("kubelet.service")).toMatchObject({
+      cause: "unparseable",
+      message: "Failed to connect to bus: No data",
+    });
+  });
+
+  it("says when systemd does not run the node", async () => {
+    const elsewhere = readerSource.replace("/run/systemd/system", join(root, "none"));
+    const { answers } = await askReader(shell, [{ verb: "unit", argument: "sshd.service" }], elsewhere);
+    expect(answers[0]).toMatchObject({ cause: "unsupported", message: "systemd does not run this node" });
+  });
+});
+
+describe("a node without the tools", () => {
+  it("names what is missing in its first line", async () => {
+    const bare = join(root, "bare");
+    mkdirSync(bare);
+    copyFileSync("/usr/bin/id", join(bare, "id"));
+    const { hello } = await askReader(["/bin/sh", "-s"], [], readerSource.replace(/PATH=\S+/, `PATH=${bare}`));
+    expect(hello?.missing).toContain("base64");
+    expect(hello?.missing).toContain("sha256sum");
+    expect(hello?.missing).not.toContain("id");
+  });
+});

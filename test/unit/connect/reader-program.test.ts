@@ -1,0 +1,32 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { readerSha256, readerSource } from "../../../src/connect/reader.ts";
+import { requireTools } from "../../support/lab-requirements.ts";
+
+const path = fileURLToPath(new URL("../../../src/connect/reader.sh", import.meta.url));
+const hasShellcheck = requireTools("shellcheck of reader.sh", [{ command: "shellcheck", package: "shellcheck" }]);
+
+describe("the program that runs on nodes", () => {
+  it("ends with the line that starts it, so that a program cut short does nothing", () => {
+    expect(readerSource.endsWith("\n}\n\nmain\n")).toBe(true);
+    expect(readerSource.match(/^main$/gm)).toHaveLength(1);
+  });
+
+  it("writes to no file", () => {
+    const code = readerSource.replace(/^\s*#.*$/gm, "");
+    // In patterns of sed, > stands in brackets or after a dash.
+    const targets = [...code.matchAll(/(?<![-|[])>+\s*(&?[^\s;)|]+)/g)].map((match) => match[1]);
+    expect(targets.length).toBeGreaterThan(10);
+    expect([...new Set(targets)].sort()).toEqual(["&-", "&1", "&2", "&3", "/dev/null"]);
+    expect(code).not.toMatch(/<<|\b(tee|mktemp|cp|mv|rm|mkdir|touch|dd|install|chmod|chown|eval)\b/);
+  });
+
+  it("has the digest that reports print", () => {
+    expect(execFileSync("sha256sum", [path], { encoding: "utf8" })).toMatch(new RegExp(`^${readerSha256} `));
+  });
+
+  it.skipIf(!hasShellcheck)("passes shellcheck", () => {
+    expect(() => execFileSync("shellcheck", [path], { stdio: "pipe" })).not.toThrow();
+  });
+});

@@ -1,0 +1,46 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+import { readerSource } from "../../../src/connect/reader.ts";
+import { requireTools } from "../../support/lab-requirements.ts";
+import type { Shell } from "./ask-reader.ts";
+
+/** One shell with one set of tools to run reader.sh under. */
+export type ReaderShell = { readonly name: string; readonly shell: Shell; readonly source: string };
+
+const own = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** The reader with another PATH: on a real node of that kind, its own PATH leads to those tools. */
+const sourceWithPath = (path: string): string => {
+  if (!readerSource.includes(own)) throw new Error("reader.sh no longer sets its PATH as this test expects");
+  return readerSource.replace(own, `PATH=${path}`);
+};
+
+function busyboxApplets(): string {
+  const directory = mkdtempSync(join(tmpdir(), "plimsoll-busybox-"));
+  execFileSync("busybox", ["--install", "-s", directory]);
+  chmodSync(directory, 0o755);
+  // Registers with the test file that asks for the shells.
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** The shells and tools of the distributions that run Kubernetes: Debian's dash, RHEL's bash, Alpine's BusyBox. */
+export function readerShells(): readonly ReaderShell[] {
+  const shells: ReaderShell[] = [{ name: "sh", shell: ["/bin/sh", "-s"], source: readerSource }];
+  if (requireTools("reader.sh under dash", [{ command: "dash", package: "dash" }]))
+    shells.push({ name: "dash", shell: ["dash", "-s"], source: readerSource });
+  if (requireTools("reader.sh under bash", [{ command: "bash", package: "bash" }]))
+    shells.push({ name: "bash as sh", shell: ["bash", "--posix", "-s"], source: readerSource });
+  if (requireTools("reader.sh under BusyBox", [{ command: "busybox", package: "busybox" }]))
+    shells.push({ name: "BusyBox", shell: ["busybox", "sh", "-s"], source: sourceWithPath(busyboxApplets()) });
+  return shells;
+}
+
+/** Puts the reader into the shoes of a user who may not read everything. */
+export function unprivileged(shell: Shell): Shell {
+  if (process.getuid?.() !== 0) return shell;
+  return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", ...shell];
+}
