@@ -1,7 +1,7 @@
 import { assess } from "./assess/assess.ts";
 import type { Benchmark } from "./benchmark/requirement.ts";
 import { type CollectEvent, collect, type Reach } from "./collect.ts";
-import type { Assessment } from "./findings/assessment.ts";
+import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { type ReportFormat, reports } from "./reports/report.ts";
 import { rules } from "./rules/index.ts";
@@ -64,22 +64,25 @@ export type AssessOptions = {
 export function assessRun(folder: string, options: AssessOptions): Assessment {
   const { manifest, nodes, cluster } = readRun(folder);
   const wanted = (vulnId: string) => options.only === undefined || options.only.includes(vulnId);
-  const assessment = assess({
-    cluster: manifest.cluster,
-    toolVersion: options.toolVersion,
-    readerSha256: manifest.tool.readerSha256,
-    collected: { from: manifest.startedAt, to: manifest.endedAt },
-    apiConfigured: manifest.apiConfigured,
-    nodes,
-    api: cluster,
-    benchmark: {
-      ...options.benchmark,
-      requirements: options.benchmark.requirements.filter(({ vulnId }) => wanted(vulnId)),
-    },
-    rules,
-  });
+  // Parsed by its own schema: what is written is valid, and its keys have one order wherever they come from.
+  const assessment = assessmentSchema.parse(
+    assess({
+      cluster: manifest.cluster,
+      toolVersion: options.toolVersion,
+      readerSha256: manifest.tool.readerSha256,
+      collected: { from: manifest.startedAt, to: manifest.endedAt },
+      apiConfigured: manifest.apiConfigured,
+      nodes,
+      api: cluster,
+      benchmark: {
+        ...options.benchmark,
+        requirements: options.benchmark.requirements.filter(({ vulnId }) => wanted(vulnId)),
+      },
+      rules,
+    }),
+  );
   const run = openRun(folder, manifest.files);
-  run.writeText("assessment.json", `${JSON.stringify(assessment, null, 2)}\n`);
+  for (const { path, content } of reports.json(assessment)) run.writeText(path, content);
   run.writeManifest(manifest);
   return assessment;
 }

@@ -44,15 +44,15 @@ export async function startDemoCluster(now: Date): Promise<DemoCluster> {
   const write = (name: string, content: string): void => writeFileSync(join(folder, name), content, { mode: 0o600 });
   const keys = ssh2.utils.generateKeyPairSync("ed25519");
   const { ca, cert, key } = makeCertificates(now);
+  // Read before the first server listens: one that is missing must not leave the others behind.
+  const answers = nodes.map(({ name }) => recorded(name) as Recording);
+  const apiAnswers = recorded("api") as ApiRecording;
   const token = randomBytes(24).toString("hex");
 
   const started = await Promise.all(
-    nodes.map(async (node) => ({
-      ...node,
-      ...(await startDemoNode(recorded(node.name) as Recording, user, keys.public)),
-    })),
+    nodes.map(async (node, index) => ({ ...node, ...(await startDemoNode(answers[index] ?? {}, user, keys.public)) })),
   );
-  const api = await startApiServer(recorded("api") as ApiRecording, {
+  const api = await startApiServer(apiAnswers, {
     cert,
     key,
     token,

@@ -75,14 +75,13 @@ async function probeComponents(
   const running = (component: ComponentName) => componentProcesses(processes, component);
   // A component that no manifest starts sees the host's files as they are.
   const onTheHost = controlPlane.filter((component) => manifest(component).state === "absent").map(running);
-  const kubeletFiles = [...kubelet.servingFiles, "/var/lib/kubelet/pki/kubelet-server-current.pem"];
   const [etcdData, flagFiles] = await Promise.all([
     probeEtcdData(ask, manifest("etcd"), running("etcd")),
     probeFlagFiles(
       ask,
       controlPlane.map(manifest),
       [kubelet.facts["process.kubelet"], ...onTheHost],
-      kubeletFiles,
+      kubelet.servingFiles,
       source,
     ),
   ]);

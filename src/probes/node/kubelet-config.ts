@@ -11,6 +11,8 @@ export type KubeletPaths = {
   readonly configDir: string | undefined;
   readonly kubeconfig: string | undefined;
   readonly podManifests: string | undefined;
+  /** Where the kubelet keeps its own certificates. */
+  readonly certDir: string;
 };
 
 export function kubeletPaths(kubelet: Observed<readonly Invocation[]>): KubeletPaths {
@@ -22,6 +24,7 @@ export function kubeletPaths(kubelet: Observed<readonly Invocation[]>): KubeletP
     configDir: text("config-dir"),
     kubeconfig: text("kubeconfig"),
     podManifests: text("pod-manifest-path"),
+    certDir: text("cert-dir") ?? "/var/lib/kubelet/pki",
   };
 }
 

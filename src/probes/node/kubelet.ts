@@ -19,7 +19,7 @@ export type KubeletSeen = {
   >;
   /** Static-pod directories of its configuration and its flags. */
   readonly staticPodDirectories: readonly string[];
-  /** Certificate and key files that its configuration names. */
+  /** Certificate and key files that its configuration names, and the one that it rotates. */
   readonly servingFiles: readonly string[];
 };
 
@@ -59,7 +59,11 @@ export async function probeKubelet(
       ...setting("staticPodPath"),
       ...(paths.podManifests === undefined ? [] : [paths.podManifests]),
     ],
-    servingFiles: [...setting("tlsCertFile"), ...setting("tlsPrivateKeyFile")].filter(canAskFor),
+    servingFiles: [
+      ...setting("tlsCertFile"),
+      ...setting("tlsPrivateKeyFile"),
+      `${paths.certDir.replace(/\/+$/, "")}/kubelet-server-current.pem`,
+    ].filter(canAskFor),
   };
 }
 
@@ -73,6 +77,9 @@ const probeConfigFiles = (ask: Ask, paths: KubeletPaths, dropIns: readonly strin
   Promise.all([
     statNamed(ask, "/var/lib/kubelet/config.yaml", namedByText),
     ...(paths.config === undefined ? [] : [statNamed(ask, paths.config, "--config of the kubelet")]),
+    ...(paths.configDir === undefined
+      ? []
+      : [statNamed(ask, paths.configDir.replace(/\/+$/, ""), "--config-dir of the kubelet")]),
     ...dropIns.map((file) => statNamed(ask, file, "--config-dir of the kubelet")),
   ]);
 

@@ -1,4 +1,4 @@
-import type { ComponentName, HostProcess, Invocation, SshDaemons } from "../../evidence/node.ts";
+import type { ComponentName, HostProcess, Invocation, SshDaemons, UnitState } from "../../evidence/node.ts";
 import { absent, type Observed, present } from "../../evidence/observed.ts";
 import type { Ask } from "../ask.ts";
 import { componentOf } from "../parse/manifest.ts";
@@ -39,7 +39,15 @@ export function componentProcesses(
 }
 
 const sshUnits = ["sshd.service", "ssh.service", "sshd.socket", "ssh.socket", "dropbear.service", "dropbear.socket"];
-const sshDaemonNames = ["sshd", "dropbear"];
+// OpenSSH 9.8 split its daemon: connections are served by sshd-session and sshd-auth.
+const sshDaemonNames = ["sshd", "sshd-session", "sshd-auth", "dropbear"];
+
+/** The state of every unit asked for, under the name asked for: systemd answers in order, and an alias by another Id. */
+function sshUnitStates(payload: Buffer): readonly UnitState[] {
+  const units = parseSystemctlShow(payload.toString("utf8"));
+  if (units.length !== sshUnits.length) throw new Error(`asked for ${sshUnits.length} units, told of ${units.length}`);
+  return units.map((unit, index) => ({ ...unitState(unit), id: sshUnits[index] ?? "" }));
+}
 
 /** SSH daemons: what systemd says of every unit name that distributions use, and the daemons that run. */
 export async function probeSshDaemons(
@@ -47,9 +55,7 @@ export async function probeSshDaemons(
   asked: Promise<Observed<readonly HostProcess[]>>,
 ): Promise<Observed<SshDaemons>> {
   const [units, processes] = await Promise.all([
-    ask({ verb: "unit", argument: sshUnits.join(" ") }, (payload) =>
-      parseSystemctlShow(payload.toString("utf8")).map(unitState),
-    ),
+    ask({ verb: "unit", argument: sshUnits.join(" ") }, sshUnitStates),
     asked,
   ]);
   if (units.state !== "present") return units;

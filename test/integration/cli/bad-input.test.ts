@@ -1,0 +1,200 @@
+import { generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import ssh2 from "ssh2";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import type { Recording } from "../../../src/connect/recording.ts";
+import { type DemoNode, startDemoNode } from "../../../src/demo/ssh-node.ts";
+import { plimsoll, startPlimsoll } from "../../support/plimsoll.ts";
+
+const recording = JSON.parse(
+  readFileSync(new URL("../../../src/demo/recordings/w1.json", import.meta.url), "utf8"),
+) as Recording;
+const keys = ssh2.utils.generateKeyPairSync("ed25519");
+
+describe("what can be wrong", () => {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-bad-"));
+  let node: DemoNode;
+  let mute: Server;
+  let run: string;
+  let runs = 0;
+
+  beforeAll(async () => {
+    node = await startDemoNode(recording, "audit", keys.public);
+    mute = createServer((socket) => socket.on("error", () => undefined)).listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    writeFileSync(join(folder, "id"), keys.private, { mode: 0o600 });
+    writeFileSync(join(folder, "known_hosts"), `[127.0.0.1]:${node.port} ${node.hostKey}\n`);
+  });
+  beforeEach(() => {
+    runs += 1;
+    run = join(folder, `run-${runs}`);
+  });
+  afterAll(async () => {
+    await node.close();
+    mute.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const mutePort = () => (mute.address() as { port: number }).port;
+  function inventory(hosts: readonly object[], ssh: object = {}): string {
+    const file = join(folder, `inventory-${runs}.yaml`);
+    const defaults = { user: "audit", identityFile: "./id", knownHosts: "./known_hosts", connectTimeout: 2, ...ssh };
+    writeFileSync(file, stringify({ cluster: "c", ssh: defaults, hosts }));
+    return file;
+  }
+  const good = (name: string) => ({ name, address: "127.0.0.1", role: "worker", ssh: { port: node.port } });
+  // Port 1 (tcpmux) has no listener on loopback.
+  const down = (name: string) => ({ name, address: "127.0.0.1", role: "worker", ssh: { port: 1 } });
+  const audit = (file: string, ...more: readonly string[]) => plimsoll("audit", "-i", file, "-o", run, ...more);
+  const manifest = () => JSON.parse(readFileSync(join(run, "manifest.json"), "utf8"));
+
+  describe("is said in one sentence, contacts nothing and exits 2", () => {
+    it.each([
+      ["no command", [], /Usage: plimsoll/],
+      ["an unknown option", ["audit", "-i", "x", "--frobnicate"], /unknown option '--frobnicate'/],
+      ["no inventory", ["audit"], /required option '-i, --inventory <file>' not specified/],
+      ["an inventory that is not there", ["audit", "-i", "/nonexistent.yaml"], /^plimsoll: \/nonexistent\.yaml: .*\n$/],
+      ["a rule that is not there", ["audit", "-i", "x", "--only", "V-1"], /There is no rule "V-1"/],
+      ["a format that is not there", ["report", "x", "--format", "pdf"], /"pdf" is not one of html, ckl, json/],
+      ["a wrong concurrency", ["audit", "-i", "x", "--concurrency", "0"], /must be a number from 1 to 1000/],
+      ["a rule asked for that is not there", ["rules", "V-1"], /^plimsoll: there is no rule "V-1" in v2r6\n$/],
+    ])("%s", async (_what, args, sentence) => {
+      const ended = await plimsoll(...args);
+      expect(ended.stderr).toMatch(sentence);
+      expect(ended.status).toBe(2);
+    });
+
+    it("an inventory of no hosts, a wrong role, an empty range", async () => {
+      for (const [hosts, words] of [
+        [[], /hosts/],
+        [[{ name: "w", role: "minion" }], /inventory-\d+\.yaml:\d+:\d+: .*minion/],
+        [[{ name: "w[5:4]", role: "worker" }], /inventory-\d+\.yaml:\d+:\d+: .*\[5:4\]/],
+      ] as const) {
+        const ended = await audit(inventory(hosts));
+        expect(ended.stderr).toMatch(words);
+        expect([ended.status, existsSync(run)]).toEqual([2, false]);
+      }
+    });
+
+    it("a key that is not there, is no key, or needs another passphrase", async () => {
+      const { privateKey } = generateKeyPairSync("rsa", {
+        modulusLength: 2048,
+        publicKeyEncoding: { type: "spki", format: "pem" },
+        privateKeyEncoding: { type: "pkcs1", format: "pem", cipher: "aes-256-cbc", passphrase: "right" },
+      });
+      writeFileSync(join(folder, "locked"), privateKey, { mode: 0o600 });
+      writeFileSync(join(folder, "text"), "no key");
+      for (const [identityFile, words] of [
+        ["./missing", /missing cannot be read/],
+        ["./text", /text/],
+        ["./locked", /passphrase .*locked/],
+      ] as const) {
+        const file = inventory([good("w1")], { identityFile });
+        const environment = { ...process.env, PLIMSOLL_PASSPHRASE: "wrong" };
+        const ended = await startPlimsoll(["audit", "-i", file, "-o", run], environment).ended;
+        expect(ended.stderr).toMatch(words);
+        expect([ended.status, existsSync(run)]).toEqual([2, false]);
+      }
+    });
+
+    it("a kubeconfig that is not there", async () => {
+      const file = inventory([good("w1")]);
+      writeFileSync(file, `kubeconfig: ./no-kubeconfig\n${readFileSync(file, "utf8")}`);
+      const ended = await audit(file);
+      expect(ended.stderr).toMatch(/^plimsoll: .*no-kubeconfig: /);
+      expect([ended.status, existsSync(run)]).toEqual([2, false]);
+    });
+  });
+
+  it("one host down of five: the others are read, the exit is 3", async () => {
+    const others = await Promise.all(["b", "c", "d"].map(() => startDemoNode(recording, "audit", keys.public)));
+    const known = [node, ...others].map(({ port, hostKey }) => `[127.0.0.1]:${port} ${hostKey}\n`);
+    writeFileSync(join(folder, "known_hosts"), known.join(""));
+    const hosts = others.map(({ port }, index) => ({ ...good(`n${index}`), ssh: { port } }));
+    const ended = await audit(inventory([good("w1"), ...hosts, down("gone")]));
+    await Promise.all(others.map((other) => other.close()));
+    expect(ended.stdout).toMatch(/INCOMPLETE: 4 of 5 nodes read; unread: gone \(refused/);
+    expect(ended.status).toBe(3);
+  });
+
+  it("all hosts down: nothing passes, the exit is 3", async () => {
+    const ended = await audit(inventory([down("a")]));
+    expect(ended.status).toBe(3);
+    const { findings } = JSON.parse(readFileSync(join(run, "assessment.json"), "utf8"));
+    expect(
+      findings.filter(({ status }: { status: string }) => status === "not_a_finding" || status === "not_applicable"),
+    ).toEqual([]);
+  });
+
+  it("a host key that changed: nothing is run there", async () => {
+    const other = ssh2.utils.generateKeyPairSync("ed25519");
+    writeFileSync(join(folder, "changed"), `[127.0.0.1]:${node.port} ${other.public}\n`);
+    const ended = await audit(inventory([good("w1")], { knownHosts: "./changed" }));
+    expect(ended.stderr).toMatch(/w1: host-key-changed/);
+    expect(ended.status).toBe(3);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "%s leaves what was read, says so and exits by the signal",
+    async (signal) => {
+      const slow = {
+        name: "slow",
+        address: "127.0.0.1",
+        role: "worker",
+        ssh: { port: mutePort(), connectTimeout: 60 },
+      };
+      const file = inventory([good("w1"), slow]);
+      const { child, ended } = startPlimsoll(["audit", "-i", file, "-o", run]);
+      // The first host has been read: only the mute one is left.
+      await new Promise<void>((resolve) => {
+        child.stderr.on("data", (chunk: Buffer) => {
+          if (chunk.toString().includes("w1: read")) resolve();
+        });
+      });
+      child.kill(signal);
+      const { status, stderr } = await ended;
+      expect(stderr).toContain(`Interrupted by ${signal}`);
+      expect(status).toBe(signal === "SIGINT" ? 130 : 143);
+      expect(manifest()).toMatchObject({ state: "interrupted" });
+      const { coverage } = JSON.parse(readFileSync(join(run, "assessment.json"), "utf8"));
+      expect(coverage.nodes).toMatchObject([
+        { name: "w1", state: "read" },
+        { name: "slow", state: "unread", cause: "interrupted" },
+      ]);
+    },
+  );
+
+  it("an output that cannot be written: one sentence, exit 4", async () => {
+    const file = join(folder, "a-file");
+    writeFileSync(file, "");
+    const ended = await plimsoll("audit", "-i", inventory([good("w1")]), "-o", join(file, "run"));
+    expect(ended).toMatchObject({
+      status: 4,
+      stderr: expect.stringMatching(/^plimsoll: cannot write .*a-file\/run: a part of the path is no directory\n$/),
+    });
+  });
+
+  it("a run folder that was changed: one sentence, exit 5", async () => {
+    await audit(inventory([good("w1")]));
+    chmodSync(join(run, "evidence", "node-w1.json.gz"), 0o600);
+    writeFileSync(join(run, "evidence", "node-w1.json.gz"), "changed");
+    const ended = await plimsoll("assess", run);
+    expect(ended).toMatchObject({
+      status: 5,
+      stderr: expect.stringMatching(/^plimsoll: .*its SHA-256 is not the one in manifest\.json\n$/),
+    });
+  });
+
+  it("a folder that is no run: one sentence, exit 5", async () => {
+    mkdirSync(run);
+    expect(await plimsoll("report", run)).toMatchObject({
+      status: 5,
+      stderr: `plimsoll: ${join(run, "manifest.json")}: there is no such file\n`,
+    });
+  });
+});

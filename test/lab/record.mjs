@@ -1,0 +1,40 @@
+// `npm run lab -- --record`: what the reader answers on the lab's healthy nodes, as the demo's recordings.
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { loadIdentity } from "../../dist/connect/identity.js";
+import { readKnownHosts } from "../../dist/connect/read-known-hosts.js";
+import { recordingSession } from "../../dist/connect/record.js";
+import { connectSsh2 } from "../../dist/connect/ssh2.js";
+import { loadInventory } from "../../dist/inventory/load.js";
+import { collectNode } from "../../dist/probes/node/collect-node.js";
+
+const recorded = ["cp1", "w1", "w2"];
+const file = (name) => fileURLToPath(new URL(`../../src/demo/recordings/${name}.json`, import.meta.url));
+
+/** Asks the nodes what an audit asks, and keeps every answer. */
+export async function record(/** @type {string} */ inventoryFile) {
+  const inventory = await loadInventory(inventoryFile, { home: "/" });
+  const hosts = inventory.hosts.filter(({ name }) => recorded.includes(name));
+  const identities = new Map();
+  for (const { ssh } of hosts) {
+    const loaded = await loadIdentity(ssh.identityFile);
+    if (loaded.state !== "ok") throw new Error(loaded.message);
+    identities.set(ssh.identityFile, loaded.identity);
+  }
+  const knownHosts = await readKnownHosts(hosts.map(({ ssh }) => ssh.knownHosts));
+  const deadlines = { connect: 5000, authentication: 5000, request: 10_000, host: 60_000 };
+  const options = { identities, knownHosts, deadlines, signal: new AbortController().signal, random: Math.random };
+  for (const host of hosts) {
+    const { session, transport } = await connectSsh2(host, options);
+    if (session === undefined) throw new Error(`${host.name}: ${transport.message}`);
+    const answers = {};
+    const keep = (key, answer) => {
+      answers[key] = answer;
+    };
+    await collectNode(recordingSession(session, keep), host.name, transport);
+    session.close();
+    const sorted = Object.fromEntries(Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1)));
+    writeFileSync(file(host.name), `${JSON.stringify(sorted, null, 2)}\n`);
+    console.log(`${host.name}: ${Object.keys(sorted).length} answers, ${readFileSync(file(host.name)).length} bytes`);
+  }
+}
