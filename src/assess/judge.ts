@@ -24,7 +24,7 @@ const outside = (rule: NodeRule, roles: NodeRoles): Verdict =>
 
 /**
  * Judges a rule on a node. A node that is proven to have none of the rule's roles is Not Applicable. Where the role is
- * not known a rule for one role only is Not Reviewed, unless a violation is seen all the same.
+ * not known a rule for one role only is Not Reviewed.
  */
 export function judgeNode(rule: NodeRule, facts: ObservedFacts): NodeJudgement {
   const role = facts["node.role"];

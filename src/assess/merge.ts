@@ -60,12 +60,12 @@ function withoutTargets(rule: NodeRule, judged: readonly Judged[], nodeListCompl
   return { status, effectiveStatus: status, summary: reason };
 }
 
-/** Why the status is what it is: the nodes that have it, and their reason. */
+/** Why the status is what it is: the reason of the first nodes that have it. Which nodes, the groups say. */
 function summarise(judged: readonly Judged[], status: Status): string {
   const deciding = fold(judged.filter(({ judgement }) => !judgement.beyondText && judgement.literal.status === status));
   const [first, ...more] = deciding;
   if (first === undefined) return "No node of the kind that the check text names was judged.";
-  const others = more.flatMap(({ targets }) => targets);
-  const rest = others.length === 0 ? "" : ` Also, for other reasons: ${others.join(", ")}.`;
-  return `${first.targets.join(", ")}: ${first.literal.reason}${rest}`;
+  const others = more.flatMap(({ targets }) => targets).length;
+  if (others === 0) return first.literal.reason;
+  return `${first.literal.reason} The same status for other reasons on ${others} more ${others === 1 ? "node" : "nodes"}.`;
 }

@@ -26,7 +26,7 @@ export type CollectFlags = {
 export type Collected = { readonly folder: string; readonly interruptedBy: "SIGINT" | "SIGTERM" | undefined };
 
 /** The folder of a new run: a time without colons, which Windows refuses. An existing run is never overwritten. */
-export function runFolder(output: string | undefined, terminal: Terminal): string {
+function runFolder(output: string | undefined, terminal: Terminal): string {
   const time = terminal
     .now()
     .toISOString()

@@ -56,13 +56,3 @@ export const unknown = (reason: UnknownReason, message: string, source: Source):
   message,
   source,
 });
-
-/** Derives a value from an observed one; an underivable one becomes `unparseable`, absent and unknown stay what they are. */
-export function derive<T, U>(observed: Observed<T>, derivation: (value: T) => U): Observed<U> {
-  if (observed.state !== "present") return observed;
-  try {
-    return present(derivation(observed.value), observed.source);
-  } catch (error) {
-    return unknown("unparseable", error instanceof Error ? error.message : String(error), observed.source);
-  }
-}

@@ -44,7 +44,7 @@ const planted: readonly (readonly [file: string, imported: string, rule: string]
   ["connect/d.ts", "pino", "pino-has-one-owner"],
   ["cli/d.ts", "handlebars", "handlebars-has-one-owner"],
   ["rules/d.ts", "yaml", "yaml-has-one-owner"],
-  ["probes/d.ts", "zod", "zod-has-one-owner"],
+  ["reports/d.ts", "zod", "zod-has-one-owner"],
   ["connect/e.ts", "node-forge", "node-forge-has-one-owner"],
   ["cli/e.ts", "fast-xml-parser", "no-other-library"],
   ["rules/stig/V-1-a.ts", "./V-2-b.ts", "a-rule-knows-no-rule"],

@@ -73,14 +73,16 @@ describe("merging nodes", () => {
     expect(mergeNodes(rule("worker"), outside, false).status).toBe("not_reviewed");
   });
 
-  it("says which nodes decided, and why", () => {
+  it("says why, with the reason of the nodes that decided first", () => {
     const nodes = [
       on("a", open("bad flag")),
       on("b", open("bad flag")),
       on("c", open("worse")),
       on("d", notAFinding("ok")),
     ];
-    expect(mergeNodes(everyNode, nodes, true).summary).toBe("a, b: bad flag Also, for other reasons: c.");
+    expect(mergeNodes(everyNode, nodes, true).summary).toBe(
+      "bad flag The same status for other reasons on 1 more node.",
+    );
   });
 });
 

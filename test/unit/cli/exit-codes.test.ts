@@ -5,7 +5,10 @@ import type { Assessment } from "../../../src/findings/assessment.ts";
 const assessment = (complete: boolean, ...open: readonly ("CAT I" | "CAT II" | "CAT III")[]): Assessment =>
   ({
     coverage: { complete },
-    findings: [{ status: "not_reviewed", category: "CAT I" }, ...open.map((category) => ({ status: "open", category }))],
+    findings: [
+      { status: "not_reviewed", category: "CAT I" },
+      ...open.map((category) => ({ status: "open", category })),
+    ],
   }) as unknown as Assessment;
 
 describe("the exit status of an assessment", () => {

@@ -1,0 +1,100 @@
+import { type Flags, parseInteger } from "../../evidence/go-flags.ts";
+import type { FileStat, Invocation } from "../../evidence/node.ts";
+import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
+import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
+import { type FlagTest, judgeCommandLine, judgeConfiguredAndRunning, judgeRunning } from "./component-flag.ts";
+import { findFile, type HostFiles, hostPathOf, reached, withContainers } from "./container-path.ts";
+import { namesFile } from "./unread-file.ts";
+
+/** --audit-log-path has a value. */
+export const hasAuditLog = (flags: Flags): boolean => namesFile(flags, "audit-log-path");
+
+/** The API server writes an audit log: it needs a path, and without a policy it records nothing. */
+export const writesAuditLog = (flags: Flags): boolean => hasAuditLog(flags) && namesFile(flags, "audit-policy-file");
+
+/** A number flag is set to so much or more. */
+export const isAtLeast =
+  (name: string, least: number): FlagTest =>
+  (flags) =>
+    parseInteger(flags.text(name) ?? "") >= least;
+
+/**
+ * A limit on the audit log as it is in force: there is a log, and the limit is so much or more, or 0, which `zero`
+ * judges, or unset: every release then either keeps as much or keeps everything.
+ */
+export const auditLogLimit =
+  (name: string, least: number, zero: FlagTest): FlagTest =>
+  (flags, invocation) => {
+    if (!hasAuditLog(flags)) return false;
+    const text = flags.text(name);
+    if (text === undefined) return true;
+    const value = parseInteger(text);
+    return value === 0 ? zero(flags, invocation) : value >= least;
+  };
+
+/** What is known of the file that --audit-log-path names in one container. */
+function judgeLogPath(flags: Flags, invocation: Invocation, files: HostFiles): Verdict {
+  const path = flags.text("audit-log-path") ?? "";
+  if (path === "" || path === "-")
+    return open(`--audit-log-path names no file${path === "-" ? " but standard output" : ""}.`);
+  if (path.endsWith("/")) return open(`--audit-log-path names a directory, ${path}.`);
+  const onHost = hostPathOf(invocation, path);
+  if (onHost === undefined)
+    return notReviewed(`${path}, the audit log, is on no hostPath mount: where it is was not seen.`);
+  const found = findFile(invocation, path, files);
+  if (found === undefined) return notReviewed(`Whether ${onHost}, the audit log, exists was not seen.`);
+  if (found.state === "unknown") return unseenVerdict(found);
+  const seen = [
+    { what: onHost, value: found.state === "present" ? found.value.type : "does not exist", source: found.source },
+  ];
+  return found.state === "present" ? judgeLogEntry(onHost, found.value, seen) : judgeLogDirectory(onHost, files, seen);
+}
+
+function judgeLogEntry(onHost: string, entry: FileStat, seen: readonly Seen[]): Verdict {
+  const type = reached(entry)?.type;
+  if (type === "file") return notAFinding(`The audit log ${onHost} exists.`, seen);
+  if (type === "directory") return open(`--audit-log-path names a directory, ${onHost}.`, seen);
+  return notReviewed(
+    `${onHost}, the audit log, is ${type === undefined ? "a link that leads nowhere" : "no regular file"}.`,
+    seen,
+  );
+}
+
+// The API server makes the file, and in its container missing directories too; the check text wants the directory there.
+function judgeLogDirectory(onHost: string, files: HostFiles, seen: readonly Seen[]): Verdict {
+  const directory = onHost.slice(0, onHost.lastIndexOf("/")) || "/";
+  const found = files.state === "present" && Object.hasOwn(files.value, directory) ? files.value[directory] : undefined;
+  if (found === undefined) return notReviewed(`Neither ${onHost}, the audit log, nor its directory was seen.`, seen);
+  if (found.state === "unknown") return unseenVerdict(found);
+  if (found.state === "absent") return open(`The directory of the audit log, ${directory}, does not exist.`, seen);
+  const type = reached(found.value)?.type;
+  return type === "directory"
+    ? notAFinding(`The directory of the audit log, ${directory}, exists.`, seen)
+    : notReviewed(`${directory}, where the audit log should be, is no directory.`, seen);
+}
+
+const line = { component: "kube-apiserver", flags: ["audit-log-path"] } as const;
+const apiServer = ["manifest.kube-apiserver", "process.kube-apiserver", "stat.flag-files"] as const;
+
+/** The audit log that manifest and process name is a file on the host, or can be made in a directory that exists. */
+export const configuredLogFile: Condition = condition(
+  [],
+  (facts) => {
+    const manifest = facts["manifest.kube-apiserver"];
+    const process = withContainers(facts["process.kube-apiserver"], manifest);
+    const test: FlagTest = (flags, call) => judgeLogPath(flags, call, facts["stat.flag-files"]);
+    return judgeConfiguredAndRunning(line.component, manifest, process, (call) => judgeCommandLine(line, test, call));
+  },
+  apiServer,
+);
+
+/** The same of the running API server. */
+export const runningLogFile: Condition = condition(
+  ["process.kube-apiserver"] as const,
+  (facts) => {
+    const process = withContainers(facts["process.kube-apiserver"], facts["manifest.kube-apiserver"]);
+    const test: FlagTest = (flags, call) => judgeLogPath(flags, call, facts["stat.flag-files"]);
+    return judgeRunning(line.component, process, (call) => judgeCommandLine(line, test, call));
+  },
+  ["manifest.kube-apiserver", "stat.flag-files"] as const,
+);

@@ -1,0 +1,16 @@
+import type { NodeRoles } from "../../../evidence/node.ts";
+import type { Observed } from "../../../evidence/observed.ts";
+import { notApplicable, notReviewed, type Verdict } from "../../../findings/verdict.ts";
+import { unseenVerdict } from "../../define-rule.ts";
+
+/**
+ * Where a control plane's files are not there: Not Applicable on a node that is proven to be no control plane, open to
+ * review on one that is (it keeps them elsewhere), and where nothing says what the node is.
+ */
+export function noneOf(files: string, role: Observed<NodeRoles>): Verdict {
+  if (role.state === "unknown") return unseenVerdict(role);
+  if (role.state === "absent") return notReviewed(`There are none of ${files}, and the node's role is not known.`);
+  return role.value.controlPlane
+    ? notReviewed(`This control-plane node has none of ${files}.`)
+    : notApplicable(`The node is no control plane and has none of ${files}.`);
+}

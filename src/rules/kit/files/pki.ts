@@ -1,0 +1,82 @@
+import type { FileStat, NodeRoles, Walk } from "../../../evidence/node.ts";
+import type { Known, Observed } from "../../../evidence/observed.ts";
+import { notReviewed, type Verdict } from "../../../findings/verdict.ts";
+import { noneOf } from "./no-files.ts";
+import { type FileSelection, fileSelection, foundIn, only, resolved, type Selected } from "./selection.ts";
+
+type Pki = { readonly parent: FileStat; readonly walk: Walk };
+type Pick = (found: Pki) => readonly FileStat[];
+
+const isFile = (entry: FileStat): boolean => resolved(entry).type === "file";
+
+// `find` does not follow a link below its start: what is behind one was not seen.
+const linkedDirectories = ({ walk }: Pki): readonly Verdict[] =>
+  walk.entries
+    .filter((entry) => entry.path !== walk.root && entry.type === "symlink" && resolved(entry).type === "directory")
+    .map((entry) => notReviewed(`${entry.path} leads to a directory that was not walked.`));
+
+const danglingStart = ({ walk }: Pki): readonly Verdict[] =>
+  walk.entries[0]?.target === "dangling" ? [notReviewed(`${walk.root} is a link that leads nowhere.`)] : [];
+
+const filesNamed =
+  (suffix: string): Pick =>
+  ({ walk }) =>
+    walk.entries.filter((entry) => entry.path.endsWith(suffix) && isFile(entry));
+
+type Reading = { readonly behindLinks: boolean };
+
+function select(
+  pki: Known<Pki>,
+  role: Observed<NodeRoles>,
+  named: string,
+  pick: Pick,
+  { behindLinks }: Reading,
+): Selected {
+  if (pki.state === "absent") return only(noneOf(named, role));
+  const entries = pick(pki.value);
+  const others = [...danglingStart(pki.value), ...(behindLinks ? linkedDirectories(pki.value) : [])];
+  if (entries.length > 0) return { found: foundIn(entries, pki.source), others };
+  return others.length > 0 ? only(...others) : only(noneOf(named, role));
+}
+
+const pkiFiles = (suffix: ".crt" | ".key", reading: Reading): FileSelection => {
+  const named = `the ${suffix === ".crt" ? "certificates" : "keys"} (*${suffix}) below /etc/kubernetes/pki`;
+  const command = `find /etc/kubernetes/pki/ -name '*${suffix}' -exec stat -L -c '%a %n' {} +`;
+  return fileSelection(
+    { named, command },
+    ["stat.pki"],
+    (facts) => select(facts["stat.pki"], facts["node.role"], named, filesNamed(suffix), reading),
+    ["node.role"],
+  );
+};
+
+/** Files named *.crt below /etc/kubernetes/pki (V-242466). */
+export const pkiCertificates = pkiFiles(".crt", { behindLinks: false });
+/** The same, where nothing may hide behind a link to a directory. */
+export const allPkiCertificates = pkiFiles(".crt", { behindLinks: true });
+/** Files named *.key below /etc/kubernetes/pki (V-242467). */
+export const pkiKeys = pkiFiles(".key", { behindLinks: false });
+/** The same, where nothing may hide behind a link to a directory. */
+export const allPkiKeys = pkiFiles(".key", { behindLinks: true });
+
+const noFile = notReviewed("/etc/kubernetes/pki holds no file.");
+
+const everything = (pick: Pick, reading: Reading): FileSelection => {
+  const named = "the entries of /etc/kubernetes/pki";
+  return fileSelection(
+    { named, command: "ls -laR /etc/kubernetes/pki/" },
+    ["stat.pki"],
+    (facts) => {
+      const pki = facts["stat.pki"];
+      const selected = select(pki, facts["node.role"], named, pick, reading);
+      const holdsFile = pki.state === "present" && pki.value.walk.entries.some(isFile);
+      return pki.state === "absent" || holdsFile ? selected : { ...selected, whenFine: noFile };
+    },
+    ["node.role"],
+  );
+};
+
+/** All that the listing of the check text shows: everything below, `.` and `..` (V-242451). */
+export const pkiEntriesAndParent = everything(({ parent, walk }) => [parent, ...walk.entries], { behindLinks: false });
+/** Everything below /etc/kubernetes/pki and the directory itself. */
+export const pkiEntries = everything(({ walk }) => walk.entries, { behindLinks: true });

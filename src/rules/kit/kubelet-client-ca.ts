@@ -1,0 +1,75 @@
+import type { Invocation, KubeletConfig, NamedFile } from "../../evidence/node.ts";
+import type { Known, Observed } from "../../evidence/observed.ts";
+import { notReviewed, open, type Verdict } from "../../findings/verdict.ts";
+import { type Condition, condition } from "../define-rule.ts";
+import { judgeRunning } from "./component-flag.ts";
+import { type FileSelection, fileSelection, lookAt, only } from "./files/selection.ts";
+import { showSetting, withoutConfiguration } from "./kubelet-config.ts";
+import { type FileInForce, type FlagFiles, judgeExistence, pathInForce, statOf } from "./kubelet-named-file.ts";
+
+const about = {
+  named: "the file of authentication.x509.clientCAFile",
+  command: "stat -L -c '%a %U:%G %n' /etc/kubernetes/pki/ca.crt",
+};
+const clientCa = { flag: "client-ca-file", setting: "authentication.x509.clientCAFile" };
+const noneNamed = "The kubelet names no client CA file (V-242420 is about that).";
+
+/** The CA file that the kubelet's configuration names (V-242449, V-242450). */
+export const kubeletClientCa: FileSelection = fileSelection(about, ["stat.kubelet-client-ca"], (facts) => {
+  const file = facts["stat.kubelet-client-ca"];
+  return file.state === "absent" ? only(notReviewed(noneNamed)) : lookAt([file.value]);
+});
+
+/** The file in force on one command line; the configuration's own has a fact to itself. */
+function inForce(
+  call: Invocation,
+  config: Known<KubeletConfig>,
+  configured: Observed<NamedFile>,
+  files: FlagFiles,
+): FileInForce | undefined {
+  const path = pathInForce(clientCa, call, config);
+  if (path === undefined) return undefined;
+  if (configured.state === "present" && configured.value.path === path) return { path, stat: configured.value.stat };
+  return { path, stat: statOf(files, path) };
+}
+
+/** The CA file in force, by flag or by configuration. */
+export const kubeletClientCaInForce: FileSelection = fileSelection(
+  { ...about, named: "the kubelet's client CA file" },
+  ["process.kubelet", "kubelet.config"],
+  (facts) => {
+    const kubelet = facts["process.kubelet"];
+    const config = facts["kubelet.config"];
+    const missing = withoutConfiguration(kubelet, config);
+    if (missing !== undefined) return only(missing);
+    const calls = kubelet.state === "present" ? kubelet.value : [];
+    const files = calls.map((call) => inForce(call, config, facts["stat.kubelet-client-ca"], facts["stat.flag-files"]));
+    const named = files.flatMap((file) => (file === undefined ? [] : [{ ...file, namedBy: "the kubelet" }]));
+    const selected = lookAt(named);
+    const unnamed = files.includes(undefined) ? [notReviewed(noneNamed)] : [];
+    return { ...selected, others: [...selected.others, ...unnamed] };
+  },
+  ["stat.kubelet-client-ca", "stat.flag-files"],
+);
+
+/**
+ * The effective condition that a client CA is in force and its file there. That the file holds a certificate is not
+ * read: a kubelet whose file holds none does not start.
+ */
+export const kubeletHasClientCa: Condition = condition(
+  ["process.kubelet", "kubelet.config"] as const,
+  (facts) => {
+    const kubelet = facts["process.kubelet"];
+    const config = facts["kubelet.config"];
+    const judge = (call: Invocation): Verdict => {
+      const file = inForce(call, config, facts["stat.kubelet-client-ca"], facts["stat.flag-files"]);
+      const verdict =
+        file === undefined
+          ? open("No client CA is set, by flag or by configuration.")
+          : judgeExistence("the client CA file", file);
+      return { ...verdict, seen: [...verdict.seen, showSetting(config, clientCa.setting)] };
+    };
+    return withoutConfiguration(kubelet, config) ?? judgeRunning("kubelet", kubelet, judge);
+  },
+  ["stat.kubelet-client-ca", "stat.flag-files"] as const,
+);

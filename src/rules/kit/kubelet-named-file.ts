@@ -1,0 +1,51 @@
+import { readFlags } from "../../evidence/go-flags.ts";
+import type { FileStat, Invocation, KubeletConfig } from "../../evidence/node.ts";
+import { type Known, type Observed, unknown } from "../../evidence/observed.ts";
+import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
+import { unseenVerdict } from "../define-rule.ts";
+import { resolved } from "./files/selection.ts";
+import { settingOf } from "./kubelet-config.ts";
+import { isSet } from "./kubelet-setting.ts";
+
+/** Stats by host path, as the fact `stat.flag-files` holds them. */
+export type FlagFiles = Observed<Readonly<Record<string, Observed<FileStat>>>>;
+
+/** A file that the kubelet uses, and what was seen of it. */
+export type FileInForce = { readonly path: string; readonly stat: Observed<FileStat> };
+
+/** The stat of a path; one that nobody asked for is unknown, never absent. */
+export function statOf(files: FlagFiles, path: string): Observed<FileStat> {
+  if (files.state === "unknown") return files;
+  const stat = files.state === "present" ? files.value[path] : undefined;
+  return stat ?? unknown("not-collected", "nothing was asked about this file", { ...files.source, file: path });
+}
+
+/** The path that a kubelet setting names, flag before configuration; undefined where neither does. */
+export function pathInForce(
+  { flag, setting }: { readonly flag: string; readonly setting: string },
+  call: Invocation,
+  config: Known<KubeletConfig>,
+): string | undefined {
+  const flags = readFlags(call);
+  const byFlag = flags.text(flag);
+  if (byFlag !== undefined) return isSet(byFlag) ? byFlag : undefined;
+  const configured = settingOf(config, setting)?.value;
+  if (!isSet(configured)) return undefined;
+  // The kubelet resolves relative paths of its configuration from the --config file's directory.
+  const base = flags.text("config") ?? "";
+  return configured.startsWith("/") ? configured : `${base.slice(0, base.lastIndexOf("/") + 1)}${configured}`;
+}
+
+/** Whether a file that the kubelet uses is there. `what` names it: "the serving certificate". */
+export function judgeExistence(what: string, { path, stat }: FileInForce): Verdict {
+  if (stat.state === "unknown") return unseenVerdict(stat);
+  const seen = (value: string): readonly Seen[] => [{ what: `${what}: ${path}`, value, source: stat.source }];
+  if (stat.state === "absent") return open(`${path}, ${what}, does not exist.`, seen("does not exist"));
+  if (stat.value.target === "dangling") {
+    return notReviewed(`${path}, ${what}, is a link that leads nowhere.`, seen("dangling link"));
+  }
+  const { type } = resolved(stat.value);
+  return type === "file"
+    ? notAFinding(`${path} is ${what}.`, seen("exists"))
+    : open(`${path}, ${what}, is not a regular file.`, seen(type));
+}

@@ -1,0 +1,71 @@
+import { readFlags } from "../../evidence/go-flags.ts";
+import type { Invocation, KubeletConfig } from "../../evidence/node.ts";
+import type { Known } from "../../evidence/observed.ts";
+import { notReviewed, open, type Verdict, worst } from "../../findings/verdict.ts";
+import { type Condition, condition } from "../define-rule.ts";
+import { judgeRunning, showFlags } from "./component-flag.ts";
+import { showSetting, withoutConfiguration } from "./kubelet-config.ts";
+import { type FlagFiles, judgeExistence, pathInForce, statOf } from "./kubelet-named-file.ts";
+import { finalValue } from "./kubelet-setting.ts";
+
+/** One half of what the kubelet serves with. */
+export type ServingFile = {
+  readonly flag: "tls-cert-file" | "tls-private-key-file";
+  readonly setting: "tlsCertFile" | "tlsPrivateKeyFile";
+  /** What it is, in words. */
+  readonly what: string;
+  /** Name of the file that the kubelet makes for itself in its certificate directory. */
+  readonly selfSigned: "kubelet.crt" | "kubelet.key";
+};
+
+const serverTlsBootstrap = {
+  flag: "rotate-server-certificates",
+  setting: "serverTLSBootstrap",
+  defaults: { withConfig: false, withoutConfig: false },
+} as const;
+
+// Default of the kubelet's --cert-dir; its configuration file has no such field.
+const certificateDirectory = (call: Invocation): string =>
+  (readFlags(call).text("cert-dir") || "/var/lib/kubelet/pki").replace(/\/+$/, "");
+
+function judgeConfigured(file: ServingFile, path: string, call: Invocation, files: FlagFiles): Verdict {
+  // The name of the kubelet's own self-signed file proves nothing of who issued what is in it.
+  return path === `${certificateDirectory(call)}/${file.selfSigned}`
+    ? notReviewed(`${path} is where the kubelet puts what it signed itself; who issued it was not read.`)
+    : judgeExistence(file.what, { path, stat: statOf(files, path) });
+}
+
+/** What the kubelet serves with: a configured file, what the cluster signed for it, or what it signed itself. */
+function judgeCall(file: ServingFile, call: Invocation, config: Known<KubeletConfig>, files: FlagFiles): Verdict {
+  const configured = pathInForce(file, call, config);
+  const current = `${certificateDirectory(call)}/kubelet-server-current.pem`;
+  const isBootstrapped = finalValue(serverTlsBootstrap, call, config).value === true;
+  const verdicts = [
+    ...(configured === undefined ? [] : [judgeConfigured(file, configured, call, files)]),
+    ...(isBootstrapped
+      ? [judgeExistence(`${file.what} of serverTLSBootstrap`, { path: current, stat: statOf(files, current) })]
+      : []),
+  ];
+  const selfSigned = `Nothing is configured and serverTLSBootstrap is off: the kubelet signs ${file.what} itself.`;
+  const met = verdicts.find(({ status }) => status === "not_a_finding");
+  const verdict = met ?? (verdicts.length > 0 ? worst(verdicts) : open(selfSigned));
+  const names = [file.flag, serverTlsBootstrap.flag, "cert-dir"];
+  const flags = showFlags(call, readFlags(call), names, "kubelet");
+  const settings = [file.setting, serverTlsBootstrap.setting].map((path) => showSetting(config, path));
+  return { ...verdict, seen: [...verdict.seen, ...flags, ...settings] };
+}
+
+/** The effective condition that the kubelet does not serve with what it signed itself. */
+export const servesWith = (file: ServingFile): Condition =>
+  condition(
+    ["process.kubelet", "kubelet.config"] as const,
+    (facts) => {
+      const config = facts["kubelet.config"];
+      const kubelet = facts["process.kubelet"];
+      return (
+        withoutConfiguration(kubelet, config) ??
+        judgeRunning("kubelet", kubelet, (call) => judgeCall(file, call, config, facts["stat.flag-files"]))
+      );
+    },
+    ["stat.flag-files"] as const,
+  );

@@ -1,0 +1,105 @@
+import { readFlags } from "../../evidence/go-flags.ts";
+import type { Invocation, KubeletConfig } from "../../evidence/node.ts";
+import type { Known } from "../../evidence/observed.ts";
+import { notAFinding, open } from "../../findings/verdict.ts";
+import { type Condition, condition, defineNodeRule, type NodeRule, type RuleRole } from "../define-rule.ts";
+import { describeFlags, judgeRunning, showFlags } from "./component-flag.ts";
+import { describeSetting, kubeletConfigValue, settingOf, showSetting, withoutConfiguration } from "./kubelet-config.ts";
+import { withoutKubeletFlag } from "./kubelet-flag.ts";
+
+/** The value in force: a flag's text (a boolean flag's value), a configuration value, or the default. */
+export type FinalValue = { readonly value: unknown; readonly from: "flag" | "config" | "default" };
+
+/** A kubelet setting, by both its names. */
+export type KubeletSetting = {
+  /** The flag, without dashes. */
+  readonly flag: string;
+  /** Dotted path in the KubeletConfiguration. */
+  readonly setting: string;
+  /** Defaults of the kubelet: with a configuration file (v1beta1), and with flags alone. */
+  readonly defaults: { readonly withConfig: unknown; readonly withoutConfig: unknown };
+};
+
+export type KubeletSettingRule = KubeletSetting & {
+  readonly vulnId: string;
+  readonly roles: readonly RuleRole[];
+  /** Roles that the text leaves out though the requirement covers them. */
+  readonly also?: readonly RuleRole[];
+  /** Whether the configured value (undefined: not set) satisfies the check text. */
+  readonly literal: (value: unknown) => boolean;
+  /** Whether the value in force meets the requirement; a condition where more than the value counts. */
+  readonly effective: ((final: FinalValue) => boolean) | Condition;
+  /** The line of the KubeletConfiguration that satisfies both readings: `readOnlyPort: 0`. */
+  readonly expected: string;
+  /** What else an operator must know before changing it. */
+  readonly caution?: string;
+};
+
+/** A string with something in it: what "set" means for a path or a name. */
+export const isSet = (value: unknown): value is string => typeof value === "string" && value !== "";
+
+/** What is in force: flag over configuration over default. */
+export function finalValue(
+  { flag, setting, defaults }: KubeletSetting,
+  call: Invocation,
+  config: Known<KubeletConfig>,
+): FinalValue {
+  const flags = readFlags(call);
+  if (flags.position(flag) !== undefined) {
+    const isBoolean = typeof defaults.withConfig === "boolean";
+    return { value: isBoolean ? flags.boolean(flag) : flags.text(flag), from: "flag" };
+  }
+  const configured = settingOf(config, setting);
+  if (configured !== undefined) return { value: configured.value, from: "config" };
+  // A kubelet with only --config-dir keeps the flag defaults where no drop-in sets the field.
+  const hasConfigFile = isSet(flags.text("config"));
+  return { value: hasConfigFile ? defaults.withConfig : defaults.withoutConfig, from: "default" };
+}
+
+/** A condition on the value in force. */
+export const kubeletFinalValue = (of: KubeletSetting, test: (final: FinalValue) => boolean): Condition =>
+  condition(["process.kubelet", "kubelet.config"] as const, (facts) => {
+    const config = facts["kubelet.config"];
+    const missing = withoutConfiguration(facts["process.kubelet"], config);
+    if (missing !== undefined) return missing;
+    return judgeRunning("kubelet", facts["process.kubelet"], (call) => {
+      const final = finalValue(of, call, config);
+      const flags = readFlags(call);
+      const seen = [...showFlags(call, flags, [of.flag], "kubelet"), showSetting(config, of.setting)];
+      const how = `${describeFlags(flags, [of.flag])}, ${describeSetting(config, of.setting)}`;
+      const reason = `In force is ${JSON.stringify(final.value)}, from the ${final.from} (${how}).`;
+      return test(final) ? notAFinding(reason, seen) : open(reason, seen);
+    });
+  });
+
+/** A rule on one kubelet setting: no flag, and the right value in the configuration file. */
+export function kubeletSettingRule(rule: KubeletSettingRule): NodeRule {
+  const { effective } = rule;
+  return defineNodeRule({
+    vulnId: rule.vulnId,
+    roles: rule.roles,
+    also: rule.also ?? [],
+    literal: [withoutKubeletFlag(rule.flag), kubeletConfigValue(rule.setting, rule.literal)],
+    effective: [typeof effective === "function" ? kubeletFinalValue(rule, effective) : effective],
+    expected: `no --${rule.flag}; ${rule.expected} in the kubelet's configuration file`,
+    check: kubeletCheck(rule),
+    fix:
+      `Remove --${rule.flag} from the kubelet's unit and environment files, set ${rule.expected} in its configuration ` +
+      "file (/var/lib/kubelet/config.yaml on kubeadm), then systemctl daemon-reload and systemctl restart kubelet on " +
+      `each node. Running pods are not restarted.${rule.caution === undefined ? "" : ` ${rule.caution}`}`,
+  });
+}
+
+function kubeletCheck({ flag, setting, defaults }: KubeletSetting): string {
+  const shown = (value: unknown): string => (value === "" ? "empty" : JSON.stringify(value));
+  const { withConfig, withoutConfig } = defaults;
+  const unset =
+    withConfig === withoutConfig
+      ? `Unset, it is ${shown(withConfig)}.`
+      : `Unset, it is ${shown(withConfig)} with a configuration file and ${shown(withoutConfig)} without.`;
+  return (
+    "Read the kubelet's command line (/proc/PID/cmdline) and systemctl cat kubelet with its environment files: " +
+    `--${flag} must not be there. In the file that --config names, and the drop-ins of --config-dir, look for ` +
+    `${setting}; names are case-sensitive. ${unset}`
+  );
+}

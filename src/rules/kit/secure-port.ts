@@ -1,0 +1,32 @@
+import { type Flags, parseInteger } from "../../evidence/go-flags.ts";
+import type { Invocation } from "../../evidence/node.ts";
+import type { FlagTest } from "./component-flag.ts";
+import { imageVersion, isSince, versionUnknown } from "./kubernetes-version.ts";
+
+const isZero = (text: string | undefined): boolean => text !== undefined && parseInteger(text) === 0;
+
+/** 127.0.0.0/8 and ::1. */
+const isLoopback = (address: string): boolean =>
+  address === "::1" || (/^127(\.\d{1,3}){3}$/.test(address) && address.split(".").every((part) => Number(part) <= 255));
+
+/** Until 1.23 kube-controller-manager and kube-scheduler serve plain HTTP too, on --port, unless that is 0. */
+const lacksInsecurePort = (flags: Flags, { image }: Invocation): boolean => {
+  const version = imageVersion(image);
+  return isZero(flags.text("port")) || (version !== undefined && isSince(version, 24));
+};
+
+/** Both ports of a controller manager or scheduler are switched off: there is nothing that a client could reach. */
+export const servesNothing = (flags: Flags, invocation: Invocation): boolean =>
+  isZero(flags.text("secure-port")) && lacksInsecurePort(flags, invocation);
+
+/** --bind-address is 127.0.0.1 and nothing else. */
+export const bindsToLocalhost: FlagTest = (flags) => flags.text("bind-address") === "127.0.0.1";
+
+/** A controller manager or scheduler listens on loopback only, or not at all; --bind-address unset means everywhere. */
+export const listensOnLoopback: FlagTest = (flags, invocation) => {
+  const isSecure = isZero(flags.text("secure-port")) || isLoopback(flags.text("bind-address")?.trim() ?? "0.0.0.0");
+  if (!isSecure) return false;
+  if (lacksInsecurePort(flags, invocation) || isLoopback(flags.text("address")?.trim() ?? "0.0.0.0")) return true;
+  const isOld = imageVersion(invocation.image) !== undefined;
+  return isOld ? false : versionUnknown("this component (until 1.23 it has an insecure port too)", invocation.image);
+};

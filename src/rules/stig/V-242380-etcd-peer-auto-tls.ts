@@ -1,0 +1,14 @@
+import { etcdFlagRule } from "../kit/etcd-flag.ts";
+import { peerUrlsUseTls, signsItself } from "../kit/etcd-settings.ts";
+
+export const rule = etcdFlagRule({
+  vulnId: "V-242380",
+  flags: ["peer-auto-tls"],
+  literal: (flags) => flags.boolean("peer-auto-tls") === false,
+  effective: (settings) => !signsItself(settings, "peer-") && peerUrlsUseTls(settings),
+  alsoShown: ["peer-cert-file", "peer-key-file", "listen-peer-urls"],
+  expected: "--peer-auto-tls=false",
+  whenUnset:
+    "unset means false, which the text calls a finding all the same. The requirement is met when etcd does not sign its " +
+    "own certificates for peers and every URL of --listen-peer-urls is https",
+});

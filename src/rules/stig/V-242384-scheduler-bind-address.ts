@@ -1,0 +1,14 @@
+import { componentFlagRule } from "../kit/component-flag.ts";
+import { bindsToLocalhost, listensOnLoopback } from "../kit/secure-port.ts";
+
+export const rule = componentFlagRule({
+  vulnId: "V-242384",
+  component: "kube-scheduler",
+  flags: ["bind-address", "secure-port", "address", "port"],
+  literal: bindsToLocalhost,
+  effective: listensOnLoopback,
+  expected: "--bind-address=127.0.0.1",
+  whenUnset:
+    "unset, it listens on every address; ::1 is as safe but not what the text asks for. Until 1.23 the insecure --port " +
+    "must be 0, or --address a loopback address, too",
+});

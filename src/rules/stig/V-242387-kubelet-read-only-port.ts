@@ -1,0 +1,13 @@
+import { parseInteger } from "../../evidence/go-flags.ts";
+import { kubeletSettingRule } from "../kit/kubelet-setting.ts";
+
+export const rule = kubeletSettingRule({
+  vulnId: "V-242387",
+  roles: ["control-plane", "worker"],
+  flag: "read-only-port",
+  setting: "readOnlyPort",
+  defaults: { withConfig: 0, withoutConfig: 10255 },
+  literal: (value) => value === undefined || value === 0,
+  effective: ({ value, from }) => (from === "flag" ? parseInteger(String(value)) : value) === 0,
+  expected: "readOnlyPort: 0",
+});

@@ -1,0 +1,17 @@
+import { parseInteger } from "../../evidence/go-flags.ts";
+import { componentFlagRule, type FlagTest } from "../kit/component-flag.ts";
+
+const isPort: FlagTest = (flags) => {
+  const port = parseInteger(flags.text("secure-port") ?? "");
+  return port >= 1 && port <= 65_535;
+};
+
+export const rule = componentFlagRule({
+  vulnId: "V-242389",
+  component: "kube-apiserver",
+  flags: ["secure-port"],
+  literal: isPort,
+  effective: (flags, invocation) => flags.text("secure-port") === undefined || isPort(flags, invocation),
+  expected: "--secure-port=6443 (or another port but 0)",
+  whenUnset: "unset, the API server serves on 6443; the check text still calls that a finding",
+});

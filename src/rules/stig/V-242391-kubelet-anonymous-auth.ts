@@ -1,0 +1,13 @@
+import { kubeletSettingRule } from "../kit/kubelet-setting.ts";
+
+export const rule = kubeletSettingRule({
+  vulnId: "V-242391",
+  roles: ["control-plane", "worker"],
+  flag: "anonymous-auth",
+  setting: "authentication.anonymous.enabled",
+  defaults: { withConfig: false, withoutConfig: true },
+  // The kubelet refuses "false" in quotes: only a boolean counts.
+  literal: (value) => value === false,
+  effective: ({ value }) => value === false,
+  expected: "authentication.anonymous.enabled: false",
+});

@@ -1,0 +1,25 @@
+import { defineNodeRule } from "../define-rule.ts";
+import { runningKubeletFlag } from "../kit/kubelet-flag.ts";
+import { kubeletFinalValue } from "../kit/kubelet-setting.ts";
+
+const mode = {
+  flag: "authorization-mode",
+  setting: "authorization.mode",
+  defaults: { withConfig: "Webhook", withoutConfig: "AlwaysAllow" },
+};
+
+export const rule = defineNodeRule({
+  vulnId: "V-242392",
+  roles: ["worker"],
+  also: ["control-plane"],
+  // Other kubelet rules call any flag a finding; this text demands one, and a configuration file does not satisfy it.
+  literal: [runningKubeletFlag(mode.flag, (value) => value === "Webhook")],
+  effective: [kubeletFinalValue(mode, ({ value }) => value === "Webhook")],
+  expected: "--authorization-mode=Webhook on the kubelet's command line",
+  check:
+    "Read the kubelet's command line (/proc/PID/cmdline): the last --authorization-mode has to be Webhook. " +
+    "authorization.mode in its configuration file is what counts for the requirement, but not for the check text.",
+  fix:
+    "Add --authorization-mode=Webhook to the kubelet's arguments (/var/lib/kubelet/kubeadm-flags.env on kubeadm) and " +
+    "restart it. The flag is deprecated: authorization.mode: Webhook in the file alone meets the requirement too.",
+});

@@ -1,0 +1,13 @@
+import { manualRule } from "../kit/manual-rule.ts";
+
+export const rule = manualRule({
+  vulnId: "V-242395",
+  expected: "no pod of the Kubernetes dashboard in any namespace",
+  check:
+    "Run kubectl get pods --all-namespaces -l k8s-app=kubernetes-dashboard: any pod, in whatever phase, is a " +
+    "finding. The text asks for that label only; newer charts label their pods otherwise, so look at kubectl get " +
+    "deployments --all-namespaces -o wide for images named kubernetesui/dashboard or kubernetes-dashboard, too.",
+  fix:
+    "Remove the dashboard with what installed it (helm uninstall, kubectl delete -f), usually in the namespace " +
+    "kubernetes-dashboard, and with it the service accounts and role bindings that were made for it.",
+});

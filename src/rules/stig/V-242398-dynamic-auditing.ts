@@ -1,0 +1,15 @@
+import { manualRule } from "../kit/manual-rule.ts";
+
+export const rule = manualRule({
+  vulnId: "V-242398",
+  expected: "no feature gate DynamicAuditing, and no --feature-gates on any kubelet's command line",
+  check:
+    "On control-plane nodes look for DynamicAuditing=true in the --feature-gates of the containers in " +
+    "/etc/kubernetes/manifests. On every node look at the kubelet's command line (/proc/PID/cmdline, systemctl cat " +
+    "kubelet and its environment files): by the text any --feature-gates there is a finding, whatever gate it sets. " +
+    "In the kubelet's configuration file featureGates.DynamicAuditing must not be true. The gate itself is gone " +
+    "since 1.19.",
+  fix:
+    "Take DynamicAuditing out of the manifests and of featureGates, and move other gates from the kubelet's command " +
+    "line to featureGates in its configuration file. Restart the kubelet on each node.",
+});

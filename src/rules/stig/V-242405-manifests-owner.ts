@@ -1,0 +1,12 @@
+import { fileCondition, fileRule } from "../kit/file-rule.ts";
+import { ownedByRoot } from "../kit/file-tests.ts";
+import { manifestsAndSubdirectories, wholeManifestDirectories } from "../kit/files/manifests.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242405",
+  roles: ["control-plane"],
+  also: ["worker"],
+  files: manifestsAndSubdirectories,
+  test: ownedByRoot,
+  effective: [fileCondition(wholeManifestDirectories, ownedByRoot)],
+});

@@ -1,0 +1,11 @@
+import { fileCondition, fileRule } from "../kit/file-rule.ts";
+import { ownedByRoot } from "../kit/file-tests.ts";
+import { kubeletConfigFiles, kubeletConfigFilesAndDirectory } from "../kit/files/kubelet-files.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242406",
+  roles: ["control-plane", "worker"],
+  files: kubeletConfigFiles,
+  test: ownedByRoot,
+  effective: [fileCondition(kubeletConfigFilesAndDirectory, ownedByRoot)],
+});

@@ -1,0 +1,11 @@
+import { fileCondition, fileRule } from "../kit/file-rule.ts";
+import { modeWithin } from "../kit/file-tests.ts";
+import { allManifestFiles, manifestFiles } from "../kit/files/manifests.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242408",
+  roles: ["control-plane", "worker"],
+  files: manifestFiles,
+  test: modeWithin(0o644),
+  effective: [fileCondition(allManifestFiles, modeWithin(0o644))],
+});

@@ -1,0 +1,14 @@
+import { manualRule } from "../kit/manual-rule.ts";
+
+export const rule = manualRule({
+  vulnId: "V-242415",
+  expected: "no container takes an environment variable from a Secret",
+  check:
+    "In all pods, Deployments, StatefulSets and DaemonSets of all namespaces (kubectl get pods,deploy,sts,ds -A -o " +
+    "yaml) look for env[].valueFrom.secretKeyRef and envFrom[].secretRef in containers, initContainers and " +
+    "ephemeralContainers. System namespaces are not exempt, and optional: true does not excuse. Look at Jobs, " +
+    "CronJobs and bare ReplicaSets too. Report names, never values.",
+  fix:
+    "Mount the Secret as a volume and let the program read the file, or use a CSI secrets store. Then change the " +
+    "Secret's value: what was in an environment may be in logs and crash reports.",
+});

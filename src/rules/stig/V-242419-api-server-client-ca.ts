@@ -1,0 +1,13 @@
+import { componentFlagRule } from "../kit/component-flag.ts";
+import { namesFile } from "../kit/unread-file.ts";
+
+export const rule = componentFlagRule({
+  vulnId: "V-242419",
+  component: "kube-apiserver",
+  flags: ["client-ca-file"],
+  literal: (flags) => namesFile(flags, "client-ca-file"),
+  effective: (flags) => namesFile(flags, "client-ca-file"),
+  files: ["client-ca-file"],
+  expected: "--client-ca-file=/etc/kubernetes/pki/ca.crt (or another path)",
+  whenUnset: "unset, no client certificate is accepted; --requestheader-client-ca-file is another flag",
+});

@@ -1,0 +1,14 @@
+import { kubeletHasClientCa } from "../kit/kubelet-client-ca.ts";
+import { isSet, kubeletSettingRule } from "../kit/kubelet-setting.ts";
+
+export const rule = kubeletSettingRule({
+  vulnId: "V-242420",
+  roles: ["control-plane"],
+  also: ["worker"],
+  flag: "client-ca-file",
+  setting: "authentication.x509.clientCAFile",
+  defaults: { withConfig: "", withoutConfig: "" },
+  literal: isSet,
+  effective: kubeletHasClientCa,
+  expected: "authentication.x509.clientCAFile: /etc/kubernetes/pki/ca.crt (or where the CA is)",
+});

@@ -1,0 +1,17 @@
+import { componentFlagRule, type FlagTest } from "../kit/component-flag.ts";
+import { namesFile } from "../kit/unread-file.ts";
+
+const hasPair: FlagTest = (flags) => namesFile(flags, "tls-cert-file") && namesFile(flags, "tls-private-key-file");
+
+export const rule = componentFlagRule({
+  vulnId: "V-242422",
+  component: "kube-apiserver",
+  flags: ["tls-cert-file", "tls-private-key-file"],
+  literal: hasPair,
+  effective: hasPair,
+  files: ["tls-cert-file", "tls-private-key-file"],
+  expected:
+    "--tls-cert-file=/etc/kubernetes/pki/apiserver.crt and --tls-private-key-file=/etc/kubernetes/pki/apiserver.key (or " +
+    "other paths)",
+  whenUnset: "unset, the API server makes a self-signed pair; --tls-sni-cert-key does not replace the two flags",
+});

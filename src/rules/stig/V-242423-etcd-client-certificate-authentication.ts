@@ -1,0 +1,14 @@
+import { etcdFlagRule } from "../kit/etcd-flag.ts";
+import { clientUrlsUseTls, demandsCertificates } from "../kit/etcd-settings.ts";
+
+export const rule = etcdFlagRule({
+  vulnId: "V-242423",
+  flags: ["client-cert-auth"],
+  literal: (flags) => flags.boolean("client-cert-auth") === true,
+  effective: (settings) => demandsCertificates(settings, "") && clientUrlsUseTls(settings),
+  alsoShown: ["trusted-ca-file", "listen-client-urls", "listen-client-http-urls"],
+  expected: "--client-cert-auth=true",
+  whenUnset:
+    "unset means false. The requirement is met as well when --trusted-ca-file is set, and only while every URL of " +
+    "--listen-client-urls is https: on http no certificate is asked for",
+});

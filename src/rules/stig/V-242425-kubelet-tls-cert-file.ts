@@ -1,0 +1,23 @@
+import { servesWith } from "../kit/kubelet-serving-file.ts";
+import { isSet, kubeletSettingRule } from "../kit/kubelet-setting.ts";
+
+const file = {
+  flag: "tls-cert-file",
+  setting: "tlsCertFile",
+  what: "the serving certificate",
+  selfSigned: "kubelet.crt",
+} as const;
+
+export const rule = kubeletSettingRule({
+  vulnId: "V-242425",
+  roles: ["control-plane"],
+  also: ["worker"],
+  ...file,
+  defaults: { withConfig: "", withoutConfig: "" },
+  literal: isSet,
+  effective: servesWith(file),
+  expected: "tlsCertFile: a path",
+  caution:
+    "Set tlsPrivateKeyFile at the same time. With serverTLSBootstrap the cluster signs the certificate and meets the " +
+    "requirement, but not the check text, which asks for the path in the file.",
+});

@@ -1,0 +1,16 @@
+import { etcdFlagRule } from "../kit/etcd-flag.ts";
+import { clientUrlsUseTls, isSet } from "../kit/etcd-settings.ts";
+import { namesFile } from "../kit/unread-file.ts";
+
+export const rule = etcdFlagRule({
+  vulnId: "V-242427",
+  flags: ["key-file"],
+  literal: (flags) => namesFile(flags, "key-file"),
+  effective: (settings) => isSet(settings, "key-file") && clientUrlsUseTls(settings),
+  files: ["key-file"],
+  alsoShown: ["listen-client-urls", "listen-client-http-urls"],
+  expected: "--key-file=/etc/kubernetes/pki/etcd/server.key (or another path)",
+  whenUnset:
+    "unset, etcd serves clients without a certificate of the site; with an http URL in --listen-client-urls the file is not " +
+    "used",
+});

@@ -1,0 +1,16 @@
+import { etcdFlagRule } from "../kit/etcd-flag.ts";
+import { clientUrlsUseTls, isSet } from "../kit/etcd-settings.ts";
+import { namesFile } from "../kit/unread-file.ts";
+
+export const rule = etcdFlagRule({
+  vulnId: "V-242428",
+  flags: ["cert-file"],
+  literal: (flags) => namesFile(flags, "cert-file"),
+  effective: (settings) => isSet(settings, "cert-file") && clientUrlsUseTls(settings),
+  files: ["cert-file"],
+  alsoShown: ["listen-client-urls", "listen-client-http-urls"],
+  expected: "--cert-file=/etc/kubernetes/pki/etcd/server.crt (or another path)",
+  whenUnset:
+    "unset, etcd serves clients without a certificate of the site; with an http URL in --listen-client-urls the file is not " +
+    "used",
+});

@@ -1,0 +1,14 @@
+import { componentFlagRule } from "../kit/component-flag.ts";
+import { reachesEtcdOverTls } from "../kit/etcd-client.ts";
+import { namesFile } from "../kit/unread-file.ts";
+
+export const rule = componentFlagRule({
+  vulnId: "V-242429",
+  component: "kube-apiserver",
+  flags: ["etcd-cafile", "etcd-servers", "etcd-servers-overrides"],
+  literal: (flags) => namesFile(flags, "etcd-cafile"),
+  effective: (flags) => namesFile(flags, "etcd-cafile") && reachesEtcdOverTls(flags),
+  files: ["etcd-cafile"],
+  expected: "--etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt (or another path)",
+  whenUnset: "the flag is the API server's: an external etcd needs it too; every URL of --etcd-servers must be https",
+});

@@ -1,0 +1,14 @@
+import { componentFlagRule } from "../kit/component-flag.ts";
+import { reachesEtcdOverTls } from "../kit/etcd-client.ts";
+import { namesFile } from "../kit/unread-file.ts";
+
+export const rule = componentFlagRule({
+  vulnId: "V-242430",
+  component: "kube-apiserver",
+  flags: ["etcd-certfile", "etcd-servers", "etcd-servers-overrides"],
+  literal: (flags) => namesFile(flags, "etcd-certfile"),
+  effective: (flags) => namesFile(flags, "etcd-certfile") && reachesEtcdOverTls(flags),
+  files: ["etcd-certfile"],
+  expected: "--etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt (or another path)",
+  whenUnset: "unset, the API server shows etcd no certificate; every URL of --etcd-servers must be https",
+});

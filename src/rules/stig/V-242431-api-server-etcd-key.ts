@@ -1,0 +1,14 @@
+import { componentFlagRule } from "../kit/component-flag.ts";
+import { reachesEtcdOverTls } from "../kit/etcd-client.ts";
+import { namesFile } from "../kit/unread-file.ts";
+
+export const rule = componentFlagRule({
+  vulnId: "V-242431",
+  component: "kube-apiserver",
+  flags: ["etcd-keyfile", "etcd-servers", "etcd-servers-overrides"],
+  literal: (flags) => namesFile(flags, "etcd-keyfile"),
+  effective: (flags) => namesFile(flags, "etcd-keyfile") && reachesEtcdOverTls(flags),
+  files: ["etcd-keyfile"],
+  expected: "--etcd-keyfile=/etc/kubernetes/pki/apiserver-etcd-client.key (or another path)",
+  whenUnset: "unset, the API server shows etcd no certificate; every URL of --etcd-servers must be https",
+});

@@ -1,0 +1,16 @@
+import { etcdFlagRule } from "../kit/etcd-flag.ts";
+import { isSet, peerUrlsUseTls } from "../kit/etcd-settings.ts";
+import { namesFile } from "../kit/unread-file.ts";
+
+export const rule = etcdFlagRule({
+  vulnId: "V-242433",
+  flags: ["peer-key-file"],
+  literal: (flags) => namesFile(flags, "peer-key-file"),
+  effective: (settings) => isSet(settings, "peer-key-file") && peerUrlsUseTls(settings),
+  files: ["peer-key-file"],
+  alsoShown: ["listen-peer-urls"],
+  expected: "--peer-key-file=/etc/kubernetes/pki/etcd/peer.key (or another path)",
+  whenUnset:
+    "unset, etcd serves peers without a certificate of the site; with an http URL in --listen-peer-urls the file is not " +
+    "used; a single member listens for peers, too",
+});

@@ -1,0 +1,30 @@
+import { notApplicable } from "../../findings/verdict.ts";
+import { componentFlagRule } from "../kit/component-flag.ts";
+import { imageVersion, isSince, showVersion, versionUnknown } from "../kit/kubernetes-version.ts";
+
+const plugin = "ValidatingAdmissionWebhook";
+
+export const rule = componentFlagRule({
+  vulnId: "V-242436",
+  component: "kube-apiserver",
+  flags: ["enable-admission-plugins", "disable-admission-plugins", "admission-control"],
+  literal(flags, { image }) {
+    const version = imageVersion(image);
+    if (version === undefined) return versionUnknown("kube-apiserver", image);
+    if (!isSince(version, 25)) return flags.list("enable-admission-plugins")?.includes(plugin) === true;
+    return notApplicable(`kube-apiserver is ${showVersion(version)}: the text checks releases before 1.25 only.`);
+  },
+  effective(flags) {
+    const legacy = flags.list("admission-control") ?? [];
+    if (flags.list("disable-admission-plugins")?.includes(plugin)) return false;
+    return legacy.length === 0 || legacy.includes(plugin);
+  },
+  expected: `--enable-admission-plugins=${plugin} (with the others in use), and no --disable-admission-plugins of it`,
+  whenUnset:
+    "the plugin is on by default since 1.9, unless --disable-admission-plugins or the old --admission-control says " +
+    "otherwise. The text checks --enable-admission-plugins up to 1.24 only; the version is that of the image's tag",
+  fix:
+    `Take ${plugin} out of --disable-admission-plugins of kube-apiserver, and up to 1.24 add it to ` +
+    "--enable-admission-plugins, in the manifest on every control-plane node, one node after the other. Replace the " +
+    "old --admission-control by these two.",
+});

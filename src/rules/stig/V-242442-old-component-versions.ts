@@ -1,0 +1,14 @@
+import { manualRule } from "../kit/manual-rule.ts";
+
+export const rule = manualRule({
+  vulnId: "V-242442",
+  expected: "every image repository occurs in one version",
+  check:
+    "List the images of all pods: kubectl get pods --all-namespaces -o " +
+    "jsonpath=\"{.items[*].spec['initContainers','containers'][*].image}\" | tr -s '[[:space:]]' '\\n' | sort | uniq " +
+    "-c. A repository with two tags or digests is a finding. The colon of registry:port is not a tag. A rolling " +
+    "update under way shows two versions for its duration: look again after it.",
+  fix:
+    "Finish the upgrade: bring the workloads to one version and delete those that still run the old one. Remove old " +
+    "images from the nodes with the container runtime's own pruning.",
+});

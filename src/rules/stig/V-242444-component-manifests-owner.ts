@@ -1,0 +1,11 @@
+import { fileCondition, fileRule } from "../kit/file-rule.ts";
+import { ownedByRoot } from "../kit/file-tests.ts";
+import { manifestEntriesAndDirectory, manifestEntriesOfDirectory } from "../kit/files/manifests.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242444",
+  roles: ["control-plane", "worker"],
+  files: manifestEntriesOfDirectory,
+  test: ownedByRoot,
+  effective: [fileCondition(manifestEntriesAndDirectory, ownedByRoot)],
+});

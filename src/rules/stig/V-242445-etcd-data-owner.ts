@@ -1,0 +1,16 @@
+import { etcdDataOwnedByEtcd } from "../kit/etcd-data.ts";
+import { fileRule } from "../kit/file-rule.ts";
+import { ownedByEtcd } from "../kit/file-tests.ts";
+import { etcdTopEntries } from "../kit/files/etcd-data.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242445",
+  roles: ["control-plane", "etcd"],
+  files: etcdTopEntries,
+  test: ownedByEtcd,
+  effective: [etcdDataOwnedByEtcd],
+  fix:
+    "Let etcd run as a user etcd of its own (kubeadm: feature gate RootlessControlPlane; runAsUser in its static pod), " +
+    "then chown -R etcd:etcd its data directory while the member is stopped, one member after the other.",
+  caution: "A chown alone does not last: an etcd that runs as root writes root's files again.",
+});

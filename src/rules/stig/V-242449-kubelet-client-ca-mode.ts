@@ -1,0 +1,15 @@
+import { fileCondition, fileRule } from "../kit/file-rule.ts";
+import { modeWithin } from "../kit/file-tests.ts";
+import { kubeletClientCa, kubeletClientCaInForce } from "../kit/kubelet-client-ca.ts";
+import { withoutKubeletFlag } from "../kit/kubelet-flag.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242449",
+  roles: ["control-plane"],
+  also: ["worker"],
+  besides: [withoutKubeletFlag("client-ca-file")],
+  expectedBesides: "no --client-ca-file",
+  files: kubeletClientCa,
+  test: modeWithin(0o644),
+  effective: [fileCondition(kubeletClientCaInForce, modeWithin(0o644))],
+});

@@ -1,0 +1,15 @@
+import { fileCondition, fileRule } from "../kit/file-rule.ts";
+import { ownedByRoot } from "../kit/file-tests.ts";
+import { kubeletClientCa, kubeletClientCaInForce } from "../kit/kubelet-client-ca.ts";
+import { withoutKubeletFlag } from "../kit/kubelet-flag.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242450",
+  roles: ["control-plane"],
+  also: ["worker"],
+  besides: [withoutKubeletFlag("client-ca-file")],
+  expectedBesides: "no --client-ca-file",
+  files: kubeletClientCa,
+  test: ownedByRoot,
+  effective: [fileCondition(kubeletClientCaInForce, ownedByRoot)],
+});

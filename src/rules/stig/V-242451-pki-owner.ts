@@ -1,0 +1,11 @@
+import { fileCondition, fileRule } from "../kit/file-rule.ts";
+import { ownedByRoot } from "../kit/file-tests.ts";
+import { pkiEntries, pkiEntriesAndParent } from "../kit/files/pki.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242451",
+  roles: ["control-plane", "worker"],
+  files: pkiEntriesAndParent,
+  test: ownedByRoot,
+  effective: [fileCondition(pkiEntries, ownedByRoot)],
+});

@@ -1,0 +1,11 @@
+import { fileCondition, fileRule } from "../kit/file-rule.ts";
+import { modeWithin } from "../kit/file-tests.ts";
+import { kubeletKubeconfigInForce, kubeletKubeconfigOfText } from "../kit/files/kubelet-files.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242452",
+  roles: ["control-plane", "worker"],
+  files: kubeletKubeconfigOfText,
+  test: modeWithin(0o644),
+  effective: [fileCondition(kubeletKubeconfigInForce, modeWithin(0o644))],
+});

@@ -1,0 +1,11 @@
+import { fileCondition, fileRule } from "../kit/file-rule.ts";
+import { ownedByRoot } from "../kit/file-tests.ts";
+import { kubeletKubeconfigInForce, kubeletKubeconfigOfText } from "../kit/files/kubelet-files.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242453",
+  roles: ["control-plane", "worker"],
+  files: kubeletKubeconfigOfText,
+  test: ownedByRoot,
+  effective: [fileCondition(kubeletKubeconfigInForce, ownedByRoot)],
+});

@@ -1,0 +1,10 @@
+import { fileRule } from "../kit/file-rule.ts";
+import { ownedByRoot } from "../kit/file-tests.ts";
+import { kubeadmDropIns } from "../kit/files/kubelet-files.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242454",
+  roles: ["control-plane", "worker"],
+  files: kubeadmDropIns,
+  test: ownedByRoot,
+});

@@ -1,0 +1,10 @@
+import { fileRule } from "../kit/file-rule.ts";
+import { modeWithin } from "../kit/file-tests.ts";
+import { kubeadmDropIns } from "../kit/files/kubelet-files.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242455",
+  roles: ["control-plane", "worker"],
+  files: kubeadmDropIns,
+  test: modeWithin(0o644),
+});

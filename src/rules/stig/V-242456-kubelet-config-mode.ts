@@ -1,0 +1,11 @@
+import { fileCondition, fileRule } from "../kit/file-rule.ts";
+import { modeWithin } from "../kit/file-tests.ts";
+import { kubeletConfigFiles, kubeletConfigOfText } from "../kit/files/kubelet-files.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242456",
+  roles: ["control-plane", "worker"],
+  files: kubeletConfigOfText,
+  test: modeWithin(0o644),
+  effective: [fileCondition(kubeletConfigFiles, modeWithin(0o644))],
+});

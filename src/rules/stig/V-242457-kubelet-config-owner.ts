@@ -1,0 +1,11 @@
+import { fileCondition, fileRule } from "../kit/file-rule.ts";
+import { ownedByRoot } from "../kit/file-tests.ts";
+import { kubeletConfigFiles, kubeletConfigOfText } from "../kit/files/kubelet-files.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242457",
+  roles: ["control-plane", "worker"],
+  files: kubeletConfigOfText,
+  test: ownedByRoot,
+  effective: [fileCondition(kubeletConfigFiles, ownedByRoot)],
+});

@@ -1,0 +1,12 @@
+import { fileCondition, fileRule } from "../kit/file-rule.ts";
+import { modeWithin } from "../kit/file-tests.ts";
+import { allControlPlaneKubeconfigs, controlPlaneKubeconfigs } from "../kit/files/control-plane-kubeconfigs.ts";
+
+export const rule = fileRule({
+  vulnId: "V-242460",
+  roles: ["control-plane", "worker"],
+  files: controlPlaneKubeconfigs,
+  test: modeWithin(0o644),
+  effective: [fileCondition(allControlPlaneKubeconfigs, modeWithin(0o644))],
+  caution: "These files hold client keys: 0600, as kubeadm writes them, is the better mode.",
+});

@@ -1,0 +1,19 @@
+import { hasAuditLog } from "../kit/audit-log.ts";
+import { fileContentRule } from "../kit/file-content-rule.ts";
+import { namesFile } from "../kit/unread-file.ts";
+
+export const rule = fileContentRule({
+  vulnId: "V-242461",
+  flags: ["audit-policy-file", "audit-log-path", "audit-webhook-config-file"],
+  says: "whether anything is audited",
+  effectiveBesides: (flags) => hasAuditLog(flags) || namesFile(flags, "audit-webhook-config-file"),
+  expected: "--audit-policy-file=PATH of a valid audit policy",
+  whenUnset:
+    "unset, nothing is recorded. The file, a path in the container, must hold a Policy of audit.k8s.io/v1 with at least " +
+    "one rule, each of level None, Metadata, Request or RequestResponse; a log or webhook must be set, too, and some " +
+    "rule must be of another level than None",
+  fix:
+    "Write an audit policy, mount it into the kube-apiserver container, and name it with --audit-policy-file and a log " +
+    "with --audit-log-path in the manifest on every control-plane node, one node after the other. V-242403 says which " +
+    "policy is asked for.",
+});

@@ -1,0 +1,12 @@
+import { auditLogLimit, isAtLeast } from "../kit/audit-log.ts";
+import { componentFlagRule } from "../kit/component-flag.ts";
+
+export const rule = componentFlagRule({
+  vulnId: "V-242463",
+  component: "kube-apiserver",
+  flags: ["audit-log-maxbackup", "audit-log-path"],
+  literal: isAtLeast("audit-log-maxbackup", 10),
+  effective: auditLogLimit("audit-log-maxbackup", 10, () => true),
+  expected: "--audit-log-maxbackup=10 or more",
+  whenUnset: "0 keeps all files. Unset means 0 until 1.35 and 100 since 1.36; the text calls both a finding",
+});

@@ -1,0 +1,18 @@
+import { componentFlagRule, type FlagTest } from "../kit/component-flag.ts";
+import { namesFile } from "../kit/unread-file.ts";
+
+const hasPair: FlagTest = (flags) =>
+  namesFile(flags, "kubelet-client-certificate") && namesFile(flags, "kubelet-client-key");
+
+export const rule = componentFlagRule({
+  vulnId: "V-245544",
+  component: "kube-apiserver",
+  flags: ["kubelet-client-certificate", "kubelet-client-key"],
+  literal: hasPair,
+  effective: hasPair,
+  files: ["kubelet-client-certificate", "kubelet-client-key"],
+  expected:
+    "--kubelet-client-certificate=/etc/kubernetes/pki/apiserver-kubelet-client.crt and " +
+    "--kubelet-client-key=/etc/kubernetes/pki/apiserver-kubelet-client.key (or other paths)",
+  whenUnset: "unset, the API server has no certificate for kubelets; --kubelet-certificate-authority is another flag",
+});

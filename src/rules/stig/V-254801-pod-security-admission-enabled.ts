@@ -1,0 +1,15 @@
+import { manualRule } from "../kit/manual-rule.ts";
+
+export const rule = manualRule({
+  vulnId: "V-254801",
+  expected: "the PodSecurity admission plugin is on; no --feature-gates on any kubelet's command line",
+  check:
+    "Decide by each component's version. Below 1.22 the rule does not apply. From 1.22 to 1.27 the text wants " +
+    "PodSecurity=true in the --feature-gates of kube-apiserver, kube-controller-manager and kube-scheduler and in " +
+    "featureGates of every kubelet's configuration. From 1.28 the gate is gone and components that get it do not " +
+    "start: see that --disable-admission-plugins of kube-apiserver does not name PodSecurity. In every release " +
+    "--feature-gates on a kubelet's command line is a finding.",
+  fix:
+    "Take PodSecurity out of --disable-admission-plugins, move feature gates from the kubelets' command lines to " +
+    "their configuration files, and up to 1.27 set PodSecurity=true where the text wants it.",
+});

@@ -1,0 +1,90 @@
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { exitCodes } from "../../src/cli/exit-codes.ts";
+import { type DemoCluster, startDemoCluster } from "../../src/demo/demo-cluster.ts";
+import { parseInventory } from "../../src/inventory/load.ts";
+import { plimsoll } from "../support/plimsoll.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const readme = readFileSync(join(root, "README.md"), "utf8");
+const blocks = (language: string): readonly string[] =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))].map(([, text = ""]) => text.trim());
+
+const commands = blocks("sh").flatMap((block) => block.split("\n"));
+
+/** Runs a line of the README as a reader would, in a shell. */
+async function run(line: string, cwd: string): Promise<{ readonly status: number | null; readonly output: string }> {
+  const child = spawn("sh", ["-c", `${line} 2>&1`], { cwd });
+  const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { output: await text(child.stdout), status: await closed };
+}
+
+describe("the README", () => {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-readme-"));
+  let demo: DemoCluster | undefined;
+  afterAll(async () => {
+    await demo?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("has only commands that are tried here", () => {
+    expect(commands).toEqual([
+      "npm ci && npm run demo",
+      "npm ci && npm test",
+      "npm run build",
+      "npx plimsoll audit -i inventory.yaml -o runs/today",
+    ]);
+  });
+
+  it("shows an inventory that loads, ranges expanded", () => {
+    const [shown = ""] = blocks("yaml");
+    const { hosts } = parseInventory(shown, join(folder, "inventory.yaml"), { home: "/root" });
+    expect(hosts).toHaveLength(43);
+    expect(hosts.at(-1)).toMatchObject({ name: "worker-40", address: "10.0.1.40" });
+  });
+
+  it("shows an audit command that works, in a checkout", async () => {
+    for (const name of ["package.json", "src", "templates"])
+      cpSync(join(root, name), join(folder, name), { recursive: true });
+    for (const name of ["dist", "node_modules"]) symlinkSync(join(root, name), join(folder, name));
+    demo = await startDemoCluster(new Date());
+    cpSync(join(demo.inventory, ".."), folder, { recursive: true });
+    const ended = await run("npx plimsoll audit -i inventory.yaml -o runs/today", folder);
+    expect(ended.output).toContain("3 of 3 nodes read");
+    expect(existsSync(join(folder, "runs/today/report.html"))).toBe(true);
+  });
+
+  it("names every command and exit status there is", async () => {
+    const { stdout } = await plimsoll("--help");
+    const offered = [...stdout.matchAll(/^ {2}([a-z]+) .*$/gm)]
+      .map(([, name]) => name)
+      .filter((name) => name !== "help");
+    for (const name of offered) expect(readme).toContain(`\`plimsoll ${name}`);
+    const { interrupted, ...plain } = exitCodes;
+    for (const code of Object.values(plain)) expect(readme).toMatch(new RegExp(`^\\| ${code} \\|`, "m"));
+    expect(readme).toContain(`| ${interrupted.SIGINT}, ${interrupted.SIGTERM} |`);
+  });
+
+  it("points only at files that are there", () => {
+    const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, target = ""]) => target);
+    expect(links.filter((target) => !target.startsWith("http") && !existsSync(join(root, target)))).toEqual([]);
+  });
+
+  // Installs from the npm registry: CI does it, a developer's every run need not.
+  it("begins with a command that works in a fresh clone", async (context) => {
+    if (process.env["PLIMSOLL_REQUIRE_LAB"] !== "1") {
+      console.warn("SKIPPED fresh clone: set PLIMSOLL_REQUIRE_LAB=1 to run npm ci && npm run demo in a clone of HEAD");
+      context.skip();
+    }
+    const clone = join(folder, "clone");
+    execFileSync("git", ["clone", "--quiet", root, clone]);
+    const ended = await run("npm ci && npm run demo", clone);
+    expect(ended.output).toMatch(/runs\/[0-9TZ-]+\/report\.html/);
+    expect(ended.status).toBe(0);
+  });
+});

@@ -1,0 +1,129 @@
+import type { HostProcess, SshDaemons, UnitState } from "../../../src/evidence/node.ts";
+import { rule } from "../../../src/rules/stig/V-242393-worker-ssh-service-running.ts";
+import {
+  apiNode,
+  controlPlane,
+  denied,
+  type FactsGiven,
+  here,
+  nothing,
+  sshAttempt,
+  sshDaemon,
+  sshUnits,
+  unit,
+  worker,
+} from "../../support/facts.ts";
+import { ruleCases } from "../../support/rule-cases.ts";
+
+const on = (given: FactsGiven): FactsGiven => ({ "node.role": here(worker), ...given });
+const banner = "SSH-2.0-OpenSSH_9.6p1 Ubuntu-3ubuntu13";
+const silent: SshDaemons = { units: sshUnits(), processes: [] };
+const shown = (given: Partial<SshDaemons>): FactsGiven =>
+  on({ "ssh.transport": nothing, "host.sshd": here({ ...silent, ...given }) });
+const units = (...given: readonly UnitState[]) => shown({ units: sshUnits(...given) });
+const daemon = (more: Partial<HostProcess> = {}) => shown({ processes: [sshDaemon(more)] });
+const refused = (more: Parameters<typeof sshAttempt>[1] = {}, api = apiNode()): FactsGiven =>
+  on({ "ssh.transport": sshAttempt("refused", more), "node.api": api });
+const ended = (...given: Parameters<typeof sshAttempt>): FactsGiven =>
+  on({ "ssh.transport": sshAttempt(...given), "node.api": apiNode() });
+
+ruleCases(rule, [
+  ["the audit came in", ended("connected", { stage: "ready", banner }), "open"],
+  [
+    "the audit came in, whatever systemctl says",
+    { ...ended("connected", { stage: "ready", banner }), "host.sshd": here(silent) },
+    "open",
+  ],
+  ["the audit came in, nothing was read", { ...ended("connected", { stage: "ready" }), "host.sshd": denied }, "open"],
+  ["authentication failed", ended("auth-failed", { stage: "authentication", banner }), "open"],
+  ["another host key", ended("host-key-changed", { stage: "host-key", banner }), "open"],
+  ["an unknown host key", ended("host-key-unknown", { stage: "host-key", banner }), "open"],
+  ["sudo refused", ended("sudo-refused", { stage: "exec", banner }), "open"],
+  ["cut off while reading", ended("truncated", { stage: "exec" }), "open"],
+  ["no common algorithm", ended("unsupported", { stage: "handshake", banner }), "open"],
+  ["banner, then closed (MaxStartups)", ended("unreachable", { stage: "banner", banner }), "open"],
+  ["another SSH server", ended("timed-out", { stage: "handshake", banner: "SSH-2.0-dropbear_2022.83" }), "open"],
+  [
+    "something that is no SSH server",
+    ended("unsupported", { stage: "banner", banner: "HTTP/1.1 400 Bad Request" }),
+    "not_reviewed",
+  ],
+  ["open port, no banner", ended("timed-out", { stage: "banner" }), "not_reviewed"],
+  ["timed out", ended("timed-out"), "not_reviewed"],
+  ["unreachable", ended("unreachable"), "not_reviewed"],
+  [
+    "forwarding prohibited by the jump host",
+    ended("refused", { viaJump: true, message: "administratively prohibited: open failed" }),
+    "not_reviewed",
+  ],
+  ["refused by the node", refused(), "not_a_finding", "not_reviewed"],
+  ["refused, address from elsewhere", refused({ address: "10.0.0.99" }), "not_reviewed"],
+  ["refused, address only the host name's", refused({ address: "n1" }), "not_reviewed"],
+  ["refused, node not Ready", refused({}, apiNode({ ready: false })), "not_reviewed"],
+  ["refused, node unknown to the API", refused({}, nothing), "not_reviewed"],
+  ["refused, API unreachable", refused({}, denied), "not_reviewed"],
+  ["refused on another port than 22", refused({ port: 2222 }), "not_reviewed"],
+  [
+    "refused by the jump host",
+    refused({ viaJump: true, message: "connect ECONNREFUSED 192.0.2.1:22" }),
+    "not_reviewed",
+  ],
+  [
+    "refused by the node, as the jump host tells this client",
+    refused({ viaJump: true, message: "the jump host says: Connection refused" }),
+    "not_a_finding",
+    "not_reviewed",
+  ],
+  [
+    "the jump host does not let the audit in",
+    ended("auth-failed", { viaJump: true, message: "the jump host 192.0.2.1:22 failed: no key" }),
+    "not_reviewed",
+  ],
+  [
+    "refused by the node, as the jump host says",
+    refused({ viaJump: true, message: "channel 0: open failed: connect failed: Connection refused" }),
+    "not_a_finding",
+    "not_reviewed",
+  ],
+  [
+    "refused, but the console shows a daemon",
+    { ...refused(), "host.sshd": here({ ...silent, processes: [sshDaemon()] }) },
+    "open",
+  ],
+  ["refused, and the console shows nothing", { ...refused(), "host.sshd": here(silent) }, "not_a_finding"],
+  ["from the console: nothing installed", shown({}), "not_a_finding"],
+  ["from the console: installed, inactive", units(unit("sshd.service", "inactive", "disabled")), "not_a_finding"],
+  ["from the console: failed", units(unit("sshd.service", "failed", "enabled")), "not_a_finding"],
+  ["from the console: active", units(unit("sshd.service", "active", "enabled")), "open"],
+  ["from the console: Debian's name", units(unit("ssh.service", "active", "enabled")), "open"],
+  ["from the console: reloading", units(unit("ssh.service", "reloading", "enabled")), "open"],
+  [
+    "socket activation: service inactive",
+    units(unit("ssh.service", "inactive", "disabled"), unit("ssh.socket", "active", "enabled")),
+    "open",
+  ],
+  ["dropbear", units(unit("dropbear.service", "active", "enabled")), "open"],
+  ["a unit without a state", units(unit("sshd.service", "", "disabled")), "not_reviewed"],
+  ["a unit that nobody asked about", shown({ units: sshUnits().slice(0, 2) }), "not_reviewed"],
+  ["no unit, but a daemon", daemon(), "open"],
+  [
+    "a daemon of a session",
+    daemon({ comm: "sshd-session", cgroup: "/user.slice/user-0.slice/session-1.scope" }),
+    "open",
+  ],
+  [
+    "a container's own daemon",
+    daemon({ hostNetwork: false, cgroup: "/kubepods/besteffort/pod1/abc" }),
+    "not_a_finding",
+  ],
+  [
+    "a Docker container's own daemon",
+    daemon({ hostNetwork: false, cgroup: "/system.slice/docker-abc.scope" }),
+    "not_a_finding",
+  ],
+  ["a container's daemon on the node's network", daemon({ cgroup: "/kubepods/pod1/abc" }), "not_reviewed"],
+  ["a daemon in a network namespace of a service", daemon({ hostNetwork: false }), "not_reviewed"],
+  ["nothing tried, nothing read", on({ "ssh.transport": nothing, "host.sshd": denied }), "not_reviewed"],
+  ["nothing tried, no systemd", on({ "ssh.transport": nothing, "host.sshd": nothing }), "not_reviewed"],
+  ["a control-plane node", { ...ended("connected"), "node.role": here(controlPlane) }, "not_applicable"],
+]);

@@ -1,0 +1,68 @@
+import { rule } from "../../../src/rules/stig/V-242394-worker-ssh-service-enabled.ts";
+import {
+  apiNode,
+  controlPlane,
+  denied,
+  type FactsGiven,
+  here,
+  nothing,
+  sshAttempt,
+  sshDaemon,
+  sshUnits,
+  unit,
+  worker,
+} from "../../support/facts.ts";
+import { ruleCases } from "../../support/rule-cases.ts";
+
+const banner = "SSH-2.0-OpenSSH_9.6p1";
+const connected = { "node.role": here(worker), "ssh.transport": sshAttempt("connected", { stage: "ready", banner }) };
+const read = (units: ReturnType<typeof sshUnits>, processes = [sshDaemon()]): FactsGiven => ({
+  ...connected,
+  "host.sshd": here({ units, processes }),
+});
+const state = (unitFileState: string): FactsGiven => read(sshUnits(unit("sshd.service", "active", unitFileState)));
+const ended = (...given: Parameters<typeof sshAttempt>): FactsGiven => ({
+  "node.role": here(worker),
+  "ssh.transport": sshAttempt(...given),
+  "node.api": apiNode(),
+});
+
+ruleCases(rule, [
+  ["enabled", state("enabled"), "open"],
+  ["enabled until the next boot", state("enabled-runtime"), "open"],
+  ["linked", state("linked"), "open"],
+  ["linked until the next boot", state("linked-runtime"), "open"],
+  ["alias, as Debian says of sshd.service", state("alias"), "open"],
+  ["generated", state("generated"), "open"],
+  ["disabled, started by hand", state("disabled"), "not_a_finding"],
+  ["static", state("static"), "not_a_finding"],
+  ["indirect", state("indirect"), "not_a_finding"],
+  ["masked", state("masked"), "not_a_finding"],
+  ["masked until the next boot", state("masked-runtime"), "not_a_finding"],
+  ["a word that says neither", state("transient"), "not_reviewed"],
+  ["no word", state(""), "not_reviewed"],
+  ["stopped, but enabled", read(sshUnits(unit("sshd.service", "inactive", "enabled")), []), "open"],
+  [
+    "Ubuntu: service disabled, socket enabled",
+    read(sshUnits(unit("ssh.service", "active", "disabled"), unit("ssh.socket", "active", "enabled"))),
+    "open",
+  ],
+  ["dropbear", read(sshUnits(unit("dropbear.service", "active", "enabled"))), "open"],
+  ["nothing installed, nothing runs", read(sshUnits(), []), "not_a_finding"],
+  ["nothing enabled or active, yet a daemon runs", read(sshUnits()), "not_a_finding", "not_reviewed"],
+  [
+    "nothing enabled, a container's daemon",
+    read(sshUnits(), [sshDaemon({ hostNetwork: false, cgroup: "/kubepods/pod1/a" })]),
+    "not_a_finding",
+  ],
+  ["a unit that nobody asked about", read(sshUnits().slice(1), []), "not_reviewed"],
+  ["systemd does not answer", { ...connected, "host.sshd": denied }, "not_reviewed"],
+  ["authentication failed", ended("auth-failed", { stage: "authentication", banner }), "not_reviewed"],
+  ["another host key", ended("host-key-changed", { stage: "host-key", banner }), "not_reviewed"],
+  ["timed out", ended("timed-out"), "not_reviewed"],
+  ["refused by the node", ended("refused"), "not_a_finding", "not_reviewed"],
+  ["refused on another port", ended("refused", { port: 2222 }), "not_reviewed"],
+  ["refused, node not Ready", { ...ended("refused"), "node.api": apiNode({ ready: false }) }, "not_reviewed"],
+  ["from the console", { ...read(sshUnits(), []), "ssh.transport": nothing }, "not_a_finding"],
+  ["a control-plane node", { ...state("enabled"), "node.role": here(controlPlane) }, "not_applicable"],
+]);

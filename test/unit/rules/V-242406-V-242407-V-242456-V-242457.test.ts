@@ -1,0 +1,192 @@
+import { describe } from "vitest";
+import { type FileStat, type NamedFile, namedByText } from "../../../src/evidence/node.ts";
+import { rule as V242406 } from "../../../src/rules/stig/V-242406-kubelet-config-files-owner.ts";
+import { rule as V242407 } from "../../../src/rules/stig/V-242407-kubelet-config-files-mode.ts";
+import { rule as V242456 } from "../../../src/rules/stig/V-242456-kubelet-config-mode.ts";
+import { rule as V242457 } from "../../../src/rules/stig/V-242457-kubelet-config-owner.ts";
+import {
+  controlPlane,
+  denied,
+  directory,
+  type FactsGiven,
+  file,
+  here,
+  link,
+  named,
+  nothing,
+  ownedBy,
+  processOf,
+  worker,
+} from "../../support/facts.ts";
+import { ruleCases } from "../../support/rule-cases.ts";
+
+const usual = "/var/lib/kubelet/config.yaml";
+const other = "/etc/kubelet.yaml";
+const dropInDirectory = "/etc/kubelet.d";
+const dropIn = `${dropInDirectory}/10.conf`;
+
+const node = (flags: readonly string[], ...files: readonly NamedFile[]): FactsGiven => ({
+  "node.role": here(worker),
+  "process.kubelet": here([processOf(["kubelet", ...flags])]),
+  "stat.kubelet-config": here(files),
+});
+const byText = (stat: NamedFile["stat"]) => named(usual, namedByText, stat);
+const byFlag = (path: string, stat: NamedFile["stat"]) => named(path, "--config of the kubelet", stat);
+const byDirectory = (path: string, stat: NamedFile["stat"]) => named(path, "--config-dir of the kubelet", stat);
+const ownDirectory = (more: Partial<FileStat> = {}) =>
+  byDirectory(dropInDirectory, here(directory(dropInDirectory, 0o755, more)));
+
+/** Cases that owner and mode rules share; `bad` makes a file deviate. */
+describe.each([
+  [V242406, ownedBy("kube", 998)],
+  [V242407, { mode: 0o664 }],
+] as const)("in force", (rule, bad) => {
+  const good = (path: string) => here(file(path, 0o644));
+  const wrong = (path: string) => here({ ...file(path, 0o644), ...bad });
+
+  ruleCases(rule, [
+    ["the usual file", node([`--config=${usual}`], byText(good(usual)), byFlag(usual, good(usual))), "not_a_finding"],
+    [
+      "on a control-plane node",
+      { ...node([`--config=${usual}`], byFlag(usual, good(usual))), "node.role": here(controlPlane) },
+      "not_a_finding",
+    ],
+    ["the usual file deviates", node([`--config=${usual}`], byText(wrong(usual)), byFlag(usual, wrong(usual))), "open"],
+    [
+      "another file in force, the unused usual one deviates",
+      node([`--config=${other}`], byText(wrong(usual)), byFlag(other, good(other))),
+      "not_a_finding",
+    ],
+    [
+      "a link to a file that deviates",
+      node([`--config=${usual}`], byFlag(usual, here(link(usual, { ...file(other, 0o644), ...bad })))),
+      "open",
+    ],
+    [
+      "a link that leads nowhere",
+      node([`--config=${usual}`], byFlag(usual, here(link(usual, "dangling")))),
+      "not_reviewed",
+    ],
+    ["the named file is missing", node([`--config=${usual}`], byText(nothing), byFlag(usual, nothing)), "not_reviewed"],
+    ["the named file is unreadable", node([`--config=${usual}`], byFlag(usual, denied)), "not_reviewed"],
+    ["the named file was not looked at", node([`--config=${usual}`], byText(nothing)), "not_reviewed"],
+    ["neither --config nor --config-dir", node([], byText(good(usual))), "not_applicable"],
+    ["neither, and an unused file deviates", node([], byText(wrong(usual))), "not_applicable"],
+    [
+      "a drop-in deviates",
+      node(
+        [`--config=${usual}`, `--config-dir=${dropInDirectory}`],
+        byFlag(usual, good(usual)),
+        ownDirectory(),
+        byDirectory(dropIn, wrong(dropIn)),
+      ),
+      "open",
+    ],
+    [
+      "drop-ins alone",
+      node([`--config-dir=${dropInDirectory}`], byText(nothing), ownDirectory(), byDirectory(dropIn, good(dropIn))),
+      "not_a_finding",
+    ],
+    [
+      "one deviates, another is unreadable",
+      node([`--config=${usual}`], byFlag(usual, wrong(usual)), byDirectory(dropIn, denied)),
+      "open",
+    ],
+    ["process unreadable", { ...node([], byText(good(usual))), "process.kubelet": denied }, "not_reviewed"],
+    ["no kubelet runs", { ...node([], byText(good(usual))), "process.kubelet": nothing }, "not_reviewed"],
+  ]);
+});
+
+const withDropIn = (more: Partial<FileStat>) =>
+  node(
+    [`--config-dir=${dropInDirectory}/`],
+    byText(nothing),
+    ownDirectory(more),
+    byDirectory(dropIn, here(file(dropIn, 0o600))),
+  );
+
+describe("the drop-in directory", () => {
+  ruleCases(V242406, [
+    ["root's", withDropIn({}), "not_a_finding"],
+    ["another user's", withDropIn(ownedBy("kube", 998)), "not_a_finding", "open"],
+    [
+      "not looked at",
+      node([`--config-dir=${dropInDirectory}`], byText(nothing), byDirectory(dropIn, here(file(dropIn, 0o600)))),
+      "not_a_finding",
+      "not_reviewed",
+    ],
+    [
+      "another user's drop-in",
+      node([`--config=${usual}`], byFlag(usual, here(file(usual, 0o644, ownedBy("root", 0, "kube", 998))))),
+      "open",
+    ],
+  ]);
+  ruleCases(V242407, [
+    ["is not compared", withDropIn({ mode: 0o777 }), "not_a_finding"],
+    ["0633", node([`--config=${usual}`], byFlag(usual, here(file(usual, 0o633)))), "open"],
+  ]);
+});
+
+describe.each([
+  [V242457, ownedBy("kube", 998)],
+  [V242456, { mode: 0o664 }],
+] as const)("the path of the text", (rule, bad) => {
+  const good = (path: string) => here(file(path, 0o644));
+  const wrong = (path: string) => here({ ...file(path, 0o644), ...bad });
+
+  ruleCases(rule, [
+    ["the usual file", node([`--config=${usual}`], byText(good(usual)), byFlag(usual, good(usual))), "not_a_finding"],
+    ["the usual file deviates", node([`--config=${usual}`], byText(wrong(usual)), byFlag(usual, wrong(usual))), "open"],
+    [
+      "another file is in force and deviates",
+      node([`--config=${other}`], byText(good(usual)), byFlag(other, wrong(other))),
+      "not_a_finding",
+      "open",
+    ],
+    [
+      "another file is in force, the unused one deviates",
+      node([`--config=${other}`], byText(wrong(usual)), byFlag(other, good(other))),
+      "open",
+      "not_a_finding",
+    ],
+    [
+      "the usual file missing, another in force",
+      node([`--config=${other}`], byText(nothing), byFlag(other, good(other))),
+      "not_a_finding",
+    ],
+    [
+      "the usual file missing, another in force deviates",
+      node([`--config=${other}`], byText(nothing), byFlag(other, wrong(other))),
+      "open",
+    ],
+    [
+      "drop-ins alone stand in",
+      node([`--config-dir=${dropInDirectory}`], byText(nothing), byDirectory(dropIn, wrong(dropIn))),
+      "open",
+    ],
+    ["nothing at all", node([], byText(nothing)), "not_applicable"],
+    ["an unused usual file", node([], byText(wrong(usual))), "open", "not_applicable"],
+    ["the usual file unreadable", node([`--config=${usual}`], byText(denied), byFlag(usual, denied)), "not_reviewed"],
+    [
+      "--config names a missing file",
+      node([`--config=${other}`], byText(nothing), byFlag(other, nothing)),
+      "not_reviewed",
+    ],
+    [
+      "process unreadable, the usual file there",
+      { ...node([], byText(good(usual))), "process.kubelet": denied },
+      "not_a_finding",
+      "not_reviewed",
+    ],
+    [
+      "process unreadable, the usual file missing",
+      { ...node([], byText(nothing)), "process.kubelet": denied },
+      "not_reviewed",
+    ],
+    [
+      "a link that leads nowhere",
+      node([`--config=${usual}`], byText(here(link(usual, "dangling"))), byFlag(usual, here(link(usual, "dangling")))),
+      "not_reviewed",
+    ],
+  ]);
+});

@@ -1,0 +1,97 @@
+import { describe } from "vitest";
+import { type NamedFile, namedByText } from "../../../src/evidence/node.ts";
+import { rule as V242446 } from "../../../src/rules/stig/V-242446-control-plane-kubeconfigs-owner.ts";
+import { rule as V242460 } from "../../../src/rules/stig/V-242460-control-plane-kubeconfigs-mode.ts";
+import {
+  controlPlane,
+  denied,
+  type FactsGiven,
+  file,
+  here,
+  link,
+  named,
+  nothing,
+  ownedBy,
+  worker,
+} from "../../support/facts.ts";
+import { ruleCases } from "../../support/rule-cases.ts";
+
+type Stat = NamedFile["stat"];
+const names = ["admin.conf", "scheduler.conf", "controller-manager.conf", "super-admin.conf"] as const;
+const at = (name: string) => `/etc/kubernetes/${name}`;
+
+const node = (
+  role: typeof controlPlane,
+  given: Partial<Record<(typeof names)[number], Stat>>,
+  ...more: readonly NamedFile[]
+): FactsGiven => ({
+  "node.role": here(role),
+  "stat.cp-kubeconfigs": here([...names.map((name) => named(at(name), namedByText, given[name] ?? nothing)), ...more]),
+});
+
+describe.each([
+  [V242446, ownedBy("kube", 998)],
+  [V242460, { mode: 0o646 }],
+] as const)("kubeconfigs of the control plane", (rule, bad) => {
+  const good = (name: string): Stat => here(file(at(name), 0o600));
+  const wrong = (name: string): Stat => here({ ...file(at(name), 0o600), ...bad });
+  const all = Object.fromEntries(names.map((name) => [name, good(name)]));
+  const rke2 = "/var/lib/rancher/rke2/server/cred/scheduler.kubeconfig";
+  const standIn = (stat: Stat) => named(rke2, "--kubeconfig of kube-scheduler", stat);
+
+  ruleCases(rule, [
+    ["all there", node(controlPlane, all), "not_a_finding"],
+    ["admin.conf removed on purpose", node(controlPlane, { ...all, "admin.conf": nothing }), "not_a_finding"],
+    ["one deviates", node(controlPlane, { ...all, "scheduler.conf": wrong("scheduler.conf") }), "open"],
+    [
+      "a link to a file that deviates",
+      node(controlPlane, { ...all, "admin.conf": here(link(at("admin.conf"), { ...file("/srv/a", 0o600), ...bad })) }),
+      "open",
+    ],
+    [
+      "a link that leads nowhere",
+      node(controlPlane, { ...all, "admin.conf": here(link(at("admin.conf"), "dangling")) }),
+      "not_reviewed",
+    ],
+    [
+      "super-admin.conf deviates, which the text does not know",
+      node(controlPlane, { ...all, "super-admin.conf": wrong("super-admin.conf") }),
+      "not_a_finding",
+      "open",
+    ],
+    ["one unreadable", node(controlPlane, { ...all, "admin.conf": denied }), "not_reviewed"],
+    [
+      "one deviates, one unreadable",
+      node(controlPlane, { ...all, "admin.conf": denied, "scheduler.conf": wrong("scheduler.conf") }),
+      "open",
+    ],
+    ["a control plane with none", node(controlPlane, {}), "not_reviewed"],
+    ["a control plane with its own", node(controlPlane, {}, standIn(here(file(rke2, 0o600)))), "not_a_finding"],
+    [
+      "a control plane with its own that deviates",
+      node(controlPlane, {}, standIn(here({ ...file(rke2, 0o600), ...bad }))),
+      "open",
+    ],
+    ["a control plane whose own is missing", node(controlPlane, {}, standIn(nothing)), "not_reviewed"],
+    ["a worker with none", node(worker, {}), "not_applicable"],
+    ["a worker with a forgotten admin.conf", node(worker, { "admin.conf": good("admin.conf") }), "not_a_finding"],
+    ["a worker with a forgotten admin.conf that deviates", node(worker, { "admin.conf": wrong("admin.conf") }), "open"],
+    [
+      "a worker with a forgotten super-admin.conf that deviates",
+      node(worker, { "super-admin.conf": wrong("super-admin.conf") }),
+      "not_applicable",
+      "open",
+    ],
+    [
+      "a worker that was not asked about all",
+      { "node.role": here(worker), "stat.cp-kubeconfigs": here([]) },
+      "not_reviewed",
+    ],
+    ["role unknown, none there", { ...node(worker, {}), "node.role": denied }, "not_reviewed"],
+    [
+      "role unknown, one deviates",
+      { ...node(worker, { "admin.conf": wrong("admin.conf") }), "node.role": denied },
+      "open",
+    ],
+  ]);
+});

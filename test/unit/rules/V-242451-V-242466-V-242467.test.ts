@@ -1,0 +1,110 @@
+import type { FileStat } from "../../../src/evidence/node.ts";
+import { rule as V242451 } from "../../../src/rules/stig/V-242451-pki-owner.ts";
+import { rule as V242466 } from "../../../src/rules/stig/V-242466-pki-certificates-mode.ts";
+import { rule as V242467 } from "../../../src/rules/stig/V-242467-pki-keys-mode.ts";
+import {
+  controlPlane,
+  denied,
+  directory,
+  file,
+  here,
+  link,
+  nothing,
+  ownedBy,
+  truncated,
+  walkOf,
+  worker,
+} from "../../support/facts.ts";
+import { ruleCases } from "../../support/rule-cases.ts";
+
+const root = "/etc/kubernetes/pki";
+const parent = directory("/etc/kubernetes");
+const ca = file(`${root}/ca.crt`, 0o644);
+const key = file(`${root}/ca.key`, 0o600);
+const alice = ownedBy("alice", 1000);
+
+const on = (role: typeof controlPlane, start: FileStat, above: FileStat, entries: readonly FileStat[]) => ({
+  "node.role": here(role),
+  "stat.pki": here({ parent: above, walk: walkOf(start, ...entries) }),
+});
+const cp = (...entries: readonly FileStat[]) => on(controlPlane, directory(root), parent, entries);
+const workerWith = (...entries: readonly FileStat[]) => on(worker, directory(root), parent, entries);
+const without = (role: typeof controlPlane) => ({ "node.role": here(role), "stat.pki": nothing });
+const kubespray = (target: FileStat, ...entries: readonly FileStat[]) =>
+  on(controlPlane, link(root, target), parent, entries);
+const ssl = directory("/etc/kubernetes/ssl");
+const linkedDirectory = link(`${root}/etcd`, directory("/etc/ssl/etcd"));
+
+ruleCases(V242451, [
+  ["root's", cp(ca, key, directory(`${root}/etcd`), file(`${root}/etcd/ca.crt`, 0o644)), "not_a_finding"],
+  ["another user's file", cp(ca, { ...key, ...alice }), "open"],
+  ["another user's hidden file", cp(ca, file(`${root}/.old`, 0o600, alice)), "open"],
+  ["another user's directory", cp(ca, directory(`${root}/etcd`, 0o755, alice)), "open"],
+  ["another user's link", cp(ca, link(`${root}/a.crt`, ca, alice)), "open"],
+  ["another group", cp(ca, { ...key, ...ownedBy("root", 0, "kube-cert", 998) }), "open"],
+  ["the directory itself another user's", on(controlPlane, directory(root, 0o755, alice), parent, [ca]), "open"],
+  [
+    "its parent another user's: `..` of the listing",
+    on(controlPlane, directory(root), directory("/etc/kubernetes", 0o755, alice), [ca]),
+    "open",
+    "not_a_finding",
+  ],
+  ["kubespray's link, target root's", kubespray(ssl, ca), "not_a_finding"],
+  ["kubespray's link, target another user's", kubespray({ ...ssl, ...alice }, ca), "open"],
+  ["a link to a directory, unseen behind it", cp(ca, linkedDirectory), "not_a_finding", "not_reviewed"],
+  ["the start leads nowhere", on(controlPlane, link(root, "dangling"), parent, []), "not_reviewed"],
+  ["a worker's ca.crt alone", workerWith(ca), "not_a_finding"],
+  ["a worker's ca.crt of another user", workerWith({ ...ca, ...alice }), "open"],
+  ["a worker without the directory", without(worker), "not_applicable"],
+  ["a worker's empty directory", workerWith(), "not_reviewed"],
+  ["an empty directory of another user", on(worker, directory(root, 0o755, alice), parent, []), "open"],
+  ["a control plane without the directory", without(controlPlane), "not_reviewed"],
+  ["role unknown, another user's file", { ...cp({ ...ca, ...alice }), "node.role": denied }, "open"],
+  ["role unknown, no directory", { ...without(worker), "node.role": denied }, "not_reviewed"],
+  ["cut off", { ...without(controlPlane), "stat.pki": truncated }, "not_reviewed"],
+]);
+
+ruleCases(V242466, [
+  ["0644", cp(ca, key), "not_a_finding"],
+  ["0600", cp(file(`${root}/ca.crt`, 0o600)), "not_a_finding"],
+  ["0664", cp(ca, file(`${root}/etcd/ca.crt`, 0o664)), "open"],
+  ["a number below 0644 that lets the group write", cp(file(`${root}/ca.crt`, 0o620)), "open"],
+  ["executable", cp(file(`${root}/ca.crt`, 0o744)), "open"],
+  ["a link's own mode means nothing", cp(link(`${root}/a.crt`, ca)), "not_a_finding"],
+  ["a link to a certificate with more bits", cp(ca, link(`${root}/a.crt`, file("/srv/a.pem", 0o666))), "open"],
+  ["a dangling link beside certificates", cp(ca, link(`${root}/a.crt`, "dangling")), "not_a_finding"],
+  [
+    "other suffixes are not in the text",
+    cp(ca, file(`${root}/a.pem`, 0o666), file(`${root}/a.CRT`, 0o666)),
+    "not_a_finding",
+  ],
+  ["a directory named so", cp(ca, directory(`${root}/old.crt`, 0o755)), "not_a_finding"],
+  ["a link to a directory, unseen behind it", cp(ca, linkedDirectory), "not_a_finding", "not_reviewed"],
+  ["kubespray's link", kubespray(ssl, ca), "not_a_finding"],
+  ["the start leads nowhere", on(worker, link(root, "dangling"), parent, []), "not_reviewed"],
+  ["a worker's ca.crt alone", workerWith(ca), "not_a_finding"],
+  ["a worker's ca.crt with more bits", workerWith(file(`${root}/ca.crt`, 0o666)), "open"],
+  ["a worker without certificates", workerWith(), "not_applicable"],
+  ["a worker without the directory", without(worker), "not_applicable"],
+  ["a control plane without certificates", cp(key), "not_reviewed"],
+  ["unreadable", { ...without(controlPlane), "stat.pki": denied }, "not_reviewed"],
+]);
+
+ruleCases(V242467, [
+  ["0600", cp(ca, key), "not_a_finding"],
+  ["0400", cp(file(`${root}/ca.key`, 0o400)), "not_a_finding"],
+  ["0640", cp(key, file(`${root}/etcd/ca.key`, 0o640)), "open"],
+  ["0604", cp(file(`${root}/ca.key`, 0o604)), "open"],
+  ["0700", cp(file(`${root}/ca.key`, 0o700)), "open"],
+  ["setgid", cp(file(`${root}/ca.key`, 0o2600)), "open"],
+  ["a link to a key with more bits", cp(key, link(`${root}/a.key`, file("/srv/a.key", 0o644))), "open"],
+  ["a public key of another suffix", cp(key, file(`${root}/sa.pub`, 0o644)), "not_a_finding"],
+  ["a link to a directory, unseen behind it", cp(key, linkedDirectory), "not_a_finding", "not_reviewed"],
+  ["kubespray's link", kubespray(ssl, key), "not_a_finding"],
+  ["a worker's ca.crt alone", workerWith(ca), "not_applicable"],
+  ["a worker with a key that others read", workerWith(ca, file(`${root}/ca.key`, 0o644)), "open"],
+  ["a worker without the directory", without(worker), "not_applicable"],
+  ["a control plane without keys", cp(ca), "not_reviewed"],
+  ["role unknown, no keys", { ...workerWith(ca), "node.role": denied }, "not_reviewed"],
+  ["cut off", { ...without(controlPlane), "stat.pki": truncated }, "not_reviewed"],
+]);

@@ -1,0 +1,99 @@
+import type { FileStat } from "../../../src/evidence/node.ts";
+import { rule } from "../../../src/rules/stig/V-242459-etcd-data-mode.ts";
+import {
+  denied,
+  directory,
+  etcdHost,
+  type FactsGiven,
+  file,
+  here,
+  link,
+  manifestOf,
+  nothing,
+  running,
+  truncated,
+  walkOf,
+  worker,
+} from "../../support/facts.ts";
+import { ruleCases } from "../../support/rule-cases.ts";
+
+const root = "/var/lib/etcd";
+const wal = file(`${root}/member/wal/0.wal`, 0o600);
+const member = (db: number): readonly FileStat[] => [
+  directory(`${root}/member`, 0o700),
+  directory(`${root}/member/snap`, 0o700),
+  file(`${root}/member/snap/db`, db),
+];
+const full = (db: number): readonly FileStat[] => [...member(db), directory(`${root}/member/wal`, 0o700), wal];
+const node = (start: FileStat, entries: readonly FileStat[], ...flags: readonly string[]): FactsGiven => ({
+  ...running("etcd", [`--data-dir=${root}`, ...flags]),
+  "stat.etcd-data": here(walkOf(start, ...entries)),
+});
+const closed = directory(root, 0o700);
+
+ruleCases(rule, [
+  ["etcd's own modes", node(closed, full(0o600)), "not_a_finding"],
+  ["on a host of etcd alone", { ...node(closed, full(0o600)), "node.role": here(etcdHost) }, "not_a_finding"],
+  ["0644", node(closed, full(0o644)), "not_a_finding"],
+  ["0640", node(closed, full(0o640)), "not_a_finding"],
+  ["0660", node(closed, full(0o660)), "open"],
+  ["0700", node(closed, full(0o700)), "open"],
+  ["a hidden file", node(closed, [...full(0o600), file(`${root}/.x`, 0o666)]), "open"],
+  ["the directory open to others", node(directory(root, 0o755), full(0o600)), "not_a_finding", "open"],
+  [
+    "directories below are not compared",
+    node(closed, [...full(0o600), directory(`${root}/old`, 0o777)]),
+    "not_a_finding",
+  ],
+  [
+    "a link to a file is no file below",
+    node(closed, [...full(0o600), link(`${root}/x`, file("/srv/x", 0o666))]),
+    "not_a_finding",
+  ],
+  ["a start that is a link", node(link(root, directory("/data/etcd", 0o700)), full(0o600)), "not_a_finding"],
+  [
+    "a link to a directory, unseen behind it",
+    node(closed, [...member(0o600), link(`${root}/member/wal`, directory("/ssd/wal", 0o700))]),
+    "not_reviewed",
+  ],
+  [
+    "the log on a mount that was not walked",
+    node(closed, [...member(0o600), directory(`${root}/member/wal`, 0o700)]),
+    "not_reviewed",
+  ],
+  ["the log elsewhere, by flag", node(closed, member(0o600), "--wal-dir=/ssd/wal"), "not_a_finding", "not_reviewed"],
+  [
+    "the log named within the data directory",
+    node(closed, full(0o600), `--wal-dir=${root}/member/wal`),
+    "not_a_finding",
+  ],
+  [
+    "the log elsewhere, by environment",
+    { ...node(closed, member(0o600)), "manifest.etcd": here([manifestOf(["etcd"], { ETCD_WAL_DIR: "/ssd/wal" })]) },
+    "not_a_finding",
+    "not_reviewed",
+  ],
+  ["a configuration file", node(closed, full(0o600), "--config-file=/etc/etcd.yaml"), "not_a_finding", "not_reviewed"],
+  [
+    "started by systemd: environment not read",
+    { ...node(closed, full(0o600)), "manifest.etcd": nothing },
+    "not_a_finding",
+    "not_reviewed",
+  ],
+  ["process unreadable", { ...node(closed, full(0o600)), "process.etcd": denied }, "not_a_finding", "not_reviewed"],
+  ["process unreadable, a file deviates", { ...node(closed, full(0o666)), "process.etcd": denied }, "open"],
+  ["no file", node(closed, [directory(`${root}/member`, 0o700)]), "not_reviewed"],
+  ["cut off", { ...node(closed, []), "stat.etcd-data": truncated }, "not_reviewed"],
+  ["missing", { ...node(closed, []), "stat.etcd-data": nothing }, "not_reviewed"],
+  [
+    "etcd on other hosts",
+    {
+      ...running("kube-apiserver", ["--etcd-servers=https://10.0.0.7:2379"]),
+      "manifest.etcd": nothing,
+      "process.etcd": nothing,
+      "stat.etcd-data": nothing,
+    },
+    "not_reviewed",
+  ],
+  ["a worker", { "node.role": here(worker) }, "not_applicable"],
+]);

@@ -1,0 +1,42 @@
+import { rule as scheduler } from "../../../src/rules/stig/V-242384-scheduler-bind-address.ts";
+import { rule as controllerManager } from "../../../src/rules/stig/V-242385-controller-manager-bind-address.ts";
+import { type RuleCase, ruleCases } from "../../support/rule-cases.ts";
+import { type Component, drifted, started, unmanaged } from "./control-plane.ts";
+
+// V-242384 and V-242385.
+const cases = (component: Component): readonly RuleCase[] => {
+  const local = "--bind-address=127.0.0.1";
+  const old = { image: `k8s.gcr.io/${component}:v1.22.17` };
+  return [
+    ["unset: everywhere", started(component, []), "open"],
+    ["127.0.0.1", started(component, [local]), "not_a_finding"],
+    ["0.0.0.0", started(component, ["--bind-address=0.0.0.0"]), "open"],
+    ["a node's address", started(component, ["--bind-address=10.77.0.10"]), "open"],
+    ["::1", started(component, ["--bind-address=::1"]), "open", "not_a_finding"],
+    ["another loopback address", started(component, ["--bind-address=127.0.0.2"]), "open", "not_a_finding"],
+    ["no address", started(component, ["--bind-address=127.0.0.1.example.org"]), "open"],
+    ["no secure port", started(component, ["--secure-port=0"]), "open", "not_a_finding"],
+    ["--address is another flag", started(component, ["--address=127.0.0.1"]), "open"],
+    ["drift", drifted(component, [local], ["--bind-address=0.0.0.0"]), "open"],
+    ["1.22: the insecure port is everywhere", started(component, [local], old), "not_a_finding", "open"],
+    ["1.22: the insecure port is off", started(component, [local, "--port=0"], old), "not_a_finding"],
+    ["1.22: the insecure port is local", started(component, [local, "--address=127.0.0.1"], old), "not_a_finding"],
+    [
+      "1.22: the insecure port is on a node's address",
+      started(component, [local, "--port=10251", "--address=10.77.0.10"], old),
+      "not_a_finding",
+      "open",
+    ],
+    [
+      "by digest: the release is not known",
+      started(component, [local], { image: "none" }),
+      "not_a_finding",
+      "not_reviewed",
+    ],
+    ["by digest, the insecure port off", started(component, [local, "--port=0"], { image: "none" }), "not_a_finding"],
+    ["without a manifest: the release is not known", unmanaged(component, [local]), "not_a_finding", "not_reviewed"],
+  ];
+};
+
+ruleCases(scheduler, cases("kube-scheduler"));
+ruleCases(controllerManager, cases("kube-controller-manager"));

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { judgeNode } from "../../../src/assess/judge.ts";
+import type { Status } from "../../../src/findings/verdict.ts";
+import type { NodeRule } from "../../../src/rules/define-rule.ts";
+import { rule as policy } from "../../../src/rules/stig/V-242403-api-server-audit-policy.ts";
+import { rule as audit } from "../../../src/rules/stig/V-242461-api-server-audit-enabled.ts";
+import { rule as podSecurity } from "../../../src/rules/stig/V-254800-api-server-pod-security-admission-file.ts";
+import { rule as encryption } from "../../../src/rules/stig/V-274882-api-server-encryption-at-rest.ts";
+import { denied, type FactsGiven, facts, here, worker } from "../../support/facts.ts";
+import { drifted, started, unmanaged } from "./control-plane.ts";
+
+type Case = readonly [what: string, given: FactsGiven, literal: Status, effective?: Status];
+
+// No table of ruleCases: without the file's content there is no pass to show.
+function contentCases(rule: NodeRule, flag: string, more: readonly Case[]): void {
+  const set = `--${flag}=/etc/kubernetes/file.yaml`;
+  const apiServer = (...flags: readonly string[]) => started("kube-apiserver", flags);
+  const cases: readonly Case[] = [
+    ["unset", apiServer(), "open"],
+    ["empty", apiServer(`--${flag}=`), "open"],
+    ["emptied by a second flag", apiServer(set, `--${flag}=`), "open"],
+    ["in the manifest only", drifted("kube-apiserver", [set], []), "open"],
+    ["in the process only", drifted("kube-apiserver", [], [set, "--audit-log-path=/x"]), "open", "not_reviewed"],
+    ["unset, no manifest", unmanaged("kube-apiserver", []), "open"],
+    [
+      "manifest unreadable",
+      { ...apiServer(set, "--audit-log-path=/x"), "manifest.kube-apiserver": denied },
+      "not_reviewed",
+    ],
+    ["process unreadable", { ...apiServer(), "process.kube-apiserver": denied }, "open", "not_reviewed"],
+    ["nothing seen", { "node.role": apiServer()["node.role"] ?? denied }, "not_reviewed"],
+    ["a worker", { "node.role": here(worker) }, "not_applicable"],
+    ...more,
+  ];
+  describe(rule.vulnId, () => {
+    for (const [what, given, literal, effective = literal] of cases) {
+      it(what, () => {
+        const judged = judgeNode(rule, facts(given));
+        expect([judged.literal.status, judged.effective.status], judged.literal.reason).toEqual([literal, effective]);
+      });
+    }
+
+    it("says that the file is not read yet", () => {
+      const { literal } = judgeNode(rule, facts(apiServer(set)));
+      expect(literal.reason).toMatch(/\/etc\/kubernetes\/file\.yaml.*not read it yet/);
+    });
+  });
+}
+
+const audited = "--audit-policy-file=/etc/kubernetes/audit.yaml";
+const backends: readonly Case[] = [
+  ["a policy without a backend", started("kube-apiserver", [audited]), "not_reviewed", "open"],
+  ["a policy and a log", started("kube-apiserver", [audited, "--audit-log-path=/x"]), "not_reviewed"],
+  ["a policy and a webhook", started("kube-apiserver", [audited, "--audit-webhook-config-file=/x"]), "not_reviewed"],
+];
+const release = (version: string, ...flags: readonly string[]) =>
+  started("kube-apiserver", flags, { image: `registry.k8s.io/kube-apiserver:${version}` });
+
+contentCases(policy, "audit-policy-file", backends);
+contentCases(audit, "audit-policy-file", backends);
+contentCases(podSecurity, "admission-control-config-file", [
+  ["set", release("v1.36.2", "--admission-control-config-file=/x"), "not_reviewed"],
+  ["1.21 has no such plugin", release("v1.21.14"), "not_applicable"],
+  ["1.22", release("v1.22.0"), "open"],
+  ["unset, release unknown", release("latest"), "open"],
+]);
+contentCases(encryption, "encryption-provider-config", [
+  ["set", release("v1.36.2", "--encryption-provider-config=/x"), "not_reviewed"],
+  ["set with underscores", release("v1.36.2", "--encryption_provider_config=/x"), "not_reviewed"],
+]);

@@ -1,0 +1,35 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import type { Rule } from "../../../src/rules/define-rule.ts";
+
+// Rules that a person judges in this release, or always.
+const manual = [
+  ...["V-242383", "V-242395", "V-242396", "V-242398", "V-242399", "V-242410", "V-242411", "V-242412", "V-242413"],
+  ...["V-242414", "V-242415", "V-242417", "V-242437", "V-242442", "V-242443", "V-242447", "V-242448", "V-254801"],
+  ...["V-274883", "V-274884"],
+];
+const folder = join(import.meta.dirname, "../../../src/rules/stig");
+const files = readdirSync(folder);
+
+it.each(manual)("%s is manual and tells what to look at and what to do", async (vulnId) => {
+  const named = files.filter((file) => file.startsWith(`${vulnId}-`));
+  expect(named).toHaveLength(1);
+  const { rule } = (await import(join(folder, named[0] ?? ""))) as { readonly rule: Rule };
+  expect(rule).toMatchObject({ kind: "manual", vulnId });
+  expect(rule.expected.length).toBeGreaterThan(15);
+  for (const text of [rule.check, rule.fix]) {
+    expect(text.length).toBeGreaterThan(80);
+    expect(text).toMatch(/^\S.*[.)]$/);
+    expect(text).not.toMatch(/ {2}|\s$|undefined/);
+  }
+});
+
+it("no other rule is manual", async () => {
+  const rules = await Promise.all(
+    files.map(async (file) => (await import(join(folder, file))) as { readonly rule: Rule }),
+  );
+  expect(rules.flatMap(({ rule }) => (rule.kind === "manual" ? [rule.vulnId] : [])).toSorted()).toEqual(
+    manual.toSorted(),
+  );
+});
