@@ -15,7 +15,10 @@ const apiTimeout = 30_000;
 const passphraseVariable = "PLIMSOLL_PASSPHRASE";
 
 /** Reads every key file that the inventory names, before any host is contacted. */
-async function loadIdentities(inventory: Inventory, passphrase: string | undefined): Promise<ReadonlyMap<string, Identity>> {
+async function loadIdentities(
+  inventory: Inventory,
+  passphrase: string | undefined,
+): Promise<ReadonlyMap<string, Identity>> {
   const named = inventory.hosts.flatMap(({ ssh }) => [ssh.identityFile, ssh.jump?.identityFile]);
   const paths = [...new Set(named.filter((path) => path !== undefined))];
   const loaded = await Promise.all(paths.map((path) => loadIdentity(path, passphrase)));

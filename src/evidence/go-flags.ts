@@ -1,1 +1,187 @@
-export * from "../rules/kit/go-flags.ts";
+import { booleanFlags } from "./boolean-flags.ts";
+import type { Invocation } from "./processes.ts";
+
+/**
+ * How a component reads its command line. Kubernetes components use pflag: `--name`, where `_` equals `-`, and options
+ * may stand between other words. etcd uses Go's flag package: `-name` equals `--name`, and the first other word ends it.
+ */
+export type FlagSyntax = "pflag" | "go-flag";
+
+/** One use of a flag: the raw value (`undefined` for a flag without one) and its index in argv. */
+type FlagUse = { readonly name: string; readonly value: string | undefined; readonly index: number };
+
+/** A component's flags as the component itself would read them. */
+export type Flags = {
+  /** Every value given, in order; a flag that ends argv without its value counts as empty. */
+  readonly all: (name: string) => readonly string[];
+  /** The value in force: the last one. Undefined: not set. */
+  readonly text: (name: string) => string | undefined;
+  /** A list flag's entries: repeated uses add up (pflag's StringSlice). Undefined: not set. */
+  readonly list: (name: string) => readonly string[] | undefined;
+  /** A boolean flag's value in force; `invalid` for what strconv.ParseBool refuses. Undefined: not set. */
+  readonly boolean: (name: string) => boolean | "invalid" | undefined;
+  /** Every use as it is written, `--profiling=false`: for people. Undefined: not set. */
+  readonly written: (name: string) => string | undefined;
+  /** Where the flag stands, its last use: index in argv. Undefined: not set. */
+  readonly position: (name: string) => number | undefined;
+  /** Words that look like flags and that this reading takes as the value of the flag in front of them. */
+  readonly taken: readonly string[];
+  /** Words that are neither flags nor values. */
+  readonly strays: readonly string[];
+};
+
+const truths: ReadonlyMap<string, boolean> = new Map([
+  ...["1", "t", "T", "TRUE", "true", "True"].map((word) => [word, true] as const),
+  ...["0", "f", "F", "FALSE", "false", "False"].map((word) => [word, false] as const),
+]);
+
+/** Go's strconv.ParseBool. */
+export const parseBoolean = (text: string): boolean | "invalid" => truths.get(text) ?? "invalid";
+
+// Go keeps both in 64 bits and refuses what does not fit.
+const within64Bits = (value: number): number => (Math.abs(value) < 2 ** 63 ? value : Number.NaN);
+
+/** Go's strconv.ParseInt with base 0 (0x64, 0100 and 0o144 are not decimal, 1_00 is 100). NaN where it refuses. */
+export function parseInteger(text: string): number {
+  const [, sign = "", digits = ""] = /^([+-]?)(.*)$/s.exec(text) ?? [];
+  const plain = /^(0[xXoObB]_?)?[0-9a-fA-F]+(_[0-9a-fA-F]+)*$/.test(digits) ? digits.replaceAll("_", "") : "";
+  const octal = /^0[0-7]+$/.test(plain) ? `0o${plain.slice(1)}` : plain;
+  const isNumber = /^(0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0|[1-9][0-9]*)$/.test(octal);
+  return isNumber ? within64Bits(Number(octal) * (sign === "-" ? -1 : 1)) : Number.NaN;
+}
+
+const nanoseconds: Readonly<Record<string, number>> = {
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  μs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 60e9,
+  h: 3600e9,
+};
+
+/** Go's time.ParseDuration, in nanoseconds: `300s`, `1h30m`, `0.1h`, bare `0`. NaN where it refuses. */
+export function parseDuration(text: string): number {
+  const [, sign = "", rest = ""] = /^([+-]?)(.*)$/s.exec(text) ?? [];
+  if (rest === "0") return 0;
+  if (!/^((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+$/.test(rest)) return Number.NaN;
+  const parts = rest.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g);
+  // Fractions of a nanosecond are dropped: 0.0000000001s is no time at all.
+  const total = [...parts].reduce(
+    (sum, [, amount, unit]) => sum + Math.trunc(Number(amount) * (nanoseconds[unit ?? ""] ?? 0)),
+    0,
+  );
+  return within64Bits(sign === "-" ? -total : total);
+}
+
+/** Splits one value of a list flag as encoding/csv does: quotes are honoured, blanks are kept. */
+function parseList(text: string): readonly string[] {
+  if (text === "") return [];
+  return [...`,${text}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? "",
+  );
+}
+
+const normalise = (name: string, syntax: FlagSyntax): string => (syntax === "pflag" ? name.replaceAll("_", "-") : name);
+
+/** The flag that a word of argv names, with its value where it is attached. */
+function readWord(word: string, syntax: FlagSyntax): { name: string; value: string | undefined } | undefined {
+  const match = (syntax === "pflag" ? /^--([^-=][^=]*)(?:=(.*))?$/s : /^--?([^-=][^=]*)(?:=(.*))?$/s).exec(word);
+  return match?.[1] === undefined ? undefined : { name: normalise(match[1], syntax), value: match[2] };
+}
+
+const components = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "etcd"];
+
+const isComponent = (word: string): boolean => components.includes(word.slice(word.lastIndexOf("/") + 1));
+
+/** Where the component itself stands: behind a wrapper (`go-runner --log-file=F -- /usr/bin/kube-apiserver`) not first. */
+const programIndex = (argv: readonly string[]): number =>
+  isComponent(argv[0] ?? "") ? 0 : Math.max(0, argv.findIndex(isComponent));
+
+type Reading = {
+  readonly uses: readonly FlagUse[];
+  readonly taken: readonly string[];
+  readonly strays: readonly string[];
+};
+type ReadingOptions = {
+  readonly syntax: FlagSyntax;
+  /** Whether a flag that is not known as boolean takes a next word that looks like a flag, as it does if it is none. */
+  readonly takesFlags: boolean;
+  /** A flag to read as a boolean though it is not known as one. */
+  readonly boolean?: string;
+};
+
+/** Reads argv from left to right, as the flag packages do. */
+function readWords(argv: readonly string[], { syntax, takesFlags, boolean }: ReadingOptions): Reading {
+  const uses: FlagUse[] = [];
+  const taken: string[] = [];
+  const strays: string[] = [];
+  for (let index = programIndex(argv) + 1; index < argv.length; index += 1) {
+    const word = argv[index] ?? "";
+    if (word === "--") break;
+    const flag = readWord(word, syntax);
+    if (flag === undefined) {
+      strays.push(word);
+      if (syntax === "go-flag") break;
+      continue;
+    }
+    const next = argv[index + 1];
+    const isComplete = flag.value !== undefined || flag.name === boolean || booleanFlags.has(flag.name);
+    uses.push({ name: flag.name, value: isComplete ? flag.value : next, index });
+    if (isComplete || next === undefined) continue;
+    const looksLikeFlag = next === "--" || readWord(next, syntax) !== undefined;
+    if (looksLikeFlag && takesFlags) taken.push(next);
+    if (!looksLikeFlag || takesFlags) index += 1;
+  }
+  return { uses, taken, strays };
+}
+
+// A next word that looks like a flag is shown only where this reading takes it: else it is a flag behind a bare boolean.
+function writtenAt(argv: readonly string[], index: number, taken: readonly string[]): string {
+  const word = argv[index] ?? "";
+  const next = argv[index + 1];
+  const isAlone = next === undefined || (next.startsWith("-") && next !== "-" && !taken.includes(next));
+  return word.includes("=") || isAlone ? word : `${word} ${next}`;
+}
+
+function flagsOf(argv: readonly string[], syntax: FlagSyntax, takesFlags: boolean): Flags {
+  const reading = readWords(argv, { syntax, takesFlags });
+  const usesOf = (name: string) => reading.uses.filter((use) => use.name === name);
+  const values = (name: string) => usesOf(name).map(({ value }) => value ?? "");
+  return {
+    all: values,
+    text: (name) => values(name).at(-1),
+    list: (name) => (values(name).length === 0 ? undefined : values(name).flatMap(parseList)),
+    boolean(name) {
+      const { uses } = readWords(argv, { syntax, takesFlags, boolean: name });
+      const last = uses.findLast((use) => use.name === name);
+      if (last === undefined) return undefined;
+      return last.value === undefined ? true : parseBoolean(last.value);
+    },
+    written(name) {
+      const written = usesOf(name).map(({ index }) => writtenAt(argv, index, reading.taken));
+      return written.length === 0 ? undefined : written.join(" ");
+    },
+    position: (name) => usesOf(name).at(-1)?.index,
+    taken: reading.taken,
+    strays: reading.strays,
+  };
+}
+
+/**
+ * Reads the flags of one command line by the rules of the component that it starts. A word that looks like a flag is
+ * taken as one, also behind a flag that may want it as its value: what stands there is found.
+ */
+export const readFlags = (invocation: Pick<Invocation, "argv">, syntax: FlagSyntax = "pflag"): Flags =>
+  flagsOf(invocation.argv, syntax, false);
+
+/**
+ * The ways in which a command line can be read. In `--audit-log-path --profiling=false` the second word is the first
+ * one's value; in `--some-boolean --profiling=false` it is a flag. Where both are possible there are two readings, and
+ * only what holds in both is proven.
+ */
+export function flagReadings(invocation: Pick<Invocation, "argv">, syntax: FlagSyntax = "pflag"): readonly Flags[] {
+  const strict = flagsOf(invocation.argv, syntax, true);
+  return strict.taken.length === 0 ? [strict] : [strict, readFlags(invocation, syntax)];
+}

@@ -1,113 +1,9 @@
 import type { ApiNode } from "./cluster.ts";
-import type { Observed, Source, UnknownReason } from "./observed.ts";
-
-/** The components whose command lines are judged, by their upstream names. */
-export type ComponentName =
-  | "kube-apiserver"
-  | "kube-controller-manager"
-  | "kube-scheduler"
-  | "etcd"
-  | "kubelet"
-  | "kube-proxy";
-
-/** One command line, with the place of every word. */
-export type Invocation = {
-  readonly argv: readonly string[];
-  /** Literal environment of the container, where the command line is a manifest's. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Container image, where the command line is a manifest's. */
-  readonly image?: string;
-  /** Which container paths are which host paths (hostPath volumes), longest prefix first. */
-  readonly mounts: readonly HostPathMount[];
-  /** Line in the manifest of every argv word, from 1; empty for a process. */
-  readonly lines: readonly number[];
-  /** Effective user id, where the command line is a process's. */
-  readonly uid?: number;
-  readonly source: Source;
-};
-
-export type HostPathMount = { readonly mountPath: string; readonly hostPath: string };
-
-export type FileType = "file" | "directory" | "symlink" | "other";
-
-/** What lstat says of one entry; `target` is what stat says of the file that a link leads to. */
-export type FileStat = {
-  readonly path: string;
-  readonly type: FileType;
-  /** Permission bits, st_mode & 07777. */
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** Names as the node knows them; `UNKNOWN` where it knows none. */
-  readonly user: string;
-  readonly group: string;
-  readonly target?: FileStat | "dangling";
-};
-
-/** A file that something names: by a fixed path of the STIG's text, or by a flag. */
-export type NamedFile = {
-  readonly path: string;
-  /** What names it, in words: "the check text", "--config of the kubelet". */
-  readonly namedBy: string;
-  readonly stat: Observed<FileStat>;
-};
-
-/** Everything below a directory, the directory itself first. Entries that vanished during the walk are left out. */
-export type Walk = { readonly root: string; readonly entries: readonly FileStat[] };
-
-/** One value of a configuration file, with its place. */
-export type Setting = { readonly value: unknown; readonly file: string; readonly line: number };
-
-/** The KubeletConfiguration on disk: the `--config` file merged with the drop-ins of `--config-dir`, without defaults. */
-export type KubeletConfig = {
-  readonly files: readonly string[];
-  /** Leaves by dotted path, `authentication.anonymous.enabled`; exact case. */
-  readonly settings: Readonly<Record<string, Setting>>;
-};
-
-/** A flag met in a unit file or in an environment file of a unit. */
-export type UnitText = { readonly file: string; readonly text: string };
-
-/** The systemd unit that starts the kubelet: its files with their text, its environment files with theirs. */
-export type KubeletUnit = {
-  readonly fragment: string;
-  readonly dropIns: readonly string[];
-  readonly texts: readonly UnitText[];
-};
-
-/** What systemd says of one unit. */
-export type UnitState = {
-  readonly id: string;
-  readonly loadState: string;
-  readonly activeState: string;
-  readonly unitFileState: string;
-};
-
-/** A process of interest outside containers of other clusters. */
-export type HostProcess = {
-  readonly pid: number;
-  readonly uid: number;
-  readonly comm: string;
-  readonly exe: string;
-  readonly cgroup: string;
-  readonly argv: readonly string[];
-  /** In the network namespace of PID 1. */
-  readonly hostNetwork: boolean;
-};
-
-/** The SSH daemons of a host: units that systemd knows, processes that run. */
-export type SshDaemons = { readonly units: readonly UnitState[]; readonly processes: readonly HostProcess[] };
-
-/** How the audit's own SSH attempt ended. Mirrors what `connect` reports, as a fact about the node. */
-export type SshTransport = {
-  readonly address: string;
-  readonly port: number;
-  readonly stage: string;
-  readonly outcome: string;
-  readonly message: string;
-  readonly banner?: string;
-  readonly viaJump: boolean;
-};
+import type { FileStat, NamedFile, Walk } from "./files.ts";
+import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
+import type { Observed, UnknownReason } from "./observed.ts";
+import type { Invocation } from "./processes.ts";
+import type { SshDaemons, SshTransport } from "./ssh.ts";
 
 /**
  * Every fact a node can give, by the names that the rule conditions use.
@@ -199,6 +95,3 @@ export type NodeEvidence = {
   readonly readerSha256: string;
   readonly facts: CollectedFacts;
 };
-
-/** How a file is marked that no flag but the check text names. */
-export const namedByText = "the check text";

@@ -1,5 +1,6 @@
-import type { CollectedFacts, SshTransport } from "./node.ts";
+import type { CollectedFacts } from "./node.ts";
 import { present, type Source, type UnknownReason, unknown } from "./observed.ts";
+import type { SshTransport } from "./ssh.ts";
 
 // Named one by one so that the compiler asks for every fact that is added.
 const factNames: Readonly<Record<keyof CollectedFacts, true>> = {

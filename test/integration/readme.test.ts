@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../../src/cli/exit-codes.ts";
 import { type DemoCluster, startDemoCluster } from "../../src/demo/demo-cluster.ts";
 import { parseInventory } from "../../src/inventory/load.ts";
+import { skip } from "../support/lab-requirements.ts";
 import { plimsoll } from "../support/plimsoll.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -78,7 +79,7 @@ describe("the README", () => {
   // Installs from the npm registry: CI does it, a developer's every run need not.
   it("begins with a command that works in a fresh clone", async (context) => {
     if (process.env["PLIMSOLL_REQUIRE_LAB"] !== "1") {
-      console.warn("SKIPPED fresh clone: set PLIMSOLL_REQUIRE_LAB=1 to run npm ci && npm run demo in a clone of HEAD");
+      skip("SKIPPED fresh clone: PLIMSOLL_REQUIRE_LAB=1 runs npm ci && npm run demo in a clone of HEAD");
       context.skip();
     }
     const clone = join(folder, "clone");

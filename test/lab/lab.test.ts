@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Assessment, Finding } from "../../src/findings/assessment.ts";
-import { requireTools } from "../support/lab-requirements.ts";
+import { requireFile, requireRoot, requireTools } from "../support/lab-requirements.ts";
 import { type Ended, plimsoll } from "../support/plimsoll.ts";
 import { lab, labFolder, startServices } from "./services.mjs";
 
@@ -18,14 +18,8 @@ const hasLab =
     { command: "ssh-keygen", package: "openssh-client" },
     { command: "openssl", package: "openssl" },
     { command: "gcc", package: "gcc libc6-dev" },
-  ]) && isRoot();
-
-function isRoot(): boolean {
-  if (process.getuid?.() === 0) return true;
-  if (process.env["PLIMSOLL_REQUIRE_LAB"] === "1") throw new Error("lab: must run as root");
-  console.warn("SKIPPED lab: booting nodes needs root");
-  return false;
-}
+  ]) && requireRoot("lab");
+const hasDesign = requireFile("the lab against rules.yaml", rulesFile);
 
 const inventory = join(labFolder, "inventory.yaml");
 
@@ -82,10 +76,7 @@ describe.skipIf(!hasLab)("an audit of five real nodes and a mute host", () => {
   });
 
   it("judges the control plane as the rule conditions expect of a default kubeadm node", (context) => {
-    if (!existsSync(rulesFile)) {
-      console.warn("SKIPPED lab against rules.yaml: ../shared/design/rules.yaml is not there");
-      context.skip();
-    }
+    if (!hasDesign) context.skip();
     const { rules } = parse(readFileSync(rulesFile, "utf8"), { maxAliasCount: -1 }) as {
       rules: readonly { id: string; kubeadm_1_36: { literal: string | null; effective: string | null } }[];
     };

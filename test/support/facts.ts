@@ -1,18 +1,9 @@
 import type { ApiNode } from "../../src/evidence/cluster.ts";
-import type {
-  FactValue,
-  FileStat,
-  HostProcess,
-  Invocation,
-  NamedFile,
-  NodeFact,
-  NodeRoles,
-  ObservedFacts,
-  SshTransport,
-  UnitState,
-  Walk,
-} from "../../src/evidence/node.ts";
+import type { FileStat, NamedFile, Walk } from "../../src/evidence/files.ts";
+import type { FactValue, NodeFact, NodeRoles, ObservedFacts } from "../../src/evidence/node.ts";
 import { absent, type Observed, present, type Source, unknown } from "../../src/evidence/observed.ts";
+import type { HostProcess, Invocation } from "../../src/evidence/processes.ts";
+import type { SshTransport, UnitState } from "../../src/evidence/ssh.ts";
 
 /** Where test evidence is said to come from. */
 export const source: Source = { host: "n1", request: "test" };

@@ -1,6 +1,8 @@
 import type { HostSession } from "../../connect/session.ts";
-import type { CollectedFacts, ComponentName, HostProcess, SshTransport } from "../../evidence/node.ts";
+import type { CollectedFacts } from "../../evidence/node.ts";
 import { absent, type Observed, present, type Source } from "../../evidence/observed.ts";
+import type { ComponentName, HostProcess } from "../../evidence/processes.ts";
+import type { SshTransport } from "../../evidence/ssh.ts";
 import { type Ask, asking, canAskFor } from "../ask.ts";
 import { probeEtcdData } from "./etcd-data.ts";
 import { probeControlPlaneKubeconfigs, probePki } from "./fixed-files.ts";

@@ -1,16 +1,17 @@
+import { hostPathOf } from "../../evidence/container-paths.ts";
+import type { Walk } from "../../evidence/files.ts";
 import { readFlags } from "../../evidence/go-flags.ts";
-import type { Invocation, Walk } from "../../evidence/node.ts";
 import { absent, type Observed, type Source } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, canAskFor } from "../ask.ts";
 import { parseWalk } from "../parse/stat-lines.ts";
-import { onHost } from "./container-paths.ts";
 
 /** etcd's data directory on the host: `--data-dir`, else ETCD_DATA_DIR. Undefined: neither is set, or not on the host. */
 function etcdDataDirectory(invocation: Invocation): string | undefined {
   const named = readFlags(invocation, "go-flag").text("data-dir") ?? invocation.env["ETCD_DATA_DIR"];
   const path = named?.replace(/\/+$/, "");
   if (path === undefined || !canAskFor(path)) return undefined;
-  return invocation.lines.length === 0 ? path : onHost(invocation, path);
+  return invocation.lines.length === 0 ? path : hostPathOf(invocation, path);
 }
 
 /** Everything below etcd's data directory. Absent: no etcd on this node. */

@@ -1,5 +1,6 @@
-import type { NamedFile, NodeFacts } from "../../evidence/node.ts";
-import { namedByText } from "../../evidence/node.ts";
+import type { NamedFile } from "../../evidence/files.ts";
+import { namedByText } from "../../evidence/files.ts";
+import type { NodeFacts } from "../../evidence/node.ts";
 import { type Observed, present } from "../../evidence/observed.ts";
 import type { Ask } from "../ask.ts";
 import { parseWalk } from "../parse/stat-lines.ts";

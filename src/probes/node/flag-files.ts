@@ -1,13 +1,14 @@
-import type { FileStat, Invocation } from "../../evidence/node.ts";
+import { hostPathOf } from "../../evidence/container-paths.ts";
+import type { FileStat } from "../../evidence/files.ts";
 import { type Observed, present, type Source } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, canAskFor } from "../ask.ts";
-import { onHost } from "./container-paths.ts";
 import { statPath } from "./stat.ts";
 
 /** Absolute paths among a command line's flag values. */
 const pathsIn = ({ argv }: Invocation): readonly string[] =>
   argv.flatMap((word, index) => {
-    if (index === 0 || !word.startsWith("--")) return [];
+    if (index === 0 || !word.startsWith("-")) return [];
     const value = word.includes("=") ? word.slice(word.indexOf("=") + 1) : (argv[index + 1] ?? "");
     return value.startsWith("/") ? [value] : [];
   });
@@ -22,7 +23,9 @@ export async function probeFlagFiles(
 ): Promise<Observed<Readonly<Record<string, Observed<FileStat>>>>> {
   const found = (facts: readonly Observed<readonly Invocation[]>[]) =>
     facts.flatMap((fact) => (fact.state === "present" ? fact.value : []));
-  const inContainers = found(manifests).flatMap((call) => pathsIn(call).flatMap((path) => onHost(call, path) ?? []));
+  const inContainers = found(manifests).flatMap((call) =>
+    pathsIn(call).flatMap((path) => hostPathOf(call, path) ?? []),
+  );
   const direct = found(onTheHost).flatMap(pathsIn);
   const files = [...new Set([...inContainers, ...direct, ...more])].filter(canAskFor);
   const directories = files.map((path) => path.slice(0, path.lastIndexOf("/")) || "/");

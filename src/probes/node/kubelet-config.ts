@@ -1,6 +1,7 @@
 import { readFlags } from "../../evidence/go-flags.ts";
-import type { Invocation, KubeletConfig } from "../../evidence/node.ts";
+import type { KubeletConfig } from "../../evidence/kubelet.ts";
 import { absent, type Observed, present, unknown } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText } from "../ask.ts";
 import { type ConfigFile, mergeKubeletConfig } from "../parse/kubelet-config.ts";
 import { parseWalk } from "../parse/stat-lines.ts";

@@ -1,4 +1,4 @@
-import type { KubeletUnit, UnitText } from "../../evidence/node.ts";
+import type { KubeletUnit, UnitText } from "../../evidence/kubelet.ts";
 import { absent, type Observed, present } from "../../evidence/observed.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { environmentFiles, parseSystemctlShow, unitFiles } from "../parse/systemctl-show.ts";

@@ -1,6 +1,9 @@
-import type { CollectedFacts, Invocation, KubeletUnit, NamedFile } from "../../evidence/node.ts";
-import { namedByText } from "../../evidence/node.ts";
+import type { NamedFile } from "../../evidence/files.ts";
+import { namedByText } from "../../evidence/files.ts";
+import type { KubeletUnit } from "../../evidence/kubelet.ts";
+import type { CollectedFacts } from "../../evidence/node.ts";
 import { absent, type Observed, present, type Source } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, canAskFor } from "../ask.ts";
 import { type KubeletPaths, kubeletPaths, probeKubeletConfig } from "./kubelet-config.ts";
 import { statNamed } from "./stat.ts";

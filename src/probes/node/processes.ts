@@ -1,5 +1,6 @@
-import type { ComponentName, HostProcess, Invocation, SshDaemons, UnitState } from "../../evidence/node.ts";
 import { absent, type Observed, present } from "../../evidence/observed.ts";
+import type { ComponentName, HostProcess, Invocation } from "../../evidence/processes.ts";
+import type { SshDaemons, UnitState } from "../../evidence/ssh.ts";
 import type { Ask } from "../ask.ts";
 import { componentOf } from "../parse/manifest.ts";
 import { parseProcesses } from "../parse/process-lines.ts";

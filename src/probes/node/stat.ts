@@ -1,4 +1,4 @@
-import type { FileStat, NamedFile } from "../../evidence/node.ts";
+import type { FileStat, NamedFile } from "../../evidence/files.ts";
 import { type Observed, unknown } from "../../evidence/observed.ts";
 import { type Ask, canAskFor } from "../ask.ts";
 import { parseStat } from "../parse/stat-lines.ts";

@@ -1,5 +1,6 @@
-import type { ComponentName, Invocation, Walk } from "../../evidence/node.ts";
+import type { Walk } from "../../evidence/files.ts";
 import { absent, type Observed, present } from "../../evidence/observed.ts";
+import type { ComponentName, Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { parseManifest, type StaticContainer } from "../parse/manifest.ts";
 import { parseWalk } from "../parse/stat-lines.ts";
@@ -48,19 +49,19 @@ export function manifestDirectories({ directories }: StaticPods): Observed<reado
 
 /**
  * The containers that run a component, or all (`component` undefined). A manifest that cannot be read may hold any
- * component: it makes those unknown that no other manifest shows.
+ * component, a second one of those found too: it makes all unknown.
  */
 export function manifestContainers(
   pods: StaticPods,
   component: ComponentName | undefined,
 ): Observed<readonly Invocation[]> {
   const directories = manifestDirectories(pods);
+  if (directories.state === "unknown") return directories;
   const unread = pods.manifests.find(({ state }) => state === "unknown");
+  if (unread?.state === "unknown") return unread;
   const found = pods.manifests
     .flatMap((manifest) => (manifest.state === "present" ? manifest.value : []))
     .filter((container) => component === undefined || container.component === component)
     .map(({ invocation }) => invocation);
-  if (directories.state === "unknown") return directories;
-  if (unread?.state === "unknown" && (found.length === 0 || component === undefined)) return unread;
   return found.length === 0 ? absent(directories.source) : present(found, directories.source);
 }

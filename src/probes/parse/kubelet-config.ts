@@ -1,5 +1,5 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
-import type { KubeletConfig, Setting } from "../../evidence/node.ts";
+import type { KubeletConfig, Setting } from "../../evidence/kubelet.ts";
 
 /** A configuration file with its text, in the order in which the kubelet merges them. */
 export type ConfigFile = { readonly file: string; readonly text: string };

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from "yaml";
-import type { ComponentName, HostPathMount, Invocation } from "../../evidence/node.ts";
 import type { Source } from "../../evidence/observed.ts";
+import type { ComponentName, Invocation, Mount } from "../../evidence/processes.ts";
 
 /** A container of a static pod: what it starts, and which component that is (undefined: none that is judged). */
 export type StaticContainer = { readonly component: ComponentName | undefined; readonly invocation: Invocation };
@@ -40,7 +40,12 @@ const words = (container: YAMLMap, key: string, lines: LineCounter): readonly Wo
 type PlainContainer = {
   readonly image?: string;
   readonly env?: readonly { readonly name: string; readonly value?: string }[];
-  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string; readonly subPath?: string }[];
+  readonly volumeMounts?: readonly {
+    readonly name: string;
+    readonly mountPath: string;
+    readonly subPath?: string;
+    readonly subPathExpr?: string;
+  }[];
 };
 type PlainPod = {
   readonly kind?: string;
@@ -50,18 +55,16 @@ type PlainPod = {
   };
 };
 
-function hostPathMounts(pod: PlainPod, container: PlainContainer): readonly HostPathMount[] {
+/** All mounts; a subPathExpr is filled in when the container starts, so its host path is not known here. */
+function mountsOf(pod: PlainPod, container: PlainContainer): readonly Mount[] {
   const hostPaths = new Map(
     (pod.spec?.volumes ?? []).flatMap(({ name, hostPath }) => (hostPath === undefined ? [] : [[name, hostPath.path]])),
   );
-  return (container.volumeMounts ?? [])
-    .flatMap(({ name, mountPath, subPath }) => {
-      const base = hostPaths.get(name);
-      return base === undefined
-        ? []
-        : [{ mountPath, hostPath: subPath === undefined ? base : `${base.replace(/\/$/, "")}/${subPath}` }];
-    })
-    .sort((a, b) => b.mountPath.length - a.mountPath.length || (a.mountPath < b.mountPath ? -1 : 1));
+  return (container.volumeMounts ?? []).map(({ name, mountPath, subPath, subPathExpr }) => {
+    const base = hostPaths.get(name);
+    if (base === undefined || subPathExpr !== undefined) return { mountPath };
+    return { mountPath, hostPath: subPath === undefined ? base : `${base.replace(/\/$/, "")}/${subPath}` };
+  });
 }
 
 /** $(NAME) of the container's own literal environment, and $$ for $ (Kubernetes' own expansion in command and args). */
@@ -87,7 +90,7 @@ function readContainer(pod: PlainPod, node: YAMLMap, lines: LineCounter, source:
     argv: argv.map(({ text }) => expand(text, env)),
     env,
     ...(container.image === undefined ? {} : { image: container.image }),
-    mounts: hostPathMounts(pod, container),
+    mounts: mountsOf(pod, container),
     lines: argv.map(({ line }) => line),
     source,
   };
@@ -96,7 +99,7 @@ function readContainer(pod: PlainPod, node: YAMLMap, lines: LineCounter, source:
 
 /**
  * The containers of a static pod manifest, YAML or JSON. Of several documents the kubelet reads the first.
- * @throws Error where it is no pod, or a component is started in a way that its flags cannot be read (through a shell).
+ * @throws Error where it is no YAML, or a component is started in a way that its flags cannot be read (through a shell).
  */
 export function parseManifest(text: string, source: Source): readonly StaticContainer[] {
   const lines = new LineCounter();
@@ -105,7 +108,8 @@ export function parseManifest(text: string, source: Source): readonly StaticCont
   const [error] = document.errors;
   if (error !== undefined) throw new Error(error.message.split("\n")[0]);
   const pod = document.toJS({ maxAliasCount: 100 }) as PlainPod | null;
-  if (pod?.kind !== "Pod") throw new Error("not a Pod");
+  // The kubelet reports what is no Pod and starts nothing from it.
+  if (pod?.kind !== "Pod") return [];
   const found = ["initContainers", "containers"].flatMap((key) => {
     const list = document.getIn(["spec", key]);
     return isSeq(list) ? list.items.filter(isMap).map((node) => readContainer(pod, node, lines, source)) : [];

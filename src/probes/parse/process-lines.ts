@@ -1,4 +1,4 @@
-import type { HostProcess } from "../../evidence/node.ts";
+import type { HostProcess } from "../../evidence/processes.ts";
 
 const decode = (text: string): string => Buffer.from(text, "base64").toString("utf8");
 

@@ -1,4 +1,4 @@
-import type { FileStat, FileType, Walk } from "../../evidence/node.ts";
+import type { FileStat, FileType, Walk } from "../../evidence/files.ts";
 
 // st_mode's file type (inode(7)). A map: Biome 2.6.8 rewrites octal object keys to other numbers.
 const fileTypes: ReadonlyMap<number, FileType> = new Map([

@@ -1,4 +1,4 @@
-import type { UnitState } from "../../evidence/node.ts";
+import type { UnitState } from "../../evidence/ssh.ts";
 
 /** The properties of one unit, as `systemctl show` prints them; a repeated one keeps all its values. */
 export type UnitProperties = Readonly<Record<string, readonly string[]>>;

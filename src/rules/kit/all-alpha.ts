@@ -1,5 +1,5 @@
 import { readFlags } from "../../evidence/go-flags.ts";
-import type { Invocation } from "../../evidence/node.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
 import { notRunning, showFlags, unfilledWord } from "./component-flag.ts";

@@ -1,9 +1,11 @@
+import { hostPathOf } from "../../evidence/container-paths.ts";
+import type { FileStat } from "../../evidence/files.ts";
 import { type Flags, parseInteger } from "../../evidence/go-flags.ts";
-import type { FileStat, Invocation } from "../../evidence/node.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
 import { type FlagTest, judgeCommandLine, judgeConfiguredAndRunning, judgeRunning } from "./component-flag.ts";
-import { findFile, type HostFiles, hostPathOf, reached, withContainers } from "./container-path.ts";
+import { findFile, type HostFiles, reached, withContainers } from "./container-path.ts";
 import { namesFile } from "./unread-file.ts";
 
 /** --audit-log-path has a value. */

@@ -1,6 +1,6 @@
 import { type FlagSyntax, type Flags, flagReadings } from "../../evidence/go-flags.ts";
-import type { Invocation } from "../../evidence/node.ts";
 import type { Known, Observed } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, defineNodeRule, type NodeRule, unseenVerdict } from "../define-rule.ts";
 import { judgeNamedFile, withContainers } from "./container-path.ts";

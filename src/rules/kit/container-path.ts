@@ -1,28 +1,12 @@
-import type { FileStat, Invocation } from "../../evidence/node.ts";
+import { hostPathOf } from "../../evidence/container-paths.ts";
+import type { FileStat } from "../../evidence/files.ts";
 import { type Observed, type Present, present } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { unseenVerdict } from "../define-rule.ts";
 
 /** What is known of files on the host, by host path. */
 export type HostFiles = Observed<Readonly<Record<string, Observed<FileStat>>>>;
-
-/**
- * The host path of a path in a container, by the longest hostPath mount above it. Undefined: the host does not show it (a
- * relative path, one that climbs with `..`, or one that no hostPath mount covers).
- */
-export function hostPathOf({ mounts }: Pick<Invocation, "mounts">, path: string): string | undefined {
-  if (!path.startsWith("/") || path.split("/").includes("..")) return undefined;
-  const covers = (mountPath: string) => path === mountPath || path.startsWith(`${mountPath.replace(/\/$/, "")}/`);
-  const longest = mounts
-    .filter(({ mountPath }) => covers(mountPath))
-    .reduce<Invocation["mounts"][number] | undefined>(
-      (best, mount) => (best !== undefined && best.mountPath.length >= mount.mountPath.length ? best : mount),
-      undefined,
-    );
-  if (longest === undefined) return undefined;
-  const rest = path.slice(longest.mountPath.replace(/\/$/, "").length);
-  return longest.hostPath.replace(/\/$/, "") + rest;
-}
 
 /**
  * Processes with what only their manifest tells: image, mounts and environment of the container. A process that several

@@ -1,6 +1,6 @@
 import { readFlags } from "../../evidence/go-flags.ts";
-import type { Invocation } from "../../evidence/node.ts";
 import type { Observed } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
 import { etcdElsewhere } from "./etcd-flag.ts";

@@ -1,6 +1,6 @@
 import { type Flags, readFlags } from "../../evidence/go-flags.ts";
-import type { Invocation } from "../../evidence/node.ts";
 import type { Observed } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import {
   notAFinding,
   notApplicable,

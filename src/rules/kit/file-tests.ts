@@ -1,4 +1,4 @@
-import type { FileStat } from "../../evidence/node.ts";
+import type { FileStat } from "../../evidence/files.ts";
 import { resolved } from "./files/selection.ts";
 
 /** What a file must be like. */

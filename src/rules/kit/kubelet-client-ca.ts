@@ -1,5 +1,7 @@
-import type { Invocation, KubeletConfig, NamedFile } from "../../evidence/node.ts";
+import type { NamedFile } from "../../evidence/files.ts";
+import type { KubeletConfig } from "../../evidence/kubelet.ts";
 import type { Known, Observed } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { notReviewed, open, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition } from "../define-rule.ts";
 import { judgeRunning } from "./component-flag.ts";

@@ -1,6 +1,7 @@
 import { readFlags } from "../../evidence/go-flags.ts";
-import type { Invocation, KubeletConfig, Setting } from "../../evidence/node.ts";
+import type { KubeletConfig, Setting } from "../../evidence/kubelet.ts";
 import type { Known } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition } from "../define-rule.ts";
 
@@ -33,7 +34,7 @@ export function describeSetting(config: Known<KubeletConfig>, path: string): str
 }
 
 /** Whether the command line names a configuration file or a directory of drop-ins. */
-export const namesConfiguration = (call: Invocation): boolean =>
+const namesConfiguration = (call: Invocation): boolean =>
   ["config", "config-dir"].some((name) => (readFlags(call).text(name) ?? "") !== "");
 
 /**

@@ -1,6 +1,7 @@
 import { readFlags } from "../../evidence/go-flags.ts";
-import type { Invocation, KubeletUnit } from "../../evidence/node.ts";
+import type { KubeletUnit } from "../../evidence/kubelet.ts";
 import type { Observed } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
 import { describeFlags, judgeRunning, showFlags } from "./component-flag.ts";

@@ -1,6 +1,8 @@
+import type { FileStat } from "../../evidence/files.ts";
 import { readFlags } from "../../evidence/go-flags.ts";
-import type { FileStat, Invocation, KubeletConfig } from "../../evidence/node.ts";
+import type { KubeletConfig } from "../../evidence/kubelet.ts";
 import { type Known, type Observed, unknown } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { unseenVerdict } from "../define-rule.ts";
 import { resolved } from "./files/selection.ts";

@@ -1,6 +1,7 @@
 import { readFlags } from "../../evidence/go-flags.ts";
-import type { Invocation, KubeletConfig } from "../../evidence/node.ts";
+import type { KubeletConfig } from "../../evidence/kubelet.ts";
 import type { Known } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { notReviewed, open, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition } from "../define-rule.ts";
 import { judgeRunning, showFlags } from "./component-flag.ts";

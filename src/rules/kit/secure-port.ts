@@ -1,5 +1,5 @@
 import { type Flags, parseInteger } from "../../evidence/go-flags.ts";
-import type { Invocation } from "../../evidence/node.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import type { FlagTest } from "./component-flag.ts";
 import { imageVersion, isSince, versionUnknown } from "./kubernetes-version.ts";
 

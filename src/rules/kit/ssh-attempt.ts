@@ -1,6 +1,6 @@
 import type { ApiNode } from "../../evidence/cluster.ts";
-import type { SshTransport } from "../../evidence/node.ts";
 import type { Known, Observed } from "../../evidence/observed.ts";
+import type { SshTransport } from "../../evidence/ssh.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { unseenVerdict } from "../define-rule.ts";
 

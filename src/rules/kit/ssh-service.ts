@@ -1,6 +1,6 @@
 import type { ApiNode } from "../../evidence/cluster.ts";
-import type { SshDaemons, SshTransport } from "../../evidence/node.ts";
 import type { Observed, Present } from "../../evidence/observed.ts";
+import type { SshDaemons, SshTransport } from "../../evidence/ssh.ts";
 import { type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
 import { judgeAnswer, judgeAttempt, type Reading } from "./ssh-attempt.ts";

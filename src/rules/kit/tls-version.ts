@@ -5,6 +5,6 @@ import { servesNothing } from "./secure-port.ts";
 export const isTls12OrNewer: FlagTest = (flags) =>
   ["VersionTLS12", "VersionTLS13"].includes(flags.text("tls-min-version") ?? "");
 
-/** The same, where unset means the library's default of TLS 1.2 and no open port means no TLS to weaken. */
+/** The same, where unset or empty means the library's default of TLS 1.2 and no open port means no TLS to weaken. */
 export const tlsVersionOrDefault: FlagTest = (flags, invocation) =>
-  flags.text("tls-min-version") === undefined || servesNothing(flags, invocation) || isTls12OrNewer(flags, invocation);
+  (flags.text("tls-min-version") ?? "") === "" || servesNothing(flags, invocation) || isTls12OrNewer(flags, invocation);

@@ -1,9 +1,10 @@
-import type { HostProcess, SshDaemons, UnitState } from "../../evidence/node.ts";
 import type { Source } from "../../evidence/observed.ts";
+import type { HostProcess } from "../../evidence/processes.ts";
+import type { SshDaemons, UnitState } from "../../evidence/ssh.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
 
 /** The names that distributions give the SSH server's units; a table without one of them proves nothing. */
-export const sshUnits = [
+const sshUnits = [
   "sshd.service",
   "ssh.service",
   "sshd.socket",
@@ -44,7 +45,7 @@ export function judgeUnits(
 }
 
 /** Whether a unit runs, or listens: anything but a clear no is a yes. */
-export const activity = {
+const activity = {
   of: (unit: UnitState): string => unit.activeState,
   means(unit: UnitState): Meaning {
     if (unit.activeState === "") return "unclear";
@@ -71,7 +72,7 @@ const containerGroup =
   /kubepods|\/docker[-/]|cri-containerd|crio-|\/containerd\/|libpod|\/lxc|lxc\.payload|machine\.slice/;
 
 /** Whose an SSH daemon is: the node's, a container's, or not to be told from its control group and network. */
-export function ownerOf(process: HostProcess): "node" | "container" | "unclear" {
+function ownerOf(process: HostProcess): "node" | "container" | "unclear" {
   const isInContainer = containerGroup.test(process.cgroup);
   if (isInContainer) return process.hostNetwork ? "unclear" : "container";
   return process.hostNetwork ? "node" : "unclear";
@@ -84,7 +85,7 @@ const showProcess = (process: HostProcess, source: Source): Seen => ({
 });
 
 /** The verdict on SSH daemons that run: a container's own is not the node's service. */
-export function judgeProcesses(processes: readonly HostProcess[], source: Source): Verdict {
+function judgeProcesses(processes: readonly HostProcess[], source: Source): Verdict {
   const seen = processes.map((process) => showProcess(process, source));
   const owned = (owner: "node" | "unclear") => [
     ...new Set(processes.filter((process) => ownerOf(process) === owner).map(({ comm }) => comm)),

@@ -3,16 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { requireRoot } from "../../support/lab-requirements.ts";
 import { plimsoll } from "../../support/plimsoll.ts";
 
-const isRoot = process.getuid?.() === 0;
-if (!isRoot) {
-  const message = "SKIPPED full disk: mounting a small file system needs root";
-  if (process.env["PLIMSOLL_REQUIRE_LAB"] === "1") throw new Error(message);
-  console.warn(message);
-}
-
-describe.skipIf(!isRoot)("a disk that is full", () => {
+describe.runIf(requireRoot("a full disk"))("a disk that is full", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-full-"));
   const disk = join(folder, "disk");
   beforeEach(() => {

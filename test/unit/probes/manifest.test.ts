@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { onHost } from "../../../src/probes/node/container-paths.ts";
+import { hostPathOf } from "../../../src/evidence/container-paths.ts";
 import { parseManifest } from "../../../src/probes/parse/manifest.ts";
 import { source } from "../../support/facts.ts";
 
@@ -16,10 +16,10 @@ describe("a static pod manifest", () => {
     const { argv = [], lines = [] } = container?.invocation ?? {};
     const secure = argv.indexOf("--secure-port=6443");
     expect(recorded.split("\n")[(lines[secure] ?? 0) - 1]?.trim()).toBe("- --secure-port=6443");
-    expect(onHost(container?.invocation ?? { mounts: [] }, "/etc/kubernetes/pki/ca.crt")).toBe(
+    expect(hostPathOf(container?.invocation ?? { mounts: [] }, "/etc/kubernetes/pki/ca.crt")).toBe(
       "/etc/kubernetes/pki/ca.crt",
     );
-    expect(onHost(container?.invocation ?? { mounts: [] }, "/etc/kubernetes/pki-old/ca.crt")).toBeUndefined();
+    expect(hostPathOf(container?.invocation ?? { mounts: [] }, "/etc/kubernetes/pki-old/ca.crt")).toBeUndefined();
   });
 
   it("reads args after command, JSON, and expands the container's own variables", () => {
@@ -72,17 +72,30 @@ describe("a static pod manifest", () => {
         "  containers: [{command: [etcd], volumeMounts: [{name: a, mountPath: /etc}, {name: b, mountPath: /etc/pki, subPath: tls}]}]",
     );
     const invocation = one(text)?.invocation ?? { mounts: [] };
-    expect([onHost(invocation, "/etc/x"), onHost(invocation, "/etc/pki/ca.crt"), onHost(invocation, "/var")]).toEqual([
-      "/srv/x",
-      "/opt/tls/ca.crt",
-      undefined,
-    ]);
+    expect([
+      hostPathOf(invocation, "/etc/x"),
+      hostPathOf(invocation, "/etc/pki/ca.crt"),
+      hostPathOf(invocation, "/var"),
+    ]).toEqual(["/srv/x", "/opt/tls/ca.crt", undefined]);
+  });
+
+  it("does not look through a volume of another kind to the host below it", () => {
+    const text = pod(
+      "  volumes: [{name: a, hostPath: {path: /srv}}, {name: b, emptyDir: {}}]\n" +
+        "  containers: [{command: [etcd], volumeMounts: [{name: a, mountPath: /etc}, {name: b, mountPath: /etc/pki}, {name: a, mountPath: /x, subPathExpr: $(Y)}]}]",
+    );
+    const invocation = one(text)?.invocation ?? { mounts: [] };
+    expect([hostPathOf(invocation, "/etc/pki/ca.crt"), hostPathOf(invocation, "/x/y")]).toEqual([undefined, undefined]);
+  });
+
+  it("starts nothing when it is no Pod", () => {
+    expect(parseManifest("kind: ConfigMap", source)).toEqual([]);
   });
 
   it.each([
     ["no YAML", "a: ["],
-    ["no pod", "kind: ConfigMap"],
-    ["empty", ""],
+    ["a key given twice", "kind: Pod\nkind: Pod"],
+    ["nothing", ""],
   ])("refuses %s", (_what, text) => {
     expect(() => parseManifest(text, source)).toThrow();
   });

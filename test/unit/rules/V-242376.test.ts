@@ -11,7 +11,7 @@ ruleCases(rule, [
   ["written with underscores", controllerManager("--tls_min_version=VersionTLS12"), "not_a_finding"],
   ["TLS 1.1", controllerManager("--tls-min-version=VersionTLS11"), "open"],
   ["a name that does not exist", controllerManager("--tls-min-version=TLS12"), "open"],
-  ["empty", controllerManager("--tls-min-version="), "open"],
+  ["empty: the default", controllerManager("--tls-min-version="), "open", "not_a_finding"],
   [
     "manifest unreadable, process fine",
     { ...controllerManager("--tls-min-version=VersionTLS12"), "manifest.kube-controller-manager": denied },

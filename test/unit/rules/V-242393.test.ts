@@ -1,4 +1,5 @@
-import type { HostProcess, SshDaemons, UnitState } from "../../../src/evidence/node.ts";
+import type { HostProcess } from "../../../src/evidence/processes.ts";
+import type { SshDaemons, UnitState } from "../../../src/evidence/ssh.ts";
 import { rule } from "../../../src/rules/stig/V-242393-worker-ssh-service-running.ts";
 import {
   apiNode,

@@ -1,4 +1,4 @@
-import type { FileStat } from "../../../src/evidence/node.ts";
+import type { FileStat } from "../../../src/evidence/files.ts";
 import { rule as V242405 } from "../../../src/rules/stig/V-242405-manifests-owner.ts";
 import { rule as V242408 } from "../../../src/rules/stig/V-242408-manifests-mode.ts";
 import { rule as V242444 } from "../../../src/rules/stig/V-242444-component-manifests-owner.ts";

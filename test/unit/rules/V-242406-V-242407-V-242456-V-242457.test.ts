@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { type FileStat, type NamedFile, namedByText } from "../../../src/evidence/node.ts";
+import { type FileStat, type NamedFile, namedByText } from "../../../src/evidence/files.ts";
 import { rule as V242406 } from "../../../src/rules/stig/V-242406-kubelet-config-files-owner.ts";
 import { rule as V242407 } from "../../../src/rules/stig/V-242407-kubelet-config-files-mode.ts";
 import { rule as V242456 } from "../../../src/rules/stig/V-242456-kubelet-config-mode.ts";

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import type { FileStat } from "../../../src/evidence/node.ts";
+import type { FileStat } from "../../../src/evidence/files.ts";
 import type { Observed } from "../../../src/evidence/observed.ts";
 import { rule as keyRule } from "../../../src/rules/stig/V-242424-kubelet-tls-private-key-file.ts";
 import { rule as certificateRule } from "../../../src/rules/stig/V-242425-kubelet-tls-cert-file.ts";

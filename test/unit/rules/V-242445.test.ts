@@ -1,4 +1,4 @@
-import type { FileStat } from "../../../src/evidence/node.ts";
+import type { FileStat } from "../../../src/evidence/files.ts";
 import { rule } from "../../../src/rules/stig/V-242445-etcd-data-owner.ts";
 import {
   controlPlane,

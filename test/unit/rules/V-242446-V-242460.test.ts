@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { type NamedFile, namedByText } from "../../../src/evidence/node.ts";
+import { type NamedFile, namedByText } from "../../../src/evidence/files.ts";
 import { rule as V242446 } from "../../../src/rules/stig/V-242446-control-plane-kubeconfigs-owner.ts";
 import { rule as V242460 } from "../../../src/rules/stig/V-242460-control-plane-kubeconfigs-mode.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import type { NamedFile } from "../../../src/evidence/node.ts";
+import type { NamedFile } from "../../../src/evidence/files.ts";
 import { rule as V242449 } from "../../../src/rules/stig/V-242449-kubelet-client-ca-mode.ts";
 import { rule as V242450 } from "../../../src/rules/stig/V-242450-kubelet-client-ca-owner.ts";
 import {

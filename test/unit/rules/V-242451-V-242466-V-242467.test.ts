@@ -1,4 +1,4 @@
-import type { FileStat } from "../../../src/evidence/node.ts";
+import type { FileStat } from "../../../src/evidence/files.ts";
 import { rule as V242451 } from "../../../src/rules/stig/V-242451-pki-owner.ts";
 import { rule as V242466 } from "../../../src/rules/stig/V-242466-pki-certificates-mode.ts";
 import { rule as V242467 } from "../../../src/rules/stig/V-242467-pki-keys-mode.ts";

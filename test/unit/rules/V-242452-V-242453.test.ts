@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { type NamedFile, namedByText } from "../../../src/evidence/node.ts";
+import { type NamedFile, namedByText } from "../../../src/evidence/files.ts";
 import { rule as V242452 } from "../../../src/rules/stig/V-242452-kubelet-kubeconfig-mode.ts";
 import { rule as V242453 } from "../../../src/rules/stig/V-242453-kubelet-kubeconfig-owner.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import type { NamedFile } from "../../../src/evidence/node.ts";
+import type { NamedFile } from "../../../src/evidence/files.ts";
 import { rule as V242454 } from "../../../src/rules/stig/V-242454-kubeadm-drop-in-owner.ts";
 import { rule as V242455 } from "../../../src/rules/stig/V-242455-kubeadm-drop-in-mode.ts";
 import { denied, type FactsGiven, file, here, link, named, nothing, ownedBy, worker } from "../../support/facts.ts";

@@ -1,4 +1,4 @@
-import type { FileStat } from "../../../src/evidence/node.ts";
+import type { FileStat } from "../../../src/evidence/files.ts";
 import { rule } from "../../../src/rules/stig/V-242459-etcd-data-mode.ts";
 import {
   denied,

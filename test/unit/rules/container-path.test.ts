@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { hostPathOf, withContainers } from "../../../src/rules/kit/container-path.ts";
+import { hostPathOf } from "../../../src/evidence/container-paths.ts";
+import { withContainers } from "../../../src/rules/kit/container-path.ts";
 import { denied, here, manifestOf, nothing, processOf } from "../../support/facts.ts";
 
 const mounts = [

@@ -1,5 +1,6 @@
-import type { ComponentName, FileStat, HostPathMount, Invocation } from "../../../src/evidence/node.ts";
+import type { FileStat } from "../../../src/evidence/files.ts";
 import type { Observed } from "../../../src/evidence/observed.ts";
+import type { ComponentName, Invocation, Mount } from "../../../src/evidence/processes.ts";
 import { controlPlane, type FactsGiven, file, here, manifestOf, nothing, processOf } from "../../support/facts.ts";
 
 export type Component = Exclude<ComponentName, "kubelet" | "kube-proxy">;
@@ -8,10 +9,10 @@ export type Component = Exclude<ComponentName, "kubelet" | "kube-proxy">;
 export type Container = {
   readonly image?: string | "none";
   readonly env?: Readonly<Record<string, string>>;
-  readonly mounts?: readonly HostPathMount[];
+  readonly mounts?: readonly Mount[];
 };
 
-const kubeadmMounts: readonly HostPathMount[] = [
+const kubeadmMounts: readonly Mount[] = [
   { mountPath: "/etc/kubernetes/pki", hostPath: "/etc/kubernetes/pki" },
   { mountPath: "/var/log/kubernetes", hostPath: "/var/log/k8s-host" },
 ];

@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { judgeNode } from "../../../src/assess/judge.ts";
-import type { HostPathMount } from "../../../src/evidence/node.ts";
+import type { Mount } from "../../../src/evidence/processes.ts";
 import type { Rule } from "../../../src/rules/define-rule.ts";
 import { controlPlane, facts, file, here, processOf } from "../../support/facts.ts";
+import { requireFile } from "../../support/lab-requirements.ts";
 import { type Component, containerOf, hostFiles } from "./control-plane.ts";
 
 // What kubeadm 1.36.2 starts, as recorded in ../shared/fixtures/kubeadm-1.36/pods/proc-cmdline.txt; the manifests there
@@ -90,7 +91,7 @@ const flags: Readonly<Record<Component, readonly string[]>> = {
 };
 const components = Object.keys(flags) as readonly Component[];
 
-const same = (path: string): HostPathMount => ({ mountPath: path, hostPath: path });
+const same = (path: string): Mount => ({ mountPath: path, hostPath: path });
 const mounts = ["/etc/kubernetes/pki", "/etc/ssl/certs", "/var/lib/etcd"].map(same);
 const containers = components.map((name) => {
   const image = name === "etcd" ? "registry.k8s.io/etcd:3.6.8-0" : `registry.k8s.io/${name}:v1.36.2`;
@@ -117,8 +118,7 @@ const control = [
 ];
 
 const design = join(import.meta.dirname, "../../../../shared/design/rules.yaml");
-const hasDesign = existsSync(design);
-if (!hasDesign) console.warn(`SKIPPED, there is no ${design}: what a default kubeadm node shows is not checked.`);
+const hasDesign = requireFile("a default kubeadm node against rules.yaml", design);
 
 type Expectation = { readonly literal: string | null; readonly effective: string | null };
 type Designed = { readonly rules: readonly { readonly id: string; readonly kubeadm_1_36: Expectation }[] };

@@ -9,7 +9,7 @@ const cases = (component: Component): readonly RuleCase[] => {
   const good = "--tls-min-version=VersionTLS12";
   return [
     ["unset: TLS 1.2 by default", started(component, []), "open", "not_a_finding"],
-    ["empty", started(component, ["--tls-min-version="]), "open"],
+    ["empty: the default", started(component, ["--tls-min-version="]), "open", "not_a_finding"],
     ["TLS 1.2", started(component, [good]), "not_a_finding"],
     ["TLS 1.3, detached, with underscores", started(component, ["--tls_min_version", "VersionTLS13"]), "not_a_finding"],
     ["TLS 1.0", started(component, ["--tls-min-version=VersionTLS10"]), "open"],

@@ -1,4 +1,5 @@
-import type { NamedFile, NodeRoles } from "../../../evidence/node.ts";
+import type { NamedFile } from "../../../evidence/files.ts";
+import type { NodeRoles } from "../../../evidence/node.ts";
 import type { Known, Observed } from "../../../evidence/observed.ts";
 import { notReviewed } from "../../../findings/verdict.ts";
 import { noneOf } from "./no-files.ts";

@@ -1,5 +1,6 @@
-import type { FileStat, Invocation, Walk } from "../../../evidence/node.ts";
+import type { FileStat, Walk } from "../../../evidence/files.ts";
 import type { Observed } from "../../../evidence/observed.ts";
+import type { Invocation } from "../../../evidence/processes.ts";
 import { notReviewed, type Verdict } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
 import { etcdElsewhere } from "../etcd-flag.ts";

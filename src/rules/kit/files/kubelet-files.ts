@@ -1,6 +1,7 @@
+import { type NamedFile, namedByText } from "../../../evidence/files.ts";
 import { readFlags } from "../../../evidence/go-flags.ts";
-import { type Invocation, type NamedFile, namedByText } from "../../../evidence/node.ts";
 import type { Known, Observed } from "../../../evidence/observed.ts";
+import type { Invocation } from "../../../evidence/processes.ts";
 import { notApplicable, notReviewed } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
 import { type FileSelection, fileSelection, lookAt, only, resolved, type Selected } from "./selection.ts";

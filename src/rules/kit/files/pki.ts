@@ -1,4 +1,5 @@
-import type { FileStat, NodeRoles, Walk } from "../../../evidence/node.ts";
+import type { FileStat, Walk } from "../../../evidence/files.ts";
+import type { NodeRoles } from "../../../evidence/node.ts";
 import type { Known, Observed } from "../../../evidence/observed.ts";
 import { notReviewed, type Verdict } from "../../../findings/verdict.ts";
 import { noneOf } from "./no-files.ts";

@@ -1,4 +1,5 @@
-import type { FactValue, FileStat, NamedFile, NodeFact } from "../../../evidence/node.ts";
+import type { FileStat, NamedFile } from "../../../evidence/files.ts";
+import type { FactValue, NodeFact } from "../../../evidence/node.ts";
 import type { Known, Observed, Source } from "../../../evidence/observed.ts";
 import { notReviewed, type Seen, type Verdict } from "../../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../../define-rule.ts";
@@ -51,7 +52,7 @@ export const resolved = (entry: FileStat): FileStat =>
   entry.target === undefined || entry.target === "dangling" ? entry : entry.target;
 
 /** Path below a directory, without a slash at its start; empty for the directory itself. */
-export const below = (root: string, path: string): string => path.slice(root.length).replace(/^\/+/, "");
+const below = (root: string, path: string): string => path.slice(root.length).replace(/^\/+/, "");
 
 /** Whether `ls` leaves an entry out: it, or a directory on the way to it, starts with a dot. */
 export const isHidden = (root: string, path: string): boolean =>

@@ -1,0 +1,31 @@
+import type { Observed } from "./observed.ts";
+
+export type FileType = "file" | "directory" | "symlink" | "other";
+
+/** What lstat says of one entry; `target` is what stat says of the file that a link leads to. */
+export type FileStat = {
+  readonly path: string;
+  readonly type: FileType;
+  /** Permission bits, st_mode & 07777. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Names as the node knows them; `UNKNOWN` where it knows none. */
+  readonly user: string;
+  readonly group: string;
+  readonly target?: FileStat | "dangling";
+};
+
+/** A file that something names: by a fixed path of the STIG's text, or by a flag. */
+export type NamedFile = {
+  readonly path: string;
+  /** What names it, in words: "the check text", "--config of the kubelet". */
+  readonly namedBy: string;
+  readonly stat: Observed<FileStat>;
+};
+
+/** How a file is marked that no flag but the check text names. */
+export const namedByText = "the check text";
+
+/** Everything below a directory, the directory itself first. Entries that vanished during the walk are left out. */
+export type Walk = { readonly root: string; readonly entries: readonly FileStat[] };
