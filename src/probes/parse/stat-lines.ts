@@ -1,6 +1,6 @@
 import type { FileStat, FileType, Walk } from "../../evidence/files.ts";
 
-// st_mode's file type (inode(7)). A map: Biome 2.6.8 rewrites octal object keys to other numbers.
+// st_mode's file type (inode(7)). A map, not an object: Biome's formatter has turned octal keys into other numbers.
 const fileTypes: ReadonlyMap<number, FileType> = new Map([
   [0o100000, "file"],
   [0o040000, "directory"],
