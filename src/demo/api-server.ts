@@ -43,6 +43,7 @@ export async function startApiServer(recording: ApiRecording, options: ApiServer
     else send(200, recording[pathname]);
   });
   await new Promise<void>((resolve) => server.listen(options.port, options.address, resolve));
+  server.unref();
   const { port } = server.address() as AddressInfo;
   return {
     url: `https://${options.address}:${port}`,

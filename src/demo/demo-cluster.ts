@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import ssh2 from "ssh2";
 import { stringify } from "yaml";
 import type { Recording } from "../connect/recording.ts";
 import { type ApiRecording, startApiServer } from "./api-server.ts";
 import { makeCertificates } from "./certificates.ts";
+import { makeSshKeys } from "./ssh-keys.ts";
 import { startDemoNode } from "./ssh-node.ts";
 
 /** A cluster of one control plane and two workers, recorded from kubeadm v1.36.2 nodes, behind real servers on loopback. */
@@ -42,7 +42,7 @@ const kubeconfig = (server: string, ca: string, token: string) => ({
 export async function startDemoCluster(now: Date): Promise<DemoCluster> {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-demo-"));
   const write = (name: string, content: string): void => writeFileSync(join(folder, name), content, { mode: 0o600 });
-  const keys = ssh2.utils.generateKeyPairSync("ed25519");
+  const keys = makeSshKeys();
   const { ca, cert, key } = makeCertificates(now);
   // Read before the first server listens: one that is missing must not leave the others behind.
   const answers = nodes.map(({ name }) => recorded(name) as Recording);

@@ -5,6 +5,7 @@ import { encodeAnswer, encodeHello, parseRequest } from "../connect/frames.ts";
 import { readerSource } from "../connect/reader.ts";
 import { fromRecorded, type Recording } from "../connect/recording.ts";
 import { describeRequest } from "../connect/session.ts";
+import { makeSshKeys } from "./ssh-keys.ts";
 
 /** A node that is not there: a real SSH server on loopback that answers the reader's requests from a recording. */
 export type DemoNode = { readonly port: number; readonly hostKey: string; readonly close: () => Promise<void> };
@@ -58,7 +59,7 @@ function answer(channel: ssh2.ServerChannel, recording: Recording, line: string)
 
 /** Starts a node on a free port of loopback. Its host key is made on the spot. */
 export async function startDemoNode(recording: Recording, user: string, publicKey: string): Promise<DemoNode> {
-  const hostKey = ssh2.utils.generateKeyPairSync("ed25519");
+  const hostKey = makeSshKeys();
   const allowed = ssh2.utils.parseKey(publicKey);
   if (allowed instanceof Error) throw allowed;
   const server = new ssh2.Server({ hostKeys: [hostKey.private] }, (client) => {
@@ -75,6 +76,8 @@ export async function startDemoNode(recording: Recording, user: string, publicKe
     client.on("error", () => undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // Whoever is audited keeps no auditor alive: a demo that fails half way ends.
+  server.unref();
   return {
     port: (server.address() as AddressInfo).port,
     hostKey: hostKey.public,

@@ -4,17 +4,17 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import ssh2 from "ssh2";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import type { Recording } from "../../../src/connect/recording.ts";
+import { makeSshKeys } from "../../../src/demo/ssh-keys.ts";
 import { type DemoNode, startDemoNode } from "../../../src/demo/ssh-node.ts";
 import { plimsoll, startPlimsoll } from "../../support/plimsoll.ts";
 
 const recording = JSON.parse(
   readFileSync(new URL("../../../src/demo/recordings/w1.json", import.meta.url), "utf8"),
 ) as Recording;
-const keys = ssh2.utils.generateKeyPairSync("ed25519");
+const keys = makeSshKeys();
 
 describe("what can be wrong", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-bad-"));
@@ -132,7 +132,7 @@ describe("what can be wrong", () => {
   });
 
   it("a host key that changed: nothing is run there", async () => {
-    const other = ssh2.utils.generateKeyPairSync("ed25519");
+    const other = makeSshKeys();
     writeFileSync(join(folder, "changed"), `[127.0.0.1]:${node.port} ${other.public}\n`);
     const ended = await audit(inventory([good("w1")], { knownHosts: "./changed" }));
     expect(ended.stderr).toMatch(/w1: host-key-changed/);
