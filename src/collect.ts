@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import type { ApiSession, Connection } from "./connect/session.ts";
+import type { ApiSession, Connection, HostSession } from "./connect/session.ts";
 import type { ClusterEvidence } from "./evidence/cluster.ts";
 import type { CollectedFacts, NodeEvidence, NodeRead } from "./evidence/node.ts";
 import { unreadFacts } from "./evidence/unread.ts";
@@ -33,14 +33,11 @@ export type CollectOptions = {
   readonly onNode: (evidence: NodeEvidence) => void;
 };
 
-// A request that found no answer for one of these reasons: the session broke, the rest of the node was not asked.
-const broken = ["timed-out", "truncated", "interrupted", "unreachable"];
-
 /** Whether all was asked: a session that broke half way leaves the node unread, whatever it had answered before. */
-function readState(facts: CollectedFacts): NodeRead {
-  const lost = Object.values(facts).find((fact) => fact.state === "unknown" && broken.includes(fact.reason));
-  if (lost?.state !== "unknown") return { state: "read" };
-  return { state: "unread", cause: lost.reason, message: lost.message };
+function readState(session: HostSession): NodeRead {
+  const failure = session.failure();
+  if (failure === undefined) return { state: "read" };
+  return { state: "unread", cause: failure.cause, message: failure.message };
 }
 
 async function collectHost(host: Host, reach: Reach, signal: AbortSignal): Promise<NodeEvidence> {
@@ -68,7 +65,7 @@ async function collectHost(host: Host, reach: Reach, signal: AbortSignal): Promi
   }
   try {
     const facts = await collectNode(session, host.name, transport);
-    return evidence(facts, readState(facts));
+    return evidence(facts, readState(session));
   } finally {
     session.close();
   }

@@ -1,9 +1,8 @@
 import { encodeRequest } from "./frames.ts";
 import { type Limits, seconds } from "./limits.ts";
-import type { Answer, FailureCause, HostSession, Request } from "./session.ts";
+import type { Answer, Failed, FailureCause, HostSession, Request } from "./session.ts";
 import type { ReaderEvent, StartedReader } from "./start-reader.ts";
 
-type Failed = Extract<Answer, { state: "failed" }>;
 type Waiting = { readonly request: Request; readonly answer: (answer: Answer) => void };
 
 /** The state of one session. `asked` are on the node, oldest first; `queued` leave with the next write. */
@@ -44,6 +43,7 @@ export function readerSession(reader: StartedReader, requestDeadline: number, li
   reader.onEvent((event) => takeEvent(conversation, event));
   return {
     ask: (request) => new Promise((answer) => enqueue(conversation, { request, answer })),
+    failure: () => conversation.over,
     close: () => finish(conversation, "interrupted", "the session was closed"),
   };
 }

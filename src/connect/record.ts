@@ -12,6 +12,7 @@ export function recordingSession(
       sink(describeRequest(request), toRecorded(answer));
       return answer;
     },
+    failure: () => session.failure(),
     close: () => session.close(),
   };
 }

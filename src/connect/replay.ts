@@ -14,6 +14,7 @@ export function replaySession(recording: Recording, name = "the recording"): Hos
       if (recorded === undefined) throw new Error(`${name} has no answer to: ${key}`);
       return fromRecorded(recorded);
     },
+    failure: () => undefined,
     close: () => undefined,
   };
 }

@@ -29,9 +29,14 @@ export type Answer =
   | { readonly state: "absent" }
   | { readonly state: "failed"; readonly cause: FailureCause; readonly message: string };
 
+/** No answer, and why. */
+export type Failed = Extract<Answer, { readonly state: "failed" }>;
+
 /** The port: nothing but the implementations behind it knows SSH. `ask` never rejects, and answers after a lost connection too. */
 export interface HostSession {
   ask(request: Request): Promise<Answer>;
+  /** Why the session ended by itself, the questions after that unanswered; undefined where it did not. */
+  failure(): Failed | undefined;
   close(): void;
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Assessment, assessmentSchema } from "../../../src/findings/assessment.ts";
 import { type Ended, plimsoll, startPlimsoll } from "../../support/plimsoll.ts";
@@ -27,6 +28,14 @@ describe("plimsoll demo", () => {
       .flatMap(({ automatic, groups }) => (automatic ? groups : []))
       .filter(({ literal }) => literal.reason.includes("not in the recording"));
     expect(unknown).toEqual([]);
+  });
+
+  it("leaves an assessment that the published schema admits", () => {
+    const schema = JSON.parse(
+      readFileSync(new URL("../../../src/findings/assessment.schema.json", import.meta.url), "utf8"),
+    );
+    const validate = new Ajv2020({ strict: false }).compile(schema);
+    expect(validate(assessment), JSON.stringify(validate.errors)).toBe(true);
   });
 
   it("ends by naming the report, the checklist and the assessment", () => {

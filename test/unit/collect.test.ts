@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { type CollectEvent, collect, type Reach } from "../../src/collect.ts";
+import type { Recording } from "../../src/connect/recording.ts";
+import { replaySession } from "../../src/connect/replay.ts";
+import type { Connection, Failed, HostSession, Transport } from "../../src/connect/session.ts";
+import type { NodeEvidence } from "../../src/evidence/node.ts";
+import type { Host, Inventory } from "../../src/inventory/inventory.ts";
+
+const recording = JSON.parse(
+  readFileSync(new URL("../../src/demo/recordings/w1.json", import.meta.url), "utf8"),
+) as Recording;
+
+const transport: Transport = {
+  address: "10.0.0.1",
+  port: 22,
+  stage: "ready",
+  outcome: "connected",
+  message: "",
+  viaJump: false,
+};
+const host = (name: string): Host => ({
+  name,
+  address: "10.0.0.1",
+  role: "worker",
+  labels: {},
+  ssh: { user: "audit", port: 22, knownHosts: "/k", sudo: true, connectTimeout: 10 },
+});
+const inventory = (...names: readonly string[]): Inventory => ({ cluster: "c", hosts: names.map(host) });
+
+async function run(
+  connect: Reach["connect"],
+  names: readonly string[],
+  concurrency = 2,
+  signal = new AbortController().signal,
+) {
+  const nodes: NodeEvidence[] = [];
+  const events: CollectEvent[] = [];
+  const reach: Reach = { connect, api: undefined, readerSha256: "f00", now: () => new Date(0) };
+  const cluster = await collect(inventory(...names), reach, {
+    concurrency,
+    signal,
+    onEvent: (event) => events.push(event),
+    onNode: (node) => nodes.push(node),
+  });
+  return { nodes, events, cluster };
+}
+
+const connected = (session: HostSession): Connection => ({ session, transport });
+
+describe("collecting", () => {
+  it("reads a node and hands its evidence over as soon as it is there", async () => {
+    const { nodes, events } = await run(async () => connected(replaySession(recording)), ["w1"]);
+    expect(nodes).toMatchObject([
+      { node: "w1", read: { state: "read" }, facts: { "process.kubelet": { state: "present" } } },
+    ]);
+    expect(events.map(({ kind }) => kind)).toEqual(["host-started", "host-done", "api-done"]);
+  });
+
+  it("calls a node unread whose session broke half way, and keeps what came before", async () => {
+    const failure: Failed = { state: "failed", cause: "unparseable", message: "other output" };
+    let asked = 0;
+    const session: HostSession = {
+      ...replaySession(recording),
+      ask: async (request) => {
+        asked += 1;
+        return asked > 3 ? failure : replaySession(recording).ask(request);
+      },
+      failure: () => failure,
+    };
+    const { nodes } = await run(async () => connected(session), ["w1"]);
+    expect(nodes).toMatchObject([
+      {
+        read: { state: "unread", cause: "unparseable", message: "other output" },
+        facts: { "process.kubelet": { state: "present" }, "stat.pki": { state: "unknown", reason: "unparseable" } },
+      },
+    ]);
+  });
+
+  it("makes a host that cannot be reached unknown in every fact but how the attempt ended", async () => {
+    const refused: Transport = { ...transport, stage: "tcp", outcome: "refused", message: "refused" };
+    const { nodes } = await run(async () => ({ transport: refused }), ["w1"]);
+    const { "ssh.transport": attempt, ...others } = nodes[0]?.facts ?? {};
+    expect(attempt).toMatchObject({ state: "present", value: { outcome: "refused" } });
+    expect(new Set(Object.values(others).map((fact) => fact.state === "unknown" && fact.reason))).toEqual(
+      new Set(["refused"]),
+    );
+  });
+
+  it("has no more hosts in flight than asked for", async () => {
+    let inFlight = 0;
+    let most = 0;
+    const connect: Reach["connect"] = async () => {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      await new Promise((resolve) => setImmediate(resolve));
+      inFlight -= 1;
+      return { transport: { ...transport, outcome: "timed-out" } };
+    };
+    const { nodes } = await run(
+      connect,
+      Array.from({ length: 20 }, (_, index) => `w${index}`),
+      3,
+    );
+    expect([nodes.length, most]).toEqual([20, 3]);
+  });
+
+  it("asks no host after an interruption, and says so of each", async () => {
+    const { nodes } = await run(
+      () => Promise.reject(new Error("must not connect")),
+      ["a", "b"],
+      1,
+      AbortSignal.abort(),
+    );
+    expect(nodes.map(({ read }) => read)).toMatchObject([{ cause: "interrupted" }, { cause: "interrupted" }]);
+  });
+
+  it("ends when evidence cannot be kept", async () => {
+    const reach: Reach = {
+      connect: async () => ({ transport }),
+      api: undefined,
+      readerSha256: "",
+      now: () => new Date(0),
+    };
+    const onNode = () => {
+      throw new Error("disk full");
+    };
+    const options = { concurrency: 1, signal: new AbortController().signal, onEvent: () => undefined, onNode };
+    await expect(collect(inventory("a"), reach, options)).rejects.toThrow("disk full");
+  });
+});
