@@ -7,7 +7,8 @@ const terminal: Terminal = {
   print: (line) => process.stdout.write(`${line}\n`),
   talk: (text) => process.stderr.write(text),
   redraws: process.stderr.isTTY === true,
-  columns: process.stdout.columns ?? 80,
+  // 0 where the terminal does not say.
+  columns: process.stdout.columns || 80,
   environment: process.env,
   home: homedir(),
   workingDirectory: process.cwd(),

@@ -30,15 +30,28 @@ async function loadIdentities(
   );
 }
 
+/** A host without a key file needs the agent; that there is none is known before anybody is contacted. */
+function refuseKeyless(inventory: Inventory, agentSocket: string | undefined): void {
+  if (agentSocket !== undefined) return;
+  const keyless = inventory.hosts.find(
+    ({ ssh }) => ssh.identityFile === undefined || (ssh.jump !== undefined && ssh.jump.identityFile === undefined),
+  );
+  if (keyless === undefined) return;
+  throw new UsageError(
+    `${keyless.name} has no identityFile in the inventory, and no agent runs (SSH_AUTH_SOCK is not set)`,
+  );
+}
+
 /**
  * The real world of an inventory: its hosts by SSH, its API server by HTTPS.
  * @throws UsageError or KubeconfigError where a key file or the kubeconfig cannot be used; nothing has been contacted.
  */
 export async function openReach(inventory: Inventory, terminal: Terminal): Promise<Reach> {
+  const agentSocket = terminal.environment["SSH_AUTH_SOCK"];
+  refuseKeyless(inventory, agentSocket);
   const identities = await loadIdentities(inventory, terminal.environment[passphraseVariable]);
   const knownHosts = await readKnownHosts(inventory.hosts.map(({ ssh }) => ssh.knownHosts));
   const api = inventory.api === undefined ? undefined : await connectKubernetesApi(inventory.api, apiTimeout);
-  const agentSocket = terminal.environment["SSH_AUTH_SOCK"];
   return {
     connect: (host, signal) =>
       connectSsh2(host, {

@@ -102,6 +102,15 @@ describe("what can be wrong", () => {
       }
     });
 
+    it("a host without a key where no agent runs", async () => {
+      const file = inventory([good("w1")]);
+      writeFileSync(file, readFileSync(file, "utf8").replace(/ *identityFile: .*\n/, ""));
+      const { SSH_AUTH_SOCK: _agent, ...environment } = process.env;
+      const ended = await startPlimsoll(["audit", "-i", file, "-o", run], environment).ended;
+      expect(ended.stderr).toMatch(/^plimsoll: w1 has no identityFile in the inventory, and no agent runs .*\n$/);
+      expect([ended.status, existsSync(run)]).toEqual([2, false]);
+    });
+
     it("a kubeconfig that is not there", async () => {
       const file = inventory([good("w1")]);
       writeFileSync(file, `kubeconfig: ./no-kubeconfig\n${readFileSync(file, "utf8")}`);
