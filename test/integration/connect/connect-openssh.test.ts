@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Identity } from "../../../src/connect/identity.ts";
@@ -153,7 +153,7 @@ describe.skipIf(!canRunSshd("connecting to OpenSSH"))("connecting to OpenSSH", (
 
   describe("with an agent", () => {
     const socket = workshop.path("agent.sock");
-    const agent = spawn("ssh-agent", ["-D", "-a", socket], { stdio: ["ignore", "pipe", "inherit"] });
+    let agent: ChildProcess;
     const { identityFile: _, ...keyless } = hostAt(0).ssh;
     const add = (...args: readonly string[]): void =>
       void execFileSync("ssh-add", ["-q", ...args], {
@@ -170,7 +170,12 @@ describe.skipIf(!canRunSshd("connecting to OpenSSH"))("connecting to OpenSSH", (
         },
       );
 
-    beforeAll(() => new Promise<void>((resolve) => void agent.stdout.once("data", () => resolve())));
+    // Not at once: the body of a suite runs where it is skipped, too.
+    beforeAll(async () => {
+      const started = spawn("ssh-agent", ["-D", "-a", socket], { stdio: ["ignore", "pipe", "inherit"] });
+      agent = started;
+      await new Promise<void>((resolve) => void started.stdout.once("data", () => resolve()));
+    });
     afterAll(() => void agent.kill());
 
     it("says that it holds no key", async () => {
