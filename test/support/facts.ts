@@ -4,50 +4,22 @@ import type { FactValue, NodeFact, NodeRoles, ObservedFacts } from "../../src/ev
 import { absent, type Observed, present, type Source, unknown } from "../../src/evidence/observed.ts";
 import type { HostProcess, Invocation } from "../../src/evidence/processes.ts";
 import type { SshTransport, UnitState } from "../../src/evidence/ssh.ts";
+import { unreadFacts } from "../../src/evidence/unread.ts";
 
 /** Where test evidence is said to come from. */
 export const source: Source = { host: "n1", request: "test" };
 
 const notCollected = unknown("not-collected", "not part of this test", source);
 
-const factNames: Readonly<Record<NodeFact, true>> = {
-  "stat.manifests": true,
-  "manifest.kube-apiserver": true,
-  "manifest.kube-controller-manager": true,
-  "manifest.kube-scheduler": true,
-  "manifest.etcd": true,
-  "static-pods": true,
-  "process.kube-apiserver": true,
-  "process.kube-controller-manager": true,
-  "process.kube-scheduler": true,
-  "process.etcd": true,
-  "process.kubelet": true,
-  "process.kube-proxy": true,
-  "kubelet.config": true,
-  "kubelet.unit": true,
-  "stat.kubelet-config": true,
-  "stat.kubelet-kubeconfig": true,
-  "stat.kubeadm-dropin": true,
-  "stat.cp-kubeconfigs": true,
-  "stat.kubelet-client-ca": true,
-  "stat.pki": true,
-  "stat.etcd-data": true,
-  "stat.flag-files": true,
-  "host.sshd": true,
-  "ssh.transport": true,
-  "node.kubeadm": true,
-  "node.role": true,
-  "node.api": true,
-};
-
 export type FactsGiven = { readonly [K in NodeFact]?: Observed<FactValue<K>> };
 
 /** A node's facts with those given; all others are unknown, as if nobody had asked. */
-export const facts = (given: FactsGiven): ObservedFacts =>
-  ({
-    ...Object.fromEntries(Object.keys(factNames).map((name) => [name, notCollected])),
-    ...given,
-  }) as ObservedFacts;
+export const facts = (given: FactsGiven): ObservedFacts => ({
+  ...unreadFacts("n1", "not-collected", "not part of this test"),
+  "node.role": notCollected,
+  "node.api": notCollected,
+  ...given,
+});
 
 export const here = <T>(value: T): Observed<T> => present(value, source);
 export const nothing: Observed<never> = absent(source);

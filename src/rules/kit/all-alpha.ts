@@ -2,7 +2,8 @@ import { readFlags } from "../../evidence/go-flags.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
-import { notRunning, showFlags, unfilledWord } from "./component-flag.ts";
+import { showFlags, unfilledWord } from "./command-line.ts";
+import { notRunning } from "./component-flag.ts";
 import { enablesGate } from "./feature-gates.ts";
 
 const components = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;

@@ -4,7 +4,8 @@ import { type Flags, parseInteger } from "../../evidence/go-flags.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
-import { type FlagTest, judgeCommandLine, judgeConfiguredAndRunning, judgeRunning } from "./component-flag.ts";
+import { type FlagTest, judgeCommandLine } from "./command-line.ts";
+import { judgeConfiguredAndRunning, judgeRunning } from "./component-flag.ts";
 import { findFile, type HostFiles, reached, withContainers } from "./container-path.ts";
 import { namesFile } from "./unread-file.ts";
 

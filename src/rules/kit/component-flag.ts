@@ -1,17 +1,12 @@
-import { type FlagSyntax, type Flags, flagReadings } from "../../evidence/go-flags.ts";
 import type { Known, Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
-import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
+import { notReviewed, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, defineNodeRule, type NodeRule, unseenVerdict } from "../define-rule.ts";
+import { type FlagTest, judgeCommandLine } from "./command-line.ts";
 import { judgeNamedFile, withContainers } from "./container-path.ts";
 
 /** The control-plane components of Kubernetes itself; etcd reads its flags otherwise (etcd-flag.ts). */
 export type ControlPlaneComponent = "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";
-
-/** Met, unmet, or a verdict of its own where neither can be said. */
-export type Outcome = boolean | Verdict;
-/** A test of one command line. A process comes with the image and the mounts of its manifest, where there is one. */
-export type FlagTest = (flags: Flags, invocation: Invocation) => Outcome;
 
 export type ComponentFlagRule = {
   readonly vulnId: string;
@@ -34,69 +29,10 @@ export type ComponentFlagRule = {
   readonly fix?: string;
 };
 
-/** Whose command line is looked at, for which flags. */
-export type CommandLine = {
-  readonly component: string;
-  readonly flags: readonly string[];
-  readonly syntax?: FlagSyntax;
-};
-
-const placeOf = (invocation: Invocation): string =>
-  invocation.source.pid === undefined ? "static pod manifest" : "running process";
-
-/** What a command line shows of some flags, one entry a flag. */
-export function showFlags(
-  invocation: Invocation,
-  flags: Flags,
-  names: readonly string[],
-  component: string,
-): readonly Seen[] {
-  return names.map((name) => {
-    const position = flags.position(name);
-    const line = position === undefined ? undefined : invocation.lines[position];
-    const inArgv = position === undefined ? {} : { argvIndex: position };
-    const place = line === undefined ? inArgv : { line };
-    return {
-      what: `--${name} of ${component}, ${placeOf(invocation)}`,
-      value: flags.written(name) ?? "not set",
-      source: { ...invocation.source, ...place },
-    };
-  });
-}
-
-/** The flags as one clause: `--profiling is not set, --secure-port=6443`. */
-export const describeFlags = (flags: Flags, names: readonly string[]): string =>
-  names.map((name) => flags.written(name) ?? `--${name} is not set`).join(", ");
-
-/** The first word with a $(NAME) that the manifest itself gives no value: the kubelet fills it in at the start. */
-export const unfilledWord = (words: readonly string[]): string | undefined =>
-  words.find((word) => /\$\([A-Za-z_.-][\w.-]*\)/.test(word));
-
-/** The verdict on one command line; where it can be read in two ways the worse one counts. */
-export function judgeCommandLine(line: CommandLine, test: FlagTest, invocation: Invocation): Verdict {
-  return worst(flagReadings(invocation, line.syntax).map((flags) => judgeReading(line, test, flags, invocation)));
-}
-
-function judgeReading(
-  { component, flags: names }: CommandLine,
-  test: FlagTest,
-  flags: Flags,
-  invocation: Invocation,
-): Verdict {
-  const seen = showFlags(invocation, flags, names, component);
-  const unfilled = unfilledWord([...names.map((name) => flags.written(name) ?? ""), ...flags.strays]);
-  if (unfilled !== undefined && invocation.source.pid === undefined) {
-    return notReviewed(`${component}, ${placeOf(invocation)}: the value of ${unfilled} is not in the manifest.`, seen);
-  }
-  const outcome = test(flags, invocation);
-  if (typeof outcome !== "boolean") return { ...outcome, seen: [...outcome.seen, ...seen] };
-  const taken = flags.taken
-    .filter((word) => names.some((name) => word.replaceAll("_", "-").includes(name)))
-    .map((word) => `, where ${word} is the value of the flag in front of it`)
-    .join("");
-  const sentence = `${component}, ${placeOf(invocation)}: ${describeFlags(flags, names)}${taken}.`;
-  return outcome ? notAFinding(sentence, seen) : open(sentence, seen);
-}
+/** Says of a verdict where it was seen; needed only where the places differ. */
+const inPlace =
+  (place: string) =>
+  (verdict: Verdict): Verdict => ({ ...verdict, reason: `${verdict.reason.replace(/\.$/, "")} (${place}).` });
 
 /**
  * Decides on what is configured and on what runs: the worse counts. An unreadable process does not take away what the
@@ -108,7 +44,12 @@ export function judgeConfiguredAndRunning(
   process: Observed<readonly Invocation[]>,
   judge: (invocation: Invocation) => Verdict,
 ): Verdict {
-  const verdicts = [manifest, process].flatMap((fact) => (fact.state === "present" ? fact.value.map(judge) : []));
+  const configured = manifest.state === "present" ? manifest.value.map(judge) : [];
+  const running = process.state === "present" ? process.value.map(judge) : [];
+  const agree = new Set([...configured, ...running].map(({ reason }) => reason)).size === 1;
+  const verdicts = agree
+    ? [...configured, ...running]
+    : [...configured.map(inPlace("static pod manifest")), ...running.map(inPlace("running process"))];
   if (manifest.state === "unknown") verdicts.push(unseenVerdict(manifest));
   if (process.state === "unknown" && manifest.state !== "present") verdicts.push(unseenVerdict(process));
   return verdicts.length > 0 ? worst(verdicts) : notRunning(component);

@@ -11,13 +11,8 @@ import {
   worst,
 } from "../../findings/verdict.ts";
 import { type Condition, condition, defineNodeRule, type NodeRule } from "../define-rule.ts";
-import {
-  describeFlags,
-  type FlagTest,
-  judgeCommandLine,
-  judgeConfiguredAndRunning,
-  judgeRunning,
-} from "./component-flag.ts";
+import { describeFlags, type FlagTest, judgeCommandLine } from "./command-line.ts";
+import { judgeConfiguredAndRunning, judgeRunning } from "./component-flag.ts";
 import { type HostFiles, judgeNamedFile, withContainers } from "./container-path.ts";
 import { type EtcdSettings, environmentName, etcdSettings } from "./etcd-settings.ts";
 
@@ -89,7 +84,7 @@ const settingsTest =
       return notReviewed("etcd takes its settings from a configuration file, which was not read.", variables);
     }
     const byVariable = variables.map(({ what, value }) => `, ${what.split(" ")[0]}=${value}`).join("");
-    const reason = `etcd, running process: ${describeFlags(flags, shown)}${byVariable}.`;
+    const reason = `etcd: ${describeFlags(flags, shown)}${byVariable}.`;
     const met = rule.effective(settings);
     const bySettings = met ? notAFinding(reason, variables) : open(reason, variables);
     return worst([

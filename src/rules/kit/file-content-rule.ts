@@ -1,6 +1,7 @@
 import type { Verdict } from "../../findings/verdict.ts";
 import type { NodeRule } from "../define-rule.ts";
-import { type ComponentFlagRule, componentFlagRule, type FlagTest } from "./component-flag.ts";
+import type { FlagTest } from "./command-line.ts";
+import { type ComponentFlagRule, componentFlagRule } from "./component-flag.ts";
 import { namesFile, notReadYet } from "./unread-file.ts";
 
 export type FileContentRule = Omit<ComponentFlagRule, "component" | "literal" | "effective"> & {

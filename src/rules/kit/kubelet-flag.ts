@@ -4,7 +4,8 @@ import type { Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
-import { describeFlags, judgeRunning, showFlags } from "./component-flag.ts";
+import { describeFlags, showFlags } from "./command-line.ts";
+import { judgeRunning } from "./component-flag.ts";
 
 /** Lines of unit and environment files that carry a flag; comment lines do not count. */
 function unitLinesWith(unit: Observed<KubeletUnit>, flag: string): readonly Seen[] {
@@ -61,7 +62,7 @@ export const runningKubeletFlag = (flag: string, test: (value: string | undefine
     judgeRunning("kubelet", facts["process.kubelet"], (call) => {
       const flags = readFlags(call);
       const seen = showFlags(call, flags, [flag], "kubelet");
-      const reason = `kubelet, running process: ${describeFlags(flags, [flag])}.`;
+      const reason = `kubelet: ${describeFlags(flags, [flag])}.`;
       return test(flags.text(flag)) ? notAFinding(reason, seen) : open(reason, seen);
     }),
   );

@@ -4,7 +4,8 @@ import type { Known } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, open } from "../../findings/verdict.ts";
 import { type Condition, condition, defineNodeRule, type NodeRule, type RuleRole } from "../define-rule.ts";
-import { describeFlags, judgeRunning, showFlags } from "./component-flag.ts";
+import { describeFlags, showFlags } from "./command-line.ts";
+import { judgeRunning } from "./component-flag.ts";
 import { describeSetting, kubeletConfigValue, settingOf, showSetting, withoutConfiguration } from "./kubelet-config.ts";
 import { withoutKubeletFlag } from "./kubelet-flag.ts";
 

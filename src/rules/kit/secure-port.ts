@@ -1,6 +1,6 @@
 import { type Flags, parseInteger } from "../../evidence/go-flags.ts";
 import type { Invocation } from "../../evidence/processes.ts";
-import type { FlagTest } from "./component-flag.ts";
+import type { FlagTest } from "./command-line.ts";
 import { imageVersion, isSince, versionUnknown } from "./kubernetes-version.ts";
 
 const isZero = (text: string | undefined): boolean => text !== undefined && parseInteger(text) === 0;

@@ -1,4 +1,4 @@
-import type { FlagTest } from "./component-flag.ts";
+import type { FlagTest } from "./command-line.ts";
 import { servesNothing } from "./secure-port.ts";
 
 /** --tls-min-version names TLS 1.2 or 1.3; names are case-sensitive and unknown ones stop the component. */

@@ -1,4 +1,5 @@
-import { componentFlagRule, type FlagTest } from "../kit/component-flag.ts";
+import type { FlagTest } from "../kit/command-line.ts";
+import { componentFlagRule } from "../kit/component-flag.ts";
 
 const usesServiceAccounts: FlagTest = (flags) => flags.boolean("use-service-account-credentials") === true;
 

@@ -1,4 +1,5 @@
-import { componentFlagRule, type FlagTest } from "../kit/component-flag.ts";
+import type { FlagTest } from "../kit/command-line.ts";
+import { componentFlagRule } from "../kit/component-flag.ts";
 import { namesFile, notReadYet } from "../kit/unread-file.ts";
 
 // A name with a blank or a quote is none that the API server knows: it does not start with it.

@@ -1,5 +1,6 @@
 import { parseInteger } from "../../evidence/go-flags.ts";
-import { componentFlagRule, type FlagTest } from "../kit/component-flag.ts";
+import type { FlagTest } from "../kit/command-line.ts";
+import { componentFlagRule } from "../kit/component-flag.ts";
 
 const isPort: FlagTest = (flags) => {
   const port = parseInteger(flags.text("secure-port") ?? "");

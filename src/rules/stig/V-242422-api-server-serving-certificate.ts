@@ -1,4 +1,5 @@
-import { componentFlagRule, type FlagTest } from "../kit/component-flag.ts";
+import type { FlagTest } from "../kit/command-line.ts";
+import { componentFlagRule } from "../kit/component-flag.ts";
 import { namesFile } from "../kit/unread-file.ts";
 
 const hasPair: FlagTest = (flags) => namesFile(flags, "tls-cert-file") && namesFile(flags, "tls-private-key-file");

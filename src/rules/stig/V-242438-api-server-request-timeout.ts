@@ -1,5 +1,6 @@
 import { parseDuration } from "../../evidence/go-flags.ts";
-import { componentFlagRule, type FlagTest } from "../kit/component-flag.ts";
+import type { FlagTest } from "../kit/command-line.ts";
+import { componentFlagRule } from "../kit/component-flag.ts";
 import { hasManifest } from "../kit/has-manifest.ts";
 
 const limitsRequests: FlagTest = (flags) => parseDuration(flags.text("request-timeout") ?? "") > 0;

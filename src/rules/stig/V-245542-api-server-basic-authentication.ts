@@ -1,4 +1,5 @@
-import { componentFlagRule, type FlagTest } from "../kit/component-flag.ts";
+import type { FlagTest } from "../kit/command-line.ts";
+import { componentFlagRule } from "../kit/component-flag.ts";
 
 const isUnset: FlagTest = (flags) => flags.position("basic-auth-file") === undefined;
 

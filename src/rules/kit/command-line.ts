@@ -1,0 +1,72 @@
+import { type FlagSyntax, type Flags, flagReadings } from "../../evidence/go-flags.ts";
+import type { Invocation } from "../../evidence/processes.ts";
+import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
+
+/** Met, unmet, or a verdict of its own where neither can be said. */
+export type Outcome = boolean | Verdict;
+/** A test of one command line. A process comes with the image and the mounts of its manifest, where there is one. */
+export type FlagTest = (flags: Flags, invocation: Invocation) => Outcome;
+
+/** Whose command line is looked at, for which flags. */
+export type CommandLine = {
+  readonly component: string;
+  readonly flags: readonly string[];
+  readonly syntax?: FlagSyntax;
+};
+
+const placeOf = (invocation: Invocation): string =>
+  invocation.source.pid === undefined ? "static pod manifest" : "running process";
+
+/** What a command line shows of some flags, one entry a flag. */
+export function showFlags(
+  invocation: Invocation,
+  flags: Flags,
+  names: readonly string[],
+  component: string,
+): readonly Seen[] {
+  return names.map((name) => {
+    const position = flags.position(name);
+    const line = position === undefined ? undefined : invocation.lines[position];
+    const inArgv = position === undefined ? {} : { argvIndex: position };
+    const place = line === undefined ? inArgv : { line };
+    return {
+      what: `--${name} of ${component}, ${placeOf(invocation)}`,
+      value: flags.written(name) ?? "not set",
+      source: { ...invocation.source, ...place },
+    };
+  });
+}
+
+/** The flags as one clause: `--profiling is not set, --secure-port=6443`. */
+export const describeFlags = (flags: Flags, names: readonly string[]): string =>
+  names.map((name) => flags.written(name) ?? `--${name} is not set`).join(", ");
+
+/** The first word with a $(NAME) that the manifest itself gives no value: the kubelet fills it in at the start. */
+export const unfilledWord = (words: readonly string[]): string | undefined =>
+  words.find((word) => /\$\([A-Za-z_.-][\w.-]*\)/.test(word));
+
+/** The verdict on one command line; where it can be read in two ways the worse one counts. */
+export function judgeCommandLine(line: CommandLine, test: FlagTest, invocation: Invocation): Verdict {
+  return worst(flagReadings(invocation, line.syntax).map((flags) => judgeReading(line, test, flags, invocation)));
+}
+
+function judgeReading(
+  { component, flags: names }: CommandLine,
+  test: FlagTest,
+  flags: Flags,
+  invocation: Invocation,
+): Verdict {
+  const seen = showFlags(invocation, flags, names, component);
+  const unfilled = unfilledWord([...names.map((name) => flags.written(name) ?? ""), ...flags.strays]);
+  if (unfilled !== undefined && invocation.source.pid === undefined) {
+    return notReviewed(`${component}: the value of ${unfilled} is not in the manifest.`, seen);
+  }
+  const outcome = test(flags, invocation);
+  if (typeof outcome !== "boolean") return { ...outcome, seen: [...outcome.seen, ...seen] };
+  const taken = flags.taken
+    .filter((word) => names.some((name) => word.replaceAll("_", "-").includes(name)))
+    .map((word) => `, where ${word} is the value of the flag in front of it`)
+    .join("");
+  const sentence = `${component}: ${describeFlags(flags, names)}${taken}.`;
+  return outcome ? notAFinding(sentence, seen) : open(sentence, seen);
+}
