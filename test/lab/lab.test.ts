@@ -6,6 +6,8 @@ import { parse } from "yaml";
 import type { Assessment, Finding } from "../../src/findings/assessment.ts";
 import { requireFile, requireRoot, requireTools } from "../support/lab-requirements.ts";
 import { type Ended, plimsoll } from "../support/plimsoll.ts";
+import { auditNode, onNode } from "./audited-node.ts";
+import { mutations } from "./mutations.ts";
 import { lab, labFolder, startServices } from "./services.mjs";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -23,7 +25,16 @@ const hasDesign = requireFile("the lab against rules.yaml", rulesFile);
 
 const inventory = join(labFolder, "inventory.yaml");
 
-describe.skipIf(!hasLab)("an audit of five real nodes and a mute host", () => {
+describe.skipIf(!hasLab)("the lab", () => {
+  // One lab for both suites: its addresses are fixed, and two cannot stand at once.
+  beforeAll(() => void lab("up"));
+  afterAll(() => void lab("down"));
+
+  describe("an audit of five real nodes and a mute host", auditOfAllNodes);
+  describe("a default node on which one thing is broken", oneThingBroken);
+});
+
+function auditOfAllNodes(): void {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-lab-test-"));
   const run = join(folder, "run");
   let audit: Ended;
@@ -31,14 +42,12 @@ describe.skipIf(!hasLab)("an audit of five real nodes and a mute host", () => {
   let stopServices: () => Promise<void>;
 
   beforeAll(async () => {
-    lab("up");
     stopServices = await startServices();
     audit = await plimsoll("audit", "-i", inventory, "-o", run);
     assessment = JSON.parse(readFileSync(join(run, "assessment.json"), "utf8"));
   });
   afterAll(async () => {
     await stopServices?.();
-    lab("down");
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -145,4 +154,22 @@ describe.skipIf(!hasLab)("an audit of five real nodes and a mute host", () => {
     expect(readFileSync(join(run, "report.html"), "utf8")).toContain("V-242387");
     expect(readdirSync(join(run, "checklists"))).toEqual(["lab.ckl"]);
   });
-});
+}
+
+function oneThingBroken(): void {
+  const before: Record<string, Awaited<ReturnType<typeof auditNode>>> = {};
+  beforeAll(async () => {
+    for (const node of ["cp1", "w1"]) before[node] = await auditNode(node);
+  });
+
+  it.each(mutations)("$what", async ({ node, file, change, literal }) => {
+    onNode(node, `set -e\nF=${file}\ncp -a "$F" /run/kept\n${change}\n`);
+    const after = await auditNode(node).finally(() => onNode(node, `cp -a /run/kept ${file}`));
+    const changed = Object.entries(after).filter(([vulnId, status]) => status !== before[node]?.[vulnId]);
+    expect(Object.fromEntries(changed)).toEqual(literal);
+  });
+
+  it("is as it was, once everything is put back", async () => {
+    expect([await auditNode("cp1"), await auditNode("w1")]).toEqual([before["cp1"], before["w1"]]);
+  });
+}
