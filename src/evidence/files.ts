@@ -29,3 +29,12 @@ export const namedByText = "the check text";
 
 /** Everything below a directory, the directory itself first. Entries that vanished during the walk are left out. */
 export type Walk = { readonly root: string; readonly entries: readonly FileStat[] };
+
+/** A YAML or JSON file that a flag of the API server names, as data. Secrets were removed on the node. */
+export type ParsedFile = {
+  /** The path that the flag gives: a path in the container, where a manifest starts the component. */
+  readonly path: string;
+  /** The file on the host that was read. */
+  readonly file: string;
+  readonly content: unknown;
+};

@@ -1,5 +1,5 @@
 import type { ApiNode } from "./cluster.ts";
-import type { FileStat, NamedFile, Walk } from "./files.ts";
+import type { FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
 import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
 import type { Observed, UnknownReason } from "./observed.ts";
 import type { Invocation } from "./processes.ts";
@@ -44,6 +44,15 @@ export type NodeFacts = {
   readonly "stat.etcd-data": Walk;
   /** Existence of files that component flags name, by path on the host. */
   readonly "stat.flag-files": Readonly<Record<string, Observed<FileStat>>>;
+  /** The file of kube-apiserver's --audit-policy-file. Absent, as with the next four: the flag is not set. */
+  readonly "content.audit-policy": ParsedFile;
+  readonly "content.encryption-config": ParsedFile;
+  /** The file of --admission-control-config-file; plugin files that it names by path are put in their place. */
+  readonly "content.admission-config": ParsedFile;
+  readonly "content.authorization-config": ParsedFile;
+  readonly "content.authentication-config": ParsedFile;
+  /** The kubeconfig of kube-proxy, through /proc/PID/root. Absent: no kube-proxy process, or none that uses a kubeconfig. */
+  readonly "stat.kube-proxy-kubeconfig": NamedFile;
   readonly "host.sshd": SshDaemons;
   readonly "ssh.transport": SshTransport;
   /** Whether the node was made by kubeadm: what shows it. */

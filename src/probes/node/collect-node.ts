@@ -4,9 +4,11 @@ import { absent, type Observed, present, type Source } from "../../evidence/obse
 import type { ComponentName, HostProcess } from "../../evidence/processes.ts";
 import type { SshTransport } from "../../evidence/ssh.ts";
 import { type Ask, asking, canAskFor } from "../ask.ts";
+import { probeApiServerFiles } from "./api-server-files.ts";
 import { probeEtcdData } from "./etcd-data.ts";
 import { probeControlPlaneKubeconfigs, probePki } from "./fixed-files.ts";
 import { probeFlagFiles } from "./flag-files.ts";
+import { probeKubeProxyKubeconfig } from "./kube-proxy.ts";
 import { type KubeletSeen, probeKubelet } from "./kubelet.ts";
 import { probeKubeletUnit } from "./kubelet-unit.ts";
 import { componentProcesses, probeProcesses, probeSshDaemons } from "./processes.ts";
@@ -77,8 +79,10 @@ async function probeComponents(
   const running = (component: ComponentName) => componentProcesses(processes, component);
   // A component that no manifest starts sees the host's files as they are.
   const onTheHost = controlPlane.filter((component) => manifest(component).state === "absent").map(running);
-  const [etcdData, flagFiles] = await Promise.all([
+  const [etcdData, apiServerFiles, kubeProxyKubeconfig, flagFiles] = await Promise.all([
     probeEtcdData(ask, manifest("etcd"), running("etcd")),
+    probeApiServerFiles(ask, manifest("kube-apiserver"), running("kube-apiserver")),
+    probeKubeProxyKubeconfig(ask, running("kube-proxy")),
     probeFlagFiles(
       ask,
       controlPlane.map(manifest),
@@ -99,6 +103,8 @@ async function probeComponents(
     "process.kube-scheduler": running("kube-scheduler"),
     "process.etcd": running("etcd"),
     "process.kube-proxy": running("kube-proxy"),
+    ...apiServerFiles,
+    "stat.kube-proxy-kubeconfig": kubeProxyKubeconfig,
     "stat.etcd-data": etcdData,
     "stat.flag-files": flagFiles,
   };

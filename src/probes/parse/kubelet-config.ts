@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
+import { isMap, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLMap } from "yaml";
 import type { KubeletConfig, Setting } from "../../evidence/kubelet.ts";
 
 /** A configuration file with its text, in the order in which the kubelet merges them. */
@@ -15,13 +15,20 @@ function leavesOf({ file, text }: ConfigFile): Leaves {
   const document = parseDocument(text, { version: "1.1", lineCounter: lines, uniqueKeys: true });
   const [error] = document.errors;
   if (error !== undefined) throw new Error(`${file}: ${error.message.split("\n")[0]}`);
+  // A value that stands elsewhere has no line of its own here, and would look as if it were not set.
+  visit(document, {
+    Alias() {
+      throw new Error(`${file}: YAML aliases are not followed`);
+    },
+  });
   const root = document.contents;
   if (!isMap(root)) throw new Error(`${file} is not a KubeletConfiguration`);
   if (document.get("kind") !== "KubeletConfiguration") throw new Error(`${file}: kind is not KubeletConfiguration`);
   const leaves: Leaves = new Map();
   const walk = (map: YAMLMap, prefix: string): void => {
     for (const { key, value } of map.items) {
-      const name = isScalar(key) ? String(key.value) : String(key);
+      // A dot within a key (evictionHard's memory.available) is escaped: it must not pass for a path of its own.
+      const name = (isScalar(key) ? String(key.value) : String(key)).replaceAll(".", "\\.");
       const path = prefix === "" ? name : `${prefix}.${name}`;
       if (isMap(value) && value.items.length > 0) walk(value, path);
       else leaves.set(path, { value: plain(value, document), file, line: lineOf(key, lines) });

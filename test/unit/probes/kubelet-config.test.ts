@@ -60,9 +60,16 @@ describe("the kubelet's configuration", () => {
     expect(values(config("ReadOnlyPort: 0\n"))).not.toHaveProperty("readOnlyPort");
   });
 
+  it("does not take a key with dots for a path", () => {
+    const merged = values(config("authentication.anonymous.enabled: false\nevictionHard: {memory.available: 5%}\n"));
+    expect(Object.keys(merged)).not.toContain("authentication.anonymous.enabled");
+    expect(merged["evictionHard.memory\\.available"]).toBe("5%");
+  });
+
   it.each([
     ["no YAML", "a: [", "/c"],
     ["a key given twice", "readOnlyPort: 0\nreadOnlyPort: 10255\n", "/c"],
+    ["values that stand elsewhere", "base: &base {readOnlyPort: 10255}\n<<: *base\n", "/c"],
   ])("refuses %s, naming the file", (_what, text, file) => {
     expect(() => mergeKubeletConfig([config(text, file)])).toThrow(file);
   });

@@ -1,0 +1,122 @@
+import type { FileStat, NamedFile } from "../../evidence/files.ts";
+import { type Flags, flagReadings } from "../../evidence/go-flags.ts";
+import { absent, type Observed, present, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
+import { type Ask, asText, canAskFor } from "../ask.ts";
+import { kubeconfigOfConfig } from "../parse/kube-proxy-config.ts";
+import { statPath } from "./stat.ts";
+
+/** Sight of one process's files. Without its id in what is shown: that changes from run to run. */
+type View = {
+  readonly source: Source;
+  readonly stat: (path: string) => Promise<Observed<FileStat>>;
+  readonly read: (path: string) => Promise<Observed<string>>;
+};
+
+function viewOf(ask: Ask, { source }: Invocation): View {
+  const root = `/proc/${source.pid}/root`;
+  const shown = (text: string): string => text.replaceAll(root, "/proc/PID/root");
+  const masked = <T>(seen: Observed<T>, file: string): Observed<T> => {
+    const place: Source = { ...source, request: shown(seen.source.request), file };
+    return seen.state === "unknown" ? unknown(seen.reason, shown(seen.message), place) : { ...seen, source: place };
+  };
+  return {
+    source,
+    async stat(path) {
+      const seen = masked(await statPath(ask, root + path), path);
+      return seen.state === "present" ? present(renamed(seen.value, path), seen.source) : seen;
+    },
+    read: async (path) => masked(await ask({ verb: "read", argument: root + path }, asText), path),
+  };
+}
+
+const renamed = (stat: FileStat, path: string): FileStat => ({
+  ...stat,
+  path,
+  ...(stat.target === undefined || stat.target === "dangling" ? {} : { target: { ...stat.target, path } }),
+});
+
+/** The directories above a path, the nearest last: `/a/b/c` has `/a` and `/a/b`. */
+const directoriesAbove = (path: string): readonly string[] =>
+  path
+    .split("/")
+    .flatMap((_, index, parts) =>
+      index === 0 || index === parts.length - 1 ? [] : [parts.slice(0, index + 1).join("/")],
+    );
+
+const isLink = (seen: Observed<FileStat>): boolean => seen.state === "present" && seen.value.type === "symlink";
+
+/**
+ * Why a path cannot be followed through the process's root: an absolute link would lead to a file of the host. Only the
+ * links that the kubelet makes in ConfigMap and Secret volumes (NAME -> ..data/NAME) are known to be relative.
+ */
+async function detour({ source, stat }: View, path: string): Promise<Unknown | undefined> {
+  if (!canAskFor(path) || path.split("/").includes("..")) {
+    return unknown("unsupported", `${path} is not an absolute path in one line without ..`, source);
+  }
+  const above = directoriesAbove(path);
+  const [entry, data, ...directories] = await Promise.all([path, `${above.at(-1) ?? ""}/..data`, ...above].map(stat));
+  const unseen = directories.find(({ state }) => state === "unknown");
+  if (unseen?.state === "unknown") return unseen;
+  const isOfKubelet = data !== undefined && isLink(data);
+  const leadsElsewhere = directories.some(isLink) || (entry !== undefined && isLink(entry) && !isOfKubelet);
+  return leadsElsewhere
+    ? unknown("unsupported", `a symbolic link on the way to ${path} may lead elsewhere in the container`, source)
+    : undefined;
+}
+
+/** The path that kube-proxy takes its kubeconfig from, and what names it; absent where nothing does. */
+type Named = { readonly path: string; readonly namedBy: string };
+
+async function namedKubeconfig(view: View, flags: Flags): Promise<Observed<Named>> {
+  const config = flags.text("config") || undefined;
+  const byFlag = flags.text("kubeconfig") || undefined;
+  if (config === undefined) {
+    return byFlag === undefined
+      ? absent(view.source)
+      : present({ path: byFlag, namedBy: "--kubeconfig of kube-proxy" }, view.source);
+  }
+  // With --config all other settings of the command line are ignored (kube-proxy source, 1.36).
+  const hindered = await detour(view, config);
+  if (hindered !== undefined) return hindered;
+  const read = await view.read(config);
+  if (read.state === "unknown") return read;
+  if (read.state === "absent") return unknown("unparseable", "the file of --config does not exist", read.source);
+  try {
+    const path = kubeconfigOfConfig(read.value);
+    const namedBy = `clientConnection.kubeconfig in ${config} of kube-proxy`;
+    return path === undefined ? absent(read.source) : present({ path, namedBy }, read.source);
+  } catch (error) {
+    return unknown("unparseable", error instanceof Error ? error.message : String(error), read.source);
+  }
+}
+
+async function kubeconfigOf(view: View, flags: Flags): Promise<Observed<NamedFile>> {
+  const named = await namedKubeconfig(view, flags);
+  if (named.state !== "present") return named;
+  const hindered = await detour(view, named.value.path);
+  if (hindered !== undefined) return hindered;
+  return present({ ...named.value, stat: await view.stat(named.value.path) }, named.source);
+}
+
+/** What was seen without where: two processes may show the same. */
+const comparable = (seen: unknown): string =>
+  JSON.stringify(seen, (key, value: unknown) => (key === "source" ? undefined : value));
+
+/**
+ * The kubeconfig that kube-proxy uses, as its own mount namespace shows it. Absent: kube-proxy does not run, or uses
+ * none.
+ */
+export async function probeKubeProxyKubeconfig(
+  ask: Ask,
+  process: Observed<readonly Invocation[]>,
+): Promise<Observed<NamedFile>> {
+  if (process.state !== "present") return process;
+  const seen = await Promise.all(
+    process.value.flatMap((call) => flagReadings(call).map((flags) => kubeconfigOf(viewOf(ask, call), flags))),
+  );
+  const [first, ...more] = seen;
+  if (first === undefined) return absent(process.source);
+  if (more.every((other) => comparable(other) === comparable(first))) return first;
+  return unknown("unsupported", "kube-proxy's command lines name different kubeconfigs", process.source);
+}
