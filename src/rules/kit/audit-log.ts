@@ -7,10 +7,14 @@ import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
 import { type FlagTest, judgeCommandLine } from "./command-line.ts";
 import { judgeConfiguredAndRunning, judgeRunning } from "./component-flag.ts";
 import { findFile, type HostFiles, reached, withContainers } from "./container-path.ts";
-import { namesFile } from "./unread-file.ts";
+import { namesFile } from "./names-file.ts";
 
 /** --audit-log-path has a value. */
 export const hasAuditLog = (flags: Flags): boolean => namesFile(flags, "audit-log-path");
+
+/** Audit events go somewhere: to a log or to a webhook. */
+export const hasAuditBackend = (flags: Flags): boolean =>
+  hasAuditLog(flags) || namesFile(flags, "audit-webhook-config-file");
 
 /** The API server writes an audit log: it needs a path, and without a policy it records nothing. */
 export const writesAuditLog = (flags: Flags): boolean => hasAuditLog(flags) && namesFile(flags, "audit-policy-file");

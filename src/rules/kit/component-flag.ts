@@ -70,7 +70,7 @@ export const notRunning = (component: string): Verdict =>
   notReviewed(`${component} is neither in a static pod manifest nor running on this control-plane node.`);
 
 /** The literal condition of a flag rule: manifest and process, the worse counts. */
-const configuredFlags = (rule: Pick<ComponentFlagRule, "component" | "flags">, test: FlagTest): Condition =>
+export const configuredFlags = (rule: Pick<ComponentFlagRule, "component" | "flags">, test: FlagTest): Condition =>
   condition(
     [],
     (facts) => {

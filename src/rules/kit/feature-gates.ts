@@ -14,9 +14,13 @@ function featureGates(flags: Flags): ReadonlyMap<string, boolean | "invalid"> {
   );
 }
 
+/** What --feature-gates sets a gate to, for any component: more than one value where prefixes differ, none where unset. */
+export const gateValues = (flags: Flags, gate: string): readonly (boolean | "invalid")[] =>
+  [...featureGates(flags)].flatMap(([name, value]) => (name.replace(/^.*:/, "") === gate ? [value] : []));
+
 /** Whether a gate is set, for any component, to anything but false: a value that no component accepts is no proof. */
 export const enablesGate = (flags: Flags, gate: string): boolean =>
-  [...featureGates(flags)].some(([name, value]) => name.replace(/^.*:/, "") === gate && value !== false);
+  gateValues(flags, gate).some((value) => value !== false);
 
 /**
  * Whether --runtime-config serves an alpha API: api/all or api/alpha, or a group/version of its own. A key without a

@@ -1,6 +1,7 @@
 import type { FlagTest } from "../kit/command-line.ts";
-import { componentFlagRule } from "../kit/component-flag.ts";
-import { namesFile, notReadYet } from "../kit/unread-file.ts";
+import { fileContentRule } from "../kit/file-content-rule.ts";
+import { namesFile } from "../kit/names-file.ts";
+import { authorizersAreSafe } from "../kit/structured-auth.ts";
 
 // A name with a blank or a quote is none that the API server knows: it does not start with it.
 const modesAreSafe: FlagTest = (flags) => {
@@ -8,14 +9,18 @@ const modesAreSafe: FlagTest = (flags) => {
   return modes.length > 0 && modes.every((mode) => /^[A-Za-z]+$/.test(mode) && mode.toLowerCase() !== "alwaysallow");
 };
 
-export const rule = componentFlagRule({
+export const rule = fileContentRule({
   vulnId: "V-242382",
-  component: "kube-apiserver",
   flags: ["authorization-mode", "authorization-config"],
+  fileFlag: "authorization-config",
+  content: "content.authorization-config",
   literal: modesAreSafe,
-  effective(flags, invocation) {
-    if (namesFile(flags, "authorization-config")) return notReadYet(flags, "authorization-config", "the authorizers");
+  effective(flags, invocation, file) {
     const modes = flags.list("authorization-mode") ?? [];
+    if (namesFile(flags, "authorization-config")) {
+      // The API server takes the file or the modes, and does not start with both.
+      return modes.length > 0 && !modesAreSafe(flags, invocation) ? false : file(authorizersAreSafe);
+    }
     return modes.includes("Node") && modes.includes("RBAC") && modesAreSafe(flags, invocation);
   },
   expected: "--authorization-mode=Node,RBAC",

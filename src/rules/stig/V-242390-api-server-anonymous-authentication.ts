@@ -1,18 +1,30 @@
-import { componentFlagRule } from "../kit/component-flag.ts";
-import { namesFile, notReadYet } from "../kit/unread-file.ts";
+import type { Flags } from "../../evidence/go-flags.ts";
+import { notAFinding, open } from "../../findings/verdict.ts";
+import { fileContentRule } from "../kit/file-content-rule.ts";
+import { namesFile } from "../kit/names-file.ts";
+import { refusesAnonymous } from "../kit/structured-auth.ts";
 
-export const rule = componentFlagRule({
+// With AlwaysAllow the API server takes the flag as false by itself (V-242382 is a finding then); a file overrides that.
+const allowsEverything = (flags: Flags): boolean => flags.list("authorization-mode")?.includes("AlwaysAllow") === true;
+
+export const rule = fileContentRule({
   vulnId: "V-242390",
-  component: "kube-apiserver",
+  fileFlag: "authentication-config",
+  content: "content.authentication-config",
   flags: ["anonymous-auth", "authentication-config", "authorization-mode"],
   literal: (flags) => flags.position("anonymous-auth") === undefined || flags.boolean("anonymous-auth") === false,
-  effective(flags) {
+  effective(flags, _call, file) {
     const anonymous = flags.boolean("anonymous-auth");
     if (anonymous === false) return true;
-    // With AlwaysAllow the API server switches anonymous requests off by itself (V-242382 is a finding then).
-    if (flags.list("authorization-mode")?.includes("AlwaysAllow") && anonymous !== "invalid") return true;
-    const isInFile = anonymous === undefined && namesFile(flags, "authentication-config");
-    return isInFile ? notReadYet(flags, "authentication-config", "whether anonymous requests are accepted") : false;
+    if (anonymous === "invalid") return false;
+    if (!namesFile(flags, "authentication-config")) return allowsEverything(flags);
+    // The API server does not start with the flag and an anonymous section in the file.
+    if (anonymous !== undefined) return false;
+    const unset = "it has no anonymous section";
+    const byDefault = allowsEverything(flags)
+      ? notAFinding(`${unset}, and AlwaysAllow switches anonymous requests off.`)
+      : open(`${unset}: anonymous requests are accepted by default.`);
+    return file(refusesAnonymous(byDefault));
   },
   expected: "--anonymous-auth=false",
   whenUnset:

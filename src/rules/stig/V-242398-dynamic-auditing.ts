@@ -1,7 +1,11 @@
-import { manualRule } from "../kit/manual-rule.ts";
+import { defineNodeRule } from "../define-rule.ts";
+import { runsWithoutDynamicAuditing, withoutDynamicAuditing } from "../kit/dynamic-auditing.ts";
 
-export const rule = manualRule({
+export const rule = defineNodeRule({
   vulnId: "V-242398",
+  roles: ["control-plane", "worker"],
+  literal: withoutDynamicAuditing,
+  effective: runsWithoutDynamicAuditing,
   expected: "no feature gate DynamicAuditing, and no --feature-gates on any kubelet's command line",
   check:
     "On control-plane nodes look for DynamicAuditing=true in the --feature-gates of the containers in " +

@@ -1,7 +1,11 @@
-import { manualRule } from "../kit/manual-rule.ts";
+import { defineNodeRule } from "../define-rule.ts";
+import { runsWithoutDynamicConfig, switchesOffDynamicConfig } from "../kit/dynamic-kubelet-config.ts";
 
-export const rule = manualRule({
+export const rule = defineNodeRule({
   vulnId: "V-242399",
+  roles: ["control-plane", "worker"],
+  literal: switchesOffDynamicConfig,
+  effective: runsWithoutDynamicConfig,
   expected: "not applicable from 1.26; before, DynamicKubeletConfig=false everywhere",
   check:
     "Read the versions with kubectl get nodes and from the image tags of the control plane. From 1.26 the rule does " +

@@ -1,12 +1,12 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { withoutAllAlpha } from "../kit/all-alpha.ts";
 import { runningFlags } from "../kit/component-flag.ts";
 import { enablesGate, servesAlphaApi } from "../kit/feature-gates.ts";
+import { withoutGateInStaticPods } from "../kit/static-pod-gates.ts";
 
 export const rule = defineNodeRule({
   vulnId: "V-242400",
   roles: ["control-plane"],
-  literal: [withoutAllAlpha],
+  literal: [withoutGateInStaticPods("AllAlpha")],
   effective: [
     runningFlags(
       { component: "kube-apiserver", flags: ["feature-gates", "runtime-config"] },

@@ -1,12 +1,14 @@
-import { hasAuditLog } from "../kit/audit-log.ts";
+import { hasAuditBackend } from "../kit/audit-log.ts";
+import { isPolicyOfText, recordsEverything } from "../kit/audit-policy.ts";
 import { fileContentRule } from "../kit/file-content-rule.ts";
-import { namesFile } from "../kit/unread-file.ts";
 
 export const rule = fileContentRule({
   vulnId: "V-242403",
   flags: ["audit-policy-file", "audit-log-path", "audit-webhook-config-file"],
-  says: "what is audited",
-  effectiveBesides: (flags) => hasAuditLog(flags) || namesFile(flags, "audit-webhook-config-file"),
+  fileFlag: "audit-policy-file",
+  content: "content.audit-policy",
+  literal: (_flags, _call, file) => file(isPolicyOfText),
+  effective: (flags, _call, file) => hasAuditBackend(flags) && file(recordsEverything),
   expected: "--audit-policy-file with one rule for everything, level RequestResponse",
   whenUnset:
     "unset, nothing is recorded. The file, a path in the container, must hold a Policy of audit.k8s.io/v1 whose one rule " +

@@ -1,5 +1,5 @@
 import { componentFlagRule } from "../kit/component-flag.ts";
-import { namesFile } from "../kit/unread-file.ts";
+import { namesFile } from "../kit/names-file.ts";
 
 export const rule = componentFlagRule({
   vulnId: "V-242419",

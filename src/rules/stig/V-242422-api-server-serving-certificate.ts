@@ -1,6 +1,6 @@
 import type { FlagTest } from "../kit/command-line.ts";
 import { componentFlagRule } from "../kit/component-flag.ts";
-import { namesFile } from "../kit/unread-file.ts";
+import { namesFile } from "../kit/names-file.ts";
 
 const hasPair: FlagTest = (flags) => namesFile(flags, "tls-cert-file") && namesFile(flags, "tls-private-key-file");
 

@@ -1,6 +1,6 @@
 import { etcdFlagRule } from "../kit/etcd-flag.ts";
 import { clientUrlsUseTls, isSet } from "../kit/etcd-settings.ts";
-import { namesFile } from "../kit/unread-file.ts";
+import { namesFile } from "../kit/names-file.ts";
 
 export const rule = etcdFlagRule({
   vulnId: "V-242428",

@@ -1,6 +1,6 @@
 import { componentFlagRule } from "../kit/component-flag.ts";
 import { reachesEtcdOverTls } from "../kit/etcd-client.ts";
-import { namesFile } from "../kit/unread-file.ts";
+import { namesFile } from "../kit/names-file.ts";
 
 export const rule = componentFlagRule({
   vulnId: "V-242429",

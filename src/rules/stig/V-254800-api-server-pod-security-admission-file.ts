@@ -1,16 +1,24 @@
-import { notApplicable } from "../../findings/verdict.ts";
+import type { Invocation } from "../../evidence/processes.ts";
+import { notApplicable, type Verdict } from "../../findings/verdict.ts";
 import { fileContentRule } from "../kit/file-content-rule.ts";
 import { imageVersion, isSince, showVersion } from "../kit/kubernetes-version.ts";
+import { enforcesByDefault, enforcesPodSecurity } from "../kit/pod-security-config.ts";
+import { runsPodSecurity } from "../kit/pod-security-gate.ts";
+
+function tooOld({ image }: Invocation): Verdict | undefined {
+  const version = imageVersion(image);
+  if (version === undefined || isSince(version, 22)) return undefined;
+  return notApplicable(`kube-apiserver is ${showVersion(version)}: PodSecurity exists since 1.22.`);
+}
 
 export const rule = fileContentRule({
   vulnId: "V-254800",
   flags: ["admission-control-config-file"],
-  says: "how pod security is enforced",
-  first(_flags, { image }) {
-    const version = imageVersion(image);
-    if (version === undefined || isSince(version, 22)) return undefined;
-    return notApplicable(`kube-apiserver is ${showVersion(version)}: PodSecurity exists since 1.22.`);
-  },
+  fileFlag: "admission-control-config-file",
+  content: "content.admission-config",
+  literal: (_flags, call, file) => tooOld(call) ?? file(enforcesPodSecurity),
+  effective: (_flags, call, file) => tooOld(call) ?? file(enforcesByDefault),
+  effectiveBesides: runsPodSecurity,
   expected: "--admission-control-config-file with PodSecurity defaults that enforce baseline or restricted",
   whenUnset:
     "unset, pods are privileged by default unless a label pod-security.kubernetes.io/enforce says otherwise, namespace " +

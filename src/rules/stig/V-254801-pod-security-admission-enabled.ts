@@ -1,7 +1,11 @@
-import { manualRule } from "../kit/manual-rule.ts";
+import { defineNodeRule } from "../define-rule.ts";
+import { runsPodSecurity, setsPodSecurity } from "../kit/pod-security-gate.ts";
 
-export const rule = manualRule({
+export const rule = defineNodeRule({
   vulnId: "V-254801",
+  roles: ["control-plane", "worker"],
+  literal: setsPodSecurity,
+  effective: runsPodSecurity,
   expected: "the PodSecurity admission plugin is on; no --feature-gates on any kubelet's command line",
   check:
     "Decide by each component's version. Below 1.22 the rule does not apply. From 1.22 to 1.27 the text wants " +

@@ -1,9 +1,13 @@
+import { canEncryptSecrets, encryptsSecrets } from "../kit/encryption-config.ts";
 import { fileContentRule } from "../kit/file-content-rule.ts";
 
 export const rule = fileContentRule({
   vulnId: "V-274882",
   flags: ["encryption-provider-config"],
-  says: "whether Secrets are encrypted",
+  fileFlag: "encryption-provider-config",
+  content: "content.encryption-config",
+  literal: (_flags, _call, file) => file(encryptsSecrets),
+  effective: (_flags, _call, file) => file(canEncryptSecrets),
   expected: "--encryption-provider-config whose first provider for secrets is not identity",
   whenUnset:
     "unset, Secrets lie in etcd as they are. The first entry of the file, a path in the container, whose resources hold " +

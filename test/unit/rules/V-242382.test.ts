@@ -1,8 +1,17 @@
 import { rule } from "../../../src/rules/stig/V-242382-api-server-authorization-mode.ts";
+import { type FactsGiven, here } from "../../support/facts.ts";
 import { ruleCases } from "../../support/rule-cases.ts";
 import { drifted, started } from "./control-plane.ts";
 
 const apiServer = (...flags: readonly string[]) => started("kube-apiserver", flags);
+
+const path = "/etc/kubernetes/authz.yaml";
+const head = { apiVersion: "apiserver.config.k8s.io/v1", kind: "AuthorizationConfiguration" };
+const file = (content: unknown, ...flags: readonly string[]): FactsGiven => ({
+  ...apiServer(`--authorization-config=${path}`, ...flags),
+  "content.authorization-config": here({ path, file: path, content }),
+});
+const types = (...given: readonly unknown[]) => ({ ...head, authorizers: given.map((type) => ({ type, name: "a" })) });
 
 ruleCases(rule, [
   ["unset: everything is allowed", apiServer(), "open"],
@@ -35,4 +44,20 @@ ruleCases(rule, [
     "not_reviewed",
     "not_a_finding",
   ],
+  ["Node and RBAC by file", file(types("Node", "RBAC")), "open", "not_a_finding"],
+  ["with a webhook", file(types("Webhook", "RBAC", "Node")), "open", "not_a_finding"],
+  [
+    "an older API",
+    file({ ...types("Node", "RBAC"), apiVersion: "apiserver.config.k8s.io/v1beta1" }),
+    "open",
+    "not_a_finding",
+  ],
+  ["AlwaysAllow by file", file(types("Node", "RBAC", "AlwaysAllow")), "open"],
+  ["RBAC alone by file", file(types("RBAC")), "open"],
+  ["no authorizers", file(types()), "open"],
+  ["a type that is not known", file(types("Node", "RBAC", "Magic")), "open", "not_reviewed"],
+  ["a type that is no text", file(types("Node", "RBAC", 5)), "open", "not_reviewed"],
+  ["another kind", file({ ...types("Node", "RBAC"), kind: "Other" }), "open", "not_reviewed"],
+  ["an empty file", file(null), "open", "not_reviewed"],
+  ["a safe file beside AlwaysAllow", file(types("Node", "RBAC"), "--authorization-mode=AlwaysAllow"), "open"],
 ]);

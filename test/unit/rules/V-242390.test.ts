@@ -1,9 +1,18 @@
 import { rule } from "../../../src/rules/stig/V-242390-api-server-anonymous-authentication.ts";
-import { denied, here, manifestOf } from "../../support/facts.ts";
+import { denied, type FactsGiven, here, manifestOf } from "../../support/facts.ts";
 import { ruleCases } from "../../support/rule-cases.ts";
 import { drifted, started } from "./control-plane.ts";
 
 const apiServer = (...flags: readonly string[]) => started("kube-apiserver", flags);
+
+const path = "/etc/kubernetes/authn.yaml";
+const head = { apiVersion: "apiserver.config.k8s.io/v1", kind: "AuthenticationConfiguration" };
+const file = (content: unknown, ...flags: readonly string[]): FactsGiven => ({
+  ...apiServer(`--authentication-config=${path}`, ...flags),
+  "content.authentication-config": here({ path, file: path, content }),
+});
+const off = { ...head, anonymous: { enabled: false } };
+const on = { ...head, anonymous: { enabled: true, conditions: [{ path: "/livez" }] } };
 
 ruleCases(rule, [
   ["unset: true by default", apiServer(), "not_a_finding", "open"],
@@ -39,4 +48,16 @@ ruleCases(rule, [
     { ...apiServer("$(MORE)"), "process.kube-apiserver": denied },
     "not_reviewed",
   ],
+  ["off by file", file(off), "not_a_finding"],
+  ["on by file", file({ ...head, anonymous: { enabled: true } }), "not_a_finding", "open"],
+  ["on for some paths", file(on), "not_a_finding", "open"],
+  ["on by file, with AlwaysAllow", file(on, "--authorization-mode=AlwaysAllow"), "not_a_finding", "open"],
+  ["no anonymous section", file({ ...head, jwt: [] }), "not_a_finding", "open"],
+  ["no anonymous section, AlwaysAllow", file(head, "--authorization-mode=AlwaysAllow"), "not_a_finding"],
+  ["a section without enabled", file({ ...head, anonymous: {} }), "not_a_finding", "not_reviewed"],
+  ["a section that is no mapping", file({ ...head, anonymous: false }), "not_a_finding", "not_reviewed"],
+  ["enabled as text", file({ ...head, anonymous: { enabled: "false" } }), "not_a_finding", "not_reviewed"],
+  ["another kind", file({ ...off, kind: "Other" }), "not_a_finding", "not_reviewed"],
+  ["an empty file", file(null), "not_a_finding", "not_reviewed"],
+  ["off by file, true by flag", file(off, "--anonymous-auth=true"), "open"],
 ]);

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { judgeNode } from "../../../src/assess/judge.ts";
 import type { Mount } from "../../../src/evidence/processes.ts";
 import type { Rule } from "../../../src/rules/define-rule.ts";
-import { controlPlane, facts, file, here, processOf } from "../../support/facts.ts";
+import { apiNode, controlPlane, facts, file, here, kubelet, processOf } from "../../support/facts.ts";
 import { requireFile } from "../../support/lab-requirements.ts";
 import { type Component, containerOf, hostFiles } from "./control-plane.ts";
 
@@ -102,7 +102,8 @@ const pkiFiles = Object.values(flags)
   .flatMap((flag) => /=(\/etc\/kubernetes\/pki\/.*)$/.exec(flag)?.[1] ?? []);
 
 const node = facts({
-  "node.role": here(controlPlane),
+  ...kubelet(["--config=/var/lib/kubelet/config.yaml"], { "authorization.mode": "Webhook" }, controlPlane),
+  "node.api": apiNode(),
   "static-pods": here(containers.map(([, container]) => container)),
   ...Object.fromEntries(containers.map(([name, container]) => [`manifest.${name}`, here([container])])),
   ...Object.fromEntries(components.map((name) => [`process.${name}`, here([processOf([name, ...flags[name]])])])),
@@ -111,10 +112,22 @@ const node = facts({
 
 const control = [
   ...["V-242376", "V-242377", "V-242378", "V-242379", "V-242380", "V-242381", "V-242382", "V-242384", "V-242385"],
-  ...["V-242389", "V-242390", "V-242400", "V-242402", "V-242403", "V-242409", "V-242418", "V-242419", "V-242421"],
+  ...[
+    "V-242389",
+    "V-242390",
+    "V-242398",
+    "V-242399",
+    "V-242400",
+    "V-242402",
+    "V-242403",
+    "V-242409",
+    "V-242418",
+    "V-242419",
+    "V-242421",
+  ],
   ...["V-242422", "V-242423", "V-242426", "V-242427", "V-242428", "V-242429", "V-242430", "V-242431", "V-242432"],
   ...["V-242433", "V-242436", "V-242438", "V-242461", "V-242462", "V-242463", "V-242464", "V-242465", "V-245542"],
-  ...["V-245543", "V-245544", "V-254800", "V-274882"],
+  ...["V-245543", "V-245544", "V-254800", "V-254801", "V-274882"],
 ];
 
 const design = join(import.meta.dirname, "../../../../shared/design/rules.yaml");

@@ -1,0 +1,110 @@
+import { notAFinding, notReviewed, open, type Verdict } from "../../findings/verdict.ts";
+import { asList, asRecord, asTexts, isKind, isText, listed, property, type UnknownRecord } from "./unknown-data.ts";
+
+const levels = ["None", "Metadata", "Request", "RequestResponse"];
+const selectors = ["users", "userGroups", "verbs", "resources", "namespaces", "nonResourceURLs"];
+const others = ["level", "omitStages", "omitManagedFields"];
+
+type Policy = { readonly policy: UnknownRecord; readonly rules: readonly UnknownRecord[] };
+
+/** The policy, or why the API server cannot use it (v1 is the only version that current releases read). */
+function readPolicy(content: unknown): Policy | string {
+  const policy = asRecord(content);
+  if (policy === undefined || !isKind(policy, "Policy", ["audit.k8s.io/v1"])) return "no Policy of audit.k8s.io/v1";
+  const rules = (asList(policy["rules"]) ?? []).map(asRecord);
+  if (rules.length === 0) return "a policy without rules";
+  const invalid = rules.findIndex((rule) => !levels.some((level) => level === rule?.["level"]));
+  if (invalid >= 0) return `a policy whose rule ${invalid + 1} has no valid level`;
+  return { policy, rules: rules.filter((rule) => rule !== undefined) };
+}
+
+/** Where a file deviates from the one policy that the check text shows; metadata is free. Undefined: nowhere. */
+function deviation(content: unknown): string | undefined {
+  const read = readPolicy(content);
+  if (typeof read === "string") return read;
+  const { policy, rules } = read;
+  const key = Object.keys(policy).find((name) => !["apiVersion", "kind", "metadata", "rules"].includes(name));
+  if (key !== undefined) return `a policy with ${key} besides its rules`;
+  if (rules.length > 1) return `a policy with ${rules.length} rules`;
+  const [rule = {}] = rules;
+  const more = Object.keys(rule).find((name) => name !== "level");
+  if (more !== undefined) return `a policy whose rule has ${more} besides its level`;
+  return rule["level"] === "RequestResponse" ? undefined : `a policy of level ${String(rule["level"])}`;
+}
+
+/** The policy is the one that the check text shows: one rule for everything with its bodies. */
+export function isPolicyOfText(content: unknown): Verdict {
+  const found = deviation(content);
+  return found === undefined
+    ? notAFinding("one rule, level RequestResponse for everything.")
+    : open(`the text wants one rule with level RequestResponse and nothing else; this is ${found}.`);
+}
+
+/** The API server can use the policy. */
+export function isPolicy(content: unknown): Verdict {
+  const read = readPolicy(content);
+  if (typeof read === "string") return open(`${read}.`);
+  return notAFinding(
+    `a policy with rules of level ${listed([...new Set(read.rules.map((rule) => String(rule["level"])))])}.`,
+  );
+}
+
+/**
+ * The rules that decide: up to the first one without selectors, for the first rule that matches is the one that counts
+ * (audit/policy/checker.go). Undefined: a rule is not understood, so what it matches is not known.
+ */
+function rulesInForce(
+  rules: readonly UnknownRecord[],
+): { all: readonly UnknownRecord[]; isComplete: boolean } | undefined {
+  for (const [index, rule] of rules.entries()) {
+    const isUnderstood =
+      Object.keys(rule).every((key) => selectors.includes(key) || others.includes(key)) &&
+      selectors.every((key) => asList(rule[key] ?? []) !== undefined);
+    if (!isUnderstood) return undefined;
+    const isForAll = selectors.every((key) => asList(rule[key] ?? [])?.length === 0);
+    if (isForAll) return { all: rules.slice(0, index + 1), isComplete: true };
+  }
+  return { all: rules, isComplete: false };
+}
+
+const unclear = notReviewed("a policy with a rule whose keys are not understood.");
+const isNone = (rule: UnknownRecord): boolean => rule["level"] === "None";
+
+/** Something is recorded: some rule that can come to bear has another level than None. */
+export function recordsSomething(content: unknown): Verdict {
+  const read = readPolicy(content);
+  if (typeof read === "string") return open(`${read}.`);
+  if (read.rules.every(isNone)) return open("every rule is of level None.");
+  const inForce = rulesInForce(read.rules);
+  if (inForce === undefined) return unclear;
+  return inForce.all.every(isNone) ? open("a rule of level None comes before all others.") : isPolicy(content);
+}
+
+const where = (rule: UnknownRecord): string =>
+  selectors
+    .filter((key) => (asList(rule[key] ?? [])?.length ?? 0) > 0)
+    .map((key) => `${key} ${JSON.stringify(rule[key])}`)
+    .join(" and ")
+    .slice(0, 200);
+
+/** Every request is recorded with its result, at level Metadata or more. */
+export function recordsEverything(content: unknown): Verdict {
+  const read = readPolicy(content);
+  if (typeof read === "string") return open(`${read}.`);
+  const inForce = rulesInForce(read.rules);
+  if (inForce === undefined) return unclear;
+  const { all, isComplete } = inForce;
+  if (!isComplete) return open("no rule is for all requests that other rules leave.");
+  const last = all.at(-1);
+  if (last === undefined || isNone(last)) return open("what no other rule names is not recorded.");
+  const stages = [read.policy, ...all.filter((rule) => !isNone(rule))].map((part) =>
+    asTexts(property(part, "omitStages")),
+  );
+  if (stages.some((omitted) => omitted?.includes("ResponseComplete"))) {
+    return open("omitStages drops ResponseComplete: results are not recorded.");
+  }
+  if (stages.includes(undefined)) return notReviewed("omitStages is not a list of stages.");
+  const excluded = all.filter(isNone).map(where);
+  if (excluded.length > 0) return notReviewed(`nothing is recorded of ${listed(excluded)}.`);
+  return notAFinding(`everything is recorded, the last rule has level ${isText(last["level"]) ? last["level"] : "?"}.`);
+}

@@ -1,0 +1,36 @@
+import { notApplicable, notReviewed } from "../../findings/verdict.ts";
+import { type Condition, unseenVerdict } from "../define-rule.ts";
+import type { FlagTest } from "./command-line.ts";
+import { type ControlPlaneComponent, configuredFlags, runningFlags } from "./component-flag.ts";
+
+const components: readonly ControlPlaneComponent[] = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
+
+/**
+ * The part of a rule for all nodes that is about control-plane nodes only. Where the node's role is not known it can
+ * still prove a finding, but neither a pass nor that it does not apply.
+ */
+export const onControlPlane = (part: Condition): Condition => ({
+  needs: ["node.role", ...part.needs],
+  decide(facts) {
+    const role = facts["node.role"];
+    if (role.state === "present" && !role.value.controlPlane) {
+      return notApplicable("The node is no control plane: no control-plane component is to be looked at.");
+    }
+    const verdict = part.decide(facts);
+    if (role.state === "present" || verdict.status === "open") return verdict;
+    return role.state === "unknown" ? unseenVerdict(role) : notReviewed("The node's role is not known.");
+  },
+});
+
+/** What is demanded of one component's --feature-gates. */
+export type GateTest = (component: ControlPlaneComponent) => FlagTest;
+
+/** The feature gates of all three Kubernetes components, as their manifests have them and as they run: literal. */
+export const configuredGates = (test: GateTest): readonly Condition[] =>
+  components.map((component) =>
+    onControlPlane(configuredFlags({ component, flags: ["feature-gates"] }, test(component))),
+  );
+
+/** The feature gates of all three Kubernetes components as they run: effective. */
+export const runningGates = (test: GateTest): readonly Condition[] =>
+  components.map((component) => onControlPlane(runningFlags({ component, flags: ["feature-gates"] }, test(component))));

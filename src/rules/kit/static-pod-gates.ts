@@ -1,0 +1,60 @@
+import { readFlags } from "../../evidence/go-flags.ts";
+import type { Invocation } from "../../evidence/processes.ts";
+import { notAFinding, notReviewed, open, type Verdict, worst } from "../../findings/verdict.ts";
+import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
+import { showFlags, unfilledWord } from "./command-line.ts";
+import { notRunning } from "./component-flag.ts";
+import { enablesGate } from "./feature-gates.ts";
+
+const components = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+/** A gate on the command line of whatever container: as a flag's gate, or within a shell's script. */
+function judgeContainer(gate: string, invocation: Invocation): Verdict {
+  const name = baseName(invocation.argv[0] ?? "") || "a container without a command";
+  // Only etcd reads -feature-gates with one dash; what else a static pod runs is read as etcd would, too.
+  const readings = [readFlags(invocation), readFlags(invocation, "go-flag")];
+  const isFlag = readings.some((flags) => flags.position("feature-gates") !== undefined);
+  const written = new RegExp(`\\b${gate}\\s*=\\s*(?!(0|[fF]|FALSE|[fF]alse)\\b)`);
+  const inScript = !isFlag && invocation.argv.some((word) => written.test(word));
+  const seen = readings.slice(0, 1).flatMap((flags) => showFlags(invocation, flags, ["feature-gates"], name));
+  const place = invocation.source.pid === undefined ? "static pod manifest" : "running process";
+  if (inScript || readings.some((flags) => enablesGate(flags, gate))) {
+    return open(`${name}, ${place}: the feature gate ${gate} is set.`, seen);
+  }
+  const unfilled =
+    invocation.source.pid === undefined ? unfilledWord(readings.flatMap(({ strays }) => strays)) : undefined;
+  if (unfilled !== undefined)
+    return notReviewed(`${name}, ${place}: the value of ${unfilled} is not in the manifest.`, seen);
+  const isComponent = components.some((component) => component === name);
+  return notAFinding(`No container of a static pod sets the feature gate ${gate}.`, isFlag || isComponent ? seen : []);
+}
+
+/** No container of a static pod, and no control-plane process, sets a feature gate. */
+export const withoutGateInStaticPods = (gate: string): Condition =>
+  condition(
+    [],
+    (facts) => {
+      const manifests = facts["static-pods"];
+      const everything = [
+        manifests,
+        ...components.flatMap((name) => [facts[`manifest.${name}`], facts[`process.${name}`]]),
+      ];
+      const verdicts = everything.flatMap((fact) =>
+        fact.state === "present" ? fact.value.map((call) => judgeContainer(gate, call)) : [],
+      );
+      const apiServer = [facts["manifest.kube-apiserver"], facts["process.kube-apiserver"]];
+      if (manifests.state === "unknown") verdicts.push(unseenVerdict(manifests));
+      else if (apiServer.every(({ state }) => state !== "present")) {
+        const unseen = apiServer.find(({ state }) => state === "unknown");
+        verdicts.push(unseen?.state === "unknown" ? unseenVerdict(unseen) : notRunning("kube-apiserver"));
+      }
+      return worst(verdicts);
+    },
+    [
+      "static-pods",
+      ...components.map((name) => `manifest.${name}` as const),
+      ...components.map((name) => `process.${name}` as const),
+    ],
+  );

@@ -1,0 +1,51 @@
+import { notAFinding, notReviewed, open, type Verdict } from "../../findings/verdict.ts";
+import { asList, asRecord, isKind, isText, listed, property, type UnknownRecord } from "./unknown-data.ts";
+
+const versions = ["v1", "v1beta1", "v1alpha1"].map((version) => `apiserver.config.k8s.io/${version}`);
+
+const configOf = (content: unknown, kind: string): UnknownRecord | undefined => {
+  const config = asRecord(content);
+  return config !== undefined && isKind(config, kind, versions) ? config : undefined;
+};
+
+const known = ["Node", "RBAC", "Webhook", "ABAC", "AlwaysDeny"];
+
+/** The authorizers of --authorization-config hold Node and RBAC, and not AlwaysAllow. */
+export function authorizersAreSafe(content: unknown): Verdict {
+  const config = configOf(content, "AuthorizationConfiguration");
+  if (config === undefined) return notReviewed("no AuthorizationConfiguration of apiserver.config.k8s.io.");
+  const authorizers = asList(property(config, "authorizers") ?? []);
+  const types = authorizers?.map((authorizer) => asRecord(authorizer)?.["type"]);
+  if (types === undefined || !types.every(isText)) return notReviewed("its authorizers are not understood.");
+  const sentence = `the authorizers are ${types.length === 0 ? "none" : listed(types)}.`;
+  if (types.some((type) => type.toLowerCase() === "alwaysallow")) return open(sentence);
+  if (!types.every((type) => known.includes(type))) return notReviewed(sentence);
+  return types.includes("Node") && types.includes("RBAC") ? notAFinding(sentence) : open(sentence);
+}
+
+/** The paths that conditions of the anonymous section open; undefined where there are no conditions. */
+function anonymousPaths(anonymous: UnknownRecord): readonly string[] | undefined {
+  const conditions = asList(property(anonymous, "conditions"));
+  return conditions?.map((condition) => String(asRecord(condition)?.["path"] ?? "?"));
+}
+
+/**
+ * --authentication-config switches anonymous requests off. Without an anonymous section the flag's default holds, which
+ * `otherwise` judges.
+ */
+export const refusesAnonymous =
+  (otherwise: Verdict) =>
+  (content: unknown): Verdict => {
+    const config = configOf(content, "AuthenticationConfiguration");
+    if (config === undefined) return notReviewed("no AuthenticationConfiguration of apiserver.config.k8s.io.");
+    const given = property(config, "anonymous");
+    if (given === undefined) return otherwise;
+    const anonymous = asRecord(given);
+    const enabled = anonymous === undefined ? undefined : property(anonymous, "enabled");
+    if (anonymous === undefined || typeof enabled !== "boolean") {
+      return notReviewed("whether anonymous requests are accepted is not understood.");
+    }
+    if (!enabled) return notAFinding("anonymous requests are refused.");
+    const paths = anonymousPaths(anonymous);
+    return open(`anonymous requests are accepted${paths === undefined ? "" : `, for ${listed(paths)}`}.`);
+  };
