@@ -5,17 +5,40 @@ import { concludeFacts } from "../../src/assess/roles.ts";
 import { loadIdentity } from "../../src/connect/identity.ts";
 import { readKnownHosts } from "../../src/connect/read-known-hosts.ts";
 import { connectSsh2 } from "../../src/connect/ssh2.ts";
+import type { ApiNode, ClusterEvidence } from "../../src/evidence/cluster.ts";
+import { present } from "../../src/evidence/observed.ts";
 import type { Status } from "../../src/findings/verdict.ts";
 import { loadInventory } from "../../src/inventory/load.ts";
-import { unreadCluster } from "../../src/probes/cluster/collect-cluster.ts";
 import { collectNode } from "../../src/probes/node/collect-node.ts";
 import { rules } from "../../src/rules/index.ts";
 import { labFolder } from "./services.mjs";
 
 const deadlines = { connect: 5000, authentication: 10_000, request: 20_000, host: 60_000 };
 
-/** What every judged rule says literally of one node of the lab, asked now. No API server is asked. */
-export async function auditNode(name: string): Promise<Readonly<Record<string, Status>>> {
+/** The lab's nodes as its API server knows them. */
+const apiNode = (name: string, isControlPlane: boolean): ApiNode => ({
+  name,
+  addresses: [],
+  labels: isControlPlane ? { "node-role.kubernetes.io/control-plane": "" } : {},
+  taints: isControlPlane ? [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }] : [],
+  ready: true,
+  kubeletVersion: "v1.36.2",
+});
+const source = { host: "lab", request: "GET" };
+const cluster: ClusterEvidence = {
+  cluster: "lab",
+  collectedAt: "",
+  facts: {
+    "api.version": present("v1.36.2", source),
+    "api.nodes": present([apiNode("cp1", true), apiNode("w1", false)], source),
+  },
+};
+
+/** What a rule says of one node, in both readings. */
+export type Statuses = Readonly<Record<string, { readonly literal: Status; readonly effective: Status }>>;
+
+/** What every judged rule says of one node of the lab, asked now. */
+export async function auditNode(name: string): Promise<Statuses> {
   const inventory = await loadInventory(join(labFolder, "inventory.yaml"), { home: "/" });
   const host = inventory.hosts.find((candidate) => candidate.name === name);
   if (host?.ssh.identityFile === undefined) throw new Error(`the lab has no host ${name} with a key`);
@@ -31,20 +54,25 @@ export async function auditNode(name: string): Promise<Readonly<Record<string, S
   if (session === undefined) throw new Error(`${name}: ${transport.message}`);
   const facts = await collectNode(session, name, transport);
   session.close();
-  const now = () => new Date(0);
   const evidence = {
     node: name,
     address: host.address,
     declaredRole: host.role,
     labels: {},
     read: { state: "read" as const },
-    collectedAt: now().toISOString(),
+    collectedAt: "",
     readerSha256: "",
     facts,
   };
-  const concluded = concludeFacts(evidence, unreadCluster("lab", "", "not-collected", "not asked", now));
+  const concluded = concludeFacts(evidence, cluster);
   return Object.fromEntries(
-    rules.flatMap((rule) => (rule.kind === "node" ? [[rule.vulnId, judgeNode(rule, concluded).literal.status]] : [])),
+    rules.flatMap((rule) => {
+      if (rule.kind !== "node") return [];
+      const { literal, effective, beyondText } = judgeNode(rule, concluded);
+      // A finding beyond the text does not count literally.
+      const counted: Status = beyondText ? "not_applicable" : literal.status;
+      return [[rule.vulnId, { literal: counted, effective: effective.status }]];
+    }),
   );
 }
 

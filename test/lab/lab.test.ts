@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Assessment, Finding } from "../../src/findings/assessment.ts";
+import type { Status } from "../../src/findings/verdict.ts";
 import { requireFile, requireRoot, requireTools } from "../support/lab-requirements.ts";
 import { type Ended, plimsoll } from "../support/plimsoll.ts";
-import { auditNode, onNode } from "./audited-node.ts";
+import { auditNode, onNode, type Statuses } from "./audited-node.ts";
 import { mutations } from "./mutations.ts";
 import { lab, labFolder, startServices } from "./services.mjs";
 
@@ -32,6 +33,7 @@ describe.skipIf(!hasLab)("the lab", () => {
 
   describe("an audit of five real nodes and a mute host", auditOfAllNodes);
   describe("a default node on which one thing is broken", oneThingBroken);
+  describe("a node on which everything is mended that can be", everythingMended);
 });
 
 function auditOfAllNodes(): void {
@@ -165,11 +167,39 @@ function oneThingBroken(): void {
   it.each(mutations)("$what", async ({ node, file, change, literal }) => {
     onNode(node, `set -e\nF=${file}\ncp -a "$F" /run/kept\n${change}\n`);
     const after = await auditNode(node).finally(() => onNode(node, `cp -a /run/kept ${file}`));
-    const changed = Object.entries(after).filter(([vulnId, status]) => status !== before[node]?.[vulnId]);
-    expect(Object.fromEntries(changed)).toEqual(literal);
+    const changed = Object.entries(after).filter(
+      ([vulnId, status]) => status.literal !== before[node]?.[vulnId]?.literal,
+    );
+    expect(Object.fromEntries(changed.map(([vulnId, status]) => [vulnId, status.literal]))).toEqual(literal);
   });
 
   it("is as it was, once everything is put back", async () => {
     expect([await auditNode("cp1"), await auditNode("w1")]).toEqual([before["cp1"], before["w1"]]);
+  });
+}
+
+/** The last: what it changes is not put back. */
+function everythingMended(): void {
+  const script = (name: string): string => readFileSync(new URL(`node/${name}`, import.meta.url), "utf8");
+  const inStatus = (statuses: Statuses, wanted: Status): readonly string[] =>
+    Object.entries(statuses).flatMap(([vulnId, { literal }]) => (literal === wanted ? [vulnId] : []));
+
+  it("leaves nothing open on the control plane", async () => {
+    onNode("cp1", script("harden-control-plane"));
+    const statuses = await auditNode("cp1");
+    expect({ open: inStatus(statuses, "open"), unseen: inStatus(statuses, "not_reviewed") }).toEqual({
+      open: [],
+      unseen: [],
+    });
+  });
+
+  // V-242393, V-242394: sshd runs and is enabled, or nobody could have asked.
+  it("leaves nothing open on a worker but that it is reached over SSH", async () => {
+    onNode("w1", script("harden-worker"));
+    const statuses = await auditNode("w1");
+    expect({ open: inStatus(statuses, "open"), unseen: inStatus(statuses, "not_reviewed") }).toEqual({
+      open: ["V-242393", "V-242394"],
+      unseen: [],
+    });
   });
 }
