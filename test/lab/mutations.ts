@@ -35,16 +35,21 @@ const set = (component: string, name: string, value: string, ...vulnIds: readonl
 const added = (component: string, word: string, ...vulnIds: readonly string[]): Mutation =>
   flag(component, word, `'s|^\\( *\\)- ${component}$|&\\n\\1- ${word}|'`, ...vulnIds);
 
-const kubeletConfig = (what: string, change: string, literal: Mutation["literal"]): Mutation => ({
+const kubeletConfig = (
+  what: string,
+  change: string,
+  literal: Mutation["literal"],
+  node: Mutation["node"] = "w1",
+): Mutation => ({
   what: `kubelet: ${what}`,
-  node: "w1",
+  node,
   file: "/var/lib/kubelet/config.yaml",
   change: `sed -i ${change} "$F"`,
   literal,
 });
 
 /** Every rule that a default kubeadm node passes, broken once. */
-export const mutations: readonly Mutation[] = [
+export const mutationsOfDefault: readonly Mutation[] = [
   ...loosened(`${manifests}/etcd.yaml`, ["V-242408"], ["V-242405", "V-242444"]),
   ...loosened("/etc/kubernetes/pki/apiserver.crt", ["V-242466"], ["V-242451"]),
   ...loosened("/etc/kubernetes/pki/apiserver.key", ["V-242467"], ["V-242451"]),
@@ -95,5 +100,62 @@ export const mutations: readonly Mutation[] = [
     file: "/var/lib/kubelet/config.yaml",
     change: 'sed -i "/clientCAFile/d" "$F"',
     literal: { "V-242420": "open", "V-242449": "not_reviewed", "V-242450": "not_reviewed" },
+  },
+];
+
+const policy = (name: string, what: string, change: string, ...vulnIds: readonly string[]): Mutation => ({
+  what: `${name}: ${what}`,
+  node: "cp1",
+  file: `/etc/kubernetes/policy/${name}.yaml`,
+  change: `sed -i ${change} "$F"`,
+  literal: opens(...vulnIds),
+});
+
+/** Every further rule that a mended node passes, broken once. */
+export const mutationsOfMended: readonly Mutation[] = [
+  without("kube-apiserver", "tls-min-version", "V-242378"),
+  without("kube-apiserver", "tls-cipher-suites", "V-242418"),
+  without("kube-apiserver", "request-timeout", "V-242438"),
+  set("kube-apiserver", "request-timeout", "0", "V-242438"),
+  without("kube-apiserver", "audit-log-path", "V-242402", "V-242465"),
+  set("kube-apiserver", "audit-log-maxsize", "99", "V-242462"),
+  set("kube-apiserver", "audit-log-maxbackup", "0", "V-242463"),
+  set("kube-apiserver", "audit-log-maxage", "29", "V-242464"),
+  without("kube-apiserver", "audit-policy-file", "V-242403", "V-242461"),
+  without("kube-apiserver", "encryption-provider-config", "V-274882"),
+  without("kube-apiserver", "admission-control-config-file", "V-254800"),
+  without("kube-controller-manager", "tls-min-version", "V-242376"),
+  set("kube-controller-manager", "profiling", "true", "V-242409"),
+  without("kube-scheduler", "tls-min-version", "V-242377"),
+  set("etcd", "auto-tls", "true", "V-242379"),
+  without("etcd", "peer-auto-tls", "V-242380"),
+
+  policy("audit", "a second rule", "'$ a - level: None'", "V-242403"),
+  policy("audit", "no level that exists", "'s/RequestResponse/Everything/'", "V-242403", "V-242461"),
+  policy("encryption", "no provider for secrets", "'s/secrets/configmaps/'", "V-274882"),
+  policy("admission", "privileged by default", "'s/enforce: restricted/enforce: privileged/'", "V-254800"),
+
+  kubeletConfig(
+    "time-outs switched off",
+    "'s/^streaming.*/streamingConnectionIdleTimeout: 0s/'",
+    opens("V-245541"),
+    "cp1",
+  ),
+  kubeletConfig(
+    "kernel settings not protected",
+    "'s/^protectKernel.*/protectKernelDefaults: false/'",
+    opens("V-242434"),
+    "cp1",
+  ),
+  kubeletConfig("no certificate", "'/^tlsCertFile/d'", opens("V-242425"), "cp1"),
+  kubeletConfig("no key", "'/^tlsPrivateKeyFile/d'", opens("V-242424"), "cp1"),
+  kubeletConfig("static pods", "'$ a staticPodPath: /etc/kubernetes/manifests'", opens("V-242397")),
+  kubeletConfig("a feature gate that was dropped", "'$ a featureGates: {DynamicAuditing: true}'", opens("V-242398")),
+  {
+    what: "etcd's data belongs to root again",
+    node: "cp1",
+    file: "/var/lib/etcd/member",
+    change: 'chown root:root "$F"',
+    literal: opens("V-242445"),
   },
 ];
