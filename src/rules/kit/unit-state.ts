@@ -78,15 +78,19 @@ function ownerOf(process: HostProcess): "node" | "container" | "unclear" {
   return process.hostNetwork ? "node" : "unclear";
 }
 
-const showProcess = (process: HostProcess, source: Source): Seen => ({
-  what: `process ${process.comm} of ${ownerOf(process)}`,
-  value: `${process.exe || process.argv.join(" ")}, control group ${process.cgroup}`,
-  source: { ...source, pid: process.pid },
-});
+/** Each daemon once: how many processes and sessions there are, and in which groups, differs from minute to minute. */
+function showProcesses(processes: readonly HostProcess[], source: Source): readonly Seen[] {
+  const shown = processes.map((process): [string, Seen] => {
+    const what = `process ${process.comm} of ${ownerOf(process)}`;
+    const value = process.exe || (process.argv[0] ?? "");
+    return [`${what} ${value}`, { what, value, source: { ...source, pid: process.pid } }];
+  });
+  return [...new Map(shown.toReversed()).values()].toReversed();
+}
 
 /** The verdict on SSH daemons that run: a container's own is not the node's service. */
 function judgeProcesses(processes: readonly HostProcess[], source: Source): Verdict {
-  const seen = processes.map((process) => showProcess(process, source));
+  const seen = showProcesses(processes, source);
   const owned = (owner: "node" | "unclear") => [
     ...new Set(processes.filter((process) => ownerOf(process) === owner).map(({ comm }) => comm)),
   ];

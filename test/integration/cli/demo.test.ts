@@ -56,6 +56,13 @@ describe("plimsoll demo", () => {
     });
   });
 
+  it("folds the two equal workers in every rule", () => {
+    const apart = assessment.findings.filter(({ groups }) =>
+      groups.some(({ targets }) => targets.includes("w1") !== targets.includes("w2")),
+    );
+    expect(apart.map(({ vulnId }) => vulnId)).toEqual([]);
+  });
+
   it("can be judged and shown again: same bytes", async () => {
     const files = ["assessment.json", "report.html", "checklists/demo.ckl"];
     const before = files.map((file) => readFileSync(join(run, file)));
