@@ -14,8 +14,7 @@ const controlPlaneFacts = [
   "process.kube-scheduler",
 ] as const;
 const etcdFacts = ["manifest.etcd", "process.etcd"] as const;
-/** What must have been looked at before a node is proven to be no control plane. */
-const proofs = [...controlPlaneFacts, ...etcdFacts] as const;
+type ComponentFact = (typeof controlPlaneFacts)[number] | (typeof etcdFacts)[number];
 
 const isControlPlaneNode = (node: ApiNode): boolean => controlPlaneLabels.some((label) => label in node.labels);
 
@@ -38,55 +37,62 @@ export function findApiNode(
 type Signs = {
   readonly controlPlane: readonly string[];
   readonly etcd: readonly string[];
-  /** Host evidence that there is no control plane here, or the API's word where others carry the label. */
+  /** Proof that no control plane is here: the host's own, or the API's word where other nodes carry the label. */
   readonly notControlPlane: readonly string[];
+  readonly kubelet: boolean;
 };
 
 function signsOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse: boolean): Signs {
   const { facts, declaredRole } = evidence;
-  const seen = (names: readonly (typeof proofs)[number][]) => names.filter((name) => facts[name].state === "present");
+  const seen = (names: readonly ComponentFact[]) => names.filter((name) => facts[name].state === "present");
   const label = apiNode.state === "present" && isControlPlaneNode(apiNode.value);
   const etcdByLabel = apiNode.state === "present" && etcdLabel in apiNode.value.labels;
-  const lookedEverywhere =
-    proofs.every((name) => facts[name].state === "absent") && facts["process.kubelet"].state === "present";
-  const unlabelled = apiNode.state === "present" && !label && !etcdByLabel && labelInUse;
+  const nothingFound = controlPlaneFacts.every((name) => facts[name].state === "absent");
+  const noEtcdFound = etcdFacts.every((name) => facts[name].state === "absent");
+  const kubelet = facts["process.kubelet"].state === "present";
+  const etcd = [
+    ...(etcdByLabel ? ["the API's node labels"] : []),
+    ...seen(etcdFacts),
+    ...(declaredRole === "etcd" ? ["the inventory"] : []),
+  ];
+  // A host that shows neither kubelet nor etcd may run a control plane in a process of another name (k3s, MicroK8s).
+  const shownByHost = nothingFound && (etcd.length > 0 || (noEtcdFound && kubelet));
   return {
     controlPlane: [
       ...(label ? ["the API's node labels"] : []),
       ...seen(controlPlaneFacts),
       ...(declaredRole === "control-plane" ? ["the inventory"] : []),
     ],
-    etcd: [
-      ...(etcdByLabel ? ["the API's node labels"] : []),
-      ...seen(etcdFacts),
-      ...(declaredRole === "etcd" ? ["the inventory"] : []),
-    ],
+    etcd,
     notControlPlane: [
-      ...(lookedEverywhere ? ["a kubelet without control-plane components"] : []),
-      ...(unlabelled ? ["the API's node labels"] : []),
+      ...(shownByHost ? [`${kubelet ? "a kubelet" : "etcd"} without control-plane components`] : []),
+      ...(apiNode.state === "present" && !label && labelInUse ? ["the API's node labels"] : []),
     ],
+    kubelet,
   };
 }
 
 /**
- * What a node is. The inventory alone makes a control plane, never a worker: an unread host that is called a worker may
- * be anything, so its role is unknown unless the API's labels say it.
+ * What a node is. The inventory alone makes a control plane, never a worker or a host of etcd only: these words take
+ * rules away, and an unread host may be anything, so its role is unknown unless the API's labels say it.
  */
 function rolesOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse: boolean): Observed<NodeRoles> {
   const source = { host: evidence.node, request: "role" };
-  const signs = signsOf(evidence, apiNode, labelInUse);
-  if (signs.controlPlane.length > 0) {
+  const { controlPlane, etcd, notControlPlane, kubelet } = signsOf(evidence, apiNode, labelInUse);
+  if (controlPlane.length > 0) {
     const dual = apiNode.state === "present" && !keepsWorkloadsOff(apiNode.value);
-    const shownBy = [...signs.controlPlane, ...(dual ? ["no taint that keeps workloads off"] : [])];
+    const shownBy = [...controlPlane, ...(dual ? ["no taint that keeps workloads off"] : [])];
     return present({ controlPlane: true, worker: dual, etcdOnly: false, shownBy }, source);
   }
-  if (signs.etcd.length > 0) {
-    return present({ controlPlane: false, worker: false, etcdOnly: true, shownBy: signs.etcd }, source);
+  if (notControlPlane.length === 0) {
+    return unknown("not-collected", "neither the node nor the API shows whether it is a control plane", source);
   }
-  if (signs.notControlPlane.length > 0) {
-    return present({ controlPlane: false, worker: true, etcdOnly: false, shownBy: signs.notControlPlane }, source);
+  if (etcd.length > 0) {
+    // With a kubelet it is a node of the cluster too, and the rules on kubelets hold for it.
+    const shownBy = [...new Set([...etcd, ...notControlPlane])];
+    return present({ controlPlane: false, worker: kubelet, etcdOnly: true, shownBy }, source);
   }
-  return unknown("not-collected", "neither the node nor the API shows whether it is a control plane", source);
+  return present({ controlPlane: false, worker: true, etcdOnly: false, shownBy: notControlPlane }, source);
 }
 
 /** A node's facts with what the node, the API and the inventory show together. */

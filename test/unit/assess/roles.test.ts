@@ -97,8 +97,21 @@ describe("what a node is", () => {
   });
 
   it("knows a host that runs etcd and nothing else of the control plane", () => {
-    const facts = { ...nothingOfAControlPlane, "process.etcd": here([processOf(["etcd"])]) };
+    const facts = {
+      ...nothingOfAControlPlane,
+      "process.etcd": here([processOf(["etcd"])]),
+      "process.kubelet": nothing,
+    };
     expect(roleOf(host("etcd", facts), noApi)).toEqual({ controlPlane: false, worker: false, etcdOnly: true });
+  });
+
+  it("counts a host of etcd that has a kubelet among the nodes whose kubelet is judged", () => {
+    const facts = { ...nothingOfAControlPlane, ...runningKubelet, "manifest.etcd": here([manifestOf(["etcd"])]) };
+    expect(roleOf(host("worker", facts), noApi)).toEqual({ controlPlane: false, worker: true, etcdOnly: true });
+  });
+
+  it("does not believe the inventory that an unread host runs only etcd", () => {
+    expect(roleOf(host("etcd"), noApi)).toBe("unknown");
   });
 
   it("finds the API's node by an address where the names differ", () => {
