@@ -56,3 +56,16 @@ export const unknown = (reason: UnknownReason, message: string, source: Source):
   message,
   source,
 });
+
+/** What a reading of something seen gives; what it throws at was seen but not understood: `unparseable`, never a default. */
+export function readAs<T>(source: Source, read: () => T): Present<T> | Unknown {
+  try {
+    return present(read(), source);
+  } catch (error) {
+    return unknown("unparseable", error instanceof Error ? error.message : String(error), source);
+  }
+}
+
+/** The entries that were seen of a list; none where it is absent or unknown, so only for what needs no proof of absence. */
+export const entriesSeen = <T>(list: Observed<readonly T[]>): readonly T[] =>
+  list.state === "present" ? list.value : [];

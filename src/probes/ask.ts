@@ -1,5 +1,5 @@
 import { type Answer, describeRequest, type HostSession, type Request } from "../connect/session.ts";
-import { absent, type Observed, present, type Source, unknown } from "../evidence/observed.ts";
+import { absent, type Observed, readAs, type Source, unknown } from "../evidence/observed.ts";
 
 /** Asks a node one question and reads the answer; what cannot be read is `unparseable`, never a default. */
 export type Ask = <T>(request: Request, parse: (payload: Buffer, source: Source) => T) => Promise<Observed<T>>;
@@ -17,11 +17,7 @@ export function asking(session: HostSession, host: string): Ask {
     const answer = await answering;
     if (answer.state === "absent") return absent(source);
     if (answer.state === "failed") return unknown(answer.cause, answer.message, source);
-    try {
-      return present(parse(answer.payload, source), source);
-    } catch (error) {
-      return unknown("unparseable", error instanceof Error ? error.message : String(error), source);
-    }
+    return readAs(source, () => parse(answer.payload, source));
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ApiSession } from "../../connect/session.ts";
 import type { ApiNode, ClusterEvidence } from "../../evidence/cluster.ts";
-import { type Observed, present, type UnknownReason, unknown } from "../../evidence/observed.ts";
+import { type Observed, present, readAs, type UnknownReason, unknown } from "../../evidence/observed.ts";
 
 const pageSize = 500;
 
@@ -35,11 +35,7 @@ async function getOne<T>(api: ApiSession, path: string, read: (body: unknown) =>
   const source = { host: api.server, request: `GET ${path}` };
   const answer = await api.get(path);
   if (answer.state === "failed") return unknown(answer.cause, answer.message, source);
-  try {
-    return present(read(answer.body), source);
-  } catch (error) {
-    return unknown("unparseable", error instanceof Error ? error.message : String(error), source);
-  }
+  return readAs(source, () => read(answer.body));
 }
 
 /** A whole list, page by page; one page that fails makes the list unknown, for a part of it proves no absence. */

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { ParsedFile } from "../../evidence/files.ts";
 import { readFlags } from "../../evidence/go-flags.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
-import { absent, type Observed, present, unknown } from "../../evidence/observed.ts";
+import { absent, entriesSeen, type Observed, present, readAs, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import type { Ask } from "../ask.ts";
 import { parseStructuredFile } from "../parse/structured-file.ts";
@@ -40,13 +40,10 @@ export async function probeApiServerFiles(
   };
 }
 
-const callsOf = (fact: Observed<readonly Invocation[]>): readonly Invocation[] =>
-  fact.state === "present" ? fact.value : [];
-
 const started = (
   manifest: Observed<readonly Invocation[]>,
   process: Observed<readonly Invocation[]>,
-): StartedComponent => ({ manifests: callsOf(manifest), processes: callsOf(process), source: process.source });
+): StartedComponent => ({ manifests: entriesSeen(manifest), processes: entriesSeen(process), source: process.source });
 
 /** The file of one flag. What is configured and what runs must name the same one: else it is not known which is read. */
 async function readNamed(
@@ -72,11 +69,7 @@ async function readParsed(ask: Ask, component: StartedComponent, path: string): 
   const read = await readComponentFile(ask, component, path);
   if (read.state !== "present") return read;
   const { file, text } = read.value;
-  try {
-    return present({ path, file, content: parseStructuredFile(text) }, read.source);
-  } catch (error) {
-    return unknown("unparseable", error instanceof Error ? error.message : String(error), read.source);
-  }
+  return readAs(read.source, () => ({ path, file, content: parseStructuredFile(text) }));
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

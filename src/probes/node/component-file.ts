@@ -4,6 +4,7 @@ import type { FileStat } from "../../evidence/files.ts";
 import { type Observed, present, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
+import { stepsTo, withoutProcessId } from "./process-root.ts";
 import { statPath } from "./stat.ts";
 
 /** A component as it is configured and as it runs. No manifest: its process sees the host's files. */
@@ -26,12 +27,10 @@ const readFile = async (ask: Ask, file: string): Promise<Observed<ComponentFile>
   return read.state === "present" ? present(read.value, { ...read.source, file }) : read;
 };
 
-// What is shown has no process id: it changes from run to run.
-const shown = (text: string): string => text.replace(/\/proc\/\d+\/root/g, "/proc/PID/root");
 const shownSource = ({ file, ...source }: Source): Source => ({
   ...source,
-  request: shown(source.request),
-  ...(file === undefined ? {} : { file: shown(file) }),
+  request: withoutProcessId(source.request),
+  ...(file === undefined ? {} : { file: withoutProcessId(file) }),
 });
 
 /** The file that a component knows by a path, read where the host shows it; absent is never the answer. */
@@ -42,8 +41,8 @@ export async function readComponentFile(
 ): Promise<Observed<ComponentFile>> {
   const read = await locateAndRead(ask, component, path);
   const source = shownSource(read.source);
-  if (read.state === "present") return present({ ...read.value, file: shown(read.value.file) }, source);
-  return read.state === "unknown" ? unknown(read.reason, shown(read.message), source) : read;
+  if (read.state === "present") return present({ ...read.value, file: withoutProcessId(read.value.file) }, source);
+  return read.state === "unknown" ? unknown(read.reason, withoutProcessId(read.message), source) : read;
 }
 
 async function locateAndRead(ask: Ask, component: StartedComponent, path: string): Promise<Observed<ComponentFile>> {
@@ -62,17 +61,13 @@ async function locateAndRead(ask: Ask, component: StartedComponent, path: string
   return (await linksAmong(ask, component, below)) ?? readFile(ask, file);
 }
 
-/** `/a/b/c` as `/a`, `/a/b`, `/a/b/c`. */
-const prefixes = (path: string): readonly string[] =>
-  path.split("/").flatMap((_, index, parts) => (index === 0 ? [] : [parts.slice(0, index + 1).join("/")]));
-
 /** What leads to a path within the mount that covers it: links there would lead elsewhere on the host. */
 function belowMount({ mounts }: Invocation, path: string): readonly string[] {
   const covering = mounts
     .map(({ mountPath }) => mountPath.replace(/\/+$/, ""))
     .filter((mount) => path === mount || path.startsWith(`${mount}/`));
   const longest = Math.max(0, ...covering.map((mount) => mount.length));
-  return prefixes(path).filter((prefix) => prefix.length > longest);
+  return stepsTo(path).filter((prefix) => prefix.length > longest);
 }
 
 /** Why a file cannot be followed to: a symbolic link resolves in the container otherwise than on the host. */
@@ -101,7 +96,7 @@ async function readInContainer(ask: Ask, component: StartedComponent, path: stri
     return unsupported(component, `no hostPath mount covers ${path}, and ${why}`);
   }
   const root = `/proc/${only.source.pid}/root`;
-  const below = prefixes(path).map((prefix) => root + prefix);
+  const below = stepsTo(path).map((prefix) => root + prefix);
   return (await linksAmong(ask, component, below)) ?? readFile(ask, root + path);
 }
 

@@ -1,7 +1,7 @@
 import { hostPathOf } from "../../evidence/container-paths.ts";
 import type { Walk } from "../../evidence/files.ts";
 import { readFlags } from "../../evidence/go-flags.ts";
-import { absent, type Observed, type Source } from "../../evidence/observed.ts";
+import { absent, entriesSeen, type Observed, type Source } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, canAskFor } from "../ask.ts";
 import { parseWalk } from "../parse/stat-lines.ts";
@@ -20,8 +20,8 @@ export async function probeEtcdData(
   manifest: Observed<readonly Invocation[]>,
   process: Observed<readonly Invocation[]>,
 ): Promise<Observed<Walk>> {
-  const [configured] = manifest.state === "present" ? manifest.value : [];
-  const [running] = process.state === "present" ? process.value : [];
+  const [configured] = entriesSeen(manifest);
+  const [running] = entriesSeen(process);
   const directory = configured === undefined ? running && etcdDataDirectory(running) : etcdDataDirectory(configured);
   if (directory === undefined) {
     if (manifest.state === "unknown") return manifest;

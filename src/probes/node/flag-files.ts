@@ -1,6 +1,6 @@
 import { hostPathOf } from "../../evidence/container-paths.ts";
 import type { FileStat } from "../../evidence/files.ts";
-import { type Observed, present, type Source } from "../../evidence/observed.ts";
+import { entriesSeen, type Observed, present, type Source } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, canAskFor } from "../ask.ts";
 import { statPath } from "./stat.ts";
@@ -21,8 +21,7 @@ export async function probeFlagFiles(
   more: readonly string[],
   source: Source,
 ): Promise<Observed<Readonly<Record<string, Observed<FileStat>>>>> {
-  const found = (facts: readonly Observed<readonly Invocation[]>[]) =>
-    facts.flatMap((fact) => (fact.state === "present" ? fact.value : []));
+  const found = (facts: readonly Observed<readonly Invocation[]>[]) => facts.flatMap(entriesSeen);
   const inContainers = found(manifests).flatMap((call) =>
     pathsIn(call).flatMap((path) => hostPathOf(call, path) ?? []),
   );

@@ -1,9 +1,10 @@
 import type { FileStat, NamedFile } from "../../evidence/files.ts";
 import { type Flags, flagReadings } from "../../evidence/go-flags.ts";
-import { absent, type Observed, present, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
+import { absent, type Observed, present, readAs, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { kubeconfigOfConfig } from "../parse/kube-proxy-config.ts";
+import { stepsTo, withoutProcessId } from "./process-root.ts";
 import { statPath } from "./stat.ts";
 
 /** Sight of one process's files. Without its id in what is shown: that changes from run to run. */
@@ -15,10 +16,11 @@ type View = {
 
 function viewOf(ask: Ask, { source }: Invocation): View {
   const root = `/proc/${source.pid}/root`;
-  const shown = (text: string): string => text.replaceAll(root, "/proc/PID/root");
   const masked = <T>(seen: Observed<T>, file: string): Observed<T> => {
-    const place: Source = { ...source, request: shown(seen.source.request), file };
-    return seen.state === "unknown" ? unknown(seen.reason, shown(seen.message), place) : { ...seen, source: place };
+    const place: Source = { ...source, request: withoutProcessId(seen.source.request), file };
+    return seen.state === "unknown"
+      ? unknown(seen.reason, withoutProcessId(seen.message), place)
+      : { ...seen, source: place };
   };
   return {
     source,
@@ -36,14 +38,6 @@ const renamed = (stat: FileStat, path: string): FileStat => ({
   ...(stat.target === undefined || stat.target === "dangling" ? {} : { target: { ...stat.target, path } }),
 });
 
-/** The directories above a path, the nearest last: `/a/b/c` has `/a` and `/a/b`. */
-const directoriesAbove = (path: string): readonly string[] =>
-  path
-    .split("/")
-    .flatMap((_, index, parts) =>
-      index === 0 || index === parts.length - 1 ? [] : [parts.slice(0, index + 1).join("/")],
-    );
-
 const isLink = (seen: Observed<FileStat>): boolean => seen.state === "present" && seen.value.type === "symlink";
 
 /**
@@ -54,7 +48,7 @@ async function detour({ source, stat }: View, path: string): Promise<Unknown | u
   if (!canAskFor(path) || path.split("/").includes("..")) {
     return unknown("unsupported", `${path} is not an absolute path in one line without ..`, source);
   }
-  const above = directoriesAbove(path);
+  const above = stepsTo(path).slice(0, -1);
   const [entry, data, ...directories] = await Promise.all([path, `${above.at(-1) ?? ""}/..data`, ...above].map(stat));
   const unseen = directories.find(({ state }) => state === "unknown");
   if (unseen?.state === "unknown") return unseen;
@@ -82,13 +76,10 @@ async function namedKubeconfig(view: View, flags: Flags): Promise<Observed<Named
   const read = await view.read(config);
   if (read.state === "unknown") return read;
   if (read.state === "absent") return unknown("unparseable", "the file of --config does not exist", read.source);
-  try {
-    const path = kubeconfigOfConfig(read.value);
-    const namedBy = `clientConnection.kubeconfig in ${config} of kube-proxy`;
-    return path === undefined ? absent(read.source) : present({ path, namedBy }, read.source);
-  } catch (error) {
-    return unknown("unparseable", error instanceof Error ? error.message : String(error), read.source);
-  }
+  const path = readAs(read.source, () => kubeconfigOfConfig(read.value));
+  if (path.state === "unknown") return path;
+  const namedBy = `clientConnection.kubeconfig in ${config} of kube-proxy`;
+  return path.value === undefined ? absent(read.source) : present({ path: path.value, namedBy }, read.source);
 }
 
 async function kubeconfigOf(view: View, flags: Flags): Promise<Observed<NamedFile>> {

@@ -1,6 +1,6 @@
 import { readFlags } from "../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../evidence/kubelet.ts";
-import { absent, type Observed, present, unknown } from "../../evidence/observed.ts";
+import { absent, entriesSeen, type Observed, present, readAs, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText } from "../ask.ts";
 import { type ConfigFile, mergeKubeletConfig } from "../parse/kubelet-config.ts";
@@ -17,7 +17,7 @@ export type KubeletPaths = {
 };
 
 export function kubeletPaths(kubelet: Observed<readonly Invocation[]>): KubeletPaths {
-  const [invocation] = kubelet.state === "present" ? kubelet.value : [];
+  const [invocation] = entriesSeen(kubelet);
   const flags = invocation === undefined ? undefined : readFlags(invocation);
   const text = (name: string): string | undefined => flags?.text(name) || undefined;
   return {
@@ -79,9 +79,5 @@ function mergeRead(files: readonly Observed<ConfigFile>[], kubelet: Observed<unk
     texts.push(file.value);
   }
   const source = files[0]?.source ?? kubelet.source;
-  try {
-    return present(mergeKubeletConfig(texts), source);
-  } catch (error) {
-    return unknown("unparseable", error instanceof Error ? error.message : String(error), source);
-  }
+  return readAs(source, () => mergeKubeletConfig(texts));
 }

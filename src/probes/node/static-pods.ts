@@ -1,5 +1,5 @@
 import type { Walk } from "../../evidence/files.ts";
-import { absent, type Observed, present } from "../../evidence/observed.ts";
+import { absent, entriesSeen, type Observed, present } from "../../evidence/observed.ts";
 import type { ComponentName, Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { parseManifest, type StaticContainer } from "../parse/manifest.ts";
@@ -60,7 +60,7 @@ export function manifestContainers(
   const unread = pods.manifests.find(({ state }) => state === "unknown");
   if (unread?.state === "unknown") return unread;
   const found = pods.manifests
-    .flatMap((manifest) => (manifest.state === "present" ? manifest.value : []))
+    .flatMap(entriesSeen)
     .filter((container) => component === undefined || container.component === component)
     .map(({ invocation }) => invocation);
   return found.length === 0 ? absent(directories.source) : present(found, directories.source);

@@ -108,19 +108,21 @@ const runningFiles = (component: ControlPlaneComponent, flags: readonly string[]
     [`manifest.${component}`, "stat.flag-files"] as const,
   );
 
-/** A rule about the flags of one control-plane component. */
-export function componentFlagRule(rule: ComponentFlagRule): NodeRule {
+/** What a rule about one component's flags says to people, and of which flags. */
+export type ComponentRuleTexts = Pick<
+  ComponentFlagRule,
+  "vulnId" | "component" | "flags" | "files" | "expected" | "whenUnset" | "fix"
+>;
+
+/** A rule about one control-plane component, whatever it is decided by. */
+export function componentRule(rule: ComponentRuleTexts, readings: Pick<NodeRule, "literal" | "effective">): NodeRule {
   const names = rule.flags.map((name) => `--${name}`).join(", ");
   const files =
     rule.files === undefined ? "" : " The files must exist; issuer and expiry of a certificate are for the assessor.";
   return defineNodeRule({
     vulnId: rule.vulnId,
     roles: ["control-plane"],
-    literal: [configuredFlags(rule, rule.literal), ...(rule.literalBesides ?? [])],
-    effective: [
-      runningFlags(rule, rule.effective),
-      ...(rule.files === undefined ? [] : [runningFiles(rule.component, rule.files)]),
-    ],
+    ...readings,
     expected: rule.expected,
     check:
       `On every control-plane node, look for ${names} in the command and args of the ${rule.component} container ` +
@@ -132,5 +134,15 @@ export function componentFlagRule(rule: ComponentFlagRule): NodeRule {
         "control-plane node, one node after the other. The kubelet restarts the component as soon as the file is saved.",
   });
 }
+
+/** A rule about the flags of one control-plane component. */
+export const componentFlagRule = (rule: ComponentFlagRule): NodeRule =>
+  componentRule(rule, {
+    literal: [configuredFlags(rule, rule.literal), ...(rule.literalBesides ?? [])],
+    effective: [
+      runningFlags(rule, rule.effective),
+      ...(rule.files === undefined ? [] : [runningFiles(rule.component, rule.files)]),
+    ],
+  });
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -1,5 +1,5 @@
 import { readFlags } from "../../evidence/go-flags.ts";
-import type { Observed } from "../../evidence/observed.ts";
+import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
@@ -8,9 +8,6 @@ import { etcdSettings } from "./etcd-settings.ts";
 import { judgeFiles } from "./file-rule.ts";
 import { ownedByEtcdOrUser } from "./file-tests.ts";
 import { etcdDataFacts, selectEtcdData, wholeWalk } from "./files/etcd-data.ts";
-
-const processes = (fact: Observed<readonly Invocation[]>): readonly Invocation[] =>
-  fact.state === "present" ? fact.value : [];
 
 const showUser = (call: Invocation): Seen => ({
   what: "user id of the etcd process",
@@ -25,7 +22,7 @@ const showUser = (call: Invocation): Seen => ({
 export const etcdDataOwnedByEtcd: Condition = condition(
   [],
   (facts) => {
-    const calls = processes(facts["process.etcd"]);
+    const calls = entriesSeen(facts["process.etcd"]);
     const seen = calls.map(showUser);
     if (calls.some(({ uid }) => uid === 0)) return open("etcd runs as root: what it writes is root's.", seen);
     const users = new Set(calls.map(({ uid }) => uid));
@@ -52,8 +49,8 @@ function separateLog(call: Invocation, env: Readonly<Record<string, string>>): s
 }
 
 function judgeLog(process: Observed<readonly Invocation[]>, manifest: Observed<readonly Invocation[]>): Verdict {
-  const calls = processes(process);
-  const starters = processes(manifest);
+  const calls = entriesSeen(process);
+  const starters = entriesSeen(manifest);
   if (process.state === "unknown") return unseenVerdict(process);
   if (calls.length === 0) return notReviewed("etcd is not running on this node.");
   if (starters.length === 0) return notReviewed("The environment that etcd was started with was not read.");

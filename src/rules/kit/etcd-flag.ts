@@ -1,5 +1,5 @@
 import { type Flags, readFlags } from "../../evidence/go-flags.ts";
-import type { Observed } from "../../evidence/observed.ts";
+import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import {
   notAFinding,
@@ -34,7 +34,7 @@ export type EtcdFlagRule = {
  * that there is no etcd; hosts of an external etcd are judged on their own.
  */
 export function etcdElsewhere(...apiServers: readonly Observed<readonly Invocation[]>[]): Verdict {
-  const calls = apiServers.flatMap((fact) => (fact.state === "present" ? fact.value : []));
+  const calls = apiServers.flatMap(entriesSeen);
   if (calls.length === 0) {
     return notReviewed(
       "etcd is neither in a static pod manifest nor running here, and no API server says where it is.",

@@ -6,12 +6,7 @@ import type { Invocation } from "../../evidence/processes.ts";
 import { notReviewed, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition, type NodeRule, unseenVerdict } from "../define-rule.ts";
 import { type FlagTest, judgeCommandLine, type Outcome } from "./command-line.ts";
-import {
-  type ComponentFlagRule,
-  componentFlagRule,
-  judgeConfiguredAndRunning,
-  judgeRunning,
-} from "./component-flag.ts";
+import { type ComponentRuleTexts, componentRule, judgeConfiguredAndRunning, judgeRunning } from "./component-flag.ts";
 import { withContainers } from "./container-path.ts";
 import { namesFile } from "./names-file.ts";
 
@@ -22,10 +17,7 @@ type JudgeFile = (test: ContentTest) => Outcome;
 /** A test of one command line and of the file that it names. */
 type FileFlagTest = (flags: Flags, invocation: Invocation, file: JudgeFile) => Outcome;
 
-export type FileContentRule = Omit<
-  ComponentFlagRule,
-  "component" | "literal" | "effective" | "files" | "literalBesides"
-> & {
+export type FileContentRule = Omit<ComponentRuleTexts, "component" | "files"> & {
   /** The flag that names the file, and the fact of what the file holds. */
   readonly fileFlag: string;
   readonly content: Extract<NodeFact, `content.${string}`>;
@@ -83,8 +75,5 @@ function conditions(rule: FileContentRule): Pick<NodeRule, "literal" | "effectiv
 }
 
 /** A rule about a file that an API server flag names: the flag is judged first, then what the file holds. */
-export function fileContentRule(rule: FileContentRule): NodeRule {
-  const { literal: _literal, effective: _effective, ...texts } = rule;
-  const replaced: FlagTest = () => false;
-  return { ...componentFlagRule({ ...texts, component, literal: replaced, effective: replaced }), ...conditions(rule) };
-}
+export const fileContentRule = (rule: FileContentRule): NodeRule =>
+  componentRule({ ...rule, component }, conditions(rule));

@@ -1,6 +1,6 @@
 import type { NamedFile } from "../../evidence/files.ts";
 import type { KubeletConfig } from "../../evidence/kubelet.ts";
-import type { Known, Observed } from "../../evidence/observed.ts";
+import { entriesSeen, type Known, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notReviewed, open, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition } from "../define-rule.ts";
@@ -44,7 +44,7 @@ export const kubeletClientCaInForce: FileSelection = fileSelection(
     const config = facts["kubelet.config"];
     const missing = withoutConfiguration(kubelet, config);
     if (missing !== undefined) return only(missing);
-    const calls = kubelet.state === "present" ? kubelet.value : [];
+    const calls = entriesSeen(kubelet);
     const files = calls.map((call) => inForce(call, config, facts["stat.kubelet-client-ca"], facts["stat.flag-files"]));
     const named = files.flatMap((file) => (file === undefined ? [] : [{ ...file, namedBy: "the kubelet" }]));
     const selected = lookAt(named);

@@ -1,6 +1,6 @@
 import { readFlags } from "../../evidence/go-flags.ts";
 import type { KubeletConfig, Setting } from "../../evidence/kubelet.ts";
-import type { Known } from "../../evidence/observed.ts";
+import { entriesSeen, type Known } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition } from "../define-rule.ts";
@@ -45,7 +45,7 @@ export function withoutConfiguration(
   kubelet: Known<readonly Invocation[]>,
   config: Known<KubeletConfig>,
 ): Verdict | undefined {
-  const calls = kubelet.state === "present" ? kubelet.value : [];
+  const calls = entriesSeen(kubelet);
   if (calls.length === 0) return notReviewed("kubelet is not running on this node.");
   if (config.state === "absent" && calls.some(namesConfiguration)) {
     return notReviewed("The kubelet's command line names a configuration that was not found.");

@@ -1,6 +1,6 @@
 import { readFlags } from "../../evidence/go-flags.ts";
 import type { KubeletUnit } from "../../evidence/kubelet.ts";
-import type { Observed } from "../../evidence/observed.ts";
+import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
@@ -33,7 +33,7 @@ function judgeAbsence(
   unit: Observed<KubeletUnit>,
   { unitMustBeRead }: FlagAbsence,
 ): Verdict {
-  const calls = kubelet.state === "present" ? kubelet.value : [];
+  const calls = entriesSeen(kubelet);
   const inUnit = unitLinesWith(unit, flag);
   const seen = [...calls.flatMap((call) => showFlags(call, readFlags(call), [flag], "kubelet")), ...inUnit];
   const isRunningWith = calls.some((call) => readFlags(call).position(flag) !== undefined);

@@ -1,6 +1,6 @@
 import type { NamedFile } from "../../../evidence/files.ts";
 import type { NodeRoles } from "../../../evidence/node.ts";
-import type { Known, Observed } from "../../../evidence/observed.ts";
+import { entriesSeen, type Known, type Observed } from "../../../evidence/observed.ts";
 import { notReviewed } from "../../../findings/verdict.ts";
 import { noneOf } from "./no-files.ts";
 import {
@@ -25,7 +25,7 @@ const isMissing = (files: readonly NamedFile[], path: string): boolean =>
  * that their --kubeconfig names stand in. None at all says nothing on a control plane.
  */
 function select(fact: Known<readonly NamedFile[]>, role: Observed<NodeRoles>, more: readonly string[]): Selected {
-  const files = fact.state === "present" ? fact.value : [];
+  const files = entriesSeen(fact);
   const unasked = textPaths.filter((path) => fact.state === "present" && !files.some((file) => file.path === path));
   const byText = files.filter(({ path }) => [...textPaths, ...more].includes(path));
   const standIns = textPaths.slice(1).some((path) => isMissing(files, path))

@@ -1,6 +1,6 @@
 import { type NamedFile, namedByText } from "../../../evidence/files.ts";
 import { readFlags } from "../../../evidence/go-flags.ts";
-import type { Known, Observed } from "../../../evidence/observed.ts";
+import { entriesSeen, type Observed } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { notApplicable, notReviewed } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
@@ -27,16 +27,13 @@ const kubeconfig: Subject = {
 /** The files that the running kubelet's flags name. Not Applicable only for a command line that names none. */
 function inForce(files: readonly NamedFile[], kubelet: Observed<readonly Invocation[]>, subject: Subject): Selected {
   if (kubelet.state === "unknown") return only(unseenVerdict(kubelet));
-  const calls = kubelet.state === "present" ? kubelet.value : [];
+  const calls = entriesSeen(kubelet);
   if (calls.length === 0) return only(notReviewed("kubelet is not running on this node."));
   const isNamed = calls.some((call) => subject.flags.some((flag) => (readFlags(call).text(flag) ?? "") !== ""));
   if (!isNamed) return only(notApplicable(subject.whenNone));
   const named = files.filter((file) => file.namedBy !== namedByText);
   return named.length > 0 ? lookAt(named) : only(notReviewed("What the kubelet's flags name was not looked at."));
 }
-
-const listOf = (fact: Known<readonly NamedFile[]>): readonly NamedFile[] =>
-  fact.state === "present" ? fact.value : [];
 
 /** The path that the check text names, where something is there or it could not be looked at. */
 const fixedPath = (files: readonly NamedFile[], path: string): readonly NamedFile[] =>
@@ -58,7 +55,7 @@ export const kubeletConfigFiles: FileSelection = fileSelection(
   { named: "the kubelet's configuration file and drop-ins", command: configCommand },
   configFacts.needs,
   (facts) => {
-    const files = listOf(facts["stat.kubelet-config"]).filter((file) => !isDirectory(file));
+    const files = entriesSeen(facts["stat.kubelet-config"]).filter((file) => !isDirectory(file));
     return inForce(files, facts["process.kubelet"], configuration);
   },
   configFacts.helpful,
@@ -69,9 +66,9 @@ export const kubeletConfigFilesAndDirectory: FileSelection = fileSelection(
   { named: "the kubelet's configuration file, drop-ins and their directory", command: configCommand },
   configFacts.needs,
   (facts) => {
-    const files = listOf(facts["stat.kubelet-config"]);
+    const files = entriesSeen(facts["stat.kubelet-config"]);
     const kubelet = facts["process.kubelet"];
-    const calls = kubelet.state === "present" ? kubelet.value : [];
+    const calls = entriesSeen(kubelet);
     const directories = calls.flatMap((call) => readFlags(call).text("config-dir") || []);
     const unasked = directories
       .filter((path) => !files.some((file) => file.path === path.replace(/(.)\/+$/, "$1")))
@@ -86,7 +83,7 @@ export const kubeletConfigOfText: FileSelection = fileSelection(
   { named: "/var/lib/kubelet/config.yaml", command: configCommand },
   configFacts.needs,
   (facts) => {
-    const files = listOf(facts["stat.kubelet-config"]).filter((file) => !isDirectory(file));
+    const files = entriesSeen(facts["stat.kubelet-config"]).filter((file) => !isDirectory(file));
     const fixed = fixedPath(files, "/var/lib/kubelet/config.yaml");
     return fixed.length > 0 ? lookAt(fixed) : inForce(files, facts["process.kubelet"], configuration);
   },
@@ -98,7 +95,7 @@ export const kubeletKubeconfigOfText: FileSelection = fileSelection(
   { named: "/etc/kubernetes/kubelet.conf, and the file of the kubelet's --kubeconfig", command: kubeconfigCommand },
   kubeconfigFacts.needs,
   (facts) => {
-    const files = listOf(facts["stat.kubelet-kubeconfig"]);
+    const files = entriesSeen(facts["stat.kubelet-kubeconfig"]);
     const kubelet = facts["process.kubelet"];
     const fixed = lookAt(fixedPath(files, "/etc/kubernetes/kubelet.conf"));
     if (fixed.found.length + fixed.others.length === 0) return inForce(files, kubelet, kubeconfig);
@@ -113,7 +110,7 @@ export const kubeletKubeconfigOfText: FileSelection = fileSelection(
 export const kubeletKubeconfigInForce: FileSelection = fileSelection(
   { named: "the kubelet's kubeconfig", command: kubeconfigCommand },
   kubeconfigFacts.needs,
-  (facts) => inForce(listOf(facts["stat.kubelet-kubeconfig"]), facts["process.kubelet"], kubeconfig),
+  (facts) => inForce(entriesSeen(facts["stat.kubelet-kubeconfig"]), facts["process.kubelet"], kubeconfig),
   kubeconfigFacts.helpful,
 );
 
@@ -125,7 +122,7 @@ export const kubeadmDropIns: FileSelection = fileSelection(
   },
   ["stat.kubeadm-dropin"],
   (facts) => {
-    const files = listOf(facts["stat.kubeadm-dropin"]);
+    const files = entriesSeen(facts["stat.kubeadm-dropin"]);
     const madeBy = facts["node.kubeadm"];
     if (files.length > 0) return lookAt(files);
     if (madeBy.state === "unknown") return only(unseenVerdict(madeBy));

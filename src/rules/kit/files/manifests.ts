@@ -1,6 +1,6 @@
 import type { FileStat, Walk } from "../../../evidence/files.ts";
 import type { NodeRoles } from "../../../evidence/node.ts";
-import type { Known, Observed } from "../../../evidence/observed.ts";
+import { entriesSeen, type Known, type Observed } from "../../../evidence/observed.ts";
 import { noneOf } from "./no-files.ts";
 import {
   depth,
@@ -34,7 +34,7 @@ function select(
   wanted: Wanted,
   counts: Wanted = wanted,
 ): Selected {
-  const found = walks.state === "present" ? walks.value : [];
+  const found = entriesSeen(walks);
   const pick = (which: Wanted) => found.flatMap((walk) => walk.entries.filter((entry) => which(walk, entry)));
   const none = noneOf("the static pod manifests", role);
   const entries = foundIn(pick(wanted), walks.source);
