@@ -1,6 +1,7 @@
 import { assess } from "./assess/assess.ts";
 import type { Benchmark } from "./benchmark/requirement.ts";
 import { type CollectEvent, collect, type Reach } from "./collect.ts";
+import { undecided } from "./evidence/site.ts";
 import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { type ReportFormat, reports } from "./reports/report.ts";
@@ -74,6 +75,7 @@ export function assessRun(folder: string, options: AssessOptions): Assessment {
       apiConfigured: manifest.apiConfigured,
       nodes,
       api: cluster,
+      site: undecided,
       benchmark: {
         ...options.benchmark,
         requirements: options.benchmark.requirements.filter(({ vulnId }) => wanted(vulnId)),

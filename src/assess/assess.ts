@@ -1,6 +1,7 @@
 import { type Benchmark, categoryOf, type Requirement } from "../benchmark/requirement.ts";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
+import type { SiteDecisions } from "../evidence/site.ts";
 import type { Assessment, Coverage, Finding } from "../findings/assessment.ts";
 import type { NodeRule, Rule } from "../rules/define-rule.ts";
 import { judgeNode } from "./judge.ts";
@@ -17,6 +18,7 @@ export type AssessInput = {
   readonly apiConfigured: boolean;
   readonly nodes: readonly NodeEvidence[];
   readonly api: ClusterEvidence;
+  readonly site: SiteDecisions;
   readonly benchmark: Benchmark;
   readonly rules: readonly Rule[];
 };
@@ -24,7 +26,10 @@ export type AssessInput = {
 /** Judges evidence: the same evidence and rules give the same assessment, byte for byte. */
 export function assess(input: AssessInput): Assessment {
   const targets = [...input.nodes, ...unlistedNodes(input.nodes, input.api)];
-  const facts = targets.map((evidence) => ({ target: evidence.node, facts: concludeFacts(evidence, input.api) }));
+  const facts = targets.map((evidence) => ({
+    target: evidence.node,
+    facts: concludeFacts(evidence, input.api, input.site),
+  }));
   const nodeListComplete = input.api.facts["api.nodes"].state === "present";
   const judgeAll = (rule: NodeRule) =>
     facts.map((node) => ({ target: node.target, judgement: judgeNode(rule, node.facts) }));

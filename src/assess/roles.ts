@@ -1,6 +1,7 @@
 import type { ApiNode, ClusterEvidence } from "../evidence/cluster.ts";
 import type { ConcludedFacts, NodeEvidence, NodeRoles, ObservedFacts } from "../evidence/node.ts";
 import { absent, type Observed, present, unknown } from "../evidence/observed.ts";
+import type { SiteDecisions } from "../evidence/site.ts";
 
 const controlPlaneLabels = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"];
 const etcdLabel = "node-role.kubernetes.io/etcd";
@@ -95,14 +96,17 @@ function rolesOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse:
   return present({ controlPlane: false, worker: true, etcdOnly: false, shownBy: notControlPlane }, source);
 }
 
-/** A node's facts with what the node, the API and the inventory show together. */
-export function concludeFacts(evidence: NodeEvidence, cluster: ClusterEvidence): ObservedFacts {
+/** A node's facts with what the node, the API, the inventory and the site's decisions show together. */
+export function concludeFacts(evidence: NodeEvidence, cluster: ClusterEvidence, site: SiteDecisions): ObservedFacts {
   const nodes = cluster.facts["api.nodes"];
   const apiNode = findApiNode(evidence, nodes);
   const labelInUse = nodes.state === "present" && nodes.value.some(isControlPlaneNode);
+  const decided = { host: evidence.node, request: "the site's decisions" };
   const concluded: { readonly [K in keyof ConcludedFacts]: Observed<ConcludedFacts[K]> } = {
     "node.role": rolesOf(evidence, apiNode, labelInUse),
     "node.api": apiNode,
+    "site.options": present(site.options, decided),
+    "site.ppsm": site.ppsm === undefined ? absent(decided) : present(site.ppsm, decided),
   };
   return { ...evidence.facts, ...concluded };
 }

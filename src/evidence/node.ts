@@ -3,6 +3,7 @@ import type { FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
 import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
 import type { Observed, UnknownReason } from "./observed.ts";
 import type { Invocation } from "./processes.ts";
+import type { PortsList, SiteOptions } from "./site.ts";
 import type { SshDaemons, SshTransport } from "./ssh.ts";
 
 /**
@@ -73,6 +74,10 @@ export type ConcludedFacts = {
   readonly "node.role": NodeRoles;
   /** The node as the API knows it. Absent: the API's node list is complete and does not hold it. */
   readonly "node.api": ApiNode;
+  /** What the site decided; its defaults where it decided nothing. */
+  readonly "site.options": SiteOptions;
+  /** Absent: the site gave no list. */
+  readonly "site.ppsm": PortsList;
 };
 
 /** What one host shows; this is what an evidence file holds. */

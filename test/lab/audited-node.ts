@@ -7,6 +7,7 @@ import { readKnownHosts } from "../../src/connect/read-known-hosts.ts";
 import { connectSsh2 } from "../../src/connect/ssh2.ts";
 import type { ApiNode, ClusterEvidence } from "../../src/evidence/cluster.ts";
 import { present } from "../../src/evidence/observed.ts";
+import { undecided } from "../../src/evidence/site.ts";
 import type { Status } from "../../src/findings/verdict.ts";
 import { loadInventory } from "../../src/inventory/load.ts";
 import { collectNode } from "../../src/probes/node/collect-node.ts";
@@ -64,7 +65,7 @@ export async function auditNode(name: string): Promise<Statuses> {
     readerSha256: "",
     facts,
   };
-  const concluded = concludeFacts(evidence, cluster);
+  const concluded = concludeFacts(evidence, cluster, undecided);
   return Object.fromEntries(
     rules.flatMap((rule) => {
       if (rule.kind !== "node") return [];

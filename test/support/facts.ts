@@ -3,6 +3,7 @@ import type { FileStat, NamedFile, Walk } from "../../src/evidence/files.ts";
 import type { FactValue, NodeFact, NodeRoles, ObservedFacts } from "../../src/evidence/node.ts";
 import { absent, type Observed, present, type Source, unknown } from "../../src/evidence/observed.ts";
 import type { HostProcess, Invocation } from "../../src/evidence/processes.ts";
+import { defaultSiteOptions } from "../../src/evidence/site.ts";
 import type { SshTransport, UnitState } from "../../src/evidence/ssh.ts";
 import { unreadFacts } from "../../src/evidence/unread.ts";
 
@@ -18,6 +19,8 @@ export const facts = (given: FactsGiven): ObservedFacts => ({
   ...unreadFacts("n1", "not-collected", "not part of this test"),
   "node.role": notCollected,
   "node.api": notCollected,
+  "site.options": here(defaultSiteOptions),
+  "site.ppsm": nothing,
   ...given,
 });
 

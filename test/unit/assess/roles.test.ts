@@ -3,6 +3,7 @@ import { concludeFacts } from "../../../src/assess/roles.ts";
 import { unlistedNodes } from "../../../src/assess/unlisted-nodes.ts";
 import type { ApiNode, ClusterEvidence } from "../../../src/evidence/cluster.ts";
 import type { CollectedFacts, NodeEvidence } from "../../../src/evidence/node.ts";
+import { undecided } from "../../../src/evidence/site.ts";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
 import { denied, here, manifestOf, nothing, processOf } from "../../support/facts.ts";
 
@@ -50,7 +51,7 @@ const nothingOfAControlPlane: Partial<CollectedFacts> = {
 };
 const runningKubelet = { "process.kubelet": here([processOf(["kubelet"])]) };
 const roleOf = (evidence: NodeEvidence, cluster: ClusterEvidence) => {
-  const role = concludeFacts(evidence, cluster)["node.role"];
+  const role = concludeFacts(evidence, cluster, undecided)["node.role"];
   if (role.state !== "present") return role.state;
   const { controlPlane, worker, etcdOnly } = role.value;
   return { controlPlane, worker, etcdOnly };

@@ -1,0 +1,54 @@
+/** Choices that a check text leaves to the site; each has a default, so that nothing has to be decided. */
+export type SiteOptions = {
+  /** A control-plane node without a taint that keeps workloads off is a worker too (V-242393, V-242397 and the like). */
+  readonly dualRoleIsWorker: boolean;
+  /** The Note of V-242393: a worker that times out, but is Ready in the API, has no reachable SSH service. */
+  readonly sshUnreachableIsNotAFinding: boolean;
+  /** V-242436 is judged for API servers since 1.25 too, of which its text does not speak. */
+  readonly v242436Always: boolean;
+  /** Namespaces beside the three system ones that may be exempt from Pod Security Admission (V-254800). */
+  readonly psaExemptNamespaces: readonly string[];
+};
+
+/** What holds where the site decided nothing. */
+export const defaultSiteOptions: SiteOptions = {
+  dualRoleIsWorker: true,
+  sshUnreachableIsNotAFinding: false,
+  v242436Always: false,
+  psaExemptNamespaces: [],
+};
+
+/** The components whose ports are registered with the PPSM office (V-242410 to V-242413). */
+export type PortComponent = "kube-apiserver" | "kube-scheduler" | "kube-controller-manager" | "etcd";
+export type PortProtocol = "tcp" | "udp" | "sctp";
+/** How far an address reaches: loopback, addresses of the node, all addresses. */
+export type AddressClass = "loopback" | "node-ip" | "any";
+
+/** One entry of the approved list: ports `first` to `last`, both included. */
+export type ApprovedPort = {
+  readonly first: number;
+  readonly last: number;
+  readonly protocol: PortProtocol;
+  readonly address: AddressClass;
+  readonly direction: "in" | "out";
+  /** Where the PPSM Category Assurance List has it. */
+  readonly calReference?: string;
+  readonly purpose?: string;
+};
+
+/** The site's approved ports, protocols and services. Without document, approver and date it approves nothing. */
+export type PortsList = {
+  readonly document?: string;
+  readonly version?: string;
+  readonly approvedBy?: string;
+  /** ISO 8601 dates. */
+  readonly date?: string;
+  readonly expires?: string;
+  readonly components: Readonly<Partial<Record<PortComponent, readonly ApprovedPort[]>>>;
+};
+
+/** All that the site decided and no probe can see. */
+export type SiteDecisions = { readonly options: SiteOptions; readonly ppsm?: PortsList };
+
+/** A site that decided nothing. */
+export const undecided: SiteDecisions = { options: defaultSiteOptions };
