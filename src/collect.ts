@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import type { ApiSession, Connection, HostSession } from "./connect/session.ts";
+import type { ApiSession, Connection, ConsoleSession, HostSession } from "./connect/session.ts";
 import type { ClusterEvidence } from "./evidence/cluster.ts";
 import type { CollectedFacts, NodeEvidence, NodeRead } from "./evidence/node.ts";
 import { unreadFacts } from "./evidence/unread.ts";
@@ -9,8 +9,8 @@ import { collectNode } from "./probes/node/collect-node.ts";
 
 /** The world that collecting reaches: everything that differs between an audit, a demo and a test. */
 export type Reach = {
-  /** Connects to a host; a failure is part of the answer, never an exception. */
-  readonly connect: (host: Host, signal: AbortSignal) => Promise<Connection>;
+  /** Connects to a host, or gives what was taken at its console; a failure is part of the answer, never an exception. */
+  readonly connect: (host: Host, signal: AbortSignal) => Promise<Connection | ConsoleSession>;
   /** The API server of the inventory; undefined where none is configured. */
   readonly api: ApiSession | undefined;
   readonly readerSha256: string;
@@ -58,7 +58,11 @@ async function collectHost(host: Host, reach: Reach, signal: AbortSignal): Promi
   ) => evidence(unreadFacts(host.name, cause, message, transport), { state: "unread", cause, message });
 
   if (signal.aborted) return unread("interrupted", "the run was interrupted before this host was asked");
-  const { session, transport } = await reach.connect(host, signal);
+  const reached = await reach.connect(host, signal);
+  if ("console" in reached) {
+    return evidence(await collectNode(reached.session, host.name), { state: "read", console: reached.console });
+  }
+  const { session, transport } = reached;
   if (session === undefined) {
     const cause = transport.outcome === "connected" ? "unparseable" : transport.outcome;
     return unread(cause, transport.message, transport);

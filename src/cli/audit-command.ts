@@ -13,6 +13,7 @@ import {
   concurrencyOption,
   failOnOption,
   formatOption,
+  fromOption,
   inventoryOption,
   logLevelOption,
   onlyOption,
@@ -49,6 +50,7 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
     .description("ask the hosts of an inventory, judge what they show, write report and checklist")
     .addOption(inventoryOption())
     .addOption(outputOption())
+    .addOption(fromOption())
     .addOption(formatOption())
     .addOption(concurrencyOption())
     .addOption(onlyOption())

@@ -9,15 +9,17 @@ import { toolVersion } from "../tool-version.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { createLogger, type LogLevel, logEvent } from "./logger.ts";
-import { concurrencyOption, inventoryOption, logLevelOption, outputOption } from "./options.ts";
+import { concurrencyOption, fromOption, inventoryOption, logLevelOption, outputOption } from "./options.ts";
 import { progress } from "./progress.ts";
 import { openReach } from "./reach.ts";
+import { loadSweeps } from "./sweeps.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 export type CollectFlags = {
   readonly inventory: string;
   readonly output?: string;
+  readonly from?: readonly string[];
   readonly concurrency: number;
   readonly logLevel: LogLevel;
 };
@@ -44,7 +46,8 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
   const folder = runFolder(flags.output, terminal);
   const file = resolve(terminal.workingDirectory, flags.inventory);
   const inventory = await loadInventory(file, { home: terminal.home });
-  const reach = await openReach(inventory, terminal);
+  const sweeps = loadSweeps(flags.from ?? [], inventory, terminal.workingDirectory);
+  const reach = await openReach(inventory, sweeps, terminal);
   const logger = createLogger(flags.logLevel);
   const shown = progress(inventory.hosts.length, terminal);
   const abort = new AbortController();
@@ -85,6 +88,7 @@ export const collectCommand = ({ terminal, finish }: CommandContext): Command =>
     .description("ask the hosts and keep their evidence, without judging it")
     .addOption(inventoryOption())
     .addOption(outputOption())
+    .addOption(fromOption())
     .addOption(concurrencyOption())
     .addOption(logLevelOption())
     .action(async (flags: CollectFlags) => {

@@ -44,6 +44,11 @@ function readCategory(text: string): Category {
 export const inventoryOption = () => new Option("-i, --inventory <file>", "which hosts to ask").makeOptionMandatory();
 export const outputOption = () =>
   new Option("-o, --output <dir>", "folder of the run; must not hold one yet (default: runs/<time>)");
+export const fromOption = () =>
+  new Option(
+    "--from <paths...>",
+    "sweeps taken at the consoles of hosts (files, or folders of *.sweep), instead of SSH",
+  );
 export const formatOption = () =>
   new Option("--format <list>", `reports to write: ${Object.keys(reports).join(", ")}`)
     .argParser(readFormats)

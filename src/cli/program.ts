@@ -9,12 +9,13 @@ import { auditCommand } from "./audit-command.ts";
 import { collectCommand } from "./collect-command.ts";
 import { demoCommand } from "./demo-command.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { readerCommand } from "./reader-command.ts";
 import { reportCommand } from "./report-command.ts";
 import { rulesCommand } from "./rules-command.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-const commands = [auditCommand, collectCommand, assessCommand, reportCommand, rulesCommand, demoCommand];
+const commands = [auditCommand, collectCommand, assessCommand, reportCommand, rulesCommand, readerCommand, demoCommand];
 
 /** Errors that are somebody's to mend: one sentence, no stack. */
 const foreseen: readonly (readonly [new (...args: never[]) => Error, number])[] = [

@@ -4,7 +4,9 @@ import { connectKubernetesApi } from "../connect/kubernetes-api.ts";
 import { readKnownHosts } from "../connect/read-known-hosts.ts";
 import { readerSha256 } from "../connect/reader.ts";
 import { connectSsh2 } from "../connect/ssh2.ts";
-import type { Inventory } from "../inventory/inventory.ts";
+import { sweepSession } from "../connect/sweep-session.ts";
+import type { Host, Inventory } from "../inventory/inventory.ts";
+import type { HostSweep } from "./sweeps.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -16,10 +18,10 @@ const passphraseVariable = "PLIMSOLL_PASSPHRASE";
 
 /** Reads every key file that the inventory names, before any host is contacted. */
 async function loadIdentities(
-  inventory: Inventory,
+  hosts: readonly Host[],
   passphrase: string | undefined,
 ): Promise<ReadonlyMap<string, Identity>> {
-  const named = inventory.hosts.flatMap(({ ssh }) => [ssh.identityFile, ssh.jump?.identityFile]);
+  const named = hosts.flatMap(({ ssh }) => [ssh.identityFile, ssh.jump?.identityFile]);
   const paths = [...new Set(named.filter((path) => path !== undefined))];
   const loaded = await Promise.all(paths.map((path) => loadIdentity(path, passphrase)));
   return new Map(
@@ -31,9 +33,9 @@ async function loadIdentities(
 }
 
 /** A host without a key file needs the agent; that there is none is known before anybody is contacted. */
-function refuseKeyless(inventory: Inventory, agentSocket: string | undefined): void {
+function refuseKeyless(hosts: readonly Host[], agentSocket: string | undefined): void {
   if (agentSocket !== undefined) return;
-  const keyless = inventory.hosts.find(
+  const keyless = hosts.find(
     ({ ssh }) => ssh.identityFile === undefined || (ssh.jump !== undefined && ssh.jump.identityFile === undefined),
   );
   if (keyless === undefined) return;
@@ -43,25 +45,33 @@ function refuseKeyless(inventory: Inventory, agentSocket: string | undefined): v
 }
 
 /**
- * The real world of an inventory: its hosts by SSH, its API server by HTTPS.
+ * The real world of an inventory: its hosts by SSH or as they were swept, its API server by HTTPS.
  * @throws UsageError or KubeconfigError where a key file or the kubeconfig cannot be used; nothing has been contacted.
  */
-export async function openReach(inventory: Inventory, terminal: Terminal): Promise<Reach> {
+export async function openReach(
+  inventory: Inventory,
+  sweeps: ReadonlyMap<string, HostSweep>,
+  terminal: Terminal,
+): Promise<Reach> {
+  const overSsh = inventory.hosts.filter(({ name }) => !sweeps.has(name));
   const agentSocket = terminal.environment["SSH_AUTH_SOCK"];
-  refuseKeyless(inventory, agentSocket);
-  const identities = await loadIdentities(inventory, terminal.environment[passphraseVariable]);
-  const knownHosts = await readKnownHosts(inventory.hosts.map(({ ssh }) => ssh.knownHosts));
+  refuseKeyless(overSsh, agentSocket);
+  const identities = await loadIdentities(overSsh, terminal.environment[passphraseVariable]);
+  const knownHosts = await readKnownHosts(overSsh.map(({ ssh }) => ssh.knownHosts));
   const api = inventory.api === undefined ? undefined : await connectKubernetesApi(inventory.api, apiTimeout);
   return {
-    connect: (host, signal) =>
-      connectSsh2(host, {
+    connect(host, signal) {
+      const swept = sweeps.get(host.name);
+      if (swept !== undefined) return Promise.resolve({ session: sweepSession(swept.sweep), console: swept.origin });
+      return connectSsh2(host, {
         identities,
         knownHosts,
         deadlines: { ...deadlines, connect: host.ssh.connectTimeout * 1000 },
         signal,
         ...(agentSocket === undefined ? {} : { agentSocket }),
         random: Math.random,
-      }),
+      });
+    },
     api,
     readerSha256,
     now: terminal.now,

@@ -30,8 +30,12 @@ export function parseHeader(line: string): FrameHeader | undefined {
 }
 
 /** The answer that a frame holds; undefined where the text does not match its header's length and digest. */
-export function readFrame(header: FrameHeader, text: Buffer): Answer | undefined {
-  if (text.length !== header.length || sha256(text) !== header.digest) return undefined;
+export const readFrame = (header: FrameHeader, text: Buffer): Answer | undefined => readFrameBoundTo("", header, text);
+
+/** The same where the digest covers words before the text too: in a sweep, what was asked. */
+export function readFrameBoundTo(words: string, header: FrameHeader, text: Buffer): Answer | undefined {
+  const digest = createHash("sha256").update(words, "latin1").update(text).digest("hex");
+  if (text.length !== header.length || digest !== header.digest) return undefined;
   const base64 = text.toString("latin1");
   const payload = Buffer.from(base64, "base64");
   // Node skips what is no base64 and accepts missing padding; only the canonical form is taken.

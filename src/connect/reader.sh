@@ -3,6 +3,7 @@
 # Sent whole over stdin to `/bin/sh -s`; writes nothing anywhere. Request lines `<id> <verb> <argument>` follow on stdin,
 # but only after the hello line: older dash reads stdin in blocks and would swallow them as program text.
 # An answer is `#<id> <state> <length> <sha256>`, then one line of base64 text of that length and digest.
+# `sh reader.sh sweep` at a node's console asks by itself and prints requests and answers, for a node without sshd.
 # POSIX sh with the stat, find, grep and sed of GNU or BusyBox. Nothing asked for is ever part of a command's text.
 # shellcheck shell=sh disable=SC2317 # main ends by exit, so shellcheck thinks functions unreachable
 
@@ -11,6 +12,9 @@ unit_properties=Id,Names,LoadState,ActiveState,SubState,UnitFileState,FragmentPa
 entries_at_most=20000
 bytes_at_most=1048576
 base64_at_most=1398104 # 1048576 bytes
+requests_at_most=5000
+line_break='
+'
 
 # The closing slash ends a record: no name holds one, so a name with line breaks cannot forge a record.
 facts='%f|%u|%g|%U|%G|%n/'
@@ -95,8 +99,9 @@ take() {
   data=${taken% *} outcome=${taken##* }
 }
 
-frame() { # state, base64 text
-  digest=$(printf %s "$2" | sha256sum)
+frame() { # state, base64 text; in a sweep the digest covers what was asked, for nothing else ties the answer to it
+  answered=$1 shown=$2
+  digest=$(printf %s "${bound:+$bound $1$line_break}$2" | sha256sum)
   printf '#%s %s %s %s\n%s\n' "$id" "$1" "${#2}" "${digest%% *}" "$2"
 }
 
@@ -213,28 +218,162 @@ answer() { # id, verb, argument
   esac
 }
 
-main() {
+heed() { # request line
+  rest=${1#* } verb=${rest%% *}
+  argument=${rest#"$verb"}
+  answer "${1%% *}" "$verb" "${argument# }"
+}
+
+# --- Sweep: what the probes would ask, found out without them ------------------------------------------------------
+# Asked of every node. What the answers name is asked after them.
+questions='processes
+unit kubelet.service
+unit sshd.service ssh.service sshd.socket ssh.socket dropbear.service dropbear.socket
+stat /etc/kubernetes
+stat /etc/kubernetes/admin.conf
+stat /etc/kubernetes/controller-manager.conf
+stat /etc/kubernetes/kubelet.conf
+stat /etc/kubernetes/scheduler.conf
+stat /etc/kubernetes/super-admin.conf
+stat /var/lib/kubelet/config.yaml
+stat /var/lib/kubelet/kubeadm-flags.env
+stat /var/lib/kubelet/pki
+stat /var/lib/kubelet/pki/kubelet-server-current.pem
+list /etc/kubernetes/pki'
+
+queue() { # what its answer is, root of the process it is asked through, request
+  case $line_break$queued$line_break in *"$line_break$3$line_break"*) return ;; esac
+  queued=$queued$line_break$3 next="$next$line_break$1|$2|$3"
+}
+
+# Links on the way change where a path leads; ..data is the kubelet's own.
+steps() { # root, path
+  rest=${2#/} step=$1
+  while [ -n "$rest" ]; do
+    step=$step/${rest%%/*}
+    queue '' '' "stat $step"
+    case $rest in */*) rest=${rest#*/} ;; *) rest='' ;; esac
+  done
+  queue '' '' "stat ${step%/*}/..data"
+}
+
+# What a path is asked follows from the flag or key that names it: a token file is never read, for nobody asks for it.
+seek() { # root, name, path
+  case $3 in //* | /) return ;; */) seek "$1" "$2" "${3%/}" ;; esac
+  case $2 in
+    config | audit-policy-file | encryption-provider-config | admission-control-config-file | plugin | \
+      authorization-config | authentication-config) queue "$2" "$1" "read $1$3"; steps "$1" "$3" ;;
+    kubeconfig) steps "$1" "$3" ;;
+  esac
+  if [ -n "$1" ]; then return; fi
+  case $2 in
+    staticPodPath | pod-manifest-path) queue manifests '' "list $3" ;;
+    config-dir | data-dir | ETCD_DATA_DIR) queue "$2" '' "list $3" ;;
+    cert-dir) queue '' '' "stat $3/kubelet-server-current.pem" ;;
+  esac
+  queue '' '' "stat $3"
+  queue '' '' "stat ${3%/*}"
+}
+
+# Every path in a text, with the word before it: `--config=/a`, `--config /a`, `staticPodPath: "/a"`.
+scan() { # root, base64 text
+  before=''
+  for word in $(decode "$2" | tr -c 'A-Za-z0-9._/@+-' '\n' | head -n 20000); do
+    case $word in /*) seek "$1" "$before" "$word" ;; esac
+    before=${word#-}
+    before=${before#-}
+  done
+}
+
+plugins() { # root, file, base64 text: an admission configuration names files beside itself
+  for word in $(decode "$3" | sed -nE "s/^[[:blank:]-]*path:[[:blank:]]*[\"$q]?([A-Za-z0-9._\\/@+-]+)[\"$q]?[[:blank:]]*\$/\\1/p"); do
+    case $word in /*) seek "$1" plugin "$word" ;; *) seek "$1" plugin "${2%/*}/$word" ;; esac
+  done
+}
+
+entries() { # what the directory is, directory, base64 text
+  for entry in $(decode "$3" | sed -nE 's@^e\|[^/]*\|(/.*)/$@\1@p'); do
+    case $1:$entry in
+      "manifests:$2"/.* | "manifests:$2"/*/*) ;;
+      "manifests:$2"/* | config-dir:*.conf)
+        queue config '' "read $entry"
+        queue '' '' "stat $entry" ;;
+    esac
+  done
+}
+
+discover() { # what the answer is, root, request: asks for what the last answer names
+  if [ "$answered" != ok ]; then return; fi
+  argument=${3#* }
+  case $1:$3 in
+    :processes)
+      for row in $(decode "$shown" | sed -nE 's/^p\|([0-9]+)\|[0-9]+\|(host|unknown)\|.*\|([^|]*)$/\1|\3/p'); do
+        scan '' "${row#*|}"
+        scan "/proc/${row%%|*}/root" "${row#*|}"
+      done ;;
+    :unit*)
+      for word in $(decode "$shown" | sed -nE 's/^(FragmentPath|DropInPaths|EnvironmentFiles)=//p'); do
+        case $word in /*) queue '' '' "read $word"; queue '' '' "stat $word" ;; esac
+      done ;;
+    *:list*) entries "$1" "$argument" "$shown" ;;
+    config:*) scan "$2" "$shown" ;;
+    admission-control-config-file:*) plugins "$2" "${argument#"$2"}" "$shown" ;;
+  esac
+}
+
+sweep() {
+  if [ ! -f "$0" ] || [ -t 1 ]; then echo 'Run it as "sh reader.sh sweep", with its output in a file' >&2; exit 2; fi
+  if [ -n "$missing" ]; then echo "This node has no ${missing#,}" >&2; exit 1; fi
+  if [ "$user" != 0 ]; then echo 'Not run as root: what only root may see will count as not seen.' >&2; fi
+  program=$(sha256sum <"$0")
+  read -r host </proc/sys/kernel/hostname
+  header="plimsoll-sweep 1 $user $(date -u +%Y-%m-%dT%H:%M:%SZ) ${program%% *} $host"
+  printf '%s\n' "$header"
+  number=0 queued='' next=''
+  queue manifests '' 'list /etc/kubernetes/manifests'
+  IFS=$line_break
+  for request in $questions; do queue '' '' "$request"; done
+  while [ -n "$next" ]; do
+    round=$next next=''
+    IFS=$line_break
+    for item in $round; do
+      unset IFS
+      if [ "$number" -ge "$requests_at_most" ]; then break; fi
+      number=$((number + 1))
+      about=${item%%|*} item=${item#*|}
+      through=${item%%|*} request=${item#*|}
+      bound="$header$line_break$number $request"
+      printf '%s\n' "$number $request"
+      heed "$number $request"
+      discover "$about" "$through" "$request"
+    done
+    unset IFS
+  done
+  echo "plimsoll-sweep end $number"
+  exit 0
+}
+
+main() { # nothing, or sweep
   LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
   export LC_ALL PATH
   umask 077
   set -f
   exec 5<&0 </dev/null
-  missing=''
+  missing='' bound=''
   for tool in base64 find grep head id ls readlink sed sha256sum sort stat tr wc xargs; do
     command -v $tool >/dev/null || missing="$missing,$tool"
   done
   unwrapped=$(base64 -w0 </dev/null 2>&1 && echo yes) # old BusyBox has no -w
   user=$(id -u)
   if [ "$unwrapped" != yes ]; then unwrapped=''; fi
+  if [ "${1-}" = sweep ]; then sweep; fi
   # The line break before it cuts off what an rc file printed without one.
   printf '\nplimsoll-reader 1 %s%s\n' "$user" "${missing:+ missing:${missing#,}}"
   while IFS= read -r request <&5; do
     if [ "$request" = quit ]; then break; fi
-    rest=${request#* } verb=${rest%% *}
-    argument=${rest#"$verb"}
-    answer "${request%% *}" "$verb" "${argument# }"
+    heed "$request"
   done
   exit 0
 }
 
-main
+main "$@"

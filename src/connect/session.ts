@@ -21,7 +21,8 @@ export type FailureCause =
   | "withheld"
   | "unparseable"
   | "unsupported"
-  | "interrupted";
+  | "interrupted"
+  | "not-collected";
 
 /** `absent` is proof that the thing asked for does not exist; everything short of proof is `failed`. */
 export type Answer =
@@ -63,6 +64,18 @@ export type Connection = {
   readonly session?: HostSession;
   readonly transport: Transport;
 };
+
+/** Where a node's answers come from that were taken at its console: nobody connected. */
+export type ConsoleOrigin = {
+  /** Name of the sweep file, without its folder. */
+  readonly file: string;
+  readonly sha256: string;
+  /** When the sweep was taken, by the node's own clock. */
+  readonly takenAt: string;
+};
+
+/** A session over answers that were taken at the node's console. */
+export type ConsoleSession = { readonly session: HostSession; readonly console: ConsoleOrigin };
 
 /** The deadlines of one host, in milliseconds. */
 export type Deadlines = {

@@ -55,6 +55,7 @@ export type NodeFacts = {
   /** The kubeconfig of kube-proxy, through /proc/PID/root. Absent: no kube-proxy process, or none that uses a kubeconfig. */
   readonly "stat.kube-proxy-kubeconfig": NamedFile;
   readonly "host.sshd": SshDaemons;
+  /** Absent: no SSH connection was tried, the node was read at its console. */
   readonly "ssh.transport": SshTransport;
   /** Whether the node was made by kubeadm: what shows it. */
   readonly "node.kubeadm": readonly string[];
@@ -91,8 +92,12 @@ export type FactValue<K extends NodeFact> = (NodeFacts & ConcludedFacts)[K];
 /** Everything that the rules may name. */
 export type ObservedFacts = { readonly [K in NodeFact]: Observed<FactValue<K>> };
 
+/** A file of answers that somebody took at the node's console. */
+export type ConsoleFile = { readonly file: string; readonly sha256: string; readonly takenAt: string };
+
+/** Whether a host was read; with `console`, from answers taken at its console instead of over SSH. */
 export type NodeRead =
-  | { readonly state: "read" }
+  | { readonly state: "read"; readonly console?: ConsoleFile }
   | { readonly state: "unread" | "not-in-inventory"; readonly cause: UnknownReason; readonly message: string };
 
 /** All that was seen of one host in one run, and all that could not be. */
@@ -103,9 +108,9 @@ export type NodeEvidence = {
   readonly labels: Readonly<Record<string, string>>;
   /** Whether all that was asked got an answer; a node whose session broke keeps the facts that came before. */
   readonly read: NodeRead;
-  /** When asking ended, ISO 8601 in UTC. */
+  /** When asking ended, ISO 8601 in UTC; of a sweep at the console, when the file was read. */
   readonly collectedAt: string;
-  /** SHA-256 of the reader program that was sent. */
+  /** SHA-256 of the reader program that ran. */
   readonly readerSha256: string;
   readonly facts: CollectedFacts;
 };

@@ -50,6 +50,10 @@ const coveredNode = z.strictObject({
   state: z.enum(["read", "unread", "not-in-inventory"]),
   cause: z.string().exactOptional(),
   message: z.string().exactOptional(),
+  console: z
+    .strictObject({ file: z.string(), sha256: z.string(), takenAt: z.string() })
+    .exactOptional()
+    .describe("The file of answers taken at the node's console; without it the node was asked over SSH."),
 });
 
 /** The only thing that a report reads. Its JSON Schema is published beside this file. */

@@ -3,11 +3,19 @@ import { visible } from "./visible-text.ts";
 
 type CoveredNode = Coverage["nodes"][number];
 
-/** `3 of 6 nodes read`. */
+/** `3 of 6 nodes read`, `3 of 6 nodes read (1 by console)`. */
 export function nodesReadLine(coverage: Coverage): string {
-  const read = coverage.nodes.filter((node) => node.state === "read").length;
+  const read = coverage.nodes.filter((node) => node.state === "read");
+  const swept = read.filter((node) => node.console !== undefined).length;
   const total = coverage.nodes.length;
-  return `${read} of ${total} ${total === 1 ? "node" : "nodes"} read`;
+  const how = swept === 0 ? "" : ` (${swept} by console)`;
+  return `${read.length} of ${total} ${total === 1 ? "node" : "nodes"} read${how}`;
+}
+
+/** How a node was read: `read`, or `read by console: w3.sweep of 2026-11-21T06:00:00Z, SHA-256 …`. */
+export function howRead({ console }: CoveredNode): string {
+  if (console === undefined) return "read";
+  return visible(`read by console: ${console.file} of ${console.takenAt}, SHA-256 ${console.sha256}`);
 }
 
 /** Nodes that were not read, in the assessment's order. */

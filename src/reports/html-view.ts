@@ -1,7 +1,7 @@
 import type { Assessment, Coverage } from "../findings/assessment.ts";
 import { statuses } from "../findings/verdict.ts";
 import { countByCategory, countStatuses, type StatusCounts, totalOf } from "./counts.ts";
-import { apiLine, nodesReadLine, releaseName, unreadNodes, whyUnread } from "./coverage.ts";
+import { apiLine, howRead, nodesReadLine, releaseName, unreadNodes, whyUnread } from "./coverage.ts";
 import { type FindingView, findingView, type StatusView, statusView } from "./finding-view.ts";
 import { inReadingOrder } from "./reading-order.ts";
 import { statusWords } from "./status-words.ts";
@@ -96,7 +96,7 @@ const nodeView = (node: Coverage["nodes"][number]): NodeView => ({
   name: visible(node.name),
   address: visible(node.address),
   role: visible(node.role),
-  state: node.state === "read" ? "read" : whyUnread(node),
+  state: node.state === "read" ? howRead(node) : whyUnread(node),
   read: node.state === "read",
   message: visible(node.message ?? ""),
 });

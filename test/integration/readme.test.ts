@@ -1,15 +1,18 @@
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../../src/cli/exit-codes.ts";
+import { readerSource } from "../../src/connect/reader.ts";
+import { parseSweep } from "../../src/connect/sweep-file.ts";
 import { type DemoCluster, startDemoCluster } from "../../src/demo/demo-cluster.ts";
 import { parseInventory } from "../../src/inventory/load.ts";
 import { skip } from "../support/lab-requirements.ts";
 import { plimsoll } from "../support/plimsoll.ts";
+import { sweepHeader, sweepOf } from "../support/sweep.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -39,6 +42,9 @@ describe("the README", () => {
       "npm ci && npm test",
       "npm run build",
       "npx plimsoll audit -i inventory.yaml -o runs/today",
+      "npx plimsoll reader > reader.sh",
+      "sh reader.sh sweep > worker-07.sweep",
+      "npx plimsoll audit -i inventory.yaml --from sweeps -o runs/with-consoles",
     ]);
   });
 
@@ -58,6 +64,19 @@ describe("the README", () => {
     const ended = await run("npx plimsoll audit -i inventory.yaml -o runs/today", folder);
     expect(ended.output).toContain("3 of 3 nodes read");
     expect(existsSync(join(folder, "runs/today/report.html"))).toBe(true);
+  });
+
+  it("shows how a worker without sshd is read", async () => {
+    expect((await run("npx plimsoll reader > reader.sh", folder)).status).toBe(0);
+    expect(readFileSync(join(folder, "reader.sh"), "utf8")).toBe(readerSource);
+    expect((await run("sh reader.sh sweep > worker-07.sweep", folder)).status).toBe(0);
+    expect(parseSweep(readFileSync(join(folder, "worker-07.sweep")))).toMatchObject({ state: "ok" });
+    const recording = JSON.parse(readFileSync(join(root, "src/demo/recordings/w2.json"), "utf8"));
+    mkdirSync(join(folder, "sweeps"));
+    writeFileSync(join(folder, "sweeps/w2.sweep"), sweepOf(recording, sweepHeader("localhost")));
+    const ended = await run("npx plimsoll audit -i inventory.yaml --from sweeps -o runs/with-consoles", folder);
+    expect(ended.output).toContain("3 of 3 nodes read (1 by console)");
+    expect(readFileSync(join(folder, "runs/with-consoles/report.html"), "utf8")).toContain("read by console: w2.sweep");
   });
 
   it("names every command and exit status there is", async () => {

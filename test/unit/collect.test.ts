@@ -57,6 +57,17 @@ describe("collecting", () => {
     expect(events.map(({ kind }) => kind)).toEqual(["host-started", "host-done", "api-done"]);
   });
 
+  it("reads a node by console: no SSH connection was tried, and the file is on record", async () => {
+    const console = { file: "w1.sweep", sha256: "abc", takenAt: "2026-11-21T06:00:00Z" };
+    const { nodes } = await run(async () => ({ session: replaySession(recording), console }), ["w1"]);
+    expect(nodes).toMatchObject([
+      {
+        read: { state: "read", console },
+        facts: { "ssh.transport": { state: "absent" }, "host.sshd": { state: "present" } },
+      },
+    ]);
+  });
+
   it("calls a node unread whose session broke half way, and keeps what came before", async () => {
     const failure: Failed = { state: "failed", cause: "unparseable", message: "other output" };
     let asked = 0;

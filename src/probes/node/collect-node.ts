@@ -23,11 +23,14 @@ import {
 
 const textManifests = "/etc/kubernetes/manifests";
 
-/** All facts of one host, over one session, in as few round trips as the questions allow. */
+/**
+ * All facts of one host, over one session, in as few round trips as the questions allow. Without `transport` no SSH
+ * connection was tried, which is a fact too.
+ */
 export async function collectNode(
   session: HostSession,
   node: string,
-  transport: SshTransport,
+  transport?: SshTransport,
 ): Promise<CollectedFacts> {
   const ask = asking(session, node);
   const source: Source = { host: node, request: "probes" };
@@ -49,10 +52,15 @@ export async function collectNode(
     "stat.cp-kubeconfigs": present(kubeconfigs, source),
     "stat.pki": pki,
     "host.sshd": sshd,
-    "ssh.transport": present(transport, { host: node, request: `ssh ${transport.address} port ${transport.port}` }),
+    "ssh.transport": sshAttempt(node, transport),
     "node.kubeadm": kubeadmEvidence(kubeadmFlags, unit),
   };
 }
+
+const sshAttempt = (host: string, transport: SshTransport | undefined): Observed<SshTransport> =>
+  transport === undefined
+    ? absent({ host, request: "sweep at the console" })
+    : present(transport, { host, request: `ssh ${transport.address} port ${transport.port}` });
 
 /** Static-pod directories besides the one that the check text names. */
 const otherDirectories = (ask: Ask, named: readonly string[]): Promise<readonly StaticPods[]> =>

@@ -10,9 +10,11 @@ export const rule = defineNodeRule({
   check:
     "On the node's console run systemctl status for sshd.service, ssh.service, sshd.socket, ssh.socket, " +
     "dropbear.service and dropbear.socket, and look for sshd or dropbear among the processes. An audit that comes in " +
-    "over SSH is itself the proof that a server runs: the rule is then open, whatever systemctl prints.",
+    "over SSH is itself the proof that a server runs: the rule is then open, whatever systemctl prints. A worker that " +
+    "rightly runs none is read at its console: plimsoll reader > reader.sh, there sh reader.sh sweep > NODE.sweep, " +
+    "then plimsoll collect or audit with --from NODE.sweep.",
   fix:
     "Make sure of another way to the node (console, BMC, out-of-band management), then systemctl disable --now the " +
-    "units that are active, sockets included. plimsoll reaches such a node no more: collect its evidence at the " +
-    "console. A site that keeps SSH for administration has to accept this finding.",
+    "units that are active, sockets included. plimsoll reaches such a node over SSH no more: take its evidence at " +
+    "the console with sh reader.sh sweep and give it with --from. A site that keeps SSH for administration has to accept this finding.",
 });

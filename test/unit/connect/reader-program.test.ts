@@ -9,8 +9,8 @@ const hasShellcheck = requireTools("shellcheck of reader.sh", [{ command: "shell
 
 describe("the program that runs on nodes", () => {
   it("ends with the line that starts it, so that a program cut short does nothing", () => {
-    expect(readerSource.endsWith("\n}\n\nmain\n")).toBe(true);
-    expect(readerSource.match(/^main$/gm)).toHaveLength(1);
+    expect(readerSource.endsWith(`\n}\n\nmain "$@"\n`)).toBe(true);
+    expect(readerSource.match(/^main "\$@"$/gm)).toHaveLength(1);
   });
 
   it("writes to no file", () => {

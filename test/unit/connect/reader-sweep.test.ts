@@ -1,0 +1,133 @@
+import { execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { buffer, text } from "node:stream/consumers";
+import { afterAll, describe, expect, it } from "vitest";
+import { encodeAnswer } from "../../../src/connect/frames.ts";
+import { fromRecorded, type Recording } from "../../../src/connect/recording.ts";
+import { parseSweep, type Sweep } from "../../../src/connect/sweep-file.ts";
+import { type ReaderShell, readerShells, unprivileged } from "./reader-shells.ts";
+
+const root = mkdtempSync(join(tmpdir(), "plimsoll-sweep-"));
+execFileSync("chmod", ["755", root]);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
+
+/** Runs a reader program as somebody at a console does: `sh reader.sh sweep`. */
+async function run({ shell }: Pick<ReaderShell, "shell">, source: string) {
+  const file = join(root, "reader.sh");
+  writeFileSync(file, source);
+  const [program, ...args] = shell.filter((word) => word !== "-s");
+  const child = spawn(program ?? "sh", [...args, file, "sweep"], { stdio: ["ignore", "pipe", "pipe"], cwd: "/" });
+  const status = new Promise<number | null>((resolve) => child.on("close", resolve));
+  const [content, said] = await Promise.all([buffer(child.stdout), text(child.stderr)]);
+  return { content, said, status: await status };
+}
+
+async function sweep(shell: ReaderShell, source = shell.source): Promise<Sweep> {
+  const { content, said, status } = await run(shell, source);
+  const parsed = parseSweep(content);
+  if (parsed.state !== "ok" || status !== 0) throw new Error(`${JSON.stringify(parsed).slice(0, 200)} ${said}`);
+  return parsed.sweep;
+}
+
+/** The reader on a node that answers as given; what is not given does not exist there. */
+function readerOn(source: string, node: Recording): string {
+  const folder = mkdtempSync(join(root, "node-"));
+  for (const [request, recorded] of Object.entries(node)) {
+    const [frame = "", payload = ""] = encodeAnswer(1, fromRecorded(recorded)).split("\n");
+    const answer = join(folder, sha256(request));
+    mkdirSync(answer);
+    writeFileSync(join(answer, "state"), frame.split(" ")[1] ?? "");
+    writeFileSync(join(answer, "text"), payload);
+  }
+  const answer = `answer() {
+    id=$1 key=$(printf %s "$2\${3:+ $3}" | sha256sum)
+    if [ -d "${folder}/\${key%% *}" ]; then frame "$(cat "${folder}/\${key%% *}/state")" "$(cat "${folder}/\${key%% *}/text")"
+    else tell absent 'No such file or directory'; fi
+  }`;
+  return source.replace(/^answer\(\) \{[\s\S]*?^\}/m, () => answer);
+}
+
+const ok = (lines: string) => ({ state: "ok", text: lines }) as const;
+const base64 = (plain: string): string => Buffer.from(plain).toString("base64");
+const processLine = (pid: number, network: string, argv: readonly string[]): string =>
+  `p|${pid}|0|${network}|${base64("c")}|${base64("/c")}|${base64("0::/")}|${base64(argv.map((word) => `${word}\0`).join(""))}\n`;
+
+for (const shell of readerShells()) {
+  describe(`a sweep under ${shell.name}`, () => {
+    it("is of this machine, by this program", async () => {
+      const taken = await sweep(shell);
+      expect(taken).toMatchObject({ uid: process.getuid?.(), host: hostname(), readerSha256: sha256(shell.source) });
+      expect(taken.answers.get("processes")?.state).toBe("answered");
+      expect(taken.answers.get("stat /etc/kubernetes")).toBeDefined();
+    });
+
+    it.each(["cp1", "w1", "w2"])("asks all that the probes asked of a recorded node: %s", async (node) => {
+      const url = new URL(`../../../src/demo/recordings/${node}.json`, import.meta.url);
+      const recorded = JSON.parse(readFileSync(url, "utf8")) as Recording;
+      const { answers } = await sweep(shell, readerOn(shell.source, recorded));
+      expect(Object.keys(recorded).filter((request) => !answers.has(request))).toEqual([]);
+    });
+
+    it("follows what is named to where it leads", async () => {
+      const { answers } = await sweep(
+        shell,
+        readerOn(shell.source, {
+          processes: ok(
+            `complete|yes\n${processLine(7, "host", ["kubelet", "--config", "/k/c.yaml", "--config-dir=/k/d/", "--cert-dir=/k/pki"])}` +
+              processLine(8, "host", [
+                "kube-apiserver",
+                "--admission-control-config-file=/a/b/adm.yaml",
+                "--token-auth-file=/t.csv",
+              ]) +
+              processLine(9, "other", ["kube-apiserver", "--encryption-provider-config=/nested.yaml"]),
+          ),
+          "read /k/c.yaml": ok('staticPodPath: "/k/pods"\nserver: https://10.0.0.1/x\n'),
+          "list /k/d": ok(
+            "e|41ed|0|0|root|root|/k/d/\ne|81a4|0|0|root|root|/k/d/s/9.conf/\ne|81a4|0|0|root|root|/k/d/no/\n",
+          ),
+          "list /k/pods": ok(
+            "e|41ed|0|0|root|root|/k/pods/\ne|81a4|0|0|root|root|/k/pods/.x/\ne|81a4|0|0|root|root|/k/pods/p/\n",
+          ),
+          "read /k/pods/p": ok('{"command":["etcd","--data-dir=/k/etcd"]}'),
+          "read /proc/8/root/a/b/adm.yaml": ok("plugins:\n- name: PodSecurity\n  path: psa.yaml\n"),
+        }),
+      );
+      for (const request of [
+        "list /k/etcd",
+        "read /k/d/s/9.conf",
+        "stat /k/pki/kubelet-server-current.pem",
+        "read /proc/8/root/a/b/psa.yaml",
+        "stat /proc/8/root/a/b/..data",
+        "stat /t.csv",
+      ]) {
+        expect(answers.has(request), request).toBe(true);
+      }
+      const asked = [...answers.keys()];
+      // What no probe reads stays on the node, and so does what belongs to a cluster nested in a pod.
+      expect(
+        asked.filter((request) => /read .*t\.csv|nested|read \/k\/d\/no|pods\/\.x|10\.0\.0/.test(request)),
+      ).toEqual([]);
+    });
+
+    it("says what is missing instead of answering without it", async () => {
+      const bare = shell.source.replace(/for tool in /, "for tool in no-such-tool ");
+      const { status, said, content } = await run(shell, bare);
+      expect([status, said, content.length]).toEqual([1, "This node has no no-such-tool\n", 0]);
+    });
+  });
+}
+
+describe("a sweep by somebody who is not root", () => {
+  it("is taken, with a warning", async () => {
+    const [shell] = readerShells();
+    if (shell === undefined) throw new Error("no shell");
+    const { said, content } = await run({ shell: unprivileged(shell.shell) }, shell.source);
+    expect(said).toMatch(/^Not run as root/);
+    expect(parseSweep(content)).toMatchObject({ state: "ok" });
+  });
+});
