@@ -53,9 +53,10 @@ export function selectEtcdData(facts: EtcdDataFacts, pick: (walk: Walk) => reado
   if (manifest.state === "absent" && process.state === "absent") {
     return only(etcdElsewhere(facts["manifest.kube-apiserver"], facts["process.kube-apiserver"]));
   }
-  // Data alone may be an old member's: a pass needs an etcd that is seen.
-  const unseen = [manifest, process].flatMap((fact) => (fact.state === "unknown" ? [unseenVerdict(fact)] : []));
-  const others = manifest.state === "present" || process.state === "present" ? [] : unseen;
+  // Data alone may be an old member's: a pass needs an etcd that is seen, and the manifest that would say where the
+  // container's data directory is on the host.
+  const needed = manifest.state === "present" ? [] : [manifest, process];
+  const others = needed.flatMap((fact) => (fact.state === "unknown" ? [unseenVerdict(fact)] : []));
   if (walk.state === "unknown") return only(unseenVerdict(walk), ...others);
   if (walk.state === "absent") return only(notReviewed("etcd's data directory was not found on this node."), ...others);
   const entries = pick(walk.value);

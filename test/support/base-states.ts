@@ -1,0 +1,235 @@
+import { readFileSync } from "node:fs";
+import { concludeFacts } from "../../src/assess/roles.ts";
+import type { Recording } from "../../src/connect/recording.ts";
+import { replaySession } from "../../src/connect/replay.ts";
+import type { KubeletConfig } from "../../src/evidence/kubelet.ts";
+import type { CollectedFacts, ObservedFacts } from "../../src/evidence/node.ts";
+import { absent, type Observed, present } from "../../src/evidence/observed.ts";
+import type { Invocation } from "../../src/evidence/processes.ts";
+import { undecided } from "../../src/evidence/site.ts";
+import { collectNode } from "../../src/probes/node/collect-node.ts";
+import { parseStructuredFile } from "../../src/probes/parse/structured-file.ts";
+import { apiNode, directory, file, here, source, sshUnits, unit } from "./facts.ts";
+
+const transport = { address: "10.0.0.7", port: 22, stage: "ready", outcome: "connected", message: "", viaJump: false };
+
+/** All facts of a node of the demo, as its recording shows them. */
+async function recordedFacts(node: "cp1" | "w1"): Promise<CollectedFacts> {
+  const url = new URL(`../../src/demo/recordings/${node}.json`, import.meta.url);
+  const recording = JSON.parse(readFileSync(url, "utf8")) as Recording;
+  return collectNode(replaySession(recording), node, transport);
+}
+
+/** What the rules are shown of a node, the API's word included. */
+function shown(node: "cp1" | "w1", facts: CollectedFacts, version = "v1.36.2"): ObservedFacts {
+  const listed = [
+    ["cp1", { "node-role.kubernetes.io/control-plane": "" }],
+    ["w1", {}],
+  ] as const;
+  const nodes = listed.flatMap(([name, labels]) => {
+    const seen = apiNode({
+      name,
+      labels,
+      kubeletVersion: version,
+      addresses: [],
+      taints: name === "cp1" ? [taint] : [],
+    });
+    return seen.state === "present" ? [seen.value] : [];
+  });
+  const cluster = { cluster: "c", collectedAt: "", facts: { "api.version": here(version), "api.nodes": here(nodes) } };
+  const declaredRole = node === "cp1" ? "control-plane" : "worker";
+  const evidence = {
+    node,
+    address: "",
+    declaredRole,
+    labels: {},
+    read: { state: "read" },
+    collectedAt: "",
+    readerSha256: "",
+    facts,
+  } as const;
+  return concludeFacts(evidence, cluster, undecided);
+}
+const taint = { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" };
+
+/** Facts whose command lines of one component have these flags, in manifest and process alike. */
+function withFlags(
+  facts: CollectedFacts,
+  component: string,
+  flags: readonly string[],
+  dropped: readonly string[] = [],
+): CollectedFacts {
+  const names = [...flags.map((flag) => flag.slice(0, flag.indexOf("=") + 1)), ...dropped];
+  const changed = (call: Invocation): Invocation => {
+    if (call.argv[0]?.split("/").at(-1) !== component) return call;
+    const kept = call.argv.flatMap((word, index) => (names.some((name) => word.startsWith(name)) ? [] : [index]));
+    const line = call.lines.length === 0 ? [] : flags.map(() => 99);
+    return {
+      ...call,
+      argv: [...kept.map((index) => call.argv[index] ?? ""), ...flags],
+      lines: [...(call.lines.length === 0 ? [] : kept.map((index) => call.lines[index] ?? 0)), ...line],
+    };
+  };
+  const each = (calls: Observed<readonly Invocation[]>): Observed<readonly Invocation[]> =>
+    calls.state === "present" ? present(calls.value.map(changed), calls.source) : calls;
+  const invocations = Object.entries(facts).filter(([name]) => /^(manifest\.|process\.|static-pods)/.test(name));
+  const mapped = invocations.map(([name, calls]) => [name, each(calls as Observed<readonly Invocation[]>)]);
+  return { ...facts, ...Object.fromEntries(mapped) };
+}
+
+function withSettings(facts: CollectedFacts, settings: Readonly<Record<string, unknown>>): CollectedFacts {
+  const config = facts["kubelet.config"];
+  if (config.state !== "present") throw new Error("the recording has no kubelet configuration");
+  const merged = new Map(Object.entries(config.value.settings));
+  for (const [path, value] of Object.entries(settings)) {
+    if (value === null) merged.delete(path);
+    else merged.set(path, { value, file: "/var/lib/kubelet/config.yaml", line: 99 });
+  }
+  const changed: KubeletConfig = { ...config.value, settings: Object.fromEntries(merged) };
+  return { ...facts, "kubelet.config": present(changed, config.source) };
+}
+
+const withFiles = (facts: CollectedFacts, ...paths: readonly string[]): CollectedFacts => {
+  const seen = facts["stat.flag-files"];
+  const known = seen.state === "present" ? seen.value : {};
+  const added = paths.map((path) => [path, here(path.includes(".") ? file(path, 0o600) : directory(path))]);
+  return { ...facts, "stat.flag-files": here({ ...known, ...Object.fromEntries(added) }) };
+};
+
+const content = (path: string, text: string) => here({ path, file: path, content: parseStructuredFile(text) });
+
+const policy = "/etc/kubernetes/pki";
+const suites = [
+  "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+  "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+  "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+  "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+];
+
+const mended: Readonly<Record<string, readonly string[]>> = {
+  "kube-apiserver": [
+    "--tls-min-version=VersionTLS12",
+    `--tls-cipher-suites=${suites.join(",")}`,
+    "--request-timeout=300s",
+    "--anonymous-auth=false",
+    `--audit-policy-file=${policy}/audit.yaml`,
+    `--audit-log-path=${policy}/audit.log`,
+    "--audit-log-maxsize=100",
+    "--audit-log-maxbackup=10",
+    "--audit-log-maxage=30",
+    "--enable-admission-plugins=NodeRestriction,ValidatingAdmissionWebhook",
+    `--encryption-provider-config=${policy}/encryption.yaml`,
+    `--admission-control-config-file=${policy}/admission.yaml`,
+  ],
+  "kube-controller-manager": ["--tls-min-version=VersionTLS12", "--profiling=false"],
+  "kube-scheduler": ["--tls-min-version=VersionTLS12"],
+  etcd: ["--auto-tls=false", "--peer-auto-tls=false"],
+};
+
+/** What test/lab/node/harden-control-plane makes of a default node, as facts. */
+function mendedControlPlane(facts: CollectedFacts): CollectedFacts {
+  const flagged = Object.entries(mended).reduce((all, [name, flags]) => withFlags(all, name, flags), facts);
+  const pki = "/var/lib/kubelet/pki";
+  const settings = {
+    streamingConnectionIdleTimeout: "5m",
+    protectKernelDefaults: true,
+    tlsCertFile: `${pki}/serving.crt`,
+    tlsPrivateKeyFile: `${pki}/serving.key`,
+  };
+  const files = ["audit.yaml", "audit.log", "encryption.yaml", "admission.yaml"].map((name) => `${policy}/${name}`);
+  const data = facts["stat.etcd-data"];
+  const etcd = flagged["process.etcd"];
+  if (data.state !== "present" || etcd.state !== "present") throw new Error("the recording has no etcd");
+  const owned = data.value.entries.map((entry) => ({ ...entry, uid: 999, gid: 999, user: "etcd", group: "etcd" }));
+  return {
+    ...withFiles(withSettings(flagged, settings), ...files, `${pki}/serving.crt`, `${pki}/serving.key`),
+    "content.audit-policy": content(
+      files[0] ?? "",
+      "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n- level: RequestResponse\n",
+    ),
+    "content.encryption-config": content(
+      files[2] ?? "",
+      "apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n- resources: [secrets]\n" +
+        "  providers:\n  - secretbox: {keys: [{name: key1, secret: REDACTED}]}\n  - identity: {}\n",
+    ),
+    "content.admission-config": content(
+      files[3] ?? "",
+      "apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:\n- name: PodSecurity\n  configuration:\n" +
+        "    apiVersion: pod-security.admission.config.k8s.io/v1\n    kind: PodSecurityConfiguration\n" +
+        "    defaults: {enforce: restricted, enforce-version: latest}\n" +
+        "    exemptions: {usernames: [], runtimeClasses: [], namespaces: [kube-system]}\n",
+    ),
+    "process.etcd": present(
+      etcd.value.map((call) => ({ ...call, uid: 999 })),
+      etcd.source,
+    ),
+    "stat.etcd-data": present({ ...data.value, entries: owned }, data.source),
+  };
+}
+
+/** What test/lab/node/harden-worker makes of a default worker, as facts; read at its console, without an SSH server. */
+function mendedWorker(facts: CollectedFacts): CollectedFacts {
+  const flagged = withFlags(facts, "kubelet", ["--authorization-mode=Webhook"]);
+  const set = withSettings(flagged, {
+    staticPodPath: null,
+    streamingConnectionIdleTimeout: "5m",
+    protectKernelDefaults: true,
+  });
+  return {
+    ...set,
+    "ssh.transport": absent(source),
+    "host.sshd": here({ units: sshUnits(unit("ssh.service", "inactive", "disabled")), processes: [] }),
+  };
+}
+
+/** The same node at another release: images of the components and the kubelet's version. */
+const atRelease = (facts: ObservedFacts, version: string): ObservedFacts =>
+  JSON.parse(JSON.stringify(facts).replaceAll("v1.36.2", version)) as ObservedFacts;
+
+/** A control plane that says who may do what, and who may come without a name, in files instead of flags. */
+function withStructuredFiles(facts: CollectedFacts): CollectedFacts {
+  const [authorization, authentication] = [`${policy}/authz.yaml`, `${policy}/authn.yaml`];
+  const flags = [`--authorization-config=${authorization}`, `--authentication-config=${authentication}`];
+  const kind = (name: string) => `apiVersion: apiserver.config.k8s.io/v1\nkind: ${name}\n`;
+  return {
+    ...withFiles(
+      withFlags(facts, "kube-apiserver", flags, ["--authorization-mode=", "--anonymous-auth="]),
+      authorization,
+      authentication,
+    ),
+    "content.authorization-config": content(
+      authorization,
+      `${kind("AuthorizationConfiguration")}authorizers:\n- {type: Node, name: node}\n- {type: RBAC, name: rbac}\n`,
+    ),
+    "content.authentication-config": content(
+      authentication,
+      `${kind("AuthenticationConfiguration")}anonymous: {enabled: false}\n`,
+    ),
+  };
+}
+
+/** Gates as the texts of old releases want them. */
+function withOldGates(facts: CollectedFacts): CollectedFacts {
+  const gates = "--feature-gates=DynamicKubeletConfig=false";
+  const components = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
+  const flagged = components.reduce((all, name) => withFlags(all, name, [gates]), facts);
+  return withSettings(flagged, { "featureGates.DynamicKubeletConfig": false });
+}
+
+/** Nodes with all their evidence, on which every rule passes at least once. */
+export async function baseStates(): Promise<readonly { readonly name: string; readonly facts: ObservedFacts }[]> {
+  const [cp, w] = [await recordedFacts("cp1"), await recordedFacts("w1")];
+  const [controlPlane, worker] = [mendedControlPlane(cp), mendedWorker(w)];
+  return [
+    { name: "default control plane", facts: shown("cp1", cp) },
+    { name: "default worker", facts: shown("w1", w) },
+    { name: "mended control plane", facts: shown("cp1", controlPlane) },
+    { name: "mended worker", facts: shown("w1", worker) },
+    { name: "structured control plane", facts: shown("cp1", withStructuredFiles(controlPlane)) },
+    { name: "old control plane", facts: atRelease(shown("cp1", withOldGates(controlPlane)), "v1.20.1") },
+    {
+      name: "old worker",
+      facts: atRelease(shown("w1", withSettings(worker, { "featureGates.DynamicKubeletConfig": false })), "v1.20.1"),
+    },
+  ];
+}
