@@ -102,11 +102,14 @@ node_ready() {
 	[[ $(units_state "$1") == active ]]
 }
 
+# The node's PID 1, as this machine sees it; nothing where the node does not run.
+leader_of() { pgrep -P "$(machine_pid "$1")" 2>/dev/null | head -n1 || true; }
+
 # "active" when all units of the node's components are.
 units_state() {
 	local units=(kubelet.service) pod leader
 	for pod in $(pods_of "$1"); do units+=("lab-pod@$pod.service"); done
-	leader=$(pgrep -P "$(machine_pid "$1")" 2>/dev/null | head -n1) || true
+	leader=$(leader_of "$1")
 	[[ -n $leader ]] || { echo stopped; return; }
 	nsenter --target "$leader" --all systemctl is-active "${units[@]}" 2>/dev/null | sort -u | paste -sd, || true
 }

@@ -4,6 +4,7 @@
 #   lab.sh up       start the lab (a running one is brought down first)
 #   lab.sh down     stop the machines and unmount everything; the cached base root stays
 #   lab.sh status   one line per node; exit status 0 only when all is as it should be
+#   lab.sh console NODE COMMAND...   run a command as root on a node, without SSH: what its console is for
 set -euo pipefail
 # The modes of the nodes' files are not to depend on the caller's.
 umask 022
@@ -126,6 +127,13 @@ status() {
 	return "$all"
 }
 
+console() {
+	local name=$1
+	shift
+	require_root
+	nsenter --target "$(leader_of "$name")" --all "$@"
+}
+
 main() {
 	trap 'say "${FAILURE:-failed}" >&2' EXIT
 	case ${1:-} in
@@ -135,8 +143,9 @@ main() {
 		down
 		say down
 		;;
+	console) console "${@:2}" ;;
 	status) status || { trap - EXIT; exit 1; } ;;
-	*) die "usage: $0 up|down|status" 2 ;;
+	*) die "usage: $0 up|down|status|console" 2 ;;
 	esac
 	trap - EXIT
 }

@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { readerSource } from "../../src/connect/reader.ts";
 import type { Assessment, Finding } from "../../src/findings/assessment.ts";
 import type { Status } from "../../src/findings/verdict.ts";
 import { rules } from "../../src/rules/index.ts";
@@ -10,7 +11,7 @@ import { requireFile, requireRoot, requireTools } from "../support/lab-requireme
 import { type Ended, plimsoll } from "../support/plimsoll.ts";
 import { auditNode, onNode, type Statuses } from "./audited-node.ts";
 import { type Mutation, mutationsOfDefault, mutationsOfMended } from "./mutations.ts";
-import { lab, labFolder, startServices } from "./services.mjs";
+import { atConsole, lab, labFolder, startServices } from "./services.mjs";
 
 const root = new URL("../..", import.meta.url).pathname;
 const rulesFile = join(root, "../shared/design/rules.yaml");
@@ -33,6 +34,7 @@ describe.skipIf(!hasLab)("the lab", () => {
   afterAll(() => void lab("down"));
 
   describe("an audit of five real nodes and a mute host", auditOfAllNodes);
+  describe("an audit with a worker that is read at its console", auditByConsole);
   describe("a default node on which one thing is broken", () => breakOneByOne(mutationsOfDefault));
   describe("a node on which everything is mended that can be", everythingMended);
   describe("a mended node on which one thing is broken", () => breakOneByOne(mutationsOfMended));
@@ -157,6 +159,45 @@ function auditOfAllNodes(): void {
     );
     expect(readFileSync(join(run, "report.html"), "utf8")).toContain("V-242387");
     expect(readdirSync(join(run, "checklists"))).toEqual(["lab.ckl"]);
+  });
+}
+
+/** w3 has no sshd: somebody runs the sweep at its console, and brings the file. */
+function auditByConsole(): void {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-lab-console-"));
+  const run = join(folder, "run");
+  let stopServices: () => Promise<void>;
+  let assessment: Assessment;
+
+  beforeAll(async () => {
+    stopServices = await startServices();
+    const sweep = "cat >/run/reader.sh && sh /run/reader.sh sweep && rm /run/reader.sh";
+    writeFileSync(join(folder, "w3.sweep"), atConsole("w3", sweep, readerSource));
+    const audit = await plimsoll("audit", "-i", inventory, "-o", run, "--from", folder);
+    expect(audit.stdout).toContain("4 of 6 nodes read (1 by console)");
+    assessment = JSON.parse(readFileSync(join(run, "assessment.json"), "utf8"));
+  });
+  afterAll(async () => {
+    await stopServices?.();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const on = (node: string): Readonly<Record<string, readonly Status[]>> =>
+    Object.fromEntries(
+      assessment.findings.flatMap(({ vulnId, groups }) => {
+        const group = groups.find(({ targets }) => targets.includes(node));
+        return group === undefined ? [] : [[vulnId, [group.literal.status, group.effective.status]]];
+      }),
+    );
+
+  it("finds no SSH server on it, and judges all else as on a worker that is read over SSH", () => {
+    const passes = ["not_a_finding", "not_a_finding"];
+    expect(on("w3")).toEqual({ ...on("w1"), "V-242393": passes, "V-242394": passes });
+  });
+
+  it("says by which file it was read", () => {
+    const covered = assessment.coverage.nodes.find(({ name }) => name === "w3");
+    expect(covered).toMatchObject({ state: "read", console: { file: "w3.sweep" } });
   });
 }
 

@@ -17,6 +17,12 @@ export function lab(/** @type {"up" | "down" | "status"} */ command) {
   return execFileSync("bash", [labScript, command], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
+/** Runs shell text as root at a node's console, where no sshd is needed; gives what it prints. */
+export function atConsole(/** @type {string} */ node, /** @type {string} */ script, /** @type {string} */ input) {
+  const args = [labScript, "console", node, "sh", "-c", script];
+  return execFileSync("bash", args, { input, stdio: ["pipe", "pipe", "pipe"] });
+}
+
 const nodes = [
   ["cp1", "127.0.1.11"],
   ["w1", "127.0.1.12"],
