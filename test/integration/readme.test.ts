@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../../src/cli/exit-codes.ts";
-import { readerSource } from "../../src/connect/reader.ts";
+import { readerSha256, readerSource } from "../../src/connect/reader.ts";
 import { parseSweep } from "../../src/connect/sweep-file.ts";
 import { type DemoCluster, startDemoCluster } from "../../src/demo/demo-cluster.ts";
 import { parseInventory } from "../../src/inventory/load.ts";
@@ -69,6 +69,7 @@ describe("the README", () => {
   it("shows how a worker without sshd is read", async () => {
     expect((await run("npx plimsoll reader > reader.sh", folder)).status).toBe(0);
     expect(readFileSync(join(folder, "reader.sh"), "utf8")).toBe(readerSource);
+    expect((await plimsoll("reader", "--sha256")).stdout).toBe(`${readerSha256}\n`);
     expect((await run("sh reader.sh sweep > worker-07.sweep", folder)).status).toBe(0);
     expect(parseSweep(readFileSync(join(folder, "worker-07.sweep")))).toMatchObject({ state: "ok" });
     const recording = JSON.parse(readFileSync(join(root, "src/demo/recordings/w2.json"), "utf8"));

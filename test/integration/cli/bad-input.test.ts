@@ -10,6 +10,7 @@ import type { Recording } from "../../../src/connect/recording.ts";
 import { makeSshKeys } from "../../../src/demo/ssh-keys.ts";
 import { type DemoNode, startDemoNode } from "../../../src/demo/ssh-node.ts";
 import { plimsoll, startPlimsoll } from "../../support/plimsoll.ts";
+import { sweepHeader, sweepOf } from "../../support/sweep.ts";
 
 const recording = JSON.parse(
   readFileSync(new URL("../../../src/demo/recordings/w1.json", import.meta.url), "utf8"),
@@ -100,6 +101,18 @@ describe("what can be wrong", () => {
         expect(ended.stderr).toMatch(words);
         expect([ended.status, existsSync(run)]).toEqual([2, false]);
       }
+    });
+
+    it("sweeps that cannot be used, all of them", async () => {
+      const sweeps = join(folder, "sweeps");
+      mkdirSync(sweeps);
+      writeFileSync(join(sweeps, "w1.sweep"), sweepOf(recording, sweepHeader("w1")).slice(0, -40));
+      writeFileSync(join(sweeps, "w9.sweep"), sweepOf(recording, sweepHeader("w9")));
+      const ended = await audit(inventory([good("w1")]), "--from", sweeps);
+      expect(ended.stderr).toMatch(
+        /^plimsoll: .*w1\.sweep is cut off: .*\nplimsoll: .*w9\.sweep is of w9, which .*\n$/,
+      );
+      expect([ended.status, existsSync(run)]).toEqual([2, false]);
     });
 
     it("a host without a key where no agent runs", async () => {

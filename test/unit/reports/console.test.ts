@@ -42,6 +42,14 @@ describe("the summary at the end of a run", () => {
     expect(consoleSummary(assessment, [])[1]).toBe("Coverage: 2 of 2 nodes read");
   });
 
+  it("says how many were read at their consoles", () => {
+    const { nodes, api } = sampleAssessment().coverage;
+    const console = { file: "w1.sweep", sha256: "f00", takenAt: "2026-11-21T06:00:00Z" };
+    const read = nodes.slice(0, 2).map((node, index) => (index === 0 ? node : { ...node, console }));
+    const assessment = sampleAssessment({ coverage: { nodes: read, api, complete: true } });
+    expect(consoleSummary(assessment, [])[1]).toBe("Coverage: 2 of 2 nodes read (1 by console)");
+  });
+
   it("keeps to the width, names ten rules at most, and no colours", () => {
     const findings = assessmentOf(kubernetesStigV2R6).findings.map((finding) => ({
       ...finding,

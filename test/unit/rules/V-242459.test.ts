@@ -36,6 +36,11 @@ ruleCases(rule, [
   ["on a host of etcd alone", { ...node(closed, full(0o600)), "node.role": here(etcdHost) }, "not_a_finding"],
   ["0644", node(closed, full(0o644)), "not_a_finding"],
   ["0640", node(closed, full(0o640)), "not_a_finding"],
+  [
+    "an etcd whose manifest, and so whose directory on the host, is not seen",
+    { ...node(closed, full(0o600)), "manifest.etcd": denied },
+    "not_reviewed",
+  ],
   ["0660", node(closed, full(0o660)), "open"],
   ["0700", node(closed, full(0o700)), "open"],
   ["a hidden file", node(closed, [...full(0o600), file(`${root}/.x`, 0o666)]), "open"],
