@@ -90,4 +90,4 @@ export type DescribedUnit = NodeDescription["units"][string];
 
 /** Reads a description; a key that it does not know is an error, not ignored. */
 export const readDescription = (yaml: string): NodeDescription =>
-  description.parse(parse(yaml, { schema: "failsafe", merge: true }));
+  description.parse(parse(yaml, { schema: "failsafe" }));
