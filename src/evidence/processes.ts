@@ -20,6 +20,10 @@ export type Invocation = {
   readonly mounts: readonly Mount[];
   /** Line in the manifest of every argv word, from 1; empty for a process. */
   readonly lines: readonly number[];
+  /** The words were split out of a shell's script (`sh -c "exec kube-apiserver ..."`). */
+  readonly fromShell?: boolean;
+  /** What systemd would start next, not what runs. */
+  readonly isNextStart?: boolean;
   /** Effective user id, where the command line is a process's. */
   readonly uid?: number;
   readonly source: Source;

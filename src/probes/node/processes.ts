@@ -2,7 +2,7 @@ import { absent, type Observed, present } from "../../evidence/observed.ts";
 import type { ComponentName, HostProcess, Invocation } from "../../evidence/processes.ts";
 import type { SshDaemons, UnitState } from "../../evidence/ssh.ts";
 import type { Ask } from "../ask.ts";
-import { componentOf } from "../parse/manifest.ts";
+import { componentOf } from "../parse/component-command.ts";
 import { parseProcesses } from "../parse/process-lines.ts";
 import { parseSystemctlShow, unitState } from "../parse/systemctl-show.ts";
 
