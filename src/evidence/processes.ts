@@ -40,6 +40,8 @@ export type HostProcess = {
   readonly exe: string;
   readonly cgroup: string;
   readonly argv: readonly string[];
+  /** An argument is no UTF-8: argv shows U+FFFD for what was given, and no flag is read off it. */
+  readonly isGarbled?: boolean;
   /** In the network namespace of PID 1. */
   readonly hostNetwork: boolean;
 };

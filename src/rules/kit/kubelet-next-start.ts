@@ -15,7 +15,7 @@ export const isNextStartUnknown = (unit: Observed<KubeletUnit>): boolean =>
   unit.state === "present" && unit.value.nextStart.state === "unknown";
 
 /** What the next start shows of some flags. */
-export const showNextStart = (unit: Observed<KubeletUnit>, flags: readonly string[]): readonly Seen[] =>
+const showNextStart = (unit: Observed<KubeletUnit>, flags: readonly string[]): readonly Seen[] =>
   startedNext(unit).flatMap((call) => showFlags(call, readFlags(call), flags, "kubelet"));
 
 /** Says and shows where the next start has other flags than the running kubelet. */
