@@ -1,3 +1,6 @@
+import type { Observed } from "./observed.ts";
+import type { Invocation } from "./processes.ts";
+
 /** One value of a configuration file, with its place. */
 export type Setting = { readonly value: unknown; readonly file: string; readonly line: number };
 
@@ -16,4 +19,6 @@ export type KubeletUnit = {
   readonly fragment: string;
   readonly dropIns: readonly string[];
   readonly texts: readonly UnitText[];
+  /** The command line of the next start, once systemd has read these files again. Unknown where it cannot be told. */
+  readonly nextStart: Observed<Invocation>;
 };

@@ -20,6 +20,10 @@ export type Invocation = {
   readonly mounts: readonly Mount[];
   /** Line in the manifest of every argv word, from 1; empty for a process. */
   readonly lines: readonly number[];
+  /** The words were split out of a shell's script (`sh -c "exec kube-apiserver ..."`). */
+  readonly fromShell?: boolean;
+  /** What systemd would start next, not what runs. */
+  readonly isNextStart?: boolean;
   /** Effective user id, where the command line is a process's. */
   readonly uid?: number;
   readonly source: Source;
@@ -36,6 +40,8 @@ export type HostProcess = {
   readonly exe: string;
   readonly cgroup: string;
   readonly argv: readonly string[];
+  /** An argument is no UTF-8: argv shows U+FFFD for what was given, and no flag is read off it. */
+  readonly isGarbled?: boolean;
   /** In the network namespace of PID 1. */
   readonly hostNetwork: boolean;
 };

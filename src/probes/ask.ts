@@ -24,5 +24,5 @@ export function asking(session: HostSession, host: string): Ask {
 /** File content as text; bytes that are no UTF-8 make it unparseable rather than something else than what is there. */
 export const asText = (payload: Buffer): string => new TextDecoder("utf-8", { fatal: true }).decode(payload);
 
-/** A path that a request can carry: absolute, in one line. */
-export const canAskFor = (path: string): boolean => path.startsWith("/") && !/[\n\r\0]/.test(path);
+/** A path that a request can carry: absolute, in one line, of characters that stand for its bytes. */
+export const canAskFor = (path: string): boolean => path.startsWith("/") && !/[\n\r\0\ufffd]/.test(path);

@@ -85,7 +85,12 @@ export const kubelet = (
 ): FactsGiven => ({
   "node.role": here(role),
   "process.kubelet": here([processOf(["/usr/bin/kubelet", ...flags])]),
-  "kubelet.unit": here({ fragment: "/usr/lib/systemd/system/kubelet.service", dropIns: [], texts: [] }),
+  "kubelet.unit": here({
+    fragment: "/usr/lib/systemd/system/kubelet.service",
+    dropIns: [],
+    texts: [],
+    nextStart: here(nextStartOf(["/usr/bin/kubelet", ...flags])),
+  }),
   "kubelet.config":
     config === "none"
       ? nothing
@@ -129,12 +134,33 @@ export const ownedBy = (user: string, uid: number, group = user, gid = uid): Par
   gid,
 });
 
-/** The kubelet's unit, started by systemd, with the text of its files. */
+/** A command line that systemd starts next. */
+const nextStartOf = (argv: readonly string[]): Invocation => ({
+  argv,
+  env: {},
+  mounts: [],
+  lines: [],
+  isNextStart: true,
+  source: { ...source, request: "unit kubelet.service", file: "/usr/lib/systemd/system/kubelet.service" },
+});
+
+/** The kubelet's unit, started by systemd, with the flags of its next start. */
+export const kubeletStartsNext = (flags: readonly string[] | "unknown"): FactsGiven => ({
+  "kubelet.unit": here({
+    fragment: "/usr/lib/systemd/system/kubelet.service",
+    dropIns: [],
+    texts: [],
+    nextStart: flags === "unknown" ? notCollected : here(nextStartOf(["/usr/bin/kubelet", ...flags])),
+  }),
+});
+
+/** The kubelet's unit, started by systemd, with the text of its files; what it starts next is not known. */
 export const kubeletUnit = (...texts: readonly (readonly [file: string, text: string])[]): FactsGiven => ({
   "kubelet.unit": here({
     fragment: "/usr/lib/systemd/system/kubelet.service",
     dropIns: [],
     texts: texts.map(([path, text]) => ({ file: path, text })),
+    nextStart: notCollected,
   }),
 });
 

@@ -1,8 +1,8 @@
-import { absent, type Observed, present } from "../../evidence/observed.ts";
+import { absent, type Observed, present, unknown } from "../../evidence/observed.ts";
 import type { ComponentName, HostProcess, Invocation } from "../../evidence/processes.ts";
 import type { SshDaemons, UnitState } from "../../evidence/ssh.ts";
 import type { Ask } from "../ask.ts";
-import { componentOf } from "../parse/manifest.ts";
+import { componentOf } from "../parse/component-command.ts";
 import { parseProcesses } from "../parse/process-lines.ts";
 import { parseSystemctlShow, unitState } from "../parse/systemctl-show.ts";
 
@@ -26,6 +26,9 @@ export function componentProcesses(
   if (processes.state !== "present") return processes;
   const own = processes.value.filter((process) => process.hostNetwork && runs(process, component));
   if (own.length === 0) return absent(processes.source);
+  if (own.some(({ isGarbled }) => isGarbled === true)) {
+    return unknown("unparseable", `an argument of ${component} is not UTF-8`, processes.source);
+  }
   const invocations = own.map((process) => ({
     argv: process.argv,
     env: {},

@@ -1,5 +1,5 @@
-import type { Walk } from "../../evidence/files.ts";
-import { absent, entriesSeen, type Observed, present } from "../../evidence/observed.ts";
+import type { FileStat, FileType, Walk } from "../../evidence/files.ts";
+import { absent, entriesSeen, type Observed, present, unknown } from "../../evidence/observed.ts";
 import type { ComponentName, Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { parseManifest, type StaticContainer } from "../parse/manifest.ts";
@@ -11,23 +11,41 @@ export type StaticPods = {
   readonly manifests: readonly Observed<readonly StaticContainer[]>[];
 };
 
-const isManifest = (walk: Walk, path: string): boolean => {
-  const name = path.slice(walk.root.length + 1);
-  return name !== "" && !name.includes("/") && !name.startsWith(".");
+/** What a link leads to; nothing where it leads nowhere. */
+const typeAtEnd = (entry: FileStat): FileType | undefined => {
+  if (entry.type !== "symlink") return entry.type;
+  return entry.target === "dangling" ? undefined : entry.target?.type;
 };
 
-/** One directory and its manifests: the kubelet loads every file in it that is not hidden, and does not go deeper. */
+/**
+ * The files that the kubelet loads: all regular ones of the directory but the hidden, links followed, and nothing deeper.
+ * A static pod path may be a single file, too.
+ */
+function manifestFiles({ root, entries }: Walk): readonly string[] {
+  const isInside = (path: string) => {
+    const name = path.slice(root.length + 1);
+    return name !== "" && !name.includes("/") && !name.startsWith(".");
+  };
+  return entries
+    .filter((entry) => typeAtEnd(entry) === "file" && (entry.path === root || isInside(entry.path)))
+    .map(({ path }) => path);
+}
+
+/** A file that was listed and then is not there proves nothing: a name can be such that nobody can ask for it. */
+async function readManifest(ask: Ask, file: string): Promise<Observed<readonly StaticContainer[]>> {
+  const request = { verb: "read", argument: file } as const;
+  if (!canAskFor(file)) {
+    return unknown("unsupported", "its name is no UTF-8 or not in one line", { host: "", request: `read ${file}` });
+  }
+  const read = await ask(request, (payload, source) => parseManifest(asText(payload), { ...source, file }));
+  return read.state === "absent" ? unknown("unsupported", "it was listed, but could not be found", read.source) : read;
+}
+
+/** One directory and its manifests. */
 export async function probeStaticPodDirectory(ask: Ask, path: string): Promise<StaticPods> {
   const directory = await ask({ verb: "list", argument: path }, (payload) => parseWalk(payload, path));
   if (directory.state !== "present") return { directories: [directory], manifests: [] };
-  const files = directory.value.entries.filter(
-    (entry) => isManifest(directory.value, entry.path) && entry.type !== "directory" && canAskFor(entry.path),
-  );
-  const manifests = await Promise.all(
-    files.map(({ path: file }) =>
-      ask({ verb: "read", argument: file }, (payload, source) => parseManifest(asText(payload), { ...source, file })),
-    ),
-  );
+  const manifests = await Promise.all(manifestFiles(directory.value).map((file) => readManifest(ask, file)));
   return { directories: [directory], manifests };
 }
 

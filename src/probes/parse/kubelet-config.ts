@@ -1,5 +1,5 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLMap } from "yaml";
 import type { KubeletConfig, Setting } from "../../evidence/kubelet.ts";
+import { type Placed, parsePlaced, plainData } from "./placed-yaml.ts";
 
 /** A configuration file with its text, in the order in which the kubelet merges them. */
 export type ConfigFile = { readonly file: string; readonly text: string };
@@ -7,41 +7,37 @@ export type ConfigFile = { readonly file: string; readonly text: string };
 type Leaves = Map<string, Setting>;
 
 /**
- * The leaves of one file. YAML 1.1 like the kubelet's reader (`enabled: no` is false); a null leaf stays, because in a
- * drop-in it deletes.
+ * The leaves of one file, each with the line of its key, or of the alias that brings it in. A null leaf stays, because in
+ * a drop-in it deletes.
  */
 function leavesOf({ file, text }: ConfigFile): Leaves {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { version: "1.1", lineCounter: lines, uniqueKeys: true });
-  const [error] = document.errors;
-  if (error !== undefined) throw new Error(`${file}: ${error.message.split("\n")[0]}`);
-  // A value that stands elsewhere has no line of its own here, and would look as if it were not set.
-  visit(document, {
-    Alias() {
-      throw new Error(`${file}: YAML aliases are not followed`);
-    },
-  });
-  const root = document.contents;
-  if (!isMap(root)) throw new Error(`${file} is not a KubeletConfiguration`);
-  if (document.get("kind") !== "KubeletConfiguration") throw new Error(`${file}: kind is not KubeletConfiguration`);
+  const root = readFile(file, text);
+  if (root?.kind !== "map") throw new Error(`${file} is not a KubeletConfiguration`);
+  const kind = root.entries.get("kind");
+  if (kind?.kind !== "scalar" || kind.value !== "KubeletConfiguration") {
+    throw new Error(`${file}: kind is not KubeletConfiguration`);
+  }
   const leaves: Leaves = new Map();
-  const walk = (map: YAMLMap, prefix: string): void => {
-    for (const { key, value } of map.items) {
+  const walk = (map: ReadonlyMap<string, Placed>, prefix: string): void => {
+    for (const [key, value] of map) {
       // A dot within a key (evictionHard's memory.available) is escaped: it must not pass for a path of its own.
-      const name = (isScalar(key) ? String(key.value) : String(key)).replaceAll(".", "\\.");
+      const name = key.replaceAll(".", "\\.");
       const path = prefix === "" ? name : `${prefix}.${name}`;
-      if (isMap(value) && value.items.length > 0) walk(value, path);
-      else leaves.set(path, { value: plain(value, document), file, line: lineOf(key, lines) });
+      if (value.kind === "map" && value.entries.size > 0) walk(value.entries, path);
+      else leaves.set(path, { value: plainData(value), file, line: value.line });
     }
   };
-  walk(root, "");
+  walk(root.entries, "");
   return leaves;
 }
 
-const plain = (value: unknown, document: ReturnType<typeof parseDocument>): unknown =>
-  value === null ? null : (value as Node).toJS(document);
-
-const lineOf = (node: unknown, lines: LineCounter): number => lines.linePos((node as Node).range?.[0] ?? 0).line;
+function readFile(file: string, text: string): Placed | undefined {
+  try {
+    return parsePlaced(text, "refused");
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : error}`);
+  }
+}
 
 /** Lays one file's leaves over what came before, as a JSON merge patch: null deletes, lists are replaced. */
 function mergeOver(merged: Leaves, patch: Leaves): void {

@@ -1,69 +1,33 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from "yaml";
 import type { Source } from "../../evidence/observed.ts";
-import type { ComponentName, Invocation, Mount } from "../../evidence/processes.ts";
+import type { ComponentName, Invocation } from "../../evidence/processes.ts";
+import {
+  argumentNamesComponent,
+  asComponent,
+  baseName,
+  type ComponentCommand,
+  commandOf,
+  type PlacedWord,
+  scriptMayStartComponent,
+} from "./component-command.ts";
+import { entryOf, itemsOf, type Placed, parsePlaced, plainData } from "./placed-yaml.ts";
+import { literalEnvironment, mountsOf, type Pod, readContainer, readPod } from "./pod.ts";
 
 /** A container of a static pod: what it starts, and which component that is (undefined: none that is judged). */
 export type StaticContainer = { readonly component: ComponentName | undefined; readonly invocation: Invocation };
 
-const components: readonly ComponentName[] = [
-  "kube-apiserver",
-  "kube-controller-manager",
-  "kube-scheduler",
-  "etcd",
-  "kubelet",
-  "kube-proxy",
-];
+/** A container whose words cannot be told, with why, where it may be a component nevertheless. */
+type Found = StaticContainer & { readonly unread?: string; readonly mayBeComponent?: boolean };
 
-const asComponent = (name: string | undefined): ComponentName | undefined =>
-  components.find((component) => component === name);
-
-const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-const shells = ["sh", "bash", "dash", "ash", "busybox"];
-
-/** The component that a command line starts, by its first word (`hyperkube NAME` by its second), never by a file name. */
-export function componentOf(argv: readonly string[]): ComponentName | undefined {
-  const name = baseName(argv[0] ?? "");
-  return asComponent(name === "hyperkube" ? baseName(argv[1] ?? "") : name);
-}
-
-type Word = { readonly text: string; readonly line: number };
-
-const words = (container: YAMLMap, key: string, lines: LineCounter): readonly Word[] => {
-  const list = container.get(key);
-  if (!isSeq(list)) return [];
-  return list.items.map((item) => ({
-    text: String(isScalar(item) ? item.value : item),
-    line: lines.linePos((item as Node).range?.[0] ?? 0).line,
-  }));
-};
-
-type PlainContainer = {
-  readonly image?: string;
-  readonly env?: readonly { readonly name: string; readonly value?: string }[];
-  readonly volumeMounts?: readonly {
-    readonly name: string;
-    readonly mountPath: string;
-    readonly subPath?: string;
-    readonly subPathExpr?: string;
-  }[];
-};
-type PlainPod = {
-  readonly kind?: string;
-  readonly metadata?: { readonly name?: string; readonly labels?: Readonly<Record<string, string>> };
-  readonly spec?: {
-    readonly volumes?: readonly { readonly name: string; readonly hostPath?: { readonly path: string } }[];
-  };
-};
-
-/** All mounts; a subPathExpr is filled in when the container starts, so its host path is not known here. */
-function mountsOf(pod: PlainPod, container: PlainContainer): readonly Mount[] {
-  const hostPaths = new Map(
-    (pod.spec?.volumes ?? []).flatMap(({ name, hostPath }) => (hostPath === undefined ? [] : [[name, hostPath.path]])),
-  );
-  return (container.volumeMounts ?? []).map(({ name, mountPath, subPath, subPathExpr }) => {
-    const base = hostPaths.get(name);
-    if (base === undefined || subPathExpr !== undefined) return { mountPath };
-    return { mountPath, hostPath: subPath === undefined ? base : `${base.replace(/\/$/, "")}/${subPath}` };
+function words(container: Placed, key: string): readonly PlacedWord[] {
+  const list = entryOf(container, key);
+  const isNone = list === undefined || (list.kind === "scalar" && list.value === null);
+  if (!isNone && list.kind !== "list") throw new Error(`${key} of a container is no list`);
+  return itemsOf(list).map((item) => {
+    // The kubelet refuses a pod with a number or a boolean among its words.
+    if (item.kind !== "scalar" || typeof item.value !== "string") {
+      throw new Error(`${key} of a container holds what is no text, in line ${item.line}`);
+    }
+    return { text: item.value, line: item.line, isBlock: item.isBlock };
   });
 }
 
@@ -73,58 +37,86 @@ const expand = (text: string, env: Readonly<Record<string, string>>): string =>
     name === undefined ? "$" : (env[name] ?? whole),
   );
 
-function readContainer(pod: PlainPod, node: YAMLMap, lines: LineCounter, source: Source): StaticContainer {
-  const container = node.toJSON() as PlainContainer;
-  const env = Object.fromEntries(
-    (container.env ?? []).flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
-  );
-  const written = [...words(node, "command", lines), ...words(node, "args", lines)];
+type Told = ComponentCommand & Pick<Found, "unread" | "mayBeComponent">;
+
+function tell(argv: readonly PlacedWord[], env: Readonly<Record<string, string>>): Told {
+  try {
+    const command = commandOf(argv, env);
+    if (command.component !== undefined || !argumentNamesComponent(command.words)) return command;
+    const unread = `what ${JSON.stringify(command.words[0]?.text)} makes of its arguments is not known`;
+    return { ...command, unread, mayBeComponent: true };
+  } catch (error) {
+    const unread = error instanceof Error ? error.message : String(error);
+    return {
+      component: undefined,
+      words: argv,
+      fromShell: false,
+      unread,
+      mayBeComponent: scriptMayStartComponent(argv),
+    };
+  }
+}
+
+function readOne(pod: Pod, placed: Placed, source: Source): Found {
+  const container = readContainer(plainData(placed));
+  const env = literalEnvironment(container);
+  const written = [...words(placed, "command"), ...words(placed, "args")];
   // Without a command the image's own entry point comes first; its place in argv is kept.
-  const start = {
-    text: baseName(container.image ?? "").replace(/[:@].*$/, ""),
-    line: lines.linePos(node.range?.[0] ?? 0).line,
-  };
+  const start = { text: baseName(container.image ?? "").replace(/[:@].*$/, ""), line: placed.line };
   const isBare = written.length === 0 || written[0]?.text.startsWith("-") === true;
-  const argv = isBare ? [start, ...written] : written;
+  const argv = (isBare ? [start, ...written] : written).map((word) => ({ ...word, text: expand(word.text, env) }));
+  const { component, words: started, fromShell, ...rest } = tell(argv, env);
   const invocation: Invocation = {
-    argv: argv.map(({ text }) => expand(text, env)),
+    argv: started.map(({ text }) => text),
     env,
-    ...(container.image === undefined ? {} : { image: container.image }),
+    ...(typeof container.image === "string" ? { image: container.image } : {}),
     mounts: mountsOf(pod, container),
-    lines: argv.map(({ line }) => line),
+    lines: started.map(({ line }) => line),
+    ...(fromShell ? { fromShell } : {}),
     source,
   };
-  return { component: componentOf(invocation.argv), invocation };
+  return { component, invocation, ...rest };
 }
 
 /**
  * The containers of a static pod manifest, YAML or JSON. Of several documents the kubelet reads the first.
- * @throws Error where it is no YAML, or a component is started in a way that its flags cannot be read (through a shell).
+ * @throws Error where it is no YAML, or a component is started in a way that its flags cannot be read.
  */
 export function parseManifest(text: string, source: Source): readonly StaticContainer[] {
-  const lines = new LineCounter();
-  const [document] = parseAllDocuments(text, { version: "1.1", lineCounter: lines, uniqueKeys: true });
-  if (document === undefined || !("errors" in document)) throw new Error("empty");
-  const [error] = document.errors;
-  if (error !== undefined) throw new Error(error.message.split("\n")[0]);
-  const pod = document.toJS({ maxAliasCount: 100 }) as PlainPod | null;
+  const document = parsePlaced(text, "first");
+  if (document === undefined) throw new Error("empty");
+  const kind = entryOf(document, "kind");
   // The kubelet reports what is no Pod and starts nothing from it.
-  if (pod?.kind !== "Pod") return [];
-  const found = ["initContainers", "containers"].flatMap((key) => {
-    const list = document.getIn(["spec", key]);
-    return isSeq(list) ? list.items.filter(isMap).map((node) => readContainer(pod, node, lines, source)) : [];
-  });
-  return nameByLabel(pod, found);
+  if (kind?.kind !== "scalar" || kind.value !== "Pod") return [];
+  const { spec, metadata } = readPod(plainData(document)) satisfies Pod;
+  const placedSpec = entryOf(document, "spec");
+  const found = ["initContainers", "containers"].flatMap((key) =>
+    itemsOf(entryOf(placedSpec, key)).map((placed) => readOne({ spec, metadata }, placed, source)),
+  );
+  const said = asComponent(metadata?.labels?.["component"] ?? undefined) ?? asComponent(metadata?.name ?? undefined);
+  return named(said, found).map(({ component, invocation }) => ({ component, invocation }));
 }
 
-/** A pod whose label or name says which component it is, although no command does. */
-function nameByLabel(pod: PlainPod, found: readonly StaticContainer[]): readonly StaticContainer[] {
-  const said = asComponent(pod.metadata?.labels?.["component"]) ?? asComponent(pod.metadata?.name);
-  if (said === undefined || found.some(({ component }) => component !== undefined)) return found;
+const unreadable = (said: ComponentName | undefined, why: string): Error =>
+  new Error(`the pod${said === undefined ? "" : ` of ${said}`} starts it in a way whose flags cannot be read: ${why}`);
+
+/** Names the container of a pod whose label or name says which component it is, although no command does. */
+function named(said: ComponentName | undefined, found: readonly Found[]): readonly Found[] {
+  const isNamed = said === undefined || found.some(({ component }) => component !== undefined);
   const [only, ...more] = found;
-  const isShell = shells.includes(baseName(only?.invocation.argv[0] ?? ""));
-  if (only === undefined || more.length > 0 || isShell) {
-    throw new Error(`the pod of ${said} starts it in a way whose flags cannot be read`);
-  }
-  return [{ ...only, component: said }];
+  if (!isNamed && only !== undefined && more.length === 0) return [asSaid(said, only)];
+  const unread = found.find(({ mayBeComponent }) => mayBeComponent === true);
+  if (unread?.unread !== undefined) throw unreadable(said, unread.unread);
+  if (!isNamed) throw unreadable(said, "none of its containers is known by its command");
+  return found;
+}
+
+function asSaid(said: ComponentName, only: Found): Found {
+  const { argv, lines } = only.invocation;
+  // An image's entry point that gets the component's name: entrypoint.sh kube-apiserver --flag.
+  const isSecond = baseName(argv[1] ?? "") === said;
+  if (only.invocation.fromShell === true) throw unreadable(said, "its script starts another program");
+  if (only.unread === undefined) return { ...only, component: said };
+  if (!isSecond || argv.slice(2).includes("--")) throw unreadable(said, only.unread);
+  return { ...only, component: said, invocation: { ...only.invocation, argv: argv.slice(1), lines: lines.slice(1) } };
 }

@@ -1,6 +1,16 @@
+import { isUtf8 } from "node:buffer";
 import type { HostProcess } from "../../evidence/processes.ts";
 
 const decode = (text: string): string => Buffer.from(text, "base64").toString("utf8");
+
+type Arguments = Pick<HostProcess, "argv" | "isGarbled">;
+
+/** The kernel ends every argument with NUL: the last one is not the start of another. A kernel thread has none. */
+function readArguments(text: string): Arguments {
+  const bytes = Buffer.from(text, "base64");
+  const argv = bytes.length === 0 ? [] : bytes.toString("utf8").replace(/\0$/, "").split("\0");
+  return isUtf8(bytes) ? { argv } : { argv, isGarbled: true };
+}
 
 // A cgroup file has a line a hierarchy; the unified one (0::) is the node's own on every current system.
 const unifiedPath = (text: string): string => {
@@ -13,8 +23,6 @@ function readProcess(text: string): HostProcess {
   const [kind, pid, uid, network, comm = "", exe = "", cgroup = "", cmdline] = text.split("|");
   if (kind !== "p" || cmdline === undefined)
     throw new Error(`not a process line: ${JSON.stringify(text.slice(0, 80))}`);
-  // The kernel ends every argument with NUL: the last one is not the start of another.
-  const argv = decode(cmdline).replace(/\0$/, "").split("\0");
   return {
     pid: Number(pid),
     uid: Number(uid),
@@ -23,7 +31,7 @@ function readProcess(text: string): HostProcess {
       .trimEnd()
       .replace(/ \(deleted\)$/, ""),
     cgroup: unifiedPath(decode(cgroup)),
-    argv,
+    ...readArguments(cmdline),
     hostNetwork: network !== "other",
   };
 }

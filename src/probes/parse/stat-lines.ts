@@ -35,20 +35,35 @@ function readLine(text: string): Entry {
  * @throws Error at a line of another form, or outside `root`.
  */
 export function parseStatLines(payload: Buffer, root: string): readonly FileStat[] {
-  // latin1 keeps every byte of a name that is no UTF-8; names of interest are ASCII.
+  // latin1 keeps apart what is not: every byte is a character.
   const lines = payload
     .toString("latin1")
     .split("\n")
     .filter((text) => text !== "")
     .map(readLine);
-  const stray = lines.find(({ stat }) => stat.path !== root && !stat.path.startsWith(root === "/" ? "/" : `${root}/`));
+  const start = Buffer.from(root, "utf8").toString("latin1");
+  const stray = lines.find(
+    ({ stat }) => stat.path !== start && !stat.path.startsWith(start === "/" ? "/" : `${start}/`),
+  );
   if (stray !== undefined) throw new Error(`not below ${root}: ${JSON.stringify(stray.stat.path.slice(0, 120))}`);
-  const targets = new Map(lines.filter(({ kind }) => kind === "target").map(({ stat }) => [stat.path, stat]));
+  const targets = new Map(lines.filter(({ kind }) => kind === "target").map(({ stat }) => [stat.path, named(stat)]));
   const entries = lines.filter(({ kind }) => kind === "entry").map(({ stat }) => stat);
+  // A name that begins with a line break makes two lines, the first of which is its directory once more.
+  if (new Set(entries.map(({ path }) => path)).size < entries.length) throw new Error("a path is listed twice");
   return entries.map((stat) =>
-    stat.type === "symlink" ? { ...stat, target: targets.get(stat.path) ?? ("dangling" as const) } : stat,
+    stat.type === "symlink" ? { ...named(stat), target: targets.get(stat.path) ?? ("dangling" as const) } : named(stat),
   );
 }
+
+const asUtf8 = (bytes: string): string => Buffer.from(bytes, "latin1").toString("utf8");
+
+/** With its names as people read them; U+FFFD for bytes that are no UTF-8, and nothing is asked about such a path. */
+const named = (stat: FileStat): FileStat => ({
+  ...stat,
+  path: asUtf8(stat.path),
+  user: asUtf8(stat.user),
+  group: asUtf8(stat.group),
+});
 
 /** One file. @throws Error where the answer is not exactly one entry. */
 export function parseStat(payload: Buffer, path: string): FileStat {

@@ -44,8 +44,14 @@ export const unitFiles = (
     .filter((path) => path !== ""),
 });
 
-/** Paths of `EnvironmentFiles`, printed as `/path (ignore_errors=yes)`; several come as several lines. */
-export const environmentFiles = (unit: UnitProperties): readonly string[] =>
+/** A file of `EnvironmentFile=`; optional: with a dash before it, the unit starts without it too. */
+export type EnvironmentFile = { readonly path: string; readonly isOptional: boolean };
+
+/** The unit's `EnvironmentFiles`, printed as `/path (ignore_errors=yes)`; several come as several lines. */
+export const environmentFiles = (unit: UnitProperties): readonly EnvironmentFile[] =>
   (unit["EnvironmentFiles"] ?? []).flatMap((value) =>
-    [...value.matchAll(/(\/.*?) \(ignore_errors=(?:yes|no)\)/g)].map(([, path]) => path ?? ""),
+    [...value.matchAll(/(\/.*?) \(ignore_errors=(yes|no)\)/g)].map(([, path, ignored]) => ({
+      path: path ?? "",
+      isOptional: ignored === "yes",
+    })),
   );

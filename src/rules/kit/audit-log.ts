@@ -90,7 +90,7 @@ export const configuredLogFile: Condition = condition(
     const manifest = facts["manifest.kube-apiserver"];
     const process = withContainers(facts["process.kube-apiserver"], manifest);
     const test: FlagTest = (flags, call) => judgeLogPath(flags, call, facts["stat.flag-files"]);
-    return judgeConfiguredAndRunning(line.component, manifest, process, (call) => judgeCommandLine(line, test, call));
+    return judgeConfiguredAndRunning(line, manifest, process, (call) => judgeCommandLine(line, test, call));
   },
   apiServer,
 );

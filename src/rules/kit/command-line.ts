@@ -14,8 +14,11 @@ export type CommandLine = {
   readonly syntax?: FlagSyntax;
 };
 
-const placeOf = (invocation: Invocation): string =>
-  invocation.source.pid === undefined ? "static pod manifest" : "running process";
+function placeOf({ source, fromShell, isNextStart }: Invocation): string {
+  const manifestOrUnit = isNextStart === true ? "next start" : "static pod manifest";
+  const place = source.pid === undefined ? manifestOrUnit : "running process";
+  return fromShell === true ? `${place}, out of a shell's script` : place;
+}
 
 /** What a command line shows of some flags, one entry a flag. */
 export function showFlags(

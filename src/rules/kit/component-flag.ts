@@ -1,9 +1,10 @@
-import type { Known, Observed } from "../../evidence/observed.ts";
+import { entriesSeen, type Known, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notReviewed, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, defineNodeRule, type NodeRule, unseenVerdict } from "../define-rule.ts";
-import { type FlagTest, judgeCommandLine } from "./command-line.ts";
+import { type CommandLine, type FlagTest, judgeCommandLine } from "./command-line.ts";
 import { judgeNamedFile, withContainers } from "./container-path.ts";
+import { withDrift, withSeveralManifests } from "./drift.ts";
 
 /** The control-plane components of Kubernetes itself; etcd reads its flags otherwise (etcd-flag.ts). */
 export type ControlPlaneComponent = "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";
@@ -35,11 +36,12 @@ const inPlace =
   (verdict: Verdict): Verdict => ({ ...verdict, reason: `${verdict.reason.replace(/\.$/, "")} (${place}).` });
 
 /**
- * Decides on what is configured and on what runs: the worse counts. An unreadable process does not take away what the
- * manifest shows; a component that no manifest starts is judged by its process; one that is nowhere is Not Reviewed.
+ * Decides on what is configured and on what runs: the worse counts, and a difference in the flags is said. An unreadable
+ * process does not take away what the manifest shows; a component that no manifest starts is judged by its process; one
+ * that is nowhere is Not Reviewed.
  */
 export function judgeConfiguredAndRunning(
-  component: string,
+  line: CommandLine,
   manifest: Observed<readonly Invocation[]>,
   process: Observed<readonly Invocation[]>,
   judge: (invocation: Invocation) => Verdict,
@@ -52,7 +54,9 @@ export function judgeConfiguredAndRunning(
     : [...configured.map(inPlace("static pod manifest")), ...running.map(inPlace("running process"))];
   if (manifest.state === "unknown") verdicts.push(unseenVerdict(manifest));
   if (process.state === "unknown" && manifest.state !== "present") verdicts.push(unseenVerdict(process));
-  return verdicts.length > 0 ? worst(verdicts) : notRunning(component);
+  if (verdicts.length === 0) return notRunning(line.component);
+  const verdict = withSeveralManifests(worst(verdicts), line.component, manifest);
+  return withDrift(verdict, line, { where: "the manifest", calls: entriesSeen(manifest) }, entriesSeen(process));
 }
 
 /** Decides on what runs only; a component without a process is Not Reviewed. */
@@ -76,7 +80,7 @@ export const configuredFlags = (rule: Pick<ComponentFlagRule, "component" | "fla
     (facts) => {
       const manifest = facts[`manifest.${rule.component}`];
       const process = withContainers(facts[`process.${rule.component}`], manifest);
-      return judgeConfiguredAndRunning(rule.component, manifest, process, (call) => judgeCommandLine(rule, test, call));
+      return judgeConfiguredAndRunning(rule, manifest, process, (call) => judgeCommandLine(rule, test, call));
     },
     [`manifest.${rule.component}`, `process.${rule.component}`] as const,
   );

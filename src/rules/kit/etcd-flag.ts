@@ -61,7 +61,7 @@ const literalCondition = (rule: EtcdFlagRule): Condition =>
       const process = facts["process.etcd"];
       if (nowhere(manifest, process)) return etcdElsewhere(...apiServerFacts.map((name) => facts[name]));
       const line = { component: "etcd", flags: rule.flags, syntax: "go-flag" } as const;
-      return judgeConfiguredAndRunning("etcd", manifest, process, (call) => judgeCommandLine(line, rule.literal, call));
+      return judgeConfiguredAndRunning(line, manifest, process, (call) => judgeCommandLine(line, rule.literal, call));
     },
     ["manifest.etcd", "process.etcd", ...apiServerFacts] as const,
   );

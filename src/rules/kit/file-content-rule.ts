@@ -59,7 +59,7 @@ function conditions(rule: FileContentRule): Pick<NodeRule, "literal" | "effectiv
     (facts) => {
       const manifest = facts["manifest.kube-apiserver"];
       const process = withContainers(facts["process.kube-apiserver"], manifest);
-      return judgeConfiguredAndRunning(component, manifest, process, judge(rule.literal, facts[rule.content]));
+      return judgeConfiguredAndRunning(line, manifest, process, judge(rule.literal, facts[rule.content]));
     },
     [...apiServer, rule.content],
   );

@@ -2,10 +2,11 @@ import { readFlags } from "../../evidence/go-flags.ts";
 import type { KubeletUnit } from "../../evidence/kubelet.ts";
 import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
-import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
+import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
 import { describeFlags, showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
+import { isNextStartUnknown, startedNext, withNextStart } from "./kubelet-next-start.ts";
 
 /** Lines of unit and environment files that carry a flag; comment lines do not count. */
 function unitLinesWith(unit: Observed<KubeletUnit>, flag: string): readonly Seen[] {
@@ -27,6 +28,17 @@ export type FlagAbsence = {
   readonly unitMustBeRead: boolean;
 };
 
+/** Where a flag is given; nowhere: an empty list. */
+function placesOf(flag: string, calls: readonly Invocation[], next: readonly Invocation[], inUnit: readonly Seen[]) {
+  const isIn = (some: readonly Invocation[]) => some.some((call) => readFlags(call).position(flag) !== undefined);
+  const files = new Set(inUnit.flatMap((line) => line.source.file ?? []));
+  return [
+    ...(isIn(calls) ? ["its running process"] : []),
+    ...files,
+    ...(isIn(next) && files.size === 0 ? ["what its unit starts next"] : []),
+  ];
+}
+
 function judgeAbsence(
   flag: string,
   kubelet: Observed<readonly Invocation[]>,
@@ -36,17 +48,26 @@ function judgeAbsence(
   const calls = entriesSeen(kubelet);
   const inUnit = unitLinesWith(unit, flag);
   const seen = [...calls.flatMap((call) => showFlags(call, readFlags(call), [flag], "kubelet")), ...inUnit];
-  const isRunningWith = calls.some((call) => readFlags(call).position(flag) !== undefined);
-  if (isRunningWith || inUnit.length > 0) {
-    const files = inUnit.flatMap((line) => line.source.file ?? []);
-    const places = [...(isRunningWith ? ["its running process"] : []), ...new Set(files)];
-    return open(`The kubelet is given --${flag}, by ${places.join(" and ")}.`, seen);
+  const places = placesOf(flag, calls, startedNext(unit), inUnit);
+  if (places.length > 0) {
+    return withNextStart(
+      open(`The kubelet is given --${flag}, by ${places.join(" and ")}.`, seen),
+      [flag],
+      kubelet,
+      unit,
+    );
   }
   if (kubelet.state === "unknown") return unseenVerdict(kubelet);
   if (calls.length === 0) return notReviewed("kubelet is not running on this node.");
   if (unit.state === "unknown" && unitMustBeRead) return unseenVerdict(unit);
-  const unread = unit.state === "unknown" ? " Its unit and environment files were not read." : "";
-  return notAFinding(`The kubelet runs without --${flag}.${unread}`, seen);
+  return notAFinding(`The kubelet runs without --${flag}.${remarkOn(unit)}`, seen);
+}
+
+function remarkOn(unit: Observed<KubeletUnit>): string {
+  if (unit.state === "unknown") return " Its unit and environment files were not read.";
+  return isNextStartUnknown(unit)
+    ? " The files of its unit do not name the flag, but what they start is not known."
+    : "";
 }
 
 /** A condition that the kubelet flag is nowhere: not in the running argv, not in the unit or its environment files. */
@@ -56,13 +77,30 @@ export const withoutKubeletFlag = (flag: string, how: FlagAbsence = { unitMustBe
     "kubelet.unit",
   ] as const);
 
-/** A condition on the running kubelet's flags alone. */
-export const runningKubeletFlag = (flag: string, test: (value: string | undefined) => boolean): Condition =>
-  condition(["process.kubelet"] as const, (facts) =>
-    judgeRunning("kubelet", facts["process.kubelet"], (call) => {
-      const flags = readFlags(call);
-      const seen = showFlags(call, flags, [flag], "kubelet");
-      const reason = `kubelet: ${describeFlags(flags, [flag])}.`;
-      return test(flags.text(flag)) ? notAFinding(reason, seen) : open(reason, seen);
-    }),
+/**
+ * A condition on the kubelet's flags alone, as it runs. `nextStart`: what systemd starts next `counts` too, for what is
+ * configured, or a difference is only `shown`.
+ */
+export const runningKubeletFlag = (
+  flag: string,
+  test: (value: string | undefined) => boolean,
+  nextStart: "counts" | "shown" = "shown",
+): Condition =>
+  condition(
+    ["process.kubelet"] as const,
+    (facts) => {
+      const kubelet = facts["process.kubelet"];
+      const unit = facts["kubelet.unit"];
+      const judge = (call: Invocation): Verdict => {
+        const flags = readFlags(call);
+        const reason = `kubelet: ${describeFlags(flags, [flag])}.`;
+        const seen = showFlags(call, flags, [flag], "kubelet");
+        return test(flags.text(flag)) ? notAFinding(reason, seen) : open(reason, seen);
+      };
+      const running = judgeRunning("kubelet", kubelet, judge);
+      const isCounted = nextStart === "counts" && entriesSeen(kubelet).length > 0;
+      const verdict = isCounted ? worst([running, ...startedNext(unit).map(judge)]) : running;
+      return withNextStart(verdict, [flag], kubelet, unit);
+    },
+    ["kubelet.unit"] as const,
   );

@@ -8,6 +8,7 @@ import { describeFlags, showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
 import { describeSetting, kubeletConfigValue, settingOf, showSetting, withoutConfiguration } from "./kubelet-config.ts";
 import { withoutKubeletFlag } from "./kubelet-flag.ts";
+import { withNextStart } from "./kubelet-next-start.ts";
 
 /** The value in force: a flag's text (a boolean flag's value), a configuration value, or the default. */
 export type FinalValue = { readonly value: unknown; readonly from: "flag" | "config" | "default" };
@@ -58,21 +59,27 @@ export function finalValue(
   return { value: hasConfigFile ? defaults.withConfig : defaults.withoutConfig, from: "default" };
 }
 
-/** A condition on the value in force. */
+/** A condition on the value in force; a next start with another flag is shown. */
 export const kubeletFinalValue = (of: KubeletSetting, test: (final: FinalValue) => boolean): Condition =>
-  condition(["process.kubelet", "kubelet.config"] as const, (facts) => {
-    const config = facts["kubelet.config"];
-    const missing = withoutConfiguration(facts["process.kubelet"], config);
-    if (missing !== undefined) return missing;
-    return judgeRunning("kubelet", facts["process.kubelet"], (call) => {
-      const final = finalValue(of, call, config);
-      const flags = readFlags(call);
-      const seen = [...showFlags(call, flags, [of.flag], "kubelet"), showSetting(config, of.setting)];
-      const how = `${describeFlags(flags, [of.flag])}, ${describeSetting(config, of.setting)}`;
-      const reason = `In force is ${JSON.stringify(final.value)}, from the ${final.from} (${how}).`;
-      return test(final) ? notAFinding(reason, seen) : open(reason, seen);
-    });
-  });
+  condition(
+    ["process.kubelet", "kubelet.config"] as const,
+    (facts) => {
+      const kubelet = facts["process.kubelet"];
+      const config = facts["kubelet.config"];
+      const missing = withoutConfiguration(kubelet, config);
+      if (missing !== undefined) return missing;
+      const verdict = judgeRunning("kubelet", kubelet, (call) => {
+        const final = finalValue(of, call, config);
+        const flags = readFlags(call);
+        const seen = [...showFlags(call, flags, [of.flag], "kubelet"), showSetting(config, of.setting)];
+        const how = `${describeFlags(flags, [of.flag])}, ${describeSetting(config, of.setting)}`;
+        const reason = `In force is ${JSON.stringify(final.value)}, from the ${final.from} (${how}).`;
+        return test(final) ? notAFinding(reason, seen) : open(reason, seen);
+      });
+      return withNextStart(verdict, [of.flag], kubelet, facts["kubelet.unit"]);
+    },
+    ["kubelet.unit"] as const,
+  );
 
 /** A rule on one kubelet setting: no flag, and the right value in the configuration file. */
 export function kubeletSettingRule(rule: KubeletSettingRule): NodeRule {

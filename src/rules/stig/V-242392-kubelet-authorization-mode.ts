@@ -13,11 +13,12 @@ export const rule = defineNodeRule({
   roles: ["worker"],
   also: ["control-plane"],
   // Other kubelet rules call any flag a finding; this text demands one, and a configuration file does not satisfy it.
-  literal: [runningKubeletFlag(mode.flag, (value) => value === "Webhook")],
+  literal: [runningKubeletFlag(mode.flag, (value) => value === "Webhook", "counts")],
   effective: [kubeletFinalValue(mode, ({ value }) => value === "Webhook")],
   expected: "--authorization-mode=Webhook on the kubelet's command line",
   check:
-    "Read the kubelet's command line (/proc/PID/cmdline): the last --authorization-mode has to be Webhook. " +
+    "Read the kubelet's command line (/proc/PID/cmdline), and systemctl cat kubelet with its environment files for that " +
+    "of its next start: the last --authorization-mode has to be Webhook in both. " +
     "authorization.mode in its configuration file is what counts for the requirement, but not for the check text.",
   fix:
     "Add --authorization-mode=Webhook to the kubelet's arguments (/var/lib/kubelet/kubeadm-flags.env on kubeadm) and " +

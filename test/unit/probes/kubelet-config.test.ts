@@ -6,6 +6,11 @@ const config = (text: string, file = "/var/lib/kubelet/config.yaml") => ({ file,
 const values = (...files: readonly { readonly file: string; readonly text: string }[]) =>
   Object.fromEntries(Object.entries(mergeKubeletConfig(files).settings).map(([path, { value }]) => [path, value]));
 
+const bomb = [
+  "a0: &a0 [x, x, x, x, x, x, x, x, x, x]",
+  ...[1, 2, 3, 4, 5, 6].map((n) => `a${n}: &a${n} [${`*a${n - 1}, `.repeat(10)}]`),
+].join("\n");
+
 describe("the kubelet's configuration", () => {
   it("gives every leaf its file and line", () => {
     const { settings } = mergeKubeletConfig([config("authentication:\n  anonymous:\n    enabled: false\n")]);
@@ -23,6 +28,31 @@ describe("the kubelet's configuration", () => {
       c: true,
       d: "5m",
     });
+  });
+
+  it("follows aliases and merge keys; what they bring in stands where they are used", () => {
+    const text =
+      "x: &base\n  anonymous: {enabled: true}\n  webhook: {enabled: true}\nauthentication:\n  <<: *base\n" +
+      "  webhook: {enabled: false}\nport: &p 10255\nreadOnlyPort: *p\n";
+    const { settings } = mergeKubeletConfig([config(text)]);
+    const place = (path: string) => [settings[path]?.value, settings[path]?.line];
+    expect(place("authentication.anonymous.enabled")).toEqual([true, 7]);
+    expect(place("authentication.webhook.enabled")).toEqual([false, 8]);
+    expect(place("readOnlyPort")).toEqual([10255, 10]);
+  });
+
+  it("takes a first merged map before the next, and quotes << as a key", () => {
+    const text = 'a: &a {z: 1}\nb: &b {z: 2, y: 2}\nc: {<<: [*a, *b]}\nd: {"<<": {z: 3}}\n';
+    expect(values(config(text))).toMatchObject({ "c.z": 1, "c.y": 2, "d.<<.z": 3 });
+  });
+
+  it("reads CRLF line ends and a byte order mark", () => {
+    const text = `\ufeff${head}readOnlyPort: 0\n`.replaceAll("\n", "\r\n");
+    expect(values({ file: "/c", text })).toMatchObject({ readOnlyPort: 0, kind: "KubeletConfiguration" });
+  });
+
+  it("refuses another YAML than the kubelet's", () => {
+    expect(() => values({ file: "/c", text: `%YAML 1.2\n---\n${head}` })).toThrow("1.1");
   });
 
   it("reads JSON", () => {
@@ -69,7 +99,12 @@ describe("the kubelet's configuration", () => {
   it.each([
     ["no YAML", "a: [", "/c"],
     ["a key given twice", "readOnlyPort: 0\nreadOnlyPort: 10255\n", "/c"],
-    ["values that stand elsewhere", "base: &base {readOnlyPort: 10255}\n<<: *base\n", "/c"],
+    ["several documents", "readOnlyPort: 0\n---\nreadOnlyPort: 10255\n", "/c"],
+    ["an alias of nothing", "authentication: *none\n", "/c"],
+    ["an alias within what it stands for", "authentication: &a {anonymous: *a}\n", "/c"],
+    ["aliases that stand for more than memory holds", bomb, "/c"],
+    ["a tab for indentation", "authentication:\n\tanonymous: {enabled: false}\n", "line 4"],
+    ["a NUL character", "readOnlyPort: 0\0\n", "/c"],
   ])("refuses %s, naming the file", (_what, text, file) => {
     expect(() => mergeKubeletConfig([config(text, file)])).toThrow(file);
   });

@@ -58,14 +58,6 @@ describe("a static pod manifest", () => {
     });
   });
 
-  it("refuses a component that a shell starts: its flags would look unset", () => {
-    const text = pod(
-      '  containers: [{command: [/bin/sh, -c, "exec kube-apiserver --anonymous-auth=true"]}]',
-      "labels: {component: kube-apiserver}",
-    );
-    expect(() => parseManifest(text, source)).toThrow("cannot be read");
-  });
-
   it("maps the longest mount, with subPath", () => {
     const text = pod(
       "  volumes: [{name: a, hostPath: {path: /srv}}, {name: b, hostPath: {path: /opt/}}]\n" +
@@ -88,15 +80,70 @@ describe("a static pod manifest", () => {
     expect([hostPathOf(invocation, "/etc/pki/ca.crt"), hostPathOf(invocation, "/x/y")]).toEqual([undefined, undefined]);
   });
 
-  it("starts nothing when it is no Pod", () => {
-    expect(parseManifest("kind: ConfigMap", source)).toEqual([]);
+  it("follows aliases and merge keys, with the line of their use", () => {
+    const text = pod(
+      "  containers:\n  - &first\n    name: &flag --profiling=false\n    command: &words [kube-apiserver]\n" +
+        "    args:\n    - *flag\n  - <<: *first\n    args: *words\n  - *first",
+    );
+    const containers = parseManifest(text, source).map(({ invocation }) => [invocation.argv, invocation.lines]);
+    expect(containers).toEqual([
+      [
+        ["kube-apiserver", "--profiling=false"],
+        [7, 9],
+      ],
+      [
+        ["kube-apiserver", "kube-apiserver"],
+        [10, 11],
+      ],
+      [
+        ["kube-apiserver", "--profiling=false"],
+        [12, 12],
+      ],
+    ]);
+  });
+
+  it("finds every component of a pod, in init containers too", () => {
+    const text = pod(
+      "  initContainers: [{command: [etcd]}]\n  containers: [{command: [/pause]}, {command: [kube-scheduler]}]",
+    );
+    expect(parseManifest(text, source).map(({ component }) => component)).toEqual([
+      "etcd",
+      undefined,
+      "kube-scheduler",
+    ]);
+  });
+
+  it("reads the first of several documents, CRLF and a byte order mark", () => {
+    const text = `\ufeff${pod("  containers: [{command: [etcd]}]")}\n---\nkind: Pod\n`.replaceAll("\n", "\r\n");
+    expect(parseManifest(text, source).map(({ component }) => component)).toEqual(["etcd"]);
+  });
+
+  it.each(["kind: ConfigMap", "---\n", "---\n---\nkind: Pod\n", "just text", "[]", "{}"])(
+    "starts nothing: %j",
+    (text) => {
+      expect(parseManifest(text, source)).toEqual([]);
+    },
+  );
+
+  it("takes the last of variables of one name, also where it has no text", () => {
+    const env = "env: [{name: A, value: '1'}, {name: A, value: '2'}, {name: B, value: '1'}, {name: B, valueFrom: {}}]";
+    const text = pod(`  containers: [{command: [etcd, --a=$(A), --b=$(B)], ${env}}]`);
+    expect(one(text)?.invocation).toMatchObject({ argv: ["etcd", "--a=2", "--b=$(B)"], env: { A: "2" } });
   });
 
   it.each([
-    ["no YAML", "a: ["],
-    ["a key given twice", "kind: Pod\nkind: Pod"],
-    ["nothing", ""],
-  ])("refuses %s", (_what, text) => {
-    expect(() => parseManifest(text, source)).toThrow();
+    ["no YAML", "a: [", "line 1"],
+    ["a tab for indentation", "kind: Pod\nspec:\n\tcontainers: []\n", "line 3"],
+    ["a key given twice", "kind: Pod\nkind: Pod", "line 2"],
+    ["nothing", "", "empty"],
+    ["only a comment", "# kind: Pod\n", "empty"],
+    ["a NUL character", "kind: Pod\0", "NUL"],
+    ["words that are no text", pod("  containers: [{command: [etcd, 5]}]"), "line 4"],
+    ["a command that is no list", pod("  containers: [{command: etcd}]"), "no list"],
+    ["a container that is no map", pod("  containers: [etcd]"), "container: Invalid input"],
+    ["an environment that is no list", pod("  containers: [{command: [etcd], env: {A: b}}]"), "container.env: Invalid"],
+    ["labels that are no text", "kind: Pod\nmetadata: {labels: {a: 1}}\n", "pod.metadata.labels.a: Invalid"],
+  ])("refuses %s", (_what, text, why) => {
+    expect(() => parseManifest(text, source)).toThrow(why);
   });
 });

@@ -1,5 +1,5 @@
 import { rule } from "../../../src/rules/stig/V-242404-kubelet-hostname-override.ts";
-import { controlPlane, denied, kubelet, kubeletUnit, nothing } from "../../support/facts.ts";
+import { controlPlane, denied, kubelet, kubeletStartsNext, kubeletUnit, nothing } from "../../support/facts.ts";
 import { ruleCases } from "../../support/rule-cases.ts";
 
 const kubeadmFlags = "/var/lib/kubelet/kubeadm-flags.env";
@@ -16,6 +16,14 @@ ruleCases(rule, [
     "open",
     "not_a_finding",
   ],
+  [
+    "of the next start only",
+    { ...kubelet([], {}), ...kubeletStartsNext(["--hostname-override=cp1"]) },
+    "open",
+    "not_a_finding",
+  ],
+  ["of the running kubelet only", { ...kubelet(["--hostname-override=cp1"], {}), ...kubeletStartsNext([]) }, "open"],
+  ["next start not known", { ...kubelet([], {}), ...kubeletStartsNext("unknown") }, "not_a_finding"],
   [
     "in a comment of the environment file",
     { ...kubelet([], {}), ...kubeletUnit([kubeadmFlags, " ; --hostname-override=cp1"]) },
