@@ -11,6 +11,7 @@ import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import {
   concurrencyOption,
+  decisionsOption,
   failOnOption,
   formatOption,
   inventoryOption,
@@ -49,6 +50,7 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
     .description("ask the hosts of an inventory, judge what they show, write report and checklist")
     .addOption(inventoryOption())
     .addOption(outputOption())
+    .addOption(decisionsOption("the inventory's"))
     .addOption(formatOption())
     .addOption(concurrencyOption())
     .addOption(onlyOption())

@@ -8,6 +8,7 @@ import { manifestFile } from "../run-folder/manifest.ts";
 import { toolVersion } from "../tool-version.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { givenDecisions } from "./given-decisions.ts";
 import { createLogger, type LogLevel, logEvent } from "./logger.ts";
 import { concurrencyOption, inventoryOption, logLevelOption, outputOption } from "./options.ts";
 import { progress } from "./progress.ts";
@@ -18,6 +19,8 @@ import { UsageError } from "./usage-error.ts";
 export type CollectFlags = {
   readonly inventory: string;
   readonly output?: string;
+  /** Only an audit is told on the command line. */
+  readonly decisions?: string;
   readonly concurrency: number;
   readonly logLevel: LogLevel;
 };
@@ -44,6 +47,7 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
   const folder = runFolder(flags.output, terminal);
   const file = resolve(terminal.workingDirectory, flags.inventory);
   const inventory = await loadInventory(file, { home: terminal.home });
+  const decisions = await givenDecisions(flags.decisions, inventory.decisions, terminal);
   const reach = await openReach(inventory, terminal);
   const logger = createLogger(flags.logLevel);
   const shown = progress(inventory.hosts.length, terminal);
@@ -58,6 +62,7 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
       {
         inventory,
         inventoryFile: { file, sha256: createHash("sha256").update(readFileSync(file)).digest("hex") },
+        ...(decisions && { decisions }),
         folder,
         toolVersion,
         concurrency: flags.concurrency,
