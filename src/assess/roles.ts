@@ -4,6 +4,7 @@ import { absent, type Observed, present, unknown } from "../evidence/observed.ts
 import type { SiteDecisions, SiteOptions } from "../evidence/site.ts";
 
 const controlPlaneLabels = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"];
+const notWorker = "dualRoleIsWorker: false";
 const inventorySign = "the inventory";
 const etcdLabel = "node-role.kubernetes.io/etcd";
 
@@ -94,9 +95,10 @@ function rolesOf(
     const shownBy = [
       ...controlPlane,
       ...(dual ? ["no taint that keeps workloads off"] : []),
-      ...(decided ? ["a decision of the site (dualRoleIsWorker: false)"] : []),
+      ...(decided ? [`a decision of the site (${notWorker})`] : []),
     ];
-    return present({ controlPlane: true, worker: dual && !decided, etcdOnly: false, shownBy }, source);
+    const roles = { controlPlane: true, worker: dual && !decided, etcdOnly: false, shownBy };
+    return present({ ...roles, ...(decided && { decision: notWorker }) }, source);
   }
   if (notControlPlane.length === 0) {
     return unknown("not-collected", "neither the node nor the API shows whether it is a control plane", source);

@@ -67,6 +67,8 @@ export type NodeRoles = {
   /** Runs etcd and no other control-plane component. */
   readonly etcdOnly: boolean;
   readonly shownBy: readonly string[];
+  /** The site's decision by which it is no worker, where it would be one without. */
+  readonly decision?: string;
 };
 
 /** Facts that no single request shows: concluded from the node, the API and the inventory together before rules are asked. */

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { judgeNode } from "../../../src/assess/judge.ts";
 import { concludeFacts } from "../../../src/assess/roles.ts";
 import { unlistedNodes } from "../../../src/assess/unlisted-nodes.ts";
 import type { ApiNode, ClusterEvidence } from "../../../src/evidence/cluster.ts";
 import type { CollectedFacts, NodeEvidence } from "../../../src/evidence/node.ts";
 import { type SiteDecisions, undecided } from "../../../src/evidence/site.ts";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
+import { open } from "../../../src/findings/verdict.ts";
+import { condition, defineNodeRule, type NodeRule, type RuleRole } from "../../../src/rules/define-rule.ts";
 import { denied, here, manifestOf, nothing, processOf } from "../../support/facts.ts";
 
 const apiNode = (name: string, more: Partial<ApiNode> = {}): ApiNode => ({
@@ -139,6 +142,29 @@ describe("a site for which a control-plane node that takes workloads is no worke
     const role = concludeFacts(host("worker"), untainted, site)["node.role"];
     expect(role).toMatchObject({
       value: { shownBy: expect.arrayContaining(["a decision of the site (dualRoleIsWorker: false)"]) },
+    });
+  });
+
+  it("is named by every rule for workers that it takes away from the node", () => {
+    const forWorkers = (...also: readonly RuleRole[]) =>
+      defineNodeRule({
+        vulnId: "V-1",
+        roles: ["worker"],
+        also,
+        literal: [condition([], () => open("Set."))],
+        expected: "",
+        check: "",
+        fix: "",
+      });
+    const judged = (rule: NodeRule, given: SiteDecisions) =>
+      judgeNode(rule, concludeFacts(host("control-plane"), untainted, given));
+    const named = expect.stringContaining("a decision of the site (dualRoleIsWorker: false)");
+    expect(judged(forWorkers(), undecided)).toMatchObject({ literal: { status: "open", reason: "Set." } });
+    expect(judged(forWorkers(), site)).toMatchObject({ literal: { status: "not_applicable", reason: named } });
+    expect(judged(forWorkers("control-plane"), site)).toMatchObject({
+      beyondText: true,
+      literal: { status: "open", reason: named },
+      effective: { status: "open", reason: "Set." },
     });
   });
 
