@@ -3,15 +3,16 @@
 
 /** What each folder may import beside itself: other folders, single files (without .ts), "node" for Node's own modules. */
 const mayImport = {
-  inventory: ["node"],
+  "yaml-file": ["node"],
+  inventory: ["yaml-file", "node"],
   evidence: [],
   benchmark: [],
   findings: ["benchmark", "inventory", "evidence/observed"],
   connect: ["inventory", "node"],
   probes: ["connect/session", "evidence", "inventory", "node"],
   rules: ["evidence", "findings", "benchmark", "inventory"],
-  decisions: ["findings", "benchmark", "inventory", "node"],
-  assess: ["rules", "decisions", "evidence", "findings", "benchmark", "inventory"],
+  decisions: ["yaml-file", "evidence/site", "node"],
+  assess: ["rules", "evidence", "findings", "benchmark", "inventory"],
   compare: ["findings", "benchmark", "inventory", "node"],
   reports: ["findings", "benchmark", "inventory", "node"],
   "run-folder": ["evidence", "findings", "node"],
@@ -28,9 +29,9 @@ const libraryOwners = {
   commander: ["cli/", "main.ts"],
   pino: ["cli/", "main.ts"],
   handlebars: ["reports/"],
-  yaml: ["inventory/", "probes/", "demo/"],
+  yaml: ["yaml-file/", "probes/", "demo/"],
   "node-forge": ["demo/"],
-  zod: ["inventory/", "findings/", "run-folder/", "probes/"],
+  zod: ["yaml-file/", "inventory/", "decisions/", "findings/", "run-folder/", "probes/"],
 };
 
 /** The parts of src that a folder must not know. */

@@ -1,13 +1,15 @@
+import { basename } from "node:path";
 import { assess } from "./assess/assess.ts";
 import type { Benchmark } from "./benchmark/requirement.ts";
 import { type CollectEvent, collect, type Reach } from "./collect.ts";
+import { type DecisionsFile, parseDecisions } from "./decisions/load.ts";
 import { undecided } from "./evidence/site.ts";
 import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { type ReportFormat, reports } from "./reports/report.ts";
 import { rules } from "./rules/index.ts";
-import { nodeEvidenceFile } from "./run-folder/manifest.ts";
-import { readAssessment, readRun } from "./run-folder/read-run.ts";
+import { decisionsCopy, nodeEvidenceFile } from "./run-folder/manifest.ts";
+import { type Run, readAssessment, readRun } from "./run-folder/read-run.ts";
 import { openRun } from "./run-folder/write-run.ts";
 
 /** What a run is made of besides the world it reaches. */
@@ -15,6 +17,8 @@ export type RunInput = {
   readonly inventory: Inventory;
   /** The inventory file as given, and its digest: printed in the manifest. */
   readonly inventoryFile: { readonly file: string; readonly sha256: string };
+  /** What the site decided: kept with the evidence, for whoever judges it. */
+  readonly decisions?: DecisionsFile;
   readonly folder: string;
   readonly toolVersion: string;
   readonly concurrency: number;
@@ -27,7 +31,7 @@ export type RunInput = {
  * @throws OutputError where the folder cannot be written; what was written before stays.
  */
 export async function collectRun(input: RunInput, reach: Reach): Promise<void> {
-  const { inventory, folder } = input;
+  const { inventory, decisions, folder } = input;
   const run = openRun(folder);
   const startedAt = reach.now().toISOString();
   const cluster = await collect(inventory, reach, {
@@ -37,11 +41,13 @@ export async function collectRun(input: RunInput, reach: Reach): Promise<void> {
     onNode: run.writeNode,
   });
   run.writeCluster(cluster);
+  if (decisions !== undefined) run.writeText(decisionsCopy, decisions.text);
   run.writeManifest({
     schemaVersion: 1,
     tool: { name: "plimsoll", version: input.toolVersion, readerSha256: reach.readerSha256 },
     cluster: inventory.cluster,
     inventory: input.inventoryFile,
+    ...(decisions === undefined ? {} : { decisions: { file: decisions.file } }),
     apiConfigured: inventory.api !== undefined,
     startedAt,
     endedAt: reach.now().toISOString(),
@@ -56,6 +62,8 @@ export type AssessOptions = {
   readonly benchmark: Benchmark;
   /** Vuln IDs to keep; undefined keeps all. */
   readonly only?: readonly string[];
+  /** Judge by these decisions of the site, and keep them with the run, instead of those kept with it before. */
+  readonly decisions?: DecisionsFile;
 };
 
 /**
@@ -63,7 +71,9 @@ export type AssessOptions = {
  * @throws RunFolderError where the evidence is missing or changed.
  */
 export function assessRun(folder: string, options: AssessOptions): Assessment {
-  const { manifest, nodes, cluster } = readRun(folder);
+  const found = readRun(folder);
+  const { manifest, nodes, cluster } = found;
+  const decisions = options.decisions ?? keptDecisions(found);
   const wanted = (vulnId: string) => options.only === undefined || options.only.includes(vulnId);
   // Parsed by its own schema: what is written is valid, and its keys have one order wherever they come from.
   const assessment = assessmentSchema.parse(
@@ -75,7 +85,8 @@ export function assessRun(folder: string, options: AssessOptions): Assessment {
       apiConfigured: manifest.apiConfigured,
       nodes,
       api: cluster,
-      site: undecided,
+      site: decisions?.site ?? undecided,
+      ...(decisions && { decisionsFile: { file: basename(decisions.file), sha256: decisions.sha256 } }),
       benchmark: {
         ...options.benchmark,
         requirements: options.benchmark.requirements.filter(({ vulnId }) => wanted(vulnId)),
@@ -85,9 +96,13 @@ export function assessRun(folder: string, options: AssessOptions): Assessment {
   );
   const run = openRun(folder, manifest.files);
   for (const { path, content } of reports.json(assessment)) run.writeText(path, content);
-  run.writeManifest(manifest);
+  if (options.decisions !== undefined) run.writeText(decisionsCopy, options.decisions.text);
+  run.writeManifest(decisions === undefined ? manifest : { ...manifest, decisions: { file: decisions.file } });
   return assessment;
 }
+
+const keptDecisions = ({ decisions }: Run): DecisionsFile | undefined =>
+  decisions && { ...parseDecisions(decisions.text, decisions.copy), file: decisions.file };
 
 /**
  * Shows the assessment of a run in the formats wanted.

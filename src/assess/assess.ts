@@ -4,6 +4,7 @@ import type { NodeEvidence } from "../evidence/node.ts";
 import type { SiteDecisions } from "../evidence/site.ts";
 import type { Assessment, Coverage, Finding } from "../findings/assessment.ts";
 import type { NodeRule, Rule } from "../rules/define-rule.ts";
+import { decisionsUsed } from "./decisions-used.ts";
 import { judgeNode } from "./judge.ts";
 import { fold, mergeNodes } from "./merge.ts";
 import { concludeFacts } from "./roles.ts";
@@ -19,6 +20,8 @@ export type AssessInput = {
   readonly nodes: readonly NodeEvidence[];
   readonly api: ClusterEvidence;
   readonly site: SiteDecisions;
+  /** The file that the site's decisions are from; undefined where it decided nothing. */
+  readonly decisionsFile?: { readonly file: string; readonly sha256: string };
   readonly benchmark: Benchmark;
   readonly rules: readonly Rule[];
 };
@@ -52,6 +55,7 @@ export function assess(input: AssessInput): Assessment {
     tool: { name: "plimsoll", version: input.toolVersion, readerSha256: input.readerSha256 },
     cluster: input.cluster,
     collected: input.collected,
+    ...(input.decisionsFile && { decisions: decisionsUsed(input.decisionsFile, input.site) }),
     benchmark,
     coverage: coverageOf(input, targets),
     findings,

@@ -33,7 +33,7 @@ export function judgeNode(rule: NodeRule, facts: ObservedFacts): NodeJudgement {
     const covered = rule.roles.some((wanted) => has(role.value, wanted));
     const alsoCovered = rule.also.some((wanted) => has(role.value, wanted));
     if (covered) return both(rule, facts, false);
-    if (alsoCovered) return both(rule, facts, true);
+    if (alsoCovered) return decidedBy(role.value, both(rule, facts, true));
     const verdict = outside(rule, role.value);
     return { literal: verdict, effective: verdict, beyondText: false, outsideRoles: true };
   }
@@ -48,3 +48,10 @@ const both = (rule: NodeRule, facts: ObservedFacts, beyondText: boolean): NodeJu
   beyondText,
   outsideRoles: false,
 });
+
+/** Says of a node beyond the text that it is so by the site's decision. */
+function decidedBy({ decision }: NodeRoles, judgement: NodeJudgement): NodeJudgement {
+  if (decision === undefined) return judgement;
+  const reason = `${judgement.literal.reason} Not counted by a decision of the site (${decision}).`;
+  return { ...judgement, literal: { ...judgement.literal, reason } };
+}

@@ -1,9 +1,11 @@
 import type { ApiNode, ClusterEvidence } from "../evidence/cluster.ts";
 import type { ConcludedFacts, NodeEvidence, NodeRoles, ObservedFacts } from "../evidence/node.ts";
 import { absent, type Observed, present, unknown } from "../evidence/observed.ts";
-import type { SiteDecisions } from "../evidence/site.ts";
+import type { SiteDecisions, SiteOptions } from "../evidence/site.ts";
 
 const controlPlaneLabels = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"];
+const notWorker = "dualRoleIsWorker: false";
+const inventorySign = "the inventory";
 const etcdLabel = "node-role.kubernetes.io/etcd";
 
 const controlPlaneFacts = [
@@ -54,7 +56,7 @@ function signsOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse:
   const etcd = [
     ...(etcdByLabel ? ["the API's node labels"] : []),
     ...seen(etcdFacts),
-    ...(declaredRole === "etcd" ? ["the inventory"] : []),
+    ...(declaredRole === "etcd" ? [inventorySign] : []),
   ];
   // A host that shows neither kubelet nor etcd may run a control plane in a process of another name (k3s, MicroK8s).
   const shownByHost = nothingFound && (etcd.length > 0 || (noEtcdFound && kubelet));
@@ -62,7 +64,7 @@ function signsOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse:
     controlPlane: [
       ...(label ? ["the API's node labels"] : []),
       ...seen(controlPlaneFacts),
-      ...(declaredRole === "control-plane" ? ["the inventory"] : []),
+      ...(declaredRole === "control-plane" ? [inventorySign] : []),
     ],
     etcd,
     notControlPlane: [
@@ -77,13 +79,26 @@ function signsOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse:
  * What a node is. The inventory alone makes a control plane, never a worker or a host of etcd only: these words take
  * rules away, and an unread host may be anything, so its role is unknown unless the API's labels say it.
  */
-function rolesOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse: boolean): Observed<NodeRoles> {
+function rolesOf(
+  evidence: NodeEvidence,
+  apiNode: Observed<ApiNode>,
+  labelInUse: boolean,
+  { dualRoleIsWorker }: SiteOptions,
+): Observed<NodeRoles> {
   const source = { host: evidence.node, request: "role" };
   const { controlPlane, etcd, notControlPlane, kubelet } = signsOf(evidence, apiNode, labelInUse);
   if (controlPlane.length > 0) {
     const dual = apiNode.state === "present" && !keepsWorkloadsOff(apiNode.value);
-    const shownBy = [...controlPlane, ...(dual ? ["no taint that keeps workloads off"] : [])];
-    return present({ controlPlane: true, worker: dual, etcdOnly: false, shownBy }, source);
+    // The decision takes rules away, so it needs proof of a control plane that nothing speaks against.
+    const proven = notControlPlane.length === 0 && controlPlane.some((sign) => sign !== inventorySign);
+    const decided = dual && proven && !dualRoleIsWorker;
+    const shownBy = [
+      ...controlPlane,
+      ...(dual ? ["no taint that keeps workloads off"] : []),
+      ...(decided ? [`a decision of the site (${notWorker})`] : []),
+    ];
+    const roles = { controlPlane: true, worker: dual && !decided, etcdOnly: false, shownBy };
+    return present({ ...roles, ...(decided && { decision: notWorker }) }, source);
   }
   if (notControlPlane.length === 0) {
     return unknown("not-collected", "neither the node nor the API shows whether it is a control plane", source);
@@ -103,8 +118,9 @@ export function concludeFacts(evidence: NodeEvidence, cluster: ClusterEvidence, 
   const labelInUse = nodes.state === "present" && nodes.value.some(isControlPlaneNode);
   const decided = { host: evidence.node, request: "the site's decisions" };
   const concluded: { readonly [K in keyof ConcludedFacts]: Observed<ConcludedFacts[K]> } = {
-    "node.role": rolesOf(evidence, apiNode, labelInUse),
+    "node.role": rolesOf(evidence, apiNode, labelInUse, site.options),
     "node.api": apiNode,
+    "api.namespaces": cluster.facts["api.namespaces"],
     "site.options": present(site.options, decided),
     "site.ppsm": site.ppsm === undefined ? absent(decided) : present(site.ppsm, decided),
   };

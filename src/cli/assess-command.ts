@@ -7,21 +7,30 @@ import { consoleSummary } from "../reports/console.ts";
 import { toolVersion } from "../tool-version.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf } from "./exit-codes.ts";
-import { failOnOption, onlyOption, releaseOption } from "./options.ts";
+import { givenDecisions } from "./given-decisions.ts";
+import { decisionsOption, failOnOption, onlyOption, releaseOption } from "./options.ts";
 
-type AssessFlags = { readonly only?: readonly string[]; readonly release: ReleaseName; readonly failOn: Category };
+type AssessFlags = {
+  readonly decisions?: string;
+  readonly only?: readonly string[];
+  readonly release: ReleaseName;
+  readonly failOn: Category;
+};
 
 /** `plimsoll assess RUN`: judges kept evidence again, without any network. */
 export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
   new Command("assess")
     .description("judge the evidence of a run again, without any network")
     .argument("<run>", "folder of a run")
+    .addOption(decisionsOption("those kept with the run"))
     .addOption(onlyOption())
     .addOption(releaseOption())
     .addOption(failOnOption())
-    .action((run: string, { only, release, failOn }: AssessFlags) => {
+    .action(async (run: string, { only, release, failOn, ...flags }: AssessFlags) => {
       const folder = resolve(terminal.workingDirectory, run);
-      const options = { toolVersion, benchmark: releases[release], ...(only === undefined ? {} : { only }) };
+      const decisions = await givenDecisions(flags.decisions, undefined, terminal);
+      const benchmark = releases[release];
+      const options = { toolVersion, benchmark, ...(only && { only }), ...(decisions && { decisions }) };
       const assessment = assessRun(folder, options);
       const files = [join(folder, "assessment.json")];
       for (const line of consoleSummary(assessment, files, terminal.columns)) terminal.print(line);

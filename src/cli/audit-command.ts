@@ -11,6 +11,7 @@ import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import {
   concurrencyOption,
+  decisionsOption,
   failOnOption,
   formatOption,
   fromOption,
@@ -51,6 +52,7 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(inventoryOption())
     .addOption(outputOption())
     .addOption(fromOption())
+    .addOption(decisionsOption("the inventory's"))
     .addOption(formatOption())
     .addOption(concurrencyOption())
     .addOption(onlyOption())

@@ -8,6 +8,7 @@ import { manifestFile } from "../run-folder/manifest.ts";
 import { toolVersion } from "../tool-version.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { givenDecisions } from "./given-decisions.ts";
 import { createLogger, type LogLevel, logEvent } from "./logger.ts";
 import { concurrencyOption, fromOption, inventoryOption, logLevelOption, outputOption } from "./options.ts";
 import { progress } from "./progress.ts";
@@ -20,6 +21,8 @@ export type CollectFlags = {
   readonly inventory: string;
   readonly output?: string;
   readonly from?: readonly string[];
+  /** Only an audit is told on the command line. */
+  readonly decisions?: string;
   readonly concurrency: number;
   readonly logLevel: LogLevel;
 };
@@ -47,6 +50,7 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
   const file = resolve(terminal.workingDirectory, flags.inventory);
   const inventory = await loadInventory(file, { home: terminal.home });
   const sweeps = loadSweeps(flags.from ?? [], inventory, terminal.workingDirectory);
+  const decisions = await givenDecisions(flags.decisions, inventory.decisions, terminal);
   const reach = await openReach(inventory, sweeps, terminal);
   const logger = createLogger(flags.logLevel);
   const shown = progress(inventory.hosts.length, terminal);
@@ -61,6 +65,7 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
       {
         inventory,
         inventoryFile: { file, sha256: createHash("sha256").update(readFileSync(file)).digest("hex") },
+        ...(decisions && { decisions }),
         folder,
         toolVersion,
         concurrency: flags.concurrency,

@@ -7,7 +7,7 @@ export const exitCodes = {
   clean: 0,
   /** Open findings at or above --fail-on; everything was read. */
   open: 1,
-  /** A wrong command line, inventory, kubeconfig, key file or sweep: nothing was contacted. */
+  /** A wrong command line, inventory, decisions, kubeconfig, key file or sweep: nothing was contacted. */
   usage: 2,
   /** A host or the API could not be read, findings or not. */
   incomplete: 3,

@@ -57,6 +57,8 @@ export const concurrencyOption = () =>
   new Option("--concurrency <number>", "hosts in flight at once").argParser(readConcurrency).default(32);
 export const onlyOption = () =>
   new Option("--only <vuln ids>", "judge these rules only, V-242376,V-242377").argParser(readVulnIds);
+export const decisionsOption = (otherwise: string) =>
+  new Option("--decisions <file>", `what the site decided (default: ${otherwise})`);
 export const releaseOption = () =>
   new Option("--release <name>", "release of the Kubernetes STIG").choices(Object.keys(releases)).default("v2r6");
 export const failOnOption = () =>

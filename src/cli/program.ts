@@ -1,9 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { KubeconfigError } from "../connect/kubernetes-api.ts";
-import { InventoryError } from "../inventory/inventory-error.ts";
 import { RunFolderError } from "../run-folder/read-run.ts";
 import { OutputError } from "../run-folder/write-run.ts";
 import { toolVersion } from "../tool-version.ts";
+import { YamlFileError } from "../yaml-file/yaml-file-error.ts";
 import { assessCommand } from "./assess-command.ts";
 import { auditCommand } from "./audit-command.ts";
 import { collectCommand } from "./collect-command.ts";
@@ -20,7 +20,7 @@ const commands = [auditCommand, collectCommand, assessCommand, reportCommand, ru
 /** Errors that are somebody's to mend: one sentence, no stack. */
 const foreseen: readonly (readonly [new (...args: never[]) => Error, number])[] = [
   [UsageError, exitCodes.usage],
-  [InventoryError, exitCodes.usage],
+  [YamlFileError, exitCodes.usage],
   [KubeconfigError, exitCodes.usage],
   [OutputError, exitCodes.output],
   [RunFolderError, exitCodes.runFolder],

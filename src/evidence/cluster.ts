@@ -10,11 +10,15 @@ export type ApiNode = {
   readonly kubeletVersion: string;
 };
 
+/** A namespace as the API lists it. */
+export type ApiNamespace = { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+
 /** Every fact the API server can give, by the names that the rule conditions use. */
 export type ClusterFacts = {
   /** `gitVersion` of GET /version. */
   readonly "api.version": string;
   readonly "api.nodes": readonly ApiNode[];
+  readonly "api.namespaces": readonly ApiNamespace[];
 };
 
 export type ClusterFact = keyof ClusterFacts;

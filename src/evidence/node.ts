@@ -1,4 +1,4 @@
-import type { ApiNode } from "./cluster.ts";
+import type { ApiNamespace, ApiNode } from "./cluster.ts";
 import type { FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
 import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
 import type { Observed, UnknownReason } from "./observed.ts";
@@ -68,6 +68,8 @@ export type NodeRoles = {
   /** Runs etcd and no other control-plane component. */
   readonly etcdOnly: boolean;
   readonly shownBy: readonly string[];
+  /** The site's decision by which it is no worker, where it would be one without. */
+  readonly decision?: string;
 };
 
 /** Facts that no single request shows: concluded from the node, the API and the inventory together before rules are asked. */
@@ -75,6 +77,8 @@ export type ConcludedFacts = {
   readonly "node.role": NodeRoles;
   /** The node as the API knows it. Absent: the API's node list is complete and does not hold it. */
   readonly "node.api": ApiNode;
+  /** All namespaces of the cluster: how each is labelled can decide what the API server admits. */
+  readonly "api.namespaces": readonly ApiNamespace[];
   /** What the site decided; its defaults where it decided nothing. */
   readonly "site.options": SiteOptions;
   /** Absent: the site gave no list. */

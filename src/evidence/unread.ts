@@ -1,5 +1,6 @@
+import type { ClusterEvidence, ClusterFact } from "./cluster.ts";
 import type { CollectedFacts } from "./node.ts";
-import { present, type Source, type UnknownReason, unknown } from "./observed.ts";
+import { present, type Source, type Unknown, type UnknownReason, unknown } from "./observed.ts";
 import type { SshTransport } from "./ssh.ts";
 
 // Named one by one so that the compiler asks for every fact that is added.
@@ -48,4 +49,17 @@ export function unreadFacts(
   const unread = Object.fromEntries(Object.keys(factNames).map((name) => [name, unknown(reason, message, source)]));
   const attempt = transport === undefined ? {} : { "ssh.transport": present(transport, source) };
   return { ...unread, ...attempt } as CollectedFacts;
+}
+
+// Named one by one for the same reason.
+const clusterFactNames: Readonly<Record<ClusterFact, true>> = {
+  "api.version": true,
+  "api.nodes": true,
+  "api.namespaces": true,
+};
+
+/** The facts of an API server that was not asked, or could not be: all unknown for the one reason. */
+export function unreadClusterFacts(server: string, reason: UnknownReason, message: string): ClusterEvidence["facts"] {
+  const unread: Unknown = unknown(reason, message, { host: server, request: "GET" });
+  return Object.fromEntries(Object.keys(clusterFactNames).map((name) => [name, unread])) as ClusterEvidence["facts"];
 }

@@ -56,6 +56,26 @@ const coveredNode = z.strictObject({
     .describe("The file of answers taken at the node's console; without it the node was asked over SSH."),
 });
 
+const text = z.string().exactOptional();
+const decisions = z
+  .strictObject({
+    file: z.string().describe("Name of the file."),
+    sha256: z.string(),
+    options: z
+      .strictObject({
+        dualRoleIsWorker: z.boolean().exactOptional(),
+        sshUnreachableIsNotAFinding: z.boolean().exactOptional(),
+        v242436Always: z.boolean().exactOptional(),
+        psaExemptNamespaces: z.array(z.string()).readonly().exactOptional(),
+      })
+      .describe("Those that differ from their defaults."),
+    ppsm: z
+      .strictObject({ document: text, version: text, approvedBy: text, date: text, expires: text })
+      .exactOptional()
+      .describe("Whose list of approved ports, protocols and services."),
+  })
+  .describe("What the site decided. Not there: it gave no file.");
+
 /** The only thing that a report reads. Its JSON Schema is published beside this file. */
 export const assessmentSchema = z
   .strictObject({
@@ -63,6 +83,7 @@ export const assessmentSchema = z
     tool: z.strictObject({ name: z.literal("plimsoll"), version: z.string(), readerSha256: z.string() }),
     cluster: z.string(),
     collected: z.strictObject({ from: z.string(), to: z.string() }),
+    decisions: decisions.exactOptional(),
     benchmark: z.strictObject({
       id: z.string(),
       title: z.string(),
@@ -90,4 +111,5 @@ export const assessmentSchema = z
 export type Assessment = Readonly<z.infer<typeof assessmentSchema>>;
 export type Finding = Assessment["findings"][number];
 export type FindingGroup = Finding["groups"][number];
+export type DecisionsUsed = NonNullable<Assessment["decisions"]>;
 export type Coverage = Assessment["coverage"];

@@ -1,7 +1,7 @@
+import type { Mistake } from "../yaml-file/yaml-file-error.ts";
 import { canonicalAddress } from "./addresses.ts";
 import type { PlacedHost } from "./hosts.ts";
 import type { Host } from "./inventory.ts";
-import type { Mistake } from "./inventory-error.ts";
 
 /** Hosts whose name or address another host has already: one machine would be audited twice, one file written twice. */
 export function duplicates(hosts: readonly PlacedHost[]): readonly Mistake[] {

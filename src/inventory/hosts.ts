@@ -1,12 +1,12 @@
+import { shown } from "../yaml-file/shown.ts";
+import type { Mistake, Position } from "../yaml-file/yaml-file-error.ts";
+import type { YamlSource } from "../yaml-file/yaml-source.ts";
 import { isAddress } from "./addresses.ts";
 import type { Host } from "./inventory.ts";
-import type { Mistake, Position } from "./inventory-error.ts";
 import type { PathBase } from "./paths.ts";
 import { expandRange, mostHosts, tooManyHosts } from "./ranges.ts";
 import { namePattern, nameRule, type WrittenHost, type WrittenInventory, type WrittenSsh } from "./schema.ts";
-import { shown } from "./shown.ts";
 import { sshSettings } from "./ssh-settings.ts";
-import type { YamlSource } from "./yaml-source.ts";
 
 /** A host and where in the file its name and its address stand. */
 export type PlacedHost = { readonly host: Host; readonly nameAt: Position; readonly addressAt: Position };

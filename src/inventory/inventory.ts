@@ -43,5 +43,7 @@ export type ApiAccess = {
 export type Inventory = {
   readonly cluster: string;
   readonly api?: ApiAccess;
+  /** Absolute path of what the site decided. */
+  readonly decisions?: string;
   readonly hosts: readonly Host[];
 };

@@ -1,20 +1,20 @@
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { readText } from "../yaml-file/read-text.ts";
+import { type FileWords, schemaMistakes } from "../yaml-file/schema-sentences.ts";
+import { refuseIfAny, YamlFileError } from "../yaml-file/yaml-file-error.ts";
+import { readYaml, type ValuePath, type YamlSource } from "../yaml-file/yaml-source.ts";
 import { duplicates } from "./duplicates.ts";
 import { expandHosts } from "./hosts.ts";
 import type { ApiAccess, Inventory } from "./inventory.ts";
-import { InventoryError, refuseIfAny } from "./inventory-error.ts";
 import { absolutePath, type PathBase } from "./paths.ts";
-import { inventorySchema, type WrittenInventory } from "./schema.ts";
-import { schemaMistakes } from "./schema-sentences.ts";
-import { readYaml, type YamlSource } from "./yaml-source.ts";
+import { inventorySchema, knownKeys, type WrittenInventory } from "./schema.ts";
 
 /** `home`: the operator's home folder, absolute. */
 export type LoadOptions = { readonly home: string };
 
 /**
  * Reads an inventory file (YAML, UTF-8).
- * @throws InventoryError for a file that cannot be read, and for whatever is wrong in it.
+ * @throws YamlFileError for a file that cannot be read, and for whatever is wrong in it.
  */
 export async function loadInventory(path: string, options: LoadOptions): Promise<Inventory> {
   return parseInventory(await readText(path), path, options);
@@ -23,17 +23,36 @@ export async function loadInventory(path: string, options: LoadOptions): Promise
 /**
  * Reads the text of an inventory. `file` is how sentences name it, and its folder is what relative paths start from;
  * no file named in it is looked at.
- * @throws InventoryError with every mistake of the first kind that was found: YAML, then keys and values, then hosts.
+ * @throws YamlFileError with every mistake of the first kind that was found: YAML, then keys and values, then hosts.
  */
 export function parseInventory(text: string, file: string, { home }: LoadOptions): Inventory {
-  const source = readYaml(text, file);
+  const source = readYaml(text, file, "an inventory");
   const parsed = inventorySchema.safeParse(source.value);
-  if (!parsed.success) throw new InventoryError(file, schemaMistakes(parsed.error.issues, source));
+  if (!parsed.success) throw new YamlFileError(file, schemaMistakes(parsed.error.issues, source, words));
   const written = parsed.data;
   const base: PathBase = { folder: dirname(resolve(file)), home };
   const { hosts, mistakes } = expandHosts(written, source, base);
   refuseIfAny(file, [...contextAlone(written, source), ...mistakes, ...duplicates(hosts)]);
-  return { cluster: written.cluster, ...apiAccess(written, base), hosts: hosts.map(({ host }) => host) };
+  return {
+    cluster: written.cluster,
+    ...apiAccess(written, base),
+    ...(written.decisions === undefined ? {} : { decisions: absolutePath(written.decisions, base) }),
+    hosts: hosts.map(({ host }) => host),
+  };
+}
+
+const words: FileWords = {
+  mapAt,
+  better: (path, value) =>
+    path.at(-1) === "hosts" && (value === null || Array.isArray(value)) ? 'no hosts: "hosts" is empty' : undefined,
+};
+
+function mapAt(path: ValuePath): ReturnType<FileWords["mapAt"]> {
+  const last = path.at(-1);
+  if (last === undefined) return { words: "the inventory", keys: knownKeys.inventory };
+  if (last === "ssh") return { words: "ssh", keys: knownKeys.ssh };
+  if (last === "jump") return { words: "jump", keys: knownKeys.jump };
+  return { words: "a host", keys: knownKeys.host };
 }
 
 const contextAlone = ({ kubeconfig, context }: WrittenInventory, source: YamlSource) =>
@@ -45,22 +64,3 @@ function apiAccess({ kubeconfig, context }: WrittenInventory, base: PathBase): {
   if (kubeconfig === undefined) return {};
   return { api: { kubeconfig: absolutePath(kubeconfig, base), ...(context === undefined ? {} : { context }) } };
 }
-
-async function readText(path: string): Promise<string> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    const sentence = unreadable[error.code ?? ""] ?? `cannot be read: ${error.message}`;
-    throw new InventoryError(path, [{ sentence }], { cause: error });
-  });
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new InventoryError(path, [{ sentence: "is not UTF-8 text" }], { cause: error });
-  }
-}
-
-const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EISDIR: "is a folder, not a file",
-  EACCES: "may not be read by this user",
-};

@@ -44,7 +44,7 @@ const sshSchema = z.strictObject(
   "a map",
 );
 
-const labelName = matching(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/, "a label's name");
+const labelName = matching(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/, "the name of a label");
 // Kubernetes labels may be empty.
 const labelValue = matching(new RegExp(`^[^${invisible}]*$`, "u"), "printable text");
 
@@ -65,6 +65,7 @@ export const inventorySchema = z.strictObject(
     cluster: matching(namePattern, nameRule),
     kubeconfig: path.exactOptional(),
     context: text.exactOptional(),
+    decisions: path.exactOptional(),
     ssh: sshSchema.exactOptional(),
     hosts: z.array(hostSchema, "a list of hosts").min(1, "a list of hosts"),
   },

@@ -2,6 +2,7 @@ import type { Assessment, Finding } from "../findings/assessment.ts";
 import { statuses } from "../findings/verdict.ts";
 import { countByCategory } from "./counts.ts";
 import { apiLine, coverageLine, releaseName } from "./coverage.ts";
+import { decisionsLine } from "./decisions-line.ts";
 import { inReadingOrder } from "./reading-order.ts";
 import { statusWords } from "./status-words.ts";
 import { shorten, visible } from "./visible-text.ts";
@@ -19,11 +20,14 @@ export function consoleSummary(
   files: readonly string[],
   width: number = 80,
 ): readonly string[] {
-  const { cluster, coverage, benchmark } = assessment;
+  const { cluster, coverage, benchmark, decisions } = assessment;
   return [
     ...wrap(`Cluster ${visible(cluster)}, ${visible(benchmark.id)} ${releaseName(assessment)}`, width),
     ...wrap(`${coverage.complete ? "Coverage" : "INCOMPLETE"}: ${coverageLine(coverage)}`, width),
     ...wrap(apiLine(coverage), width),
+    ...(decisions === undefined
+      ? []
+      : wrap(`Site decisions, ${visible(decisions.file)}: ${decisionsLine(decisions)}`, width)),
     "",
     ...countLines(assessment.findings),
     ...openCatOne(assessment.findings, width),

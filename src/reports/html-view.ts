@@ -2,6 +2,7 @@ import type { Assessment, Coverage } from "../findings/assessment.ts";
 import { statuses } from "../findings/verdict.ts";
 import { countByCategory, countStatuses, type StatusCounts, totalOf } from "./counts.ts";
 import { apiLine, howRead, nodesReadLine, releaseName, unreadNodes, whyUnread } from "./coverage.ts";
+import { decisionsLine } from "./decisions-line.ts";
 import { type FindingView, findingView, type StatusView, statusView } from "./finding-view.ts";
 import { inReadingOrder } from "./reading-order.ts";
 import { statusWords } from "./status-words.ts";
@@ -37,6 +38,8 @@ export type ReportView = {
   readonly collected: string;
   readonly version: string;
   readonly readerSha256: string;
+  /** Null where the site gave no decisions. */
+  readonly decisions: { readonly file: string; readonly sha256: string; readonly line: string } | null;
   readonly coverage: {
     readonly complete: boolean;
     readonly headline: string;
@@ -67,6 +70,7 @@ export function reportView(assessment: Assessment): ReportView {
     collected: period(assessment.collected),
     version: visible(tool.version),
     readerSha256: visible(tool.readerSha256),
+    decisions: decisionsView(assessment.decisions),
     coverage: coverageView(assessment.coverage),
     statuses: statuses.map(statusView),
     counts: countByCategory(findings).map((row, index) => countRow(row.category, index + 1, row.counts)),
@@ -80,6 +84,9 @@ export function reportView(assessment: Assessment): ReportView {
     }),
   };
 }
+
+const decisionsView = (used: Assessment["decisions"]): ReportView["decisions"] =>
+  used === undefined ? null : { file: visible(used.file), sha256: visible(used.sha256), line: decisionsLine(used) };
 
 function coverageView(coverage: Coverage): ReportView["coverage"] {
   return {

@@ -5,6 +5,8 @@ const run = z.strictObject({
   tool: z.strictObject({ name: z.literal("plimsoll"), version: z.string(), readerSha256: z.string() }),
   cluster: z.string(),
   inventory: z.strictObject({ file: z.string(), sha256: z.string() }),
+  /** Where the site's decisions came from, if there were any; `files` has the digest of their copy. */
+  decisions: z.strictObject({ file: z.string() }).exactOptional(),
   apiConfigured: z.boolean(),
   startedAt: z.string(),
   endedAt: z.string(),
@@ -23,6 +25,8 @@ export type Manifest = Readonly<z.infer<typeof run>>;
 export const parseManifest = (text: string): Manifest => run.parse(JSON.parse(text));
 
 export const manifestFile = "manifest.json";
+/** The site's decisions by which the run is judged, as they were written. */
+export const decisionsCopy = "decisions.yaml";
 export const clusterEvidenceFile = "evidence/cluster.json.gz";
 /** Node names hold no slash (the inventory sees to that), so a name is a file name. */
 export const nodeEvidenceFile = (node: string): string => `evidence/node-${node}.json.gz`;

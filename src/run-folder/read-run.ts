@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
+import { unreadClusterFacts, unreadFacts } from "../evidence/unread.ts";
 import { type Assessment, assessmentSchema } from "../findings/assessment.ts";
-import { clusterEvidenceFile, type Manifest, manifestFile, parseManifest } from "./manifest.ts";
+import { clusterEvidenceFile, decisionsCopy, type Manifest, manifestFile, parseManifest } from "./manifest.ts";
 
 /** A run folder that cannot be used: one sentence with the file and what is wrong with it. */
 export class RunFolderError extends Error {}
@@ -15,6 +16,8 @@ export type Run = {
   readonly manifest: Manifest;
   readonly nodes: readonly NodeEvidence[];
   readonly cluster: ClusterEvidence;
+  /** The site's decisions that were kept with it: the copy, its text, and the name of the file that it was made from. */
+  readonly decisions?: { readonly copy: string; readonly text: string; readonly file: string };
 };
 
 function reading<T>(path: string, action: () => T): T {
@@ -57,9 +60,29 @@ export function readRun(folder: string): Run {
   };
   return {
     manifest,
-    nodes: manifest.hosts.map(({ evidence }) => load<NodeEvidence>(evidence)),
-    cluster: load<ClusterEvidence>(clusterEvidenceFile),
+    nodes: manifest.hosts.map(({ evidence }) => withAllFacts(load<NodeEvidence>(evidence))),
+    cluster: withAllClusterFacts(load<ClusterEvidence>(clusterEvidenceFile)),
+    ...keptDecisions(folder, manifest),
   };
+}
+
+const notAsked = "this run was made before plimsoll asked for it";
+
+// Facts that an older version did not know are not in its evidence: nobody looked.
+const withAllFacts = (evidence: NodeEvidence): NodeEvidence => ({
+  ...evidence,
+  facts: { ...unreadFacts(evidence.node, "not-collected", notAsked), ...evidence.facts },
+});
+
+const withAllClusterFacts = (evidence: ClusterEvidence): ClusterEvidence => ({
+  ...evidence,
+  facts: { ...unreadClusterFacts("", "not-collected", notAsked), ...evidence.facts },
+});
+
+function keptDecisions(folder: string, manifest: Manifest): Pick<Run, "decisions"> {
+  if (manifest.decisions === undefined) return {};
+  const text = readVerified(folder, decisionsCopy, manifest).toString("utf8");
+  return { decisions: { copy: join(folder, decisionsCopy), text, file: manifest.decisions.file } };
 }
 
 /** Reads a run's assessment.json. @throws RunFolderError where it is missing, changed, or of another version. */

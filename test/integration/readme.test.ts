@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../../src/cli/exit-codes.ts";
 import { readerSha256, readerSource } from "../../src/connect/reader.ts";
 import { parseSweep } from "../../src/connect/sweep-file.ts";
+import { parseDecisions } from "../../src/decisions/load.ts";
 import { type DemoCluster, startDemoCluster } from "../../src/demo/demo-cluster.ts";
 import { parseInventory } from "../../src/inventory/load.ts";
 import { skip } from "../support/lab-requirements.ts";
@@ -53,6 +54,12 @@ describe("the README", () => {
     const { hosts } = parseInventory(shown, join(folder, "inventory.yaml"), { home: "/root" });
     expect(hosts).toHaveLength(43);
     expect(hosts.at(-1)).toMatchObject({ name: "worker-40", address: "10.0.1.40" });
+  });
+
+  it("shows decisions that load", () => {
+    const [, shown = ""] = blocks("yaml");
+    const { options } = parseDecisions(shown, "decisions.yaml").site;
+    expect(options).toMatchObject({ dualRoleIsWorker: false, psaExemptNamespaces: ["monitoring"] });
   });
 
   it("shows an audit command that works, in a checkout", async () => {

@@ -25,6 +25,7 @@ const apiNode = (name: string, isControlPlane: boolean): ApiNode => ({
   ready: true,
   kubeletVersion: "v1.36.2",
 });
+const namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
 const source = { host: "lab", request: "GET" };
 const cluster: ClusterEvidence = {
   cluster: "lab",
@@ -32,6 +33,10 @@ const cluster: ClusterEvidence = {
   facts: {
     "api.version": present("v1.36.2", source),
     "api.nodes": present([apiNode("cp1", true), apiNode("w1", false)], source),
+    "api.namespaces": present(
+      namespaces.map((name) => ({ name, labels: {} })),
+      source,
+    ),
   },
 };
 

@@ -42,9 +42,13 @@ const apiNode = ([name, address]) => ({
   },
 });
 
+const namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
+const apiNamespace = (name) => ({ metadata: { name, labels: { "kubernetes.io/metadata.name": name } } });
+
 const recording = {
   "/version": { major: "1", minor: "36", gitVersion: "v1.36.2" },
   "/api/v1/nodes": { kind: "NodeList", apiVersion: "v1", metadata: {}, items: nodes.map(apiNode) },
+  "/api/v1/namespaces": { kind: "NamespaceList", apiVersion: "v1", metadata: {}, items: namespaces.map(apiNamespace) },
 };
 
 /** Starts the API server on cp1's address with the lab's own certificates, and the mute host. Returns how to stop both. */

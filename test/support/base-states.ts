@@ -36,7 +36,12 @@ function shown(node: "cp1" | "w1", facts: CollectedFacts, version = "v1.36.2"): 
     });
     return seen.state === "present" ? [seen.value] : [];
   });
-  const cluster = { cluster: "c", collectedAt: "", facts: { "api.version": here(version), "api.nodes": here(nodes) } };
+  const namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"].map((name) => ({ name, labels: {} }));
+  const cluster = {
+    cluster: "c",
+    collectedAt: "",
+    facts: { "api.version": here(version), "api.nodes": here(nodes), "api.namespaces": here(namespaces) },
+  };
   const declaredRole = node === "cp1" ? "control-plane" : "worker";
   const evidence = {
     node,

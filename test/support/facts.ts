@@ -1,9 +1,9 @@
-import type { ApiNode } from "../../src/evidence/cluster.ts";
+import type { ApiNamespace, ApiNode } from "../../src/evidence/cluster.ts";
 import type { FileStat, NamedFile, Walk } from "../../src/evidence/files.ts";
 import type { FactValue, NodeFact, NodeRoles, ObservedFacts } from "../../src/evidence/node.ts";
 import { absent, type Observed, present, type Source, unknown } from "../../src/evidence/observed.ts";
 import type { HostProcess, Invocation } from "../../src/evidence/processes.ts";
-import { defaultSiteOptions } from "../../src/evidence/site.ts";
+import { defaultSiteOptions, type SiteOptions } from "../../src/evidence/site.ts";
 import type { SshTransport, UnitState } from "../../src/evidence/ssh.ts";
 import { unreadFacts } from "../../src/evidence/unread.ts";
 
@@ -19,6 +19,7 @@ export const facts = (given: FactsGiven): ObservedFacts => ({
   ...unreadFacts("n1", "not-collected", "not part of this test"),
   "node.role": notCollected,
   "node.api": notCollected,
+  "api.namespaces": notCollected,
   "site.options": here(defaultSiteOptions),
   "site.ppsm": nothing,
   ...given,
@@ -201,6 +202,24 @@ export const sshDaemon = (more: Partial<HostProcess> = {}): HostProcess => ({
 /** How an SSH attempt ended. */
 export const sshAttempt = (outcome: string, more: Partial<SshTransport> = {}): Observed<SshTransport> =>
   here({ address: "10.0.0.7", port: 22, stage: "tcp", outcome, message: "", viaJump: false, ...more });
+
+/** What a site decided; its other options are the defaults. */
+export const decided = (options: Partial<SiteOptions>): FactsGiven => ({
+  "site.options": here({ ...defaultSiteOptions, ...options }),
+});
+
+/** The namespaces that every cluster has, and those given; with the Pod Security level that a label enforces, or none. */
+export const namespaces = (
+  levels: Readonly<Record<string, string | undefined>> = {},
+): Observed<readonly ApiNamespace[]> =>
+  here(
+    ["default", "kube-node-lease", "kube-public", "kube-system", ...Object.keys(levels)]
+      .filter((name, index, names) => names.indexOf(name) === index)
+      .map((name) => ({
+        name,
+        labels: levels[name] === undefined ? {} : { "pod-security.kubernetes.io/enforce": levels[name] },
+      })),
+  );
 
 /** The node as the API lists it. */
 export const apiNode = (more: Partial<ApiNode> = {}): Observed<ApiNode> =>

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { ApiSession } from "../../connect/session.ts";
-import type { ApiNode, ClusterEvidence } from "../../evidence/cluster.ts";
+import type { ApiNamespace, ApiNode, ClusterEvidence } from "../../evidence/cluster.ts";
 import { type Observed, present, readAs, type UnknownReason, unknown } from "../../evidence/observed.ts";
+import { unreadClusterFacts } from "../../evidence/unread.ts";
 
 const pageSize = 500;
 
@@ -14,6 +15,9 @@ const nodeSchema = z.object({
     conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
     nodeInfo: z.object({ kubeletVersion: z.string() }),
   }),
+});
+const namespaceSchema = z.object({
+  metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
 });
 const listSchema = z.object({ metadata: z.object({ continue: z.string().default("") }), items: z.array(z.unknown()) });
 const versionSchema = z.object({ gitVersion: z.string() });
@@ -28,6 +32,11 @@ const readNode = (item: unknown): ApiNode => {
     ready: status.conditions.some(({ type, status: state }) => type === "Ready" && state === "True"),
     kubeletVersion: status.nodeInfo.kubeletVersion,
   };
+};
+
+const readNamespace = (item: unknown): ApiNamespace => {
+  const { name, labels } = namespaceSchema.parse(item).metadata;
+  return { name, labels };
 };
 
 /** One GET, read by a schema; an answer of another shape is unparseable. */
@@ -59,7 +68,12 @@ async function getList<T>(api: ApiSession, path: string, read: (item: unknown) =
 export async function collectCluster(api: ApiSession, cluster: string, now: () => Date): Promise<ClusterEvidence> {
   const version = await getOne(api, "/version", (body) => versionSchema.parse(body).gitVersion);
   const nodes = await getList(api, "/api/v1/nodes", readNode);
-  return { cluster, collectedAt: now().toISOString(), facts: { "api.version": version, "api.nodes": nodes } };
+  const namespaces = await getList(api, "/api/v1/namespaces", readNamespace);
+  return {
+    cluster,
+    collectedAt: now().toISOString(),
+    facts: { "api.version": version, "api.nodes": nodes, "api.namespaces": namespaces },
+  };
 }
 
 /** The evidence of a cluster whose API server was not asked, or could not be. */
@@ -69,7 +83,8 @@ export const unreadCluster = (
   reason: UnknownReason,
   message: string,
   now: () => Date,
-): ClusterEvidence => {
-  const unread = unknown(reason, message, { host: server, request: "GET" });
-  return { cluster, collectedAt: now().toISOString(), facts: { "api.version": unread, "api.nodes": unread } };
-};
+): ClusterEvidence => ({
+  cluster,
+  collectedAt: now().toISOString(),
+  facts: unreadClusterFacts(server, reason, message),
+});

@@ -3,7 +3,8 @@ import type { Observed, Present } from "../../evidence/observed.ts";
 import type { SshDaemons, SshTransport } from "../../evidence/ssh.ts";
 import { type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
-import { judgeAnswer, judgeAttempt, type Reading } from "./ssh-attempt.ts";
+import { bySiteOption } from "./site-option.ts";
+import { type AttemptReading, judgeAnswer, judgeAttempt, type Reading } from "./ssh-attempt.ts";
 import { enablement, judgeDaemons, judgeStarter, judgeUnits } from "./unit-state.ts";
 
 const sshFacts = ["ssh.transport", "host.sshd", "node.api"] as const;
@@ -14,26 +15,29 @@ type SshFacts = {
 };
 
 /** What the node itself shows; where it could not be read, how the attempt to reach it ended. */
-function judgeHost(facts: SshFacts, reading: Reading, judge: (daemons: Present<SshDaemons>) => Verdict): Verdict {
+function judgeHost(facts: SshFacts, how: AttemptReading, judge: (daemons: Present<SshDaemons>) => Verdict): Verdict {
   const daemons = facts["host.sshd"];
   if (daemons.state === "present") return judge(daemons);
   const attempt = facts["ssh.transport"];
   const isReached = attempt.state === "present" && attempt.value.outcome === "connected";
   return isReached && daemons.state === "unknown"
     ? unseenVerdict(daemons)
-    : judgeAttempt(attempt, facts["node.api"], reading);
+    : judgeAttempt(attempt, facts["node.api"], how);
 }
 
 /** The condition that no SSH server runs. An answer to the audit's own attempt outweighs what systemd says. */
 export const noSshServerRuns = (reading: Reading): Condition =>
-  condition(
-    [],
-    (facts) => {
-      const host = judgeHost(facts, reading, ({ value, source }) => judgeDaemons(value, source));
-      const answer = judgeAnswer(facts["ssh.transport"]);
-      return answer === undefined ? host : worst([answer, host]);
-    },
-    sshFacts,
+  bySiteOption("sshUnreachableIsNotAFinding", (timeoutCounts) =>
+    condition(
+      [],
+      (facts) => {
+        const how = { reading, timeoutCounts };
+        const host = judgeHost(facts, how, ({ value, source }) => judgeDaemons(value, source));
+        const answer = judgeAnswer(facts["ssh.transport"]);
+        return answer === undefined ? host : worst([answer, host]);
+      },
+      sshFacts,
+    ),
   );
 
 /** The condition that no SSH server starts at boot. That one runs does not prove that it is enabled. */
@@ -41,7 +45,8 @@ export const noSshServerStartsAtBoot = (reading: Reading): Condition =>
   condition(
     [],
     (facts) =>
-      judgeHost(facts, reading, ({ value, source }) => {
+      // A time-out says nothing of what is enabled, whatever the site takes it for in V-242393.
+      judgeHost(facts, { reading, timeoutCounts: false }, ({ value, source }) => {
         const units = judgeUnits(value.units, source, enablement);
         return reading === "literal" ? units : worst([units, judgeStarter(value, source)]);
       }),

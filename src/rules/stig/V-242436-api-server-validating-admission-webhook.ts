@@ -1,30 +1,46 @@
 import { notApplicable } from "../../findings/verdict.ts";
-import { componentFlagRule } from "../kit/component-flag.ts";
+import type { FlagTest } from "../kit/command-line.ts";
+import { componentRule, configuredFlags, runningFlags } from "../kit/component-flag.ts";
 import { imageVersion, isSince, showVersion, versionUnknown } from "../kit/kubernetes-version.ts";
+import { bySiteOption } from "../kit/site-option.ts";
 
 const plugin = "ValidatingAdmissionWebhook";
-
-export const rule = componentFlagRule({
-  vulnId: "V-242436",
+const line = {
   component: "kube-apiserver",
   flags: ["enable-admission-plugins", "disable-admission-plugins", "admission-control"],
-  literal(flags, { image }) {
-    const version = imageVersion(image);
-    if (version === undefined) return versionUnknown("kube-apiserver", image);
-    if (!isSince(version, 25)) return flags.list("enable-admission-plugins")?.includes(plugin) === true;
-    return notApplicable(`kube-apiserver is ${showVersion(version)}: the text checks releases before 1.25 only.`);
+} as const;
+
+const isListed: FlagTest = (flags) => flags.list("enable-admission-plugins")?.includes(plugin) === true;
+
+const isListedUpTo124: FlagTest = (flags, call) => {
+  const version = imageVersion(call.image);
+  if (version === undefined) return versionUnknown("kube-apiserver", call.image);
+  if (!isSince(version, 25)) return isListed(flags, call);
+  return notApplicable(`kube-apiserver is ${showVersion(version)}: the text checks releases before 1.25 only.`);
+};
+
+const isOn: FlagTest = (flags) => {
+  const legacy = flags.list("admission-control") ?? [];
+  if (flags.list("disable-admission-plugins")?.includes(plugin)) return false;
+  return legacy.length === 0 || legacy.includes(plugin);
+};
+
+export const rule = componentRule(
+  {
+    vulnId: "V-242436",
+    ...line,
+    expected: `--enable-admission-plugins=${plugin} (with the others in use), and no --disable-admission-plugins of it`,
+    whenUnset:
+      "the plugin is on by default since 1.9, unless --disable-admission-plugins or the old --admission-control says " +
+      "otherwise. The text checks --enable-admission-plugins up to 1.24 only, unless the site decided that it holds for " +
+      "every release (v242436Always); the version is that of the image's tag",
+    fix:
+      `Take ${plugin} out of --disable-admission-plugins of kube-apiserver, and up to 1.24 add it to ` +
+      "--enable-admission-plugins, in the manifest on every control-plane node, one node after the other. Replace the " +
+      "old --admission-control by these two.",
   },
-  effective(flags) {
-    const legacy = flags.list("admission-control") ?? [];
-    if (flags.list("disable-admission-plugins")?.includes(plugin)) return false;
-    return legacy.length === 0 || legacy.includes(plugin);
+  {
+    literal: [bySiteOption("v242436Always", (always) => configuredFlags(line, always ? isListed : isListedUpTo124))],
+    effective: [runningFlags(line, isOn)],
   },
-  expected: `--enable-admission-plugins=${plugin} (with the others in use), and no --disable-admission-plugins of it`,
-  whenUnset:
-    "the plugin is on by default since 1.9, unless --disable-admission-plugins or the old --admission-control says " +
-    "otherwise. The text checks --enable-admission-plugins up to 1.24 only; the version is that of the image's tag",
-  fix:
-    `Take ${plugin} out of --disable-admission-plugins of kube-apiserver, and up to 1.24 add it to ` +
-    "--enable-admission-plugins, in the manifest on every control-plane node, one node after the other. Replace the " +
-    "old --admission-control by these two.",
-});
+);

@@ -1,33 +1,40 @@
-import type { Invocation } from "../../evidence/processes.ts";
-import { notApplicable, type Verdict } from "../../findings/verdict.ts";
-import { fileContentRule } from "../kit/file-content-rule.ts";
-import { imageVersion, isSince, showVersion } from "../kit/kubernetes-version.ts";
-import { enforcesByDefault, enforcesPodSecurity } from "../kit/pod-security-config.ts";
+import { componentRule } from "../kit/component-flag.ts";
+import { configuredFile, type FileLine } from "../kit/file-content-rule.ts";
+import { enforcesPodSecurity, withoutPodSecurity } from "../kit/pod-security-config.ts";
 import { runsPodSecurity } from "../kit/pod-security-gate.ts";
+import { everyNamespaceIsHeld } from "../kit/pod-security-namespaces.ts";
+import { bySiteOption } from "../kit/site-option.ts";
 
-function tooOld({ image }: Invocation): Verdict | undefined {
-  const version = imageVersion(image);
-  if (version === undefined || isSince(version, 22)) return undefined;
-  return notApplicable(`kube-apiserver is ${showVersion(version)}: PodSecurity exists since 1.22.`);
-}
+const flag = "admission-control-config-file";
+const line = { flags: [flag], fileFlag: flag, content: "content.admission-config" } as const satisfies FileLine;
 
-export const rule = fileContentRule({
-  vulnId: "V-254800",
-  flags: ["admission-control-config-file"],
-  fileFlag: "admission-control-config-file",
-  content: "content.admission-config",
-  literal: (_flags, call, file) => tooOld(call) ?? file(enforcesPodSecurity),
-  effective: (_flags, call, file) => tooOld(call) ?? file(enforcesByDefault),
-  effectiveBesides: runsPodSecurity,
-  expected: "--admission-control-config-file with PodSecurity defaults that enforce baseline or restricted",
-  whenUnset:
-    "unset, pods are privileged by default unless a label pod-security.kubernetes.io/enforce says otherwise, namespace " +
-    "by namespace (kubectl get namespaces --show-labels). The file must configure the plugin PodSecurity with " +
-    "defaults.enforce baseline or restricted, no exempted users or runtime classes, and no exempted namespaces but the " +
-    "system's and those the site approved; audit and warn do not enforce",
-  fix:
-    "Write an AdmissionConfiguration (apiserver.config.k8s.io/v1) whose plugin PodSecurity has defaults.enforce: " +
-    "baseline or restricted and exempts only system namespaces, mount it into the kube-apiserver container and name it " +
-    "with --admission-control-config-file on every control-plane node. Try the level first with the labels " +
-    "pod-security.kubernetes.io/warn and audit: pods that break it are refused when they are next made.",
-});
+export const rule = componentRule(
+  {
+    vulnId: "V-254800",
+    component: "kube-apiserver",
+    flags: line.flags,
+    expected: "--admission-control-config-file with PodSecurity defaults that enforce baseline or restricted",
+    whenUnset:
+      "unset, pods are privileged by default unless a label pod-security.kubernetes.io/enforce says otherwise, namespace " +
+      "by namespace (kubectl get namespaces --show-labels). The file must configure the plugin PodSecurity with " +
+      "defaults.enforce baseline or restricted, no exempted users or runtime classes, and no exempted namespaces but the " +
+      "system's and those the site approved (psaExemptNamespaces); audit and warn do not enforce, and a namespace's " +
+      "label may lower the default",
+    fix:
+      "Write an AdmissionConfiguration (apiserver.config.k8s.io/v1) whose plugin PodSecurity has defaults.enforce: " +
+      "baseline or restricted and exempts only system namespaces, mount it into the kube-apiserver container and name it " +
+      "with --admission-control-config-file on every control-plane node. Try the level first with the labels " +
+      "pod-security.kubernetes.io/warn and audit: pods that break it are refused when they are next made.",
+  },
+  {
+    literal: [
+      bySiteOption("psaExemptNamespaces", (allowed) =>
+        configuredFile(line, (_flags, call, file) => withoutPodSecurity(call) ?? file(enforcesPodSecurity(allowed))),
+      ),
+    ],
+    effective: [
+      bySiteOption("psaExemptNamespaces", (allowed) => everyNamespaceIsHeld(line, allowed)),
+      ...runsPodSecurity,
+    ],
+  },
+);

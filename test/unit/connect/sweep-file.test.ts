@@ -97,7 +97,11 @@ describe("a sweep of a recorded node", () => {
   const cluster = {
     cluster: "c",
     collectedAt: "",
-    facts: { "api.version": present("v1.36.2", nodes.source), "api.nodes": nodes },
+    facts: {
+      "api.version": present("v1.36.2", nodes.source),
+      "api.nodes": nodes,
+      "api.namespaces": present([], nodes.source),
+    },
   };
   const verdicts = (node: string, facts: CollectedFacts) => {
     const declaredRole = node === "cp1" ? "control-plane" : "worker";

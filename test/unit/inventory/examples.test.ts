@@ -8,7 +8,7 @@ const folder = join(import.meta.dirname, "../../../inventory");
 const load = (name: string) => loadInventory(join(folder, name), { home: "/home/op" });
 
 describe("the example inventories", () => {
-  const examples = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+  const examples = readdirSync(folder).filter((name) => name.endsWith(".yaml") && name !== "decisions.yaml");
 
   it.each(examples)("%s loads", async (name) => {
     expect((await load(name)).hosts.length).toBeGreaterThan(1);
@@ -26,7 +26,8 @@ describe("the example inventories", () => {
   it("full.yaml shows every key there is", async () => {
     const text = readFileSync(join(folder, "full.yaml"), "utf8");
     for (const key of Object.values(knownKeys).flat()) expect(text).toMatch(new RegExp(`^[ -]*${key}:`, "m"));
-    const { hosts } = await load("full.yaml");
+    const { hosts, decisions } = await load("full.yaml");
+    expect(decisions).toBe(join(folder, "decisions.yaml"));
     expect(hosts).toHaveLength(44);
     expect(hosts[1]?.ssh).toMatchObject({ user: "root", sudo: false });
     expect(hosts[42]).toMatchObject({ name: "worker-40", address: "worker-40" });

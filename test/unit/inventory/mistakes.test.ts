@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { InventoryError } from "../../../src/inventory/inventory-error.ts";
 import { parseInventory } from "../../../src/inventory/load.ts";
+import { YamlFileError } from "../../../src/yaml-file/yaml-file-error.ts";
 
 /** What is wrong with an inventory's text, as the operator reads it. */
 function sentences(text: string): readonly string[] {
@@ -8,7 +8,7 @@ function sentences(text: string): readonly string[] {
     parseInventory(text, "inventory.yaml", { home: "/home/op" });
     return [];
   } catch (error) {
-    if (error instanceof InventoryError) return error.messages;
+    if (error instanceof YamlFileError) return error.messages;
     throw error;
   }
 }
@@ -69,7 +69,7 @@ const keys: readonly Case[] = [
   [
     "a key of nobody's",
     `${top}become: true\nhosts:\n${worker}\n`,
-    'inventory.yaml:3:1: unknown key "become" in the inventory (it may have cluster, kubeconfig, context, ssh, hosts)',
+    'inventory.yaml:3:1: unknown key "become" in the inventory (it may have cluster, kubeconfig, context, decisions, ssh, hosts)',
   ],
   [
     "a key in jump",
@@ -299,11 +299,11 @@ describe("an inventory that attacks its reader", () => {
   });
 });
 
-describe("InventoryError", () => {
+describe("YamlFileError", () => {
   it("carries the place of the first mistake", () => {
     expect(() => parseInventory("hosts: 1\n", "dir/x.yaml", { home: "/" })).toThrow(
       expect.objectContaining({
-        name: "InventoryError",
+        name: "YamlFileError",
         file: "dir/x.yaml",
         line: 1,
         column: 1,

@@ -26,6 +26,13 @@ describe("the summary at the end of a run", () => {
     ]);
   });
 
+  it("names the site's decisions, nothing where there are none", () => {
+    const decisions = { file: "decisions.yaml", sha256: "00", options: { dualRoleIsWorker: false } };
+    const lines = consoleSummary(sampleAssessment({ decisions }), []);
+    expect(lines).toContain("Site decisions, decisions.yaml: dualRoleIsWorker: false");
+    expect(consoleSummary(sampleAssessment(), []).join("\n")).not.toContain("decisions");
+  });
+
   it("says why the API server was not read", () => {
     const { nodes } = sampleAssessment().coverage;
     const lines = (api: Coverage["api"]): readonly string[] =>

@@ -48,6 +48,17 @@ describe("the page", () => {
     expect(page).not.toMatch(/<[a-z][^<>]* (?:style|on\w+)=/);
   });
 
+  it("says in its head what the site decided, and by whom ports were approved", () => {
+    const options = { v242436Always: true, psaExemptNamespaces: ["apps", hostile.image] };
+    const decisions = { file: "decisions.yaml", sha256: "ab".repeat(32), options };
+    const page = bodyOf(pageOf({ decisions: { ...decisions, ppsm: { document: "PPSM 7", date: "2026-01-31" } } }));
+    expect(page).toContain("decisions.yaml: v242436Always: true; psaExemptNamespaces: apps, &lt;img src");
+    expect(page).toContain("; approved ports: PPSM 7, no approver, 2026-01-31</dd>");
+    expect(page).toContain("ab".repeat(32));
+    expect(bodyOf(pageOf({ decisions: { ...decisions, options: {} } }))).toContain("all options at their defaults");
+    expect(bodyOf(pageOf())).not.toContain("Decisions");
+  });
+
   it("is the same for the same assessment", () => {
     expect(pageOf()).toBe(pageOf());
   });

@@ -1,11 +1,15 @@
+import { describe, expect, it } from "vitest";
+import { judgeNode } from "../../../src/assess/judge.ts";
 import type { HostProcess } from "../../../src/evidence/processes.ts";
 import type { SshDaemons, UnitState } from "../../../src/evidence/ssh.ts";
 import { rule } from "../../../src/rules/stig/V-242393-worker-ssh-service-running.ts";
 import {
   apiNode,
   controlPlane,
+  decided,
   denied,
   type FactsGiven,
+  facts,
   here,
   nothing,
   sshAttempt,
@@ -27,6 +31,11 @@ const refused = (more: Parameters<typeof sshAttempt>[1] = {}, api = apiNode()): 
   on({ "ssh.transport": sshAttempt("refused", more), "node.api": api });
 const ended = (...given: Parameters<typeof sshAttempt>): FactsGiven =>
   on({ "ssh.transport": sshAttempt(...given), "node.api": apiNode() });
+
+const tolerant = decided({ sshUnreachableIsNotAFinding: true });
+/** A timeout, at a site that takes it for the text's "cannot be reached". */
+const timedOut = (more: Parameters<typeof sshAttempt>[1] = {}, api = apiNode()): FactsGiven =>
+  on({ "ssh.transport": sshAttempt("timed-out", more), "node.api": api, ...tolerant });
 
 ruleCases(rule, [
   ["the audit came in", ended("connected", { stage: "ready", banner }), "open"],
@@ -127,4 +136,46 @@ ruleCases(rule, [
   ["nothing tried, nothing read", on({ "ssh.transport": nothing, "host.sshd": denied }), "not_reviewed"],
   ["nothing tried, no systemd", on({ "ssh.transport": nothing, "host.sshd": nothing }), "not_reviewed"],
   ["a control-plane node", { ...ended("connected"), "node.role": here(controlPlane) }, "not_applicable"],
+  ["tolerant site: timed out, node Ready", timedOut(), "not_a_finding", "not_reviewed"],
+  ["tolerant site: node not Ready", timedOut({}, apiNode({ ready: false })), "not_reviewed"],
+  ["tolerant site: node unknown to the API", timedOut({}, nothing), "not_reviewed"],
+  ["tolerant site: API unreachable", timedOut({}, denied), "not_reviewed"],
+  ["tolerant site: another port than 22", timedOut({ port: 2222 }), "not_reviewed"],
+  ["tolerant site: address from elsewhere", timedOut({ address: "10.0.0.99" }), "not_reviewed"],
+  ["tolerant site: name not resolved in time", timedOut({ stage: "dns" }), "not_reviewed"],
+  ["tolerant site: the port is open and silent", timedOut({ stage: "banner" }), "not_reviewed"],
+  ["tolerant site: SSH, then silence", timedOut({ stage: "handshake", banner }), "open"],
+  [
+    "tolerant site: the jump host itself timed out",
+    timedOut({ viaJump: true, message: "the jump host 192.0.2.1:22 failed: the connection timed out" }),
+    "not_reviewed",
+  ],
+  [
+    "tolerant site: the jump host does not answer",
+    timedOut({ viaJump: true, message: "the jump host did not reach the host: no answer within 10 s" }),
+    "not_reviewed",
+  ],
+  [
+    "tolerant site: the node timed out, as the jump host says",
+    timedOut({ viaJump: true, message: "the jump host says: Connection timed out" }),
+    "not_a_finding",
+    "not_reviewed",
+  ],
+  ["tolerant site: no route", { ...ended("unreachable"), ...tolerant }, "not_reviewed"],
+  ["tolerant site: interrupted", { ...ended("interrupted"), ...tolerant }, "not_reviewed"],
+  ["tolerant site: the audit came in", { ...ended("connected", { stage: "ready", banner }), ...tolerant }, "open"],
+  ["tolerant site: nothing tried, nothing read", on({ "host.sshd": denied, ...tolerant }), "not_reviewed"],
+  [
+    "tolerant site: timed out, but the console shows a daemon",
+    { ...timedOut(), "host.sshd": here({ ...silent, processes: [sshDaemon()] }) },
+    "open",
+  ],
 ]);
+
+describe("a timeout that the site counts as the Note's", () => {
+  it("is marked as its decision; a refusal is the node's own", () => {
+    const reason = (given: FactsGiven) => judgeNode(rule, facts(given)).literal.reason;
+    expect(reason(timedOut())).toContain("This follows a decision of the site (sshUnreachableIsNotAFinding: true).");
+    expect(reason({ ...refused(), ...tolerant })).not.toContain("decision");
+  });
+});

@@ -2,6 +2,7 @@ import { rule } from "../../../src/rules/stig/V-242394-worker-ssh-service-enable
 import {
   apiNode,
   controlPlane,
+  decided,
   denied,
   type FactsGiven,
   here,
@@ -26,6 +27,8 @@ const ended = (...given: Parameters<typeof sshAttempt>): FactsGiven => ({
   "ssh.transport": sshAttempt(...given),
   "node.api": apiNode(),
 });
+
+const tolerant = decided({ sshUnreachableIsNotAFinding: true });
 
 ruleCases(rule, [
   ["enabled", state("enabled"), "open"],
@@ -64,5 +67,13 @@ ruleCases(rule, [
   ["refused on another port", ended("refused", { port: 2222 }), "not_reviewed"],
   ["refused, node not Ready", { ...ended("refused"), "node.api": apiNode({ ready: false }) }, "not_reviewed"],
   ["from the console", { ...read(sshUnits(), []), "ssh.transport": nothing }, "not_a_finding"],
+  ["tolerant site: timed out, node Ready, which says nothing of boot", { ...ended("timed-out"), ...tolerant }, "not_reviewed", "not_reviewed"],
+  [
+    "tolerant site: timed out, node not Ready",
+    { ...ended("timed-out"), ...tolerant, "node.api": apiNode({ ready: false }) },
+    "not_reviewed",
+  ],
+  ["tolerant site: no route", { ...ended("unreachable"), ...tolerant }, "not_reviewed"],
+  ["tolerant site: enabled", { ...state("enabled"), ...tolerant }, "open"],
   ["a control-plane node", { ...state("enabled"), "node.role": here(controlPlane) }, "not_applicable"],
 ]);

@@ -1,8 +1,11 @@
+import { describe, expect, it } from "vitest";
+import { judgeNode } from "../../../src/assess/judge.ts";
 import { rule } from "../../../src/rules/stig/V-242436-api-server-validating-admission-webhook.ts";
-import { denied } from "../../support/facts.ts";
+import { decided, denied, facts } from "../../support/facts.ts";
 import { ruleCases } from "../../support/rule-cases.ts";
 import { started, unmanaged } from "./control-plane.ts";
 
+const always = decided({ v242436Always: true });
 const on = "--enable-admission-plugins=NodeRestriction,ValidatingAdmissionWebhook";
 const release = (version: string, ...flags: readonly string[]) =>
   started("kube-apiserver", flags, { image: `registry.k8s.io/kube-apiserver:${version}` });
@@ -56,4 +59,29 @@ ruleCases(rule, [
     "not_reviewed",
     "not_a_finding",
   ],
+  ["the site wants it always: 1.36, unset", { ...release("v1.36.2"), ...always }, "open", "not_a_finding"],
+  ["the site wants it always: 1.36, listed", { ...release("v1.36.2", on), ...always }, "not_a_finding"],
+  ["the site wants it always: 1.24, unset", { ...release("v1.24.17"), ...always }, "open", "not_a_finding"],
+  ["the site wants it always: the release does not matter", { ...release("latest", on), ...always }, "not_a_finding"],
+  [
+    "the site wants it always: manifest unreadable, process without it",
+    { ...release("v1.36.2"), "manifest.kube-apiserver": denied, ...always },
+    "open",
+    "not_a_finding",
+  ],
+  [
+    "the site wants it always: manifest unreadable",
+    { ...release("v1.36.2", on), "manifest.kube-apiserver": denied, ...always },
+    "not_reviewed",
+    "not_a_finding",
+  ],
 ]);
+
+describe("a verdict of V-242436 that the site decided", () => {
+  const reason = (version: string) => judgeNode(rule, facts({ ...release(version, on), ...always })).literal.reason;
+
+  it("says so, where the text alone would give another", () => {
+    expect(reason("v1.36.2")).toContain("This follows a decision of the site (v242436Always: true).");
+    expect(reason("v1.24.17")).not.toContain("decision");
+  });
+});

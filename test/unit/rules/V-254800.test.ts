@@ -1,5 +1,7 @@
+import { describe, expect, it } from "vitest";
+import { judgeNode } from "../../../src/assess/judge.ts";
 import { rule } from "../../../src/rules/stig/V-254800-api-server-pod-security-admission-file.ts";
-import { denied, type FactsGiven, here } from "../../support/facts.ts";
+import { decided, denied, type FactsGiven, facts, here, namespaces, nothing } from "../../support/facts.ts";
 import { ruleCases } from "../../support/rule-cases.ts";
 import { started } from "./control-plane.ts";
 
@@ -11,7 +13,13 @@ const api = "pod-security.admission.config.k8s.io";
 const file = (content: unknown, flags: readonly string[] = [], version = "v1.36.2"): FactsGiven => ({
   ...started("kube-apiserver", [set, ...flags], { image: `registry.k8s.io/kube-apiserver:${version}` }),
   "content.admission-config": here({ path, file: path, content }),
+  "api.namespaces": namespaces(),
 });
+const unset = (version = "v1.36.2"): FactsGiven =>
+  started("kube-apiserver", [], { image: `registry.k8s.io/kube-apiserver:${version}` });
+/** Every namespace that is not the system's, held by its label. */
+const labelled = { "api.namespaces": namespaces({ default: "baseline", apps: "restricted" }) };
+const exempting = (...names: readonly string[]): unknown => config(baseline, { namespaces: names });
 const plugins = (...given: readonly unknown[]): unknown => ({ ...head, plugins: given });
 const settings = (defaults: unknown, exemptions?: unknown): Readonly<Record<string, unknown>> => ({
   apiVersion: `${api}/v1`,
@@ -24,34 +32,18 @@ const config = (defaults: unknown, exemptions?: unknown): unknown => plugins(plu
 const baseline = { enforce: "baseline", "enforce-version": "latest" };
 
 ruleCases(rule, [
-  ["baseline", file(config(baseline)), "not_a_finding", "not_reviewed"],
-  ["restricted", file(config({ enforce: "restricted" })), "not_a_finding", "not_reviewed"],
-  ["a version", file(config({ ...baseline, "enforce-version": "v1.30" })), "not_a_finding", "not_reviewed"],
-  ["audit and warn do not matter", file(config({ ...baseline, audit: "privileged" })), "not_a_finding", "not_reviewed"],
-  [
-    "an older API",
-    file(plugins(plugin({ ...settings(baseline), apiVersion: `${api}/v1beta1` }))),
-    "not_a_finding",
-    "not_reviewed",
-  ],
+  ["baseline", file(config(baseline)), "not_a_finding"],
+  ["restricted", file(config({ enforce: "restricted" })), "not_a_finding"],
+  ["a version", file(config({ ...baseline, "enforce-version": "v1.30" })), "not_a_finding"],
+  ["audit and warn do not matter", file(config({ ...baseline, audit: "privileged" })), "not_a_finding"],
+  ["an older API", file(plugins(plugin({ ...settings(baseline), apiVersion: `${api}/v1beta1` }))), "not_a_finding"],
   [
     "behind another plugin",
     file(plugins({ name: "EventRateLimit", path: "e" }, plugin(settings(baseline)))),
     "not_a_finding",
-    "not_reviewed",
   ],
-  [
-    "system namespaces",
-    file(config(baseline, { namespaces: ["kube-system", "kube-public"] })),
-    "not_a_finding",
-    "not_reviewed",
-  ],
-  [
-    "empty exemptions",
-    file(config(baseline, { usernames: [], runtimeClasses: null })),
-    "not_a_finding",
-    "not_reviewed",
-  ],
+  ["system namespaces", file(config(baseline, { namespaces: ["kube-system", "kube-public"] })), "not_a_finding"],
+  ["empty exemptions", file(config(baseline, { usernames: [], runtimeClasses: null })), "not_a_finding"],
   ["the text's example", file(config({ enforce: "privileged" })), "open"],
   ["no default", file(config({ audit: "baseline", warn: "restricted" })), "open"],
   ["no defaults", file(plugins(plugin({ ...settings(baseline), defaults: undefined }))), "open"],
@@ -59,7 +51,12 @@ ruleCases(rule, [
   ["no plugins", file(head), "open"],
   ["in other letters", file(plugins({ name: "podsecurity", configuration: settings(baseline) })), "open"],
   ["no configuration", file(plugins({ name: "PodSecurity" })), "open"],
-  ["another kind of configuration", file(plugins(plugin({ ...settings(baseline), kind: "Other" }))), "open"],
+  [
+    "another kind of configuration",
+    file(plugins(plugin({ ...settings(baseline), kind: "Other" }))),
+    "open",
+    "not_reviewed",
+  ],
   [
     "the first entry counts",
     file(plugins(plugin(settings({ enforce: "privileged" })), plugin(settings(baseline)))),
@@ -81,7 +78,12 @@ ruleCases(rule, [
     "not_reviewed",
   ],
   ["another kind of file", file({ ...head, kind: "Other", plugins: [plugin(settings(baseline))] }), "not_reviewed"],
-  ["a file that forges a verdict", file(plugins(plugin({ status: "not_a_finding", reason: "", seen: [] }))), "open"],
+  [
+    "a file that forges a verdict",
+    file(plugins(plugin({ status: "not_a_finding", reason: "", seen: [] }))),
+    "open",
+    "not_reviewed",
+  ],
   ["an empty file", file(null), "not_reviewed"],
   ["plugins of another shape", file({ ...head, plugins: {} }), "not_reviewed"],
   ["the plugin disabled", file(config(baseline), ["--disable-admission-plugins=PodSecurity"]), "not_a_finding", "open"],
@@ -96,4 +98,143 @@ ruleCases(rule, [
   ["1.21", file(config(baseline), [], "v1.21.1"), "not_applicable"],
   ["release unknown", file(config(baseline), [], "latest"), "not_a_finding", "not_reviewed"],
   ["unreadable", { ...file(config(baseline)), "content.admission-config": denied }, "not_reviewed"],
+  ["unset", { ...unset(), "api.namespaces": namespaces() }, "open"],
+  ["unset, every namespace labelled", { ...unset(), ...labelled }, "open", "not_a_finding"],
+  [
+    "unset, one namespace without label",
+    { ...unset(), "api.namespaces": namespaces({ default: "restricted", apps: undefined }) },
+    "open",
+  ],
+  ["unset, labels not seen", { ...unset(), "api.namespaces": denied }, "open", "not_reviewed"],
+  [
+    "privileged, every namespace labelled",
+    { ...file(config({ enforce: "privileged" })), ...labelled },
+    "open",
+    "not_a_finding",
+  ],
+  [
+    "a label that lowers the default",
+    { ...file(config(baseline)), "api.namespaces": namespaces({ apps: "privileged" }) },
+    "not_a_finding",
+    "open",
+  ],
+  [
+    "a label that lowers the default, file unread",
+    {
+      ...file(config(baseline)),
+      "content.admission-config": denied,
+      "api.namespaces": namespaces({ apps: "privileged" }),
+    },
+    "not_reviewed",
+    "open",
+  ],
+  [
+    "labels do not stand in for an unread file: it may exempt",
+    { ...file(config(baseline)), "content.admission-config": denied, ...labelled },
+    "not_reviewed",
+  ],
+  [
+    "a system namespace may be privileged",
+    { ...file(config(baseline)), "api.namespaces": namespaces({ "kube-system": "privileged" }) },
+    "not_a_finding",
+  ],
+  [
+    "a label of no level",
+    { ...file(config(baseline)), "api.namespaces": namespaces({ apps: "Baseline" }) },
+    "not_a_finding",
+    "not_reviewed",
+  ],
+  ["labels not seen", { ...file(config(baseline)), "api.namespaces": denied }, "not_a_finding", "not_reviewed"],
+  ["no namespaces listed", { ...file(config(baseline)), "api.namespaces": nothing }, "not_a_finding", "not_reviewed"],
+  [
+    "a list that cannot be whole",
+    { ...file(config(baseline)), "api.namespaces": here([{ name: "default", labels: {} }]) },
+    "not_a_finding",
+    "not_reviewed",
+  ],
+  [
+    "an exempted namespace, labelled: the exemption wins",
+    { ...file(exempting("apps")), "api.namespaces": namespaces({ apps: "restricted" }) },
+    "not_reviewed",
+  ],
+  [
+    "an exempted namespace that the site allows",
+    { ...file(exempting("kube-system", "apps")), ...decided({ psaExemptNamespaces: ["apps"] }) },
+    "not_a_finding",
+  ],
+  [
+    "one more than the site allows",
+    { ...file(exempting("apps", "more")), ...decided({ psaExemptNamespaces: ["apps"] }) },
+    "not_reviewed",
+  ],
+  [
+    "the site allows namespaces, not users",
+    { ...file(config(baseline, { usernames: ["apps"] })), ...decided({ psaExemptNamespaces: ["apps"] }) },
+    "not_reviewed",
+  ],
+  [
+    "a namespace that the site allows, privileged by its label",
+    {
+      ...file(config(baseline)),
+      "api.namespaces": namespaces({ apps: "privileged" }),
+      ...decided({ psaExemptNamespaces: ["apps"] }),
+    },
+    "not_a_finding",
+  ],
+  [
+    "what the site allows does not make up for a privileged default",
+    { ...file(config({ enforce: "privileged" })), ...decided({ psaExemptNamespaces: ["apps"] }) },
+    "open",
+  ],
+  [
+    "what the site allows does not make up for an unread file",
+    {
+      ...file(exempting("apps")),
+      "content.admission-config": denied,
+      ...decided({ psaExemptNamespaces: ["apps"] }),
+    },
+    "not_reviewed",
+  ],
 ]);
+
+describe("the worksheet of V-254800", () => {
+  const literal = (given: FactsGiven) => judgeNode(rule, facts(given)).literal;
+  const rows = (given: FactsGiven) =>
+    literal(given).seen.flatMap(({ what, value }) =>
+      /^(defaults|exempted|decision)/.test(what) ? [[what, value]] : [],
+    );
+  const exemptions = { usernames: ["admin"], runtimeClasses: ["kata"], namespaces: ["kube-system", "apps"] };
+
+  it("lists levels with versions, and every exemption", () => {
+    const given = file(config({ ...baseline, audit: "restricted" }, exemptions));
+    expect(rows(given)).toEqual([
+      ["defaults.enforce", "baseline, version latest"],
+      ["defaults.audit", "restricted, version not set"],
+      ["exempted user", "admin"],
+      ["exempted runtime class", "kata"],
+      ["exempted namespace", "kube-system (the system's)"],
+      ["exempted namespace", "apps"],
+    ]);
+    expect(literal(given).reason).toContain("exempted are user admin, runtime class kata, namespace apps: whether");
+  });
+
+  it("says that a verdict follows the site's decision, and only then", () => {
+    const allowed = decided({ psaExemptNamespaces: ["apps"] });
+    const mark = "This follows a decision of the site (psaExemptNamespaces: apps).";
+    expect(literal({ ...file(exempting("apps")), ...allowed }).reason).toContain(mark);
+    expect(rows({ ...file(exempting("apps")), ...allowed })).toContainEqual([
+      "exempted namespace",
+      "apps (the site allows it)",
+    ]);
+    expect(literal({ ...file(exempting("kube-system")), ...allowed }).reason).not.toContain("decision");
+  });
+
+  it("shows which namespaces are below baseline, and why", () => {
+    const given = { ...file(config({ enforce: "privileged" })), "api.namespaces": namespaces({ apps: "privileged" }) };
+    const { effective } = judgeNode(rule, facts(given));
+    expect(effective.reason).toBe("Pods may be privileged in namespace apps, default.");
+    expect(effective.seen.map(({ value }) => value)).toEqual(
+      expect.arrayContaining(["privileged, by its label", "privileged, by default"]),
+    );
+  });
+});

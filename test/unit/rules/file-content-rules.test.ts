@@ -6,7 +6,7 @@ import { rule as policy } from "../../../src/rules/stig/V-242403-api-server-audi
 import { rule as audit } from "../../../src/rules/stig/V-242461-api-server-audit-enabled.ts";
 import { rule as podSecurity } from "../../../src/rules/stig/V-254800-api-server-pod-security-admission-file.ts";
 import { rule as encryption } from "../../../src/rules/stig/V-274882-api-server-encryption-at-rest.ts";
-import { denied, type FactsGiven, facts, here, nothing, worker } from "../../support/facts.ts";
+import { denied, type FactsGiven, facts, here, namespaces, nothing, worker } from "../../support/facts.ts";
 import { drifted, started, unmanaged } from "./control-plane.ts";
 
 type Case = readonly [what: string, given: FactsGiven, literal: Status, effective?: Status];
@@ -48,7 +48,7 @@ function flagCases(rule: NodeRule, flag: string, content: Content, more: readonl
   describe(rule.vulnId, () => {
     for (const [what, given, literal, effective = literal] of cases) {
       it(what, () => {
-        const judged = judgeNode(rule, facts(given));
+        const judged = judgeNode(rule, facts({ "api.namespaces": namespaces(), ...given }));
         expect([judged.literal.status, judged.effective.status], judged.literal.reason).toEqual([literal, effective]);
       });
     }

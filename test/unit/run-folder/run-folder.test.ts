@@ -62,6 +62,34 @@ describe("a run folder", () => {
     expect(readdirSync(join(run, "evidence")).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
+  it("keeps the site's decisions, and names the file that they are from", () => {
+    const run = join(folder, "run");
+    const writer = openRun(run);
+    writer.writeNode(node("w1"));
+    writer.writeCluster(unreadCluster("c", "", "not-collected", "none", now));
+    writer.writeText("decisions.yaml", "options: {}\n");
+    writer.writeManifest({ ...manifest, decisions: { file: "/etc/site.yaml" } });
+    expect(readRun(run).decisions).toEqual({
+      copy: join(run, "decisions.yaml"),
+      text: "options: {}\n",
+      file: "/etc/site.yaml",
+    });
+    expect(readRun(writeRun()).decisions).toBeUndefined();
+  });
+
+  it("takes facts that an older version did not ask for as not looked at", () => {
+    const run = join(folder, "run");
+    const writer = openRun(run);
+    const old = <T extends { readonly facts: object }>(evidence: T): T => ({ ...evidence, facts: {} });
+    writer.writeNode(old(node("w1")));
+    writer.writeCluster(old(unreadCluster("c", "", "not-collected", "none", now)));
+    writer.writeManifest(manifest);
+    const { nodes, cluster } = readRun(run);
+    const asked = { state: "unknown", reason: "not-collected" };
+    expect(nodes[0]?.facts["process.kubelet"]).toMatchObject(asked);
+    expect(cluster.facts["api.namespaces"]).toMatchObject(asked);
+  });
+
   it("refuses evidence that was changed after the run, naming the file", () => {
     const run = writeRun();
     writeFileSync(join(run, nodeEvidenceFile("w1")), "other");

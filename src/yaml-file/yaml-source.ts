@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit, type YAMLError } from "yaml";
-import { InventoryError, type Mistake, type Position, refuseIfAny } from "./inventory-error.ts";
 import { shown } from "./shown.ts";
+import { type Mistake, type Position, refuseIfAny, YamlFileError } from "./yaml-file-error.ts";
 
 /** Keys and indexes from the top of the file down to a value. */
 export type ValuePath = readonly PropertyKey[];
@@ -18,10 +18,12 @@ export type YamlSource = {
 type Located = { readonly value: Node | undefined; readonly key?: Node };
 
 /**
- * Reads YAML 1.2: one document, text keys, no aliases, no tags of its own.
- * @throws InventoryError with the first mistake only: what a YAML parser says after it is mostly a consequence of it.
+ * Reads YAML 1.2: one document, text keys, no aliases, no tags of its own. `what` is what the file is to be, with its
+ * article ("an inventory").
+ * @throws YamlFileError with the first mistake only: what a YAML parser says after it is mostly a consequence of it.
  */
-export function readYaml(text: string, file: string): YamlSource {
+export function readYaml(given: string, file: string, what: string): YamlSource {
+  const text = given.replace(/^\uFEFF/, "");
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   const position = (offset: number): Position => {
@@ -32,11 +34,11 @@ export function readYaml(text: string, file: string): YamlSource {
   const exhausted = document.errors.find((error) => error.code === "RESOURCE_EXHAUSTION");
   const worst = exhausted ?? problem;
   if (worst !== undefined) {
-    throw new InventoryError(file, [{ sentence: syntaxSentence(worst, text), at: position(worst.pos[0]) }]);
+    throw new YamlFileError(file, [{ sentence: syntaxSentence(worst, text, what), at: position(worst.pos[0]) }]);
   }
   const startOf = (node: Node | undefined): Position => position(node?.range?.[0] ?? 0);
   const top = document.contents;
-  if (top === null) throw new InventoryError(file, [{ sentence: "the file is empty", at: position(0) }]);
+  if (top === null) throw new YamlFileError(file, [{ sentence: "the file is empty", at: position(0) }]);
   refuseIfAny(file, unwantedYaml(top, startOf));
   return {
     value: document.toJS(),
@@ -46,7 +48,7 @@ export function readYaml(text: string, file: string): YamlSource {
   };
 }
 
-/** What YAML allows and an inventory does not need. An alias can make a short file a huge value. */
+/** What YAML allows and no such file needs. An alias can make a short file a huge value. */
 function unwantedYaml(top: Node, startOf: (node: Node) => Position): readonly Mistake[] {
   const mistakes: Mistake[] = [];
   visit(top, {
@@ -75,16 +77,16 @@ function child(parent: Node | undefined, step: PropertyKey): Located {
   return pair === undefined ? { value: undefined } : { value: pair.value ?? pair.key, key: pair.key };
 }
 
-function syntaxSentence({ code, message, pos }: YAMLError, text: string): string {
+function syntaxSentence({ code, message, pos }: YAMLError, text: string, what: string): string {
   switch (code) {
     case "DUPLICATE_KEY":
       return `key ${shown(/[^:\s]*/.exec(text.slice(pos[0]))?.[0])} occurs twice in one map`;
     case "MULTIPLE_DOCS":
-      return "a second YAML document begins here: an inventory is one";
+      return `a second YAML document begins here: ${what} is one`;
     case "TAB_AS_INDENT":
       return "a tab indents this line: YAML wants spaces";
     case "RESOURCE_EXHAUSTION":
-      return "nested too deeply to be an inventory";
+      return `nested too deeply to be ${what}`;
     case "TAG_RESOLVE_FAILED":
       return `unknown YAML tag ${shown(text.slice(...pos))}`;
     default:

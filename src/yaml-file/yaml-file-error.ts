@@ -1,15 +1,15 @@
-/** Line and column of a character in the inventory file, both from 1. */
+/** Line and column of a character in a file, both from 1. */
 export type Position = { readonly line: number; readonly column: number };
 
-/** One thing that is wrong with an inventory, and where; what is wrong with the file as such has no position. */
+/** One thing that is wrong with a file, and where; what is wrong with the file as such has no position. */
 export type Mistake = { readonly sentence: string; readonly at?: Position };
 
 /**
- * An inventory that cannot be used. `message` is its first mistake, `messages` are all that were found, each one
- * sentence that begins `file:line:column:` (`file:` where the file could not be read).
+ * A file that cannot be used. `message` is its first mistake, `messages` are all that were found, each one sentence that
+ * begins `file:line:column:` (`file:` where the file could not be read).
  */
-export class InventoryError extends Error {
-  override readonly name = "InventoryError";
+export class YamlFileError extends Error {
+  override readonly name = "YamlFileError";
   readonly file: string;
   /** Of the first mistake. */
   readonly line: number | undefined;
@@ -28,7 +28,7 @@ export class InventoryError extends Error {
 
 /** Throws what was found wrong; returns where nothing was. */
 export function refuseIfAny(file: string, mistakes: readonly Mistake[]): void {
-  if (mistakes.length > 0) throw new InventoryError(file, mistakes);
+  if (mistakes.length > 0) throw new YamlFileError(file, mistakes);
 }
 
 const inReadingOrder = (a: Mistake, b: Mistake): number =>

@@ -1,0 +1,87 @@
+import { z } from "zod";
+
+// Every message below completes the sentence '"key" must be …'.
+
+const invisible = String.raw`\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}`;
+const printable = new RegExp(`^[^${invisible}]+$`, "u");
+const text = z.string("printable text").regex(printable, "printable text");
+const choice = z.boolean("true or false").exactOptional();
+
+const anyDate = "a date that exists, written YYYY-MM-DD";
+const date = z.iso.date(anyDate).exactOptional();
+
+const anyNamespaces = "a list of namespaces";
+// RFC 1123, as Kubernetes wants a namespace's name.
+const namespace = z
+  .string("the name of a namespace")
+  .regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, "the name of a namespace");
+
+const optionsSchema = z.strictObject(
+  {
+    dualRoleIsWorker: choice,
+    sshUnreachableIsNotAFinding: choice,
+    v242436Always: choice,
+    psaExemptNamespaces: z.array(namespace, anyNamespaces).exactOptional(),
+  },
+  "a map",
+);
+
+const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 && port <= 65_535;
+const anyPort = "a port from 1 to 65535, or a range of ports with the lower one first, such as 2379-2380";
+
+/** The ports of an entry, both ends included; undefined for what is neither a port nor a range of ports. */
+export function portsOf(written: unknown): { readonly first: number; readonly last: number } | undefined {
+  if (typeof written === "number") return isPort(written) ? { first: written, last: written } : undefined;
+  const range = typeof written === "string" ? /^([1-9]\d{0,4})-([1-9]\d{0,4})$/.exec(written) : null;
+  if (range === null) return undefined;
+  const [first, last] = [Number(range[1]), Number(range[2])];
+  return isPort(first) && isPort(last) && first <= last ? { first, last } : undefined;
+}
+
+const entrySchema = z.strictObject(
+  {
+    port: z.union([z.number(), z.string()], anyPort).refine((port) => portsOf(port) !== undefined, anyPort),
+    protocol: z.enum(["tcp", "udp", "sctp"], "tcp, udp or sctp"),
+    address: z.enum(["loopback", "node-ip", "any"], "loopback, node-ip or any"),
+    direction: z.enum(["in", "out"], "in or out"),
+    calReference: text.exactOptional(),
+    purpose: text.exactOptional(),
+  },
+  "a map",
+);
+
+const entries = z.array(entrySchema, "a list of ports").exactOptional();
+const componentsSchema = z.strictObject(
+  { "kube-apiserver": entries, "kube-scheduler": entries, "kube-controller-manager": entries, etcd: entries },
+  "a map",
+);
+
+const ppsmSchema = z.strictObject(
+  {
+    document: text.exactOptional(),
+    version: text.exactOptional(),
+    approvedBy: text.exactOptional(),
+    date,
+    expires: date,
+    components: componentsSchema,
+  },
+  "a map",
+);
+
+/** What a site decided, as it is written: no default filled in. */
+export const decisionsSchema = z.strictObject(
+  { options: optionsSchema.exactOptional(), ppsm: ppsmSchema.exactOptional() },
+  "a map",
+);
+
+/** The keys that each kind of map knows, for suggestions. */
+export const knownKeys = {
+  decisions: Object.keys(decisionsSchema.shape),
+  options: Object.keys(optionsSchema.shape),
+  ppsm: Object.keys(ppsmSchema.shape),
+  components: Object.keys(componentsSchema.shape),
+  entry: Object.keys(entrySchema.shape),
+} as const;
+
+export type WrittenPorts = z.infer<typeof ppsmSchema>;
+export type WrittenEntry = z.infer<typeof entrySchema>;

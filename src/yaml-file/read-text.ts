@@ -1,0 +1,25 @@
+import { readFile } from "node:fs/promises";
+import { YamlFileError } from "./yaml-file-error.ts";
+
+/**
+ * The text of a file, nothing of it dropped: written out again it is the same bytes.
+ * @throws YamlFileError where it cannot be read or is not UTF-8.
+ */
+export async function readText(path: string): Promise<string> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    const sentence = unreadable[error.code ?? ""] ?? `cannot be read: ${error.message}`;
+    throw new YamlFileError(path, [{ sentence }], { cause: error });
+  });
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new YamlFileError(path, [{ sentence: "is not UTF-8 text" }], { cause: error });
+  }
+}
+
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EISDIR: "is a folder, not a file",
+  EACCES: "may not be read by this user",
+};

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import type { ApiAnswer, ApiSession } from "../../../src/connect/session.ts";
+import { collectCluster } from "../../../src/probes/cluster/collect-cluster.ts";
+
+const namespace = (name: string, labels?: Readonly<Record<string, string>>) => ({
+  metadata: { name, uid: "1", annotations: { secret: "x" }, ...(labels && { labels }) },
+  status: { phase: "Active" },
+});
+const list = (items: readonly unknown[], more = "") => ({ kind: "NamespaceList", metadata: { continue: more }, items });
+
+/** The namespaces that an API server shows which answers these pages of the list. */
+async function namespacesOf(pages: Readonly<Record<string, unknown>>) {
+  const api: ApiSession = {
+    server: "https://api",
+    get: (path): Promise<ApiAnswer> => {
+      const answer = pages[path.replace("/api/v1/namespaces?limit=500", "")];
+      return Promise.resolve(
+        answer === undefined
+          ? { state: "failed", cause: "permission-denied", message: "HTTP 403" }
+          : { state: "answered", body: answer },
+      );
+    },
+    close: () => undefined,
+  };
+  return (await collectCluster(api, "c", () => new Date(0))).facts["api.namespaces"];
+}
+
+describe("the namespaces that the API lists", () => {
+  it("are names and labels, nothing else", async () => {
+    expect(await namespacesOf({ "": list([namespace("default"), namespace("apps", { team: "a" })]) })).toMatchObject({
+      state: "present",
+      value: [
+        { name: "default", labels: {} },
+        { name: "apps", labels: { team: "a" } },
+      ],
+      source: { request: "GET /api/v1/namespaces" },
+    });
+  });
+
+  it("are read page by page", async () => {
+    const pages = { "": list([namespace("default")], "t+1"), "&continue=t%2B1": list([namespace("apps")]) };
+    expect(await namespacesOf(pages)).toMatchObject({ value: [{ name: "default" }, { name: "apps" }] });
+  });
+
+  it.each([
+    ["forbidden", {}, "permission-denied"],
+    ["cut off after a page", { "": list([namespace("default")], "t") }, "permission-denied"],
+    ["of another shape", { "": { items: [{ name: "default" }], metadata: {} } }, "unparseable"],
+  ])("are unknown where the list is %s", async (_what, pages, reason) => {
+    expect(await namespacesOf(pages)).toMatchObject({ state: "unknown", reason });
+  });
+});
