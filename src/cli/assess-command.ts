@@ -8,6 +8,7 @@ import { toolVersion } from "../tool-version.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { failOnOption, onlyOption, releaseOption } from "./options.ts";
+import { requireInRelease } from "./require-in-release.ts";
 
 type AssessFlags = { readonly only?: readonly string[]; readonly release: ReleaseName; readonly failOn: Category };
 
@@ -20,6 +21,7 @@ export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(releaseOption())
     .addOption(failOnOption())
     .action((run: string, { only, release, failOn }: AssessFlags) => {
+      requireInRelease(only ?? [], release);
       const folder = resolve(terminal.workingDirectory, run);
       const options = { toolVersion, benchmark: releases[release], ...(only === undefined ? {} : { only }) };
       const assessment = assessRun(folder, options);
