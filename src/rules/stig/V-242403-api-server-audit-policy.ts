@@ -8,7 +8,7 @@ export const rule = fileContentRule({
   fileFlag: "audit-policy-file",
   content: "content.audit-policy",
   literal: (_flags, _call, file) => file(isPolicyOfText),
-  effective: (flags, _call, file) => hasAuditBackend(flags) && file(recordsEverything),
+  effective: (flags, call, file) => hasAuditBackend(flags) && file(recordsEverything(call)),
   expected: "--audit-policy-file with one rule for everything, level RequestResponse",
   whenUnset:
     "unset, nothing is recorded. The file, a path in the container, must hold a Policy of audit.k8s.io/v1 whose one rule " +

@@ -8,7 +8,7 @@ export const rule = fileContentRule({
   fileFlag: "audit-policy-file",
   content: "content.audit-policy",
   literal: (_flags, _call, file) => file(isPolicy),
-  effective: (flags, _call, file) => hasAuditBackend(flags) && file(recordsSomething),
+  effective: (flags, call, file) => hasAuditBackend(flags) && file(recordsSomething(call)),
   expected: "--audit-policy-file=PATH of a valid audit policy",
   whenUnset:
     "unset, nothing is recorded. The file, a path in the container, must hold a Policy of audit.k8s.io/v1 with at least " +
