@@ -1,14 +1,12 @@
 import { Command } from "commander";
 import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { type Benchmark, categoryOf, type Requirement } from "../benchmark/requirement.ts";
-import type { Rule } from "../rules/define-rule.ts";
 import { rulesOf } from "../rules/rules-of.ts";
 import type { CommandContext } from "./command-context.ts";
+import { describeRule, judgedHow } from "./describe-rule.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { releaseOption } from "./options.ts";
 import { requireInRelease } from "./require-in-release.ts";
-
-const judgedHow = (rule: Rule): string => (rule.kind === "manual" ? "manual" : "automatic");
 
 function listRules({ requirements, ...release }: Benchmark): readonly string[] {
   const rules = rulesOf(release);
@@ -20,21 +18,6 @@ function listRules({ requirements, ...release }: Benchmark): readonly string[] {
     ];
   };
   return requirements.flatMap(row);
-}
-
-function describeRule({ vulnId, stigId, ruleId, severity, title, ccis }: Requirement, rule: Rule): readonly string[] {
-  const facts =
-    rule.kind === "manual" ? [] : [...new Set([...rule.literal, ...rule.effective].flatMap(({ needs }) => needs))];
-  return [
-    `${vulnId}  ${stigId}  ${ruleId}  ${categoryOf(severity)}  ${ccis.join(" ")}`,
-    title.replaceAll("\u00A0", " "),
-    "",
-    `Judged: ${judgedHow(rule)}${rule.kind === "manual" ? "" : `, on ${[...rule.roles, ...rule.also].join(" and ")} nodes`}`,
-    ...(facts.length === 0 ? [] : [`Reads: ${facts.join(", ")}`]),
-    `Expected: ${rule.expected}`,
-    `Check: ${rule.check}`,
-    `Fix: ${rule.fix}`,
-  ];
 }
 
 /** `plimsoll rules [VULN-ID…]`: what is judged, and how. */

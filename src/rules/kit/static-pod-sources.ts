@@ -1,4 +1,4 @@
-import type { Condition } from "../define-rule.ts";
+import { type Condition, saying } from "../define-rule.ts";
 import { kubeletConfigValue } from "./kubelet-config.ts";
 import { withoutKubeletFlag } from "./kubelet-flag.ts";
 import { kubeletFinalValue } from "./kubelet-setting.ts";
@@ -9,12 +9,18 @@ const path = { flag: "pod-manifest-path", setting: "staticPodPath", defaults };
 const url = { flag: "manifest-url", setting: "staticPodURL", defaults };
 
 /** The kubelet's configuration names no directory of static pods. */
-export const noStaticPodPath: Condition = kubeletConfigValue(path.setting, isEmpty);
+export const noStaticPodPath: Condition = saying(
+  "no staticPodPath in the kubelet's configuration file",
+  kubeletConfigValue(path.setting, isEmpty),
+);
 
 /** Nor does a flag, in the running command line or in the unit's files. */
 export const noStaticPodFlag: Condition = withoutKubeletFlag(path.flag, { unitMustBeRead: true });
 
 /** The running kubelet takes static pods from nowhere, neither a directory nor a URL. */
 export const runsNoStaticPods: readonly Condition[] = [path, url].map((source) =>
-  kubeletFinalValue(source, ({ value }) => isEmpty(value)),
+  saying(
+    `no ${source.setting} in force, by flag or configuration`,
+    kubeletFinalValue(source, ({ value }) => isEmpty(value)),
+  ),
 );

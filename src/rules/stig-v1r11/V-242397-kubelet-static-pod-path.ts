@@ -8,6 +8,7 @@ export const rule = defineNodeRule({
   literal: [noStaticPodPath],
   effective: runsNoStaticPods,
   expected: "no staticPodPath in the kubelet's configuration file",
+  changes: ["kubelet flag", "kubelet setting"],
   check:
     "Look for staticPodPath in the file that the kubelet's --config names, on every node. A control plane of static pods " +
     "cannot do without: it is a finding by the text of this release, and not by that of newer ones.",

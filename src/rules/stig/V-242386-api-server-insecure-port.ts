@@ -29,6 +29,12 @@ export const rule = componentFlagRule({
     return version === undefined ? versionUnknown("kube-apiserver", image) : isSince(version, withoutEffect);
   },
   expected: "--insecure-port=0 until 1.23; not applicable from 1.24, where the flag is gone",
+  passes: { literal: "--insecure-port=0", effective: "--insecure-port=0, or a release that serves nothing there" },
+  errata: [
+    "Since 1.20 the API server serves nothing on it, whatever the flag says: the requirement is met.",
+    "Since 1.24 the flag is gone: where it is not set the text does not apply.",
+    "Where it is not set and the release is not known the rule is Not Reviewed.",
+  ],
   whenUnset:
     "unset means 8080 until 1.19, and no port since 1.20, which the text calls a finding all the same until 1.23; from " +
     "1.24 an API server with the flag does not start",

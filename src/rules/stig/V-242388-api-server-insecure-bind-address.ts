@@ -22,6 +22,8 @@ export const rule = componentFlagRule({
     return version === undefined ? versionUnknown("kube-apiserver", image) : isSince(version, withoutEffect);
   },
   expected: "no --insecure-bind-address",
+  passes: { effective: "no --insecure-bind-address, or --insecure-port=0, or a release in which it has no effect" },
+  errata: ["Since 1.20 the flag has no effect: the requirement is met; by the text it is a finding all the same."],
   whenUnset:
     "whatever its value, the flag is a finding. Until 1.19 it opens the insecure port unless --insecure-port is 0, since " +
     "1.20 it has no effect, and from 1.24 an API server with it does not start; --bind-address is another flag",

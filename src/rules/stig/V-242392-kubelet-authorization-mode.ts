@@ -16,6 +16,13 @@ export const rule = defineNodeRule({
   literal: [runningKubeletFlag(mode.flag, (value) => value === "Webhook")],
   effective: [kubeletFinalValue(mode, ({ value }) => value === "Webhook")],
   expected: "--authorization-mode=Webhook on the kubelet's command line",
+  readings: {
+    literal: "--authorization-mode=Webhook on the running kubelet's command line",
+    effective:
+      "Webhook in force, by flag, configuration or default (Webhook with a configuration file, AlwaysAllow " +
+      "without)",
+  },
+  changes: ["kubelet flag"],
   check:
     "Read the kubelet's command line (/proc/PID/cmdline): the last --authorization-mode has to be Webhook. " +
     "authorization.mode in its configuration file is what counts for the requirement, but not for the check text.",

@@ -7,6 +7,7 @@ export const rule = defineNodeRule({
   literal: [noStaticPodFlag, noStaticPodPath],
   effective: runsNoStaticPods,
   expected: "no staticPodPath in the kubelet's configuration file and no --pod-manifest-path",
+  changes: ["kubelet flag", "kubelet setting"],
   check:
     "Look for staticPodPath in the file that the kubelet's --config names, and for --pod-manifest-path on its command " +
     "line and in systemctl cat kubelet with its environment files. An empty directory is still a finding.",

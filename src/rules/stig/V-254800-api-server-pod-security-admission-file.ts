@@ -20,6 +20,14 @@ export const rule = fileContentRule({
   effective: (_flags, call, file) => tooOld(call) ?? file(enforcesByDefault),
   effectiveBesides: runsPodSecurity,
   expected: "--admission-control-config-file with PodSecurity defaults that enforce baseline or restricted",
+  passes: {
+    effective:
+      "the same with Pod Security admission on is still Not Reviewed: labels of namespaces may lower it and are not looked at",
+  },
+  errata: [
+    "Before 1.22 there is no Pod Security admission: the rule is Not Applicable, where the release is " +
+      "proven to be older.",
+  ],
   whenUnset:
     "unset, pods are privileged by default unless a label pod-security.kubernetes.io/enforce says otherwise, namespace " +
     "by namespace (kubectl get namespaces --show-labels). The file must configure the plugin PodSecurity with " +

@@ -9,6 +9,14 @@ export const rule = fileContentRule({
   literal: (_flags, call, file) => file(encryptsSecrets(call)),
   effective: (_flags, call, file) => file(canEncryptSecrets(call)),
   expected: "--encryption-provider-config whose first provider for secrets is not identity",
+  passes: {
+    literal: "--encryption-provider-config naming a file whose first provider for secrets encrypts",
+    effective: "the same, with keys or an endpoint",
+  },
+  errata: [
+    "The wildcards *. and *.* stand for secrets since 1.27 only; where the release is not known such an " +
+      "entry is Not Reviewed.",
+  ],
   whenUnset:
     "unset, Secrets lie in etcd as they are. The first entry of the file, a path in the container, whose resources hold " +
     "secrets (else *., else *.*, since 1.27) decides, and its first provider encrypts: it must be aescbc, aesgcm, secretbox or kms. " +

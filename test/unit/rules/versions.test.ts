@@ -297,6 +297,11 @@ const cases: readonly VersionCase[] = [
   },
 ];
 
+it("has a case for every rule that says that its verdict depends on the release", () => {
+  const dependent = rules.flatMap((rule) => (rule.kind === "node" && rule.errata.length > 0 ? rule.vulnId : []));
+  expect([...new Set(cases.map(({ vulnId }) => vulnId))].toSorted()).toEqual(dependent.toSorted());
+});
+
 const nodeRule = (vulnId: string): NodeRule => {
   const rule = rules.find((candidate) => candidate.vulnId === vulnId);
   if (rule?.kind !== "node") throw new Error(`${vulnId} is judged on no node`);
