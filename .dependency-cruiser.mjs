@@ -104,8 +104,8 @@ const configuration = {
       name: "a-rule-knows-no-rule",
       comment: "What two rules share belongs in rules/kit.",
       severity: "error",
-      from: { path: "^src/rules/(stig|nsa-cisa|kit)/" },
-      to: { path: "^src/rules/(stig/|nsa-cisa/|index\\.ts$)" },
+      from: { path: "^src/rules/(stig|stig-v1r11|nsa-cisa|kit)/" },
+      to: { path: "^src/rules/(stig/|stig-v1r11/|nsa-cisa/|(index|rules-of)\\.ts$)" },
     },
     {
       name: "nobody-knows-the-bin",

@@ -7,7 +7,7 @@ import { undecided } from "./evidence/site.ts";
 import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { type ReportFormat, reports } from "./reports/report.ts";
-import { rules } from "./rules/index.ts";
+import { rulesOf } from "./rules/rules-of.ts";
 import { decisionsCopy, nodeEvidenceFile } from "./run-folder/manifest.ts";
 import { type Run, readAssessment, readRun } from "./run-folder/read-run.ts";
 import { openRun } from "./run-folder/write-run.ts";
@@ -91,7 +91,7 @@ export function assessRun(folder: string, options: AssessOptions): Assessment {
         ...options.benchmark,
         requirements: options.benchmark.requirements.filter(({ vulnId }) => wanted(vulnId)),
       },
-      rules,
+      rules: rulesOf(options.benchmark),
     }),
   );
   const run = openRun(folder, manifest.files);

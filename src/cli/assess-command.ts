@@ -9,6 +9,7 @@ import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { givenDecisions } from "./given-decisions.ts";
 import { decisionsOption, failOnOption, onlyOption, releaseOption } from "./options.ts";
+import { requireInRelease } from "./require-in-release.ts";
 
 type AssessFlags = {
   readonly decisions?: string;
@@ -27,6 +28,7 @@ export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(releaseOption())
     .addOption(failOnOption())
     .action(async (run: string, { only, release, failOn, ...flags }: AssessFlags) => {
+      requireInRelease(only ?? [], release);
       const folder = resolve(terminal.workingDirectory, run);
       const decisions = await givenDecisions(flags.decisions, undefined, terminal);
       const benchmark = releases[release];

@@ -21,6 +21,7 @@ import {
   outputOption,
   releaseOption,
 } from "./options.ts";
+import { requireInRelease } from "./require-in-release.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type AuditFlags = CollectFlags & {
@@ -32,6 +33,7 @@ export type AuditFlags = CollectFlags & {
 
 /** Collect, assess and report in one go; returns the exit status. */
 export async function audit(flags: AuditFlags, terminal: Terminal): Promise<number> {
+  requireInRelease(flags.only ?? [], flags.release);
   const { folder, interruptedBy } = await collectInto(flags, terminal);
   const benchmark = releases[flags.release];
   const assessment = assessRun(folder, {

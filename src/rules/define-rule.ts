@@ -1,6 +1,7 @@
 import type { FactValue, NodeFact, ObservedFacts } from "../evidence/node.ts";
 import type { Known, Observed, Unknown } from "../evidence/observed.ts";
 import { notReviewed, type Seen, type Verdict, worst } from "../findings/verdict.ts";
+import type { Change } from "./fixes/change.ts";
 
 /** The node roles that a rule's text speaks of. `etcd`: a host that runs etcd and no other control-plane component. */
 export type RuleRole = "control-plane" | "worker" | "etcd";
@@ -12,7 +13,21 @@ type ObservedOnly<Helpful extends NodeFact> = { readonly [K in Helpful]: Observe
 export type Condition = {
   readonly needs: readonly NodeFact[];
   readonly decide: (facts: ObservedFacts) => Verdict;
+  /** What it takes to pass, as a clause: "no --read-only-port on the kubelet's command line". */
+  readonly says?: string;
 };
+
+/** A condition with its clause. */
+export const saying = (says: string, of: Condition): Condition => ({ ...of, says });
+
+/** What it takes to pass by each reading, in words. */
+export type Readings = { readonly literal: string; readonly effective: string };
+
+/** Conditions as one text; undefined where one of them has no words. */
+function wordsOf(conditions: readonly Condition[]): string | undefined {
+  const clauses = conditions.flatMap(({ says }) => says ?? []);
+  return clauses.length === conditions.length ? [...new Set(clauses)].join("; ") : undefined;
+}
 
 /**
  * A condition on the facts in `needs`. Where one of them is unknown, the verdict is Not Reviewed with its cause and
@@ -55,10 +70,15 @@ export type NodeRule = {
   readonly effective: readonly Condition[];
   /** What a compliant node shows, in a few words. */
   readonly expected: string;
+  readonly readings: Readings;
+  /** What differs from release to release of the component judged, a sentence each. */
+  readonly errata: readonly string[];
   /** How to look by hand. */
   readonly check: string;
   /** What to change. */
   readonly fix: string;
+  /** What kind of change that is: the way to make it on each distribution follows from it. */
+  readonly changes: readonly Change[];
 };
 
 /** A rule that a person has to judge: always Not Reviewed, with what to look at. */
@@ -72,7 +92,22 @@ export type ManualRule = {
 
 export type Rule = NodeRule | ManualRule;
 
-/** A node rule; `also` defaults to none, `effective` to the literal conditions. */
-export const defineNodeRule = (
-  rule: Omit<NodeRule, "kind" | "also" | "effective"> & Partial<Pick<NodeRule, "also" | "effective">>,
-): NodeRule => ({ kind: "node", also: [], effective: rule.literal, ...rule });
+type Defaulted = "also" | "effective" | "errata" | "changes";
+type Given = Omit<NodeRule, "kind" | "readings" | Defaulted> &
+  Partial<Pick<NodeRule, Defaulted>> & { readonly readings?: Partial<Readings> };
+
+/**
+ * A node rule; `also`, `errata` and `changes` default to none, `effective` to the literal conditions, a reading's words
+ * to what its conditions say.
+ */
+export function defineNodeRule(rule: Given): NodeRule {
+  const literal = rule.readings?.literal ?? wordsOf(rule.literal) ?? rule.expected;
+  const effective = rule.readings?.effective ?? (rule.effective && wordsOf(rule.effective)) ?? literal;
+  const defaults = { kind: "node", also: [], errata: [], changes: [], effective: rule.literal } as const;
+  return { ...defaults, ...rule, readings: { literal, effective } };
+}
+
+/** The facts that a rule names in either reading. */
+export const factsOf = ({ literal, effective }: NodeRule): readonly NodeFact[] => [
+  ...new Set([...literal, ...effective].flatMap(({ needs }) => needs)),
+];

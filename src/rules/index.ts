@@ -10,7 +10,9 @@ import { rule as v242382 } from "./stig/V-242382-api-server-authorization-mode.t
 import { rule as v242383 } from "./stig/V-242383-user-resources-in-own-namespaces.ts";
 import { rule as v242384 } from "./stig/V-242384-scheduler-bind-address.ts";
 import { rule as v242385 } from "./stig/V-242385-controller-manager-bind-address.ts";
+import { rule as v242386 } from "./stig/V-242386-api-server-insecure-port.ts";
 import { rule as v242387 } from "./stig/V-242387-kubelet-read-only-port.ts";
+import { rule as v242388 } from "./stig/V-242388-api-server-insecure-bind-address.ts";
 import { rule as v242389 } from "./stig/V-242389-api-server-secure-port.ts";
 import { rule as v242390 } from "./stig/V-242390-api-server-anonymous-authentication.ts";
 import { rule as v242391 } from "./stig/V-242391-kubelet-anonymous-auth.ts";
@@ -105,7 +107,9 @@ export const rules: readonly Rule[] = [
   v242383,
   v242384,
   v242385,
+  v242386,
   v242387,
+  v242388,
   v242389,
   v242390,
   v242391,

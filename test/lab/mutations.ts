@@ -66,6 +66,8 @@ export const mutationsOfDefault: readonly Mutation[] = [
   added("kube-apiserver", "--anonymous-auth=true", "V-242390"),
   added("kube-apiserver", "--basic-auth-file=/etc/users", "V-245542"),
   added("kube-apiserver", "--token-auth-file=/etc/tokens", "V-245543"),
+  added("kube-apiserver", "--insecure-port=8080", "V-242386"),
+  added("kube-apiserver", "--insecure-bind-address=0.0.0.0", "V-242388"),
   added("kube-apiserver", "--feature-gates=AllAlpha=true", "V-242400"),
   without("kube-apiserver", "tls-cert-file", "V-242422"),
   without("kube-apiserver", "tls-private-key-file", "V-242422"),

@@ -1,8 +1,15 @@
+import { kubernetesStigV1R11 } from "./v1r11.ts";
+import { kubernetesStigV2R4 } from "./v2r4.ts";
 import { kubernetesStigV2R5 } from "./v2r5.ts";
 import { kubernetesStigV2R6 } from "./v2r6.ts";
 
 /** The releases of the Kubernetes STIG that are built in, by the name that an operator gives. */
-export const releases = { v2r5: kubernetesStigV2R5, v2r6: kubernetesStigV2R6 } as const;
+export const releases = {
+  v1r11: kubernetesStigV1R11,
+  v2r4: kubernetesStigV2R4,
+  v2r5: kubernetesStigV2R5,
+  v2r6: kubernetesStigV2R6,
+} as const;
 
 export type ReleaseName = keyof typeof releases;
 

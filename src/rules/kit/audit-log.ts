@@ -3,7 +3,7 @@ import type { FileStat } from "../../evidence/files.ts";
 import { type Flags, parseInteger } from "../../evidence/go-flags.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
-import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
+import { type Condition, condition, saying, unseenVerdict } from "../define-rule.ts";
 import { type FlagTest, judgeCommandLine } from "./command-line.ts";
 import { judgeConfiguredAndRunning, judgeRunning } from "./component-flag.ts";
 import { findFile, type HostFiles, reached, withContainers } from "./container-path.ts";
@@ -84,24 +84,30 @@ const line = { component: "kube-apiserver", flags: ["audit-log-path"] } as const
 const apiServer = ["manifest.kube-apiserver", "process.kube-apiserver", "stat.flag-files"] as const;
 
 /** The audit log that manifest and process name is a file on the host, or can be made in a directory that exists. */
-export const configuredLogFile: Condition = condition(
-  [],
-  (facts) => {
-    const manifest = facts["manifest.kube-apiserver"];
-    const process = withContainers(facts["process.kube-apiserver"], manifest);
-    const test: FlagTest = (flags, call) => judgeLogPath(flags, call, facts["stat.flag-files"]);
-    return judgeConfiguredAndRunning(line, manifest, process, (call) => judgeCommandLine(line, test, call));
-  },
-  apiServer,
+export const configuredLogFile: Condition = saying(
+  "the file that --audit-log-path of manifest and running process names exists on the host, or can be made in its directory",
+  condition(
+    [],
+    (facts) => {
+      const manifest = facts["manifest.kube-apiserver"];
+      const process = withContainers(facts["process.kube-apiserver"], manifest);
+      const test: FlagTest = (flags, call) => judgeLogPath(flags, call, facts["stat.flag-files"]);
+      return judgeConfiguredAndRunning(line, manifest, process, (call) => judgeCommandLine(line, test, call));
+    },
+    apiServer,
+  ),
 );
 
 /** The same of the running API server. */
-export const runningLogFile: Condition = condition(
-  ["process.kube-apiserver"] as const,
-  (facts) => {
-    const process = withContainers(facts["process.kube-apiserver"], facts["manifest.kube-apiserver"]);
-    const test: FlagTest = (flags, call) => judgeLogPath(flags, call, facts["stat.flag-files"]);
-    return judgeRunning(line.component, process, (call) => judgeCommandLine(line, test, call));
-  },
-  ["manifest.kube-apiserver", "stat.flag-files"] as const,
+export const runningLogFile: Condition = saying(
+  "the file that --audit-log-path of the running process names exists on the host, or can be made in its directory",
+  condition(
+    ["process.kube-apiserver"] as const,
+    (facts) => {
+      const process = withContainers(facts["process.kube-apiserver"], facts["manifest.kube-apiserver"]);
+      const test: FlagTest = (flags, call) => judgeLogPath(flags, call, facts["stat.flag-files"]);
+      return judgeRunning(line.component, process, (call) => judgeCommandLine(line, test, call));
+    },
+    ["manifest.kube-apiserver", "stat.flag-files"] as const,
+  ),
 );

@@ -1,4 +1,7 @@
+import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Verdict } from "../../findings/verdict.ts";
+import type { ContentTest } from "./file-content-rule.ts";
+import { imageVersion, isSince, versionUnknown } from "./kubernetes-version.ts";
 import { asList, asRecord, asTexts, isKind, isText, listed, property, type UnknownRecord } from "./unknown-data.ts";
 
 const levels = ["None", "Metadata", "Request", "RequestResponse"];
@@ -7,10 +10,15 @@ const others = ["level", "omitStages", "omitManagedFields"];
 
 type Policy = { readonly policy: UnknownRecord; readonly rules: readonly UnknownRecord[] };
 
-/** The policy, or why the API server cannot use it (v1 is the only version that current releases read). */
-function readPolicy(content: unknown): Policy | string {
+const current = ["audit.k8s.io/v1"];
+// Kubernetes PR 108092: 1.24 reads v1 only.
+const earlier = ["audit.k8s.io/v1beta1", "audit.k8s.io/v1alpha1"];
+const earlierGone = 24;
+
+/** The policy, or why the API server cannot use it. */
+function readPolicy(content: unknown, versions: readonly string[] = current): Policy | string {
   const policy = asRecord(content);
-  if (policy === undefined || !isKind(policy, "Policy", ["audit.k8s.io/v1"])) return "no Policy of audit.k8s.io/v1";
+  if (policy === undefined || !isKind(policy, "Policy", versions)) return "no Policy of audit.k8s.io/v1";
   const rules = (asList(policy["rules"]) ?? []).map(asRecord);
   if (rules.length === 0) return "a policy without rules";
   const invalid = rules.findIndex((rule) => !levels.some((level) => level === rule?.["level"]));
@@ -40,14 +48,28 @@ export function isPolicyOfText(content: unknown): Verdict {
     : open(`the text wants one rule with level RequestResponse and nothing else; this is ${found}.`);
 }
 
-/** The API server can use the policy. */
+/** The API server can use the policy, whatever its release. */
 export function isPolicy(content: unknown): Verdict {
   const read = readPolicy(content);
-  if (typeof read === "string") return open(`${read}.`);
-  return notAFinding(
-    `a policy with rules of level ${listed([...new Set(read.rules.map((rule) => String(rule["level"])))])}.`,
-  );
+  return typeof read === "string" ? open(`${read}.`) : levelsOf(read);
 }
+
+const levelsOf = ({ rules }: Policy): Verdict =>
+  notAFinding(`a policy with rules of level ${listed([...new Set(rules.map((rule) => String(rule["level"])))])}.`);
+
+/** Judges the policy that the API server has in force: which versions it reads depends on its release. */
+const ofPolicyInForce =
+  (judge: (policy: Policy) => Verdict) =>
+  ({ image }: Invocation): ContentTest =>
+  (content) => {
+    const now = readPolicy(content);
+    if (typeof now !== "string") return judge(now);
+    const before = readPolicy(content, earlier);
+    if (typeof before === "string") return open(`${now}.`);
+    const version = imageVersion(image);
+    if (version === undefined) return versionUnknown("kube-apiserver (it reads this policy until 1.23)", image);
+    return isSince(version, earlierGone) ? open(`${now}.`) : judge(before);
+  };
 
 /**
  * The rules that decide: up to the first one without selectors, for the first rule that matches is the one that counts
@@ -71,14 +93,12 @@ const unclear = notReviewed("a policy with a rule whose keys are not understood.
 const isNone = (rule: UnknownRecord): boolean => rule["level"] === "None";
 
 /** Something is recorded: some rule that can come to bear has another level than None. */
-export function recordsSomething(content: unknown): Verdict {
-  const read = readPolicy(content);
-  if (typeof read === "string") return open(`${read}.`);
+export const recordsSomething = ofPolicyInForce((read) => {
   if (read.rules.every(isNone)) return open("every rule is of level None.");
   const inForce = rulesInForce(read.rules);
   if (inForce === undefined) return unclear;
-  return inForce.all.every(isNone) ? open("a rule of level None comes before all others.") : isPolicy(content);
-}
+  return inForce.all.every(isNone) ? open("a rule of level None comes before all others.") : levelsOf(read);
+});
 
 const where = (rule: UnknownRecord): string =>
   selectors
@@ -88,9 +108,7 @@ const where = (rule: UnknownRecord): string =>
     .slice(0, 200);
 
 /** Every request is recorded with its result, at level Metadata or more. */
-export function recordsEverything(content: unknown): Verdict {
-  const read = readPolicy(content);
-  if (typeof read === "string") return open(`${read}.`);
+export const recordsEverything = ofPolicyInForce((read) => {
   const inForce = rulesInForce(read.rules);
   if (inForce === undefined) return unclear;
   const { all, isComplete } = inForce;
@@ -107,4 +125,4 @@ export function recordsEverything(content: unknown): Verdict {
   const excluded = all.filter(isNone).map(where);
   if (excluded.length > 0) return notReviewed(`nothing is recorded of ${listed(excluded)}.`);
   return notAFinding(`everything is recorded, the last rule has level ${isText(last["level"]) ? last["level"] : "?"}.`);
-}
+});

@@ -1,7 +1,14 @@
 import { entriesSeen, type Known, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notReviewed, type Verdict, worst } from "../../findings/verdict.ts";
-import { type Condition, condition, defineNodeRule, type NodeRule, unseenVerdict } from "../define-rule.ts";
+import {
+  type Condition,
+  condition,
+  defineNodeRule,
+  type NodeRule,
+  type Readings,
+  unseenVerdict,
+} from "../define-rule.ts";
 import { type CommandLine, type FlagTest, judgeCommandLine } from "./command-line.ts";
 import { judgeNamedFile, withContainers } from "./container-path.ts";
 import { withDrift, withSeveralManifests } from "./drift.ts";
@@ -24,6 +31,10 @@ export type ComponentFlagRule = {
   readonly literalBesides?: readonly Condition[];
   /** What the flags should be, as an operator writes it: `--profiling=false`. */
   readonly expected: string;
+  /** What passes, in a few words, where it is not just what is expected. */
+  readonly passes?: Partial<Readings>;
+  /** What differs from release to release. */
+  readonly errata?: readonly string[];
   /** What an unset flag means: "unset means TLS 1.2". */
   readonly whenUnset: string;
   /** What to set, where `expected` is not already the line to add; and what the change does. */
@@ -115,19 +126,29 @@ const runningFiles = (component: ControlPlaneComponent, flags: readonly string[]
 /** What a rule about one component's flags says to people, and of which flags. */
 export type ComponentRuleTexts = Pick<
   ComponentFlagRule,
-  "vulnId" | "component" | "flags" | "files" | "expected" | "whenUnset" | "fix"
+  "vulnId" | "component" | "flags" | "files" | "expected" | "passes" | "errata" | "whenUnset" | "fix"
 >;
 
+const readingsOf = ({ expected, passes = {}, files }: ComponentRuleTexts): Readings => ({
+  literal: `${passes.literal ?? expected}, in the manifest and in the running process`,
+  effective:
+    `${passes.effective ?? expected}, in the running process` +
+    (files === undefined ? "" : `; what ${files.map((name) => `--${name}`).join(" and ")} names exists`),
+});
+
 /** A rule about one control-plane component, whatever it is decided by. */
-export function componentRule(rule: ComponentRuleTexts, readings: Pick<NodeRule, "literal" | "effective">): NodeRule {
+export function componentRule(rule: ComponentRuleTexts, conditions: Pick<NodeRule, "literal" | "effective">): NodeRule {
   const names = rule.flags.map((name) => `--${name}`).join(", ");
   const files =
     rule.files === undefined ? "" : " The files must exist; issuer and expiry of a certificate are for the assessor.";
   return defineNodeRule({
     vulnId: rule.vulnId,
     roles: ["control-plane"],
-    ...readings,
+    ...conditions,
     expected: rule.expected,
+    readings: readingsOf(rule),
+    errata: rule.errata ?? [],
+    changes: [`flag of ${rule.component}`],
     check:
       `On every control-plane node, look for ${names} in the command and args of the ${rule.component} container ` +
       `(/etc/kubernetes/manifests/${rule.component}.yaml on kubeadm) and in /proc/PID/cmdline of the running ` +

@@ -11,6 +11,7 @@ const components: readonly ControlPlaneComponent[] = ["kube-apiserver", "kube-co
  */
 export const onControlPlane = (part: Condition): Condition => ({
   needs: ["node.role", ...part.needs],
+  ...(part.says === undefined ? {} : { says: `on control-plane nodes ${part.says}` }),
   decide(facts) {
     const role = facts["node.role"];
     if (role.state === "present" && !role.value.controlPlane) {

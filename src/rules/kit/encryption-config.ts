@@ -1,4 +1,7 @@
+import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Verdict } from "../../findings/verdict.ts";
+import type { ContentTest } from "./file-content-rule.ts";
+import { imageVersion, isSince, showVersion, versionUnknown } from "./kubernetes-version.ts";
 import { asList, asRecord, asTexts, isKind, isText, listed, property, type UnknownRecord } from "./unknown-data.ts";
 
 type Provider = { readonly name: string; readonly settings: UnknownRecord };
@@ -25,11 +28,25 @@ function readEntry(value: unknown): Entry | undefined {
   return providers.length === listedProviders?.length ? { resources, providers } : undefined;
 }
 
+// Kubernetes PR 115149: an older API server takes a wildcard for the name of a resource, which nothing has.
+const wildcardsRead = 27;
+
+/** Why a wildcard does not stand for Secrets with this API server, or is not known to. */
+function wildcardNotRead({ image }: Invocation): Verdict | undefined {
+  const version = imageVersion(image);
+  if (version === undefined) return versionUnknown("kube-apiserver (wildcards count since 1.27)", image);
+  if (isSince(version, wildcardsRead)) return undefined;
+  return open(`only a wildcard is for secrets, which kube-apiserver ${showVersion(version)} does not read.`);
+}
+
 /**
  * The providers in force for Secrets, or why that cannot be said. The exact name wins over `*.` (the core group), that
  * over `*.*`, and of several entries the first (encryptionconfig/config.go). `secrets.` and `Secrets` are no name of it.
  */
-function inForce(content: unknown): { readonly entry: number; readonly providers: readonly Provider[] } | Verdict {
+function inForce(
+  content: unknown,
+  call: Invocation,
+): { readonly entry: number; readonly providers: readonly Provider[] } | Verdict {
   const config = asRecord(content);
   if (config === undefined || !isKind(config, "EncryptionConfiguration", ["apiserver.config.k8s.io/v1"])) {
     return notReviewed("no EncryptionConfiguration of apiserver.config.k8s.io/v1.");
@@ -42,6 +59,8 @@ function inForce(content: unknown): { readonly entry: number; readonly providers
   for (const name of ["secrets", "*.", "*.*"]) {
     const index = entries.findIndex(({ resources }) => resources.includes(name));
     const entry = entries[index];
+    const unread = entry === undefined || name === "secrets" ? undefined : wildcardNotRead(call);
+    if (unread !== undefined) return unread;
     if (entry !== undefined) return { entry: index + 1, providers: entry.providers };
   }
   return open("no entry is for secrets.");
@@ -58,23 +77,27 @@ function isEquipped({ name, settings }: Provider): boolean {
 }
 
 /** Secrets are written with the first provider in force for them: it must not be identity. */
-export function encryptsSecrets(content: unknown): Verdict {
-  const found = inForce(content);
-  if ("status" in found) return found;
-  const { entry, providers } = found;
-  const [first] = providers;
-  if (first === undefined) return open(`entry ${entry}, in force for secrets, has no provider.`);
-  const sentence = `entry ${entry} is in force for secrets, with ${listed(providers.map(({ name }) => name))}.`;
-  return first.name === "identity" ? open(sentence) : notAFinding(sentence);
-}
+export const encryptsSecrets =
+  (call: Invocation): ContentTest =>
+  (content) => {
+    const found = inForce(content, call);
+    if ("status" in found) return found;
+    const { entry, providers } = found;
+    const [first] = providers;
+    if (first === undefined) return open(`entry ${entry}, in force for secrets, has no provider.`);
+    const sentence = `entry ${entry} is in force for secrets, with ${listed(providers.map(({ name }) => name))}.`;
+    return first.name === "identity" ? open(sentence) : notAFinding(sentence);
+  };
 
 /** The same, and the provider has its keys or its endpoint. */
-export function canEncryptSecrets(content: unknown): Verdict {
-  const found = inForce(content);
-  const verdict = encryptsSecrets(content);
-  const first = "status" in found ? undefined : found.providers[0];
-  if (first === undefined || verdict.status !== "not_a_finding") return verdict;
-  if (!isEquipped(first))
-    return open(`${first.name}, the first provider for secrets, has no complete key or endpoint.`);
-  return notAFinding(`${verdict.reason} Secrets written before that may still be plain.`);
-}
+export const canEncryptSecrets =
+  (call: Invocation): ContentTest =>
+  (content, source) => {
+    const found = inForce(content, call);
+    const verdict = encryptsSecrets(call)(content, source);
+    const first = "status" in found ? undefined : found.providers[0];
+    if (first === undefined || verdict.status !== "not_a_finding") return verdict;
+    if (!isEquipped(first))
+      return open(`${first.name}, the first provider for secrets, has no complete key or endpoint.`);
+    return notAFinding(`${verdict.reason} Secrets written before that may still be plain.`);
+  };

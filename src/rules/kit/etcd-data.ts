@@ -2,7 +2,7 @@ import { readFlags } from "../../evidence/go-flags.ts";
 import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
-import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
+import { type Condition, condition, saying, unseenVerdict } from "../define-rule.ts";
 import { etcdElsewhere } from "./etcd-flag.ts";
 import { etcdSettings } from "./etcd-settings.ts";
 import { judgeFiles } from "./file-rule.ts";
@@ -19,24 +19,27 @@ const showUser = (call: Invocation): Seen => ({
  * The effective condition that etcd's data belongs to an etcd that is not root: by the name etcd, or to the user that
  * the process runs as. An etcd that runs as root writes root's files, whoever owns the present ones.
  */
-export const etcdDataOwnedByEtcd: Condition = condition(
-  [],
-  (facts) => {
-    const calls = entriesSeen(facts["process.etcd"]);
-    const seen = calls.map(showUser);
-    if (calls.some(({ uid }) => uid === 0)) return open("etcd runs as root: what it writes is root's.", seen);
-    const users = new Set(calls.map(({ uid }) => uid));
-    const [user] = users.size === 1 ? users : [undefined];
-    const selected = selectEtcdData(facts, wholeWalk);
-    const unknownUser = notReviewed("The user that etcd runs as is not known.", seen);
-    const others = user === undefined && selected.found.length > 0 ? [unknownUser] : [];
-    const verdict = judgeFiles("etcd's data directory and all below it", ownedByEtcdOrUser(user), {
-      ...selected,
-      others: [...selected.others, ...others],
-    });
-    return { ...verdict, seen: [...seen, ...verdict.seen] };
-  },
-  etcdDataFacts,
+export const etcdDataOwnedByEtcd: Condition = saying(
+  "etcd's data directory and all below it: owner etcd:etcd, or the user that etcd runs as, never root",
+  condition(
+    [],
+    (facts) => {
+      const calls = entriesSeen(facts["process.etcd"]);
+      const seen = calls.map(showUser);
+      if (calls.some(({ uid }) => uid === 0)) return open("etcd runs as root: what it writes is root's.", seen);
+      const users = new Set(calls.map(({ uid }) => uid));
+      const [user] = users.size === 1 ? users : [undefined];
+      const selected = selectEtcdData(facts, wholeWalk);
+      const unknownUser = notReviewed("The user that etcd runs as is not known.", seen);
+      const others = user === undefined && selected.found.length > 0 ? [unknownUser] : [];
+      const verdict = judgeFiles("etcd's data directory and all below it", ownedByEtcdOrUser(user), {
+        ...selected,
+        others: [...selected.others, ...others],
+      });
+      return { ...verdict, seen: [...seen, ...verdict.seen] };
+    },
+    etcdDataFacts,
+  ),
 );
 
 /** Where the write-ahead log is, by one command line. Undefined: in the data directory, which the walk shows. */
@@ -67,11 +70,14 @@ function judgeLog(process: Observed<readonly Invocation[]>, manifest: Observed<r
 }
 
 /** The condition that no write-ahead log lies where the walk of the data directory did not come. */
-export const etcdLogInDataDirectory: Condition = condition(
-  [],
-  (facts) =>
-    facts["manifest.etcd"].state === "absent" && facts["process.etcd"].state === "absent"
-      ? etcdElsewhere(facts["manifest.kube-apiserver"], facts["process.kube-apiserver"])
-      : judgeLog(facts["process.etcd"], facts["manifest.etcd"]),
-  ["manifest.etcd", "process.etcd", "manifest.kube-apiserver", "process.kube-apiserver"] as const,
+export const etcdLogInDataDirectory: Condition = saying(
+  "no write-ahead log outside of it",
+  condition(
+    [],
+    (facts) =>
+      facts["manifest.etcd"].state === "absent" && facts["process.etcd"].state === "absent"
+        ? etcdElsewhere(facts["manifest.kube-apiserver"], facts["process.kube-apiserver"])
+        : judgeLog(facts["process.etcd"], facts["manifest.etcd"]),
+    ["manifest.etcd", "process.etcd", "manifest.kube-apiserver", "process.kube-apiserver"] as const,
+  ),
 );

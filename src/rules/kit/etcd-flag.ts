@@ -26,6 +26,8 @@ export type EtcdFlagRule = {
   /** Settings whose files must exist on the host for the effective reading. */
   readonly files?: readonly string[];
   readonly expected: string;
+  /** What meets the requirement, in a few words, where it is not just what is expected. */
+  readonly effectively?: string;
   readonly whenUnset: string;
 };
 
@@ -124,6 +126,13 @@ export function etcdFlagRule(rule: EtcdFlagRule): NodeRule {
     literal: [literalCondition(rule)],
     effective: [effectiveCondition(rule)],
     expected: rule.expected,
+    readings: {
+      literal: `${rule.expected}, in the manifest and in the running process`,
+      effective:
+        `${rule.effectively ?? rule.expected}, by the running etcd's flags or the ETCD_ variables of its manifest` +
+        (rule.files === undefined ? "" : `; what ${rule.files.map((name) => `--${name}`).join(" and ")} names exists`),
+    },
+    changes: ["flag of etcd"],
     check:
       `On every node that runs etcd, look for ${names} in the command of the etcd container ` +
       "(/etc/kubernetes/manifests/etcd.yaml on kubeadm) and in /proc/PID/cmdline of the running etcd; flags of similar " +

@@ -1,5 +1,7 @@
+import type { NodeFact } from "../../evidence/node.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
-import { type Condition, defineNodeRule, type NodeRule, type RuleRole } from "../define-rule.ts";
+import { type Condition, defineNodeRule, type NodeRule, type Readings, type RuleRole, saying } from "../define-rule.ts";
+import type { Change } from "../fixes/change.ts";
 import type { FileTest } from "./file-tests.ts";
 import type { FileSelection, Found, Selected } from "./files/selection.ts";
 
@@ -43,7 +45,29 @@ export function judgeFiles(named: string, test: FileTest, selected: Selected): V
 
 /** A condition that every file selected is as the test demands. */
 export const fileCondition = (files: FileSelection, test: FileTest): Condition =>
-  files.under((selected) => judgeFiles(files.named, test, selected));
+  saying(
+    `${files.named}: ${test.expected}`,
+    files.under((selected) => judgeFiles(files.named, test, selected)),
+  );
+
+/** Which change a finding on files asks for, by the fact that shows them. */
+const changes: Readonly<Partial<Record<NodeFact, Change>>> = {
+  "stat.manifests": "mode or owner of manifests",
+  "stat.pki": "mode or owner of PKI files",
+  "stat.cp-kubeconfigs": "mode or owner of kubeconfigs",
+  "stat.kubelet-kubeconfig": "mode or owner of kubeconfigs",
+  "stat.kube-proxy-kubeconfig": "mode or owner of kubeconfigs",
+  "stat.kubelet-config": "mode or owner of kubelet files",
+  "stat.kubeadm-dropin": "mode or owner of kubelet files",
+  "stat.kubelet-client-ca": "mode or owner of PKI files",
+  "stat.etcd-data": "mode or owner of etcd data",
+  "kubelet.unit": "kubelet flag",
+};
+
+/** The changes that findings on these conditions ask for. */
+const changesFor = (conditions: readonly Condition[]): readonly Change[] => [
+  ...new Set(conditions.flatMap(({ needs }) => needs.flatMap((fact) => changes[fact] ?? []))),
+];
 
 export type FileRule = {
   readonly vulnId: string;
@@ -58,6 +82,8 @@ export type FileRule = {
   readonly effective?: readonly Condition[];
   /** What `besides` demands, in words: "no --client-ca-file". */
   readonly expectedBesides?: string;
+  /** What passes, where the conditions' own words do not tell the readings apart. */
+  readonly readings?: Partial<Readings>;
   /** How to fix, where changing the files that deviate is not all, or not lasting. */
   readonly fix?: string;
   /** What else an operator must know before changing it. */
@@ -78,6 +104,8 @@ export function fileRule(rule: FileRule): NodeRule {
     literal,
     effective: rule.effective ?? literal,
     expected,
+    ...(rule.readings === undefined ? {} : { readings: rule.readings }),
+    changes: changesFor(literal),
     check:
       `Look at ${rule.files.named}, for example with ${rule.files.command}; expected is ${expected}. ` +
       "Of a symbolic link the file that it leads to counts, and for owners the link too.",

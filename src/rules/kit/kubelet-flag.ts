@@ -3,7 +3,7 @@ import type { KubeletUnit } from "../../evidence/kubelet.ts";
 import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
-import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
+import { type Condition, condition, saying, unseenVerdict } from "../define-rule.ts";
 import { describeFlags, showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
 import { isNextStartUnknown, startedNext, withNextStart } from "./kubelet-next-start.ts";
@@ -70,12 +70,19 @@ function remarkOn(unit: Observed<KubeletUnit>): string {
     : "";
 }
 
+/** That the kubelet has not got a flag, in words. */
+export const noKubeletFlag = (flag: string): string =>
+  `no --${flag} on the kubelet's command line or in its unit's files`;
+
 /** A condition that the kubelet flag is nowhere: not in the running argv, not in the unit or its environment files. */
 export const withoutKubeletFlag = (flag: string, how: FlagAbsence = { unitMustBeRead: false }): Condition =>
-  condition([], (facts) => judgeAbsence(flag, facts["process.kubelet"], facts["kubelet.unit"], how), [
-    "process.kubelet",
-    "kubelet.unit",
-  ] as const);
+  saying(
+    noKubeletFlag(flag),
+    condition([], (facts) => judgeAbsence(flag, facts["process.kubelet"], facts["kubelet.unit"], how), [
+      "process.kubelet",
+      "kubelet.unit",
+    ] as const),
+  );
 
 /**
  * A condition on the kubelet's flags alone, as it runs. `nextStart`: what systemd starts next `counts` too, for what is

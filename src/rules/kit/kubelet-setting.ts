@@ -3,11 +3,18 @@ import type { KubeletConfig } from "../../evidence/kubelet.ts";
 import type { Known } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, open } from "../../findings/verdict.ts";
-import { type Condition, condition, defineNodeRule, type NodeRule, type RuleRole } from "../define-rule.ts";
+import {
+  type Condition,
+  condition,
+  defineNodeRule,
+  type NodeRule,
+  type Readings,
+  type RuleRole,
+} from "../define-rule.ts";
 import { describeFlags, showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
 import { describeSetting, kubeletConfigValue, settingOf, showSetting, withoutConfiguration } from "./kubelet-config.ts";
-import { withoutKubeletFlag } from "./kubelet-flag.ts";
+import { noKubeletFlag, withoutKubeletFlag } from "./kubelet-flag.ts";
 import { withNextStart } from "./kubelet-next-start.ts";
 
 /** The value in force: a flag's text (a boolean flag's value), a configuration value, or the default. */
@@ -34,6 +41,8 @@ export type KubeletSettingRule = KubeletSetting & {
   readonly effective: ((final: FinalValue) => boolean) | Condition;
   /** The line of the KubeletConfiguration that satisfies both readings: `readOnlyPort: 0`. */
   readonly expected: string;
+  /** What passes, in a few words, where it is not just what is expected. */
+  readonly passes?: Partial<Readings>;
   /** What else an operator must know before changing it. */
   readonly caution?: string;
 };
@@ -91,6 +100,11 @@ export function kubeletSettingRule(rule: KubeletSettingRule): NodeRule {
     literal: [withoutKubeletFlag(rule.flag), kubeletConfigValue(rule.setting, rule.literal)],
     effective: [typeof effective === "function" ? kubeletFinalValue(rule, effective) : effective],
     expected: `no --${rule.flag}; ${rule.expected} in the kubelet's configuration file`,
+    readings: {
+      literal: `${noKubeletFlag(rule.flag)}; ${rule.passes?.literal ?? rule.expected} in its configuration file`,
+      effective: rule.passes?.effective ?? `${rule.expected} in force, by flag, configuration or default`,
+    },
+    changes: ["kubelet flag", "kubelet setting"],
     check: kubeletCheck(rule),
     fix:
       `Remove --${rule.flag} from the kubelet's unit and environment files, set ${rule.expected} in its configuration ` +

@@ -1,5 +1,6 @@
 import { type Flags, parseInteger } from "../../evidence/go-flags.ts";
 import type { Invocation } from "../../evidence/processes.ts";
+import type { Verdict } from "../../findings/verdict.ts";
 import type { FlagTest } from "./command-line.ts";
 import { imageVersion, isSince, versionUnknown } from "./kubernetes-version.ts";
 
@@ -9,15 +10,24 @@ const isZero = (text: string | undefined): boolean => text !== undefined && pars
 const isLoopback = (address: string): boolean =>
   address === "::1" || (/^127(\.\d{1,3}){3}$/.test(address) && address.split(".").every((part) => Number(part) <= 255));
 
-/** Until 1.23 kube-controller-manager and kube-scheduler serve plain HTTP too, on --port, unless that is 0. */
-const lacksInsecurePort = (flags: Flags, { image }: Invocation): boolean => {
+const insecurePortGone = 24;
+
+/**
+ * Until 1.23 kube-controller-manager and kube-scheduler serve plain HTTP too, on --port, unless that is 0. Undefined: the
+ * release is not known.
+ */
+function lacksInsecurePort(flags: Flags, { image }: Invocation): boolean | undefined {
+  if (isZero(flags.text("port"))) return true;
   const version = imageVersion(image);
-  return isZero(flags.text("port")) || (version !== undefined && isSince(version, 24));
-};
+  return version === undefined ? undefined : isSince(version, insecurePortGone);
+}
+
+const perhapsInsecure = ({ image }: Invocation): Verdict =>
+  versionUnknown("this component (until 1.23 it has an insecure port too)", image);
 
 /** Both ports of a controller manager or scheduler are switched off: there is nothing that a client could reach. */
-export const servesNothing = (flags: Flags, invocation: Invocation): boolean =>
-  isZero(flags.text("secure-port")) && lacksInsecurePort(flags, invocation);
+export const servesNothing: FlagTest = (flags, invocation) =>
+  isZero(flags.text("secure-port")) && (lacksInsecurePort(flags, invocation) ?? perhapsInsecure(invocation));
 
 /** --bind-address is 127.0.0.1 and nothing else. */
 export const bindsToLocalhost: FlagTest = (flags) => flags.text("bind-address") === "127.0.0.1";
@@ -26,7 +36,6 @@ export const bindsToLocalhost: FlagTest = (flags) => flags.text("bind-address") 
 export const listensOnLoopback: FlagTest = (flags, invocation) => {
   const isSecure = isZero(flags.text("secure-port")) || isLoopback(flags.text("bind-address")?.trim() ?? "0.0.0.0");
   if (!isSecure) return false;
-  if (lacksInsecurePort(flags, invocation) || isLoopback(flags.text("address")?.trim() ?? "0.0.0.0")) return true;
-  const isOld = imageVersion(invocation.image) !== undefined;
-  return isOld ? false : versionUnknown("this component (until 1.23 it has an insecure port too)", invocation.image);
+  if (isLoopback(flags.text("address")?.trim() ?? "0.0.0.0")) return true;
+  return lacksInsecurePort(flags, invocation) ?? perhapsInsecure(invocation);
 };

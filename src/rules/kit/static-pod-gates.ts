@@ -1,7 +1,7 @@
 import { readFlags } from "../../evidence/go-flags.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Verdict, worst } from "../../findings/verdict.ts";
-import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
+import { type Condition, condition, saying, unseenVerdict } from "../define-rule.ts";
 import { showFlags, unfilledWord } from "./command-line.ts";
 import { notRunning } from "./component-flag.ts";
 import { enablesGate } from "./feature-gates.ts";
@@ -33,28 +33,31 @@ function judgeContainer(gate: string, invocation: Invocation): Verdict {
 
 /** No container of a static pod, and no control-plane process, sets a feature gate. */
 export const withoutGateInStaticPods = (gate: string): Condition =>
-  condition(
-    [],
-    (facts) => {
-      const manifests = facts["static-pods"];
-      const everything = [
-        manifests,
-        ...components.flatMap((name) => [facts[`manifest.${name}`], facts[`process.${name}`]]),
-      ];
-      const verdicts = everything.flatMap((fact) =>
-        fact.state === "present" ? fact.value.map((call) => judgeContainer(gate, call)) : [],
-      );
-      const apiServer = [facts["manifest.kube-apiserver"], facts["process.kube-apiserver"]];
-      if (manifests.state === "unknown") verdicts.push(unseenVerdict(manifests));
-      else if (apiServer.every(({ state }) => state !== "present")) {
-        const unseen = apiServer.find(({ state }) => state === "unknown");
-        verdicts.push(unseen?.state === "unknown" ? unseenVerdict(unseen) : notRunning("kube-apiserver"));
-      }
-      return worst(verdicts);
-    },
-    [
-      "static-pods",
-      ...components.map((name) => `manifest.${name}` as const),
-      ...components.map((name) => `process.${name}` as const),
-    ],
+  saying(
+    `no static pod sets the feature gate ${gate}`,
+    condition(
+      [],
+      (facts) => {
+        const manifests = facts["static-pods"];
+        const everything = [
+          manifests,
+          ...components.flatMap((name) => [facts[`manifest.${name}`], facts[`process.${name}`]]),
+        ];
+        const verdicts = everything.flatMap((fact) =>
+          fact.state === "present" ? fact.value.map((call) => judgeContainer(gate, call)) : [],
+        );
+        const apiServer = [facts["manifest.kube-apiserver"], facts["process.kube-apiserver"]];
+        if (manifests.state === "unknown") verdicts.push(unseenVerdict(manifests));
+        else if (apiServer.every(({ state }) => state !== "present")) {
+          const unseen = apiServer.find(({ state }) => state === "unknown");
+          verdicts.push(unseen?.state === "unknown" ? unseenVerdict(unseen) : notRunning("kube-apiserver"));
+        }
+        return worst(verdicts);
+      },
+      [
+        "static-pods",
+        ...components.map((name) => `manifest.${name}` as const),
+        ...components.map((name) => `process.${name}` as const),
+      ],
+    ),
   );

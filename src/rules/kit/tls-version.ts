@@ -7,4 +7,6 @@ export const isTls12OrNewer: FlagTest = (flags) =>
 
 /** The same, where unset or empty means the library's default of TLS 1.2 and no open port means no TLS to weaken. */
 export const tlsVersionOrDefault: FlagTest = (flags, invocation) =>
-  (flags.text("tls-min-version") ?? "") === "" || servesNothing(flags, invocation) || isTls12OrNewer(flags, invocation);
+  (flags.text("tls-min-version") ?? "") === "" ||
+  isTls12OrNewer(flags, invocation) === true ||
+  servesNothing(flags, invocation);

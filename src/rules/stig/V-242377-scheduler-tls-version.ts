@@ -8,5 +8,12 @@ export const rule = componentFlagRule({
   literal: isTls12OrNewer,
   effective: tlsVersionOrDefault,
   expected: "--tls-min-version=VersionTLS12 or VersionTLS13",
+  passes: {
+    effective: "--tls-min-version unset (then TLS 1.2), VersionTLS12 or VersionTLS13, or no port served at all",
+  },
+  errata: [
+    "Until 1.23 the insecure --port must be 0 besides --secure-port; where the release is not known that " +
+      "is not known either.",
+  ],
   whenUnset: "unset, the component accepts TLS 1.2 and newer; the check text still calls that a finding",
 });

@@ -8,6 +8,7 @@ export const rule = etcdFlagRule({
   effective: (settings) => !signsItself(settings, "peer-") && peerUrlsUseTls(settings),
   alsoShown: ["peer-cert-file", "peer-key-file", "listen-peer-urls"],
   expected: "--peer-auto-tls=false",
+  effectively: "no certificate that etcd signs for itself, and https alone in --listen-peer-urls",
   whenUnset:
     "unset means false, which the text calls a finding all the same. The requirement is met when etcd does not sign its " +
     "own certificates for peers and every URL of --listen-peer-urls is https",

@@ -24,6 +24,12 @@ export const rule = fileContentRule({
     return modes.includes("Node") && modes.includes("RBAC") && modesAreSafe(flags, invocation);
   },
   expected: "--authorization-mode=Node,RBAC",
+  passes: {
+    literal: "--authorization-mode without AlwaysAllow",
+    effective:
+      "Node and RBAC and no AlwaysAllow among the modes, or among the authorizers of the " +
+      "--authorization-config file",
+  },
   whenUnset:
     "the order of the modes and further ones do not matter, AlwaysAllow must not be among them; unset, everything is " +
     "allowed, unless --authorization-config names a file with the authorizers: the text's flag is then missing, and " +

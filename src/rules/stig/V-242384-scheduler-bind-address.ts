@@ -8,6 +8,11 @@ export const rule = componentFlagRule({
   literal: bindsToLocalhost,
   effective: listensOnLoopback,
   expected: "--bind-address=127.0.0.1",
+  passes: { effective: "--bind-address a loopback address, or --secure-port=0" },
+  errata: [
+    "Until 1.23 there is an insecure port too: --port must be 0 or --address a loopback address; where " +
+      "the release is not known the effective reading is Not Reviewed.",
+  ],
   whenUnset:
     "unset, it listens on every address; ::1 is as safe but not what the text asks for. Until 1.23 the insecure --port " +
     "must be 0, or --address a loopback address, too",

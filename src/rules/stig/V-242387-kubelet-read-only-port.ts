@@ -10,4 +10,8 @@ export const rule = kubeletSettingRule({
   literal: (value) => value === undefined || value === 0,
   effective: ({ value, from }) => (from === "flag" ? parseInteger(String(value)) : value) === 0,
   expected: "readOnlyPort: 0",
+  passes: {
+    literal: "readOnlyPort unset or 0",
+    effective: "0 in force, by flag, configuration or default (0 with a configuration file, 10255 without)",
+  },
 });

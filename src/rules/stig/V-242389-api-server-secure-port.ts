@@ -14,5 +14,6 @@ export const rule = componentFlagRule({
   literal: isPort,
   effective: (flags, invocation) => flags.text("secure-port") === undefined || isPort(flags, invocation),
   expected: "--secure-port=6443 (or another port but 0)",
+  passes: { effective: "--secure-port unset (6443) or a port above 0" },
   whenUnset: "unset, the API server serves on 6443; the check text still calls that a finding",
 });

@@ -27,6 +27,10 @@ export const rule = fileContentRule({
     return file(refusesAnonymous(byDefault));
   },
   expected: "--anonymous-auth=false",
+  passes: {
+    literal: "--anonymous-auth unset or false",
+    effective: "--anonymous-auth=false, or an --authentication-config file that switches anonymous requests off",
+  },
   whenUnset:
     "unset means true: the check text passes it, the requirement is not met. The file that --authentication-config " +
     "names may switch anonymous requests off instead",

@@ -10,4 +10,7 @@ export const rule = kubeletSettingRule({
   literal: (value) => value === false,
   effective: ({ value }) => value === false,
   expected: "authentication.anonymous.enabled: false",
+  passes: {
+    effective: "false in force, by flag, configuration or default (false with a configuration file, true without)",
+  },
 });

@@ -16,6 +16,13 @@ export const rule = defineNodeRule({
   literal: [runningKubeletFlag(mode.flag, (value) => value === "Webhook", "counts")],
   effective: [kubeletFinalValue(mode, ({ value }) => value === "Webhook")],
   expected: "--authorization-mode=Webhook on the kubelet's command line",
+  readings: {
+    literal: "--authorization-mode=Webhook on the running kubelet's command line",
+    effective:
+      "Webhook in force, by flag, configuration or default (Webhook with a configuration file, AlwaysAllow " +
+      "without)",
+  },
+  changes: ["kubelet flag"],
   check:
     "Read the kubelet's command line (/proc/PID/cmdline), and systemctl cat kubelet with its environment files for that " +
     "of its next start: the last --authorization-mode has to be Webhook in both. " +

@@ -7,6 +7,12 @@ export const rule = defineNodeRule({
   literal: [noSshServerRuns("literal")],
   effective: [noSshServerRuns("effective")],
   expected: "no SSH server on the node: no active unit, no daemon, no answer",
+  readings: {
+    literal:
+      "no SSH server runs: no active unit, no daemon among the processes, and the audit did not come in " + "over SSH",
+    effective: "the same; a refused connection alone is Not Reviewed, for a server may listen elsewhere",
+  },
+  changes: ["SSH server"],
   check:
     "On the node's console run systemctl status for sshd.service, ssh.service, sshd.socket, ssh.socket, " +
     "dropbear.service and dropbear.socket, and look for sshd or dropbear among the processes. An audit that comes in " +

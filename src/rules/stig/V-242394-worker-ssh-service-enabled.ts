@@ -7,6 +7,11 @@ export const rule = defineNodeRule({
   literal: [noSshServerStartsAtBoot("literal")],
   effective: [noSshServerStartsAtBoot("effective")],
   expected: "every unit of an SSH server disabled, masked or not installed",
+  readings: {
+    literal: "no unit of an SSH server is started at boot, and the audit did not come in over SSH",
+    effective: "the same; a refused connection alone is Not Reviewed, for a server may be started otherwise",
+  },
+  changes: ["SSH server"],
   check:
     "Run systemctl is-enabled for sshd.service, ssh.service, sshd.socket, ssh.socket, dropbear.service and " +
     "dropbear.socket. enabled, enabled-runtime, linked, alias and generated are findings. Read the word and not the exit " +

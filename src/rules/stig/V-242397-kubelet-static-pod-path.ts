@@ -1,19 +1,13 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { kubeletConfigValue } from "../kit/kubelet-config.ts";
-import { withoutKubeletFlag } from "../kit/kubelet-flag.ts";
-import { kubeletFinalValue } from "../kit/kubelet-setting.ts";
-
-const isEmpty = (value: unknown): boolean => value === undefined || value === "";
-const defaults = { withConfig: "", withoutConfig: "" };
-const path = { flag: "pod-manifest-path", setting: "staticPodPath", defaults };
-const url = { flag: "manifest-url", setting: "staticPodURL", defaults };
+import { noStaticPodFlag, noStaticPodPath, runsNoStaticPods } from "../kit/static-pod-sources.ts";
 
 export const rule = defineNodeRule({
   vulnId: "V-242397",
   roles: ["worker"],
-  literal: [withoutKubeletFlag(path.flag, { unitMustBeRead: true }), kubeletConfigValue(path.setting, isEmpty)],
-  effective: [path, url].map((source) => kubeletFinalValue(source, ({ value }) => isEmpty(value))),
+  literal: [noStaticPodFlag, noStaticPodPath],
+  effective: runsNoStaticPods,
   expected: "no staticPodPath in the kubelet's configuration file and no --pod-manifest-path",
+  changes: ["kubelet flag", "kubelet setting"],
   check:
     "Look for staticPodPath in the file that the kubelet's --config names, and for --pod-manifest-path on its command " +
     "line and in systemctl cat kubelet with its environment files. An empty directory is still a finding.",

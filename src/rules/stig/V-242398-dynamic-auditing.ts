@@ -7,6 +7,23 @@ export const rule = defineNodeRule({
   literal: withoutDynamicAuditing,
   effective: runsWithoutDynamicAuditing,
   expected: "no feature gate DynamicAuditing, and no --feature-gates on any kubelet's command line",
+  readings: {
+    literal:
+      "no static pod and no kubelet configuration sets DynamicAuditing, and no kubelet has --feature-gates " +
+      "on its command line",
+    effective: "no running component and no kubelet sets DynamicAuditing, where its release knows the gate",
+  },
+  errata: [
+    "The gate is gone since 1.19: the requirement is met, whatever is set. Where it is set and the " +
+      "release is not known the effective reading is Not Reviewed.",
+  ],
+  changes: [
+    "flag of kube-apiserver",
+    "flag of kube-controller-manager",
+    "flag of kube-scheduler",
+    "kubelet flag",
+    "kubelet setting",
+  ],
   check:
     "On control-plane nodes look for DynamicAuditing=true in the --feature-gates of the containers in " +
     "/etc/kubernetes/manifests. On every node look at the kubelet's command line (/proc/PID/cmdline, systemctl cat " +

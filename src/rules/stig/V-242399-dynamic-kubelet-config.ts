@@ -7,6 +7,27 @@ export const rule = defineNodeRule({
   literal: switchesOffDynamicConfig,
   effective: runsWithoutDynamicConfig,
   expected: "not applicable from 1.26; before, DynamicKubeletConfig=false everywhere",
+  readings: {
+    literal:
+      "before 1.26 DynamicKubeletConfig=false is written down for the three components and in every " +
+      "kubelet's configuration, and no kubelet has --feature-gates on its command line",
+    effective:
+      "before 1.26 nothing sets the gate, or --dynamic-config-dir, so that a kubelet takes its " +
+      "configuration from the API",
+  },
+  errata: [
+    "Until 1.21 the gate is on by default, and a kubelet uses it where it has --dynamic-config-dir; since " +
+      "1.22 it is off by default.",
+    "Since 1.26 the gate is gone: the rule is Not Applicable, component by component.",
+    "A component whose release is not known is Not Reviewed.",
+  ],
+  changes: [
+    "flag of kube-apiserver",
+    "flag of kube-controller-manager",
+    "flag of kube-scheduler",
+    "kubelet flag",
+    "kubelet setting",
+  ],
   check:
     "Read the versions with kubectl get nodes and from the image tags of the control plane. From 1.26 the rule does " +
     "not apply; decide for each component by its own version. Before: the --feature-gates of kube-apiserver, " +

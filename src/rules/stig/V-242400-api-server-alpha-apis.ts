@@ -14,6 +14,8 @@ export const rule = defineNodeRule({
     ),
   ],
   expected: "AllAlpha not set, or false, in --feature-gates of every static pod",
+  readings: { effective: "the running API server neither sets AllAlpha nor serves an alpha API by --runtime-config" },
+  changes: ["flag of kube-apiserver"],
   check:
     "Look for AllAlpha in the --feature-gates of every container in /etc/kubernetes/manifests, etcd's too. Beyond the " +
     "text, see that --runtime-config of kube-apiserver serves no alpha version (api/all, api/alpha, GROUP/v1alpha1), and " +

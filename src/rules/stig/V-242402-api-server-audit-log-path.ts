@@ -8,6 +8,7 @@ export const rule = componentFlagRule({
   literal: hasAuditLog,
   effective: writesAuditLog,
   expected: "--audit-log-path=/var/log/kubernetes/audit/audit.log",
+  passes: { literal: "--audit-log-path set", effective: "--audit-log-path and --audit-policy-file set" },
   whenUnset:
     "unset, no audit log is written; a webhook does not replace it. Without --audit-policy-file nothing is recorded " +
     "either. Whether the path is a file is V-242465",

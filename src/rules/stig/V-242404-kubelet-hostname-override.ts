@@ -9,6 +9,8 @@ export const rule = defineNodeRule({
   literal: [withoutKubeletFlag(flag)],
   effective: [runningKubeletFlag(flag, (value) => value === undefined)],
   expected: "no --hostname-override",
+  readings: { effective: "no --hostname-override on the running kubelet's command line" },
+  changes: ["kubelet flag"],
   check:
     "Read the kubelet's command line (/proc/PID/cmdline) and systemctl cat kubelet with its environment files: " +
     "--hostname-override must not be there. kube-proxy has a flag of the same name, which does not count.",

@@ -24,6 +24,10 @@ export const rule = componentFlagRule({
     return ofTls12.length > 0 && ofTls12.every((suite) => approved.includes(suite));
   },
   expected: `--tls-cipher-suites=${approved.join(",")}`,
+  passes: {
+    literal: "all four approved suites in --tls-cipher-suites",
+    effective: "no TLS 1.2 suite but these four in --tls-cipher-suites, or --tls-min-version=VersionTLS13",
+  },
   whenUnset:
     "all four must be in the list, in any order; the text allows more, the requirement does not. Unset means Go's own " +
     "choice, which holds others. With --tls-min-version=VersionTLS13 the list is not used, and TLS 1.3 has its own suites",

@@ -11,4 +11,8 @@ export const rule = kubeletSettingRule({
   literal: isSet,
   effective: kubeletHasClientCa,
   expected: "authentication.x509.clientCAFile: /etc/kubernetes/pki/ca.crt (or where the CA is)",
+  passes: {
+    literal: "authentication.x509.clientCAFile set",
+    effective: "a client CA file in force, by flag or configuration, that exists",
+  },
 });

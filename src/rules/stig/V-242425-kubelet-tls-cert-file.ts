@@ -17,6 +17,12 @@ export const rule = kubeletSettingRule({
   literal: isSet,
   effective: servesWith(file),
   expected: "tlsCertFile: a path",
+  passes: {
+    literal: "tlsCertFile set",
+    effective:
+      "a file in force, by flag or configuration, that exists and is not what the kubelet signed itself; or " +
+      "serverTLSBootstrap and what the cluster signed for it",
+  },
   caution:
     "Set tlsPrivateKeyFile at the same time. With serverTLSBootstrap the cluster signs the certificate and meets the " +
     "requirement, but not the check text, which asks for the path in the file.",

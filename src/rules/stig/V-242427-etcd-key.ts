@@ -10,6 +10,7 @@ export const rule = etcdFlagRule({
   files: ["key-file"],
   alsoShown: ["listen-client-urls", "listen-client-http-urls"],
   expected: "--key-file=/etc/kubernetes/pki/etcd/server.key (or another path)",
+  effectively: "--key-file set, and https alone in --listen-client-urls",
   whenUnset:
     "unset, etcd serves clients without a certificate of the site; with an http URL in --listen-client-urls the file is not " +
     "used",

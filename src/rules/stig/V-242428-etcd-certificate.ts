@@ -10,6 +10,7 @@ export const rule = etcdFlagRule({
   files: ["cert-file"],
   alsoShown: ["listen-client-urls", "listen-client-http-urls"],
   expected: "--cert-file=/etc/kubernetes/pki/etcd/server.crt (or another path)",
+  effectively: "--cert-file set, and https alone in --listen-client-urls",
   whenUnset:
     "unset, etcd serves clients without a certificate of the site; with an http URL in --listen-client-urls the file is not " +
     "used",

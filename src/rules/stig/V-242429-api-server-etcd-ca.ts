@@ -10,5 +10,6 @@ export const rule = componentFlagRule({
   effective: (flags) => namesFile(flags, "etcd-cafile") && reachesEtcdOverTls(flags),
   files: ["etcd-cafile"],
   expected: "--etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt (or another path)",
+  passes: { literal: "--etcd-cafile set", effective: "--etcd-cafile set and every URL of --etcd-servers https" },
   whenUnset: "the flag is the API server's: an external etcd needs it too; every URL of --etcd-servers must be https",
 });

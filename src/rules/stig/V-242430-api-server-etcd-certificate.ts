@@ -10,5 +10,6 @@ export const rule = componentFlagRule({
   effective: (flags) => namesFile(flags, "etcd-certfile") && reachesEtcdOverTls(flags),
   files: ["etcd-certfile"],
   expected: "--etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt (or another path)",
+  passes: { literal: "--etcd-certfile set", effective: "--etcd-certfile set and every URL of --etcd-servers https" },
   whenUnset: "unset, the API server shows etcd no certificate; every URL of --etcd-servers must be https",
 });

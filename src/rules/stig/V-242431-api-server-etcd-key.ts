@@ -10,5 +10,6 @@ export const rule = componentFlagRule({
   effective: (flags) => namesFile(flags, "etcd-keyfile") && reachesEtcdOverTls(flags),
   files: ["etcd-keyfile"],
   expected: "--etcd-keyfile=/etc/kubernetes/pki/apiserver-etcd-client.key (or another path)",
+  passes: { literal: "--etcd-keyfile set", effective: "--etcd-keyfile set and every URL of --etcd-servers https" },
   whenUnset: "unset, the API server shows etcd no certificate; every URL of --etcd-servers must be https",
 });

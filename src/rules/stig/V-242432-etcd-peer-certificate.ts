@@ -10,6 +10,7 @@ export const rule = etcdFlagRule({
   files: ["peer-cert-file"],
   alsoShown: ["listen-peer-urls"],
   expected: "--peer-cert-file=/etc/kubernetes/pki/etcd/peer.crt (or another path)",
+  effectively: "--peer-cert-file set, and https alone in --listen-peer-urls",
   whenUnset:
     "unset, etcd serves peers without a certificate of the site; with an http URL in --listen-peer-urls the file is not " +
     "used; a single member listens for peers, too",

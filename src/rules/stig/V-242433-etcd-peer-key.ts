@@ -10,6 +10,7 @@ export const rule = etcdFlagRule({
   files: ["peer-key-file"],
   alsoShown: ["listen-peer-urls"],
   expected: "--peer-key-file=/etc/kubernetes/pki/etcd/peer.key (or another path)",
+  effectively: "--peer-key-file set, and https alone in --listen-peer-urls",
   whenUnset:
     "unset, etcd serves peers without a certificate of the site; with an http URL in --listen-peer-urls the file is not " +
     "used; a single member listens for peers, too",

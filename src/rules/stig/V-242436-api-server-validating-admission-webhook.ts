@@ -30,6 +30,16 @@ export const rule = componentRule(
     vulnId: "V-242436",
     ...line,
     expected: `--enable-admission-plugins=${plugin} (with the others in use), and no --disable-admission-plugins of it`,
+    passes: {
+      literal: "ValidatingAdmissionWebhook in --enable-admission-plugins",
+      effective:
+        "ValidatingAdmissionWebhook not in --disable-admission-plugins, and in --admission-control where that is set",
+    },
+    errata: [
+      "Since 1.25 the rule is Not Applicable by its text, which checks releases before 1.25 only, unless the site " +
+        "decided otherwise (v242436Always); the effective reading stays.",
+      "Where the release is not known the literal reading is Not Reviewed.",
+    ],
     whenUnset:
       "the plugin is on by default since 1.9, unless --disable-admission-plugins or the old --admission-control says " +
       "otherwise. The text checks --enable-admission-plugins up to 1.24 only, unless the site decided that it holds for " +

@@ -8,4 +8,9 @@ export const rule = fileRule({
   files: pkiEntriesAndParent,
   test: ownedByRoot,
   effective: [fileCondition(pkiEntries, ownedByRoot)],
+  readings: {
+    literal: "the entries of /etc/kubernetes/pki, that directory itself and /etc/kubernetes above it: owner root:root",
+    effective:
+      "the entries of /etc/kubernetes/pki and that directory itself: owner root:root; no directory behind a link that was not seen",
+  },
 });

@@ -8,8 +8,16 @@ export const rule = fileContentRule({
   fileFlag: "audit-policy-file",
   content: "content.audit-policy",
   literal: (_flags, _call, file) => file(isPolicy),
-  effective: (flags, _call, file) => hasAuditBackend(flags) && file(recordsSomething),
+  effective: (flags, call, file) => hasAuditBackend(flags) && file(recordsSomething(call)),
   expected: "--audit-policy-file=PATH of a valid audit policy",
+  passes: {
+    literal: "--audit-policy-file naming a valid policy of audit.k8s.io/v1",
+    effective: "a log or webhook, and a policy in which some rule that can come to bear is not None",
+  },
+  errata: [
+    "Until 1.23 the API server also reads policies of audit.k8s.io/v1beta1 and v1alpha1: the effective " +
+      "reading takes them, the text does not.",
+  ],
   whenUnset:
     "unset, nothing is recorded. The file, a path in the container, must hold a Policy of audit.k8s.io/v1 with at least " +
     "one rule, each of level None, Metadata, Request or RequestResponse; a log or webhook must be set, too, and some " +

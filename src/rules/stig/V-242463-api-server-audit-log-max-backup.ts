@@ -8,5 +8,7 @@ export const rule = componentFlagRule({
   literal: isAtLeast("audit-log-maxbackup", 10),
   effective: auditLogLimit("audit-log-maxbackup", 10, () => true),
   expected: "--audit-log-maxbackup=10 or more",
+  passes: { effective: "--audit-log-path set, and --audit-log-maxbackup unset, 0 or 10 or more" },
+  errata: ["Unset means 0, which keeps all files, until 1.35 and 100 since 1.36: met in every release."],
   whenUnset: "0 keeps all files. Unset means 0 until 1.35 and 100 since 1.36; the text calls both a finding",
 });

@@ -8,4 +8,5 @@ export const rule = fileRule({
   files: pkiCertificates,
   test: modeWithin(0o644),
   effective: [fileCondition(allPkiCertificates, modeWithin(0o644))],
+  readings: { effective: "the same, and no directory behind a link that was not seen" },
 });

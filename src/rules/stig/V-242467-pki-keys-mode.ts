@@ -8,4 +8,5 @@ export const rule = fileRule({
   files: pkiKeys,
   test: modeWithin(0o600),
   effective: [fileCondition(allPkiKeys, modeWithin(0o600))],
+  readings: { effective: "the same, and no directory behind a link that was not seen" },
 });

@@ -8,6 +8,7 @@ export const rule = componentFlagRule({
   literal: (flags) => flags.position("token-auth-file") === undefined,
   effective: (flags) => !namesFile(flags, "token-auth-file"),
   expected: "no --token-auth-file",
+  passes: { effective: "--token-auth-file unset or empty" },
   whenUnset: "unset, there are no static tokens; --enable-bootstrap-token-auth is something else",
   fix:
     "Find out who uses the tokens of the file and give them another way to log in (OIDC, service account tokens). Then " +

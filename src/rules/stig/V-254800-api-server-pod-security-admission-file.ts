@@ -14,6 +14,15 @@ export const rule = componentRule(
     component: "kube-apiserver",
     flags: line.flags,
     expected: "--admission-control-config-file with PodSecurity defaults that enforce baseline or restricted",
+    passes: {
+      effective:
+        "every namespace but the system's is held to baseline or restricted, by its label or by the defaults, and Pod " +
+        "Security admission is on",
+    },
+    errata: [
+      "Before 1.22 there is no Pod Security admission: the rule is Not Applicable, where the release is " +
+        "proven to be older.",
+    ],
     whenUnset:
       "unset, pods are privileged by default unless a label pod-security.kubernetes.io/enforce says otherwise, namespace " +
       "by namespace (kubectl get namespaces --show-labels). The file must configure the plugin PodSecurity with " +

@@ -7,6 +7,26 @@ export const rule = defineNodeRule({
   literal: setsPodSecurity,
   effective: runsPodSecurity,
   expected: "the PodSecurity admission plugin is on; no --feature-gates on any kubelet's command line",
+  readings: {
+    literal:
+      "PodSecurity=true is written down for the three components and in every kubelet's configuration, and " +
+      "no kubelet has --feature-gates on its command line",
+    effective: "the API server runs with Pod Security admission: gate and plugin are on",
+  },
+  errata: [
+    "Before 1.22 there is no Pod Security admission: the rule is Not Applicable, component by component.",
+    "In 1.22 the gate is off by default, since 1.23 on.",
+    "Since 1.28 the gate is gone and the text cannot be carried out: the plugin must be on instead, and " +
+      "of the kubelet only that it has no --feature-gates is asked.",
+    "A component whose release is not known is Not Reviewed.",
+  ],
+  changes: [
+    "flag of kube-apiserver",
+    "flag of kube-controller-manager",
+    "flag of kube-scheduler",
+    "kubelet flag",
+    "kubelet setting",
+  ],
   check:
     "Decide by each component's version. Below 1.22 the rule does not apply. From 1.22 to 1.27 the text wants " +
     "PodSecurity=true in the --feature-gates of kube-apiserver, kube-controller-manager and kube-scheduler and in " +

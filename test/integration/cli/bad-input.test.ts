@@ -63,6 +63,16 @@ describe("what can be wrong", () => {
       ["a rule that is not there", ["audit", "-i", "x", "--only", "V-1"], /There is no rule "V-1"/],
       ["a format that is not there", ["report", "x", "--format", "pdf"], /"pdf" is not one of html, ckl, json/],
       ["a wrong concurrency", ["audit", "-i", "x", "--concurrency", "0"], /must be a number from 1 to 1000/],
+      [
+        "a rule that the release does not have",
+        ["audit", "-i", "x", "--only", "V-242386"],
+        /^plimsoll: there is no rule "V-242386" in v2r6\n$/,
+      ],
+      [
+        "a rule that an older release does not have",
+        ["assess", "x", "--release", "v1r11", "--only", "V-274882"],
+        /^plimsoll: there is no rule "V-274882" in v1r11\n$/,
+      ],
       ["a rule asked for that is not there", ["rules", "V-1"], /^plimsoll: there is no rule "V-1" in v2r6\n$/],
     ])("%s", async (_what, args, sentence) => {
       const ended = await plimsoll(...args);

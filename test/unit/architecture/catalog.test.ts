@@ -4,11 +4,14 @@ import { describe, expect, it } from "vitest";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import type { Rule } from "../../../src/rules/define-rule.ts";
 import { rules } from "../../../src/rules/index.ts";
+import { rulesOf } from "../../../src/rules/rules-of.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const ruleFolder = join(root, "src/rules/stig");
 const testFolder = join(root, "test/unit/rules");
 const files = readdirSync(ruleFolder).filter((name) => name.endsWith(".ts"));
+const earlierFolder = join(root, "src/rules/stig-v1r11");
+const earlierFiles = readdirSync(earlierFolder);
 
 /** The Vuln ID that a file name begins with. */
 const idOf = (file: string): string | undefined => /^V-\d{6}(?=-)/.exec(file)?.[0];
@@ -42,5 +45,12 @@ describe("the catalog", () => {
     const { rule } = (await import(join(ruleFolder, file))) as { readonly rule: Rule };
     expect(rule.vulnId).toBe(idOf(file));
     expect(rules).toContain(rule);
+  });
+
+  it.each(earlierFiles)("%s holds the rule that its name says, for V1R11 only", async (file) => {
+    const { rule } = (await import(join(earlierFolder, file))) as { readonly rule: Rule };
+    expect(rule.vulnId).toBe(idOf(file));
+    expect(rulesOf(releases.v1r11)).toContain(rule);
+    expect(rules).not.toContain(rule);
   });
 });

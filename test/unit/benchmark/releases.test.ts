@@ -6,34 +6,42 @@ const names = Object.keys(releases) as readonly ReleaseName[];
 const byVulnId = (name: ReleaseName): ReadonlyMap<string, Requirement> =>
   new Map(releases[name].requirements.map((requirement) => [requirement.vulnId, requirement]));
 
+const sizes: Readonly<Record<ReleaseName, { readonly high: number; readonly medium: number }>> = {
+  v1r11: { high: 18, medium: 73 },
+  v2r4: { high: 20, medium: 74 },
+  v2r5: { high: 18, medium: 74 },
+  v2r6: { high: 18, medium: 74 },
+};
+
 describe.each(names)("Kubernetes STIG %s", (name) => {
   const { requirements, ...benchmark } = releases[name];
+  const { high, medium } = sizes[name];
 
-  it("has 92 rules, 18 of them CAT I, 74 CAT II", () => {
+  it(`has ${high} rules of CAT I, ${medium} of CAT II and no other`, () => {
     const categories = requirements.map(({ severity }) => categoryOf(severity));
-    expect(requirements).toHaveLength(92);
-    expect(categories.filter((category) => category === "CAT I")).toHaveLength(18);
-    expect(categories.filter((category) => category === "CAT II")).toHaveLength(74);
+    expect(categories.filter((category) => category === "CAT I")).toHaveLength(high);
+    expect(categories.filter((category) => category === "CAT II")).toHaveLength(medium);
+    expect(requirements).toHaveLength(high + medium);
   });
 
   it("is named as importers expect it", () => {
-    const release = name.slice(-1);
+    const [, version, release] = /^v(\d+)r(\d+)$/.exec(name) ?? [];
     expect(benchmark).toMatchObject({
       id: "Kubernetes_STIG",
       title: "Kubernetes Security Technical Implementation Guide",
-      version: "2",
+      version,
       release,
       releaseInfo: expect.stringMatching(
         new RegExp(`^Release: ${release} Benchmark Date: \\d\\d [A-Z][a-z]{2} \\d{4}$`),
       ),
       targetKey: "5376",
-      fileName: `U_Kubernetes_STIG_V2R${release}_Manual-xccdf.xml`,
+      fileName: `U_Kubernetes_STIG_V${version}R${release}_Manual-xccdf.xml`,
     });
   });
 
   it("has every identifier once", () => {
     for (const key of ["vulnId", "ruleId", "stigId"] as const) {
-      expect(new Set(requirements.map((requirement) => requirement[key])).size).toBe(92);
+      expect(new Set(requirements.map((requirement) => requirement[key])).size).toBe(requirements.length);
     }
   });
 
@@ -53,7 +61,20 @@ describe.each(names)("Kubernetes STIG %s", (name) => {
   });
 
   it("keeps all CCIs of a rule", () => {
-    expect(byVulnId(name).get("V-242403")?.ccis).toHaveLength(12);
+    expect(byVulnId(name).get("V-242403")?.ccis).toHaveLength(name === "v1r11" ? 13 : 12);
+  });
+});
+
+describe("earlier releases", () => {
+  const only = (one: ReleaseName, other: ReleaseName) =>
+    [...byVulnId(one).keys()].filter((vulnId) => !byVulnId(other).has(vulnId));
+
+  it.each([
+    ["v2r4", []],
+    ["v1r11", ["V-274882", "V-274883", "V-274884"]],
+  ] as const)("%s has two rules that were dropped, and lacks those that came later", (name, later) => {
+    expect(only(name, newestRelease)).toEqual(["V-242386", "V-242388"]);
+    expect(only(newestRelease, name)).toEqual(later);
   });
 });
 
@@ -69,8 +90,8 @@ describe("V2R5 and V2R6", () => {
     expect(old).toMatchObject({ ruleId: "SV-242442r961677_rule", ccis: ["CCI-002647"] });
   });
 
-  it("are both built in, the newer one as default", () => {
-    expect(names).toEqual(["v2r5", "v2r6"]);
+  it("are built in, the newest one as default", () => {
+    expect(names).toEqual(["v1r11", "v2r4", "v2r5", "v2r6"]);
     expect(releases[newestRelease].release).toBe("6");
   });
 });

@@ -11,6 +11,8 @@ const hasPublished = requireFile("the benchmark data against DISA's files", publ
 
 describe.runIf(hasPublished)("src/benchmark/kubernetes-stig", () => {
   it.each([
+    { release: "V1R11", name: "kubernetesStigV1R11" },
+    { release: "V2R4", name: "kubernetesStigV2R4" },
     { release: "V2R5", name: "kubernetesStigV2R5" },
     { release: "V2R6", name: "kubernetesStigV2R6" },
   ])("holds what DISA published as $release", async ({ release, name }) => {

@@ -1,11 +1,11 @@
 import { rule } from "../../../src/rules/stig/V-274882-api-server-encryption-at-rest.ts";
 import { denied, type FactsGiven, here } from "../../support/facts.ts";
 import { ruleCases } from "../../support/rule-cases.ts";
-import { started } from "./control-plane.ts";
+import { type Container, started } from "./control-plane.ts";
 
 const path = "/etc/kubernetes/enc/enc.yaml";
-const file = (content: unknown): FactsGiven => ({
-  ...started("kube-apiserver", [`--encryption-provider-config=${path}`]),
+const file = (content: unknown, container: Container = {}): FactsGiven => ({
+  ...started("kube-apiserver", [`--encryption-provider-config=${path}`], container),
   "content.encryption-config": here({ path, file: path, content }),
 });
 const head = { apiVersion: "apiserver.config.k8s.io/v1", kind: "EncryptionConfiguration" };
@@ -30,6 +30,16 @@ ruleCases(rule, [
   ["secrets. and Secrets are something else", config(entry(["secrets.", "Secrets", "*"], aescbc)), "open"],
   ["the core group", config(entry(["*."], aescbc)), "not_a_finding"],
   ["all groups", config(entry(["*.*"], aescbc)), "not_a_finding"],
+  [
+    "the exact name, the release unknown",
+    file({ ...head, resources: [entry(["secrets"], aescbc)] }, { image: "none" }),
+    "not_a_finding",
+  ],
+  [
+    "an entry for something else, the release unknown",
+    file({ ...head, resources: [entry(["configmaps"], aescbc)] }, { image: "none" }),
+    "open",
+  ],
   ["another group", config(entry(["*.apps"], aescbc)), "open"],
   [
     "the exact name wins over an earlier wildcard",

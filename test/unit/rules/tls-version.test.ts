@@ -68,6 +68,7 @@ ruleCases(scheduler, [
     "old TLS on no secure port, but perhaps on an insecure one",
     started("kube-scheduler", ["--tls-min-version=VersionTLS10", "--secure-port=0"], { image: "none" }),
     "open",
+    "not_reviewed",
   ],
   [
     "the API server's flag is not the scheduler's",

@@ -1,0 +1,44 @@
+import { categoryOf, type Requirement } from "../benchmark/requirement.ts";
+import { howRead } from "../evidence/how-read.ts";
+import type { DistributionName } from "../evidence/layout.ts";
+import { factsOf, type NodeRule, type Rule } from "../rules/define-rule.ts";
+import { distributions, fixesOn } from "../rules/fixes/fixes-on.ts";
+
+/** Whether a rule is judged by plimsoll or by a person. */
+export const judgedHow = (rule: Rule): string => (rule.kind === "manual" ? "manual" : "automatic");
+
+const listed = (items: readonly string[]): readonly string[] => items.map((item) => `  ${item}`);
+
+const judged = (rule: NodeRule): readonly string[] => [
+  `Judged: automatic, on ${rule.roles.join(" and ")} nodes` +
+    (rule.also.length === 0 ? "" : ` (beyond the text on ${rule.also.join(" and ")} nodes too)`),
+  "Reads:",
+  ...listed(factsOf(rule).map((fact) => `${fact}: ${howRead[fact]}`)),
+  `Not a finding by the text: ${rule.readings.literal}`,
+  rule.readings.effective === rule.readings.literal
+    ? "Not a finding in effect: the same"
+    : `Not a finding in effect: ${rule.readings.effective}`,
+  "Anything else is Open, and what could not be seen is Not Reviewed.",
+  ...(rule.errata.length === 0 ? [] : ["By release:", ...listed(rule.errata)]),
+];
+
+/** One line for each change on each distribution where it is known how to make it. */
+const fixLines = ({ changes }: NodeRule): readonly string[] =>
+  (Object.keys(distributions) as readonly DistributionName[]).flatMap((name) =>
+    fixesOn(name, changes).map(({ change, how }) => `${distributions[name].title}, ${change}: ${how}`),
+  );
+
+/** All that plimsoll says of one rule. */
+export function describeRule(requirement: Requirement, rule: Rule): readonly string[] {
+  const { vulnId, stigId, ruleId, severity, title, ccis } = requirement;
+  return [
+    `${vulnId}  ${stigId}  ${ruleId}  ${categoryOf(severity)}  ${ccis.join(" ")}`,
+    title.replaceAll("\u00A0", " "),
+    "",
+    ...(rule.kind === "manual" ? ["Judged: manual, by a person"] : judged(rule)),
+    `Expected: ${rule.expected}`,
+    `Check: ${rule.check}`,
+    `Fix: ${rule.fix}`,
+    ...(rule.kind === "manual" ? [] : ["How to make that change:", ...listed(fixLines(rule))]),
+  ];
+}

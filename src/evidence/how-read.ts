@@ -1,0 +1,46 @@
+import type { NodeFact } from "./node.ts";
+
+const manifest = (component: string): string => `the containers of ${component} in the static pod manifests`;
+const process = (component: string): string => `the command line of the running ${component}, /proc/PID/cmdline`;
+const named = (flag: string): string => `the file that kube-apiserver's --${flag} names`;
+
+/** How each fact is read on a node, or what it is concluded from, in words. */
+export const howRead: Readonly<Record<NodeFact, string>> = {
+  "stat.manifests": "list the static pod directories (/etc/kubernetes/manifests and the kubelet's staticPodPath)",
+  "manifest.kube-apiserver": manifest("kube-apiserver"),
+  "manifest.kube-controller-manager": manifest("kube-controller-manager"),
+  "manifest.kube-scheduler": manifest("kube-scheduler"),
+  "manifest.etcd": manifest("etcd"),
+  "static-pods": "all containers in the static pod manifests",
+  "process.kube-apiserver": process("kube-apiserver"),
+  "process.kube-controller-manager": process("kube-controller-manager"),
+  "process.kube-scheduler": process("kube-scheduler"),
+  "process.etcd": process("etcd"),
+  "process.kubelet": process("kubelet"),
+  "process.kube-proxy": process("kube-proxy"),
+  "kubelet.config": "the kubelet's configuration: the file of its --config and the drop-ins of its --config-dir",
+  "kubelet.unit": "the kubelet's unit by systemctl show, and the text of its drop-ins and environment files",
+  "stat.kubelet-config": "mode and owner of the kubelet's configuration file and drop-ins",
+  "stat.kubelet-kubeconfig": "mode and owner of /etc/kubernetes/kubelet.conf and of the kubelet's --kubeconfig",
+  "stat.kubeadm-dropin": "mode and owner of the kubelet's drop-ins named *kubeadm*.conf",
+  "stat.cp-kubeconfigs":
+    "mode and owner of admin.conf, scheduler.conf, controller-manager.conf and super-admin.conf in /etc/kubernetes",
+  "stat.kubelet-client-ca": "mode and owner of the file of the kubelet's authentication.x509.clientCAFile",
+  "stat.pki": "list /etc/kubernetes/pki, everything below it included",
+  "stat.etcd-data": "list etcd's data directory, everything below it included",
+  "stat.flag-files": "whether the files exist that flags name; never what is in them",
+  "content.audit-policy": named("audit-policy-file"),
+  "content.encryption-config": `${named("encryption-provider-config")}, its keys removed on the node`,
+  "content.admission-config": `${named("admission-control-config-file")}, and the plugins' files that it names`,
+  "content.authorization-config": named("authorization-config"),
+  "content.authentication-config": named("authentication-config"),
+  "stat.kube-proxy-kubeconfig": "mode and owner of kube-proxy's kubeconfig, through /proc/PID/root",
+  "host.sshd": "the units of SSH servers by systemctl show, and the SSH daemons among the processes",
+  "ssh.transport": "how the audit's own SSH connection ended",
+  "node.kubeadm": "whether kubeadm made the node: the files that it leaves",
+  "node.role": "what the node is: its components and processes, the API's labels and taints, the inventory",
+  "node.api": "the node as the API lists it, with the kubelet's version",
+  "api.namespaces": "the namespaces with their labels, GET /api/v1/namespaces",
+  "site.options": "what the site decided",
+  "site.ppsm": "the site's list of approved ports",
+};

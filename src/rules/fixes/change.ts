@@ -1,0 +1,39 @@
+/** The components of a control plane, whose flags rules ask for. */
+export type FlaggedComponent = "kube-apiserver" | "kube-controller-manager" | "kube-scheduler" | "etcd";
+
+/** What has to be changed on a cluster to fix a finding. How it is changed depends on the distribution. */
+export type Change =
+  | `flag of ${FlaggedComponent}`
+  | "kubelet setting"
+  | "kubelet flag"
+  | `mode or owner of ${"manifests" | "PKI files" | "kubeconfigs" | "kubelet files" | "etcd data"}`
+  | "SSH server";
+
+/** What one distribution is called, and how each change is made there. What is not known is left out. */
+export type DistributionFixes = {
+  readonly title: string;
+  readonly fixes: Readonly<Partial<Record<Change, string>>>;
+};
+
+/** One sentence for the flags of each of these components. */
+export const flagsOf = (
+  components: readonly FlaggedComponent[],
+  sentence: (component: FlaggedComponent) => string,
+): DistributionFixes["fixes"] =>
+  Object.fromEntries(components.map((component) => [`flag of ${component}`, sentence(component)]));
+
+/** The components of Kubernetes itself. */
+export const kubernetesComponents = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const;
+/** The same and etcd. */
+export const allComponents = [...kubernetesComponents, "etcd"] as const;
+
+/** Where files of each kind are whose mode or owner an operator changes by hand. */
+export const filesBelow = (
+  places: Readonly<Partial<Record<"manifests" | "PKI files" | "kubeconfigs" | "kubelet files", string>>>,
+): DistributionFixes["fixes"] =>
+  Object.fromEntries(
+    Object.entries(places).map(([kind, place]) => [
+      `mode or owner of ${kind}`,
+      `Run chmod or chown on ${place}; nothing has to be restarted.`,
+    ]),
+  );

@@ -1,0 +1,15 @@
+import type { Benchmark } from "../benchmark/requirement.ts";
+import type { Rule } from "./define-rule.ts";
+import { rules } from "./index.ts";
+import { rule as v242392 } from "./stig-v1r11/V-242392-kubelet-authorization-mode.ts";
+import { rule as v242397 } from "./stig-v1r11/V-242397-kubelet-static-pod-path.ts";
+import { rule as v242415 } from "./stig-v1r11/V-242415-secrets-in-environment-variables.ts";
+
+/** Rules for releases whose check text was another one; V2R4, V2R5 and V2R6 have the same texts. */
+const otherTexts: Readonly<Record<string, readonly Rule[]>> = { V1R11: [v242392, v242397, v242415] };
+
+/** The rules as a release words them. Which requirements a release has, its own list says. */
+export function rulesOf({ version, release }: Pick<Benchmark, "version" | "release">): readonly Rule[] {
+  const others = otherTexts[`V${version}R${release}`] ?? [];
+  return rules.map((rule) => others.find(({ vulnId }) => vulnId === rule.vulnId) ?? rule);
+}
