@@ -105,6 +105,8 @@ export function concludeFacts(evidence: NodeEvidence, cluster: ClusterEvidence, 
   const concluded: { readonly [K in keyof ConcludedFacts]: Observed<ConcludedFacts[K]> } = {
     "node.role": rolesOf(evidence, apiNode, labelInUse),
     "node.api": apiNode,
+    "node.collected-at": present(evidence.collectedAt, { host: evidence.node, request: "the run" }),
+    "api.services": cluster.facts["api.services"],
     "site.options": present(site.options, decided),
     "site.ppsm": site.ppsm === undefined ? absent(decided) : present(site.ppsm, decided),
   };

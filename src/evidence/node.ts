@@ -1,6 +1,7 @@
-import type { ApiNode } from "./cluster.ts";
+import type { ApiNode, ApiService } from "./cluster.ts";
 import type { FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
 import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
+import type { Listener } from "./listeners.ts";
 import type { Observed, UnknownReason } from "./observed.ts";
 import type { Invocation } from "./processes.ts";
 import type { PortsList, SiteOptions } from "./site.ts";
@@ -55,6 +56,8 @@ export type NodeFacts = {
   /** The kubeconfig of kube-proxy, through /proc/PID/root. Absent: no kube-proxy process, or none that uses a kubeconfig. */
   readonly "stat.kube-proxy-kubeconfig": NamedFile;
   readonly "host.sshd": SshDaemons;
+  /** Every socket of the node's own network that takes from anyone, and the programs that hold it. */
+  readonly "host.listeners": readonly Listener[];
   readonly "ssh.transport": SshTransport;
   /** Whether the node was made by kubeadm: what shows it. */
   readonly "node.kubeadm": readonly string[];
@@ -74,6 +77,10 @@ export type ConcludedFacts = {
   readonly "node.role": NodeRoles;
   /** The node as the API knows it. Absent: the API's node list is complete and does not hold it. */
   readonly "node.api": ApiNode;
+  /** Every Service of the cluster with its endpoints. */
+  readonly "api.services": readonly ApiService[];
+  /** When asking the node ended, ISO 8601 in UTC: rules know no clock. */
+  readonly "node.collected-at": string;
   /** What the site decided; its defaults where it decided nothing. */
   readonly "site.options": SiteOptions;
   /** Absent: the site gave no list. */

@@ -33,6 +33,7 @@ const factNames: Readonly<Record<keyof CollectedFacts, true>> = {
   "content.authentication-config": true,
   "stat.kube-proxy-kubeconfig": true,
   "host.sshd": true,
+  "host.listeners": true,
   "ssh.transport": true,
   "node.kubeadm": true,
 };

@@ -32,6 +32,7 @@ const cluster: ClusterEvidence = {
   facts: {
     "api.version": present("v1.36.2", source),
     "api.nodes": present([apiNode("cp1", true), apiNode("w1", false)], source),
+    "api.services": present([], source),
   },
 };
 

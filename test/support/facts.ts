@@ -19,6 +19,8 @@ export const facts = (given: FactsGiven): ObservedFacts => ({
   ...unreadFacts("n1", "not-collected", "not part of this test"),
   "node.role": notCollected,
   "node.api": notCollected,
+  "node.collected-at": here("2026-11-21T06:00:00.000Z"),
+  "api.services": notCollected,
   "site.options": here(defaultSiteOptions),
   "site.ppsm": nothing,
   ...given,

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { ApiSession } from "../../connect/session.ts";
-import type { ApiNode, ClusterEvidence } from "../../evidence/cluster.ts";
+import type { ApiNode, ApiService, ClusterEvidence } from "../../evidence/cluster.ts";
 import { type Observed, present, readAs, type UnknownReason, unknown } from "../../evidence/observed.ts";
+import { joinSlices, readService, readSlice } from "./services.ts";
 
 const pageSize = 500;
 
@@ -55,11 +56,21 @@ async function getList<T>(api: ApiSession, path: string, read: (item: unknown) =
   return present(items, { host: api.server, request: `GET ${path}` });
 }
 
+/** Services and where they lead; without their slices it would seem that they lead nowhere. */
+async function getServices(api: ApiSession): Promise<Observed<readonly ApiService[]>> {
+  const services = await getList(api, "/api/v1/services", readService);
+  if (services.state !== "present") return services;
+  const slices = await getList(api, "/apis/discovery.k8s.io/v1/endpointslices", readSlice);
+  return slices.state === "present" ? present(joinSlices(services.value, slices.value), services.source) : slices;
+}
+
 /** Everything that the API server is asked. */
 export async function collectCluster(api: ApiSession, cluster: string, now: () => Date): Promise<ClusterEvidence> {
   const version = await getOne(api, "/version", (body) => versionSchema.parse(body).gitVersion);
   const nodes = await getList(api, "/api/v1/nodes", readNode);
-  return { cluster, collectedAt: now().toISOString(), facts: { "api.version": version, "api.nodes": nodes } };
+  const services = await getServices(api);
+  const facts = { "api.version": version, "api.nodes": nodes, "api.services": services };
+  return { cluster, collectedAt: now().toISOString(), facts };
 }
 
 /** The evidence of a cluster whose API server was not asked, or could not be. */
@@ -71,5 +82,6 @@ export const unreadCluster = (
   now: () => Date,
 ): ClusterEvidence => {
   const unread = unknown(reason, message, { host: server, request: "GET" });
-  return { cluster, collectedAt: now().toISOString(), facts: { "api.version": unread, "api.nodes": unread } };
+  const facts = { "api.version": unread, "api.nodes": unread, "api.services": unread };
+  return { cluster, collectedAt: now().toISOString(), facts };
 };

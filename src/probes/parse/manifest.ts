@@ -5,7 +5,8 @@ import type { ComponentName, Invocation, Mount } from "../../evidence/processes.
 /** A container of a static pod: what it starts, and which component that is (undefined: none that is judged). */
 export type StaticContainer = { readonly component: ComponentName | undefined; readonly invocation: Invocation };
 
-const components: readonly ComponentName[] = [
+/** The components that are judged. */
+export const componentNames: readonly ComponentName[] = [
   "kube-apiserver",
   "kube-controller-manager",
   "kube-scheduler",
@@ -15,7 +16,7 @@ const components: readonly ComponentName[] = [
 ];
 
 const asComponent = (name: string | undefined): ComponentName | undefined =>
-  components.find((component) => component === name);
+  componentNames.find((component) => component === name);
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 const shells = ["sh", "bash", "dash", "ash", "busybox"];

@@ -21,9 +21,13 @@ const taint = { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedul
 const api = (...nodes: readonly ApiNode[]): ClusterEvidence => ({
   cluster: "c",
   collectedAt: "",
-  facts: { "api.version": here("v1.36.2"), "api.nodes": here(nodes) },
+  facts: { "api.version": here("v1.36.2"), "api.nodes": here(nodes), "api.services": denied },
 });
-const noApi: ClusterEvidence = { cluster: "c", collectedAt: "", facts: { "api.version": denied, "api.nodes": denied } };
+const noApi: ClusterEvidence = {
+  cluster: "c",
+  collectedAt: "",
+  facts: { "api.version": denied, "api.nodes": denied, "api.services": denied },
+};
 
 const host = (
   declaredRole: NodeEvidence["declaredRole"],
