@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from "yaml";
 import type { Source } from "../../evidence/observed.ts";
 import type { ComponentName, Invocation, Mount } from "../../evidence/processes.ts";
+import { podPorts } from "./manifest-ports.ts";
 
 /** A container of a static pod: what it starts, and which component that is (undefined: none that is judged). */
 export type StaticContainer = { readonly component: ComponentName | undefined; readonly invocation: Invocation };
@@ -87,11 +88,13 @@ function readContainer(pod: PlainPod, node: YAMLMap, lines: LineCounter, source:
   };
   const isBare = written.length === 0 || written[0]?.text.startsWith("-") === true;
   const argv = isBare ? [start, ...written] : written;
+  const ports = podPorts(pod);
   const invocation: Invocation = {
     argv: argv.map(({ text }) => expand(text, env)),
     env,
     ...(container.image === undefined ? {} : { image: container.image }),
     mounts: mountsOf(pod, container),
+    ...(ports === undefined ? {} : { ports }),
     lines: argv.map(({ line }) => line),
     source,
   };
