@@ -216,7 +216,7 @@ $1" | sort -u
 
 sockets() {
   if ! open=$(listening) || ! readlink /proc/1/exe >/dev/null; then
-    echo "complete|no|/proc hides sockets or open files from uid $user"
+    echo "complete|no|sockets or open files are hidden from uid $user"
     return
   fi
   if [ "$(printf '%s\n' "$open" | wc -l)" -gt "$sockets_at_most" ]; then

@@ -4,6 +4,7 @@ import type { SshDaemons, SshTransport } from "../../evidence/ssh.ts";
 import { type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
 import { judgeAnswer, judgeAttempt, type Reading } from "./ssh-attempt.ts";
+import { besideListeners } from "./ssh-listener.ts";
 import { enablement, judgeDaemons, judgeStarter, judgeUnits } from "./unit-state.ts";
 
 const sshFacts = ["ssh.transport", "host.sshd", "node.api"] as const;
@@ -29,11 +30,13 @@ export const noSshServerRuns = (reading: Reading): Condition =>
   condition(
     [],
     (facts) => {
-      const host = judgeHost(facts, reading, ({ value, source }) => judgeDaemons(value, source));
+      const host = judgeHost(facts, reading, ({ value, source }) =>
+        besideListeners(judgeDaemons(value, source), facts["host.listeners"]),
+      );
       const answer = judgeAnswer(facts["ssh.transport"]);
       return answer === undefined ? host : worst([answer, host]);
     },
-    sshFacts,
+    [...sshFacts, "host.listeners"] as const,
   );
 
 /** The condition that no SSH server starts at boot. That one runs does not prove that it is enabled. */

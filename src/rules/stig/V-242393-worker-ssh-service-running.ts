@@ -9,7 +9,8 @@ export const rule = defineNodeRule({
   expected: "no SSH server on the node: no active unit, no daemon, no answer",
   check:
     "On the node's console run systemctl status for sshd.service, ssh.service, sshd.socket, ssh.socket, " +
-    "dropbear.service and dropbear.socket, and look for sshd or dropbear among the processes. An audit that comes in " +
+    "dropbear.service and dropbear.socket, and look for sshd or dropbear among the processes and for port 22 among the " +
+    "listening sockets (ss -lntp). An audit that comes in " +
     "over SSH is itself the proof that a server runs: the rule is then open, whatever systemctl prints.",
   fix:
     "Make sure of another way to the node (console, BMC, out-of-band management), then systemctl disable --now the " +
