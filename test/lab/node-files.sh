@@ -28,6 +28,7 @@ fill_system() {
 		echo "127.0.0.1 localhost"
 		for unit in "${NODES[@]}"; do echo "${ADDRESS[$unit]} $unit"; done
 	} >"$2/etc/hosts"
+	: >"$2/etc/lab-listen" # see stand-in.c
 	# A root without one takes this for its first boot and enables every unit, ssh.service of w3 among them.
 	random_uuid | tr -d - >"$2/etc/machine-id"
 	for unit in "${NEEDLESS_UNITS[@]}"; do ln -sf /dev/null "$2/etc/systemd/system/$unit"; done
