@@ -152,6 +152,7 @@ fill_volume() {
 
 fill_control_plane() {
 	local etc=$1/etc/kubernetes member=$1/var/lib/etcd/member
+	install -m 644 "$RECORDED/listen.txt" "$1/etc/lab-listen"
 	install -m 600 "$RECORDED"/manifests/*.yaml "$etc/manifests/"
 	cp -a "$PKI/." "$etc/pki/"
 	new_kubeconfig "$etc/admin.conf" kubernetes-admin /O=kubeadm:cluster-admins/CN=kubernetes-admin

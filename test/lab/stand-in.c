@@ -1,7 +1,7 @@
 /* Takes the place of kubelet, kube-apiserver, etcd and the others in the lab: it ignores its arguments and waits, so that
- * /proc shows the process as on a real node while nothing logs or uses the CPU. It listens on nothing, but for what
+ * /proc shows the process as on a real node while nothing logs or uses the CPU. It listens only where
  * /etc/lab-listen says, a line each: NAME ADDRESS PORT. The file is read at the start and whenever it was written; the
- * address need not be one of the machine's, so that no port is really open. */
+ * address need not be one of the machine's. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
