@@ -84,7 +84,8 @@ export const mutationsOfDefault: readonly Mutation[] = [
     what: "kube-scheduler: listens beyond loopback, whatever its flags say",
     node: "cp1",
     file: "/etc/lab-listen",
-    change: 'echo "kube-scheduler 10.77.0.10 10259" >> "$F"; until grep -q ": 0A004D0A:2813 " /proc/net/tcp; do :; done',
+    change:
+      'echo "kube-scheduler 10.77.0.10 10259" >> "$F"; until grep -q ": 0A004D0A:2813 " /proc/net/tcp; do :; done',
     literal: opens("V-242411"),
     effective: opens("V-242384"),
   },
