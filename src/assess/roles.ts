@@ -121,6 +121,8 @@ export function concludeFacts(evidence: NodeEvidence, cluster: ClusterEvidence, 
     "node.role": rolesOf(evidence, apiNode, labelInUse, site.options),
     "node.api": apiNode,
     "api.namespaces": cluster.facts["api.namespaces"],
+    "node.collected-at": present(evidence.collectedAt, { host: evidence.node, request: "the run" }),
+    "api.services": cluster.facts["api.services"],
     "site.options": present(site.options, decided),
     "site.ppsm": site.ppsm === undefined ? absent(decided) : present(site.ppsm, decided),
   };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Answer, FailureCause, Request } from "./session.ts";
+import { type Answer, type FailureCause, type Request, verbs } from "./session.ts";
 
 /** How the reader fared with one request, as its header line says it. */
 export type FrameState = "ok" | "absent" | "denied" | "withheld" | "error" | "unsupported";
@@ -81,9 +81,11 @@ export const encodeHello = (uid: number): string => `\nplimsoll-reader 1 ${uid}\
 export const encodeRequest = (id: number, request: Request): string | undefined =>
   /[\n\0]/.test(request.argument) ? undefined : `${id} ${request.verb} ${request.argument}\n`;
 
+const requestLine = new RegExp(`^(\\d{1,9}) (${verbs.join("|")}) ?(.*)$`, "s");
+
 /** Reads a request line (without its line break) back: for servers that stand in for a node. */
 export function parseRequest(line: string): { readonly id: number; readonly request: Request } | undefined {
-  const match = /^(\d{1,9}) (stat|list|read|processes|unit) ?(.*)$/s.exec(line);
+  const match = requestLine.exec(line);
   if (match === null) return undefined;
   const [, id, verb, argument] = match as unknown as [string, string, Request["verb"], string];
   return { id: Number(id), request: { verb, argument } };

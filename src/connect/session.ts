@@ -1,8 +1,10 @@
 /**
  * What can be asked of a node. `stat` and `list` give modes and owners, `read` a file's text (secrets removed on the
- * node), `processes` the Kubernetes and SSH daemons from /proc, `unit` what systemd says of the units named.
+ * node), `processes` the Kubernetes and SSH daemons from /proc, `sockets` which programs listen on which ports, `unit`
+ * what systemd says of the units named.
  */
-export type Verb = "stat" | "list" | "read" | "processes" | "unit";
+export const verbs = ["stat", "list", "read", "processes", "sockets", "unit"] as const;
+export type Verb = (typeof verbs)[number];
 
 /** One read-only question. The argument is data (a path, unit names), never shell text; it holds no line break. */
 export type Request = { readonly verb: Verb; readonly argument: string };

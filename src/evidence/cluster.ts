@@ -1,4 +1,5 @@
 import type { Observed } from "./observed.ts";
+import type { PortProtocol } from "./site.ts";
 
 /** A node as the API knows it: the second witness of which hosts exist and what they are. */
 export type ApiNode = {
@@ -12,6 +13,28 @@ export type ApiNode = {
 
 /** A namespace as the API lists it. */
 export type ApiNamespace = { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+/** One port of a Service. */
+export type ServicePort = {
+  readonly protocol: PortProtocol;
+  readonly port: number;
+  readonly nodePort?: number;
+};
+
+/** A Service, and where it leads by its EndpointSlices. */
+export type ApiService = {
+  readonly namespace: string;
+  readonly name: string;
+  readonly type: string;
+  /** Has an address of its own within the cluster. */
+  readonly clusterIP: boolean;
+  /** Is published on addresses outside the cluster: external addresses, or a load balancer. */
+  readonly external: boolean;
+  /** The labels and the selector, of them only the keys that name a component. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly selector: Readonly<Record<string, string>>;
+  readonly ports: readonly ServicePort[];
+  readonly endpoints: readonly { readonly address: string; readonly protocol: PortProtocol; readonly port: number }[];
+};
 
 /** Every fact the API server can give, by the names that the rule conditions use. */
 export type ClusterFacts = {
@@ -19,6 +42,8 @@ export type ClusterFacts = {
   readonly "api.version": string;
   readonly "api.nodes": readonly ApiNode[];
   readonly "api.namespaces": readonly ApiNamespace[];
+  /** All Services of all namespaces, joined with their EndpointSlices. */
+  readonly "api.services": readonly ApiService[];
 };
 
 export type ClusterFact = keyof ClusterFacts;

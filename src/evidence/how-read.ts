@@ -41,6 +41,11 @@ export const howRead: Readonly<Record<NodeFact, string>> = {
   "node.role": "what the node is: its components and processes, the API's labels and taints, the inventory",
   "node.api": "the node as the API lists it, with the kubelet's version",
   "api.namespaces": "the namespaces with their labels, GET /api/v1/namespaces",
+  "api.services":
+    "the Services with their EndpointSlices, GET /api/v1/services and /apis/discovery.k8s.io/v1/endpointslices",
+  "node.collected-at": "when the node was read",
+  "host.listeners":
+    "the listening sockets, /proc/1/net/{tcp,tcp6,udp,udp6}, and the programs that hold them, /proc/PID/fd",
   "site.options": "what the site decided",
   "site.ppsm": "the site's list of approved ports",
 };

@@ -1,6 +1,7 @@
-import type { ApiNamespace, ApiNode } from "./cluster.ts";
+import type { ApiNamespace, ApiNode, ApiService } from "./cluster.ts";
 import type { FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
 import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
+import type { Listener } from "./listeners.ts";
 import type { Observed, UnknownReason } from "./observed.ts";
 import type { Invocation } from "./processes.ts";
 import type { PortsList, SiteOptions } from "./site.ts";
@@ -55,6 +56,8 @@ export type NodeFacts = {
   /** The kubeconfig of kube-proxy, through /proc/PID/root. Absent: no kube-proxy process, or none that uses a kubeconfig. */
   readonly "stat.kube-proxy-kubeconfig": NamedFile;
   readonly "host.sshd": SshDaemons;
+  /** Every socket of the node's own network that takes from anyone, and the programs that hold it. */
+  readonly "host.listeners": readonly Listener[];
   /** Absent: no SSH connection was tried, the node was read at its console. */
   readonly "ssh.transport": SshTransport;
   /** Whether the node was made by kubeadm: what shows it. */
@@ -79,6 +82,10 @@ export type ConcludedFacts = {
   readonly "node.api": ApiNode;
   /** All namespaces of the cluster: how each is labelled can decide what the API server admits. */
   readonly "api.namespaces": readonly ApiNamespace[];
+  /** Every Service of the cluster with its endpoints. */
+  readonly "api.services": readonly ApiService[];
+  /** When asking the node ended, ISO 8601 in UTC: rules know no clock. */
+  readonly "node.collected-at": string;
   /** What the site decided; its defaults where it decided nothing. */
   readonly "site.options": SiteOptions;
   /** Absent: the site gave no list. */

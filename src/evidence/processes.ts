@@ -1,4 +1,5 @@
 import type { Source } from "./observed.ts";
+import type { PortProtocol } from "./site.ts";
 
 /** The components whose command lines are judged, by their upstream names. */
 export type ComponentName =
@@ -18,6 +19,8 @@ export type Invocation = {
   readonly image?: string;
   /** Which container paths are which host paths; volumes of other kinds are there too, for they hide what is below. */
   readonly mounts: readonly Mount[];
+  /** Ports of the pod, where the command line is a manifest's and they were understood. */
+  readonly ports?: readonly PodPort[];
   /** Line in the manifest of every argv word, from 1; empty for a process. */
   readonly lines: readonly number[];
   /** The words were split out of a shell's script (`sh -c "exec kube-apiserver ..."`). */
@@ -31,6 +34,17 @@ export type Invocation = {
 
 /** A mount of a container. No `hostPath`: a volume that the host does not show (emptyDir, Secret, ConfigMap). */
 export type Mount = { readonly mountPath: string; readonly hostPath?: string };
+
+/** A port that a pod declares for one of its containers, or that a probe asks. */
+export type PodPort = {
+  readonly kind: "container port" | "host port" | "probe";
+  readonly protocol: PortProtocol;
+  /** Undefined: a name that no port of the container has. */
+  readonly port?: number;
+  /** The address that is bound or asked; undefined: that of the pod, or for a host port all of the node's. */
+  readonly address?: string;
+  readonly hostNetwork: boolean;
+};
 
 /** A process of interest outside containers of other clusters. */
 export type HostProcess = {

@@ -34,6 +34,7 @@ const factNames: Readonly<Record<keyof CollectedFacts, true>> = {
   "content.authentication-config": true,
   "stat.kube-proxy-kubeconfig": true,
   "host.sshd": true,
+  "host.listeners": true,
   "ssh.transport": true,
   "node.kubeadm": true,
 };
@@ -56,6 +57,7 @@ const clusterFactNames: Readonly<Record<ClusterFact, true>> = {
   "api.version": true,
   "api.nodes": true,
   "api.namespaces": true,
+  "api.services": true,
 };
 
 /** The facts of an API server that was not asked, or could not be: all unknown for the one reason. */

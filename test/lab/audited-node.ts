@@ -7,7 +7,7 @@ import { readKnownHosts } from "../../src/connect/read-known-hosts.ts";
 import { connectSsh2 } from "../../src/connect/ssh2.ts";
 import type { ApiNode, ClusterEvidence } from "../../src/evidence/cluster.ts";
 import { present } from "../../src/evidence/observed.ts";
-import { undecided } from "../../src/evidence/site.ts";
+import { type AddressClass, type ApprovedPort, type SiteDecisions, undecided } from "../../src/evidence/site.ts";
 import type { Status } from "../../src/findings/verdict.ts";
 import { loadInventory } from "../../src/inventory/load.ts";
 import { collectNode } from "../../src/probes/node/collect-node.ts";
@@ -37,6 +37,25 @@ const cluster: ClusterEvidence = {
       namespaces.map((name) => ({ name, labels: {} })),
       source,
     ),
+    "api.services": present([], source),
+  },
+};
+
+const entry = (port: number, address: AddressClass): ApprovedPort => ({
+  ...{ first: port, last: port, protocol: "tcp", address, direction: "in" },
+});
+
+/** A site that approved what kubeadm uses: without a list no rule on ports can pass. */
+const site: SiteDecisions = {
+  ...undecided,
+  ppsm: {
+    ...{ document: "the lab's ports", approvedBy: "the lab", date: "2026-01-01" },
+    components: {
+      "kube-apiserver": [entry(6443, "any")],
+      "kube-scheduler": [entry(10259, "loopback")],
+      "kube-controller-manager": [entry(10257, "loopback")],
+      etcd: [entry(2379, "node-ip"), entry(2380, "node-ip"), entry(2381, "loopback")],
+    },
   },
 };
 
@@ -70,7 +89,7 @@ export async function auditNode(name: string): Promise<Statuses> {
     readerSha256: "",
     facts,
   };
-  const concluded = concludeFacts(evidence, cluster, undecided);
+  const concluded = concludeFacts(evidence, cluster, site);
   return Object.fromEntries(
     rules.flatMap((rule) => {
       if (rule.kind !== "node") return [];

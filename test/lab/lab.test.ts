@@ -208,7 +208,7 @@ function breakOneByOne(mutations: readonly Mutation[]): void {
     for (const node of ["cp1", "w1"]) before[node] = await auditNode(node);
   });
 
-  it.each(mutations)("$what", async ({ node, file, change, literal }) => {
+  it.each(mutations)("$what", async ({ node, file, change, literal, effective = {} }) => {
     onNode(node, `set -e\nF=${file}\nrm -rf /run/kept\ncp -a "$F" /run/kept\n${change}\n`);
     const putBack = `set -e\nif [ -d ${file} ]; then chown --reference=/run/kept ${file}; else cp -a /run/kept ${file}; fi`;
     const after = await auditNode(node).finally(() => onNode(node, putBack));
@@ -216,6 +216,8 @@ function breakOneByOne(mutations: readonly Mutation[]): void {
       ([vulnId, status]) => status.literal !== before[node]?.[vulnId]?.literal,
     );
     expect(Object.fromEntries(changed.map(([vulnId, status]) => [vulnId, status.literal]))).toEqual(literal);
+    const running = Object.keys(effective).map((vulnId) => [vulnId, after[vulnId]?.effective]);
+    expect(Object.fromEntries(running)).toEqual(effective);
   });
 
   it("is as it was, once everything is put back", async () => {

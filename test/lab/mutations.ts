@@ -9,6 +9,8 @@ export type Mutation = {
   /** Shell text that breaks it; `$F` is the file. */
   readonly change: string;
   readonly literal: Readonly<Record<string, Status>>;
+  /** Effective readings that must change with it, where the literal ones cannot show it. */
+  readonly effective?: Readonly<Record<string, Status>>;
 };
 
 const manifests = "/etc/kubernetes/manifests";
@@ -77,9 +79,20 @@ export const mutationsOfDefault: readonly Mutation[] = [
   without("kube-apiserver", "kubelet-client-certificate", "V-245544"),
   without("kube-apiserver", "kubelet-client-key", "V-245544"),
   set("kube-controller-manager", "use-service-account-credentials", "false", "V-242381"),
-  set("kube-controller-manager", "bind-address", "0.0.0.0", "V-242385"),
+  set("kube-controller-manager", "bind-address", "0.0.0.0", "V-242385", "V-242412"),
   without("kube-controller-manager", "root-ca-file", "V-242421"),
   set("kube-scheduler", "bind-address", "::1", "V-242384"),
+  {
+    what: "kube-scheduler: listens beyond loopback, whatever its flags say",
+    node: "cp1",
+    file: "/etc/lab-listen",
+    change:
+      'echo "kube-scheduler 10.77.0.10 10259" >> "$F"; until grep -q ": 0A004D0A:2813 " /proc/net/tcp; do :; done',
+    literal: opens("V-242411"),
+    effective: opens("V-242384"),
+  },
+  set("kube-apiserver", "secure-port", "6444", "V-242410"),
+  set("etcd", "listen-metrics-urls", "http://0.0.0.0:2381", "V-242413"),
   without("etcd", "cert-file", "V-242428"),
   without("etcd", "key-file", "V-242427"),
   without("etcd", "peer-cert-file", "V-242432"),

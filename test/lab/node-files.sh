@@ -28,6 +28,7 @@ fill_system() {
 		echo "127.0.0.1 localhost"
 		for unit in "${NODES[@]}"; do echo "${ADDRESS[$unit]} $unit"; done
 	} >"$2/etc/hosts"
+	: >"$2/etc/lab-listen" # see stand-in.c
 	# A root without one takes this for its first boot and enables every unit, ssh.service of w3 among them.
 	random_uuid | tr -d - >"$2/etc/machine-id"
 	for unit in "${NEEDLESS_UNITS[@]}"; do ln -sf /dev/null "$2/etc/systemd/system/$unit"; done
@@ -151,6 +152,7 @@ fill_volume() {
 
 fill_control_plane() {
 	local etc=$1/etc/kubernetes member=$1/var/lib/etcd/member
+	install -m 644 "$RECORDED/listen.txt" "$1/etc/lab-listen"
 	install -m 600 "$RECORDED"/manifests/*.yaml "$etc/manifests/"
 	cp -a "$PKI/." "$etc/pki/"
 	new_kubeconfig "$etc/admin.conf" kubernetes-admin /O=kubeadm:cluster-admins/CN=kubernetes-admin

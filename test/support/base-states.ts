@@ -40,7 +40,12 @@ function shown(node: "cp1" | "w1", facts: CollectedFacts, version = "v1.36.2"): 
   const cluster = {
     cluster: "c",
     collectedAt: "",
-    facts: { "api.version": here(version), "api.nodes": here(nodes), "api.namespaces": here(namespaces) },
+    facts: {
+      "api.version": here(version),
+      "api.nodes": here(nodes),
+      "api.namespaces": here(namespaces),
+      "api.services": here([]),
+    },
   };
   const declaredRole = node === "cp1" ? "control-plane" : "worker";
   const evidence = {

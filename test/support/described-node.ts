@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Answer, HostSession, Verb } from "../../src/connect/session.ts";
 import { type DescribedEntry, describedEntries, type FileSystem, find, namesBelow } from "./described-files.ts";
+import { socketLines } from "./described-sockets.ts";
 import type { DescribedProcess, DescribedUnit, NodeDescription } from "./node-description.ts";
 
 const answered = (text: string): Answer => ({ state: "answered", payload: Buffer.from(text) });
@@ -147,6 +148,7 @@ export function describedSession(node: NodeDescription): HostSession {
     list: (path) => orAbsent(walkLines(node, system, path)),
     read: (path) => readAnswer(system, path),
     processes: () => answered(`complete|yes\n${node.processes.map(processLine).join("")}`),
+    sockets: () => answered(socketLines(node)),
     unit: (names) =>
       node.systemd
         ? answered(

@@ -20,6 +20,8 @@ export const facts = (given: FactsGiven): ObservedFacts => ({
   "node.role": notCollected,
   "node.api": notCollected,
   "api.namespaces": notCollected,
+  "node.collected-at": here("2026-11-21T06:00:00.000Z"),
+  "api.services": notCollected,
   "site.options": here(defaultSiteOptions),
   "site.ppsm": nothing,
   ...given,

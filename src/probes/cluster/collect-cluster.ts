@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { ApiSession } from "../../connect/session.ts";
-import type { ApiNamespace, ApiNode, ClusterEvidence } from "../../evidence/cluster.ts";
+import type { ApiNamespace, ApiNode, ApiService, ClusterEvidence } from "../../evidence/cluster.ts";
 import { type Observed, present, readAs, type UnknownReason, unknown } from "../../evidence/observed.ts";
 import { unreadClusterFacts } from "../../evidence/unread.ts";
+import { joinSlices, readService, readSlice } from "./services.ts";
 
 const pageSize = 500;
 
@@ -64,15 +65,24 @@ async function getList<T>(api: ApiSession, path: string, read: (item: unknown) =
   return present(items, { host: api.server, request: `GET ${path}` });
 }
 
+/** Services and where they lead; without their slices it would seem that they lead nowhere. */
+async function getServices(api: ApiSession): Promise<Observed<readonly ApiService[]>> {
+  const services = await getList(api, "/api/v1/services", readService);
+  if (services.state !== "present") return services;
+  const slices = await getList(api, "/apis/discovery.k8s.io/v1/endpointslices", readSlice);
+  return slices.state === "present" ? present(joinSlices(services.value, slices.value), services.source) : slices;
+}
+
 /** Everything that the API server is asked. */
 export async function collectCluster(api: ApiSession, cluster: string, now: () => Date): Promise<ClusterEvidence> {
   const version = await getOne(api, "/version", (body) => versionSchema.parse(body).gitVersion);
   const nodes = await getList(api, "/api/v1/nodes", readNode);
   const namespaces = await getList(api, "/api/v1/namespaces", readNamespace);
+  const services = await getServices(api);
   return {
     cluster,
     collectedAt: now().toISOString(),
-    facts: { "api.version": version, "api.nodes": nodes, "api.namespaces": namespaces },
+    facts: { "api.version": version, "api.nodes": nodes, "api.namespaces": namespaces, "api.services": services },
   };
 }
 

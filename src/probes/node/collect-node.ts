@@ -11,6 +11,7 @@ import { probeFlagFiles } from "./flag-files.ts";
 import { probeKubeProxyKubeconfig } from "./kube-proxy.ts";
 import { type KubeletSeen, probeKubelet } from "./kubelet.ts";
 import { probeKubeletUnit } from "./kubelet-unit.ts";
+import { probeListeners } from "./listeners.ts";
 import { componentProcesses, probeProcesses, probeSshDaemons } from "./processes.ts";
 import { statPath } from "./stat.ts";
 import {
@@ -35,9 +36,10 @@ export async function collectNode(
   const ask = asking(session, node);
   const source: Source = { host: node, request: "probes" };
   const asked = probeProcesses(ask);
-  const [processes, sshd, unit, pki, kubeconfigs, kubeadmFlags, textPods] = await Promise.all([
+  const [processes, sshd, listeners, unit, pki, kubeconfigs, kubeadmFlags, textPods] = await Promise.all([
     asked,
     probeSshDaemons(ask, asked),
+    probeListeners(ask, asked),
     probeKubeletUnit(ask),
     probePki(ask),
     probeControlPlaneKubeconfigs(ask),
@@ -52,6 +54,7 @@ export async function collectNode(
     "stat.cp-kubeconfigs": present(kubeconfigs, source),
     "stat.pki": pki,
     "host.sshd": sshd,
+    "host.listeners": listeners,
     "ssh.transport": sshAttempt(node, transport),
     "node.kubeadm": kubeadmEvidence(kubeadmFlags, unit),
   };
@@ -73,7 +76,13 @@ const otherDirectories = (ask: Ask, named: readonly string[]): Promise<readonly 
 const controlPlane = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
 
 type ComponentFacts = Omit<CollectedFacts, keyof KubeletSeen["facts"] | RestOfNode>;
-type RestOfNode = "stat.cp-kubeconfigs" | "stat.pki" | "host.sshd" | "ssh.transport" | "node.kubeadm";
+type RestOfNode =
+  | "stat.cp-kubeconfigs"
+  | "stat.pki"
+  | "host.sshd"
+  | "host.listeners"
+  | "ssh.transport"
+  | "node.kubeadm";
 
 /** The components of the control plane and kube-proxy: as manifests configure them, as they run, and the files they name. */
 async function probeComponents(

@@ -10,9 +10,11 @@ import { parseSystemctlShow, unitState } from "../parse/systemctl-show.ts";
 export const probeProcesses = (ask: Ask): Promise<Observed<readonly HostProcess[]>> =>
   ask({ verb: "processes", argument: "" }, parseProcesses);
 
-const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+/** The last part of a path. */
+export const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-const runs = (process: HostProcess, component: ComponentName): boolean =>
+/** Whether a process is the component, by its command line or its executable. */
+export const runs = (process: HostProcess, component: ComponentName): boolean =>
   componentOf(process.argv) === component || baseName(process.exe) === component;
 
 /**

@@ -17,7 +17,8 @@ export type ComponentCommand = {
   readonly fromShell: boolean;
 };
 
-const components: readonly ComponentName[] = [
+/** The components that are judged. */
+export const componentNames: readonly ComponentName[] = [
   "kube-apiserver",
   "kube-controller-manager",
   "kube-scheduler",
@@ -28,7 +29,7 @@ const components: readonly ComponentName[] = [
 
 /** The component of a name; undefined where it is none. */
 export const asComponent = (name: string | undefined): ComponentName | undefined =>
-  components.find((component) => component === name);
+  componentNames.find((component) => component === name);
 
 /** The last part of a path. */
 export const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

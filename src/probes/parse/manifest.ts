@@ -9,6 +9,7 @@ import {
   type PlacedWord,
   scriptMayStartComponent,
 } from "./component-command.ts";
+import { podPorts } from "./manifest-ports.ts";
 import { entryOf, itemsOf, type Placed, parsePlaced, plainData } from "./placed-yaml.ts";
 import { literalEnvironment, mountsOf, type Pod, readContainer, readPod } from "./pod.ts";
 
@@ -57,7 +58,7 @@ function tell(argv: readonly PlacedWord[], env: Readonly<Record<string, string>>
   }
 }
 
-function readOne(pod: Pod, placed: Placed, source: Source): Found {
+function readOne(pod: Pod, placed: Placed, ports: Invocation["ports"], source: Source): Found {
   const container = readContainer(plainData(placed));
   const env = literalEnvironment(container);
   const written = [...words(placed, "command"), ...words(placed, "args")];
@@ -71,6 +72,7 @@ function readOne(pod: Pod, placed: Placed, source: Source): Found {
     env,
     ...(typeof container.image === "string" ? { image: container.image } : {}),
     mounts: mountsOf(pod, container),
+    ...(ports === undefined ? {} : { ports }),
     lines: started.map(({ line }) => line),
     ...(fromShell ? { fromShell } : {}),
     source,
@@ -88,10 +90,12 @@ export function parseManifest(text: string, source: Source): readonly StaticCont
   const kind = entryOf(document, "kind");
   // The kubelet reports what is no Pod and starts nothing from it.
   if (kind?.kind !== "scalar" || kind.value !== "Pod") return [];
-  const { spec, metadata } = readPod(plainData(document)) satisfies Pod;
+  const plain = plainData(document);
+  const { spec, metadata } = readPod(plain) satisfies Pod;
+  const ports = podPorts(plain);
   const placedSpec = entryOf(document, "spec");
   const found = ["initContainers", "containers"].flatMap((key) =>
-    itemsOf(entryOf(placedSpec, key)).map((placed) => readOne({ spec, metadata }, placed, source)),
+    itemsOf(entryOf(placedSpec, key)).map((placed) => readOne({ spec, metadata }, placed, ports, source)),
   );
   const said = asComponent(metadata?.labels?.["component"] ?? undefined) ?? asComponent(metadata?.name ?? undefined);
   return named(said, found).map(({ component, invocation }) => ({ component, invocation }));

@@ -29,6 +29,8 @@ export type ComponentFlagRule = {
   readonly files?: readonly string[];
   /** What else the check text demands. */
   readonly literalBesides?: readonly Condition[];
+  /** What else decides whether the running component meets the requirement. */
+  readonly effectiveBesides?: readonly Condition[];
   /** What the flags should be, as an operator writes it: `--profiling=false`. */
   readonly expected: string;
   /** What passes, in a few words, where it is not just what is expected. */
@@ -167,6 +169,7 @@ export const componentFlagRule = (rule: ComponentFlagRule): NodeRule =>
     effective: [
       runningFlags(rule, rule.effective),
       ...(rule.files === undefined ? [] : [runningFiles(rule.component, rule.files)]),
+      ...(rule.effectiveBesides ?? []),
     ],
   });
 

@@ -1,14 +1,11 @@
 import { type Flags, parseInteger } from "../../evidence/go-flags.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import type { Verdict } from "../../findings/verdict.ts";
+import { isLoopback } from "./address-class.ts";
 import type { FlagTest } from "./command-line.ts";
 import { imageVersion, isSince, versionUnknown } from "./kubernetes-version.ts";
 
 const isZero = (text: string | undefined): boolean => text !== undefined && parseInteger(text) === 0;
-
-/** 127.0.0.0/8 and ::1. */
-const isLoopback = (address: string): boolean =>
-  address === "::1" || (/^127(\.\d{1,3}){3}$/.test(address) && address.split(".").every((part) => Number(part) <= 255));
 
 const insecurePortGone = 24;
 

@@ -5,6 +5,7 @@ import { type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
 import { bySiteOption } from "./site-option.ts";
 import { type AttemptReading, judgeAnswer, judgeAttempt, type Reading } from "./ssh-attempt.ts";
+import { besideListeners } from "./ssh-listener.ts";
 import { enablement, judgeDaemons, judgeStarter, judgeUnits } from "./unit-state.ts";
 
 const sshFacts = ["ssh.transport", "host.sshd", "node.api"] as const;
@@ -31,12 +32,13 @@ export const noSshServerRuns = (reading: Reading): Condition =>
     condition(
       [],
       (facts) => {
-        const how = { reading, timeoutCounts };
-        const host = judgeHost(facts, how, ({ value, source }) => judgeDaemons(value, source));
+        const host = judgeHost(facts, { reading, timeoutCounts }, ({ value, source }) =>
+          besideListeners(judgeDaemons(value, source), facts["host.listeners"]),
+        );
         const answer = judgeAnswer(facts["ssh.transport"]);
         return answer === undefined ? host : worst([answer, host]);
       },
-      sshFacts,
+      [...sshFacts, "host.listeners"] as const,
     ),
   );
 

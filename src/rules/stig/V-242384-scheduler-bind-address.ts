@@ -1,4 +1,5 @@
 import { componentFlagRule } from "../kit/component-flag.ts";
+import { listenersOnLoopback } from "../kit/loopback-listeners.ts";
 import { bindsToLocalhost, listensOnLoopback } from "../kit/secure-port.ts";
 
 export const rule = componentFlagRule({
@@ -7,6 +8,7 @@ export const rule = componentFlagRule({
   flags: ["bind-address", "secure-port", "address", "port"],
   literal: bindsToLocalhost,
   effective: listensOnLoopback,
+  effectiveBesides: [listenersOnLoopback("kube-scheduler")],
   expected: "--bind-address=127.0.0.1",
   passes: { effective: "--bind-address a loopback address, or --secure-port=0" },
   errata: [
@@ -15,5 +17,5 @@ export const rule = componentFlagRule({
   ],
   whenUnset:
     "unset, it listens on every address; ::1 is as safe but not what the text asks for. Until 1.23 the insecure --port " +
-    "must be 0, or --address a loopback address, too",
+    "must be 0, or --address a loopback address, too. What it listens on (ss -lntup) must agree",
 });

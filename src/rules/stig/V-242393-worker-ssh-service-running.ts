@@ -15,10 +15,10 @@ export const rule = defineNodeRule({
   changes: ["SSH server"],
   check:
     "On the node's console run systemctl status for sshd.service, ssh.service, sshd.socket, ssh.socket, " +
-    "dropbear.service and dropbear.socket, and look for sshd or dropbear among the processes. An audit that comes in " +
-    "over SSH is itself the proof that a server runs: the rule is then open, whatever systemctl prints. A worker that " +
-    "rightly runs none is read at its console: plimsoll reader > reader.sh, there sh reader.sh sweep > NODE.sweep, " +
-    "then plimsoll collect or audit with --from NODE.sweep.",
+    "dropbear.service and dropbear.socket, and look for sshd or dropbear among the processes and for port 22 among the " +
+    "listening sockets (ss -lntp). An audit that comes in over SSH is itself the proof that a server runs: the rule is " +
+    "then open, whatever systemctl prints. A worker that rightly runs none is read at its console: plimsoll reader > " +
+    "reader.sh, there sh reader.sh sweep > NODE.sweep, then plimsoll collect or audit with --from NODE.sweep.",
   fix:
     "Make sure of another way to the node (console, BMC, out-of-band management), then systemctl disable --now the " +
     "units that are active, sockets included. plimsoll reaches such a node over SSH no more: take its evidence at " +

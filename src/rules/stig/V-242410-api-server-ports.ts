@@ -1,7 +1,8 @@
-import { manualRule } from "../kit/manual-rule.ts";
+import { portsRule } from "../kit/ppsm/ports-rule.ts";
 
-export const rule = manualRule({
+export const rule = portsRule({
   vulnId: "V-242410",
+  component: "kube-apiserver",
   expected: "every port that kube-apiserver uses is in the PPSM CAL and approved for this system",
   check:
     "On every control-plane node list what kube-apiserver listens on (ss -lntup), and from its command line and " +

@@ -1,7 +1,8 @@
-import { manualRule } from "../kit/manual-rule.ts";
+import { portsRule } from "../kit/ppsm/ports-rule.ts";
 
-export const rule = manualRule({
+export const rule = portsRule({
   vulnId: "V-242411",
+  component: "kube-scheduler",
   expected: "every port that kube-scheduler uses is in the PPSM CAL and approved for this system",
   check:
     "On every control-plane node list what kube-scheduler listens on (ss -lntup), and from its command line and " +

@@ -1,7 +1,8 @@
-import { manualRule } from "../kit/manual-rule.ts";
+import { portsRule } from "../kit/ppsm/ports-rule.ts";
 
-export const rule = manualRule({
+export const rule = portsRule({
   vulnId: "V-242412",
+  component: "kube-controller-manager",
   expected: "every port that kube-controller-manager uses is in the PPSM CAL and approved for this system",
   check:
     "On every control-plane node list what kube-controller-manager listens on (ss -lntup), and from its command " +

@@ -101,6 +101,7 @@ describe("a sweep of a recorded node", () => {
       "api.version": present("v1.36.2", nodes.source),
       "api.nodes": nodes,
       "api.namespaces": present([], nodes.source),
+      "api.services": present([], nodes.source),
     },
   };
   const verdicts = (node: string, facts: CollectedFacts) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgeNode } from "../../../src/assess/judge.ts";
+import type { Listener } from "../../../src/evidence/listeners.ts";
 import type { HostProcess } from "../../../src/evidence/processes.ts";
 import type { SshDaemons, UnitState } from "../../../src/evidence/ssh.ts";
 import { rule } from "../../../src/rules/stig/V-242393-worker-ssh-service-running.ts";
@@ -24,7 +25,9 @@ const on = (given: FactsGiven): FactsGiven => ({ "node.role": here(worker), ...g
 const banner = "SSH-2.0-OpenSSH_9.6p1 Ubuntu-3ubuntu13";
 const silent: SshDaemons = { units: sshUnits(), processes: [] };
 const shown = (given: Partial<SshDaemons>): FactsGiven =>
-  on({ "ssh.transport": nothing, "host.sshd": here({ ...silent, ...given }) });
+  on({ "ssh.transport": nothing, "host.sshd": here({ ...silent, ...given }), "host.listeners": here([]) });
+const listening = (...listeners: readonly Listener[]) => ({ ...shown({}), "host.listeners": here(listeners) });
+const on22 = { protocol: "tcp", address: "0.0.0.0", port: 22 } as const;
 const units = (...given: readonly UnitState[]) => shown({ units: sshUnits(...given) });
 const daemon = (more: Partial<HostProcess> = {}) => shown({ processes: [sshDaemon(more)] });
 const refused = (more: Parameters<typeof sshAttempt>[1] = {}, api = apiNode()): FactsGiven =>
@@ -100,7 +103,17 @@ ruleCases(rule, [
     { ...refused(), "host.sshd": here({ ...silent, processes: [sshDaemon()] }) },
     "open",
   ],
-  ["refused, and the console shows nothing", { ...refused(), "host.sshd": here(silent) }, "not_a_finding"],
+  [
+    "refused, and the console shows nothing",
+    { ...refused(), "host.sshd": here(silent), "host.listeners": here([]) },
+    "not_a_finding",
+  ],
+  ["from the console: sockets unread", { ...shown({}), "host.listeners": denied }, "not_reviewed"],
+  ["from the console: port 22 is systemd's", listening({ ...on22, program: "systemd" }), "not_reviewed"],
+  ["from the console: port 22 is nobody's", listening(on22), "not_reviewed"],
+  ["from the console: port 22 is another program's", listening({ ...on22, program: "gitea" }), "not_a_finding"],
+  ["from the console: sshd on another port", listening({ ...on22, port: 2222, program: "sshd" }), "not_reviewed"],
+  ["from the console: only UDP", listening({ ...on22, protocol: "udp" }), "not_a_finding"],
   ["from the console: nothing installed", shown({}), "not_a_finding"],
   ["from the console: installed, inactive", units(unit("sshd.service", "inactive", "disabled")), "not_a_finding"],
   ["from the console: failed", units(unit("sshd.service", "failed", "enabled")), "not_a_finding"],

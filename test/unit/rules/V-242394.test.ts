@@ -67,7 +67,11 @@ ruleCases(rule, [
   ["refused on another port", ended("refused", { port: 2222 }), "not_reviewed"],
   ["refused, node not Ready", { ...ended("refused"), "node.api": apiNode({ ready: false }) }, "not_reviewed"],
   ["from the console", { ...read(sshUnits(), []), "ssh.transport": nothing }, "not_a_finding"],
-  ["tolerant site: timed out, node Ready, which says nothing of boot", { ...ended("timed-out"), ...tolerant }, "not_reviewed"],
+  [
+    "tolerant site: timed out, node Ready, which says nothing of boot",
+    { ...ended("timed-out"), ...tolerant },
+    "not_reviewed",
+  ],
   [
     "tolerant site: timed out, node not Ready",
     { ...ended("timed-out"), ...tolerant, "node.api": apiNode({ ready: false }) },

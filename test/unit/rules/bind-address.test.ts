@@ -1,7 +1,16 @@
 import { rule as scheduler } from "../../../src/rules/stig/V-242384-scheduler-bind-address.ts";
 import { rule as controllerManager } from "../../../src/rules/stig/V-242385-controller-manager-bind-address.ts";
+import { denied, type FactsGiven, here } from "../../support/facts.ts";
 import { type RuleCase, ruleCases } from "../../support/rule-cases.ts";
 import { type Component, drifted, started, unmanaged } from "./control-plane.ts";
+
+const socket = (component: Component, address: string): FactsGiven => ({
+  "host.listeners": here([
+    { protocol: "tcp", address: "127.0.0.1", port: 10259, program: component, component },
+    { protocol: "tcp", address, port: 10259, program: component, component },
+    { protocol: "tcp", address: "::", port: 6443, program: "kube-apiserver", component: "kube-apiserver" },
+  ]),
+});
 
 // V-242384 and V-242385.
 const cases = (component: Component): readonly RuleCase[] => {
@@ -17,6 +26,17 @@ const cases = (component: Component): readonly RuleCase[] => {
     ["no address", started(component, ["--bind-address=127.0.0.1.example.org"]), "open"],
     ["no secure port", started(component, ["--secure-port=0"]), "open", "not_a_finding"],
     ["--address is another flag", started(component, ["--address=127.0.0.1"]), "open"],
+    ...["0.0.0.0", "::", "10.77.0.10"].map(
+      (address): RuleCase => [
+        `127.0.0.1, but it listens on ${address}`,
+        { ...started(component, [local]), ...socket(component, address) },
+        "not_a_finding",
+        "open",
+      ],
+    ),
+    ["sockets agree", { ...started(component, [local]), ...socket(component, "::1") }, "not_a_finding"],
+    ["sockets do not excuse", { ...started(component, []), ...socket(component, "127.0.0.1") }, "open"],
+    ["sockets unread", { ...started(component, [local]), "host.listeners": denied }, "not_a_finding"],
     ["drift", drifted(component, [local], ["--bind-address=0.0.0.0"]), "open"],
     ["1.22: the insecure port is everywhere", started(component, [local], old), "not_a_finding", "open"],
     ["1.22: the insecure port is off", started(component, [local, "--port=0"], old), "not_a_finding"],

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { ApiService } from "../../evidence/cluster.ts";
+import type { PortProtocol } from "../../evidence/site.ts";
+
+const list = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+const protocolSchema = z
+  .enum(["TCP", "UDP", "SCTP"])
+  .default("TCP")
+  .transform((protocol) => protocol.toLowerCase() as PortProtocol);
+
+// Labels by which Services name a control-plane component; the values of others are nobody's concern.
+const naming = ["component", "k8s-app", "app.kubernetes.io/component", "app.kubernetes.io/name"];
+const namingSchema = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((labels) => Object.fromEntries(Object.entries(labels ?? {}).filter(([key]) => naming.includes(key))));
+
+const serviceSchema = z.object({
+  metadata: z.object({ namespace: z.string(), name: z.string(), labels: namingSchema }),
+  spec: z.object({
+    type: z.string().default("ClusterIP"),
+    clusterIP: z.string().default(""),
+    selector: namingSchema,
+    externalIPs: list(z.string()),
+    ports: list(z.object({ protocol: protocolSchema, port: z.number(), nodePort: z.number().optional() })),
+  }),
+  status: z.object({ loadBalancer: z.object({ ingress: list(z.unknown()) }).prefault({}) }).prefault({}),
+});
+
+const sliceSchema = z.object({
+  metadata: z.object({
+    namespace: z.string(),
+    labels: z.record(z.string(), z.string()).default({}),
+  }),
+  endpoints: list(z.object({ addresses: list(z.string()) })),
+  // A port without a number stands for all ports: no cluster makes such slices, and none is understood here.
+  ports: list(z.object({ protocol: protocolSchema, port: z.number() })),
+});
+
+/** The addresses and ports behind a Service, as one of its slices has them. */
+export type ServiceSlice = {
+  /** `namespace/name` of the Service. */
+  readonly service: string;
+  readonly endpoints: ApiService["endpoints"];
+};
+
+/** A Service as the API gives it, its endpoints still unknown. */
+export function readService(item: unknown): ApiService {
+  const { metadata, spec, status } = serviceSchema.parse(item);
+  return {
+    namespace: metadata.namespace,
+    name: metadata.name,
+    type: spec.type,
+    clusterIP: spec.clusterIP !== "" && spec.clusterIP !== "None",
+    external: spec.type === "LoadBalancer" || spec.externalIPs.length > 0 || status.loadBalancer.ingress.length > 0,
+    labels: metadata.labels,
+    selector: spec.selector,
+    ports: spec.ports.map(({ nodePort, ...port }) => ({ ...port, ...(nodePort === undefined ? {} : { nodePort }) })),
+    endpoints: [],
+  };
+}
+
+/** An EndpointSlice as the API gives it. */
+export function readSlice(item: unknown): ServiceSlice {
+  const { metadata, endpoints, ports } = sliceSchema.parse(item);
+  const addresses = endpoints.flatMap((endpoint) => endpoint.addresses);
+  return {
+    service: `${metadata.namespace}/${metadata.labels["kubernetes.io/service-name"] ?? ""}`,
+    endpoints: addresses.flatMap((address) => ports.map((port) => ({ address, ...port }))),
+  };
+}
+
+const orderOf = ({ address, protocol, port }: ApiService["endpoints"][number]): string =>
+  `${address} ${protocol} ${port}`;
+
+/** Services with the endpoints of their slices. */
+export const joinSlices = (services: readonly ApiService[], slices: readonly ServiceSlice[]): readonly ApiService[] =>
+  services.map((service) => ({
+    ...service,
+    endpoints: slices
+      .filter((slice) => slice.service === `${service.namespace}/${service.name}`)
+      .flatMap(({ endpoints }) => endpoints)
+      .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
+  }));

@@ -1,0 +1,84 @@
+import type { Listener } from "../../evidence/listeners.ts";
+
+/** A socket that takes from anyone, as the kernel's table has it. */
+type OpenSocket = Pick<Listener, "protocol" | "address" | "port"> & { readonly inode: string };
+
+/** Open sockets of the node's network namespace, and who holds them. */
+export type SocketTable = {
+  readonly sockets: readonly OpenSocket[];
+  /** The processes that hold a socket, by its inode. */
+  readonly holders: ReadonlyMap<string, readonly number[]>;
+  /** Executables of the holders, by process. */
+  readonly programs: ReadonlyMap<number, string>;
+  /** Processes whose open files were seen: of no other process is it known what it holds. */
+  readonly readable: ReadonlySet<number>;
+};
+
+const decode = (text: string): Buffer => Buffer.from(text, "base64");
+
+// EI_DATA of an ELF header: 1 is little-endian, 2 big-endian.
+function isLittleEndian(header: Buffer): boolean {
+  const order = header[5];
+  if (header.toString("latin1", 1, 4) !== "ELF" || (order !== 1 && order !== 2)) {
+    throw new Error("the node's byte order is not known");
+  }
+  return order === 1;
+}
+
+const dotted = (bytes: Buffer): string => [...bytes].join(".");
+
+/** IPv6 in its canonical text form; an IPv4 address within it as IPv4. */
+function ipv6(bytes: Buffer): string {
+  if (bytes.subarray(0, 12).toString("hex") === "00000000000000000000ffff") return dotted(bytes.subarray(12));
+  const groups = bytes.toString("hex").match(/.{4}/g) ?? [];
+  return new URL(`http://[${groups.join(":")}]`).hostname.slice(1, -1);
+}
+
+/** An address of /proc/net/{tcp,udp}{,6}: 32-bit words in the node's byte order, in hexadecimal. */
+function addressOf(text: string, littleEndian: boolean): string {
+  const bytes = Buffer.from(text, "hex");
+  if (bytes.length !== text.length / 2 || (bytes.length !== 4 && bytes.length !== 16)) {
+    throw new Error(`not an address: ${JSON.stringify(text.slice(0, 40))}`);
+  }
+  if (littleEndian) bytes.swap32();
+  return bytes.length === 4 ? dotted(bytes) : ipv6(bytes);
+}
+
+const readSocket = (words: readonly string[], littleEndian: boolean): OpenSocket => {
+  const [table = "", local = "", inode = ""] = words;
+  const [, address = "", port = ""] = /^([0-9A-F]+):([0-9A-F]{4})$/.exec(local) ?? [];
+  if (!/^(tcp|udp)6?$/.test(table) || port === "" || !/^\d+$/.test(inode)) {
+    throw new Error(`not a socket: ${JSON.stringify(words.join("|").slice(0, 80))}`);
+  }
+  const protocol = table.startsWith("tcp") ? "tcp" : "udp";
+  return { protocol, address: addressOf(address, littleEndian), port: Number.parseInt(port, 16), inode };
+};
+
+const programOf = (base64: string): string =>
+  decode(base64)
+    .toString("utf8")
+    .trimEnd()
+    .replace(/ \(deleted\)$/, "");
+
+/**
+ * The listening sockets of a node.
+ * @throws Error where the node could not show all of them and all holders: an incomplete list proves no absence.
+ */
+export function parseSockets(payload: Buffer): SocketTable {
+  const [head = "", ...lines] = payload.toString("latin1").split("\n");
+  if (head !== "complete|yes")
+    throw new Error(`the list of sockets is not complete: ${head.split("|").slice(2).join("|")}`);
+  const records = lines.filter((line) => line !== "").map((line) => line.split("|"));
+  const of = (kind: string) => records.filter(([first]) => first === kind).map(([, ...words]) => words);
+  if (records.some(([kind = ""]) => !["b", "s", "f", "h", "x"].includes(kind)))
+    throw new Error("not a list of sockets");
+  const littleEndian = isLittleEndian(decode(of("b")[0]?.[0] ?? ""));
+  const holders = new Map<string, readonly number[]>();
+  for (const [pid = "", inode = ""] of of("h")) holders.set(inode, [...(holders.get(inode) ?? []), Number(pid)]);
+  return {
+    sockets: of("s").map((words) => readSocket(words, littleEndian)),
+    holders,
+    programs: new Map(of("x").map(([pid = "", program = ""]) => [Number(pid), programOf(program)])),
+    readable: new Set(of("f").map(([pid = ""]) => Number(pid))),
+  };
+}

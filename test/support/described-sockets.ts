@@ -1,0 +1,36 @@
+import type { NodeDescription } from "./node-description.ts";
+
+const base64 = (bytes: Buffer): string => bytes.toString("base64");
+
+/** The bytes of an address; IPv6 as descriptions write it, in full or with one `::`. */
+function bytesOf(address: string): Buffer {
+  if (address.includes(".")) return Buffer.from(address.split(".").map(Number));
+  const [before = "", after = ""] = address.split("::");
+  const groups = (text: string): readonly string[] => text.split(":").filter((group) => group !== "");
+  const [head, tail] = [groups(before), groups(after)];
+  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => "0");
+  return Buffer.from([...head, ...zeros, ...tail].map((group) => group.padStart(4, "0")).join(""), "hex");
+}
+
+/** Sockets as the reader prints them on a little-endian node: `tcp ADDRESS:PORT PROGRAM` in the description. */
+export function socketLines(node: NodeDescription): string {
+  const lines = node.sockets.flatMap((text, index) => {
+    const [protocol = "", local = "", program = ""] = text.split(" ");
+    const [, address = "", port = ""] = /^(.*):(\d+)$/.exec(local) ?? [];
+    const bytes = bytesOf(address);
+    const table = bytes.length === 4 ? protocol : `${protocol}6`;
+    const hex = bytes.swap32().toString("hex").toUpperCase();
+    const inode = 1000 + index;
+    const holder = node.processes.find(({ comm, exe }) => comm === program || exe.endsWith(`/${program}`));
+    const pid = holder?.pid ?? 90_000 + index;
+    const exe = base64(Buffer.from(holder?.exe ?? `/usr/bin/${program}`));
+    return [
+      `s|${table}|${hex}:${Number(port).toString(16).toUpperCase().padStart(4, "0")}|${inode}`,
+      `h|${pid}|${inode}`,
+      `x|${pid}|${exe}`,
+    ];
+  });
+  const seen = node.processes.map(({ pid }) => `f|${pid}`);
+  const header = `b|${base64(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]))}`;
+  return [`complete|yes`, header, ...seen, ...lines, ""].join("\n");
+}
