@@ -1,17 +1,20 @@
 import type { HostSession } from "../../connect/session.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
-import { absent, type Observed, present, type Source } from "../../evidence/observed.ts";
-import type { ComponentName, HostProcess } from "../../evidence/processes.ts";
+import { absent, type Observed, present, type Source, unknown } from "../../evidence/observed.ts";
+import type { ComponentName } from "../../evidence/processes.ts";
 import type { SshTransport } from "../../evidence/ssh.ts";
+import { unreadFacts } from "../../evidence/unread.ts";
 import { type Ask, asking, canAskFor } from "../ask.ts";
 import { probeApiServerFiles } from "./api-server-files.ts";
+import { type Running, runningComponents } from "./embedded.ts";
 import { probeEtcdData } from "./etcd-data.ts";
-import { probeControlPlaneKubeconfigs, probePki } from "./fixed-files.ts";
+import { probePki, probeStandIns, probeTextKubeconfigs, probeTextPki } from "./fixed-files.ts";
 import { probeFlagFiles } from "./flag-files.ts";
 import { probeKubeProxyKubeconfig } from "./kube-proxy.ts";
 import { type KubeletSeen, probeKubelet } from "./kubelet.ts";
-import { probeKubeletUnit } from "./kubelet-unit.ts";
-import { componentProcesses, probeProcesses, probeSshDaemons } from "./processes.ts";
+import { askUsualUnit, probeKubeletUnit } from "./kubelet-unit.ts";
+import { type LayoutSeen, probeLayout } from "./layout.ts";
+import { probeProcesses, probeSshDaemons } from "./processes.ts";
 import { statPath } from "./stat.ts";
 import {
   joinStaticPods,
@@ -32,27 +35,41 @@ export async function collectNode(
   const ask = asking(session, node);
   const source: Source = { host: node, request: "probes" };
   const asked = probeProcesses(ask);
-  const [processes, sshd, unit, pki, kubeconfigs, kubeadmFlags, textPods] = await Promise.all([
+  const [processes, sshd, textPki, textKubeconfigs, kubeadmFlags, textPods, layout] = await Promise.all([
     asked,
     probeSshDaemons(ask, asked),
-    probeKubeletUnit(ask),
-    probePki(ask),
-    probeControlPlaneKubeconfigs(ask),
+    probeTextPki(ask),
+    probeTextKubeconfigs(ask),
     statPath(ask, "/var/lib/kubelet/kubeadm-flags.env"),
     probeStaticPodDirectory(ask, textManifests),
+    probeLayout(ask, asked),
+    askUsualUnit(ask),
   ]);
-  const kubelet = await probeKubelet(ask, componentProcesses(processes, "kubelet"), unit, source);
-  const others = await otherDirectories(ask, kubelet.staticPodDirectories);
+  if (layout.inContainer) return factsOfContainer(node, transport, layout);
+  const running = await runningComponents(ask, processes, layout.layout, layout.row?.embedding);
+  const started = { kubelet: running("kubelet"), processes, program: layout.row?.program };
+  const kubelet = await probeKubelet(ask, running("kubelet"), await probeKubeletUnit(ask, started), source);
+  const directories = [...kubelet.staticPodDirectories, ...(layout.paths.staticPods ?? [])];
+  const pods = joinStaticPods([textPods, ...(await otherDirectories(ask, directories))]);
+  const manifest = (component: ComponentName) => manifestContainers(pods, component);
+  const standIns = await probeStandIns(ask, textKubeconfigs, { manifest, running }, layout);
   return {
     ...kubelet.facts,
-    ...(await probeComponents(ask, joinStaticPods([textPods, ...others]), processes, kubelet, source)),
-    "stat.cp-kubeconfigs": present(kubeconfigs, source),
-    "stat.pki": pki,
+    ...(await probeComponents(ask, pods, running, kubelet, source)),
+    "stat.cp-kubeconfigs": present([...textKubeconfigs, ...standIns], source),
+    "stat.pki": await probePki(ask, textPki, layout),
     "host.sshd": sshd,
     "ssh.transport": present(transport, { host: node, request: `ssh ${transport.address} port ${transport.port}` }),
-    "node.kubeadm": kubeadmEvidence(kubeadmFlags, unit),
+    "node.kubeadm": kubeadmEvidence(kubeadmFlags, kubelet.facts["kubelet.unit"]),
+    "node.layout": layout.layout,
   };
 }
+
+/** A shell that does not see the host's files: they are not known, whatever lies at their paths in the container. */
+const factsOfContainer = (node: string, transport: SshTransport, { layout }: LayoutSeen): CollectedFacts => ({
+  ...unreadFacts(node, "unsupported", "the session is in a container, whose files are not the host's", transport),
+  "node.layout": layout,
+});
 
 /** Static-pod directories besides the one that the check text names. */
 const otherDirectories = (ask: Ask, named: readonly string[]): Promise<readonly StaticPods[]> =>
@@ -65,18 +82,17 @@ const otherDirectories = (ask: Ask, named: readonly string[]): Promise<readonly 
 const controlPlane = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
 
 type ComponentFacts = Omit<CollectedFacts, keyof KubeletSeen["facts"] | RestOfNode>;
-type RestOfNode = "stat.cp-kubeconfigs" | "stat.pki" | "host.sshd" | "ssh.transport" | "node.kubeadm";
+type RestOfNode = "stat.cp-kubeconfigs" | "stat.pki" | "host.sshd" | "ssh.transport" | "node.kubeadm" | "node.layout";
 
 /** The components of the control plane and kube-proxy: as manifests configure them, as they run, and the files they name. */
 async function probeComponents(
   ask: Ask,
   pods: StaticPods,
-  processes: Observed<readonly HostProcess[]>,
+  running: Running,
   kubelet: KubeletSeen,
   source: Source,
 ): Promise<ComponentFacts> {
   const manifest = (component: ComponentName) => manifestContainers(pods, component);
-  const running = (component: ComponentName) => componentProcesses(processes, component);
   // A component that no manifest starts sees the host's files as they are.
   const onTheHost = controlPlane.filter((component) => manifest(component).state === "absent").map(running);
   const [etcdData, apiServerFiles, kubeProxyKubeconfig, flagFiles] = await Promise.all([
@@ -92,7 +108,7 @@ async function probeComponents(
     ),
   ]);
   return {
-    "stat.manifests": manifestDirectories(pods),
+    "stat.manifests": directoriesOf(pods, kubelet.facts["process.kubelet"]),
     "manifest.kube-apiserver": manifest("kube-apiserver"),
     "manifest.kube-controller-manager": manifest("kube-controller-manager"),
     "manifest.kube-scheduler": manifest("kube-scheduler"),
@@ -108,6 +124,14 @@ async function probeComponents(
     "stat.etcd-data": etcdData,
     "stat.flag-files": flagFiles,
   };
+}
+
+/** The static-pod directories that exist. That none does is no proof while it is not seen which ones the kubelet reads. */
+function directoriesOf(pods: StaticPods, kubelet: Observed<unknown>): CollectedFacts["stat.manifests"] {
+  const directories = manifestDirectories(pods);
+  if (directories.state !== "absent" || kubelet.state !== "unknown") return directories;
+  const message = `which directory the kubelet takes static pods from was not seen: ${kubelet.message}`;
+  return unknown(kubelet.reason, message, { ...directories.source, request: "the kubelet's directory of static pods" });
 }
 
 /** What shows that kubeadm made the node; absent only where every sign was looked for and none is there. */
