@@ -1,7 +1,9 @@
 import type { ApiNode, ClusterEvidence } from "../evidence/cluster.ts";
+import type { NodeLayout } from "../evidence/layout.ts";
 import type { ConcludedFacts, NodeEvidence, NodeRoles, ObservedFacts } from "../evidence/node.ts";
 import { absent, type Observed, present, unknown } from "../evidence/observed.ts";
 import type { SiteDecisions } from "../evidence/site.ts";
+import { concludeLayout, withoutSsh } from "./layout.ts";
 
 const controlPlaneLabels = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"];
 const etcdLabel = "node-role.kubernetes.io/etcd";
@@ -43,8 +45,24 @@ type Signs = {
   readonly kubelet: boolean;
 };
 
-function signsOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse: boolean): Signs {
+/**
+ * Nodes of a provider's cluster are workers, unless some node is labelled otherwise (EKS Anywhere). Of a node that shows
+ * its provider itself, its own components have to be looked at too.
+ */
+function ofProvider(layout: Observed<NodeLayout>, own: Observed<NodeLayout>, nothingFound: boolean): readonly string[] {
+  if (layout.state !== "present" || layout.value.controlPlane !== "run by the provider") return [];
+  const isProven = own === layout ? nothingFound : true;
+  return isProven ? [`${layout.value.title} (${layout.value.shownBy.join(", ")})`] : [];
+}
+
+function signsOf(
+  evidence: NodeEvidence,
+  apiNode: Observed<ApiNode>,
+  layout: Observed<NodeLayout>,
+  labelInUse: boolean,
+): Signs {
   const { facts, declaredRole } = evidence;
+  const part = layout.state === "present" ? layout.value.part : undefined;
   const seen = (names: readonly ComponentFact[]) => names.filter((name) => facts[name].state === "present");
   const label = apiNode.state === "present" && isControlPlaneNode(apiNode.value);
   const etcdByLabel = apiNode.state === "present" && etcdLabel in apiNode.value.labels;
@@ -62,12 +80,15 @@ function signsOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse:
     controlPlane: [
       ...(label ? ["the API's node labels"] : []),
       ...seen(controlPlaneFacts),
+      ...(part?.controlPlane === true ? [part.shownBy] : []),
       ...(declaredRole === "control-plane" ? ["the inventory"] : []),
     ],
     etcd,
     notControlPlane: [
       ...(shownByHost ? [`${kubelet ? "a kubelet" : "etcd"} without control-plane components`] : []),
       ...(apiNode.state === "present" && !label && labelInUse ? ["the API's node labels"] : []),
+      ...(part?.controlPlane === false && nothingFound ? [part.shownBy] : []),
+      ...(labelInUse ? [] : ofProvider(layout, facts["node.layout"], nothingFound)),
     ],
     kubelet,
   };
@@ -77,9 +98,14 @@ function signsOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse:
  * What a node is. The inventory alone makes a control plane, never a worker or a host of etcd only: these words take
  * rules away, and an unread host may be anything, so its role is unknown unless the API's labels say it.
  */
-function rolesOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse: boolean): Observed<NodeRoles> {
+function rolesOf(
+  evidence: NodeEvidence,
+  apiNode: Observed<ApiNode>,
+  layout: Observed<NodeLayout>,
+  labelInUse: boolean,
+): Observed<NodeRoles> {
   const source = { host: evidence.node, request: "role" };
-  const { controlPlane, etcd, notControlPlane, kubelet } = signsOf(evidence, apiNode, labelInUse);
+  const { controlPlane, etcd, notControlPlane, kubelet } = signsOf(evidence, apiNode, layout, labelInUse);
   if (controlPlane.length > 0) {
     const dual = apiNode.state === "present" && !keepsWorkloadsOff(apiNode.value);
     const shownBy = [...controlPlane, ...(dual ? ["no taint that keeps workloads off"] : [])];
@@ -101,12 +127,13 @@ export function concludeFacts(evidence: NodeEvidence, cluster: ClusterEvidence, 
   const nodes = cluster.facts["api.nodes"];
   const apiNode = findApiNode(evidence, nodes);
   const labelInUse = nodes.state === "present" && nodes.value.some(isControlPlaneNode);
+  const layout = concludeLayout(evidence.facts["node.layout"], apiNode);
   const decided = { host: evidence.node, request: "the site's decisions" };
   const concluded: { readonly [K in keyof ConcludedFacts]: Observed<ConcludedFacts[K]> } = {
-    "node.role": rolesOf(evidence, apiNode, labelInUse),
+    "node.role": rolesOf(evidence, apiNode, layout, labelInUse),
     "node.api": apiNode,
     "site.options": present(site.options, decided),
     "site.ppsm": site.ppsm === undefined ? absent(decided) : present(site.ppsm, decided),
   };
-  return { ...evidence.facts, ...concluded };
+  return { ...withoutSsh(evidence.facts, layout), ...concluded, "node.layout": layout };
 }

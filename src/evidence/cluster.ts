@@ -8,6 +8,8 @@ export type ApiNode = {
   readonly taints: readonly { readonly key: string; readonly effect: string }[];
   readonly ready: boolean;
   readonly kubeletVersion: string;
+  /** The operating system in the node's own words; empty where it says nothing. */
+  readonly osImage: string;
 };
 
 /** Every fact the API server can give, by the names that the rule conditions use. */

@@ -12,7 +12,7 @@ const nodeSchema = z.object({
   status: z.object({
     addresses: z.array(z.object({ type: z.string(), address: z.string() })).default([]),
     conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
-    nodeInfo: z.object({ kubeletVersion: z.string() }),
+    nodeInfo: z.object({ kubeletVersion: z.string(), osImage: z.string().default("") }),
   }),
 });
 const listSchema = z.object({ metadata: z.object({ continue: z.string().default("") }), items: z.array(z.unknown()) });
@@ -27,6 +27,7 @@ const readNode = (item: unknown): ApiNode => {
     taints: spec.taints,
     ready: status.conditions.some(({ type, status: state }) => type === "Ready" && state === "True"),
     kubeletVersion: status.nodeInfo.kubeletVersion,
+    osImage: status.nodeInfo.osImage,
   };
 };
 

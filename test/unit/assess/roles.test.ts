@@ -14,6 +14,7 @@ const apiNode = (name: string, more: Partial<ApiNode> = {}): ApiNode => ({
   taints: [],
   ready: true,
   kubeletVersion: "v1.36.2",
+  osImage: "",
   ...more,
 });
 const controlPlaneLabel = { "node-role.kubernetes.io/control-plane": "" };

@@ -6,6 +6,7 @@ import { noneOf } from "./no-files.ts";
 import {
   type FileSelection,
   fileSelection,
+  inPlaceOf,
   lookAt,
   mayBeMissing,
   mustExist,
@@ -38,7 +39,16 @@ function select(fact: Known<readonly NamedFile[]>, role: Observed<NodeRoles>, mo
     ...unasked.map((path) => notReviewed(`Nothing was asked about ${path}.`)),
   ];
   if (found.length === 0 && others.length === 0) return only(noneOf(named, role));
-  return { found, others, notes: looked.flatMap((part) => part.notes ?? []) };
+  const notes = looked.flatMap((part) => part.notes ?? []);
+  return { found, others, notes, ...substitutionOf(files, standIns) };
+}
+
+/** The files that stand in for those of the components, with what names each. */
+function substitutionOf(files: readonly NamedFile[], standIns: readonly NamedFile[]): Pick<Selected, "substitution"> {
+  if (standIns.length === 0) return {};
+  const missing = textPaths.slice(1).filter((path) => isMissing(files, path));
+  const places = standIns.map(({ path, namedBy }) => `${path} (${namedBy})`);
+  return { substitution: inPlaceOf(missing.join(" or "), places.join(", ")) };
 }
 
 const kubeconfigs = (about: string, more: readonly string[]): FileSelection =>

@@ -3,9 +3,9 @@ import type { NodeRoles } from "../../../evidence/node.ts";
 import type { Known, Observed } from "../../../evidence/observed.ts";
 import { notReviewed, type Verdict } from "../../../findings/verdict.ts";
 import { noneOf } from "./no-files.ts";
-import { type FileSelection, fileSelection, foundIn, only, resolved, type Selected } from "./selection.ts";
+import { type FileSelection, fileSelection, foundIn, inPlaceOf, only, resolved, type Selected } from "./selection.ts";
 
-type Pki = { readonly parent: FileStat; readonly walk: Walk };
+type Pki = { readonly parent: FileStat; readonly walk: Walk; readonly inPlaceOf?: string };
 type Pick = (found: Pki) => readonly FileStat[];
 
 const isFile = (entry: FileStat): boolean => resolved(entry).type === "file";
@@ -25,6 +25,11 @@ const filesNamed =
     walk.entries.filter((entry) => entry.path.endsWith(suffix) && isFile(entry));
 
 type Reading = { readonly behindLinks: boolean };
+
+const substituted = (pki: Known<Pki>, selected: Selected): Selected =>
+  pki.state === "present" && pki.value.inPlaceOf !== undefined
+    ? { ...selected, substitution: inPlaceOf(pki.value.inPlaceOf, pki.value.walk.root) }
+    : selected;
 
 function select(
   pki: Known<Pki>,
@@ -46,7 +51,8 @@ const pkiFiles = (suffix: ".crt" | ".key", reading: Reading): FileSelection => {
   return fileSelection(
     { named, command },
     ["stat.pki"],
-    (facts) => select(facts["stat.pki"], facts["node.role"], named, filesNamed(suffix), reading),
+    (facts) =>
+      substituted(facts["stat.pki"], select(facts["stat.pki"], facts["node.role"], named, filesNamed(suffix), reading)),
     ["node.role"],
   );
 };
@@ -60,7 +66,7 @@ export const pkiKeys = pkiFiles(".key", { behindLinks: false });
 /** The same, where nothing may hide behind a link to a directory. */
 export const allPkiKeys = pkiFiles(".key", { behindLinks: true });
 
-const noFile = notReviewed("/etc/kubernetes/pki holds no file.");
+const noFile = ({ walk }: Pki): Verdict => notReviewed(`${walk.root} holds no file.`);
 
 const everything = (pick: Pick, reading: Reading): FileSelection => {
   const named = "the entries of /etc/kubernetes/pki";
@@ -69,9 +75,9 @@ const everything = (pick: Pick, reading: Reading): FileSelection => {
     ["stat.pki"],
     (facts) => {
       const pki = facts["stat.pki"];
-      const selected = select(pki, facts["node.role"], named, pick, reading);
+      const selected = substituted(pki, select(pki, facts["node.role"], named, pick, reading));
       const holdsFile = pki.state === "present" && pki.value.walk.entries.some(isFile);
-      return pki.state === "absent" || holdsFile ? selected : { ...selected, whenFine: noFile };
+      return pki.state === "absent" || holdsFile ? selected : { ...selected, whenFine: noFile(pki.value) };
     },
     ["node.role"],
   );
