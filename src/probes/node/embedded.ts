@@ -78,7 +78,9 @@ function ofEmbedded(
 
 /** The components of a node where a distribution embeds them: all, but on a worker those of a control plane. */
 function embeddedComponents({ embedding, layout }: Embedded): readonly ComponentName[] {
-  return partOf(layout)?.controlPlane === false ? embedding.onWorkers : embedding.components;
+  if (partOf(layout)?.controlPlane === false) return embedding.onWorkers;
+  const hasDatastore = layout.state === "present" && layout.value.datastore !== undefined;
+  return embedding.components.filter((component) => component !== "etcd" || !hasDatastore);
 }
 
 /** The components that run on a node: processes of their own, or within one process where the distribution does so. */

@@ -9,6 +9,7 @@ import type { Looked } from "../distributions/signs.ts";
 import { table } from "../distributions/table.ts";
 import { osReleaseId } from "../parse/os-release.ts";
 import { unitStates } from "../parse/systemctl-show.ts";
+import { probeK3sDatastore } from "./k3s-datastore.ts";
 import { statPath } from "./stat.ts";
 
 /** A node's distribution, and the row of the table that says where it keeps its files. */
@@ -49,7 +50,8 @@ function dataDirectory(processes: Observed<readonly HostProcess[]>, usual: strin
 function pathsOf(row: Distribution | undefined, processes: Observed<readonly HostProcess[]>): DistributionPaths {
   const usual = row?.paths.dataDirectory;
   if (row === undefined || usual === undefined) return row?.paths ?? {};
-  const moved = dataDirectory(processes, usual) ?? usual;
+  const shown = dataDirectory(processes, usual);
+  const moved = shown ?? usual;
   const move = (path: string) => (path.startsWith(`${usual}/`) ? moved + path.slice(usual.length) : path);
   const { staticPods = [], pki = [], kubeconfigs = [], kubectl = [] } = row.paths;
   return {
@@ -57,7 +59,7 @@ function pathsOf(row: Distribution | undefined, processes: Observed<readonly Hos
     pki: pki.map(move),
     kubeconfigs: kubeconfigs.map(move),
     kubectl: kubectl.map(move),
-    dataDirectory: moved,
+    ...(shown === undefined ? {} : { dataDirectory: shown }),
   };
 }
 
@@ -75,10 +77,15 @@ export async function probeLayout(ask: Ask, asked: Promise<Observed<readonly Hos
   const layout = detect(looked, source);
   const name = layout.state === "present" ? layout.value.distribution : "plain";
   const row = name === "plain" ? undefined : table.get(name);
+  const found = pathsOf(row, processes);
+  const datastore = await probeK3sDatastore(ask, layout, processes, found.dataDirectory);
   return {
-    layout,
+    layout:
+      layout.state === "present" && datastore !== undefined
+        ? present({ ...layout.value, datastore }, layout.source)
+        : layout,
     row,
-    paths: pathsOf(row, processes),
+    paths: found,
     inContainer: byPath.get(bottlerocketHost)?.state === "present",
   };
 }

@@ -14,8 +14,11 @@ export type CommandLine = {
   readonly syntax?: FlagSyntax;
 };
 
-const placeOf = (invocation: Invocation): string =>
-  invocation.source.pid === undefined ? "static pod manifest" : "running process";
+/** Where a command line stands. A component embedded in a process is started from a file of arguments. */
+function placeOf({ source }: Invocation): string {
+  if (source.pid === undefined) return "static pod manifest";
+  return source.file === undefined ? "running process" : "file of its arguments";
+}
 
 /** What a command line shows of some flags, one entry a flag. */
 export function showFlags(

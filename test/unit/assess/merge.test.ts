@@ -68,6 +68,27 @@ describe("merging nodes", () => {
     expect(mergeNodes(rule("worker"), [], { nodeListComplete: true }).status).toBe("not_reviewed");
   });
 
+  it("says who has the control plane where no target does, and never passes on nodes beyond the text", () => {
+    const outside = on("w", notApplicable("-"), { outsideRoles: true });
+    const beyond = on("w", notAFinding("ok"), { beyondText: true });
+    const provider = "EKS runs the control plane, shown by /etc/eks";
+    for (const judged of [[outside], [beyond]]) {
+      expect(mergeNodes(rule("control-plane"), judged, { nodeListComplete: false, provider })).toMatchObject({
+        status: "not_reviewed",
+        summary: `Inherited from the provider, and not checked: ${provider}.`,
+      });
+    }
+    expect(mergeNodes(rule("control-plane"), [outside], { nodeListComplete: true })).toMatchObject({
+      status: "not_reviewed",
+      summary: expect.stringContaining("every node of the API's complete list is a worker"),
+    });
+    const open1 = mergeNodes(rule("control-plane"), [outside, on("cp", open("bad"))], {
+      nodeListComplete: true,
+      provider,
+    });
+    expect(open1).toMatchObject({ status: "open", summary: "bad" });
+  });
+
   it("is Not Applicable for workers only where the API shows that there are none", () => {
     const outside = [on("cp", notApplicable("-"), { outsideRoles: true })];
     expect(mergeNodes(rule("worker"), outside, { nodeListComplete: true }).status).toBe("not_applicable");

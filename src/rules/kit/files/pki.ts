@@ -1,4 +1,5 @@
 import type { FileStat, Walk } from "../../../evidence/files.ts";
+import type { NodeLayout } from "../../../evidence/layout.ts";
 import type { NodeRoles } from "../../../evidence/node.ts";
 import type { Known, Observed } from "../../../evidence/observed.ts";
 import { notReviewed, type Verdict } from "../../../findings/verdict.ts";
@@ -24,6 +25,7 @@ const filesNamed =
   ({ walk }) =>
     walk.entries.filter((entry) => entry.path.endsWith(suffix) && isFile(entry));
 
+type NodeSeen = { readonly role: Observed<NodeRoles>; readonly layout: Observed<NodeLayout> };
 type Reading = { readonly behindLinks: boolean };
 
 const substituted = (pki: Known<Pki>, selected: Selected): Selected =>
@@ -33,16 +35,16 @@ const substituted = (pki: Known<Pki>, selected: Selected): Selected =>
 
 function select(
   pki: Known<Pki>,
-  role: Observed<NodeRoles>,
+  { role, layout }: NodeSeen,
   named: string,
   pick: Pick,
   { behindLinks }: Reading,
 ): Selected {
-  if (pki.state === "absent") return only(noneOf(named, role));
+  if (pki.state === "absent") return only(noneOf(named, role, layout));
   const entries = pick(pki.value);
   const others = [...danglingStart(pki.value), ...(behindLinks ? linkedDirectories(pki.value) : [])];
   if (entries.length > 0) return { found: foundIn(entries, pki.source), others };
-  return others.length > 0 ? only(...others) : only(noneOf(named, role));
+  return others.length > 0 ? only(...others) : only(noneOf(named, role, layout));
 }
 
 const pkiFiles = (suffix: ".crt" | ".key", reading: Reading): FileSelection => {
@@ -52,8 +54,17 @@ const pkiFiles = (suffix: ".crt" | ".key", reading: Reading): FileSelection => {
     { named, command },
     ["stat.pki"],
     (facts) =>
-      substituted(facts["stat.pki"], select(facts["stat.pki"], facts["node.role"], named, filesNamed(suffix), reading)),
-    ["node.role"],
+      substituted(
+        facts["stat.pki"],
+        select(
+          facts["stat.pki"],
+          { role: facts["node.role"], layout: facts["node.layout"] },
+          named,
+          filesNamed(suffix),
+          reading,
+        ),
+      ),
+    ["node.role", "node.layout"],
   );
 };
 
@@ -75,11 +86,14 @@ const everything = (pick: Pick, reading: Reading): FileSelection => {
     ["stat.pki"],
     (facts) => {
       const pki = facts["stat.pki"];
-      const selected = substituted(pki, select(pki, facts["node.role"], named, pick, reading));
+      const selected = substituted(
+        pki,
+        select(pki, { role: facts["node.role"], layout: facts["node.layout"] }, named, pick, reading),
+      );
       const holdsFile = pki.state === "present" && pki.value.walk.entries.some(isFile);
       return pki.state === "absent" || holdsFile ? selected : { ...selected, whenFine: noFile(pki.value) };
     },
-    ["node.role"],
+    ["node.role", "node.layout"],
   );
 };
 
