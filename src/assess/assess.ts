@@ -1,12 +1,13 @@
 import { type Benchmark, categoryOf, type Requirement } from "../benchmark/requirement.ts";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
-import type { NodeEvidence } from "../evidence/node.ts";
+import type { NodeEvidence, ObservedFacts } from "../evidence/node.ts";
+import type { Observed } from "../evidence/observed.ts";
 import type { SiteDecisions } from "../evidence/site.ts";
 import type { Assessment, Coverage, Finding } from "../findings/assessment.ts";
 import type { NodeRule, Rule } from "../rules/define-rule.ts";
 import { decisionsUsed } from "./decisions-used.ts";
 import { judgeNode } from "./judge.ts";
-import { fold, mergeNodes } from "./merge.ts";
+import { type ClusterKnown, fold, mergeNodes } from "./merge.ts";
 import { concludeFacts } from "./roles.ts";
 import { unlistedNodes } from "./unlisted-nodes.ts";
 
@@ -33,7 +34,7 @@ export function assess(input: AssessInput): Assessment {
     target: evidence.node,
     facts: concludeFacts(evidence, input.api, input.site),
   }));
-  const nodeListComplete = input.api.facts["api.nodes"].state === "present";
+  const cluster = { nodeListComplete: input.api.facts["api.nodes"].state === "present", ...providerOf(facts) };
   const judgeAll = (rule: NodeRule) =>
     facts.map((node) => ({ target: node.target, judgement: judgeNode(rule, node.facts) }));
   const findings = input.benchmark.requirements.map((requirement): Finding => {
@@ -44,7 +45,7 @@ export function assess(input: AssessInput): Assessment {
     return {
       ...identify(requirement),
       automatic: true,
-      ...mergeNodes(rule, judged, nodeListComplete),
+      ...mergeNodes(rule, judged, cluster),
       ...texts(rule),
       groups: fold(judged),
     };
@@ -61,6 +62,16 @@ export function assess(input: AssessInput): Assessment {
     findings,
   };
 }
+
+/** Who runs the control plane, by the first node that shows it. */
+function providerOf(nodes: readonly { readonly facts: ObservedFacts }[]): Pick<ClusterKnown, "provider"> {
+  const layouts = nodes.flatMap(({ facts }) => entriesOf(facts["node.layout"]));
+  const found = layouts.find(({ controlPlane }) => controlPlane === "run by the provider");
+  if (found === undefined) return {};
+  return { provider: `${found.title} runs the control plane, shown by ${found.shownBy.join(", ")}` };
+}
+
+const entriesOf = <T>(fact: Observed<T>): readonly T[] => (fact.state === "present" ? [fact.value] : []);
 
 const texts = ({ expected, check, fix }: Rule) => ({ expected, check, fix });
 

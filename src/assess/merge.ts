@@ -32,32 +32,53 @@ export function fold(judged: readonly Judged[]): readonly FindingGroup[] {
 
 export type Merged = { readonly status: Status; readonly effectiveStatus: Status; readonly summary: string };
 
+/** What is known of the cluster as a whole. */
+export type ClusterKnown = {
+  /** The API's node list was read: who is not in it is no node. */
+  readonly nodeListComplete: boolean;
+  /** Who runs the control plane in place of the nodes, and what shows it. */
+  readonly provider?: string;
+};
+
 /**
  * One status for the cluster: the worst of its nodes. Where no node is of the kind that the rule speaks of nothing was
  * checked: Not Reviewed for the control plane (a provider may run it), Not Applicable for workers only where the API's
  * complete node list shows that there are none.
  */
-export function mergeNodes(rule: NodeRule, judged: readonly Judged[], nodeListComplete: boolean): Merged {
-  if (judged.every(({ judgement }) => judgement.outsideRoles)) return withoutTargets(rule, judged, nodeListComplete);
+export function mergeNodes(rule: NodeRule, judged: readonly Judged[], cluster: ClusterKnown): Merged {
+  if (judged.every(({ judgement }) => judgement.outsideRoles)) return withoutTargets(rule, judged, cluster);
   const counted = judged.filter(({ judgement }) => !judgement.beyondText);
   const literal = worstStatus(counted.map(({ judgement }) => judgement.literal.status));
   const effective = worstStatus(judged.map(({ judgement }) => judgement.effective.status));
   // Only nodes beyond the text were judged: the text's own condition was met by no node.
-  const status = literal ?? "not_reviewed";
-  return { status, effectiveStatus: effective ?? "not_reviewed", summary: summarise(judged, status) };
+  const isBeyondText = counted.every(({ judgement }) => judgement.outsideRoles);
+  const status = isBeyondText || literal === undefined ? "not_reviewed" : literal;
+  const summary = isBeyondText ? whyUnchecked(rule, judged, cluster) : summarise(judged, status);
+  return { status, effectiveStatus: effective ?? "not_reviewed", summary };
 }
 
-function withoutTargets(rule: NodeRule, judged: readonly Judged[], nodeListComplete: boolean): Merged {
+function withoutTargets(rule: NodeRule, judged: readonly Judged[], cluster: ClusterKnown): Merged {
   const kind = rule.roles.join(" or ");
-  if (!rule.roles.includes("control-plane") && nodeListComplete && judged.length > 0) {
+  if (!rule.roles.includes("control-plane") && cluster.nodeListComplete && judged.length > 0) {
     return {
       status: "not_applicable",
       effectiveStatus: "not_applicable",
       summary: `The cluster has no ${kind} node.`,
     };
   }
-  const { status, reason } = notReviewed(`No ${kind} node is among the targets: nothing was checked.`);
+  const { status, reason } = notReviewed(whyUnchecked(rule, judged, cluster));
   return { status, effectiveStatus: status, summary: reason };
+}
+
+/** Why no control plane was looked at: its provider has it, or it is not among the targets. */
+function whyUnchecked({ roles }: NodeRule, judged: readonly Judged[], cluster: ClusterKnown): string {
+  const nothing = `No ${roles.join(" or ")} node is among the targets: nothing was checked.`;
+  if (!roles.includes("control-plane") || judged.length === 0) return nothing;
+  if (cluster.provider !== undefined) return `Inherited from the provider, and not checked: ${cluster.provider}.`;
+  return cluster.nodeListComplete
+    ? "Not checked: every node of the API's complete list is a worker, so the control plane is inherited from the " +
+        "provider or runs on hosts outside the cluster."
+    : nothing;
 }
 
 /** Why the status is what it is: the reason of the first nodes that have it. Which nodes, the groups say. */

@@ -1,7 +1,9 @@
 import type { ApiNode, ClusterEvidence } from "../evidence/cluster.ts";
+import type { NodeLayout } from "../evidence/layout.ts";
 import type { ConcludedFacts, NodeEvidence, NodeRoles, ObservedFacts } from "../evidence/node.ts";
 import { absent, type Observed, present, unknown } from "../evidence/observed.ts";
 import type { SiteDecisions, SiteOptions } from "../evidence/site.ts";
+import { concludeLayout, withoutSsh } from "./layout.ts";
 
 const controlPlaneLabels = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"];
 const notWorker = "dualRoleIsWorker: false";
@@ -45,8 +47,24 @@ type Signs = {
   readonly kubelet: boolean;
 };
 
-function signsOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse: boolean): Signs {
+/**
+ * Nodes of a provider's cluster are workers, unless some node is labelled otherwise (EKS Anywhere). Of a node that shows
+ * its provider itself, its own components have to be looked at too.
+ */
+function ofProvider(layout: Observed<NodeLayout>, own: Observed<NodeLayout>, nothingFound: boolean): readonly string[] {
+  if (layout.state !== "present" || layout.value.controlPlane !== "run by the provider") return [];
+  const isProven = own === layout ? nothingFound : true;
+  return isProven ? [`${layout.value.title} (${layout.value.shownBy.join(", ")})`] : [];
+}
+
+function signsOf(
+  evidence: NodeEvidence,
+  apiNode: Observed<ApiNode>,
+  layout: Observed<NodeLayout>,
+  labelInUse: boolean,
+): Signs {
   const { facts, declaredRole } = evidence;
+  const part = layout.state === "present" ? layout.value.part : undefined;
   const seen = (names: readonly ComponentFact[]) => names.filter((name) => facts[name].state === "present");
   const label = apiNode.state === "present" && isControlPlaneNode(apiNode.value);
   const etcdByLabel = apiNode.state === "present" && etcdLabel in apiNode.value.labels;
@@ -64,12 +82,15 @@ function signsOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse:
     controlPlane: [
       ...(label ? ["the API's node labels"] : []),
       ...seen(controlPlaneFacts),
+      ...(part?.controlPlane === true ? [part.shownBy] : []),
       ...(declaredRole === "control-plane" ? [inventorySign] : []),
     ],
     etcd,
     notControlPlane: [
       ...(shownByHost ? [`${kubelet ? "a kubelet" : "etcd"} without control-plane components`] : []),
       ...(apiNode.state === "present" && !label && labelInUse ? ["the API's node labels"] : []),
+      ...(part?.controlPlane === false && nothingFound ? [part.shownBy] : []),
+      ...(labelInUse ? [] : ofProvider(layout, facts["node.layout"], nothingFound)),
     ],
     kubelet,
   };
@@ -82,11 +103,12 @@ function signsOf(evidence: NodeEvidence, apiNode: Observed<ApiNode>, labelInUse:
 function rolesOf(
   evidence: NodeEvidence,
   apiNode: Observed<ApiNode>,
+  layout: Observed<NodeLayout>,
   labelInUse: boolean,
   { dualRoleIsWorker }: SiteOptions,
 ): Observed<NodeRoles> {
   const source = { host: evidence.node, request: "role" };
-  const { controlPlane, etcd, notControlPlane, kubelet } = signsOf(evidence, apiNode, labelInUse);
+  const { controlPlane, etcd, notControlPlane, kubelet } = signsOf(evidence, apiNode, layout, labelInUse);
   if (controlPlane.length > 0) {
     const dual = apiNode.state === "present" && !keepsWorkloadsOff(apiNode.value);
     // The decision takes rules away, so it needs proof of a control plane that nothing speaks against.
@@ -116,9 +138,10 @@ export function concludeFacts(evidence: NodeEvidence, cluster: ClusterEvidence, 
   const nodes = cluster.facts["api.nodes"];
   const apiNode = findApiNode(evidence, nodes);
   const labelInUse = nodes.state === "present" && nodes.value.some(isControlPlaneNode);
+  const layout = concludeLayout(evidence.facts["node.layout"], apiNode);
   const decided = { host: evidence.node, request: "the site's decisions" };
   const concluded: { readonly [K in keyof ConcludedFacts]: Observed<ConcludedFacts[K]> } = {
-    "node.role": rolesOf(evidence, apiNode, labelInUse, site.options),
+    "node.role": rolesOf(evidence, apiNode, layout, labelInUse, site.options),
     "node.api": apiNode,
     "api.namespaces": cluster.facts["api.namespaces"],
     "node.collected-at": present(evidence.collectedAt, { host: evidence.node, request: "the run" }),
@@ -126,5 +149,5 @@ export function concludeFacts(evidence: NodeEvidence, cluster: ClusterEvidence, 
     "site.options": present(site.options, decided),
     "site.ppsm": site.ppsm === undefined ? absent(decided) : present(site.ppsm, decided),
   };
-  return { ...evidence.facts, ...concluded };
+  return { ...withoutSsh(evidence.facts, layout), ...concluded, "node.layout": layout };
 }

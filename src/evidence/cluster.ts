@@ -9,6 +9,8 @@ export type ApiNode = {
   readonly taints: readonly { readonly key: string; readonly effect: string }[];
   readonly ready: boolean;
   readonly kubeletVersion: string;
+  /** The operating system in the node's own words; empty where it says nothing. */
+  readonly osImage: string;
 };
 
 /** A namespace as the API lists it. */

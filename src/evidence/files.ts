@@ -22,6 +22,8 @@ export type NamedFile = {
   /** What names it, in words: "the check text", "--config of the kubelet". */
   readonly namedBy: string;
   readonly stat: Observed<FileStat>;
+  /** The `kind:` that the file says it is, where that is another than its name lets expect. */
+  readonly otherKind?: string;
 };
 
 /** How a file is marked that no flag but the check text names. */

@@ -38,6 +38,7 @@ export const howRead: Readonly<Record<NodeFact, string>> = {
   "host.sshd": "the units of SSH servers by systemctl show, and the SSH daemons among the processes",
   "ssh.transport": "how the audit's own SSH connection ended",
   "node.kubeadm": "whether kubeadm made the node: the files that it leaves",
+  "node.layout": "which distribution made the node: its programs, units and paths, /etc/os-release, the API's word",
   "node.role": "what the node is: its components and processes, the API's labels and taints, the inventory",
   "node.api": "the node as the API lists it, with the kubelet's version",
   "api.namespaces": "the namespaces with their labels, GET /api/v1/namespaces",

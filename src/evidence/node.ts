@@ -1,6 +1,7 @@
 import type { ApiNamespace, ApiNode, ApiService } from "./cluster.ts";
 import type { FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
 import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
+import type { NodeLayout } from "./layout.ts";
 import type { Listener } from "./listeners.ts";
 import type { Observed, UnknownReason } from "./observed.ts";
 import type { Invocation } from "./processes.ts";
@@ -36,12 +37,18 @@ export type NodeFacts = {
   readonly "stat.kubelet-kubeconfig": readonly NamedFile[];
   /** Every `*kubeadm*.conf` among the kubelet's drop-ins. */
   readonly "stat.kubeadm-dropin": readonly NamedFile[];
-  /** admin.conf, scheduler.conf, controller-manager.conf, super-admin.conf below /etc/kubernetes. */
+  /**
+   * admin.conf, scheduler.conf, controller-manager.conf, super-admin.conf below /etc/kubernetes; where those of the
+   * components are not there, what their --kubeconfig names and what the distribution has in their place.
+   */
   readonly "stat.cp-kubeconfigs": readonly NamedFile[];
   /** The file named by authentication.x509.clientCAFile. Absent: the kubelet names none. */
   readonly "stat.kubelet-client-ca": NamedFile;
-  /** Everything below /etc/kubernetes/pki, and /etc/kubernetes itself as the listing's parent. */
-  readonly "stat.pki": { readonly parent: FileStat; readonly walk: Walk };
+  /**
+   * Everything below /etc/kubernetes/pki, and /etc/kubernetes itself as the listing's parent. Where that is not there,
+   * the distribution's own directory with `inPlaceOf` saying so.
+   */
+  readonly "stat.pki": { readonly parent: FileStat; readonly walk: Walk; readonly inPlaceOf?: string };
   /** Everything below etcd's data directory. */
   readonly "stat.etcd-data": Walk;
   /** Existence of files that component flags name, by path on the host. */
@@ -62,6 +69,8 @@ export type NodeFacts = {
   readonly "ssh.transport": SshTransport;
   /** Whether the node was made by kubeadm: what shows it. */
   readonly "node.kubeadm": readonly string[];
+  /** The distribution. Absent: every sign was looked for, none is there and no component runs. */
+  readonly "node.layout": NodeLayout;
 };
 
 /** What a node is, and what shows it. A node can be both (no taint keeps workloads off the control plane). */

@@ -37,6 +37,7 @@ const factNames: Readonly<Record<keyof CollectedFacts, true>> = {
   "host.listeners": true,
   "ssh.transport": true,
   "node.kubeadm": true,
+  "node.layout": true,
 };
 
 /** The facts of a host that was not asked: all unknown for the one reason; how the SSH attempt ended is known if one was made. */

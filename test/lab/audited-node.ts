@@ -24,6 +24,7 @@ const apiNode = (name: string, isControlPlane: boolean): ApiNode => ({
   taints: isControlPlane ? [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }] : [],
   ready: true,
   kubeletVersion: "v1.36.2",
+  osImage: "",
 });
 const namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
 const source = { host: "lab", request: "GET" };

@@ -148,7 +148,7 @@ export function describedSession(node: NodeDescription): HostSession {
     list: (path) => orAbsent(walkLines(node, system, path)),
     read: (path) => readAnswer(system, path),
     processes: () => answered(`complete|yes\n${node.processes.map(processLine).join("")}`),
-    sockets: () => answered(socketLines(node)),
+    sockets: () => answered(socketLines(node, idOf)),
     unit: (names) =>
       node.systemd
         ? answered(

@@ -1,4 +1,4 @@
-import type { NodeDescription } from "./node-description.ts";
+import type { DescribedProcess, NodeDescription } from "./node-description.ts";
 
 const base64 = (bytes: Buffer): string => bytes.toString("base64");
 
@@ -13,7 +13,8 @@ function bytesOf(address: string): Buffer {
 }
 
 /** Sockets as the reader prints them on a little-endian node: `tcp ADDRESS:PORT PROGRAM` in the description. */
-export function socketLines(node: NodeDescription): string {
+export function socketLines(node: NodeDescription, pidOf: (index: number) => number): string {
+  const programOf = ({ exe, argv }: DescribedProcess): string => exe ?? argv[0] ?? "";
   const lines = node.sockets.flatMap((text, index) => {
     const [protocol = "", local = "", program = ""] = text.split(" ");
     const [, address = "", port = ""] = /^(.*):(\d+)$/.exec(local) ?? [];
@@ -21,16 +22,19 @@ export function socketLines(node: NodeDescription): string {
     const table = bytes.length === 4 ? protocol : `${protocol}6`;
     const hex = bytes.swap32().toString("hex").toUpperCase();
     const inode = 1000 + index;
-    const holder = node.processes.find(({ comm, exe }) => comm === program || exe.endsWith(`/${program}`));
-    const pid = holder?.pid ?? 90_000 + index;
-    const exe = base64(Buffer.from(holder?.exe ?? `/usr/bin/${program}`));
+    const isHolder = (process: DescribedProcess) =>
+      process.comm === program || programOf(process).endsWith(`/${program}`);
+    const found = node.processes.findIndex(isHolder);
+    const holder = node.processes[found];
+    const pid = holder === undefined ? 90_000 + index : pidOf(found);
+    const exe = base64(Buffer.from(holder === undefined ? `/usr/bin/${program}` : programOf(holder)));
     return [
       `s|${table}|${hex}:${Number(port).toString(16).toUpperCase().padStart(4, "0")}|${inode}`,
       `h|${pid}|${inode}`,
       `x|${pid}|${exe}`,
     ];
   });
-  const seen = node.processes.map(({ pid }) => `f|${pid}`);
+  const seen = node.processes.map((_, index) => `f|${pidOf(index)}`);
   const header = `b|${base64(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]))}`;
   return [`complete|yes`, header, ...seen, ...lines, ""].join("\n");
 }

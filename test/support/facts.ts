@@ -235,5 +235,6 @@ export const apiNode = (more: Partial<ApiNode> = {}): Observed<ApiNode> =>
     taints: [],
     ready: true,
     kubeletVersion: "v1.36.2",
+    osImage: "",
     ...more,
   });

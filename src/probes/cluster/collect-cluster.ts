@@ -14,7 +14,7 @@ const nodeSchema = z.object({
   status: z.object({
     addresses: z.array(z.object({ type: z.string(), address: z.string() })).default([]),
     conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
-    nodeInfo: z.object({ kubeletVersion: z.string() }),
+    nodeInfo: z.object({ kubeletVersion: z.string(), osImage: z.string().default("") }),
   }),
 });
 const namespaceSchema = z.object({
@@ -32,6 +32,7 @@ const readNode = (item: unknown): ApiNode => {
     taints: spec.taints,
     ready: status.conditions.some(({ type, status: state }) => type === "Ready" && state === "True"),
     kubeletVersion: status.nodeInfo.kubeletVersion,
+    osImage: status.nodeInfo.osImage,
   };
 };
 

@@ -1,18 +1,21 @@
 import type { HostSession } from "../../connect/session.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
-import { absent, type Observed, present, type Source } from "../../evidence/observed.ts";
-import type { ComponentName, HostProcess } from "../../evidence/processes.ts";
+import { absent, type Observed, present, type Source, unknown } from "../../evidence/observed.ts";
+import type { ComponentName } from "../../evidence/processes.ts";
 import type { SshTransport } from "../../evidence/ssh.ts";
+import { unreadFacts } from "../../evidence/unread.ts";
 import { type Ask, asking, canAskFor } from "../ask.ts";
 import { probeApiServerFiles } from "./api-server-files.ts";
+import { type Running, runningComponents } from "./embedded.ts";
 import { probeEtcdData } from "./etcd-data.ts";
-import { probeControlPlaneKubeconfigs, probePki } from "./fixed-files.ts";
+import { probePki, probeStandIns, probeTextKubeconfigs, probeTextPki } from "./fixed-files.ts";
 import { probeFlagFiles } from "./flag-files.ts";
 import { probeKubeProxyKubeconfig } from "./kube-proxy.ts";
 import { type KubeletSeen, probeKubelet } from "./kubelet.ts";
-import { probeKubeletUnit } from "./kubelet-unit.ts";
+import { askUsualUnit, probeKubeletUnit } from "./kubelet-unit.ts";
+import { type LayoutSeen, probeLayout } from "./layout.ts";
 import { probeListeners } from "./listeners.ts";
-import { componentProcesses, probeProcesses, probeSshDaemons } from "./processes.ts";
+import { probeProcesses, probeSshDaemons } from "./processes.ts";
 import { statPath } from "./stat.ts";
 import {
   joinStaticPods,
@@ -36,27 +39,35 @@ export async function collectNode(
   const ask = asking(session, node);
   const source: Source = { host: node, request: "probes" };
   const asked = probeProcesses(ask);
-  const [processes, sshd, listeners, unit, pki, kubeconfigs, kubeadmFlags, textPods] = await Promise.all([
+  const [processes, sshd, listeners, textPki, textKubeconfigs, kubeadmFlags, textPods, layout] = await Promise.all([
     asked,
     probeSshDaemons(ask, asked),
     probeListeners(ask, asked),
-    probeKubeletUnit(ask),
-    probePki(ask),
-    probeControlPlaneKubeconfigs(ask),
+    probeTextPki(ask),
+    probeTextKubeconfigs(ask),
     statPath(ask, "/var/lib/kubelet/kubeadm-flags.env"),
     probeStaticPodDirectory(ask, textManifests),
+    probeLayout(ask, asked),
+    askUsualUnit(ask),
   ]);
-  const kubelet = await probeKubelet(ask, componentProcesses(processes, "kubelet"), unit, source);
-  const others = await otherDirectories(ask, kubelet.staticPodDirectories);
+  if (layout.inContainer) return factsOfContainer(node, transport, layout);
+  const running = await runningComponents(ask, processes, layout.layout, layout.row?.embedding);
+  const started = { kubelet: running("kubelet"), processes, program: layout.row?.program };
+  const kubelet = await probeKubelet(ask, running("kubelet"), await probeKubeletUnit(ask, started), source);
+  const directories = [...kubelet.staticPodDirectories, ...(layout.paths.staticPods ?? [])];
+  const pods = joinStaticPods([textPods, ...(await otherDirectories(ask, directories))]);
+  const manifest = (component: ComponentName) => manifestContainers(pods, component);
+  const standIns = await probeStandIns(ask, textKubeconfigs, { manifest, running }, layout);
   return {
     ...kubelet.facts,
-    ...(await probeComponents(ask, joinStaticPods([textPods, ...others]), processes, kubelet, source)),
-    "stat.cp-kubeconfigs": present(kubeconfigs, source),
-    "stat.pki": pki,
+    ...(await probeComponents(ask, pods, running, kubelet, source)),
+    "stat.cp-kubeconfigs": present([...textKubeconfigs, ...standIns], source),
+    "stat.pki": await probePki(ask, textPki, layout),
     "host.sshd": sshd,
     "host.listeners": listeners,
     "ssh.transport": sshAttempt(node, transport),
-    "node.kubeadm": kubeadmEvidence(kubeadmFlags, unit),
+    "node.kubeadm": kubeadmEvidence(kubeadmFlags, kubelet.facts["kubelet.unit"]),
+    "node.layout": layout.layout,
   };
 }
 
@@ -64,6 +75,17 @@ const sshAttempt = (host: string, transport: SshTransport | undefined): Observed
   transport === undefined
     ? absent({ host, request: "sweep at the console" })
     : present(transport, { host, request: `ssh ${transport.address} port ${transport.port}` });
+
+/** A shell that does not see the host's files: they are not known, whatever lies at their paths in the container. */
+const factsOfContainer = (
+  node: string,
+  transport: SshTransport | undefined,
+  { layout }: LayoutSeen,
+): CollectedFacts => ({
+  ...unreadFacts(node, "unsupported", "the session is in a container, whose files are not the host's"),
+  "ssh.transport": sshAttempt(node, transport),
+  "node.layout": layout,
+});
 
 /** Static-pod directories besides the one that the check text names. */
 const otherDirectories = (ask: Ask, named: readonly string[]): Promise<readonly StaticPods[]> =>
@@ -82,18 +104,18 @@ type RestOfNode =
   | "host.sshd"
   | "host.listeners"
   | "ssh.transport"
-  | "node.kubeadm";
+  | "node.kubeadm"
+  | "node.layout";
 
 /** The components of the control plane and kube-proxy: as manifests configure them, as they run, and the files they name. */
 async function probeComponents(
   ask: Ask,
   pods: StaticPods,
-  processes: Observed<readonly HostProcess[]>,
+  running: Running,
   kubelet: KubeletSeen,
   source: Source,
 ): Promise<ComponentFacts> {
   const manifest = (component: ComponentName) => manifestContainers(pods, component);
-  const running = (component: ComponentName) => componentProcesses(processes, component);
   // A component that no manifest starts sees the host's files as they are.
   const onTheHost = controlPlane.filter((component) => manifest(component).state === "absent").map(running);
   const [etcdData, apiServerFiles, kubeProxyKubeconfig, flagFiles] = await Promise.all([
@@ -109,7 +131,7 @@ async function probeComponents(
     ),
   ]);
   return {
-    "stat.manifests": manifestDirectories(pods),
+    "stat.manifests": directoriesOf(pods, kubelet.facts["process.kubelet"]),
     "manifest.kube-apiserver": manifest("kube-apiserver"),
     "manifest.kube-controller-manager": manifest("kube-controller-manager"),
     "manifest.kube-scheduler": manifest("kube-scheduler"),
@@ -125,6 +147,14 @@ async function probeComponents(
     "stat.etcd-data": etcdData,
     "stat.flag-files": flagFiles,
   };
+}
+
+/** The static-pod directories that exist. That none does is no proof while it is not seen which ones the kubelet reads. */
+function directoriesOf(pods: StaticPods, kubelet: Observed<unknown>): CollectedFacts["stat.manifests"] {
+  const directories = manifestDirectories(pods);
+  if (directories.state !== "absent" || kubelet.state !== "unknown") return directories;
+  const message = `which directory the kubelet takes static pods from was not seen: ${kubelet.message}`;
+  return unknown(kubelet.reason, message, { ...directories.source, request: "the kubelet's directory of static pods" });
 }
 
 /** What shows that kubeadm made the node; absent only where every sign was looked for and none is there. */

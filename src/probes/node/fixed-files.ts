@@ -1,16 +1,20 @@
-import type { NamedFile } from "../../evidence/files.ts";
-import { namedByText } from "../../evidence/files.ts";
+import { posix } from "node:path";
+import { hostPathOf } from "../../evidence/container-paths.ts";
+import { type NamedFile, namedByText } from "../../evidence/files.ts";
+import { readFlags } from "../../evidence/go-flags.ts";
 import type { NodeFacts } from "../../evidence/node.ts";
-import { type Observed, present } from "../../evidence/observed.ts";
-import type { Ask } from "../ask.ts";
+import { entriesSeen, type Observed, present } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
+import { type Ask, canAskFor } from "../ask.ts";
 import { parseWalk } from "../parse/stat-lines.ts";
-import { statNamed, statPath } from "./stat.ts";
+import type { LayoutSeen } from "./layout.ts";
+import { statAsProcess, statNamed, statPath } from "./stat.ts";
 
-/** /etc/kubernetes/pki with all below it, and its parent directory. */
-export async function probePki(ask: Ask): Promise<Observed<NodeFacts["stat.pki"]>> {
-  const root = "/etc/kubernetes/pki";
+type Pki = NodeFacts["stat.pki"];
+
+async function probeDirectory(ask: Ask, root: string): Promise<Observed<Pki>> {
   const [parent, walk] = await Promise.all([
-    statPath(ask, "/etc/kubernetes"),
+    statPath(ask, posix.dirname(root)),
     ask({ verb: "list", argument: root }, (payload) => parseWalk(payload, root)),
   ]);
   if (walk.state !== "present") return walk;
@@ -18,8 +22,84 @@ export async function probePki(ask: Ask): Promise<Observed<NodeFacts["stat.pki"]
   return present({ parent: parent.value, walk: walk.value }, walk.source);
 }
 
-const kubeconfigs = ["admin.conf", "scheduler.conf", "controller-manager.conf", "super-admin.conf"];
+const textPki = "/etc/kubernetes/pki";
 
-/** The kubeconfig files of the control plane. */
-export const probeControlPlaneKubeconfigs = (ask: Ask): Promise<readonly NamedFile[]> =>
+/** /etc/kubernetes/pki with all below it, and its parent directory. */
+export const probeTextPki = (ask: Ask): Promise<Observed<Pki>> => probeDirectory(ask, textPki);
+
+/**
+ * The same, or the distribution's own directory where the text's does not exist: the first there is. With a distribution
+ * that is not known, what stands in its place is not known either.
+ */
+export async function probePki(ask: Ask, byText: Observed<Pki>, { layout, paths }: LayoutSeen): Promise<Observed<Pki>> {
+  if (byText.state !== "absent") return byText;
+  if (layout.state === "unknown") return layout;
+  for (const root of paths.pki ?? []) {
+    const found = await probeDirectory(ask, root);
+    if (found.state === "present") return present({ ...found.value, inPlaceOf: textPki }, found.source);
+    if (found.state === "unknown") return found;
+  }
+  return byText;
+}
+
+const kubeconfigs = ["admin.conf", "scheduler.conf", "controller-manager.conf", "super-admin.conf"];
+const users = ["kube-scheduler", "kube-controller-manager"] as const;
+
+/** The kubeconfig files of the control plane that the check texts name. */
+export const probeTextKubeconfigs = (ask: Ask): Promise<readonly NamedFile[]> =>
   Promise.all(kubeconfigs.map((name) => statNamed(ask, `/etc/kubernetes/${name}`, namedByText)));
+
+/** What a component's --kubeconfig names, as the host has it. A process without a manifest may be in a container. */
+async function byFlag(
+  ask: Ask,
+  component: string,
+  manifest: Observed<readonly Invocation[]>,
+  process: Observed<readonly Invocation[]>,
+): Promise<readonly NamedFile[]> {
+  const namedBy = `--kubeconfig of ${component}`;
+  const configured = entriesSeen(manifest);
+  const calls = configured.length > 0 ? configured : entriesSeen(process);
+  const named = calls.flatMap((call) => {
+    const path = readFlags(call).text("kubeconfig") ?? "";
+    return path === "" ? [] : [{ call, path }];
+  });
+  return Promise.all(
+    named.map(async ({ call, path }): Promise<NamedFile> => {
+      if (configured.length === 0) return { path, namedBy, stat: await statAsProcess(ask, path, call) };
+      // A path that no mount shows is left for the assessor: asked for as it stands it would be another file.
+      const onHost = hostPathOf(call, path);
+      return onHost === undefined ? notOnHost(path, namedBy, call) : statNamed(ask, onHost, namedBy);
+    }),
+  );
+}
+
+const notOnHost = (path: string, namedBy: string, { source }: Invocation): NamedFile => ({
+  path,
+  namedBy,
+  stat: { state: "unknown", reason: "unsupported", message: `${path} is not a path of the host`, source },
+});
+
+type Components = (component: (typeof users)[number]) => Observed<readonly Invocation[]>;
+
+/**
+ * Where scheduler.conf or controller-manager.conf do not exist: the files that the two components' --kubeconfig names,
+ * and those that the distribution keeps in their place, as far as they are there.
+ */
+export async function probeStandIns(
+  ask: Ask,
+  byText: readonly NamedFile[],
+  components: { readonly manifest: Components; readonly running: Components },
+  { layout, paths }: LayoutSeen,
+): Promise<readonly NamedFile[]> {
+  const ofComponents = byText.filter(({ path }) => /\/(scheduler|controller-manager)\.conf$/.test(path));
+  if (ofComponents.every(({ stat }) => stat.state !== "absent")) return [];
+  const flagged = await Promise.all(
+    users.map((user) => byFlag(ask, user, components.manifest(user), components.running(user))),
+  );
+  const known = new Set([...byText, ...flagged.flat()].map(({ path }) => path));
+  const title = layout.state === "present" ? layout.value.title : "";
+  const usual = (paths.kubeconfigs ?? []).filter((path) => !known.has(path) && canAskFor(path));
+  const kept = await Promise.all(usual.map((path) => statNamed(ask, path, `the layout of ${title}`)));
+  const besides = flagged.flat().filter(({ path }) => !byText.some((file) => file.path === path));
+  return [...besides, ...kept.filter(({ stat }) => stat.state !== "absent")];
+}

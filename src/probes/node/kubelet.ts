@@ -4,7 +4,8 @@ import type { KubeletUnit } from "../../evidence/kubelet.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
 import { absent, type Observed, present, type Source } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
-import { type Ask, canAskFor } from "../ask.ts";
+import { type Ask, asText, canAskFor } from "../ask.ts";
+import { kindOf } from "../parse/structured-file.ts";
 import { type KubeletPaths, kubeletPaths, probeKubeletConfig } from "./kubelet-config.ts";
 import { statNamed } from "./stat.ts";
 
@@ -86,9 +87,24 @@ const probeConfigFiles = (ask: Ask, paths: KubeletPaths, dropIns: readonly strin
     ...dropIns.map((file) => statNamed(ask, file, "--config-dir of the kubelet")),
   ]);
 
+const textKubeconfig = "/etc/kubernetes/kubelet.conf";
+
+/**
+ * The path that the check text names: a kubeconfig on kubeadm, the KubeletConfiguration on OpenShift. What the kubelet
+ * itself takes for its kubeconfig needs no look into it, which may hold a credential.
+ */
+async function probeTextKubeconfig(ask: Ask, paths: KubeletPaths): Promise<NamedFile> {
+  const file = await statNamed(ask, textKubeconfig, namedByText);
+  if (file.stat.state !== "present" || paths.kubeconfig === undefined || paths.kubeconfig === textKubeconfig)
+    return file;
+  const read = await ask({ verb: "read", argument: textKubeconfig }, (payload) => kindOf(asText(payload)));
+  const kind = read.state === "present" ? read.value : undefined;
+  return kind === "KubeletConfiguration" ? { ...file, otherKind: kind } : file;
+}
+
 const probeKubeconfig = (ask: Ask, paths: KubeletPaths): Promise<readonly NamedFile[]> =>
   Promise.all([
-    statNamed(ask, "/etc/kubernetes/kubelet.conf", namedByText),
+    probeTextKubeconfig(ask, paths),
     ...(paths.kubeconfig === undefined ? [] : [statNamed(ask, paths.kubeconfig, "--kubeconfig of the kubelet")]),
   ]);
 

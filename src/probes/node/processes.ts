@@ -1,10 +1,10 @@
 import { absent, type Observed, present, unknown } from "../../evidence/observed.ts";
 import type { ComponentName, HostProcess, Invocation } from "../../evidence/processes.ts";
-import type { SshDaemons, UnitState } from "../../evidence/ssh.ts";
+import type { SshDaemons } from "../../evidence/ssh.ts";
 import type { Ask } from "../ask.ts";
 import { componentOf } from "../parse/component-command.ts";
 import { parseProcesses } from "../parse/process-lines.ts";
-import { parseSystemctlShow, unitState } from "../parse/systemctl-show.ts";
+import { unitStates } from "../parse/systemctl-show.ts";
 
 /** The Kubernetes and SSH processes of a node, in one request. */
 export const probeProcesses = (ask: Ask): Promise<Observed<readonly HostProcess[]>> =>
@@ -48,20 +48,13 @@ const sshUnits = ["sshd.service", "ssh.service", "sshd.socket", "ssh.socket", "d
 // OpenSSH 9.8 split its daemon: connections are served by sshd-session and sshd-auth.
 const sshDaemonNames = ["sshd", "sshd-session", "sshd-auth", "dropbear"];
 
-/** The state of every unit asked for, under the name asked for: systemd answers in order, and an alias by another Id. */
-function sshUnitStates(payload: Buffer): readonly UnitState[] {
-  const units = parseSystemctlShow(payload.toString("utf8"));
-  if (units.length !== sshUnits.length) throw new Error(`asked for ${sshUnits.length} units, told of ${units.length}`);
-  return units.map((unit, index) => ({ ...unitState(unit), id: sshUnits[index] ?? "" }));
-}
-
 /** SSH daemons: what systemd says of every unit name that distributions use, and the daemons that run. */
 export async function probeSshDaemons(
   ask: Ask,
   asked: Promise<Observed<readonly HostProcess[]>>,
 ): Promise<Observed<SshDaemons>> {
   const [units, processes] = await Promise.all([
-    ask({ verb: "unit", argument: sshUnits.join(" ") }, sshUnitStates),
+    ask({ verb: "unit", argument: sshUnits.join(" ") }, (payload) => unitStates(payload.toString("utf8"), sshUnits)),
     asked,
   ]);
   if (units.state !== "present") return units;

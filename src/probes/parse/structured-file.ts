@@ -13,3 +13,11 @@ export function parseStructuredFile(text: string): unknown {
   if (!z.json().safeParse(content).success) throw new Error("holds data that JSON does not know");
   return content;
 }
+
+const object = z.looseObject({ kind: z.string() });
+
+/** The `kind:` that a file says it is; undefined where it says none, or is no YAML. */
+export function kindOf(text: string): string | undefined {
+  const document = parseDocument(text, { version: "1.1", logLevel: "error" });
+  return document.errors.length > 0 ? undefined : object.safeParse(document.toJSON()).data?.kind;
+}

@@ -23,7 +23,7 @@ export function parseSystemctlShow(text: string): readonly UnitProperties[] {
 const first = (unit: UnitProperties, name: string): string => unit[name]?.[0] ?? "";
 
 /** What systemd says of a unit. @throws Error where it did not say whether it knows the unit. */
-export function unitState(unit: UnitProperties): UnitState {
+function unitState(unit: UnitProperties): UnitState {
   if (first(unit, "Id") === "" || first(unit, "LoadState") === "")
     throw new Error("systemctl show without Id or LoadState");
   return {
@@ -32,6 +32,16 @@ export function unitState(unit: UnitProperties): UnitState {
     activeState: first(unit, "ActiveState"),
     unitFileState: first(unit, "UnitFileState"),
   };
+}
+
+/**
+ * The state of every unit asked for, under the name asked for: systemd answers in order, and an alias by another Id.
+ * @throws Error where the answer is not one block a name.
+ */
+export function unitStates(text: string, names: readonly string[]): readonly UnitState[] {
+  const units = parseSystemctlShow(text);
+  if (units.length !== names.length) throw new Error(`asked for ${names.length} units, told of ${units.length}`);
+  return units.map((unit, index) => ({ ...unitState(unit), id: names[index] ?? "" }));
 }
 
 /** The unit's file and its drop-ins. */

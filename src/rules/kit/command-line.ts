@@ -14,9 +14,10 @@ export type CommandLine = {
   readonly syntax?: FlagSyntax;
 };
 
+/** Where a command line stands. A component embedded in a process is started from a file of arguments. */
 function placeOf({ source, fromShell, isNextStart }: Invocation): string {
-  const manifestOrUnit = isNextStart === true ? "next start" : "static pod manifest";
-  const place = source.pid === undefined ? manifestOrUnit : "running process";
+  if (source.pid !== undefined) return source.file === undefined ? "running process" : "file of its arguments";
+  const place = isNextStart === true ? "next start" : "static pod manifest";
   return fromShell === true ? `${place}, out of a shell's script` : place;
 }
 

@@ -10,10 +10,16 @@ const components: readonly ControlPlaneComponent[] = ["kube-apiserver", "kube-co
  * still prove a finding, but neither a pass nor that it does not apply.
  */
 export const onControlPlane = (part: Condition): Condition => ({
-  needs: ["node.role", ...part.needs],
+  needs: ["node.role", "node.layout", ...part.needs],
   ...(part.says === undefined ? {} : { says: `on control-plane nodes ${part.says}` }),
   decide(facts) {
     const role = facts["node.role"];
+    const layout = facts["node.layout"];
+    const isWorker = role.state === "present" && !role.value.controlPlane;
+    // The provider's control plane is a part of the cluster that no other node stands for.
+    if (isWorker && layout.state === "present" && layout.value.controlPlane === "run by the provider") {
+      return notReviewed(`The control plane is inherited from the provider: ${layout.value.title} runs it.`);
+    }
     if (role.state === "present" && !role.value.controlPlane) {
       return notApplicable("The node is no control plane: no control-plane component is to be looked at.");
     }

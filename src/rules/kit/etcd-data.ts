@@ -76,8 +76,8 @@ export const etcdLogInDataDirectory: Condition = saying(
     [],
     (facts) =>
       facts["manifest.etcd"].state === "absent" && facts["process.etcd"].state === "absent"
-        ? etcdElsewhere(facts["manifest.kube-apiserver"], facts["process.kube-apiserver"])
+        ? etcdElsewhere(facts["node.layout"], facts["manifest.kube-apiserver"], facts["process.kube-apiserver"])
         : judgeLog(facts["process.etcd"], facts["manifest.etcd"]),
-    ["manifest.etcd", "process.etcd", "manifest.kube-apiserver", "process.kube-apiserver"] as const,
+    ["manifest.etcd", "process.etcd", "manifest.kube-apiserver", "process.kube-apiserver", "node.layout"] as const,
   ),
 );

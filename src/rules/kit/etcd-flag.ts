@@ -1,4 +1,5 @@
 import { type Flags, readFlags } from "../../evidence/go-flags.ts";
+import type { NodeLayout } from "../../evidence/layout.ts";
 import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import {
@@ -35,7 +36,12 @@ export type EtcdFlagRule = {
  * Where etcd is not on this node: what the API server's --etcd-servers says of it. Only a socket of kine or dqlite proves
  * that there is no etcd; hosts of an external etcd are judged on their own.
  */
-export function etcdElsewhere(...apiServers: readonly Observed<readonly Invocation[]>[]): Verdict {
+export function etcdElsewhere(
+  layout: Observed<NodeLayout>,
+  ...apiServers: readonly Observed<readonly Invocation[]>[]
+): Verdict {
+  const datastore = layout.state === "present" ? layout.value.datastore : undefined;
+  if (datastore !== undefined) return notApplicable(`The datastore is not etcd: ${datastore}.`);
   const calls = apiServers.flatMap(entriesSeen);
   if (calls.length === 0) {
     return notReviewed(
@@ -61,11 +67,12 @@ const literalCondition = (rule: EtcdFlagRule): Condition =>
     (facts) => {
       const manifest = facts["manifest.etcd"];
       const process = facts["process.etcd"];
-      if (nowhere(manifest, process)) return etcdElsewhere(...apiServerFacts.map((name) => facts[name]));
+      if (nowhere(manifest, process))
+        return etcdElsewhere(facts["node.layout"], ...apiServerFacts.map((name) => facts[name]));
       const line = { component: "etcd", flags: rule.flags, syntax: "go-flag" } as const;
       return judgeConfiguredAndRunning(line, manifest, process, (call) => judgeCommandLine(line, rule.literal, call));
     },
-    ["manifest.etcd", "process.etcd", ...apiServerFacts] as const,
+    ["manifest.etcd", "process.etcd", "node.layout", ...apiServerFacts] as const,
   );
 
 /** Settings by environment variable, as evidence. */
@@ -107,11 +114,12 @@ function effectiveCondition(rule: EtcdFlagRule): Condition {
     (facts) => {
       const manifest = facts["manifest.etcd"];
       const process = facts["process.etcd"];
-      if (nowhere(manifest, process)) return etcdElsewhere(...apiServerFacts.map((name) => facts[name]));
+      if (nowhere(manifest, process))
+        return etcdElsewhere(facts["node.layout"], ...apiServerFacts.map((name) => facts[name]));
       const test = manifest.state === "present" ? settingsTest(rule, facts["stat.flag-files"]) : withoutManifest;
       return judgeRunning("etcd", withContainers(process, manifest), (call) => judgeCommandLine(line, test, call));
     },
-    [...apiServerFacts, ...(rule.files === undefined ? [] : (["stat.flag-files"] as const))],
+    ["node.layout", ...apiServerFacts, ...(rule.files === undefined ? [] : (["stat.flag-files"] as const))],
   );
 }
 

@@ -34,13 +34,14 @@ function judgeEntries(named: string, test: FileTest, found: readonly Found[]): V
 
 /** The verdict on a selection: a file that deviates is a finding, whatever else could not be seen. */
 export function judgeFiles(named: string, test: FileTest, selected: Selected): Verdict {
-  const { found, others, notes = [], whenFine } = selected;
+  const { found, others, notes = [], substitution, whenFine } = selected;
   const entries = judgeEntries(named, test, found);
   const fine = entries?.status === "not_a_finding" ? whenFine : undefined;
   const verdicts = [...(entries === undefined ? [] : [fine ?? entries]), ...others];
   const verdict =
     verdicts.length > 0 ? worst(verdicts) : (whenFine ?? notReviewed(`There is nothing to judge among ${named}.`));
-  return { ...verdict, seen: [...verdict.seen, ...notes] };
+  const reason = substitution === undefined ? verdict.reason : `${verdict.reason} ${substitution}`;
+  return { ...verdict, reason, seen: [...verdict.seen, ...notes] };
 }
 
 /** A condition that every file selected is as the test demands. */

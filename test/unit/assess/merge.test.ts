@@ -41,7 +41,7 @@ describe("merging nodes", () => {
       mergeNodes(
         everyNode,
         verdicts.map((verdict, index) => on(`n${index}`, verdict)),
-        true,
+        { nodeListComplete: true },
       ).status,
     ).toBe(expected);
   });
@@ -50,27 +50,49 @@ describe("merging nodes", () => {
     const merged = mergeNodes(
       rule("control-plane"),
       [on("cp", notAFinding("ok")), on("w", open("bad"), { beyondText: true })],
-      true,
+      { nodeListComplete: true },
     );
     expect(merged).toMatchObject({ status: "not_a_finding", effectiveStatus: "open" });
   });
 
   it("is Not Reviewed where only nodes beyond the text were judged", () => {
-    expect(mergeNodes(rule("control-plane"), [on("w", notAFinding("ok"), { beyondText: true })], true).status).toBe(
-      "not_reviewed",
-    );
+    expect(
+      mergeNodes(rule("control-plane"), [on("w", notAFinding("ok"), { beyondText: true })], { nodeListComplete: true })
+        .status,
+    ).toBe("not_reviewed");
   });
 
   it("is Not Reviewed for a control plane that is not among the targets, and for no targets at all", () => {
     const outside = [on("w", notApplicable("-"), { outsideRoles: true })];
-    expect(mergeNodes(rule("control-plane"), outside, true).status).toBe("not_reviewed");
-    expect(mergeNodes(rule("worker"), [], true).status).toBe("not_reviewed");
+    expect(mergeNodes(rule("control-plane"), outside, { nodeListComplete: true }).status).toBe("not_reviewed");
+    expect(mergeNodes(rule("worker"), [], { nodeListComplete: true }).status).toBe("not_reviewed");
+  });
+
+  it("says who has the control plane where no target does, and never passes on nodes beyond the text", () => {
+    const outside = on("w", notApplicable("-"), { outsideRoles: true });
+    const beyond = on("w", notAFinding("ok"), { beyondText: true });
+    const provider = "EKS runs the control plane, shown by /etc/eks";
+    for (const judged of [[outside], [beyond]]) {
+      expect(mergeNodes(rule("control-plane"), judged, { nodeListComplete: false, provider })).toMatchObject({
+        status: "not_reviewed",
+        summary: `Inherited from the provider, and not checked: ${provider}.`,
+      });
+    }
+    expect(mergeNodes(rule("control-plane"), [outside], { nodeListComplete: true })).toMatchObject({
+      status: "not_reviewed",
+      summary: expect.stringContaining("every node of the API's complete list is a worker"),
+    });
+    const open1 = mergeNodes(rule("control-plane"), [outside, on("cp", open("bad"))], {
+      nodeListComplete: true,
+      provider,
+    });
+    expect(open1).toMatchObject({ status: "open", summary: "bad" });
   });
 
   it("is Not Applicable for workers only where the API shows that there are none", () => {
     const outside = [on("cp", notApplicable("-"), { outsideRoles: true })];
-    expect(mergeNodes(rule("worker"), outside, true).status).toBe("not_applicable");
-    expect(mergeNodes(rule("worker"), outside, false).status).toBe("not_reviewed");
+    expect(mergeNodes(rule("worker"), outside, { nodeListComplete: true }).status).toBe("not_applicable");
+    expect(mergeNodes(rule("worker"), outside, { nodeListComplete: false }).status).toBe("not_reviewed");
   });
 
   it("says why, with the reason of the nodes that decided first", () => {
@@ -80,7 +102,7 @@ describe("merging nodes", () => {
       on("c", open("worse")),
       on("d", notAFinding("ok")),
     ];
-    expect(mergeNodes(everyNode, nodes, true).summary).toBe(
+    expect(mergeNodes(everyNode, nodes, { nodeListComplete: true }).summary).toBe(
       "bad flag The same status for other reasons on 1 more node.",
     );
   });

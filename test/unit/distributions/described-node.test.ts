@@ -6,7 +6,7 @@ import {
   environmentFiles,
   parseSystemctlShow,
   unitFiles,
-  unitState,
+  unitStates,
 } from "../../../src/probes/parse/systemctl-show.ts";
 import { describedSession } from "../../support/described-node.ts";
 import { readDescription } from "../../support/node-description.ts";
@@ -147,20 +147,24 @@ describe("a described node", () => {
   });
 
   it("says of units what systemd does", async () => {
-    const [kubelet, alias, none] = parseSystemctlShow(
-      (await payload("unit", "kubelet.service other.service none.service")).toString(),
-    );
+    const names = ["kubelet.service", "other.service", "none.service"];
+    const shown = (await payload("unit", names.join(" "))).toString();
+    const [kubelet, alias] = parseSystemctlShow(shown);
+    const [state, , missing] = unitStates(shown, names);
     expect(alias).toEqual(kubelet);
-    expect(unitState(kubelet ?? {})).toEqual({
+    expect(state).toEqual({
       id: "kubelet.service",
       loadState: "loaded",
       activeState: "active",
       unitFileState: "enabled",
     });
     expect(unitFiles(kubelet ?? {})).toEqual({ fragment: "/unit/kubelet.service", dropIns: ["/unit/10.conf"] });
-    expect(environmentFiles(kubelet ?? {})).toEqual(["/etc/default/kubelet", "/etc/environment"]);
+    expect(environmentFiles(kubelet ?? {})).toMatchObject([
+      { path: "/etc/default/kubelet" },
+      { path: "/etc/environment" },
+    ]);
     expect(kubelet?.["ExecStart"]?.[0]).toContain("argv[]=/usr/bin/two --a --b ;");
-    expect(unitState(none ?? {})).toMatchObject({ id: "none.service", loadState: "not-found" });
+    expect(missing).toMatchObject({ id: "none.service", loadState: "not-found" });
   });
 
   it.each([

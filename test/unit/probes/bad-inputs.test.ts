@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { RecordedAnswer, Recording } from "../../../src/connect/recording.ts";
 import { replaySession } from "../../../src/connect/replay.ts";
 import { asking } from "../../../src/probes/ask.ts";
-import { probePki } from "../../../src/probes/node/fixed-files.ts";
+import { probeTextPki } from "../../../src/probes/node/fixed-files.ts";
 import { componentProcesses, probeProcesses } from "../../../src/probes/node/processes.ts";
 import {
   manifestContainers,
@@ -144,7 +144,7 @@ describe("listings", () => {
   it("of a PKI with 2000 files are whole, owners without names and setuid bits included", async () => {
     const root = "/etc/kubernetes/pki";
     const files = Array.from({ length: 2000 }, (_, n) => `e|8980|1001|1002|UNKNOWN|UNKNOWN|${root}/${n}.key/`);
-    const pki = await probePki(
+    const pki = await probeTextPki(
       ask({
         "stat /etc/kubernetes": text("e|41ed|0|0|root|root|/etc/kubernetes/\n"),
         [`stat ${root}`]: text(`e|41ed|0|0|root|root|${root}/\n`),

@@ -7,6 +7,7 @@ import { probeKubeletUnit } from "../../../src/probes/node/kubelet-unit.ts";
 import { parseEnvironmentFile } from "../../../src/probes/parse/environment-file.ts";
 import { execWords, nextStart } from "../../../src/probes/parse/next-start.ts";
 import { unitSettings, unitWords } from "../../../src/probes/parse/unit-file.ts";
+import { nothing } from "../../support/facts.ts";
 
 const lab = (path: string) => readFileSync(new URL(`../../lab/${path}`, import.meta.url), "utf8");
 const service = (text: string) => ({ file: "/etc/systemd/system/kubelet.service", text: `[Service]\n${text}\n` });
@@ -145,7 +146,11 @@ describe("the kubelet's unit", () => {
     "read /u": { state: "ok", text: "[Service]\nExecStart=/usr/bin/kubelet $A\n" } as const,
   });
   const probe = async (recording: Parameters<typeof replaySession>[0]) => {
-    const unit = await probeKubeletUnit(asking(replaySession(recording), "n1"));
+    const unit = await probeKubeletUnit(asking(replaySession(recording), "n1"), {
+      kubelet: nothing,
+      processes: nothing,
+      program: undefined,
+    });
     return unit.state === "present" ? unit.value.nextStart : unit;
   };
   const file = "/etc/default/kubelet";

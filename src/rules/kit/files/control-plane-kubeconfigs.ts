@@ -1,4 +1,5 @@
 import type { NamedFile } from "../../../evidence/files.ts";
+import type { NodeLayout } from "../../../evidence/layout.ts";
 import type { NodeRoles } from "../../../evidence/node.ts";
 import { entriesSeen, type Known, type Observed } from "../../../evidence/observed.ts";
 import { notReviewed } from "../../../findings/verdict.ts";
@@ -6,6 +7,7 @@ import { noneOf } from "./no-files.ts";
 import {
   type FileSelection,
   fileSelection,
+  inPlaceOf,
   lookAt,
   mayBeMissing,
   mustExist,
@@ -24,7 +26,12 @@ const isMissing = (files: readonly NamedFile[], path: string): boolean =>
  * Missing files are no finding (admin.conf is often removed on purpose); where the components' own are missing, those
  * that their --kubeconfig names stand in. None at all says nothing on a control plane.
  */
-function select(fact: Known<readonly NamedFile[]>, role: Observed<NodeRoles>, more: readonly string[]): Selected {
+function select(
+  fact: Known<readonly NamedFile[]>,
+  role: Observed<NodeRoles>,
+  layout: Observed<NodeLayout>,
+  more: readonly string[],
+): Selected {
   const files = entriesSeen(fact);
   const unasked = textPaths.filter((path) => fact.state === "present" && !files.some((file) => file.path === path));
   const byText = files.filter(({ path }) => [...textPaths, ...more].includes(path));
@@ -37,16 +44,25 @@ function select(fact: Known<readonly NamedFile[]>, role: Observed<NodeRoles>, mo
     ...looked.flatMap((part) => part.others),
     ...unasked.map((path) => notReviewed(`Nothing was asked about ${path}.`)),
   ];
-  if (found.length === 0 && others.length === 0) return only(noneOf(named, role));
-  return { found, others, notes: looked.flatMap((part) => part.notes ?? []) };
+  if (found.length === 0 && others.length === 0) return only(noneOf(named, role, layout));
+  const notes = looked.flatMap((part) => part.notes ?? []);
+  return { found, others, notes, ...substitutionOf(files, standIns) };
+}
+
+/** The files that stand in for those of the components, with what names each. */
+function substitutionOf(files: readonly NamedFile[], standIns: readonly NamedFile[]): Pick<Selected, "substitution"> {
+  if (standIns.length === 0) return {};
+  const missing = textPaths.slice(1).filter((path) => isMissing(files, path));
+  const places = standIns.map(({ path, namedBy }) => `${path} (${namedBy})`);
+  return { substitution: inPlaceOf(missing.join(" or "), places.join(", ")) };
 }
 
 const kubeconfigs = (about: string, more: readonly string[]): FileSelection =>
   fileSelection(
     { named: about, command: `stat -L -c '%a %U:%G %n' ${[...textPaths, ...more].join(" ")}` },
     ["stat.cp-kubeconfigs"],
-    (facts) => select(facts["stat.cp-kubeconfigs"], facts["node.role"], more),
-    ["node.role"],
+    (facts) => select(facts["stat.cp-kubeconfigs"], facts["node.role"], facts["node.layout"], more),
+    ["node.role", "node.layout"],
   );
 
 /** The three kubeconfig files that the check text names (V-242446, V-242460). */

@@ -1,4 +1,5 @@
 import type { FileStat, Walk } from "../../../evidence/files.ts";
+import type { NodeLayout } from "../../../evidence/layout.ts";
 import type { Observed } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { notReviewed, type Verdict } from "../../../findings/verdict.ts";
@@ -22,6 +23,7 @@ export const etcdDataFacts = [
   "process.etcd",
   "manifest.kube-apiserver",
   "process.kube-apiserver",
+  "node.layout",
 ] as const;
 type EtcdDataFacts = {
   readonly "stat.etcd-data": Observed<Walk>;
@@ -29,6 +31,7 @@ type EtcdDataFacts = {
   readonly "process.etcd": Observed<readonly Invocation[]>;
   readonly "manifest.kube-apiserver": Observed<readonly Invocation[]>;
   readonly "process.kube-apiserver": Observed<readonly Invocation[]>;
+  readonly "node.layout": Observed<NodeLayout>;
 };
 
 // A walk ends at a link to a directory and at a mount point; etcd never leaves member/wal and member/snap empty.
@@ -51,7 +54,7 @@ export function selectEtcdData(facts: EtcdDataFacts, pick: (walk: Walk) => reado
   const process = facts["process.etcd"];
   const walk = facts["stat.etcd-data"];
   if (manifest.state === "absent" && process.state === "absent") {
-    return only(etcdElsewhere(facts["manifest.kube-apiserver"], facts["process.kube-apiserver"]));
+    return only(etcdElsewhere(facts["node.layout"], facts["manifest.kube-apiserver"], facts["process.kube-apiserver"]));
   }
   // Data alone may be an old member's: a pass needs an etcd that is seen, and the manifest that would say where the
   // container's data directory is on the host.

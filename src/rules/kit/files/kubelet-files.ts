@@ -4,7 +4,7 @@ import { entriesSeen, type Observed } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { notApplicable, notReviewed } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
-import { type FileSelection, fileSelection, lookAt, only, resolved, type Selected } from "./selection.ts";
+import { type FileSelection, fileSelection, inPlaceOf, lookAt, only, resolved, type Selected } from "./selection.ts";
 
 const isDirectory = ({ stat }: NamedFile): boolean =>
   stat.state === "present" && resolved(stat.value).type === "directory";
@@ -35,9 +35,31 @@ function inForce(files: readonly NamedFile[], kubelet: Observed<readonly Invocat
   return named.length > 0 ? lookAt(named) : only(notReviewed("What the kubelet's flags name was not looked at."));
 }
 
-/** The path that the check text names, where something is there or it could not be looked at. */
+/** The path that the check text names, where something of that kind is there or it could not be looked at. */
 const fixedPath = (files: readonly NamedFile[], path: string): readonly NamedFile[] =>
-  files.filter((file) => file.path === path && file.stat.state !== "absent").slice(0, 1);
+  files
+    .filter((file) => file.path === path && file.stat.state !== "absent" && file.otherKind === undefined)
+    .slice(0, 1);
+
+/** What the kubelet uses, said to be in place of the path of the text; and what lies at that path where it is else. */
+function inPlace(selected: Selected, files: readonly NamedFile[], path: string): Selected {
+  const [other] = files.filter((file) => file.path === path && file.otherKind !== undefined);
+  const seen =
+    other === undefined
+      ? []
+      : [{ what: path, value: `holds a ${other.otherKind}, no kubeconfig`, source: other.stat.source }];
+  const used = [...new Set(selected.found.map(({ entry }) => entry.path))];
+  return {
+    ...selected,
+    notes: [...(selected.notes ?? []), ...seen],
+    ...(used.length === 0 ? {} : { substitution: substitutionOf(path, other, used) }),
+  };
+}
+
+const substitutionOf = (path: string, other: NamedFile | undefined, used: readonly string[]): string =>
+  other === undefined
+    ? inPlaceOf(path, used.join(", "))
+    : `Path substituted: ${path} holds a ${other.otherKind}, looked at in its place is ${used.join(", ")}.`;
 
 const together = (...parts: readonly Selected[]): Selected => ({
   found: parts.flatMap((part) => part.found),
@@ -45,6 +67,8 @@ const together = (...parts: readonly Selected[]): Selected => ({
   notes: parts.flatMap((part) => part.notes ?? []),
 });
 
+const textConfig = "/var/lib/kubelet/config.yaml";
+const textKubeconfig = "/etc/kubernetes/kubelet.conf";
 const configCommand = "stat -L -c '%a %U:%G %n' /var/lib/kubelet/config.yaml";
 const configFacts = { needs: ["stat.kubelet-config"], helpful: ["process.kubelet"] } as const;
 const kubeconfigCommand = "stat -L -c '%a %U:%G %n' /etc/kubernetes/kubelet.conf";
@@ -84,8 +108,9 @@ export const kubeletConfigOfText: FileSelection = fileSelection(
   configFacts.needs,
   (facts) => {
     const files = entriesSeen(facts["stat.kubelet-config"]).filter((file) => !isDirectory(file));
-    const fixed = fixedPath(files, "/var/lib/kubelet/config.yaml");
-    return fixed.length > 0 ? lookAt(fixed) : inForce(files, facts["process.kubelet"], configuration);
+    const fixed = fixedPath(files, textConfig);
+    if (fixed.length > 0) return lookAt(fixed);
+    return inPlace(inForce(files, facts["process.kubelet"], configuration), files, textConfig);
   },
   configFacts.helpful,
 );
@@ -97,10 +122,12 @@ export const kubeletKubeconfigOfText: FileSelection = fileSelection(
   (facts) => {
     const files = entriesSeen(facts["stat.kubelet-kubeconfig"]);
     const kubelet = facts["process.kubelet"];
-    const fixed = lookAt(fixedPath(files, "/etc/kubernetes/kubelet.conf"));
-    if (fixed.found.length + fixed.others.length === 0) return inForce(files, kubelet, kubeconfig);
+    const fixed = lookAt(fixedPath(files, textKubeconfig));
+    if (fixed.found.length + fixed.others.length === 0) {
+      return inPlace(inForce(files, kubelet, kubeconfig), files, textKubeconfig);
+    }
     // The text's own path decides alone where the kubelet cannot say what else it uses.
-    const others = files.filter((file) => file.namedBy !== namedByText && file.path !== "/etc/kubernetes/kubelet.conf");
+    const others = files.filter((file) => file.namedBy !== namedByText && file.path !== textKubeconfig);
     return together(fixed, lookAt(others));
   },
   kubeconfigFacts.helpful,

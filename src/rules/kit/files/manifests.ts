@@ -1,4 +1,5 @@
 import type { FileStat, Walk } from "../../../evidence/files.ts";
+import type { NodeLayout } from "../../../evidence/layout.ts";
 import type { NodeRoles } from "../../../evidence/node.ts";
 import { entriesSeen, type Known, type Observed } from "../../../evidence/observed.ts";
 import { noneOf } from "./no-files.ts";
@@ -31,12 +32,13 @@ const listed =
 function select(
   walks: Known<readonly Walk[]>,
   role: Observed<NodeRoles>,
+  layout: Observed<NodeLayout>,
   wanted: Wanted,
   counts: Wanted = wanted,
 ): Selected {
   const found = entriesSeen(walks);
   const pick = (which: Wanted) => found.flatMap((walk) => walk.entries.filter((entry) => which(walk, entry)));
-  const none = noneOf("the static pod manifests", role);
+  const none = noneOf("the static pod manifests", role, layout);
   const entries = foundIn(pick(wanted), walks.source);
   if (pick(counts).length > 0) return { found: entries, others: [] };
   return entries.length === 0 ? only(none) : { found: entries, others: [], whenFine: none };
@@ -46,8 +48,8 @@ const manifests = (named: string, wanted: Wanted, counts?: Wanted): FileSelectio
   fileSelection(
     { named, command: "ls -laR /etc/kubernetes/manifests (and the kubelet's staticPodPath)" },
     ["stat.manifests"],
-    (facts) => select(facts["stat.manifests"], facts["node.role"], wanted, counts),
-    ["node.role"],
+    (facts) => select(facts["stat.manifests"], facts["node.role"], facts["node.layout"], wanted, counts),
+    ["node.role", "node.layout"],
   );
 
 /** What `ls -l *` shows in the static-pod directories: entries that are not hidden, one directory deep (V-242405). */

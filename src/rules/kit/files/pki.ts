@@ -1,11 +1,12 @@
 import type { FileStat, Walk } from "../../../evidence/files.ts";
+import type { NodeLayout } from "../../../evidence/layout.ts";
 import type { NodeRoles } from "../../../evidence/node.ts";
 import type { Known, Observed } from "../../../evidence/observed.ts";
 import { notReviewed, type Verdict } from "../../../findings/verdict.ts";
 import { noneOf } from "./no-files.ts";
-import { type FileSelection, fileSelection, foundIn, only, resolved, type Selected } from "./selection.ts";
+import { type FileSelection, fileSelection, foundIn, inPlaceOf, only, resolved, type Selected } from "./selection.ts";
 
-type Pki = { readonly parent: FileStat; readonly walk: Walk };
+type Pki = { readonly parent: FileStat; readonly walk: Walk; readonly inPlaceOf?: string };
 type Pick = (found: Pki) => readonly FileStat[];
 
 const isFile = (entry: FileStat): boolean => resolved(entry).type === "file";
@@ -24,20 +25,26 @@ const filesNamed =
   ({ walk }) =>
     walk.entries.filter((entry) => entry.path.endsWith(suffix) && isFile(entry));
 
+type NodeSeen = { readonly role: Observed<NodeRoles>; readonly layout: Observed<NodeLayout> };
 type Reading = { readonly behindLinks: boolean };
+
+const substituted = (pki: Known<Pki>, selected: Selected): Selected =>
+  pki.state === "present" && pki.value.inPlaceOf !== undefined
+    ? { ...selected, substitution: inPlaceOf(pki.value.inPlaceOf, pki.value.walk.root) }
+    : selected;
 
 function select(
   pki: Known<Pki>,
-  role: Observed<NodeRoles>,
+  { role, layout }: NodeSeen,
   named: string,
   pick: Pick,
   { behindLinks }: Reading,
 ): Selected {
-  if (pki.state === "absent") return only(noneOf(named, role));
+  if (pki.state === "absent") return only(noneOf(named, role, layout));
   const entries = pick(pki.value);
   const others = [...danglingStart(pki.value), ...(behindLinks ? linkedDirectories(pki.value) : [])];
   if (entries.length > 0) return { found: foundIn(entries, pki.source), others };
-  return others.length > 0 ? only(...others) : only(noneOf(named, role));
+  return others.length > 0 ? only(...others) : only(noneOf(named, role, layout));
 }
 
 const pkiFiles = (suffix: ".crt" | ".key", reading: Reading): FileSelection => {
@@ -46,8 +53,18 @@ const pkiFiles = (suffix: ".crt" | ".key", reading: Reading): FileSelection => {
   return fileSelection(
     { named, command },
     ["stat.pki"],
-    (facts) => select(facts["stat.pki"], facts["node.role"], named, filesNamed(suffix), reading),
-    ["node.role"],
+    (facts) =>
+      substituted(
+        facts["stat.pki"],
+        select(
+          facts["stat.pki"],
+          { role: facts["node.role"], layout: facts["node.layout"] },
+          named,
+          filesNamed(suffix),
+          reading,
+        ),
+      ),
+    ["node.role", "node.layout"],
   );
 };
 
@@ -60,7 +77,7 @@ export const pkiKeys = pkiFiles(".key", { behindLinks: false });
 /** The same, where nothing may hide behind a link to a directory. */
 export const allPkiKeys = pkiFiles(".key", { behindLinks: true });
 
-const noFile = notReviewed("/etc/kubernetes/pki holds no file.");
+const noFile = ({ walk }: Pki): Verdict => notReviewed(`${walk.root} holds no file.`);
 
 const everything = (pick: Pick, reading: Reading): FileSelection => {
   const named = "the entries of /etc/kubernetes/pki";
@@ -69,11 +86,14 @@ const everything = (pick: Pick, reading: Reading): FileSelection => {
     ["stat.pki"],
     (facts) => {
       const pki = facts["stat.pki"];
-      const selected = select(pki, facts["node.role"], named, pick, reading);
+      const selected = substituted(
+        pki,
+        select(pki, { role: facts["node.role"], layout: facts["node.layout"] }, named, pick, reading),
+      );
       const holdsFile = pki.state === "present" && pki.value.walk.entries.some(isFile);
-      return pki.state === "absent" || holdsFile ? selected : { ...selected, whenFine: noFile };
+      return pki.state === "absent" || holdsFile ? selected : { ...selected, whenFine: noFile(pki.value) };
     },
-    ["node.role"],
+    ["node.role", "node.layout"],
   );
 };
 

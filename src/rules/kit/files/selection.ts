@@ -14,6 +14,8 @@ export type Selected = {
   readonly others: readonly Verdict[];
   /** Shown whatever the verdict: named files that do not exist. */
   readonly notes?: readonly Seen[];
+  /** Said with the verdict: which path of the text does not exist, and what was looked at in its place. */
+  readonly substitution?: string;
   /** The verdict where no file deviates, in place of a pass: there is less to see than the text speaks of. */
   readonly whenFine?: Verdict;
 };
@@ -39,6 +41,10 @@ export const fileSelection = <Needed extends NodeFact, Helpful extends NodeFact 
   select: (facts: Shown<Needed, Helpful>) => Selected,
   helpful: readonly Helpful[] = [],
 ): FileSelection => ({ ...about, under: (judge) => condition(needs, (facts) => judge(select(facts)), helpful) });
+
+/** What stands in for a path of the check text, as a sentence. */
+export const inPlaceOf = (missing: string, what: string): string =>
+  `Path substituted: ${missing} does not exist, looked at in its place is ${what}.`;
 
 /** Nothing but verdicts. */
 export const only = (...others: readonly Verdict[]): Selected => ({ found: [], others });

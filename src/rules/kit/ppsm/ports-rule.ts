@@ -20,6 +20,7 @@ const sharedFacts = [
   "host.listeners",
   "api.services",
   "node.api",
+  "node.layout",
 ] as const;
 type PortFact = (typeof sharedFacts)[number] | `manifest.${PortComponent}` | `process.${PortComponent}`;
 type PortFacts = Pick<ObservedFacts, PortFact>;
@@ -65,7 +66,7 @@ const portsApproved = (component: PortComponent): Condition =>
       const states = [facts[`manifest.${component}`].state, facts[`process.${component}`].state];
       if (states.every((state) => state === "absent")) {
         return component === "etcd"
-          ? etcdElsewhere(facts["manifest.kube-apiserver"], facts["process.kube-apiserver"])
+          ? etcdElsewhere(facts["node.layout"], facts["manifest.kube-apiserver"], facts["process.kube-apiserver"])
           : notRunning(component);
       }
       const collectedAt = facts["node.collected-at"];
