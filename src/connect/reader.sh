@@ -163,6 +163,19 @@ command_line() {
     sed -E -e "/^--?${words}\$/{" -e n -e '/^-/!s/.*/REDACTED/' -e '}' -e "$redact_text" | tr '\n\001' '\000\n'
 }
 
+runs_etcd() { # by its first word or by its program
+  case $(tr '\000' '\n' <"/proc/$1/cmdline" | head -n 1) in etcd | */etcd) return 0 ;; esac
+  case $(readlink "/proc/$1/exe") in */etcd | */etcd' (deleted)') return 0 ;; esac
+  return 1
+}
+
+# The ETCD_ variables that a process was started with, one a line while sed sees them; no other leaves the node.
+variables() {
+  { tr '\000\n' '\n\001' <"$1" || echo failed; } |
+    { sed -nE -e '/^(ETCD_[A-Z0-9_]*=|failed$)/!d' -e 's/^([A-Z0-9_]*(TOKEN|SECRET|PASSWORD|SECRET_KEY)=).*/\1REDACTED/' \
+      -e "$redact_text" -e p || echo failed; } | tr '\n\001' '\000\n'
+}
+
 process() {
   state='' uid=''
   while read -r label first second _; do
@@ -174,8 +187,12 @@ process() {
     # shellcheck disable=SC3013 # -ef: known to dash, bash and BusyBox; compares namespaces without a process
     if [ "/proc/$1/ns/net" -ef /proc/1/ns/net ]; then network=host; else network=other; fi
   fi
+  files=other variables='-'
+  # shellcheck disable=SC3013
+  if [ "/proc/$1/ns/mnt" -ef "/proc/$$/ns/mnt" ] && [ "/proc/$1/root" -ef / ]; then files=host; fi
+  if runs_etcd "$1"; then variables=$(variables "/proc/$1/environ" | encode); fi
   line="p|$1|$uid|$network|$(tr -d '\n' <"/proc/$1/comm" | encode)|$(readlink -n "/proc/$1/exe" | encode)"
-  line="$line|$(encode <"/proc/$1/cgroup")|$(command_line "/proc/$1/cmdline" | encode)"
+  line="$line|$(encode <"/proc/$1/cgroup")|$(command_line "/proc/$1/cmdline" | encode)|$files|$variables"
   if [ -d "/proc/$1" ]; then printf '%s\n' "$line"; fi
 }
 

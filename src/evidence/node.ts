@@ -1,5 +1,5 @@
 import type { ApiNode } from "./cluster.ts";
-import type { FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
+import type { EtcdDirectory, FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
 import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
 import type { Observed, UnknownReason } from "./observed.ts";
 import type { Invocation } from "./processes.ts";
@@ -41,8 +41,10 @@ export type NodeFacts = {
   readonly "stat.kubelet-client-ca": NamedFile;
   /** Everything below /etc/kubernetes/pki, and /etc/kubernetes itself as the listing's parent. */
   readonly "stat.pki": { readonly parent: FileStat; readonly walk: Walk };
-  /** Everything below etcd's data directory. */
-  readonly "stat.etcd-data": Walk;
+  /** The data directory of every etcd of the node, and its write-ahead log where that is elsewhere. Absent: no etcd. */
+  readonly "stat.etcd-data": readonly EtcdDirectory[];
+  /** The file of etcd's --config-file or ETCD_CONFIG_FILE, which then alone counts. Absent: none is named. */
+  readonly "content.etcd-config": ParsedFile;
   /** Existence of files that component flags name, by path on the host. */
   readonly "stat.flag-files": Readonly<Record<string, Observed<FileStat>>>;
   /** The file of kube-apiserver's --audit-policy-file. Absent, as with the next four: the flag is not set. */
@@ -74,6 +76,8 @@ export type ConcludedFacts = {
   readonly "node.role": NodeRoles;
   /** The node as the API knows it. Absent: the API's node list is complete and does not hold it. */
   readonly "node.api": ApiNode;
+  /** Hosts of this run whose etcd was seen: their addresses and DNS names, in the form that URLs have them. */
+  readonly "cluster.etcd-hosts": readonly string[];
   /** What the site decided; its defaults where it decided nothing. */
   readonly "site.options": SiteOptions;
   /** Absent: the site gave no list. */

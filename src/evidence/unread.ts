@@ -25,6 +25,7 @@ const factNames: Readonly<Record<keyof CollectedFacts, true>> = {
   "stat.kubelet-client-ca": true,
   "stat.pki": true,
   "stat.etcd-data": true,
+  "content.etcd-config": true,
   "stat.flag-files": true,
   "content.audit-policy": true,
   "content.encryption-config": true,

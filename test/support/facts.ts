@@ -1,5 +1,5 @@
 import type { ApiNode } from "../../src/evidence/cluster.ts";
-import type { FileStat, NamedFile, Walk } from "../../src/evidence/files.ts";
+import type { EtcdDirectory, FileStat, NamedFile, Walk } from "../../src/evidence/files.ts";
 import type { FactValue, NodeFact, NodeRoles, ObservedFacts } from "../../src/evidence/node.ts";
 import { absent, type Observed, present, type Source, unknown } from "../../src/evidence/observed.ts";
 import type { HostProcess, Invocation } from "../../src/evidence/processes.ts";
@@ -19,6 +19,7 @@ export const facts = (given: FactsGiven): ObservedFacts => ({
   ...unreadFacts("n1", "not-collected", "not part of this test"),
   "node.role": notCollected,
   "node.api": notCollected,
+  "cluster.etcd-hosts": here([]),
   "site.options": here(defaultSiteOptions),
   "site.ppsm": nothing,
   ...given,
@@ -115,6 +116,9 @@ export const link = (path: string, target: FileStat | "dangling", more: Partial<
   ...more,
 });
 
+/** etcd's data directory alone, as walked. */
+export const etcdData = (walk: Observed<Walk>): Observed<readonly EtcdDirectory[]> => here([{ holds: "data", walk }]);
+
 /** A walk that starts at a directory. */
 export const walkOf = (start: FileStat, ...entries: readonly FileStat[]): Walk => ({
   root: start.path,
@@ -169,6 +173,8 @@ export const sshDaemon = (more: Partial<HostProcess> = {}): HostProcess => ({
   cgroup: "/system.slice/ssh.service",
   argv: ["sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups"],
   hostNetwork: true,
+  hostFiles: true,
+  env: "unread",
   ...more,
 });
 

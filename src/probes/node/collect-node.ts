@@ -5,7 +5,7 @@ import type { ComponentName, HostProcess } from "../../evidence/processes.ts";
 import type { SshTransport } from "../../evidence/ssh.ts";
 import { type Ask, asking, canAskFor } from "../ask.ts";
 import { probeApiServerFiles } from "./api-server-files.ts";
-import { probeEtcdData } from "./etcd-data.ts";
+import { probeEtcd } from "./etcd.ts";
 import { probeControlPlaneKubeconfigs, probePki } from "./fixed-files.ts";
 import { probeFlagFiles } from "./flag-files.ts";
 import { probeKubeProxyKubeconfig } from "./kube-proxy.ts";
@@ -79,15 +79,15 @@ async function probeComponents(
   const running = (component: ComponentName) => componentProcesses(processes, component);
   // A component that no manifest starts sees the host's files as they are.
   const onTheHost = controlPlane.filter((component) => manifest(component).state === "absent").map(running);
-  const [etcdData, apiServerFiles, kubeProxyKubeconfig, flagFiles] = await Promise.all([
-    probeEtcdData(ask, manifest("etcd"), running("etcd")),
+  const etcd = await probeEtcd(ask, { manifest: manifest("etcd"), process: running("etcd") });
+  const [apiServerFiles, kubeProxyKubeconfig, flagFiles] = await Promise.all([
     probeApiServerFiles(ask, manifest("kube-apiserver"), running("kube-apiserver")),
     probeKubeProxyKubeconfig(ask, running("kube-proxy")),
     probeFlagFiles(
       ask,
       controlPlane.map(manifest),
       [kubelet.facts["process.kubelet"], ...onTheHost],
-      kubelet.servingFiles,
+      [...kubelet.servingFiles, ...etcd.files],
       source,
     ),
   ]);
@@ -105,7 +105,7 @@ async function probeComponents(
     "process.kube-proxy": running("kube-proxy"),
     ...apiServerFiles,
     "stat.kube-proxy-kubeconfig": kubeProxyKubeconfig,
-    "stat.etcd-data": etcdData,
+    ...etcd.facts,
     "stat.flag-files": flagFiles,
   };
 }

@@ -28,9 +28,9 @@ export function componentProcesses(
   if (own.length === 0) return absent(processes.source);
   const invocations = own.map((process) => ({
     argv: process.argv,
-    env: {},
+    env: process.env,
     uid: process.uid,
-    mounts: [],
+    mounts: process.hostFiles ? [{ mountPath: "/", hostPath: "/" }] : [],
     lines: [],
     source: { ...processes.source, pid: process.pid },
   }));

@@ -39,6 +39,7 @@ import { rule as V245541 } from "../../../src/rules/stig/V-245541-kubelet-stream
 import {
   controlPlane,
   directory,
+  etcdData,
   type FactsGiven,
   facts,
   file,
@@ -179,11 +180,13 @@ const controlPlaneNode: FactsGiven = {
   "manifest.kube-apiserver": here([manifestOf(apiServerArgv)]),
   "manifest.etcd": here([manifestOf(etcdArgv)]),
   "process.etcd": here([{ ...processOf(etcdArgv), uid: 0 }]),
-  "stat.etcd-data": here(
-    walkOf(
-      directory("/var/lib/etcd", 0o700),
-      ...["member", "member/snap", "member/wal"].map((name) => directory(`/var/lib/etcd/${name}`, 0o700)),
-      ...below("/var/lib/etcd/member", 0o600, ["snap/db", "wal/0.tmp", "wal/0000000000000000-0000000000000000.wal"]),
+  "stat.etcd-data": etcdData(
+    here(
+      walkOf(
+        directory("/var/lib/etcd", 0o700),
+        ...["member", "member/snap", "member/wal"].map((name) => directory(`/var/lib/etcd/${name}`, 0o700)),
+        ...below("/var/lib/etcd/member", 0o600, ["snap/db", "wal/0.tmp", "wal/0000000000000000-0000000000000000.wal"]),
+      ),
     ),
   ),
 };

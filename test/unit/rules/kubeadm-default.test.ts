@@ -104,6 +104,7 @@ const pkiFiles = Object.values(flags)
 const node = facts({
   ...kubelet(["--config=/var/lib/kubelet/config.yaml"], { "authorization.mode": "Webhook" }, controlPlane),
   "node.api": apiNode(),
+  "cluster.etcd-hosts": here(["10.77.0.10"]),
   "static-pods": here(containers.map(([, container]) => container)),
   ...Object.fromEntries(containers.map(([name, container]) => [`manifest.${name}`, here([container])])),
   ...Object.fromEntries(components.map((name) => [`process.${name}`, here([processOf([name, ...flags[name]])])])),

@@ -1,0 +1,34 @@
+import { hostPathOf } from "../../evidence/container-paths.ts";
+import { etcdConfigFile, etcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
+import { readFlags } from "../../evidence/go-flags.ts";
+import type { CollectedFacts } from "../../evidence/node.ts";
+import type { Ask } from "../ask.ts";
+import { probeEtcdData } from "./etcd-data.ts";
+import { type ObservedComponent, readNamedFile, startedComponent } from "./named-file.ts";
+
+/** What was seen of etcd, and the files that its settings name. */
+export type EtcdSeen = {
+  readonly facts: Pick<CollectedFacts, "content.etcd-config" | "stat.etcd-data">;
+  /** Certificate and key files by host path, whatever names them: flags, variables, the configuration file. */
+  readonly files: readonly string[];
+};
+
+const fileSettings = ["cert-file", "key-file", "trusted-ca-file"].flatMap((name) => [name, `peer-${name}`]);
+
+/** What etcd runs with that its command line alone does not show. */
+export async function probeEtcd(ask: Ask, etcd: ObservedComponent): Promise<EtcdSeen> {
+  const config = await readNamedFile(ask, etcd, "etcd's configuration file", (call) =>
+    etcdConfigFile(readFlags(call, "go-flag"), call),
+  );
+  const { manifests, processes } = startedComponent(etcd);
+  const files = [...manifests, ...processes].flatMap((call) => {
+    const settings = etcdSettings(readFlags(call, "go-flag"), call, config);
+    const named = isKnown(settings) ? fileSettings.flatMap((name) => settings.text(name) || []) : [];
+    const containers = call.source.pid === undefined || manifests.length === 0 ? [call] : manifests;
+    return named.flatMap((path) => containers.flatMap((container) => hostPathOf(container, path) ?? []));
+  });
+  return {
+    facts: { "content.etcd-config": config, "stat.etcd-data": await probeEtcdData(ask, etcd, config) },
+    files,
+  };
+}
