@@ -79,7 +79,7 @@ export const encodeRequest = (id: number, request: Request): string | undefined 
 
 /** Reads a request line (without its line break) back: for servers that stand in for a node. */
 export function parseRequest(line: string): { readonly id: number; readonly request: Request } | undefined {
-  const match = /^(\d{1,9}) (stat|list|read|processes|unit) ?(.*)$/s.exec(line);
+  const match = /^(\d{1,9}) (stat|list|read|processes|unit|kubectl|keys) ?(.*)$/s.exec(line);
   if (match === null) return undefined;
   const [, id, verb, argument] = match as unknown as [string, string, Request["verb"], string];
   return { id: Number(id), request: { verb, argument } };

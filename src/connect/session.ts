@@ -1,8 +1,9 @@
 /**
  * What can be asked of a node. `stat` and `list` give modes and owners, `read` a file's text (secrets removed on the
- * node), `processes` the Kubernetes and SSH daemons from /proc, `unit` what systemd says of the units named.
+ * node), `processes` the Kubernetes and SSH daemons from /proc, `unit` what systemd says of the units named, `keys` which
+ * files below a directory hold a private key, `kubectl` every kubectl and what it says its version is.
  */
-export type Verb = "stat" | "list" | "read" | "processes" | "unit";
+export type Verb = "stat" | "list" | "read" | "processes" | "unit" | "kubectl" | "keys";
 
 /** One read-only question. The argument is data (a path, unit names), never shell text; it holds no line break. */
 export type Request = { readonly verb: Verb; readonly argument: string };

@@ -1,5 +1,6 @@
 import type { ApiNode } from "./cluster.ts";
 import type { EtcdDirectory, FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
+import type { KubectlSearch } from "./kubectl.ts";
 import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
 import type { Observed, UnknownReason } from "./observed.ts";
 import type { Invocation } from "./processes.ts";
@@ -57,6 +58,8 @@ export type NodeFacts = {
   /** The kubeconfig of kube-proxy, through /proc/PID/root. Absent: no kube-proxy process, or none that uses a kubeconfig. */
   readonly "stat.kube-proxy-kubeconfig": NamedFile;
   readonly "host.sshd": SshDaemons;
+  /** Every kubectl of the node with the version that it says. Absent: searched all places (the source's request), none there. */
+  readonly "host.kubectl": KubectlSearch;
   readonly "ssh.transport": SshTransport;
   /** Whether the node was made by kubeadm: what shows it. */
   readonly "node.kubeadm": readonly string[];

@@ -34,6 +34,7 @@ const factNames: Readonly<Record<keyof CollectedFacts, true>> = {
   "content.authentication-config": true,
   "stat.kube-proxy-kubeconfig": true,
   "host.sshd": true,
+  "host.kubectl": true,
   "ssh.transport": true,
   "node.kubeadm": true,
 };

@@ -9,6 +9,7 @@ import { probeEtcd } from "./etcd.ts";
 import { probeControlPlaneKubeconfigs, probePki } from "./fixed-files.ts";
 import { probeFlagFiles } from "./flag-files.ts";
 import { probeKubeProxyKubeconfig } from "./kube-proxy.ts";
+import { probeKubectl } from "./kubectl.ts";
 import { type KubeletSeen, probeKubelet } from "./kubelet.ts";
 import { probeKubeletUnit } from "./kubelet-unit.ts";
 import { componentProcesses, probeProcesses, probeSshDaemons } from "./processes.ts";
@@ -32,7 +33,7 @@ export async function collectNode(
   const ask = asking(session, node);
   const source: Source = { host: node, request: "probes" };
   const asked = probeProcesses(ask);
-  const [processes, sshd, unit, pki, kubeconfigs, kubeadmFlags, textPods] = await Promise.all([
+  const [processes, sshd, unit, pki, kubeconfigs, kubeadmFlags, textPods, kubectl] = await Promise.all([
     asked,
     probeSshDaemons(ask, asked),
     probeKubeletUnit(ask),
@@ -40,6 +41,7 @@ export async function collectNode(
     probeControlPlaneKubeconfigs(ask),
     statPath(ask, "/var/lib/kubelet/kubeadm-flags.env"),
     probeStaticPodDirectory(ask, textManifests),
+    probeKubectl(ask),
   ]);
   const kubelet = await probeKubelet(ask, componentProcesses(processes, "kubelet"), unit, source);
   const others = await otherDirectories(ask, kubelet.staticPodDirectories);
@@ -49,6 +51,7 @@ export async function collectNode(
     "stat.cp-kubeconfigs": present(kubeconfigs, source),
     "stat.pki": pki,
     "host.sshd": sshd,
+    "host.kubectl": kubectl,
     "ssh.transport": present(transport, { host: node, request: `ssh ${transport.address} port ${transport.port}` }),
     "node.kubeadm": kubeadmEvidence(kubeadmFlags, unit),
   };
@@ -65,7 +68,7 @@ const otherDirectories = (ask: Ask, named: readonly string[]): Promise<readonly 
 const controlPlane = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
 
 type ComponentFacts = Omit<CollectedFacts, keyof KubeletSeen["facts"] | RestOfNode>;
-type RestOfNode = "stat.cp-kubeconfigs" | "stat.pki" | "host.sshd" | "ssh.transport" | "node.kubeadm";
+type RestOfNode = "stat.cp-kubeconfigs" | "stat.pki" | "host.sshd" | "host.kubectl" | "ssh.transport" | "node.kubeadm";
 
 /** The components of the control plane and kube-proxy: as manifests configure them, as they run, and the files they name. */
 async function probeComponents(

@@ -208,7 +208,11 @@ describe("a node without the tools", () => {
     const bare = join(root, "bare");
     mkdirSync(bare);
     copyFileSync("/usr/bin/id", join(bare, "id"));
-    const { hello } = await askReader(["/bin/sh", "-s"], [], readerSource.replace(/PATH=\S+/, `PATH=${bare}`));
+    const { hello } = await askReader(
+      ["/bin/sh", "-s"],
+      [],
+      readerSource.replace("PATH=/usr/sbin:/usr/bin:/sbin:/bin", `PATH=${bare}`),
+    );
     expect(hello?.missing).toContain("base64");
     expect(hello?.missing).toContain("sha256sum");
     expect(hello?.missing).not.toContain("id");
