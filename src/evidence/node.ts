@@ -42,6 +42,8 @@ export type NodeFacts = {
   readonly "stat.kubelet-client-ca": NamedFile;
   /** Everything below /etc/kubernetes/pki, and /etc/kubernetes itself as the listing's parent. */
   readonly "stat.pki": { readonly parent: FileStat; readonly walk: Walk };
+  /** The files below /etc/kubernetes/pki that hold "PRIVATE KEY". Absent: there is no such directory. */
+  readonly "keys.pki": readonly string[];
   /** The data directory of every etcd of the node, and its write-ahead log where that is elsewhere. Absent: no etcd. */
   readonly "stat.etcd-data": readonly EtcdDirectory[];
   /** The file of etcd's --config-file or ETCD_CONFIG_FILE, which then alone counts. Absent: none is named. */

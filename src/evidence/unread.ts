@@ -24,6 +24,7 @@ const factNames: Readonly<Record<keyof CollectedFacts, true>> = {
   "stat.cp-kubeconfigs": true,
   "stat.kubelet-client-ca": true,
   "stat.pki": true,
+  "keys.pki": true,
   "stat.etcd-data": true,
   "content.etcd-config": true,
   "stat.flag-files": true,

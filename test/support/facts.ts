@@ -64,6 +64,19 @@ export const running = (
   [`process.${component}`]: here([processOf([component, ...flags])]),
 });
 
+/** What a node shows that runs no component: nothing else than its own files is to be looked at. */
+export const noComponents: FactsGiven = {
+  ...Object.fromEntries(
+    ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"].flatMap((name) => [
+      [`manifest.${name}`, nothing],
+      [`process.${name}`, nothing],
+    ]),
+  ),
+  "process.kubelet": nothing,
+  "keys.pki": here([]),
+  "stat.flag-files": here({}),
+};
+
 /** A regular file of root's. */
 export const file = (path: string, mode: number, more: Partial<FileStat> = {}): FileStat => ({
   path,

@@ -6,7 +6,7 @@ import type { SshTransport } from "../../evidence/ssh.ts";
 import { type Ask, asking, canAskFor } from "../ask.ts";
 import { probeApiServerFiles } from "./api-server-files.ts";
 import { probeEtcd } from "./etcd.ts";
-import { probeControlPlaneKubeconfigs, probePki } from "./fixed-files.ts";
+import { probeControlPlaneKubeconfigs, probePki, probePkiKeys } from "./fixed-files.ts";
 import { probeFlagFiles } from "./flag-files.ts";
 import { probeKubeProxyKubeconfig } from "./kube-proxy.ts";
 import { probeKubectl } from "./kubectl.ts";
@@ -33,7 +33,7 @@ export async function collectNode(
   const ask = asking(session, node);
   const source: Source = { host: node, request: "probes" };
   const asked = probeProcesses(ask);
-  const [processes, sshd, unit, pki, kubeconfigs, kubeadmFlags, textPods, kubectl] = await Promise.all([
+  const [processes, sshd, unit, pki, kubeconfigs, kubeadmFlags, textPods, kubectl, pkiKeys] = await Promise.all([
     asked,
     probeSshDaemons(ask, asked),
     probeKubeletUnit(ask),
@@ -42,6 +42,7 @@ export async function collectNode(
     statPath(ask, "/var/lib/kubelet/kubeadm-flags.env"),
     probeStaticPodDirectory(ask, textManifests),
     probeKubectl(ask),
+    probePkiKeys(ask),
   ]);
   const kubelet = await probeKubelet(ask, componentProcesses(processes, "kubelet"), unit, source);
   const others = await otherDirectories(ask, kubelet.staticPodDirectories);
@@ -50,6 +51,7 @@ export async function collectNode(
     ...(await probeComponents(ask, joinStaticPods([textPods, ...others]), processes, kubelet, source)),
     "stat.cp-kubeconfigs": present(kubeconfigs, source),
     "stat.pki": pki,
+    "keys.pki": pkiKeys,
     "host.sshd": sshd,
     "host.kubectl": kubectl,
     "ssh.transport": present(transport, { host: node, request: `ssh ${transport.address} port ${transport.port}` }),
@@ -68,7 +70,14 @@ const otherDirectories = (ask: Ask, named: readonly string[]): Promise<readonly 
 const controlPlane = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
 
 type ComponentFacts = Omit<CollectedFacts, keyof KubeletSeen["facts"] | RestOfNode>;
-type RestOfNode = "stat.cp-kubeconfigs" | "stat.pki" | "host.sshd" | "host.kubectl" | "ssh.transport" | "node.kubeadm";
+type RestOfNode =
+  | "stat.cp-kubeconfigs"
+  | "stat.pki"
+  | "keys.pki"
+  | "host.sshd"
+  | "host.kubectl"
+  | "ssh.transport"
+  | "node.kubeadm";
 
 /** The components of the control plane and kube-proxy: as manifests configure them, as they run, and the files they name. */
 async function probeComponents(

@@ -1,3 +1,4 @@
+import { etcdCertificateFiles } from "../../evidence/certificate-files.ts";
 import { hostPathOf } from "../../evidence/container-paths.ts";
 import { etcdConfigFile, etcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
 import { readFlags } from "../../evidence/go-flags.ts";
@@ -13,8 +14,6 @@ export type EtcdSeen = {
   readonly files: readonly string[];
 };
 
-const fileSettings = ["cert-file", "key-file", "trusted-ca-file"].flatMap((name) => [name, `peer-${name}`]);
-
 /** What etcd runs with that its command line alone does not show. */
 export async function probeEtcd(ask: Ask, etcd: ObservedComponent): Promise<EtcdSeen> {
   const config = await readNamedFile(ask, etcd, "etcd's configuration file", (call) =>
@@ -23,9 +22,9 @@ export async function probeEtcd(ask: Ask, etcd: ObservedComponent): Promise<Etcd
   const { manifests, processes } = startedComponent(etcd);
   const files = [...manifests, ...processes].flatMap((call) => {
     const settings = etcdSettings(readFlags(call, "go-flag"), call, config);
-    const named = isKnown(settings) ? fileSettings.flatMap((name) => settings.text(name) || []) : [];
+    const named = isKnown(settings) ? etcdCertificateFiles(settings) : [];
     const containers = call.source.pid === undefined || manifests.length === 0 ? [call] : manifests;
-    return named.flatMap((path) => containers.flatMap((container) => hostPathOf(container, path) ?? []));
+    return named.flatMap(({ path }) => containers.flatMap((container) => hostPathOf(container, path) ?? []));
   });
   return {
     facts: { "content.etcd-config": config, "stat.etcd-data": await probeEtcdData(ask, etcd, config) },

@@ -18,6 +18,14 @@ export async function probePki(ask: Ask): Promise<Observed<NodeFacts["stat.pki"]
   return present({ parent: parent.value, walk: walk.value }, walk.source);
 }
 
+/** The files below /etc/kubernetes/pki that hold a private key, whatever their names; what is in them is not looked at. */
+export const probePkiKeys = (ask: Ask): Promise<Observed<readonly string[]>> =>
+  ask({ verb: "keys", argument: "/etc/kubernetes/pki" }, (payload) => {
+    const [rest = "", ...paths] = payload.toString("latin1").split("/\n").toReversed();
+    if (rest !== "") throw new Error("the list of files that hold a key is cut off");
+    return paths.toSorted();
+  });
+
 const kubeconfigs = ["admin.conf", "scheduler.conf", "controller-manager.conf", "super-admin.conf"];
 
 /** The kubeconfig files of the control plane. */

@@ -63,6 +63,7 @@ export async function probeKubelet(
       ...(paths.podManifests === undefined ? [] : [paths.podManifests]),
     ],
     servingFiles: [
+      ...setting("authentication.x509.clientCAFile"),
       ...setting("tlsCertFile"),
       ...setting("tlsPrivateKeyFile"),
       `${paths.certDir.replace(/\/+$/, "")}/kubelet-server-current.pem`,

@@ -1,5 +1,6 @@
 import { fileCondition, fileRule } from "../kit/file-rule.ts";
 import { ownedByRoot } from "../kit/file-tests.ts";
+import { certificatesAndKeysElsewhere } from "../kit/files/named-certificates.ts";
 import { pkiEntries, pkiEntriesAndParent } from "../kit/files/pki.ts";
 
 export const rule = fileRule({
@@ -7,5 +8,5 @@ export const rule = fileRule({
   roles: ["control-plane", "worker"],
   files: pkiEntriesAndParent,
   test: ownedByRoot,
-  effective: [fileCondition(pkiEntries, ownedByRoot)],
+  effective: [pkiEntries, certificatesAndKeysElsewhere].map((files) => fileCondition(files, ownedByRoot)),
 });

@@ -48,6 +48,7 @@ import {
   kubeletUnit,
   manifestOf,
   named,
+  noComponents,
   nothing,
   processOf,
   sshAttempt,
@@ -155,6 +156,7 @@ const everyNode: FactsGiven = {
 };
 
 const controlPlaneNode: FactsGiven = {
+  ...noComponents,
   ...kubelet([...kubeletFlags, "--hostname-override=cp1"], kubeletConfig, controlPlane),
   ...everyNode,
   // The lab's kubelet runs without systemd, so that it has no unit and no drop-in of kubeadm.
@@ -176,6 +178,7 @@ const controlPlaneNode: FactsGiven = {
       ...below(pki, 0o600, [...certificates.map((name) => `${name}.key`), "sa.key", "sa.pub"]),
     ),
   }),
+  "keys.pki": here([...certificates, "sa"].map((name) => `${pki}/${name}.key`)),
   "stat.cp-kubeconfigs": here(kubeconfigs.map((name) => byText(`/etc/kubernetes/${name}`, 0o600))),
   "manifest.kube-apiserver": here([manifestOf(apiServerArgv)]),
   "manifest.etcd": here([manifestOf(etcdArgv)]),
@@ -192,6 +195,7 @@ const controlPlaneNode: FactsGiven = {
 };
 
 const workerNode: FactsGiven = {
+  ...noComponents,
   ...kubelet(kubeletFlags, kubeletConfig, worker),
   ...everyNode,
   ...kubeletUnit(
