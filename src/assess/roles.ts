@@ -99,6 +99,7 @@ export function concludeFacts(
   const decided = { host: evidence.node, request: "the site's decisions" };
   const concluded: { readonly [K in keyof ConcludedFacts]: Observed<ConcludedFacts[K]> } = {
     "node.role": rolesOf(evidence, apiNode, labelInUse),
+    "node.read-at": present(evidence.collectedAt, { host: evidence.node, request: "when it was read" }),
     "node.api": apiNode,
     "cluster.etcd-hosts": present(etcdHosts(run, nodes), { host: evidence.node, request: "the hosts of this run" }),
     "site.options": present(site.options, decided),

@@ -1,3 +1,4 @@
+import type { Certificate } from "./certificates.ts";
 import type { ApiNode } from "./cluster.ts";
 import type { EtcdDirectory, FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
 import type { KubectlSearch } from "./kubectl.ts";
@@ -50,6 +51,8 @@ export type NodeFacts = {
   readonly "content.etcd-config": ParsedFile;
   /** Existence of files that component flags name, by path on the host. */
   readonly "stat.flag-files": Readonly<Record<string, Observed<FileStat>>>;
+  /** The certificates in files that components use, by path on the host; none where a file holds none. */
+  readonly certificates: Readonly<Record<string, Observed<readonly Certificate[]>>>;
   /** The file of kube-apiserver's --audit-policy-file. Absent, as with the next four: the flag is not set. */
   readonly "content.audit-policy": ParsedFile;
   readonly "content.encryption-config": ParsedFile;
@@ -79,6 +82,8 @@ export type NodeRoles = {
 /** Facts that no single request shows: concluded from the node, the API and the inventory together before rules are asked. */
 export type ConcludedFacts = {
   readonly "node.role": NodeRoles;
+  /** When the node was read, ISO 8601 in UTC: what a certificate's expiry is compared with. */
+  readonly "node.read-at": string;
   /** The node as the API knows it. Absent: the API's node list is complete and does not hold it. */
   readonly "node.api": ApiNode;
   /** Hosts of this run whose etcd was seen: their addresses and DNS names, in the form that URLs have them. */

@@ -28,6 +28,7 @@ const factNames: Readonly<Record<keyof CollectedFacts, true>> = {
   "stat.etcd-data": true,
   "content.etcd-config": true,
   "stat.flag-files": true,
+  certificates: true,
   "content.audit-policy": true,
   "content.encryption-config": true,
   "content.admission-config": true,

@@ -18,6 +18,7 @@ export type FactsGiven = { readonly [K in NodeFact]?: Observed<FactValue<K>> };
 export const facts = (given: FactsGiven): ObservedFacts => ({
   ...unreadFacts("n1", "not-collected", "not part of this test"),
   "node.role": notCollected,
+  "node.read-at": here("2026-01-01T00:00:00.000Z"),
   "node.api": notCollected,
   "cluster.etcd-hosts": here([]),
   "site.options": here(defaultSiteOptions),
@@ -112,6 +113,18 @@ export const kubelet = (
             ]),
           ),
         }),
+});
+
+/** Files that hold one certificate each, which expires when said. */
+export const certificates = (...files: readonly (readonly [path: string, notAfter: string])[]): FactsGiven => ({
+  certificates: here(
+    Object.fromEntries(
+      files.map(([path, notAfter]) => [
+        path,
+        here([{ subject: "CN=test", issuer: "CN=kubernetes", notAfter, selfSigned: false }]),
+      ]),
+    ),
+  ),
 });
 
 /** A directory of root's. */

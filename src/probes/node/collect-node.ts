@@ -5,6 +5,7 @@ import type { ComponentName, HostProcess } from "../../evidence/processes.ts";
 import type { SshTransport } from "../../evidence/ssh.ts";
 import { type Ask, asking, canAskFor } from "../ask.ts";
 import { probeApiServerFiles } from "./api-server-files.ts";
+import { probeCertificates } from "./certificates.ts";
 import { probeEtcd } from "./etcd.ts";
 import { probeControlPlaneKubeconfigs, probePki, probePkiKeys } from "./fixed-files.ts";
 import { probeFlagFiles } from "./flag-files.ts";
@@ -92,7 +93,7 @@ async function probeComponents(
   // A component that no manifest starts sees the host's files as they are.
   const onTheHost = controlPlane.filter((component) => manifest(component).state === "absent").map(running);
   const etcd = await probeEtcd(ask, { manifest: manifest("etcd"), process: running("etcd") });
-  const [apiServerFiles, kubeProxyKubeconfig, flagFiles] = await Promise.all([
+  const [apiServerFiles, kubeProxyKubeconfig, flagFiles, certificates] = await Promise.all([
     probeApiServerFiles(ask, manifest("kube-apiserver"), running("kube-apiserver")),
     probeKubeProxyKubeconfig(ask, running("kube-proxy")),
     probeFlagFiles(
@@ -100,6 +101,12 @@ async function probeComponents(
       controlPlane.map(manifest),
       [kubelet.facts["process.kubelet"], ...onTheHost],
       [...kubelet.servingFiles, ...etcd.files],
+      source,
+    ),
+    probeCertificates(
+      ask,
+      [...controlPlane.map(manifest), kubelet.facts["process.kubelet"], ...onTheHost],
+      [...kubelet.certificates, ...etcd.certificates],
       source,
     ),
   ]);
@@ -119,6 +126,7 @@ async function probeComponents(
     "stat.kube-proxy-kubeconfig": kubeProxyKubeconfig,
     ...etcd.facts,
     "stat.flag-files": flagFiles,
+    certificates,
   };
 }
 

@@ -12,6 +12,8 @@ export type EtcdSeen = {
   readonly facts: Pick<CollectedFacts, "content.etcd-config" | "stat.etcd-data">;
   /** Certificate and key files by host path, whatever names them: flags, variables, the configuration file. */
   readonly files: readonly string[];
+  /** The certificates among them. */
+  readonly certificates: readonly string[];
 };
 
 /** What etcd runs with that its command line alone does not show. */
@@ -24,10 +26,16 @@ export async function probeEtcd(ask: Ask, etcd: ObservedComponent): Promise<Etcd
     const settings = etcdSettings(readFlags(call, "go-flag"), call, config);
     const named = isKnown(settings) ? etcdCertificateFiles(settings) : [];
     const containers = call.source.pid === undefined || manifests.length === 0 ? [call] : manifests;
-    return named.flatMap(({ path }) => containers.flatMap((container) => hostPathOf(container, path) ?? []));
+    return named.flatMap(({ kind, path }) =>
+      containers.flatMap((container) => {
+        const onHost = hostPathOf(container, path);
+        return onHost === undefined ? [] : [{ kind, path: onHost }];
+      }),
+    );
   });
   return {
     facts: { "content.etcd-config": config, "stat.etcd-data": await probeEtcdData(ask, etcd, config) },
-    files,
+    files: files.map(({ path }) => path),
+    certificates: files.flatMap(({ kind, path }) => (kind === "certificate" ? [path] : [])),
   };
 }

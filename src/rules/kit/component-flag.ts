@@ -1,7 +1,9 @@
+import { hostPathOf } from "../../evidence/container-paths.ts";
 import type { Known, Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notReviewed, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, defineNodeRule, type NodeRule, unseenVerdict } from "../define-rule.ts";
+import { judgeCertificates, showCertificates } from "./certificates.ts";
 import { type FlagTest, judgeCommandLine } from "./command-line.ts";
 import { judgeNamedFile, withContainers } from "./container-path.ts";
 
@@ -19,6 +21,8 @@ export type ComponentFlagRule = {
   readonly effective: FlagTest;
   /** Flags whose files must exist on the host for the effective reading. */
   readonly files?: readonly string[];
+  /** What the effective reading demands of the certificate of one of these flags, besides that the file exists. */
+  readonly certificates?: { readonly flag: string; readonly must: "be there" | "not be expired" };
   /** What else the check text demands. */
   readonly literalBesides?: readonly Condition[];
   /** What the flags should be, as an operator writes it: `--profiling=false`. */
@@ -93,19 +97,26 @@ export const runningFlags = (rule: Pick<ComponentFlagRule, "component" | "flags"
   );
 
 /** A condition that the files exist which flags of the running process name. */
-const runningFiles = (component: ControlPlaneComponent, flags: readonly string[]): Condition =>
+const runningFiles = ({ component, files: names = [], certificates: demand }: ComponentFlagRule): Condition =>
   condition(
     [`process.${component}`] as const,
     (facts) => {
       const process = withContainers(facts[`process.${component}`], facts[`manifest.${component}`]);
-      const files = facts["stat.flag-files"];
+      const { certificates, "stat.flag-files": files, "node.read-at": readAt } = facts;
+      const at = demand?.must === "not be expired" ? readAt : undefined;
       return judgeRunning(component, process, (call) => {
-        const exist: FlagTest = (given) =>
-          worst(flags.map((name) => judgeNamedFile(`--${name}`, given.text(name), call, files)));
-        return judgeCommandLine({ component, flags }, exist, call);
+        const judgeFile = (name: string, path: string | undefined): Verdict => {
+          const exists = judgeNamedFile(`--${name}`, path, call, files);
+          const onHost = hostPathOf(call, path ?? "");
+          if (exists.status !== "not_a_finding" || onHost === undefined) return exists;
+          const shown = { ...exists, seen: [...exists.seen, ...showCertificates(certificates, onHost)] };
+          return demand?.flag === name ? worst([shown, judgeCertificates(certificates, onHost, at)]) : shown;
+        };
+        const test: FlagTest = (given) => worst(names.map((name) => judgeFile(name, given.text(name))));
+        return judgeCommandLine({ component, flags: names }, test, call);
       });
     },
-    [`manifest.${component}`, "stat.flag-files"] as const,
+    [`manifest.${component}`, "stat.flag-files", "certificates", "node.read-at"] as const,
   );
 
 /** What a rule about one component's flags says to people, and of which flags. */
@@ -139,10 +150,7 @@ export function componentRule(rule: ComponentRuleTexts, readings: Pick<NodeRule,
 export const componentFlagRule = (rule: ComponentFlagRule): NodeRule =>
   componentRule(rule, {
     literal: [configuredFlags(rule, rule.literal), ...(rule.literalBesides ?? [])],
-    effective: [
-      runningFlags(rule, rule.effective),
-      ...(rule.files === undefined ? [] : [runningFiles(rule.component, rule.files)]),
-    ],
+    effective: [runningFlags(rule, rule.effective), ...(rule.files === undefined ? [] : [runningFiles(rule)])],
   });
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

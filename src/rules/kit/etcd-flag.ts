@@ -1,3 +1,4 @@
+import { hostPathOf } from "../../evidence/container-paths.ts";
 import {
   type EtcdSettings,
   environmentName,
@@ -11,6 +12,7 @@ import type { Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, open, type Seen, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, defineNodeRule, type NodeRule, unseenVerdict } from "../define-rule.ts";
+import { type Certificates, showCertificates } from "./certificates.ts";
 import { describeFlags, type FlagTest, judgeCommandLine } from "./command-line.ts";
 import { judgeConfiguredAndRunning, judgeRunning } from "./component-flag.ts";
 import { type HostFiles, judgeNamedFile, withContainers } from "./container-path.ts";
@@ -74,7 +76,7 @@ function describe(names: readonly string[], settings: EtcdSettings, flags: Flags
 
 /** What etcd's settings and the files that they name say of the rule. */
 const settingsTest =
-  (rule: EtcdFlagRule, config: Observed<ParsedFile>, files: HostFiles): FlagTest =>
+  (rule: EtcdFlagRule, config: Observed<ParsedFile>, files: HostFiles, certificates: Certificates): FlagTest =>
   (flags, invocation) => {
     const settings = etcdSettings(flags, invocation, config);
     if (!isKnown(settings)) return unseenVerdict(settings);
@@ -82,10 +84,12 @@ const settingsTest =
     const others = showOthers(names, settings, invocation);
     const reason = describe(names, settings, flags, others);
     const labelOf = (name: string) => (settings.file === undefined ? `--${name}` : fileKeyOf(name));
-    return worst([
+    const verdict = worst([
       rule.effective(settings) ? notAFinding(reason, others) : open(reason, others),
       ...(rule.files ?? []).map((name) => judgeNamedFile(labelOf(name), settings.text(name), invocation, files)),
     ]);
+    const named = (rule.files ?? []).flatMap((name) => hostPathOf(invocation, settings.text(name) ?? "") ?? []);
+    return { ...verdict, seen: [...verdict.seen, ...named.flatMap((path) => showCertificates(certificates, path))] };
   };
 
 /** What the running etcd has in force: by its configuration file alone where one is named, else by flags and variables. */
@@ -97,10 +101,10 @@ function effectiveCondition(rule: EtcdFlagRule): Condition {
       const manifest = facts["manifest.etcd"];
       const process = facts["process.etcd"];
       if (nowhere(manifest, process)) return etcdElsewhere(facts);
-      const test = settingsTest(rule, facts["content.etcd-config"], facts["stat.flag-files"]);
+      const test = settingsTest(rule, facts["content.etcd-config"], facts["stat.flag-files"], facts.certificates);
       return judgeRunning("etcd", withContainers(process, manifest), (call) => judgeCommandLine(line, test, call));
     },
-    [...elsewhereFacts, "content.etcd-config", "stat.flag-files"] as const,
+    [...elsewhereFacts, "content.etcd-config", "stat.flag-files", "certificates"] as const,
   );
 }
 

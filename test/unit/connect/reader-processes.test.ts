@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,
@@ -140,7 +140,8 @@ for (const { name, shell, source } of readerShells()) {
 
     it("says whether a process sees the host's own files", async () => {
       expect(rows(await look()).get(String(etcd.pid))?.files).toBe("host");
-      if (process.getuid?.() !== 0) return;
+      // Another mount namespace takes root, and a container may still forbid it.
+      if (spawnSync("unshare", ["--mount", "true"]).status !== 0) return;
       const apart = spawn(
         "unshare",
         ["--mount", join(root, "etcd"), "-e", "process.stdout.write('up'); process.stdin.resume()"],
