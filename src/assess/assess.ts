@@ -32,7 +32,7 @@ export function assess(input: AssessInput): Assessment {
   const targets = [...input.nodes, ...unlistedNodes(input.nodes, input.api)];
   const facts = targets.map((evidence) => ({
     target: evidence.node,
-    facts: concludeFacts(evidence, input.api, input.site),
+    facts: concludeFacts(evidence, input.api, input.site, input.nodes),
   }));
   const cluster = { nodeListComplete: input.api.facts["api.nodes"].state === "present", ...providerOf(facts) };
   const judgeAll = (rule: NodeRule) =>

@@ -3,6 +3,8 @@ import type { NodeLayout } from "../evidence/layout.ts";
 import type { ConcludedFacts, NodeEvidence, NodeRoles, ObservedFacts } from "../evidence/node.ts";
 import { absent, type Observed, present, unknown } from "../evidence/observed.ts";
 import type { SiteDecisions, SiteOptions } from "../evidence/site.ts";
+import { findApiNode } from "./api-node.ts";
+import { etcdHosts } from "./etcd-hosts.ts";
 import { concludeLayout, withoutSsh } from "./layout.ts";
 
 const controlPlaneLabels = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"];
@@ -26,18 +28,6 @@ const isControlPlaneNode = (node: ApiNode): boolean => controlPlaneLabels.some((
 /** Taints that keep ordinary workloads off a control-plane node; a node without one is a worker too. */
 const keepsWorkloadsOff = (node: ApiNode): boolean =>
   node.taints.some(({ key, effect }) => key.startsWith("node-role.kubernetes.io/") && effect !== "PreferNoSchedule");
-
-/** The API's node for an inventory host: by name, else by one of its addresses. */
-export function findApiNode(
-  evidence: Pick<NodeEvidence, "node" | "address">,
-  nodes: ClusterEvidence["facts"]["api.nodes"],
-): Observed<ApiNode> {
-  if (nodes.state !== "present") return nodes;
-  const byName = nodes.value.find(({ name }) => name.toLowerCase() === evidence.node.toLowerCase());
-  const byAddress = nodes.value.find(({ addresses }) => addresses.some(({ address }) => address === evidence.address));
-  const found = byName ?? byAddress;
-  return found === undefined ? absent(nodes.source) : present(found, nodes.source);
-}
 
 type Signs = {
   readonly controlPlane: readonly string[];
@@ -133,8 +123,13 @@ function rolesOf(
   return present({ controlPlane: false, worker: true, etcdOnly: false, shownBy: notControlPlane }, source);
 }
 
-/** A node's facts with what the node, the API, the inventory and the site's decisions show together. */
-export function concludeFacts(evidence: NodeEvidence, cluster: ClusterEvidence, site: SiteDecisions): ObservedFacts {
+/** A node's facts with what the node, the API, the inventory, the site's decisions and the run's other hosts show together. */
+export function concludeFacts(
+  evidence: NodeEvidence,
+  cluster: ClusterEvidence,
+  site: SiteDecisions,
+  run: readonly NodeEvidence[] = [evidence],
+): ObservedFacts {
   const nodes = cluster.facts["api.nodes"];
   const apiNode = findApiNode(evidence, nodes);
   const labelInUse = nodes.state === "present" && nodes.value.some(isControlPlaneNode);
@@ -146,6 +141,7 @@ export function concludeFacts(evidence: NodeEvidence, cluster: ClusterEvidence, 
     "api.namespaces": cluster.facts["api.namespaces"],
     "node.collected-at": present(evidence.collectedAt, { host: evidence.node, request: "the run" }),
     "api.services": cluster.facts["api.services"],
+    "cluster.etcd-hosts": present(etcdHosts(run, nodes), { host: evidence.node, request: "the hosts of this run" }),
     "site.options": present(site.options, decided),
     "site.ppsm": site.ppsm === undefined ? absent(decided) : present(site.ppsm, decided),
   };

@@ -1,7 +1,7 @@
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
 import { unreadFacts } from "../evidence/unread.ts";
-import { findApiNode } from "./roles.ts";
+import { findApiNode } from "./api-node.ts";
 
 /**
  * Nodes that the API knows and the inventory does not: they exist, nobody looked at them, so they count as unread.

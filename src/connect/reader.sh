@@ -169,6 +169,19 @@ command_line() {
     sed -E -e "/^--?${words}\$/{" -e n -e '/^-/!s/.*/REDACTED/' -e '}' -e "$redact_text" | tr '\n\001' '\000\n'
 }
 
+runs_etcd() { # by its first word or by its program
+  case $(tr '\000' '\n' <"/proc/$1/cmdline" | head -n 1) in etcd | */etcd) return 0 ;; esac
+  case $(readlink "/proc/$1/exe") in */etcd | */etcd' (deleted)') return 0 ;; esac
+  return 1
+}
+
+# The ETCD_ variables that a process was started with, one a line while sed sees them; no other leaves the node.
+variables() {
+  { tr '\000\n' '\n\001' <"$1" || echo failed; } |
+    { sed -nE -e '/^(ETCD_[A-Z0-9_]*=|failed$)/!d' -e 's/^([A-Z0-9_]*(TOKEN|SECRET|PASSWORD|SECRET_KEY)=).*/\1REDACTED/' \
+      -e "$redact_text" -e p || echo failed; } | tr '\n\001' '\000\n'
+}
+
 process() {
   state='' uid=''
   while read -r label first second _; do
@@ -180,8 +193,12 @@ process() {
     # shellcheck disable=SC3013 # -ef: known to dash, bash and BusyBox; compares namespaces without a process
     if [ "/proc/$1/ns/net" -ef /proc/1/ns/net ]; then network=host; else network=other; fi
   fi
+  files=other variables='-'
+  # shellcheck disable=SC3013
+  if [ "/proc/$1/ns/mnt" -ef "/proc/$$/ns/mnt" ] && [ "/proc/$1/root" -ef / ]; then files=host; fi
+  if runs_etcd "$1"; then variables=$(variables "/proc/$1/environ" | encode); fi
   line="p|$1|$uid|$network|$(tr -d '\n' <"/proc/$1/comm" | encode)|$(readlink -n "/proc/$1/exe" | encode)"
-  line="$line|$(encode <"/proc/$1/cgroup")|$(command_line "/proc/$1/cmdline" | encode)"
+  line="$line|$(encode <"/proc/$1/cgroup")|$(command_line "/proc/$1/cmdline" | encode)|$files|$variables"
   if [ -d "/proc/$1" ]; then printf '%s\n' "$line"; fi
 }
 
@@ -252,11 +269,92 @@ ask_unit() {
   settle show_units $1
 }
 
+# --- kubectl: which are there, and what each says it is; keys by content -------------------------------------------
+kubectls_at_most=5 # 5 seconds each: less than the time that one answer may take
+files_at_most=2000 # a grep each
+usual_places=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/bin:/snap/bin
+# The program is open as 3: so no path is text here, and folders that only root may enter are no hindrance.
+ask_version='ulimit -f 0; exec timeout -s KILL 5 env -i KUBECONFIG=/dev/null HOME=/nonexistent PATH=/usr/bin:/bin /proc/self/fd/3 version --client -o json'
+
+# How root becomes nobody: setpriv and chroot are util-linux's and coreutils', BusyBox has su. The others of su start sessions.
+way_down() {
+  if [ "$user" != 0 ]; then echo none
+  elif setpriv --reuid=65534 --regid=65534 --clear-groups true; then echo setpriv
+  elif chroot --userspec=65534:65534 --groups= / true; then echo chroot
+  elif su -s /bin/sh nobody -c true; then echo su
+  else echo unsupported; fi
+}
+
+run_kubectl() { # way down; 3 is the program
+  case $1 in
+    none) sh -c "$ask_version" ;;
+    setpriv) setpriv --reuid=65534 --regid=65534 --clear-groups sh -c "$ask_version" ;;
+    chroot) chroot --userspec=65534:65534 --groups= / sh -c "$ask_version" ;;
+    su) su -s /bin/sh nobody -c "$ask_version" ;;
+  esac
+}
+
+kubectl_places() { # more directories
+  secure_path=$(sed -nE 's/^[[:blank:]]*Defaults[[:blank:]]+secure_path[[:blank:]]*=[[:blank:]]*"?([^"#]*).*/\1/p' /etc/sudoers)
+  printf '%s\n' "$login_path:$usual_places:$secure_path:$1" | tr ' ' ':' | tr ':' '\n' | sed -n -e 's#\(.\)/*$#\1#' -e '/^\//p' | sort -u
+}
+
+one_kubectl() { # path, way down
+  program=$(readlink -f "$1")
+  case $program in */snap) program=/snap/kubectl/current/kubectl ;; esac # snap's own starter wants a home
+  state=ran output=''
+  if [ "$2" = unsupported ]; then state=unsupported
+  else output=$(run_kubectl "$2" 3<"$program" 5<&- | head -c 65536 | encode); fi
+  printf 'kubectl|%s|%s|%s\n' "$state" "$(printf %s "$1" | encode)" "$output"
+}
+
+kubectls() {
+  way=$(way_down)
+  met=/
+  count=0
+  kubectl_places "$1" | while IFS= read -r place; do
+    printf 'searched|%s\n' "$(printf %s "$place" | encode)"
+    why=$(stat -L -c '' "$place/kubectl" 2>&1)
+    case $why in
+      '') ;;
+      *': No such file or directory' | *': Not a directory' | *': Too many levels of symbolic links') continue ;;
+      *) printf 'unseen|%s\n' "$(printf %s "$place/kubectl" | encode)"; continue ;;
+    esac
+    if [ ! -f "$place/kubectl" ] || [ ! -x "$place/kubectl" ]; then continue; fi
+    target=$(readlink -f "$place/kubectl")
+    case $met in *"/:$target:/"*) continue ;; esac # the same by another way: /bin is often /usr/bin
+    met="$met:$target:/" count=$((count + 1))
+    if [ "$count" -gt "$kubectls_at_most" ]; then printf 'unseen|%s\n' "$(printf %s "$place/kubectl" | encode)"; continue; fi
+    one_kubectl "$place/kubectl" "$way"
+  done
+}
+
+quiet_kubectls() { kubectls "$1" 2>/dev/null; } # what fails shows in the lines
+
+ask_kubectl() { take quiet_kubectls "$1"; settle quiet_kubectls "$1"; }
+
+holders_of_keys() {
+  # shellcheck disable=SC2016 # the inner shell fills in
+  find -H "$1" \( -type f -o -type l \) -exec sh -c '
+    for file do
+      [ -f "$file" ] || continue
+      grep -q -e "PRIVATE KEY" "$file"
+      case $? in 0) printf "%s/\n" "$file" ;; 1) ;; *) exit 1 ;; esac
+    done' sh {} +
+}
+
+ask_keys() {
+  count=$(find -H "$1" 2>/dev/null | head -n "$((files_at_most + 1))" | wc -l)
+  if [ "$count" -gt "$files_at_most" ]; then tell error "too many entries: more than $files_at_most"; return; fi
+  take holders_of_keys "$1"
+  settle holders_of_keys "$1"
+}
+
 answer() { # id, verb, argument
   id=$1
   case $2 in
-    stat | list | read) case $3 in /*) "ask_$2" "$3" ;; *) tell error 'not an absolute path' ;; esac ;;
-    processes | sockets | unit) "ask_$2" "$3" ;;
+    stat | list | read | keys) case $3 in /*) "ask_$2" "$3" ;; *) tell error 'not an absolute path' ;; esac ;;
+    processes | sockets | unit | kubectl) "ask_$2" "$3" ;;
     *) tell unsupported 'unknown verb' ;;
   esac
 }
@@ -397,6 +495,7 @@ sweep() {
 }
 
 main() { # nothing, or sweep
+  login_path=$PATH
   LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
   export LC_ALL PATH
   umask 077

@@ -32,7 +32,10 @@ export const namedByText = "the check text";
 /** Everything below a directory, the directory itself first. Entries that vanished during the walk are left out. */
 export type Walk = { readonly root: string; readonly entries: readonly FileStat[] };
 
-/** A YAML or JSON file that a flag of the API server names, as data. Secrets were removed on the node. */
+/** A directory that etcd writes to. */
+export type EtcdDirectory = { readonly holds: "data" | "log"; readonly walk: Observed<Walk> };
+
+/** A YAML or JSON file that a flag of the API server or of etcd names, as data. Secrets were removed on the node. */
 export type ParsedFile = {
   /** The path that the flag gives: a path in the container, where a manifest starts the component. */
   readonly path: string;

@@ -12,6 +12,8 @@ type FlagUse = { readonly name: string; readonly value: string | undefined; read
 
 /** A component's flags as the component itself would read them. */
 export type Flags = {
+  /** The names of all flags that are set, without dashes. */
+  readonly names: readonly string[];
   /** Every value given, in order; a flag that ends argv without its value counts as empty. */
   readonly all: (name: string) => readonly string[];
   /** The value in force: the last one. Undefined: not set. */
@@ -150,6 +152,7 @@ function flagsOf(argv: readonly string[], syntax: FlagSyntax, takesFlags: boolea
   const usesOf = (name: string) => reading.uses.filter((use) => use.name === name);
   const values = (name: string) => usesOf(name).map(({ value }) => value ?? "");
   return {
+    names: [...new Set(reading.uses.map(({ name }) => name))],
     all: values,
     text: (name) => values(name).at(-1),
     list: (name) => (values(name).length === 0 ? undefined : values(name).flatMap(parseList)),

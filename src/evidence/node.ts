@@ -1,5 +1,7 @@
+import type { Certificate } from "./certificates.ts";
 import type { ApiNamespace, ApiNode, ApiService } from "./cluster.ts";
-import type { FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
+import type { EtcdDirectory, FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
+import type { KubectlSearch } from "./kubectl.ts";
 import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
 import type { NodeLayout } from "./layout.ts";
 import type { Listener } from "./listeners.ts";
@@ -49,10 +51,16 @@ export type NodeFacts = {
    * the distribution's own directory with `inPlaceOf` saying so.
    */
   readonly "stat.pki": { readonly parent: FileStat; readonly walk: Walk; readonly inPlaceOf?: string };
-  /** Everything below etcd's data directory. */
-  readonly "stat.etcd-data": Walk;
+  /** The files below the same directory that hold "PRIVATE KEY". Absent: there is no such directory. */
+  readonly "keys.pki": readonly string[];
+  /** The data directory of every etcd of the node, and its write-ahead log where that is elsewhere. Absent: no etcd. */
+  readonly "stat.etcd-data": readonly EtcdDirectory[];
+  /** The file of etcd's --config-file or ETCD_CONFIG_FILE, which then alone counts. Absent: none is named. */
+  readonly "content.etcd-config": ParsedFile;
   /** Existence of files that component flags name, by path on the host. */
   readonly "stat.flag-files": Readonly<Record<string, Observed<FileStat>>>;
+  /** The certificates in files that components use, by path on the host; none where a file holds none. */
+  readonly certificates: Readonly<Record<string, Observed<readonly Certificate[]>>>;
   /** The file of kube-apiserver's --audit-policy-file. Absent, as with the next four: the flag is not set. */
   readonly "content.audit-policy": ParsedFile;
   readonly "content.encryption-config": ParsedFile;
@@ -63,6 +71,8 @@ export type NodeFacts = {
   /** The kubeconfig of kube-proxy, through /proc/PID/root. Absent: no kube-proxy process, or none that uses a kubeconfig. */
   readonly "stat.kube-proxy-kubeconfig": NamedFile;
   readonly "host.sshd": SshDaemons;
+  /** Every kubectl of the node with the version that it says. Absent: searched all places (the source's request), none there. */
+  readonly "host.kubectl": KubectlSearch;
   /** Every socket of the node's own network that takes from anyone, and the programs that hold it. */
   readonly "host.listeners": readonly Listener[];
   /** Absent: no SSH connection was tried, the node was read at its console. */
@@ -95,6 +105,8 @@ export type ConcludedFacts = {
   readonly "api.services": readonly ApiService[];
   /** When asking the node ended, ISO 8601 in UTC: rules know no clock. */
   readonly "node.collected-at": string;
+  /** Hosts of this run whose etcd was seen: their addresses and DNS names, in the form that URLs have them. */
+  readonly "cluster.etcd-hosts": readonly string[];
   /** What the site decided; its defaults where it decided nothing. */
   readonly "site.options": SiteOptions;
   /** Absent: the site gave no list. */

@@ -10,14 +10,20 @@ export type ComponentName =
   | "kubelet"
   | "kube-proxy";
 
+/** Variables by name; `unread` where they were not asked for or could not be read, which is not the same as none. */
+export type Environment = Readonly<Record<string, string>> | "unread";
+
 /** One command line, with the place of every word. */
 export type Invocation = {
   readonly argv: readonly string[];
-  /** Literal environment of the container, where the command line is a manifest's. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Literal environment of the container, where the command line is a manifest's; of a process that of etcd only. */
+  readonly env: Environment;
   /** Container image, where the command line is a manifest's. */
   readonly image?: string;
-  /** Which container paths are which host paths; volumes of other kinds are there too, for they hide what is below. */
+  /**
+   * Which container paths are which host paths; volumes of other kinds are there too, for they hide what is below. A
+   * process that sees the host's own files has one: `/` is `/`.
+   */
   readonly mounts: readonly Mount[];
   /** Ports of the pod, where the command line is a manifest's and they were understood. */
   readonly ports?: readonly PodPort[];
@@ -58,4 +64,8 @@ export type HostProcess = {
   readonly isGarbled?: boolean;
   /** In the network namespace of PID 1. */
   readonly hostNetwork: boolean;
+  /** In the reader's own mount namespace and root: it sees the host's files as they are. */
+  readonly hostFiles: boolean;
+  /** The ETCD_ variables of a process that runs etcd. */
+  readonly env: Environment;
 };

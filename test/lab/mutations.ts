@@ -62,6 +62,13 @@ export const mutationsOfDefault: readonly Mutation[] = [
   ...loosened("/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf", ["V-242455"], ["V-242454"]),
   ...loosened("/var/lib/etcd/member/snap/db", ["V-242459"], []),
 
+  {
+    what: "an old kubectl",
+    node: "cp1",
+    file: "/usr/bin/kubectl",
+    change: 'sed -i s/v1.36.2/v1.12.8/ "$F"',
+    literal: opens("V-242396"),
+  },
   without("kube-apiserver", "client-ca-file", "V-242419"),
   set("kube-apiserver", "authorization-mode", "Node,AlwaysAllow", "V-242382"),
   set("kube-apiserver", "secure-port", "0", "V-242389"),

@@ -61,6 +61,7 @@ fill_kubelet() {
 	install -d -m 755 "$etc/pki" "$lib/pki" "$units/kubelet.service.d"
 	install -d -m 750 "$lib/pods" "$lib/plugins" "$lib/plugins_registry"
 	install -m 755 "$STAND_IN" "$2/usr/bin/kubelet"
+	install -m 755 "$HERE/node/kubectl" "$2/usr/bin/kubectl"
 	install -m 644 "$HERE/node/kubelet.service" "$units/"
 	install -m 644 "$HERE/node/10-kubeadm.conf" "$units/kubelet.service.d/"
 	echo KUBELET_EXTRA_ARGS= >"$2/etc/default/kubelet"

@@ -150,7 +150,12 @@ function mendedControlPlane(facts: CollectedFacts): CollectedFacts {
   const data = facts["stat.etcd-data"];
   const etcd = flagged["process.etcd"];
   if (data.state !== "present" || etcd.state !== "present") throw new Error("the recording has no etcd");
-  const owned = data.value.entries.map((entry) => ({ ...entry, uid: 999, gid: 999, user: "etcd", group: "etcd" }));
+  const owned = data.value.map((directory) => {
+    if (directory.walk.state !== "present") throw new Error("the recording has no etcd data");
+    const { root, entries } = directory.walk.value;
+    const all = entries.map((entry) => ({ ...entry, uid: 999, gid: 999, user: "etcd", group: "etcd" }));
+    return { ...directory, walk: present({ root, entries: all }, directory.walk.source) };
+  });
   return {
     ...withFiles(withSettings(flagged, settings), ...files, `${pki}/serving.crt`, `${pki}/serving.key`),
     "content.audit-policy": content(
@@ -173,7 +178,7 @@ function mendedControlPlane(facts: CollectedFacts): CollectedFacts {
       etcd.value.map((call) => ({ ...call, uid: 999 })),
       etcd.source,
     ),
-    "stat.etcd-data": present({ ...data.value, entries: owned }, data.source),
+    "stat.etcd-data": present(owned, data.source),
   };
 }
 

@@ -63,6 +63,8 @@ export function describedSession(host: DescribedHost): HostSession {
       case "processes":
         return answered(["complete|yes", ...(host.processes ?? []).map(processLine)].join("\n"));
       case "sockets":
+      case "kubectl":
+      case "keys":
         return { state: "failed", cause: "unsupported", message: "not described" };
       case "unit":
         return unitBlocks(host, argument);

@@ -90,13 +90,19 @@ function readAnswer(system: FileSystem, path: string): Answer {
 
 const encode = (text: string): string => Buffer.from(text).toString("base64");
 
-function processLine({ argv, exe, comm, uid, cgroup, network }: DescribedProcess, index: number): string {
+function processLine(process: DescribedProcess, index: number): string {
+  const { argv, exe, comm, uid, cgroup, network, environment } = process;
+  const seesHostFiles = process.root === undefined && !inContainer(process);
   const program = exe ?? argv[0] ?? "";
   if (!program.startsWith("/")) throw new Error(`no exe for ${argv[0]}`);
   // The kernel keeps 15 characters of a name.
   const name = (comm ?? posix.basename(program)).slice(0, 15);
   const fields = [name, program, `0::${cgroup}\n`, `${argv.join("\0")}\0`].map(encode);
-  return `p|${idOf(index)}|${uid}|${network}|${fields.join("|")}\n`;
+  const variables = Object.entries(environment).flatMap(([key, value]) =>
+    key.startsWith("ETCD_") ? [`${key}=${value}\0`] : [],
+  );
+  const shown = name === "etcd" ? encode(variables.join("")) : "-";
+  return `p|${idOf(index)}|${uid}|${network}|${fields.join("|")}|${seesHostFiles ? "host" : "other"}|${shown}\n`;
 }
 
 /** The command that systemd starts: the last ExecStart after the drop-ins, an empty one clears those before it. */
@@ -137,6 +143,28 @@ const unitTexts = (node: NodeDescription, { fragment, dropIns }: DescribedUnit):
     return typeof content === "string" ? [content] : [];
   });
 
+/** Files below a directory that hold a private key: those whose name or text says so. */
+function keyLines(system: FileSystem, path: string): string {
+  const start = find(system, path, true);
+  if (start === undefined) return "";
+  const holders = [...system.entries].filter(
+    ([name, { type, text }]) =>
+      type === "file" && name.startsWith(`${start.path}/`) && (name.endsWith(".key") || text?.includes("PRIVATE KEY")),
+  );
+  const names = holders.map(([name]) => `${path}${name.slice(start.path.length)}/\n`);
+  return names.join("") || "\n";
+}
+
+const kubectlLines = ({ kubectl }: NodeDescription): string =>
+  [
+    `searched|${encode("/usr/local/bin")}`,
+    ...Object.entries(kubectl).map(([path, version]) => {
+      const printed = JSON.stringify({ clientVersion: { gitVersion: version } });
+      return `kubectl|ok|${encode(path)}|${encode(printed)}`;
+    }),
+    "",
+  ].join("\n");
+
 /**
  * A session that answers as the described node would. The description is the whole node: what it does not name is
  * proven absent. A new verb gets its line in `answers` below.
@@ -148,6 +176,8 @@ export function describedSession(node: NodeDescription): HostSession {
     list: (path) => orAbsent(walkLines(node, system, path)),
     read: (path) => readAnswer(system, path),
     processes: () => answered(`complete|yes\n${node.processes.map(processLine).join("")}`),
+    kubectl: () => answered(kubectlLines(node)),
+    keys: (path) => orAbsent(keyLines(system, path)),
     sockets: () => answered(socketLines(node, idOf)),
     unit: (names) =>
       node.systemd

@@ -1,5 +1,5 @@
 import type { ApiNamespace, ApiNode } from "../../src/evidence/cluster.ts";
-import type { FileStat, NamedFile, Walk } from "../../src/evidence/files.ts";
+import type { EtcdDirectory, FileStat, NamedFile, Walk } from "../../src/evidence/files.ts";
 import type { FactValue, NodeFact, NodeRoles, ObservedFacts } from "../../src/evidence/node.ts";
 import { absent, type Observed, present, type Source, unknown } from "../../src/evidence/observed.ts";
 import type { HostProcess, Invocation } from "../../src/evidence/processes.ts";
@@ -22,6 +22,7 @@ export const facts = (given: FactsGiven): ObservedFacts => ({
   "api.namespaces": notCollected,
   "node.collected-at": here("2026-11-21T06:00:00.000Z"),
   "api.services": notCollected,
+  "cluster.etcd-hosts": here([]),
   "site.options": here(defaultSiteOptions),
   "site.ppsm": nothing,
   ...given,
@@ -66,6 +67,19 @@ export const running = (
   [`process.${component}`]: here([processOf([component, ...flags])]),
 });
 
+/** What a node shows that runs no component: nothing else than its own files is to be looked at. */
+export const noComponents: FactsGiven = {
+  ...Object.fromEntries(
+    ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"].flatMap((name) => [
+      [`manifest.${name}`, nothing],
+      [`process.${name}`, nothing],
+    ]),
+  ),
+  "process.kubelet": nothing,
+  "keys.pki": here([]),
+  "stat.flag-files": here({}),
+};
+
 /** A regular file of root's. */
 export const file = (path: string, mode: number, more: Partial<FileStat> = {}): FileStat => ({
   path,
@@ -108,6 +122,18 @@ export const kubelet = (
         }),
 });
 
+/** Files that hold one certificate each, which expires when said. */
+export const certificates = (...files: readonly (readonly [path: string, notAfter: string])[]): FactsGiven => ({
+  certificates: here(
+    Object.fromEntries(
+      files.map(([path, notAfter]) => [
+        path,
+        here([{ subject: "CN=test", issuer: "CN=kubernetes", notAfter, selfSigned: false }]),
+      ]),
+    ),
+  ),
+});
+
 /** A directory of root's. */
 export const directory = (path: string, mode = 0o755, more: Partial<FileStat> = {}): FileStat => ({
   ...file(path, mode),
@@ -122,6 +148,9 @@ export const link = (path: string, target: FileStat | "dangling", more: Partial<
   target,
   ...more,
 });
+
+/** etcd's data directory alone, as walked. */
+export const etcdData = (walk: Observed<Walk>): Observed<readonly EtcdDirectory[]> => here([{ holds: "data", walk }]);
 
 /** A walk that starts at a directory. */
 export const walkOf = (start: FileStat, ...entries: readonly FileStat[]): Walk => ({
@@ -198,6 +227,8 @@ export const sshDaemon = (more: Partial<HostProcess> = {}): HostProcess => ({
   cgroup: "/system.slice/ssh.service",
   argv: ["sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups"],
   hostNetwork: true,
+  hostFiles: true,
+  env: "unread",
   ...more,
 });
 

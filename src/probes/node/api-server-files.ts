@@ -2,11 +2,10 @@ import { posix } from "node:path";
 import type { ParsedFile } from "../../evidence/files.ts";
 import { readFlags } from "../../evidence/go-flags.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
-import { absent, entriesSeen, type Observed, present, readAs, unknown } from "../../evidence/observed.ts";
+import { type Observed, present } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import type { Ask } from "../ask.ts";
-import { parseStructuredFile } from "../parse/structured-file.ts";
-import { readComponentFile, type StartedComponent } from "./component-file.ts";
+import { type ObservedComponent, readNamedFile, readParsed, startedComponent } from "./named-file.ts";
 
 export type ApiServerFiles = Pick<
   CollectedFacts,
@@ -23,7 +22,8 @@ export async function probeApiServerFiles(
   manifest: Observed<readonly Invocation[]>,
   process: Observed<readonly Invocation[]>,
 ): Promise<ApiServerFiles> {
-  const read = (flag: string) => readNamed(ask, manifest, process, flag);
+  const component = { manifest, process };
+  const read = (flag: string) => readNamedFile(ask, component, `--${flag}`, (call) => readFlags(call).text(flag) ?? "");
   const [audit, encryption, admission, authorization, authentication] = await Promise.all([
     read("audit-policy-file"),
     read("encryption-provider-config"),
@@ -34,42 +34,10 @@ export async function probeApiServerFiles(
   return {
     "content.audit-policy": audit,
     "content.encryption-config": encryption,
-    "content.admission-config": await withPluginFiles(ask, manifest, process, admission),
+    "content.admission-config": await withPluginFiles(ask, component, admission),
     "content.authorization-config": authorization,
     "content.authentication-config": authentication,
   };
-}
-
-const started = (
-  manifest: Observed<readonly Invocation[]>,
-  process: Observed<readonly Invocation[]>,
-): StartedComponent => ({ manifests: entriesSeen(manifest), processes: entriesSeen(process), source: process.source });
-
-/** The file of one flag. What is configured and what runs must name the same one: else it is not known which is read. */
-async function readNamed(
-  ask: Ask,
-  manifest: Observed<readonly Invocation[]>,
-  process: Observed<readonly Invocation[]>,
-  flag: string,
-): Promise<Observed<ParsedFile>> {
-  if (manifest.state === "unknown") return manifest;
-  if (process.state === "unknown") return process;
-  const component = started(manifest, process);
-  const calls = [...component.manifests, ...component.processes];
-  const paths = [...new Set(calls.map((call) => readFlags(call).text(flag) ?? ""))];
-  const [path = "", ...others] = paths;
-  if (others.length > 0) {
-    const shown = paths.map((name) => (name === "" ? "no file" : name)).join(" and ");
-    return unknown("unsupported", `--${flag} names ${shown} in manifests and processes`, process.source);
-  }
-  return path === "" ? absent(process.source) : readParsed(ask, component, path);
-}
-
-async function readParsed(ask: Ask, component: StartedComponent, path: string): Promise<Observed<ParsedFile>> {
-  const read = await readComponentFile(ask, component, path);
-  if (read.state !== "present") return read;
-  const { file, text } = read.value;
-  return readAs(read.source, () => ({ path, file, content: parseStructuredFile(text) }));
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -81,14 +49,12 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
  */
 async function withPluginFiles(
   ask: Ask,
-  manifest: Observed<readonly Invocation[]>,
-  process: Observed<readonly Invocation[]>,
+  component: ObservedComponent,
   config: Observed<ParsedFile>,
 ): Promise<Observed<ParsedFile>> {
   if (config.state !== "present") return config;
   const { path: configPath, content } = config.value;
   if (!isRecord(content) || !Array.isArray(content["plugins"])) return config;
-  const component = started(manifest, process);
   const plugins: unknown[] = [];
   for (const plugin of content["plugins"] as readonly unknown[]) {
     const named = isRecord(plugin) && (plugin["configuration"] ?? null) === null ? plugin["path"] : undefined;
@@ -97,7 +63,7 @@ async function withPluginFiles(
       continue;
     }
     const path = posix.isAbsolute(named) ? named : posix.join(posix.dirname(configPath), named);
-    const read = await readParsed(ask, component, path);
+    const read = await readParsed(ask, startedComponent(component), path);
     if (read.state !== "present") return read;
     plugins.push({ ...plugin, configuration: read.value.content });
   }

@@ -6,11 +6,13 @@ import type { SshTransport } from "../../evidence/ssh.ts";
 import { unreadFacts } from "../../evidence/unread.ts";
 import { type Ask, asking, canAskFor } from "../ask.ts";
 import { probeApiServerFiles } from "./api-server-files.ts";
+import { probeCertificates } from "./certificates.ts";
 import { type Running, runningComponents } from "./embedded.ts";
-import { probeEtcdData } from "./etcd-data.ts";
-import { probePki, probeStandIns, probeTextKubeconfigs, probeTextPki } from "./fixed-files.ts";
+import { probeEtcd } from "./etcd.ts";
+import { probePki, probePkiKeys, probeStandIns, probeTextKubeconfigs, probeTextPki } from "./fixed-files.ts";
 import { probeFlagFiles } from "./flag-files.ts";
 import { probeKubeProxyKubeconfig } from "./kube-proxy.ts";
+import { probeKubectl } from "./kubectl.ts";
 import { type KubeletSeen, probeKubelet } from "./kubelet.ts";
 import { askUsualUnit, probeKubeletUnit } from "./kubelet-unit.ts";
 import { type LayoutSeen, probeLayout } from "./layout.ts";
@@ -39,17 +41,20 @@ export async function collectNode(
   const ask = asking(session, node);
   const source: Source = { host: node, request: "probes" };
   const asked = probeProcesses(ask);
-  const [processes, sshd, listeners, textPki, textKubeconfigs, kubeadmFlags, textPods, layout] = await Promise.all([
-    asked,
-    probeSshDaemons(ask, asked),
-    probeListeners(ask, asked),
-    probeTextPki(ask),
-    probeTextKubeconfigs(ask),
-    statPath(ask, "/var/lib/kubelet/kubeadm-flags.env"),
-    probeStaticPodDirectory(ask, textManifests),
-    probeLayout(ask, asked),
-    askUsualUnit(ask),
-  ]);
+  const [processes, sshd, listeners, textPki, textKubeconfigs, kubeadmFlags, textPods, layout, kubectl] =
+    await Promise.all([
+      asked,
+      probeSshDaemons(ask, asked),
+      probeListeners(ask, asked),
+      probeTextPki(ask),
+      probeTextKubeconfigs(ask),
+      statPath(ask, "/var/lib/kubelet/kubeadm-flags.env"),
+      probeStaticPodDirectory(ask, textManifests),
+      probeLayout(ask, asked),
+      probeKubectl(ask),
+      askUsualUnit(ask),
+      probePkiKeys(ask),
+    ]);
   if (layout.inContainer) return factsOfContainer(node, transport, layout);
   const running = await runningComponents(ask, processes, layout.layout, layout.row?.embedding);
   const started = { kubelet: running("kubelet"), processes, program: layout.row?.program };
@@ -57,14 +62,17 @@ export async function collectNode(
   const directories = [...kubelet.staticPodDirectories, ...(layout.paths.staticPods ?? [])];
   const pods = joinStaticPods([textPods, ...(await otherDirectories(ask, directories))]);
   const manifest = (component: ComponentName) => manifestContainers(pods, component);
+  const pki = await probePki(ask, textPki, layout);
   const standIns = await probeStandIns(ask, textKubeconfigs, { manifest, running }, layout);
   return {
     ...kubelet.facts,
     ...(await probeComponents(ask, pods, running, kubelet, source)),
     "stat.cp-kubeconfigs": present([...textKubeconfigs, ...standIns], source),
-    "stat.pki": await probePki(ask, textPki, layout),
+    "stat.pki": pki,
+    "keys.pki": await probePkiKeys(ask, pki.state === "present" ? pki.value.walk.root : undefined),
     "host.sshd": sshd,
     "host.listeners": listeners,
+    "host.kubectl": kubectl,
     "ssh.transport": sshAttempt(node, transport),
     "node.kubeadm": kubeadmEvidence(kubeadmFlags, kubelet.facts["kubelet.unit"]),
     "node.layout": layout.layout,
@@ -101,8 +109,10 @@ type ComponentFacts = Omit<CollectedFacts, keyof KubeletSeen["facts"] | RestOfNo
 type RestOfNode =
   | "stat.cp-kubeconfigs"
   | "stat.pki"
+  | "keys.pki"
   | "host.sshd"
   | "host.listeners"
+  | "host.kubectl"
   | "ssh.transport"
   | "node.kubeadm"
   | "node.layout";
@@ -118,15 +128,21 @@ async function probeComponents(
   const manifest = (component: ComponentName) => manifestContainers(pods, component);
   // A component that no manifest starts sees the host's files as they are.
   const onTheHost = controlPlane.filter((component) => manifest(component).state === "absent").map(running);
-  const [etcdData, apiServerFiles, kubeProxyKubeconfig, flagFiles] = await Promise.all([
-    probeEtcdData(ask, manifest("etcd"), running("etcd")),
+  const etcd = await probeEtcd(ask, { manifest: manifest("etcd"), process: running("etcd") });
+  const [apiServerFiles, kubeProxyKubeconfig, flagFiles, certificates] = await Promise.all([
     probeApiServerFiles(ask, manifest("kube-apiserver"), running("kube-apiserver")),
     probeKubeProxyKubeconfig(ask, running("kube-proxy")),
     probeFlagFiles(
       ask,
       controlPlane.map(manifest),
       [kubelet.facts["process.kubelet"], ...onTheHost],
-      kubelet.servingFiles,
+      [...kubelet.servingFiles, ...etcd.files],
+      source,
+    ),
+    probeCertificates(
+      ask,
+      [...controlPlane.map(manifest), kubelet.facts["process.kubelet"], ...onTheHost],
+      [...kubelet.certificates, ...etcd.certificates],
       source,
     ),
   ]);
@@ -144,8 +160,9 @@ async function probeComponents(
     "process.kube-proxy": running("kube-proxy"),
     ...apiServerFiles,
     "stat.kube-proxy-kubeconfig": kubeProxyKubeconfig,
-    "stat.etcd-data": etcdData,
+    ...etcd.facts,
     "stat.flag-files": flagFiles,
+    certificates,
   };
 }
 

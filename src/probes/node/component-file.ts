@@ -4,7 +4,7 @@ import type { FileStat } from "../../evidence/files.ts";
 import { type Observed, present, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
-import { stepsTo, withoutProcessId } from "./process-root.ts";
+import { stepsTo, withoutProcessId, withoutProcessIds } from "./process-root.ts";
 import { statPath } from "./stat.ts";
 
 /** A component as it is configured and as it runs. No manifest: its process sees the host's files. */
@@ -27,22 +27,16 @@ const readFile = async (ask: Ask, file: string): Promise<Observed<ComponentFile>
   return read.state === "present" ? present(read.value, { ...read.source, file }) : read;
 };
 
-const shownSource = ({ file, ...source }: Source): Source => ({
-  ...source,
-  request: withoutProcessId(source.request),
-  ...(file === undefined ? {} : { file: withoutProcessId(file) }),
-});
-
 /** The file that a component knows by a path, read where the host shows it; absent is never the answer. */
 export async function readComponentFile(
   ask: Ask,
   component: StartedComponent,
   path: string,
 ): Promise<Observed<ComponentFile>> {
-  const read = await locateAndRead(ask, component, path);
-  const source = shownSource(read.source);
-  if (read.state === "present") return present({ ...read.value, file: withoutProcessId(read.value.file) }, source);
-  return read.state === "unknown" ? unknown(read.reason, withoutProcessId(read.message), source) : read;
+  const read = withoutProcessIds(await locateAndRead(ask, component, path));
+  return read.state === "present"
+    ? present({ ...read.value, file: withoutProcessId(read.value.file) }, read.source)
+    : read;
 }
 
 async function locateAndRead(ask: Ask, component: StartedComponent, path: string): Promise<Observed<ComponentFile>> {

@@ -22,6 +22,14 @@ async function probeDirectory(ask: Ask, root: string): Promise<Observed<Pki>> {
   return present({ parent: parent.value, walk: walk.value }, walk.source);
 }
 
+/** The files of a directory of keys that hold a private key, whatever their names; what is in them is not looked at. */
+export const probePkiKeys = (ask: Ask, directory = textPki): Promise<Observed<readonly string[]>> =>
+  ask({ verb: "keys", argument: directory }, (payload) => {
+    const [rest = "", ...paths] = payload.toString("latin1").split("/\n").toReversed();
+    if (rest !== "") throw new Error("the list of files that hold a key is cut off");
+    return paths.toSorted();
+  });
+
 const textPki = "/etc/kubernetes/pki";
 
 /** /etc/kubernetes/pki with all below it, and its parent directory. */

@@ -10,7 +10,9 @@ const pathsIn = ({ argv }: Invocation): readonly string[] =>
   argv.flatMap((word, index) => {
     if (index === 0 || !word.startsWith("-")) return [];
     const value = word.includes("=") ? word.slice(word.indexOf("=") + 1) : (argv[index + 1] ?? "");
-    return value.startsWith("/") ? [value] : [];
+    // --tls-sni-cert-key names a certificate and a key, and perhaps domains.
+    const parts = /^--?tls[-_]sni/.test(word) ? value.split(/[,:]/) : [value];
+    return parts.filter((part) => part.startsWith("/"));
   });
 
 /** The files that the flags of components name, and their directories, by host path. */

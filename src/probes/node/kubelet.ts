@@ -23,6 +23,8 @@ export type KubeletSeen = {
   >;
   /** Static-pod directories of its configuration and its flags. */
   readonly staticPodDirectories: readonly string[];
+  /** Certificate files that its configuration names. */
+  readonly certificates: readonly string[];
   /** Certificate and key files that its configuration names, and the one that it rotates. */
   readonly servingFiles: readonly string[];
 };
@@ -63,7 +65,9 @@ export async function probeKubelet(
       ...setting("staticPodPath"),
       ...(paths.podManifests === undefined ? [] : [paths.podManifests]),
     ],
+    certificates: [...setting("authentication.x509.clientCAFile"), ...setting("tlsCertFile")],
     servingFiles: [
+      ...setting("authentication.x509.clientCAFile"),
       ...setting("tlsCertFile"),
       ...setting("tlsPrivateKeyFile"),
       `${paths.certDir.replace(/\/+$/, "")}/kubelet-server-current.pem`,

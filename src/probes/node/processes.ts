@@ -33,9 +33,9 @@ export function componentProcesses(
   }
   const invocations = own.map((process) => ({
     argv: process.argv,
-    env: {},
+    env: process.env,
     uid: process.uid,
-    mounts: [],
+    mounts: process.hostFiles ? [{ mountPath: "/", hostPath: "/" }] : [],
     lines: [],
     source: { ...processes.source, pid: process.pid },
   }));

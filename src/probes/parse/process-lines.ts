@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { HostProcess } from "../../evidence/processes.ts";
+import type { Environment, HostProcess } from "../../evidence/processes.ts";
 
 const decode = (text: string): string => Buffer.from(text, "base64").toString("utf8");
 
@@ -19,8 +19,17 @@ const unifiedPath = (text: string): string => {
   return unified.split(":").slice(2).join(":");
 };
 
+// `-`: not asked for. Anything that is no variable says that reading them failed: no list without it can be trusted.
+function readEnvironment(field: string | undefined): Environment {
+  if (field === undefined || field === "-") return "unread";
+  const text = decode(field).replace(/\0$/, "");
+  const read = (text === "" ? [] : text.split("\0")).map((variable) => /^(ETCD_[A-Z0-9_]*)=(.*)$/s.exec(variable));
+  if (read.includes(null)) return "unread";
+  return Object.fromEntries(read.map((match) => [match?.[1], match?.[2]]));
+}
+
 function readProcess(text: string): HostProcess {
-  const [kind, pid, uid, network, comm = "", exe = "", cgroup = "", cmdline] = text.split("|");
+  const [kind, pid, uid, network, comm = "", exe = "", cgroup = "", cmdline, files, env] = text.split("|");
   if (kind !== "p" || cmdline === undefined)
     throw new Error(`not a process line: ${JSON.stringify(text.slice(0, 80))}`);
   return {
@@ -33,6 +42,8 @@ function readProcess(text: string): HostProcess {
     cgroup: unifiedPath(decode(cgroup)),
     ...readArguments(cmdline),
     hostNetwork: network !== "other",
+    hostFiles: files === "host",
+    env: readEnvironment(env),
   };
 }
 

@@ -1,3 +1,4 @@
+import { hostPathOf } from "../../evidence/container-paths.ts";
 import { entriesSeen, type Known, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notReviewed, type Verdict, worst } from "../../findings/verdict.ts";
@@ -9,6 +10,7 @@ import {
   type Readings,
   unseenVerdict,
 } from "../define-rule.ts";
+import { judgeCertificates, showCertificates } from "./certificates.ts";
 import { type CommandLine, type FlagTest, judgeCommandLine } from "./command-line.ts";
 import { judgeNamedFile, withContainers } from "./container-path.ts";
 import { withDrift, withSeveralManifests } from "./drift.ts";
@@ -27,6 +29,8 @@ export type ComponentFlagRule = {
   readonly effective: FlagTest;
   /** Flags whose files must exist on the host for the effective reading. */
   readonly files?: readonly string[];
+  /** What the effective reading demands of the certificate of one of these flags, besides that the file exists. */
+  readonly certificates?: { readonly flag: string; readonly must: "be there" | "not be expired" };
   /** What else the check text demands. */
   readonly literalBesides?: readonly Condition[];
   /** What else decides whether the running component meets the requirement. */
@@ -110,19 +114,26 @@ export const runningFlags = (rule: Pick<ComponentFlagRule, "component" | "flags"
   );
 
 /** A condition that the files exist which flags of the running process name. */
-const runningFiles = (component: ControlPlaneComponent, flags: readonly string[]): Condition =>
+const runningFiles = ({ component, files: names = [], certificates: demand }: ComponentFlagRule): Condition =>
   condition(
     [`process.${component}`] as const,
     (facts) => {
       const process = withContainers(facts[`process.${component}`], facts[`manifest.${component}`]);
-      const files = facts["stat.flag-files"];
+      const { certificates, "stat.flag-files": files, "node.collected-at": readAt } = facts;
+      const at = demand?.must === "not be expired" ? readAt : undefined;
       return judgeRunning(component, process, (call) => {
-        const exist: FlagTest = (given) =>
-          worst(flags.map((name) => judgeNamedFile(`--${name}`, given.text(name), call, files)));
-        return judgeCommandLine({ component, flags }, exist, call);
+        const judgeFile = (name: string, path: string | undefined): Verdict => {
+          const exists = judgeNamedFile(`--${name}`, path, call, files);
+          const onHost = hostPathOf(call, path ?? "");
+          if (exists.status !== "not_a_finding" || onHost === undefined) return exists;
+          const shown = { ...exists, seen: [...exists.seen, ...showCertificates(certificates, onHost)] };
+          return demand?.flag === name ? worst([shown, judgeCertificates(certificates, onHost, at)]) : shown;
+        };
+        const test: FlagTest = (given) => worst(names.map((name) => judgeFile(name, given.text(name))));
+        return judgeCommandLine({ component, flags: names }, test, call);
       });
     },
-    [`manifest.${component}`, "stat.flag-files"] as const,
+    [`manifest.${component}`, "stat.flag-files", "certificates", "node.collected-at"] as const,
   );
 
 /** What a rule about one component's flags says to people, and of which flags. */
@@ -168,7 +179,7 @@ export const componentFlagRule = (rule: ComponentFlagRule): NodeRule =>
     literal: [configuredFlags(rule, rule.literal), ...(rule.literalBesides ?? [])],
     effective: [
       runningFlags(rule, rule.effective),
-      ...(rule.files === undefined ? [] : [runningFiles(rule.component, rule.files)]),
+      ...(rule.files === undefined ? [] : [runningFiles(rule)]),
       ...(rule.effectiveBesides ?? []),
     ],
   });

@@ -9,7 +9,7 @@ import { unseenVerdict } from "../define-rule.ts";
 export type HostFiles = Observed<Readonly<Record<string, Observed<FileStat>>>>;
 
 /**
- * Processes with what only their manifest tells: image, mounts and environment of the container. A process that several
+ * Processes with what only their manifest tells: image and mounts of the container. A process that several
  * manifests may have started is there once for each; without a manifest it stays as it was seen.
  */
 export function withContainers<Process extends Observed<readonly Invocation[]>>(
@@ -18,10 +18,9 @@ export function withContainers<Process extends Observed<readonly Invocation[]>>(
 ): Process | Present<readonly Invocation[]> {
   if (process.state !== "present" || manifest.state !== "present" || manifest.value.length === 0) return process;
   const joined = process.value.flatMap((running) =>
-    manifest.value.map(({ image, mounts, env }) => ({
+    manifest.value.map(({ image, mounts }) => ({
       ...running,
       mounts,
-      env,
       ...(image === undefined ? {} : { image }),
     })),
   );

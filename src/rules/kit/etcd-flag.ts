@@ -1,21 +1,22 @@
-import { type Flags, readFlags } from "../../evidence/go-flags.ts";
-import type { NodeLayout } from "../../evidence/layout.ts";
-import { entriesSeen, type Observed } from "../../evidence/observed.ts";
-import type { Invocation } from "../../evidence/processes.ts";
+import { hostPathOf } from "../../evidence/container-paths.ts";
 import {
-  notAFinding,
-  notApplicable,
-  notReviewed,
-  open,
-  type Seen,
-  type Verdict,
-  worst,
-} from "../../findings/verdict.ts";
-import { type Condition, condition, defineNodeRule, type NodeRule } from "../define-rule.ts";
+  type EtcdSettings,
+  environmentName,
+  etcdSettings,
+  fileKeyOf,
+  isKnown,
+} from "../../evidence/etcd-configuration.ts";
+import type { ParsedFile } from "../../evidence/files.ts";
+import type { Flags } from "../../evidence/go-flags.ts";
+import type { Observed } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
+import { notAFinding, open, type Seen, worst } from "../../findings/verdict.ts";
+import { type Condition, condition, defineNodeRule, type NodeRule, unseenVerdict } from "../define-rule.ts";
+import { type Certificates, showCertificates } from "./certificates.ts";
 import { describeFlags, type FlagTest, judgeCommandLine } from "./command-line.ts";
 import { judgeConfiguredAndRunning, judgeRunning } from "./component-flag.ts";
 import { type HostFiles, judgeNamedFile, withContainers } from "./container-path.ts";
-import { type EtcdSettings, environmentName, etcdSettings } from "./etcd-settings.ts";
+import { elsewhereFacts, etcdElsewhere, everyEtcdAudited } from "./etcd-endpoints.ts";
 
 export type EtcdFlagRule = {
   readonly vulnId: string;
@@ -32,34 +33,8 @@ export type EtcdFlagRule = {
   readonly whenUnset: string;
 };
 
-/**
- * Where etcd is not on this node: what the API server's --etcd-servers says of it. Only a socket of kine or dqlite proves
- * that there is no etcd; hosts of an external etcd are judged on their own.
- */
-export function etcdElsewhere(
-  layout: Observed<NodeLayout>,
-  ...apiServers: readonly Observed<readonly Invocation[]>[]
-): Verdict {
-  const datastore = layout.state === "present" ? layout.value.datastore : undefined;
-  if (datastore !== undefined) return notApplicable(`The datastore is not etcd: ${datastore}.`);
-  const calls = apiServers.flatMap(entriesSeen);
-  if (calls.length === 0) {
-    return notReviewed(
-      "etcd is neither in a static pod manifest nor running here, and no API server says where it is.",
-    );
-  }
-  const servers = [...new Set(calls.flatMap((call) => readFlags(call).list("etcd-servers") ?? []))].sort();
-  const isComplete = apiServers.every(({ state }) => state !== "unknown");
-  if (isComplete && servers.length > 0 && servers.every((url) => /^unix:.*(kine|dqlite)/.test(url))) {
-    return notApplicable(`The datastore is not etcd: the API server uses ${servers.join(", ")}.`);
-  }
-  return notReviewed(`etcd is not on this node: the API server uses ${servers.join(", ") || "no --etcd-servers"}.`);
-}
-
 const nowhere = (...facts: readonly Observed<readonly Invocation[]>[]): boolean =>
   facts.every((fact) => fact.state === "absent");
-
-const apiServerFacts = ["manifest.kube-apiserver", "process.kube-apiserver"] as const;
 
 const literalCondition = (rule: EtcdFlagRule): Condition =>
   condition(
@@ -67,59 +42,71 @@ const literalCondition = (rule: EtcdFlagRule): Condition =>
     (facts) => {
       const manifest = facts["manifest.etcd"];
       const process = facts["process.etcd"];
-      if (nowhere(manifest, process))
-        return etcdElsewhere(facts["node.layout"], ...apiServerFacts.map((name) => facts[name]));
+      if (nowhere(manifest, process)) return etcdElsewhere(facts);
       const line = { component: "etcd", flags: rule.flags, syntax: "go-flag" } as const;
       return judgeConfiguredAndRunning(line, manifest, process, (call) => judgeCommandLine(line, rule.literal, call));
     },
-    ["manifest.etcd", "process.etcd", "node.layout", ...apiServerFacts] as const,
+    ["manifest.etcd", "process.etcd", ...elsewhereFacts] as const,
   );
 
-/** Settings by environment variable, as evidence. */
-const showVariables = (names: readonly string[], { env, source }: Invocation): readonly Seen[] =>
-  names.map(environmentName).flatMap((name) => {
-    const value = env[name];
-    return value === undefined ? [] : [{ what: `${name} of etcd, environment in its manifest`, value, source }];
+/** What else than flags sets something, as evidence: the configuration file, or else variables. */
+function showOthers(names: readonly string[], settings: EtcdSettings, { env, source }: Invocation): readonly Seen[] {
+  const { file } = settings;
+  if (file !== undefined) {
+    return names.map((name) => ({
+      what: `${fileKeyOf(name)} in etcd's configuration file ${file.path}`,
+      value: settings.shown(name) ?? "not set",
+      source: { host: source.host, request: `read ${file.file}`, file: file.file },
+    }));
+  }
+  return names.flatMap((name) => {
+    const value = env === "unread" ? undefined : env[environmentName(name)];
+    return value === undefined ? [] : [{ what: `${environmentName(name)}, environment of etcd`, value, source }];
   });
+}
+
+/** The settings in one clause. */
+function describe(names: readonly string[], settings: EtcdSettings, flags: Flags, others: readonly Seen[]): string {
+  const { file } = settings;
+  if (file !== undefined) {
+    const shown = names.map((name) => `${fileKeyOf(name)} ${settings.shown(name) ?? "is not set"}`);
+    return `etcd, by its configuration file ${file.path}: ${shown.join(", ")}.`;
+  }
+  const byVariable = others.map(({ what, value }) => `, ${what.split(",")[0]}=${value}`).join("");
+  return `etcd: ${describeFlags(flags, names)}${byVariable}.`;
+}
 
 /** What etcd's settings and the files that they name say of the rule. */
 const settingsTest =
-  (rule: EtcdFlagRule, files: HostFiles): FlagTest =>
+  (rule: EtcdFlagRule, config: Observed<ParsedFile>, files: HostFiles, certificates: Certificates): FlagTest =>
   (flags, invocation) => {
-    const shown = [...rule.flags, ...(rule.alsoShown ?? [])];
-    const variables = showVariables([...shown, "config-file"], invocation);
-    const settings = etcdSettings(flags, invocation.env);
-    if ((settings.text("config-file") ?? "") !== "") {
-      return notReviewed("etcd takes its settings from a configuration file, which was not read.", variables);
-    }
-    const byVariable = variables.map(({ what, value }) => `, ${what.split(" ")[0]}=${value}`).join("");
-    const reason = `etcd: ${describeFlags(flags, shown)}${byVariable}.`;
-    const met = rule.effective(settings);
-    const bySettings = met ? notAFinding(reason, variables) : open(reason, variables);
-    return worst([
-      bySettings,
-      ...(rule.files ?? []).map((name) => judgeNamedFile(`--${name}`, settings.text(name), invocation, files)),
+    const settings = etcdSettings(flags, invocation, config);
+    if (!isKnown(settings)) return unseenVerdict(settings);
+    const names = [...rule.flags, ...(rule.alsoShown ?? [])];
+    const others = showOthers(names, settings, invocation);
+    const reason = describe(names, settings, flags, others);
+    const labelOf = (name: string) => (settings.file === undefined ? `--${name}` : fileKeyOf(name));
+    const verdict = worst([
+      rule.effective(settings) ? notAFinding(reason, others) : open(reason, others),
+      ...(rule.files ?? []).map((name) => judgeNamedFile(labelOf(name), settings.text(name), invocation, files)),
     ]);
+    const named = (rule.files ?? []).flatMap((name) => hostPathOf(invocation, settings.text(name) ?? "") ?? []);
+    return { ...verdict, seen: [...verdict.seen, ...named.flatMap((path) => showCertificates(certificates, path))] };
   };
 
-/**
- * etcd's environment is read from the manifest that starts it. Where no manifest does, or a configuration file is named
- * (which makes etcd ignore every flag and variable), the effective settings are not known.
- */
+/** What the running etcd has in force: by its configuration file alone where one is named, else by flags and variables. */
 function effectiveCondition(rule: EtcdFlagRule): Condition {
   const line = { component: "etcd", flags: [...rule.flags, ...(rule.alsoShown ?? [])], syntax: "go-flag" } as const;
-  const withoutManifest: FlagTest = () => notReviewed("The environment that etcd was started with was not read.");
   return condition(
     ["manifest.etcd", "process.etcd"] as const,
     (facts) => {
       const manifest = facts["manifest.etcd"];
       const process = facts["process.etcd"];
-      if (nowhere(manifest, process))
-        return etcdElsewhere(facts["node.layout"], ...apiServerFacts.map((name) => facts[name]));
-      const test = manifest.state === "present" ? settingsTest(rule, facts["stat.flag-files"]) : withoutManifest;
+      if (nowhere(manifest, process)) return etcdElsewhere(facts);
+      const test = settingsTest(rule, facts["content.etcd-config"], facts["stat.flag-files"], facts.certificates);
       return judgeRunning("etcd", withContainers(process, manifest), (call) => judgeCommandLine(line, test, call));
     },
-    ["node.layout", ...apiServerFacts, ...(rule.files === undefined ? [] : (["stat.flag-files"] as const))],
+    [...elsewhereFacts, "content.etcd-config", "stat.flag-files", "certificates"] as const,
   );
 }
 
@@ -131,8 +118,8 @@ export function etcdFlagRule(rule: EtcdFlagRule): NodeRule {
   return defineNodeRule({
     vulnId: rule.vulnId,
     roles: ["control-plane", "etcd"],
-    literal: [literalCondition(rule)],
-    effective: [effectiveCondition(rule)],
+    literal: [literalCondition(rule), everyEtcdAudited],
+    effective: [effectiveCondition(rule), everyEtcdAudited],
     expected: rule.expected,
     readings: {
       literal: `${rule.expected}, in the manifest and in the running process`,
@@ -144,8 +131,8 @@ export function etcdFlagRule(rule: EtcdFlagRule): NodeRule {
     check:
       `On every node that runs etcd, look for ${names} in the command of the etcd container ` +
       "(/etc/kubernetes/manifests/etcd.yaml on kubeadm) and in /proc/PID/cmdline of the running etcd; flags of similar " +
-      "names do not count. The running etcd takes what no flag sets from ETCD_ variables, and with --config-file " +
-      `everything from that file. ${rule.whenUnset.charAt(0).toUpperCase()}${rule.whenUnset.slice(1)}.${files}`,
+      "names do not count. The running etcd takes what no flag sets from ETCD_ variables (/proc/PID/environ), and with " +
+      `--config-file everything from that file alone. ${rule.whenUnset.charAt(0).toUpperCase()}${rule.whenUnset.slice(1)}.${files}`,
     fix:
       `Give etcd ${rule.expected} in /etc/kubernetes/manifests/etcd.yaml, one member after the other, and wait until ` +
       "the member is healthy again before the next: the kubelet restarts it as soon as the file is saved.",

@@ -1,29 +1,4 @@
-import { type Flags, parseBoolean } from "../../evidence/go-flags.ts";
-
-/** etcd's settings as etcd merges them: flag, else ETCD_NAME in the environment, else undefined (its default). */
-export type EtcdSettings = {
-  readonly text: (name: string) => string | undefined;
-  readonly boolean: (name: string) => boolean | "invalid" | undefined;
-  /** Comma-separated URLs. */
-  readonly urls: (name: string) => readonly string[];
-};
-
-/** The variable that stands for a flag: ETCD_AUTO_TLS for --auto-tls. */
-export const environmentName = (flag: string): string => `ETCD_${flag.toUpperCase().replaceAll("-", "_")}`;
-
-/** Settings out of flags and environment; etcd skips empty variables. */
-export function etcdSettings(flags: Flags, environment: Readonly<Record<string, string>>): EtcdSettings {
-  const variable = (name: string) => environment[environmentName(name)] || undefined;
-  const text = (name: string) => flags.text(name) ?? variable(name);
-  return {
-    text,
-    boolean(name) {
-      const byVariable = variable(name);
-      return flags.boolean(name) ?? (byVariable === undefined ? undefined : parseBoolean(byVariable));
-    },
-    urls: (name) => (text(name) ?? "").split(",").flatMap((url) => url.trim() || []),
-  };
-}
+import type { EtcdSettings } from "../../evidence/etcd-configuration.ts";
 
 // Without the flag etcd listens on http://localhost: an empty list is not TLS.
 const allUse = (scheme: RegExp, urls: readonly string[]): boolean =>

@@ -4,6 +4,7 @@ import type { Known } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notReviewed, open, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition } from "../define-rule.ts";
+import { type Certificates, showCertificates } from "./certificates.ts";
 import { showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
 import { showSetting, withoutConfiguration } from "./kubelet-config.ts";
@@ -57,6 +58,11 @@ function judgeCall(file: ServingFile, call: Invocation, config: Known<KubeletCon
   return { ...verdict, seen: [...verdict.seen, ...flags, ...settings] };
 }
 
+const withCertificates = (verdict: Verdict, path: string | undefined, certificates: Certificates): Verdict => ({
+  ...verdict,
+  seen: [...verdict.seen, ...(path === undefined ? [] : showCertificates(certificates, path))],
+});
+
 /** The effective condition that the kubelet does not serve with what it signed itself. */
 export const servesWith = (file: ServingFile): Condition =>
   condition(
@@ -66,8 +72,14 @@ export const servesWith = (file: ServingFile): Condition =>
       const kubelet = facts["process.kubelet"];
       return (
         withoutConfiguration(kubelet, config) ??
-        judgeRunning("kubelet", kubelet, (call) => judgeCall(file, call, config, facts["stat.flag-files"]))
+        judgeRunning("kubelet", kubelet, (call) =>
+          withCertificates(
+            judgeCall(file, call, config, facts["stat.flag-files"]),
+            pathInForce(file, call, config),
+            facts.certificates,
+          ),
+        )
       );
     },
-    ["stat.flag-files"] as const,
+    ["stat.flag-files", "certificates"] as const,
   );

@@ -1,7 +1,10 @@
-import { manualRule } from "../kit/manual-rule.ts";
+import { defineNodeRule } from "../define-rule.ts";
+import { kubectlsAreNew } from "../kit/kubectl-version.ts";
 
-export const rule = manualRule({
+export const rule = defineNodeRule({
   vulnId: "V-242396",
+  roles: ["control-plane", "worker"],
+  literal: [kubectlsAreNew],
   expected: "every kubectl on the node is 1.12.9 or newer",
   check:
     "On every control-plane and worker node, for every kubectl on the PATH, on sudo's secure_path, in " +

@@ -8,6 +8,7 @@ export const rule = componentFlagRule({
   literal: (flags) => namesFile(flags, "client-ca-file"),
   effective: (flags) => namesFile(flags, "client-ca-file"),
   files: ["client-ca-file"],
+  certificates: { flag: "client-ca-file", must: "be there" },
   expected: "--client-ca-file=/etc/kubernetes/pki/ca.crt (or another path)",
   whenUnset: "unset, no client certificate is accepted; --requestheader-client-ca-file is another flag",
 });

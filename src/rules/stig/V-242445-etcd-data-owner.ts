@@ -1,4 +1,5 @@
 import { etcdDataOwnedByEtcd } from "../kit/etcd-data.ts";
+import { everyEtcdAudited } from "../kit/etcd-endpoints.ts";
 import { fileRule } from "../kit/file-rule.ts";
 import { ownedByEtcd } from "../kit/file-tests.ts";
 import { etcdTopEntries } from "../kit/files/etcd-data.ts";
@@ -8,7 +9,8 @@ export const rule = fileRule({
   roles: ["control-plane", "etcd"],
   files: etcdTopEntries,
   test: ownedByEtcd,
-  effective: [etcdDataOwnedByEtcd],
+  besides: [everyEtcdAudited],
+  effective: [etcdDataOwnedByEtcd, everyEtcdAudited],
   fix:
     "Let etcd run as a user etcd of its own (kubeadm: feature gate RootlessControlPlane; runAsUser in its static pod), " +
     "then chown -R etcd:etcd its data directory while the member is stopped, one member after the other.",

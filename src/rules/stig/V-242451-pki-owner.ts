@@ -1,5 +1,6 @@
 import { fileCondition, fileRule } from "../kit/file-rule.ts";
 import { ownedByRoot } from "../kit/file-tests.ts";
+import { certificatesAndKeysElsewhere } from "../kit/files/named-certificates.ts";
 import { pkiEntries, pkiEntriesAndParent } from "../kit/files/pki.ts";
 
 export const rule = fileRule({
@@ -7,10 +8,11 @@ export const rule = fileRule({
   roles: ["control-plane", "worker"],
   files: pkiEntriesAndParent,
   test: ownedByRoot,
-  effective: [fileCondition(pkiEntries, ownedByRoot)],
+  effective: [pkiEntries, certificatesAndKeysElsewhere].map((files) => fileCondition(files, ownedByRoot)),
   readings: {
     literal: "the entries of /etc/kubernetes/pki, that directory itself and /etc/kubernetes above it: owner root:root",
     effective:
-      "the entries of /etc/kubernetes/pki and that directory itself: owner root:root; no directory behind a link that was not seen",
+      "the entries of /etc/kubernetes/pki, that directory itself, and the certificates and keys elsewhere that components " +
+      "name: owner root:root; no directory behind a link that was not seen",
   },
 });

@@ -1,17 +1,20 @@
-import { etcdLogInDataDirectory } from "../kit/etcd-data.ts";
+import { etcdRuns } from "../kit/etcd-data.ts";
+import { everyEtcdAudited } from "../kit/etcd-endpoints.ts";
 import { fileCondition, fileRule } from "../kit/file-rule.ts";
 import { directoryModeWithin, modeWithin } from "../kit/file-tests.ts";
-import { etcdDirectory, etcdFiles } from "../kit/files/etcd-data.ts";
+import { etcdDirectory, etcdFiles, etcdFilesAndLog } from "../kit/files/etcd-data.ts";
 
 export const rule = fileRule({
   vulnId: "V-242459",
   roles: ["control-plane", "etcd"],
   files: etcdFiles,
   test: modeWithin(0o644),
+  besides: [everyEtcdAudited],
   effective: [
-    fileCondition(etcdFiles, modeWithin(0o644)),
+    fileCondition(etcdFilesAndLog, modeWithin(0o644)),
     fileCondition(etcdDirectory, directoryModeWithin(0o700)),
-    etcdLogInDataDirectory,
+    etcdRuns,
+    everyEtcdAudited,
   ],
   fix: "Run find DATA-DIRECTORY -type f -exec chmod 600 {} + and chmod 700 DATA-DIRECTORY: the modes that etcd itself writes.",
   caution: "A recursive chmod 644 takes the x from the directories and stops etcd.",

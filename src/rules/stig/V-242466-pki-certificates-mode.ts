@@ -1,5 +1,6 @@
 import { fileCondition, fileRule } from "../kit/file-rule.ts";
 import { modeWithin } from "../kit/file-tests.ts";
+import { certificatesElsewhere } from "../kit/files/named-certificates.ts";
 import { allPkiCertificates, pkiCertificates } from "../kit/files/pki.ts";
 
 export const rule = fileRule({
@@ -7,6 +8,9 @@ export const rule = fileRule({
   roles: ["control-plane", "worker"],
   files: pkiCertificates,
   test: modeWithin(0o644),
-  effective: [fileCondition(allPkiCertificates, modeWithin(0o644))],
-  readings: { effective: "the same, and no directory behind a link that was not seen" },
+  effective: [allPkiCertificates, certificatesElsewhere].map((files) => fileCondition(files, modeWithin(0o644))),
+  readings: {
+    effective:
+      "the same for certificates elsewhere that components name too; no directory behind a link that was not seen",
+  },
 });

@@ -1,12 +1,17 @@
 import { fileCondition, fileRule } from "../kit/file-rule.ts";
 import { modeWithin } from "../kit/file-tests.ts";
-import { allPkiKeys, pkiKeys } from "../kit/files/pki.ts";
+import { keysElsewhere } from "../kit/files/named-certificates.ts";
+import { allPkiKeys, pkiKeys, pkiKeysByContent } from "../kit/files/pki.ts";
 
 export const rule = fileRule({
   vulnId: "V-242467",
   roles: ["control-plane", "worker"],
   files: pkiKeys,
   test: modeWithin(0o600),
-  effective: [fileCondition(allPkiKeys, modeWithin(0o600))],
-  readings: { effective: "the same, and no directory behind a link that was not seen" },
+  effective: [allPkiKeys, pkiKeysByContent, keysElsewhere].map((files) => fileCondition(files, modeWithin(0o600))),
+  readings: {
+    effective:
+      "the same for every file that holds a private key, and for keys elsewhere that components name; no directory " +
+      "behind a link that was not seen",
+  },
 });

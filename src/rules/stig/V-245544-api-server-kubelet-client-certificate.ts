@@ -12,6 +12,7 @@ export const rule = componentFlagRule({
   literal: hasPair,
   effective: hasPair,
   files: ["kubelet-client-certificate", "kubelet-client-key"],
+  certificates: { flag: "kubelet-client-certificate", must: "not be expired" },
   expected:
     "--kubelet-client-certificate=/etc/kubernetes/pki/apiserver-kubelet-client.crt and " +
     "--kubelet-client-key=/etc/kubernetes/pki/apiserver-kubelet-client.key (or other paths)",

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,
@@ -20,11 +20,15 @@ const root = mkdtempSync(join(tmpdir(), "plimsoll-processes-"));
 const running: ChildProcess[] = [];
 
 /** The test's own node binary under another name: BusyBox and coreutils tools mind what they are called. */
-const start = (name: string, argv0: string, args: readonly string[]): Promise<ChildProcess> => {
+const start = (name: string, argv0: string, args: readonly string[], env = {}): Promise<ChildProcess> => {
   const program = join(root, name);
   if (!existsSync(program)) copyFileSync(process.execPath, program);
   const script = "process.stdout.write('up'); process.stdin.resume()";
-  const child = spawn(program, ["-e", script, "--", ...args], { argv0, stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(program, ["-e", script, "--", ...args], {
+    argv0,
+    env,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   running.push(child);
   return new Promise((resolve) => child.stdout?.once("data", () => resolve(child)));
 };
@@ -32,6 +36,7 @@ const start = (name: string, argv0: string, args: readonly string[]): Promise<Ch
 let kubelet: ChildProcess;
 let disguised: ChildProcess;
 let bystander: ChildProcess;
+let etcd: ChildProcess;
 
 beforeAll(async () => {
   const odd = [
@@ -45,6 +50,15 @@ beforeAll(async () => {
   ];
   kubelet = await start("kubelet", "kubelet", odd);
   disguised = await start("etcd", "innocent", []);
+  etcd = await start("server", "/usr/bin/etcd", [], {
+    ETCD_DATA_DIR: "/data dir\nETCD_FORGED=1",
+    ETCD_INITIAL_CLUSTER_TOKEN: "hush hush",
+    ETCD_DISCOVERY_PROXY: "http://user:hush@proxy/",
+    ETCD_EMPTY: "",
+    OTHER_ETCD_NAME: "hush",
+    AWS_SECRET_ACCESS_KEY: "hush",
+    etcd_name: "hush",
+  });
   bystander = await start("bystander", "bystander", []);
 });
 
@@ -60,6 +74,8 @@ type Row = {
   readonly exe: string;
   readonly cgroup: string;
   readonly argv: readonly string[];
+  readonly files: string;
+  readonly env: string;
 };
 
 const plain = (base64: string | undefined): string => Buffer.from(base64 ?? "", "base64").toString();
@@ -68,9 +84,9 @@ function rows(text: string): ReadonlyMap<string, Row> {
   const lines = text.split("\n").filter((line) => line.startsWith("p|"));
   return new Map(
     lines.map((line) => {
-      const [, pid = "", uid = "", network = "", comm, exe, cgroup, cmdline] = line.split("|");
+      const [, pid = "", uid = "", network = "", comm, exe, cgroup, cmdline, files = "", env = ""] = line.split("|");
       const argv = plain(cmdline).split("\0").slice(0, -1);
-      return [pid, { uid, network, comm: plain(comm), exe: plain(exe), cgroup: plain(cgroup), argv }];
+      return [pid, { uid, network, comm: plain(comm), exe: plain(exe), cgroup: plain(cgroup), argv, files, env }];
     }),
   );
 }
@@ -103,6 +119,39 @@ for (const { name, shell, source } of readerShells()) {
 
     it("knows a program by its file where its command line says otherwise", async () => {
       expect(rows(await look()).get(String(disguised.pid))).toMatchObject({ exe: join(realpathSync(root), "etcd") });
+    });
+
+    it("gives the ETCD_ variables of etcd and of nothing else, secrets removed", async () => {
+      const text = await look();
+      const found = rows(text);
+      const env = plain(found.get(String(etcd.pid))?.env)
+        .split("\0")
+        .toSorted();
+      expect(env).toEqual([
+        "",
+        "ETCD_DATA_DIR=/data dir\nETCD_FORGED=1",
+        "ETCD_DISCOVERY_PROXY=http://REDACTED@proxy/",
+        "ETCD_EMPTY=",
+        "ETCD_INITIAL_CLUSTER_TOKEN=REDACTED",
+      ]);
+      expect(found.get(String(kubelet.pid))?.env).toBe("-");
+      expect(found.get(String(disguised.pid))?.env).toBe("");
+    });
+
+    it("says whether a process sees the host's own files", async () => {
+      expect(rows(await look()).get(String(etcd.pid))?.files).toBe("host");
+      // Another mount namespace takes root, and a container may still forbid it.
+      if (spawnSync("unshare", ["--mount", "true"]).status !== 0) return;
+      const apart = spawn(
+        "unshare",
+        ["--mount", join(root, "etcd"), "-e", "process.stdout.write('up'); process.stdin.resume()"],
+        {
+          stdio: ["pipe", "pipe", "inherit"],
+        },
+      );
+      running.push(apart);
+      await new Promise((resolve) => apart.stdout.once("data", resolve));
+      expect(rows(await look()).get(String(apart.pid))?.files).toBe("other");
     });
 
     it("leaves out bystanders and itself", async () => {
@@ -160,7 +209,11 @@ describe("a node without the tools", () => {
     const bare = join(root, "bare");
     mkdirSync(bare);
     copyFileSync("/usr/bin/id", join(bare, "id"));
-    const { hello } = await askReader(["/bin/sh", "-s"], [], readerSource.replace(/PATH=\S+/, `PATH=${bare}`));
+    const { hello } = await askReader(
+      ["/bin/sh", "-s"],
+      [],
+      readerSource.replace("PATH=/usr/sbin:/usr/bin:/sbin:/bin", `PATH=${bare}`),
+    );
     expect(hello?.missing).toContain("base64");
     expect(hello?.missing).toContain("sha256sum");
     expect(hello?.missing).not.toContain("id");

@@ -54,6 +54,8 @@ const process = (pid: number, argv0: string, exe: string, hostNetwork = true): H
   cgroup: "/",
   argv: [argv0],
   hostNetwork,
+  hostFiles: true,
+  env: "unread",
 });
 const scheduler = process(394, "kube-scheduler", "/usr/local/bin/kube-scheduler");
 const listenersOf = (lines: readonly string[], processes: Observed<readonly HostProcess[]>) => {

@@ -32,6 +32,21 @@ describe("process lines", () => {
     );
   });
 
+  it("gives the environment of etcd, and tells one that was not read from an empty one", () => {
+    const environmentOf = (field: string) => {
+      const etcd = line("host", "etcd", "/etcd", "0::/\n", ["etcd"]);
+      return parseProcesses(answer(`${etcd}${field}`))[0]?.env;
+    };
+    expect(environmentOf(`|host|${base64("ETCD_NAME=a b\nc\0ETCD_EMPTY=\0")}`)).toEqual({
+      ETCD_NAME: "a b\nc",
+      ETCD_EMPTY: "",
+    });
+    expect(environmentOf("|host|")).toEqual({});
+    for (const field of ["", "|host|-", `|host|${base64("ETCD_NAME=a\0failed\0")}`, `|host|${base64("failed\0")}`]) {
+      expect(environmentOf(field), field).toBe("unread");
+    }
+  });
+
   it("refuses a list that hides processes: it proves no absence", () => {
     expect(() => parseProcesses(Buffer.from("complete|no|hidepid\n"))).toThrow("not complete: hidepid");
   });
@@ -56,6 +71,17 @@ describe("a component's processes", () => {
     const renamed = line("host", "x", "/usr/bin/kubelet", "0::/\n", ["renamed", "--config=/c"]);
     const hyperkube = line("host", "hyperkube", "/hyperkube", "0::/\n", ["/hyperkube", "kubelet"]);
     expect(componentProcesses(processes(renamed, hyperkube), "kubelet")).toMatchObject({ value: { length: 2 } });
+  });
+
+  it("sees the host's files only where the node says so", () => {
+    const etcd = line("host", "etcd", "/etcd", "0::/\n", ["etcd"]);
+    const mountsOf = (field: string) => {
+      const found = componentProcesses(processes(`${etcd}${field}`), "etcd");
+      return found.state === "present" && found.value[0]?.mounts;
+    };
+    expect(mountsOf("|host|-")).toEqual([{ mountPath: "/", hostPath: "/" }]);
+    expect(mountsOf("|other|-")).toEqual([]);
+    expect(mountsOf("")).toEqual([]);
   });
 
   it("is unknown where the list is", () => {

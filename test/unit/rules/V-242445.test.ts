@@ -4,6 +4,7 @@ import {
   controlPlane,
   denied,
   directory,
+  etcdData,
   etcdHost,
   type FactsGiven,
   file,
@@ -32,7 +33,7 @@ const data = (more: Partial<FileStat>): readonly FileStat[] => [
 const node = (uid: number | undefined, start: Partial<FileStat>, entries: readonly FileStat[]): FactsGiven => ({
   ...running("etcd", [`--data-dir=${root}`]),
   "process.etcd": here([{ ...processOf(["etcd", `--data-dir=${root}`]), ...(uid === undefined ? {} : { uid }) }]),
-  "stat.etcd-data": here(walkOf(directory(root, 0o700, start), ...entries)),
+  "stat.etcd-data": etcdData(here(walkOf(directory(root, 0o700, start), ...entries))),
 });
 const elsewhere = (...servers: readonly string[]): FactsGiven => ({
   ...running(
@@ -104,9 +105,62 @@ ruleCases(rule, [
     "not_reviewed",
   ],
   ["data directory empty", node(117, etcd, []), "not_reviewed"],
-  ["data directory missing", { ...node(117, etcd, []), "stat.etcd-data": nothing }, "not_reviewed"],
-  ["data directory cut off", { ...node(117, etcd, []), "stat.etcd-data": truncated }, "not_reviewed"],
+  ["data directory missing", { ...node(117, etcd, []), "stat.etcd-data": etcdData(nothing) }, "not_reviewed"],
+  ["data directory cut off", { ...node(117, etcd, []), "stat.etcd-data": etcdData(truncated) }, "not_reviewed"],
+  ["data directory not looked for", { ...node(117, etcd, []), "stat.etcd-data": denied }, "not_reviewed"],
+  [
+    "two etcd, the data of one root's",
+    {
+      ...node(117, etcd, data(etcd)),
+      "stat.etcd-data": here(
+        [etcd, {}].map((owner, index) => {
+          const start = directory(`/srv/etcd-${index}`, 0o700, owner);
+          return { holds: "data", walk: here(walkOf(start, directory(`/srv/etcd-${index}/member`, 0o700, owner))) };
+        }),
+      ),
+    },
+    "open",
+  ],
+  [
+    "two etcd, the data of one not seen",
+    {
+      ...node(117, etcd, data(etcd)),
+      "stat.etcd-data": here([
+        { holds: "data", walk: here(walkOf(directory(root, 0o700, etcd), ...data(etcd))) },
+        { holds: "data", walk: denied },
+      ]),
+    },
+    "not_reviewed",
+  ],
+  [
+    "a write-ahead log of root's elsewhere",
+    {
+      ...node(117, etcd, data(etcd)),
+      "stat.etcd-data": here([
+        { holds: "data", walk: here(walkOf(directory(root, 0o700, etcd), ...data(etcd))) },
+        { holds: "log", walk: here(walkOf(directory("/ssd/wal", 0o700), file("/ssd/wal/0.wal", 0o600))) },
+      ]),
+    },
+    "not_a_finding",
+    "open",
+  ],
   ["etcd on other hosts", elsewhere("https://10.0.0.7:2379"), "not_reviewed"],
+  [
+    "etcd on other hosts of this audit",
+    { ...elsewhere("https://10.0.0.7:2379"), "cluster.etcd-hosts": here(["10.0.0.7"]) },
+    "not_applicable",
+  ],
+  [
+    "a member that nobody audited",
+    {
+      ...node(117, etcd, data(etcd)),
+      "manifest.etcd": here([
+        manifestOf(["etcd", "--initial-cluster=a=https://10.0.0.7:2380,b=https://10.0.0.8:2380"]),
+      ]),
+      "cluster.etcd-hosts": here(["10.0.0.7"]),
+    },
+    "not_reviewed",
+  ],
   ["no etcd but kine", elsewhere("unix:///run/kine.sock"), "not_applicable"],
   ["a worker", { "node.role": here(worker) }, "not_applicable"],
   [

@@ -1,4 +1,5 @@
 import type { FileStat } from "../../../src/evidence/files.ts";
+import type { Observed } from "../../../src/evidence/observed.ts";
 import { rule as V242451 } from "../../../src/rules/stig/V-242451-pki-owner.ts";
 import { rule as V242466 } from "../../../src/rules/stig/V-242466-pki-certificates-mode.ts";
 import { rule as V242467 } from "../../../src/rules/stig/V-242467-pki-keys-mode.ts";
@@ -6,11 +7,15 @@ import {
   controlPlane,
   denied,
   directory,
+  type FactsGiven,
   file,
   here,
   link,
+  manifestOf,
+  noComponents,
   nothing,
   ownedBy,
+  processOf,
   truncated,
   walkOf,
   worker,
@@ -24,18 +29,107 @@ const key = file(`${root}/ca.key`, 0o600);
 const alice = ownedBy("alice", 1000);
 
 const on = (role: typeof controlPlane, start: FileStat, above: FileStat, entries: readonly FileStat[]) => ({
+  ...noComponents,
   "node.role": here(role),
   "stat.pki": here({ parent: above, walk: walkOf(start, ...entries) }),
+  "keys.pki": here(entries.flatMap(({ path }) => (path.endsWith(".key") ? [path] : []))),
 });
 const cp = (...entries: readonly FileStat[]) => on(controlPlane, directory(root), parent, entries);
 const workerWith = (...entries: readonly FileStat[]) => on(worker, directory(root), parent, entries);
-const without = (role: typeof controlPlane) => ({ "node.role": here(role), "stat.pki": nothing });
+const without = (role: typeof controlPlane) => ({ ...noComponents, "node.role": here(role), "stat.pki": nothing });
 const kubespray = (target: FileStat, ...entries: readonly FileStat[]) =>
   on(controlPlane, link(root, target), parent, entries);
 const ssl = directory("/etc/kubernetes/ssl");
 const linkedDirectory = link(`${root}/etcd`, directory("/etc/ssl/etcd"));
 
+/** A control plane whose API server has a certificate and a key outside the directory, and files there as given. */
+const naming = (certificate: Observed<FileStat>, privateKey: Observed<FileStat>): FactsGiven => {
+  const flags = [
+    "--tls-cert-file=/srv/tls/a.pem",
+    "--tls-private-key-file=/srv/tls/a-key.pem",
+    "--client-ca-file=/etc/kubernetes/pki/ca.crt",
+  ];
+  const mounts = [
+    { mountPath: "/srv/tls", hostPath: "/opt/tls" },
+    { mountPath: "/etc/kubernetes/pki", hostPath: "/etc/kubernetes/pki" },
+  ];
+  return {
+    ...cp(ca, key),
+    "manifest.kube-apiserver": here([{ ...manifestOf(["kube-apiserver", ...flags]), mounts }]),
+    "process.kube-apiserver": here([processOf(["kube-apiserver", ...flags])]),
+    "stat.flag-files": here({ "/opt/tls/a.pem": certificate, "/opt/tls/a-key.pem": privateKey }),
+  };
+};
+const outside = file("/opt/tls/a.pem", 0o644);
+const outsideKey = file("/opt/tls/a-key.pem", 0o600);
+const namedFine = naming(here(outside), here(outsideKey));
+const unmounted = { ...namedFine, "manifest.kube-apiserver": here([manifestOf(["kube-apiserver"])]) };
+const etcdByFile = {
+  ...cp(ca, key),
+  "process.etcd": here([
+    { ...processOf(["etcd", "--config-file=/e.yaml"]), mounts: [{ mountPath: "/", hostPath: "/" }] },
+  ]),
+  "content.etcd-config": here({
+    path: "/e.yaml",
+    file: "/e.yaml",
+    content: { "peer-transport-security": { "cert-file": "/opt/tls/a.pem", "key-file": "/opt/tls/a-key.pem" } },
+  }),
+};
+const byKubelet = (config: FactsGiven["kubelet.config"]) => ({
+  ...workerWith(ca),
+  "process.kubelet": here([processOf(["kubelet"])]),
+  ...(config === undefined ? {} : { "kubelet.config": config }),
+});
+const servingPair = here({
+  files: [],
+  settings: {
+    tlsCertFile: { value: "/opt/tls/a.pem", file: "/c", line: 1 },
+    tlsPrivateKeyFile: { value: "/opt/tls/a-key.pem", file: "/c", line: 2 },
+  },
+});
+const files = (certificate: FileStat, privateKey: FileStat): FactsGiven => ({
+  "stat.flag-files": here({ "/opt/tls/a.pem": here(certificate), "/opt/tls/a-key.pem": here(privateKey) }),
+});
+
 ruleCases(V242451, [
+  ["files elsewhere, root's", namedFine, "not_a_finding"],
+  [
+    "a certificate elsewhere, another user's",
+    naming(here({ ...outside, ...alice }), here(outsideKey)),
+    "not_a_finding",
+    "open",
+  ],
+  [
+    "a key elsewhere, another user's",
+    naming(here(outside), here({ ...outsideKey, ...alice })),
+    "not_a_finding",
+    "open",
+  ],
+  ["a file elsewhere that was not seen", naming(here(outside), denied), "not_a_finding", "not_reviewed"],
+  ["a file elsewhere that is missing", naming(here(outside), nothing), "not_a_finding", "not_reviewed"],
+  ["a file of which the host shows nothing", unmounted, "not_a_finding", "not_reviewed"],
+  ["components not seen", { ...cp(ca, key), "process.kube-scheduler": denied }, "not_a_finding", "not_reviewed"],
+  [
+    "etcd's key by its configuration file, etcd's",
+    { ...etcdByFile, ...files(outside, { ...outsideKey, ...ownedBy("etcd", 117) }) },
+    "not_a_finding",
+    "open",
+  ],
+  ["etcd's files by its configuration file, root's", { ...etcdByFile, ...files(outside, outsideKey) }, "not_a_finding"],
+  [
+    "etcd's configuration file not read",
+    { ...etcdByFile, "content.etcd-config": denied },
+    "not_a_finding",
+    "not_reviewed",
+  ],
+  ["the kubelet's files, root's", { ...byKubelet(servingPair), ...files(outside, outsideKey) }, "not_a_finding"],
+  [
+    "the kubelet's files, another user's",
+    { ...byKubelet(servingPair), ...files(outside, { ...outsideKey, ...alice }) },
+    "not_a_finding",
+    "open",
+  ],
+  ["the kubelet's configuration not read", byKubelet(denied), "not_a_finding", "not_reviewed"],
   ["root's", cp(ca, key, directory(`${root}/etcd`), file(`${root}/etcd/ca.crt`, 0o644)), "not_a_finding"],
   ["another user's file", cp(ca, { ...key, ...alice }), "open"],
   ["another user's hidden file", cp(ca, file(`${root}/.old`, 0o600, alice)), "open"],
@@ -65,6 +159,14 @@ ruleCases(V242451, [
 ]);
 
 ruleCases(V242466, [
+  ["a certificate elsewhere", namedFine, "not_a_finding"],
+  [
+    "a certificate elsewhere that others write",
+    naming(here({ ...outside, mode: 0o666 }), here(outsideKey)),
+    "not_a_finding",
+    "open",
+  ],
+  ["a key elsewhere is none", naming(here(outside), here({ ...outsideKey, mode: 0o666 })), "not_a_finding"],
   ["0644", cp(ca, key), "not_a_finding"],
   ["0600", cp(file(`${root}/ca.crt`, 0o600)), "not_a_finding"],
   ["0664", cp(ca, file(`${root}/etcd/ca.crt`, 0o664)), "open"],
@@ -90,7 +192,32 @@ ruleCases(V242466, [
   ["unreadable", { ...without(controlPlane), "stat.pki": denied }, "not_reviewed"],
 ]);
 
+const holding = (facts: FactsGiven, ...holders: readonly string[]): FactsGiven => ({
+  ...facts,
+  "keys.pki": here(holders),
+});
+const bundle = (mode: number) => holding(cp(ca, key, file(`${root}/bundle.pem`, mode)), key.path, `${root}/bundle.pem`);
+
 ruleCases(V242467, [
+  ["a key elsewhere", namedFine, "not_a_finding"],
+  [
+    "a key elsewhere that others read",
+    naming(here(outside), here({ ...outsideKey, mode: 0o644 })),
+    "not_a_finding",
+    "open",
+  ],
+  ["a certificate elsewhere is none", naming(here({ ...outside, mode: 0o666 }), here(outsideKey)), "not_a_finding"],
+  ["a key by its content, closed", bundle(0o600), "not_a_finding"],
+  ["a key by its content, others read it", bundle(0o644), "not_a_finding", "open"],
+  ["a worker's ca.crt that holds a key", holding(workerWith(ca), ca.path), "not_applicable", "open"],
+  ["contents not looked at", { ...cp(ca, key), "keys.pki": denied }, "not_a_finding", "not_reviewed"],
+  ["contents looked at where nothing is", { ...cp(ca, key), "keys.pki": nothing }, "not_a_finding", "not_reviewed"],
+  [
+    "a key that came after the walk",
+    holding(cp(ca, key), key.path, `${root}/new.key`),
+    "not_a_finding",
+    "not_reviewed",
+  ],
   ["0600", cp(ca, key), "not_a_finding"],
   ["0400", cp(file(`${root}/ca.key`, 0o400)), "not_a_finding"],
   ["0640", cp(key, file(`${root}/etcd/ca.key`, 0o640)), "open"],

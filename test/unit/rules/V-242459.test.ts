@@ -3,12 +3,12 @@ import { rule } from "../../../src/rules/stig/V-242459-etcd-data-mode.ts";
 import {
   denied,
   directory,
+  etcdData,
   etcdHost,
   type FactsGiven,
   file,
   here,
   link,
-  manifestOf,
   nothing,
   running,
   truncated,
@@ -27,9 +27,16 @@ const member = (db: number): readonly FileStat[] => [
 const full = (db: number): readonly FileStat[] => [...member(db), directory(`${root}/member/wal`, 0o700), wal];
 const node = (start: FileStat, entries: readonly FileStat[], ...flags: readonly string[]): FactsGiven => ({
   ...running("etcd", [`--data-dir=${root}`, ...flags]),
-  "stat.etcd-data": here(walkOf(start, ...entries)),
+  "stat.etcd-data": etcdData(here(walkOf(start, ...entries))),
 });
 const closed = directory(root, 0o700);
+const withLog = (start: number, log: number): FactsGiven => ({
+  ...node(closed, member(0o600)),
+  "stat.etcd-data": here([
+    { holds: "data", walk: here(walkOf(closed, ...member(0o600))) },
+    { holds: "log", walk: here(walkOf(directory("/ssd/wal", start), file("/ssd/wal/0.wal", log))) },
+  ]),
+});
 
 ruleCases(rule, [
   ["etcd's own modes", node(closed, full(0o600)), "not_a_finding"],
@@ -66,30 +73,27 @@ ruleCases(rule, [
     node(closed, [...member(0o600), directory(`${root}/member/wal`, 0o700)]),
     "not_reviewed",
   ],
-  ["the log elsewhere, by flag", node(closed, member(0o600), "--wal-dir=/ssd/wal"), "not_a_finding", "not_reviewed"],
+  ["a separate log", withLog(0o700, 0o600), "not_a_finding"],
+  ["a file of a separate log open to others", withLog(0o700, 0o666), "not_a_finding", "open"],
   [
-    "the log named within the data directory",
-    node(closed, full(0o600), `--wal-dir=${root}/member/wal`),
-    "not_a_finding",
-  ],
-  [
-    "the log elsewhere, by environment",
-    { ...node(closed, member(0o600)), "manifest.etcd": here([manifestOf(["etcd"], { ETCD_WAL_DIR: "/ssd/wal" })]) },
-    "not_a_finding",
-    "not_reviewed",
-  ],
-  ["a configuration file", node(closed, full(0o600), "--config-file=/etc/etcd.yaml"), "not_a_finding", "not_reviewed"],
-  [
-    "started by systemd: environment not read",
-    { ...node(closed, full(0o600)), "manifest.etcd": nothing },
+    "a separate log that was not seen",
+    {
+      ...withLog(0o700, 0o600),
+      "stat.etcd-data": here([
+        { holds: "data", walk: here(walkOf(closed, ...member(0o600))) },
+        { holds: "log", walk: denied },
+      ]),
+    },
     "not_a_finding",
     "not_reviewed",
   ],
+  ["started by systemd", { ...node(closed, full(0o600)), "manifest.etcd": nothing }, "not_a_finding"],
+  ["not running", { ...node(closed, full(0o600)), "process.etcd": nothing }, "not_a_finding", "not_reviewed"],
   ["process unreadable", { ...node(closed, full(0o600)), "process.etcd": denied }, "not_a_finding", "not_reviewed"],
   ["process unreadable, a file deviates", { ...node(closed, full(0o666)), "process.etcd": denied }, "open"],
   ["no file", node(closed, [directory(`${root}/member`, 0o700)]), "not_reviewed"],
-  ["cut off", { ...node(closed, []), "stat.etcd-data": truncated }, "not_reviewed"],
-  ["missing", { ...node(closed, []), "stat.etcd-data": nothing }, "not_reviewed"],
+  ["cut off", { ...node(closed, []), "stat.etcd-data": etcdData(truncated) }, "not_reviewed"],
+  ["missing", { ...node(closed, []), "stat.etcd-data": etcdData(nothing) }, "not_reviewed"],
   [
     "etcd on other hosts",
     {

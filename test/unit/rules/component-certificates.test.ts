@@ -3,7 +3,7 @@ import { rule as clientCa } from "../../../src/rules/stig/V-242419-api-server-cl
 import { rule as rootCa } from "../../../src/rules/stig/V-242421-controller-manager-root-ca.ts";
 import { rule as serving } from "../../../src/rules/stig/V-242422-api-server-serving-certificate.ts";
 import { rule as kubeletClient } from "../../../src/rules/stig/V-245544-api-server-kubelet-client-certificate.ts";
-import { denied, file, here } from "../../support/facts.ts";
+import { certificates, denied, type FactsGiven, file, here } from "../../support/facts.ts";
 import { type RuleCase, ruleCases } from "../../support/rule-cases.ts";
 import { type Component, drifted, hostFiles, started, unmanaged } from "./control-plane.ts";
 
@@ -12,8 +12,10 @@ function certificateCases(rule: NodeRule, component: Component, flags: readonly 
   const path = (flag: string) => `/etc/kubernetes/pki/${flag}.pem`;
   const all = flags.map((flag) => `--${flag}=${path(flag)}`);
   const last = flags.at(-1) ?? "";
-  const lastIs = (what: Parameters<typeof hostFiles>[0][string]) =>
-    hostFiles({ ...Object.fromEntries(flags.map((flag) => [path(flag), "file"] as const)), [path(last)]: what });
+  const lastIs = (what: Parameters<typeof hostFiles>[0][string]) => ({
+    ...hostFiles({ ...Object.fromEntries(flags.map((flag) => [path(flag), "file"] as const)), [path(last)]: what }),
+    ...certificates(...flags.map((flag) => [path(flag), "2030-01-01T00:00:00.000Z"] as const)),
+  });
   const link = file(path(last), 0o777, { type: "symlink", target: file("/etc/kubernetes/pki/other.pem", 0o644) });
   const ok = lastIs("file");
   const cases: readonly RuleCase[] = [
@@ -66,3 +68,37 @@ certificateCases(
   ["kubelet-client-certificate", "kubelet-client-key"],
   "kubelet-certificate-authority",
 );
+
+/** What V-242419 and V-245544 demand of a certificate that exists. */
+const holding = (flags: readonly string[], facts: FactsGiven): FactsGiven => ({
+  ...started(
+    "kube-apiserver",
+    flags.map((flag) => `--${flag}=/etc/kubernetes/pki/${flag}`),
+  ),
+  ...hostFiles(Object.fromEntries(flags.map((flag) => [`/etc/kubernetes/pki/${flag}`, "file"]))),
+  ...facts,
+});
+const empty = (flag: string): FactsGiven => ({ certificates: here({ [`/etc/kubernetes/pki/${flag}`]: here([]) }) });
+
+const pair = ["kubelet-client-certificate", "kubelet-client-key"];
+const until = (notAfter: string): FactsGiven =>
+  certificates(["/etc/kubernetes/pki/kubelet-client-certificate", notAfter]);
+ruleCases(kubeletClient, [
+  ["expired later than the node was read", holding(pair, until("2026-01-01T00:00:01.000Z")), "not_a_finding"],
+  ["expired before the node was read", holding(pair, until("2025-12-31T23:59:59.000Z")), "not_a_finding", "open"],
+  ["no certificate in the file", holding(pair, empty("kubelet-client-certificate")), "not_a_finding", "open"],
+  ["nobody read it", holding(pair, { certificates: here({}) }), "not_a_finding", "not_reviewed"],
+  ["unset", holding([], {}), "open"],
+]);
+
+const ca = ["client-ca-file"];
+ruleCases(clientCa, [
+  [
+    "an expired CA is for the assessor",
+    holding(ca, certificates(["/etc/kubernetes/pki/client-ca-file", "2020-01-01T00:00:00.000Z"])),
+    "not_a_finding",
+  ],
+  ["no certificate in the file", holding(ca, empty("client-ca-file")), "not_a_finding", "open"],
+  ["nobody read it", holding(ca, { certificates: denied }), "not_a_finding", "not_reviewed"],
+  ["unset", holding([], {}), "open"],
+]);

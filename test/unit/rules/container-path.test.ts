@@ -34,7 +34,7 @@ it("gives a process what its manifest tells of its container", () => {
   const process = here([processOf(["etcd", "--v=1"])]);
   const joined = withContainers(process, here([container]));
   expect(joined).toMatchObject({
-    value: [{ argv: ["etcd", "--v=1"], image: "x:1", mounts, env: { A: "1" }, source: { pid: 374 } }],
+    value: [{ argv: ["etcd", "--v=1"], image: "x:1", mounts, env: {}, source: { pid: 374 } }],
   });
   expect(withContainers(process, here([container, container]))).toHaveProperty("value.length", 2);
   expect(withContainers(process, nothing)).toBe(process);

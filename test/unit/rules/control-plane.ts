@@ -28,7 +28,7 @@ export function containerOf(component: Component, flags: readonly string[], cont
 export const started = (component: Component, flags: readonly string[], container: Container = {}): FactsGiven => ({
   "node.role": here(controlPlane),
   [`manifest.${component}`]: here([containerOf(component, flags, container)]),
-  [`process.${component}`]: here([processOf([component, ...flags])]),
+  [`process.${component}`]: here([{ ...processOf([component, ...flags]), env: container.env ?? {} }]),
 });
 
 /** A control-plane node whose component runs with other flags than its manifest has. */

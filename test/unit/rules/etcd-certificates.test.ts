@@ -3,9 +3,15 @@ import { rule as key } from "../../../src/rules/stig/V-242427-etcd-key.ts";
 import { rule as certificate } from "../../../src/rules/stig/V-242428-etcd-certificate.ts";
 import { rule as peerCertificate } from "../../../src/rules/stig/V-242432-etcd-peer-certificate.ts";
 import { rule as peerKey } from "../../../src/rules/stig/V-242433-etcd-peer-key.ts";
-import { denied } from "../../support/facts.ts";
+import { denied, type FactsGiven, here, processOf } from "../../support/facts.ts";
 import { ruleCases } from "../../support/rule-cases.ts";
 import { hostFiles, started, unmanaged } from "./control-plane.ts";
+
+/** etcd of a systemd unit: it sees the host's own files. */
+const onHost = (flags: readonly string[]): FactsGiven => ({
+  ...unmanaged("etcd", flags),
+  "process.etcd": here([{ ...processOf(["etcd", ...flags]), mounts: [{ mountPath: "/", hostPath: "/" }] }]),
+});
 
 /** V-242427, V-242428, V-242432, V-242433: one flag each that names a file of etcd's. */
 function certificateCases(rule: NodeRule, flag: string, neighbours: readonly string[]): void {
@@ -16,6 +22,17 @@ function certificateCases(rule: NodeRule, flag: string, neighbours: readonly str
   const there = hostFiles({ [path]: "file" });
   const etcd = (...flags: readonly string[]) => ({ ...started("etcd", flags), ...there });
   const variable = { env: { [`ETCD_${flag.toUpperCase().replaceAll("-", "_")}`]: path } };
+  const side = flag.startsWith("peer-") ? "peer" : "client";
+  const config = (value: string) => ({
+    "content.etcd-config": here({
+      path: "/etc/etcd.yaml",
+      file: "/etc/etcd.yaml",
+      content: {
+        [listen.slice(2)]: "https://10.0.0.1:2379",
+        [`${side}-transport-security`]: { [flag.replace("peer-", "")]: value },
+      },
+    }),
+  });
   ruleCases(rule, [
     ["unset", etcd(https), "open"],
     ["empty", etcd(https, `--${flag}=`), "open"],
@@ -42,7 +59,36 @@ function certificateCases(rule: NodeRule, flag: string, neighbours: readonly str
       "not_reviewed",
     ],
     ["a configuration file", etcd("--config-file=/etc/etcd.yaml", https, set), "not_a_finding", "not_reviewed"],
-    ["started by no manifest", { ...unmanaged("etcd", [https, set]), ...there }, "not_a_finding", "not_reviewed"],
+    [
+      "in the configuration file",
+      { ...etcd("--config-file=/etc/etcd.yaml"), ...config(path) },
+      "open",
+      "not_a_finding",
+    ],
+    [
+      "in the configuration file, the file missing",
+      { ...etcd("--config-file=/etc/etcd.yaml"), ...config(path), ...hostFiles({ [path]: "missing" }) },
+      "open",
+    ],
+    [
+      "the configuration file without it",
+      { ...etcd("--config-file=/etc/etcd.yaml", set), ...config("") },
+      "not_a_finding",
+      "open",
+    ],
+    ["started by systemd, with the host's own files", { ...onHost([https, set]), ...there }, "not_a_finding"],
+    [
+      "started by systemd, the file missing",
+      { ...onHost([https, set]), ...hostFiles({ [path]: "missing" }) },
+      "not_a_finding",
+      "open",
+    ],
+    [
+      "with a root of its own, no manifest",
+      { ...unmanaged("etcd", [https, set]), ...there },
+      "not_a_finding",
+      "not_reviewed",
+    ],
   ]);
 }
 

@@ -17,6 +17,23 @@ const elsewhere = (servers: string) => ({
   "process.etcd": nothing,
 });
 
+const configFile = (content: unknown) => here({ path: "/etc/etcd.yaml", file: "/srv/etcd.yaml", content });
+/** Flags as the configuration file has them. */
+const byFile = (flags: readonly string[]) => {
+  const content: Record<string, Record<string, unknown> | string> = {};
+  for (const flag of flags) {
+    const [name = "", value = ""] = flag.slice(2).split("=");
+    if (name.startsWith("listen-")) content[name] = value;
+    else if (name.startsWith("peer-")) content["peer-transport-security"] = { [name.slice(5)]: value === "true" };
+    else content["client-transport-security"] = { [name]: value === "true" };
+  }
+  return content;
+};
+const unreadEnvironment = (flags: readonly string[]) => ({
+  ...etcd(...flags),
+  "process.etcd": here([{ ...processOf(["etcd", ...flags]), env: "unread" as const }]),
+});
+
 /** What holds for every rule on etcd's flags: where etcd is, and where its settings come from. */
 const common = (good: readonly string[]): readonly RuleCase[] => [
   ["a host of etcd only", { ...etcd(...good), "node.role": here(etcdHost) }, "not_a_finding"],
@@ -27,18 +44,96 @@ const common = (good: readonly string[]): readonly RuleCase[] => [
     "open",
   ],
   ["behind a stray word etcd reads no flag", etcd("stray", ...good), "open"],
-  ["a configuration file", etcd("--config-file=/etc/etcd.yaml"), "open", "not_reviewed"],
+  ["a configuration file, not read", etcd("--config-file=/etc/etcd.yaml"), "open", "not_reviewed"],
   [
-    "a configuration file, by variable",
-    configured({ ETCD_CONFIG_FILE: "/etc/etcd.yaml" }, ...good),
+    "a configuration file by variable, unreadable",
+    { ...configured({ ETCD_CONFIG_FILE: "/etc/etcd.yaml" }, ...good), "content.etcd-config": denied },
     "not_a_finding",
     "not_reviewed",
   ],
-  ["started by no manifest", unmanaged("etcd", good), "not_a_finding", "not_reviewed"],
+  [
+    "another configuration file than was read",
+    { ...etcd("--config-file=/other.yaml"), "content.etcd-config": configFile(byFile(good)) },
+    "open",
+    "not_reviewed",
+  ],
+  [
+    "RKE2: all in the configuration file",
+    { ...etcd("--config-file=/etc/etcd.yaml"), "content.etcd-config": configFile(byFile(good)) },
+    "open",
+    "not_a_finding",
+  ],
+  [
+    "an empty configuration file, flags beside it ignored",
+    { ...etcd("--config-file=/etc/etcd.yaml", ...good), "content.etcd-config": configFile(null) },
+    "not_a_finding",
+    "open",
+  ],
+  [
+    "a configuration file by variable, flags beside it ignored",
+    { ...configured({ ETCD_CONFIG_FILE: "/etc/etcd.yaml" }, ...good), "content.etcd-config": configFile({}) },
+    "not_a_finding",
+    "open",
+  ],
+  ["started by no manifest", unmanaged("etcd", good), "not_a_finding"],
+  ["an environment that could not be read", unreadEnvironment(good), "not_a_finding", "not_reviewed"],
+  [
+    "an environment that could not be read, beside a configuration file",
+    {
+      ...unreadEnvironment(["--config-file=/etc/etcd.yaml"]),
+      "content.etcd-config": configFile(byFile(good)),
+    },
+    "open",
+    "not_a_finding",
+  ],
+  [
+    "members, all audited",
+    {
+      ...etcd(...good, "--initial-cluster=a=https://10.0.0.1:2380,b=https://[2001:db8:0::2]:2380"),
+      "cluster.etcd-hosts": here(["10.0.0.1", "2001:db8::2"]),
+    },
+    "not_a_finding",
+  ],
+  [
+    "a member that nobody audited",
+    {
+      ...etcd(...good, "--initial-cluster=a=https://10.0.0.1:2380,b=https://10.0.0.2:2380"),
+      "cluster.etcd-hosts": here(["10.0.0.1"]),
+    },
+    "not_reviewed",
+  ],
+  [
+    "an external etcd for events that nobody audited",
+    {
+      ...etcd(...good),
+      "process.kube-apiserver": here([
+        processOf([
+          "kube-apiserver",
+          "--etcd-servers=https://127.0.0.1:2379",
+          "--etcd-servers-overrides=/events#https://10.0.0.9:2381",
+        ]),
+      ]),
+    },
+    "not_reviewed",
+  ],
   ["manifest unreadable", { ...etcd(...good), "manifest.etcd": denied }, "not_reviewed"],
   ["process unreadable", { ...etcd(...good), "process.etcd": denied }, "not_a_finding", "not_reviewed"],
   ["not running", { ...etcd(...good), "process.etcd": nothing }, "not_a_finding", "not_reviewed"],
   ["external etcd", elsewhere("https://10.0.0.9:2379"), "not_reviewed"],
+  ...(
+    [
+      ["on hosts of this audit", "https://10.0.0.9:2379,https://ETCD2.example:2379", "not_applicable"],
+      ["one of them not audited", "https://10.0.0.9:2379,https://10.0.0.10:2379", "not_reviewed"],
+      ["by a name that nobody knows", "https://etcd9.example:2379", "not_reviewed"],
+      ["on loopback, where no etcd was seen", "https://127.0.0.1:2379", "not_reviewed"],
+    ] as const
+  ).map(
+    ([what, servers, status]): RuleCase => [
+      `external etcd ${what}`,
+      { ...elsewhere(servers), "cluster.etcd-hosts": here(["10.0.0.9", "etcd2.example"]) },
+      status,
+    ],
+  ),
   ["kine", elsewhere("unix:///run/kine.sock"), "not_applicable"],
   ["kine and another", elsewhere("unix:///run/kine.sock,https://10.0.0.9:2379"), "not_reviewed"],
   ["a socket of something else", elsewhere("unix:///run/etcd.sock"), "not_reviewed"],

@@ -39,6 +39,7 @@ import { rule as V245541 } from "../../../src/rules/stig/V-245541-kubelet-stream
 import {
   controlPlane,
   directory,
+  etcdData,
   type FactsGiven,
   facts,
   file,
@@ -47,6 +48,7 @@ import {
   kubeletUnit,
   manifestOf,
   named,
+  noComponents,
   nothing,
   processOf,
   sshAttempt,
@@ -154,6 +156,7 @@ const everyNode: FactsGiven = {
 };
 
 const controlPlaneNode: FactsGiven = {
+  ...noComponents,
   ...kubelet([...kubeletFlags, "--hostname-override=cp1"], kubeletConfig, controlPlane),
   ...everyNode,
   // The lab's kubelet runs without systemd, so that it has no unit and no drop-in of kubeadm.
@@ -175,20 +178,24 @@ const controlPlaneNode: FactsGiven = {
       ...below(pki, 0o600, [...certificates.map((name) => `${name}.key`), "sa.key", "sa.pub"]),
     ),
   }),
+  "keys.pki": here([...certificates, "sa"].map((name) => `${pki}/${name}.key`)),
   "stat.cp-kubeconfigs": here(kubeconfigs.map((name) => byText(`/etc/kubernetes/${name}`, 0o600))),
   "manifest.kube-apiserver": here([manifestOf(apiServerArgv)]),
   "manifest.etcd": here([manifestOf(etcdArgv)]),
   "process.etcd": here([{ ...processOf(etcdArgv), uid: 0 }]),
-  "stat.etcd-data": here(
-    walkOf(
-      directory("/var/lib/etcd", 0o700),
-      ...["member", "member/snap", "member/wal"].map((name) => directory(`/var/lib/etcd/${name}`, 0o700)),
-      ...below("/var/lib/etcd/member", 0o600, ["snap/db", "wal/0.tmp", "wal/0000000000000000-0000000000000000.wal"]),
+  "stat.etcd-data": etcdData(
+    here(
+      walkOf(
+        directory("/var/lib/etcd", 0o700),
+        ...["member", "member/snap", "member/wal"].map((name) => directory(`/var/lib/etcd/${name}`, 0o700)),
+        ...below("/var/lib/etcd/member", 0o600, ["snap/db", "wal/0.tmp", "wal/0000000000000000-0000000000000000.wal"]),
+      ),
     ),
   ),
 };
 
 const workerNode: FactsGiven = {
+  ...noComponents,
   ...kubelet(kubeletFlags, kubeletConfig, worker),
   ...everyNode,
   ...kubeletUnit(

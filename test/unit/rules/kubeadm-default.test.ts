@@ -5,7 +5,17 @@ import { parse } from "yaml";
 import { judgeNode } from "../../../src/assess/judge.ts";
 import type { Mount } from "../../../src/evidence/processes.ts";
 import type { Rule } from "../../../src/rules/define-rule.ts";
-import { apiNode, controlPlane, facts, file, here, kubelet, namespaces, processOf } from "../../support/facts.ts";
+import {
+  apiNode,
+  certificates,
+  controlPlane,
+  facts,
+  file,
+  here,
+  kubelet,
+  namespaces,
+  processOf,
+} from "../../support/facts.ts";
 import { requireFile } from "../../support/lab-requirements.ts";
 import { type Component, containerOf, hostFiles } from "./control-plane.ts";
 
@@ -105,6 +115,12 @@ const node = facts({
   ...kubelet(["--config=/var/lib/kubelet/config.yaml"], { "authorization.mode": "Webhook" }, controlPlane),
   "node.api": apiNode(),
   "api.namespaces": namespaces(),
+  "cluster.etcd-hosts": here(["10.77.0.10"]),
+  ...certificates(
+    ...["ca", "apiserver-kubelet-client"].map(
+      (name) => [`/etc/kubernetes/pki/${name}.crt`, "2027-01-01T00:00:00.000Z"] as const,
+    ),
+  ),
   "static-pods": here(containers.map(([, container]) => container)),
   ...Object.fromEntries(containers.map(([name, container]) => [`manifest.${name}`, here([container])])),
   ...Object.fromEntries(components.map((name) => [`process.${name}`, here([processOf([name, ...flags[name]])])])),

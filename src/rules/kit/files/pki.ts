@@ -77,6 +77,28 @@ export const pkiKeys = pkiFiles(".key", { behindLinks: false });
 /** The same, where nothing may hide behind a link to a directory. */
 export const allPkiKeys = pkiFiles(".key", { behindLinks: true });
 
+/** Files below /etc/kubernetes/pki that hold a private key, whatever they are called. */
+export const pkiKeysByContent: FileSelection = fileSelection(
+  {
+    named: "the files below /etc/kubernetes/pki that hold a private key",
+    command: "grep -rl 'PRIVATE KEY' /etc/kubernetes/pki/",
+  },
+  ["stat.pki", "keys.pki"],
+  (facts) => {
+    const pki = facts["stat.pki"];
+    const holders = facts["keys.pki"];
+    if (pki.state === "absent")
+      return only(noneOf("the private keys below /etc/kubernetes/pki", facts["node.role"], facts["node.layout"]));
+    if (holders.state === "absent") return only(notReviewed("Which files hold a private key was not seen."));
+    const entries = pki.value.walk.entries.filter(({ path }) => holders.value.includes(path));
+    const missed = holders.value.filter((path) => !entries.some((entry) => entry.path === path));
+    const others = missed.map((path) => notReviewed(`The mode of ${path}, which holds a private key, was not seen.`));
+    if (entries.length + others.length > 0) return { found: foundIn(entries, pki.source), others };
+    return only(noneOf("the private keys below /etc/kubernetes/pki", facts["node.role"], facts["node.layout"]));
+  },
+  ["node.role", "node.layout"],
+);
+
 const noFile = ({ walk }: Pki): Verdict => notReviewed(`${walk.root} holds no file.`);
 
 const everything = (pick: Pick, reading: Reading): FileSelection => {

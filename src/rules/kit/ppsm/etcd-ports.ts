@@ -1,9 +1,9 @@
+import { etcdSettings, isKnown } from "../../../evidence/etcd-configuration.ts";
+import type { ParsedFile } from "../../../evidence/files.ts";
 import { type Flags, flagReadings } from "../../../evidence/go-flags.ts";
 import { entriesSeen, type Observed } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
-import { notReviewed } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
-import { etcdSettings } from "../etcd-settings.ts";
 import { sourceOf } from "./flag-ports.ts";
 import { joinShown, type Shown } from "./port-row.ts";
 import { urlPorts } from "./url-ports.ts";
@@ -18,14 +18,9 @@ const urlFlags: readonly (readonly [flag: string, unset: readonly string[]])[] =
   ["initial-advertise-peer-urls", []],
 ];
 
-function settingsPorts(flags: Flags, env: Readonly<Record<string, string>>, invocation: Invocation): Shown {
-  const settings = etcdSettings(flags, env);
-  if ((settings.text("config-file") ?? "") !== "") {
-    return {
-      ports: [],
-      missing: [notReviewed("etcd takes its settings from a configuration file, which was not read.")],
-    };
-  }
+function settingsPorts(flags: Flags, invocation: Invocation, config: Observed<ParsedFile>): Shown {
+  const settings = etcdSettings(flags, invocation, config);
+  if (!isKnown(settings)) return { ports: [], missing: [unseenVerdict(settings)] };
   return joinShown(
     urlFlags.map(([flag, unset]) => {
       const urls = settings.urls(flag);
@@ -35,19 +30,16 @@ function settingsPorts(flags: Flags, env: Readonly<Record<string, string>>, invo
   );
 }
 
-/**
- * The ports that etcd's settings name. A process is read with the environment of the manifest that starts it; where no
- * manifest does, its environment is not known.
- */
-export function etcdPorts(manifest: Observed<readonly Invocation[]>, process: Observed<readonly Invocation[]>): Shown {
-  const starters = entriesSeen(manifest);
-  const env = Object.assign({}, ...starters.map((starter) => starter.env)) as Readonly<Record<string, string>>;
-  const calls = [...starters, ...entriesSeen(process)];
-  const unread = notReviewed("The environment that etcd was started with was not read.");
-  return joinShown([
-    ...calls.flatMap((call) => flagReadings(call, "go-flag").map((flags) => settingsPorts(flags, env, call))),
-    { ports: [], missing: starters.length === 0 ? [unread] : [] },
-  ]);
+/** The ports that etcd's settings name, as its manifest gives them and as it runs. */
+export function etcdPorts(
+  manifest: Observed<readonly Invocation[]>,
+  process: Observed<readonly Invocation[]>,
+  config: Observed<ParsedFile>,
+): Shown {
+  const calls = [...entriesSeen(manifest), ...entriesSeen(process)];
+  return joinShown(
+    calls.flatMap((call) => flagReadings(call, "go-flag").map((flags) => settingsPorts(flags, call, config))),
+  );
 }
 
 /** Where the API server of this node finds etcd: ports that etcd serves. */

@@ -5,7 +5,7 @@ import type { PortComponent } from "../../../evidence/site.ts";
 import type { Seen, Verdict } from "../../../findings/verdict.ts";
 import { type Condition, condition, defineNodeRule, type NodeRule, unseenVerdict } from "../../define-rule.ts";
 import { notRunning } from "../component-flag.ts";
-import { etcdElsewhere } from "../etcd-flag.ts";
+import { elsewhereFacts, etcdElsewhere } from "../etcd-endpoints.ts";
 import { clientPorts, etcdPorts } from "./etcd-ports.ts";
 import { flagPorts, sourceOf } from "./flag-ports.ts";
 import { judgePorts } from "./judge-ports.ts";
@@ -14,14 +14,7 @@ import { joinShown, type Shown } from "./port-row.ts";
 import { servicePorts } from "./service-ports.ts";
 import { socketPorts } from "./socket-ports.ts";
 
-const sharedFacts = [
-  "manifest.kube-apiserver",
-  "process.kube-apiserver",
-  "host.listeners",
-  "api.services",
-  "node.api",
-  "node.layout",
-] as const;
+const sharedFacts = [...elsewhereFacts, "content.etcd-config", "host.listeners", "api.services", "node.api"] as const;
 type PortFact = (typeof sharedFacts)[number] | `manifest.${PortComponent}` | `process.${PortComponent}`;
 type PortFacts = Pick<ObservedFacts, PortFact>;
 
@@ -31,7 +24,7 @@ function configuredPorts(component: PortComponent, facts: PortFacts): Shown {
   const process = facts[`process.${component}`];
   if (component === "etcd") {
     const apiServers = [facts["manifest.kube-apiserver"], facts["process.kube-apiserver"]];
-    return joinShown([etcdPorts(manifest, process), clientPorts(apiServers)]);
+    return joinShown([etcdPorts(manifest, process, facts["content.etcd-config"]), clientPorts(apiServers)]);
   }
   const calls = [...entriesSeen(manifest), ...entriesSeen(process)];
   return joinShown(calls.map((call) => flagPorts(component, call)));
@@ -65,9 +58,7 @@ const portsApproved = (component: PortComponent): Condition =>
     (facts): Verdict => {
       const states = [facts[`manifest.${component}`].state, facts[`process.${component}`].state];
       if (states.every((state) => state === "absent")) {
-        return component === "etcd"
-          ? etcdElsewhere(facts["node.layout"], facts["manifest.kube-apiserver"], facts["process.kube-apiserver"])
-          : notRunning(component);
+        return component === "etcd" ? etcdElsewhere(facts) : notRunning(component);
       }
       const collectedAt = facts["node.collected-at"];
       const today = collectedAt.state === "present" ? collectedAt.value : "";

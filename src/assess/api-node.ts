@@ -1,0 +1,15 @@
+import type { ApiNode, ClusterEvidence } from "../evidence/cluster.ts";
+import type { NodeEvidence } from "../evidence/node.ts";
+import { absent, type Observed, present } from "../evidence/observed.ts";
+
+/** The API's node for an inventory host: by name, else by one of its addresses. */
+export function findApiNode(
+  evidence: Pick<NodeEvidence, "node" | "address">,
+  nodes: ClusterEvidence["facts"]["api.nodes"],
+): Observed<ApiNode> {
+  if (nodes.state !== "present") return nodes;
+  const byName = nodes.value.find(({ name }) => name.toLowerCase() === evidence.node.toLowerCase());
+  const byAddress = nodes.value.find(({ addresses }) => addresses.some(({ address }) => address === evidence.address));
+  const found = byName ?? byAddress;
+  return found === undefined ? absent(nodes.source) : present(found, nodes.source);
+}

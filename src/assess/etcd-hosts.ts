@@ -1,0 +1,37 @@
+import type { ClusterEvidence } from "../evidence/cluster.ts";
+import { etcdSettings, isKnown } from "../evidence/etcd-configuration.ts";
+import { readFlags } from "../evidence/go-flags.ts";
+import type { NodeEvidence } from "../evidence/node.ts";
+import { entriesSeen } from "../evidence/observed.ts";
+import { asUrlHost, isLoopback, urlHost } from "../evidence/url-hosts.ts";
+import { findApiNode } from "./api-node.ts";
+
+const shows = ({ facts }: NodeEvidence): boolean =>
+  facts["manifest.etcd"].state === "present" || facts["process.etcd"].state === "present";
+
+/** Where a running etcd itself listens, and where it tells its peers that it is: a load balancer can be neither. */
+function ownHosts({ facts }: NodeEvidence): readonly string[] {
+  return entriesSeen(facts["process.etcd"]).flatMap((call) => {
+    const settings = etcdSettings(readFlags(call, "go-flag"), call, facts["content.etcd-config"]);
+    if (!isKnown(settings)) return [];
+    return ["listen-client-urls", "listen-peer-urls", "initial-advertise-peer-urls"]
+      .flatMap((name) => settings.urls(name))
+      .flatMap((url) => urlHost(url) ?? []);
+  });
+}
+
+// Every host's own: they name none.
+const isNoHost = (host: string): boolean => isLoopback(host) || ["0.0.0.0", "::", ""].includes(host);
+
+/** The hosts of a run whose etcd was seen, by every address and DNS name under which others reach them. */
+export function etcdHosts(
+  run: readonly NodeEvidence[],
+  nodes: ClusterEvidence["facts"]["api.nodes"],
+): readonly string[] {
+  const names = run.filter(shows).flatMap((evidence) => {
+    const apiNode = findApiNode(evidence, nodes);
+    const byApi = apiNode.state === "present" ? apiNode.value.addresses.map(({ address }) => address) : [];
+    return [...[evidence.address, ...byApi].map(asUrlHost), ...ownHosts(evidence)];
+  });
+  return [...new Set(names)].filter((host) => !isNoHost(host)).sort();
+}

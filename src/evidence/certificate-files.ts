@@ -1,0 +1,51 @@
+import type { EtcdSettings } from "./etcd-configuration.ts";
+import type { Flags } from "./go-flags.ts";
+
+/** A certificate or key file that a component's settings name. */
+export type CertificateFile = {
+  readonly kind: "certificate" | "private-key" | "public-key";
+  readonly path: string;
+  /** The flag, with its dashes, or the setting of a configuration file. */
+  readonly namedBy: string;
+};
+
+// From `--help` of Kubernetes 1.36 and etcd 3.6: cert-file, etcd-certfile, trusted-ca-file, kubelet-client-key and so on.
+const certificate = /(cert-?file|ca-?file|client-certificate|certificate-authority)$/;
+const key = /(key-?file|client-key)$/;
+
+function kindOf(flag: string): CertificateFile["kind"] | undefined {
+  if (flag === "service-account-key-file") return "public-key";
+  if (certificate.test(flag)) return "certificate";
+  return key.test(flag) ? "private-key" : undefined;
+}
+
+/** `cert,key` and `cert,key:domain,domain` of --tls-sni-cert-key, which may be repeated. */
+const ofServerNames = (flags: Flags): readonly CertificateFile[] =>
+  flags.all("tls-sni-cert-key").flatMap((value) => {
+    const [cert = "", privateKey = ""] = (value.split(":")[0] ?? "").split(",");
+    const namedBy = "--tls-sni-cert-key";
+    return [
+      { kind: "certificate", path: cert, namedBy },
+      { kind: "private-key", path: privateKey, namedBy },
+    ] as const;
+  });
+
+/** The certificate and key files that flags name. */
+export const certificateFilesOf = (flags: Flags): readonly CertificateFile[] => [
+  ...flags.names.flatMap((name) => {
+    const kind = kindOf(name);
+    const path = flags.text(name) ?? "";
+    return kind === undefined || path === "" ? [] : [{ kind, path, namedBy: `--${name}` }];
+  }),
+  ...ofServerNames(flags),
+];
+
+const etcdNames = ["cert-file", "key-file", "trusted-ca-file"].flatMap((name) => [name, `peer-${name}`]);
+
+/** The certificate and key files that etcd has in force, whatever names them. */
+export const etcdCertificateFiles = (settings: EtcdSettings): readonly CertificateFile[] =>
+  etcdNames.flatMap((name) => {
+    const path = settings.text(name) ?? "";
+    const kind = kindOf(name);
+    return kind === undefined || path === "" ? [] : [{ kind, path, namedBy: `${name} of etcd` }];
+  });

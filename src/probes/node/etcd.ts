@@ -1,0 +1,41 @@
+import { etcdCertificateFiles } from "../../evidence/certificate-files.ts";
+import { hostPathOf } from "../../evidence/container-paths.ts";
+import { etcdConfigFile, etcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
+import { readFlags } from "../../evidence/go-flags.ts";
+import type { CollectedFacts } from "../../evidence/node.ts";
+import type { Ask } from "../ask.ts";
+import { probeEtcdData } from "./etcd-data.ts";
+import { type ObservedComponent, readNamedFile, startedComponent } from "./named-file.ts";
+
+/** What was seen of etcd, and the files that its settings name. */
+export type EtcdSeen = {
+  readonly facts: Pick<CollectedFacts, "content.etcd-config" | "stat.etcd-data">;
+  /** Certificate and key files by host path, whatever names them: flags, variables, the configuration file. */
+  readonly files: readonly string[];
+  /** The certificates among them. */
+  readonly certificates: readonly string[];
+};
+
+/** What etcd runs with that its command line alone does not show. */
+export async function probeEtcd(ask: Ask, etcd: ObservedComponent): Promise<EtcdSeen> {
+  const config = await readNamedFile(ask, etcd, "etcd's configuration file", (call) =>
+    etcdConfigFile(readFlags(call, "go-flag"), call),
+  );
+  const { manifests, processes } = startedComponent(etcd);
+  const files = [...manifests, ...processes].flatMap((call) => {
+    const settings = etcdSettings(readFlags(call, "go-flag"), call, config);
+    const named = isKnown(settings) ? etcdCertificateFiles(settings) : [];
+    const containers = call.source.pid === undefined || manifests.length === 0 ? [call] : manifests;
+    return named.flatMap(({ kind, path }) =>
+      containers.flatMap((container) => {
+        const onHost = hostPathOf(container, path);
+        return onHost === undefined ? [] : [{ kind, path: onHost }];
+      }),
+    );
+  });
+  return {
+    facts: { "content.etcd-config": config, "stat.etcd-data": await probeEtcdData(ask, etcd, config) },
+    files: files.map(({ path }) => path),
+    certificates: files.flatMap(({ kind, path }) => (kind === "certificate" ? [path] : [])),
+  };
+}

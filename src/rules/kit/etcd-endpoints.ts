@@ -1,0 +1,84 @@
+import { etcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
+import { readFlags } from "../../evidence/go-flags.ts";
+import type { ObservedFacts } from "../../evidence/node.ts";
+import { entriesSeen } from "../../evidence/observed.ts";
+import { isLoopback, urlHost } from "../../evidence/url-hosts.ts";
+import { notApplicable, notReviewed, type Verdict } from "../../findings/verdict.ts";
+import { type Condition, condition } from "../define-rule.ts";
+import { etcdServers } from "./etcd-client.ts";
+
+const apiServerFacts = ["manifest.kube-apiserver", "process.kube-apiserver"] as const;
+const etcdFacts = ["manifest.etcd", "process.etcd"] as const;
+
+/** The facts that say where etcd is, if not on this node. */
+export const elsewhereFacts = [...apiServerFacts, "cluster.etcd-hosts", "node.layout"] as const;
+type ElsewhereFacts = Pick<ObservedFacts, (typeof elsewhereFacts)[number]>;
+
+/** URLs whose host is none of those whose etcd was seen. */
+function notAudited(urls: readonly string[], { "cluster.etcd-hosts": hosts }: ElsewhereFacts): readonly string[] {
+  const audited = new Set(entriesSeen(hosts));
+  return urls.filter((url) => !audited.has(urlHost(url) ?? ""));
+}
+
+const external = (urls: readonly string[]): Verdict => notReviewed(`External etcd not audited: ${urls.join(", ")}.`);
+
+const serversOf = (facts: ElsewhereFacts): readonly string[] =>
+  [
+    ...new Set(
+      apiServerFacts.flatMap((name) => entriesSeen(facts[name])).flatMap((call) => etcdServers(readFlags(call))),
+    ),
+  ].sort();
+
+/**
+ * Where etcd is not on this node: what the API server's --etcd-servers says of it. Not Applicable here where every server
+ * is a host of this audit that shows its etcd, or where a socket of kine or dqlite proves that there is no etcd.
+ */
+export function etcdElsewhere(facts: ElsewhereFacts): Verdict {
+  const layout = facts["node.layout"];
+  const datastore = layout.state === "present" ? layout.value.datastore : undefined;
+  if (datastore !== undefined) return notApplicable(`The datastore is not etcd: ${datastore}.`);
+  const servers = serversOf(facts);
+  const isComplete = apiServerFacts.every((name) => facts[name].state !== "unknown");
+  if (apiServerFacts.every((name) => facts[name].state !== "present")) {
+    return notReviewed(
+      "etcd is neither in a static pod manifest nor running here, and no API server says where it is.",
+    );
+  }
+  if (servers.length === 0 || !isComplete) {
+    return notReviewed(`etcd is not on this node: the API server uses ${servers.join(", ") || "no --etcd-servers"}.`);
+  }
+  if (servers.every((url) => /^unix:.*(kine|dqlite)/.test(url))) {
+    return notApplicable(`The datastore is not etcd: the API server uses ${servers.join(", ")}.`);
+  }
+  const unseen = notAudited(servers, facts);
+  return unseen.length > 0
+    ? external(unseen)
+    : notApplicable(`etcd is not on this node: the API server uses ${servers.join(", ")}, hosts of this audit.`);
+}
+
+/** URLs of `name=URL,name=URL`, as etcd's --initial-cluster has its members. */
+const membersOf = (cluster: string): readonly string[] =>
+  cluster.split(",").flatMap((member) => member.slice(member.indexOf("=") + 1).trim() || []);
+
+/**
+ * The condition that no etcd of the cluster was left out: the servers of this node's API server and the members that
+ * etcd starts with are on hosts of this audit. What the node itself shows is judged besides.
+ */
+export const everyEtcdAudited: Condition = condition(
+  [],
+  (facts) => {
+    const calls = etcdFacts.flatMap((name) => entriesSeen(facts[name]));
+    if (calls.length === 0)
+      return etcdFacts.some((name) => facts[name].state === "unknown") ? fine : etcdElsewhere(facts);
+    const members = calls.flatMap((call) => {
+      const settings = etcdSettings(readFlags(call, "go-flag"), call, facts["content.etcd-config"]);
+      return isKnown(settings) ? membersOf(settings.text("initial-cluster") ?? "") : [];
+    });
+    const others = [...serversOf(facts), ...members].filter((url) => !isLoopback(urlHost(url) ?? ""));
+    const unseen = [...new Set(notAudited(others, facts))].sort();
+    return unseen.length > 0 ? external(unseen) : fine;
+  },
+  [...etcdFacts, ...elsewhereFacts, "content.etcd-config"] as const,
+);
+
+const fine = notApplicable("Every etcd that this node names is on a host of this audit.");

@@ -1,0 +1,113 @@
+import { type CertificateFile, certificateFilesOf, etcdCertificateFiles } from "../../../evidence/certificate-files.ts";
+import { hostPathOf } from "../../../evidence/container-paths.ts";
+import { etcdSettings, isKnown } from "../../../evidence/etcd-configuration.ts";
+import { flagReadings } from "../../../evidence/go-flags.ts";
+import type { ObservedFacts } from "../../../evidence/node.ts";
+import { entriesSeen, type Observed, type Unknown } from "../../../evidence/observed.ts";
+import type { Invocation } from "../../../evidence/processes.ts";
+import { notApplicable, notReviewed, type Verdict } from "../../../findings/verdict.ts";
+import { unseenVerdict } from "../../define-rule.ts";
+import { withContainers } from "../container-path.ts";
+import { pathInForce, statOf } from "../kubelet-named-file.ts";
+import { type FileSelection, type Found, fileSelection, foundIn, only, type Selected } from "./selection.ts";
+
+const components = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const;
+const facts = [
+  ...components.flatMap((name) => [`manifest.${name}`, `process.${name}`] as const),
+  ...(["manifest.etcd", "process.etcd", "content.etcd-config"] as const),
+  ...(["process.kubelet", "kubelet.config", "stat.flag-files"] as const),
+] as const;
+type Facts = Pick<ObservedFacts, (typeof facts)[number]>;
+
+/** A file on the host, or why it is not known which. */
+type Named = { readonly kind: CertificateFile["kind"]; readonly path: string } | Verdict;
+
+const isVerdict = (named: Named): named is Verdict => "status" in named;
+
+const onHost = (call: Invocation, { kind, path, namedBy }: CertificateFile): Named => {
+  const found = hostPathOf(call, path);
+  return found === undefined
+    ? notReviewed(`Where ${path}, ${namedBy}, is on the host was not seen.`)
+    : { kind, path: found };
+};
+
+const unseen = (...observed: readonly Observed<unknown>[]): readonly Verdict[] =>
+  observed.filter((fact): fact is Unknown => fact.state === "unknown").map(unseenVerdict);
+
+const ofComponents = (shown: Facts): readonly Named[] =>
+  components.flatMap((name) => {
+    const process = withContainers(shown[`process.${name}`], shown[`manifest.${name}`]);
+    const named = entriesSeen(process).flatMap((call) =>
+      flagReadings(call).flatMap((flags) => certificateFilesOf(flags).map((file) => onHost(call, file))),
+    );
+    return [...unseen(process), ...named];
+  });
+
+function ofEtcd(shown: Facts): readonly Named[] {
+  const process = withContainers(shown["process.etcd"], shown["manifest.etcd"]);
+  const named = entriesSeen(process).flatMap((call) =>
+    flagReadings(call, "go-flag").flatMap((flags) => {
+      const settings = etcdSettings(flags, call, shown["content.etcd-config"]);
+      if (!isKnown(settings)) return [unseenVerdict(settings)];
+      return etcdCertificateFiles(settings).map((file) => onHost(call, file));
+    }),
+  );
+  return [...unseen(process), ...named];
+}
+
+const kubeletFiles = [
+  { kind: "certificate", flag: "tls-cert-file", setting: "tlsCertFile" },
+  { kind: "private-key", flag: "tls-private-key-file", setting: "tlsPrivateKeyFile" },
+  { kind: "certificate", flag: "client-ca-file", setting: "authentication.x509.clientCAFile" },
+] as const;
+
+// The kubelet's paths are the host's: where it runs in a container its folders are mounted under their own names.
+function ofKubelet({ "process.kubelet": process, "kubelet.config": config }: Facts): readonly Named[] {
+  if (process.state !== "present") return unseen(process);
+  if (config.state === "unknown") return unseen(config);
+  return process.value.flatMap((call) =>
+    kubeletFiles.flatMap(({ kind, ...names }) => {
+      const path = pathInForce(names, call, config);
+      return path === undefined ? [] : [{ kind, path }];
+    }),
+  );
+}
+
+function lookAtNamed(shown: Facts, kinds: readonly CertificateFile["kind"][]): Selected {
+  const named = [...ofComponents(shown), ...ofEtcd(shown), ...ofKubelet(shown)];
+  const paths = named
+    .flatMap((one) => (isVerdict(one) || !kinds.includes(one.kind) ? [] : [one.path]))
+    .filter((path) => !path.startsWith("/etc/kubernetes/pki/"));
+  const looked = [...new Set(paths)].sort().map((path): readonly Found[] | Verdict => {
+    const stat = statOf(shown["stat.flag-files"], path);
+    if (stat.state === "unknown") return unseenVerdict(stat);
+    if (stat.state === "absent") return notReviewed(`${path}, which a component names, does not exist.`);
+    return stat.value.target === "dangling"
+      ? notReviewed(`${path}, which a component names, leads nowhere on the host.`)
+      : foundIn([stat.value], stat.source);
+  });
+  const found = looked.flatMap((one) => ("status" in one ? [] : one));
+  const others = [...named.filter(isVerdict), ...looked.flatMap((one) => ("status" in one ? [one] : []))];
+  return found.length + others.length > 0 ? { found, others } : { ...only(), whenFine: none };
+}
+
+const none = notApplicable("No component names such a file outside /etc/kubernetes/pki.");
+
+const outsidePki = (what: string, kinds: readonly CertificateFile["kind"][]): FileSelection =>
+  fileSelection(
+    { named: `the ${what} that components name outside /etc/kubernetes/pki`, command: "stat -L -c '%a %U:%G %n' FILE" },
+    [],
+    (shown) => lookAtNamed(shown, kinds),
+    facts,
+  );
+
+/** Certificates of running components that are not below /etc/kubernetes/pki, by flags, variables and configuration files. */
+export const certificatesElsewhere = outsidePki("certificates", ["certificate"]);
+/** The same of private keys. */
+export const keysElsewhere = outsidePki("private keys", ["private-key"]);
+/** The same of certificates and keys of all kinds. */
+export const certificatesAndKeysElsewhere = outsidePki("certificates and keys", [
+  "certificate",
+  "private-key",
+  "public-key",
+]);
