@@ -368,19 +368,48 @@ heed() { # request line
 # --- Sweep: what the probes would ask, found out without them ------------------------------------------------------
 # Asked of every node. What the answers name is asked after them.
 questions='processes
+sockets
+kubectl /var/lib/rancher/rke2/bin
+keys /etc/kubernetes/pki
+read /etc/os-release
 unit kubelet.service
 unit sshd.service ssh.service sshd.socket ssh.socket dropbear.service dropbear.socket
+unit rke2-server.service rke2-agent.service k3s.service k3s-agent.service kops-configuration.service snap.microk8s.daemon-kubelite.service gardener-node-agent.service snap.microk8s.daemon-apiserver-proxy.service
+list /etc/kubernetes/pki
+stat /.bottlerocket/rootfs
+stat /etc/eks
 stat /etc/kubernetes
 stat /etc/kubernetes/admin.conf
+stat /etc/kubernetes/azure.json
 stat /etc/kubernetes/controller-manager.conf
+stat /etc/kubernetes/kubelet-config.yaml
 stat /etc/kubernetes/kubelet.conf
+stat /etc/kubernetes/kubelet.env
 stat /etc/kubernetes/scheduler.conf
+stat /etc/kubernetes/ssl
+stat /etc/kubernetes/ssl/kube-ca.pem
+stat /etc/kubernetes/static-pod-resources
 stat /etc/kubernetes/super-admin.conf
+stat /etc/machine-config-daemon
+stat /etc/rancher/k3s
+stat /etc/rancher/rke2
+stat /home/kubernetes
+stat /home/kubernetes/kubelet-config.yaml
+stat /opt/azure/containers
+stat /opt/bin/kubelet
+stat /opt/kops
+stat /run/nodeadm
+stat /srv/kubernetes
+stat /usr/local/bin/k3s
+stat /var/lib/gardener-node-agent
+stat /var/lib/kops
 stat /var/lib/kubelet/config.yaml
 stat /var/lib/kubelet/kubeadm-flags.env
 stat /var/lib/kubelet/pki
 stat /var/lib/kubelet/pki/kubelet-server-current.pem
-list /etc/kubernetes/pki'
+stat /var/lib/rancher/k3s
+stat /var/lib/rancher/rke2
+stat /var/snap/microk8s'
 
 queue() { # what its answer is, root of the process it is asked through, request
   case $line_break$queued$line_break in *"$line_break$3$line_break"*) return ;; esac
@@ -402,7 +431,7 @@ steps() { # root, path
 seek() { # root, name, path
   case $3 in //* | /) return ;; */) seek "$1" "$2" "${3%/}" ;; esac
   case $2 in
-    config | audit-policy-file | encryption-provider-config | admission-control-config-file | plugin | \
+    config | config-file | audit-policy-file | encryption-provider-config | admission-control-config-file | plugin | \
       authorization-config | authentication-config) queue "$2" "$1" "read $1$3"; steps "$1" "$3" ;;
     kubeconfig) steps "$1" "$3" ;;
   esac
@@ -411,6 +440,7 @@ seek() { # root, name, path
     staticPodPath | pod-manifest-path) queue manifests '' "list $3" ;;
     config-dir | data-dir | ETCD_DATA_DIR) queue "$2" '' "list $3" ;;
     cert-dir) queue '' '' "stat $3/kubelet-server-current.pem" ;;
+    *cert*file | *ca-file | *cafile | *CAFile | *CertFile | *-certificate | *-certificate-authority) queue '' '' "read $3" ;;
   esac
   queue '' '' "stat $3"
   queue '' '' "stat ${3%/*}"
@@ -448,9 +478,11 @@ discover() { # what the answer is, root, request: asks for what the last answer 
   argument=${3#* }
   case $1:$3 in
     :processes)
-      for row in $(decode "$shown" | sed -nE 's/^p\|([0-9]+)\|[0-9]+\|(host|unknown)\|.*\|([^|]*)$/\1|\3/p'); do
-        scan '' "${row#*|}"
-        scan "/proc/${row%%|*}/root" "${row#*|}"
+      for row in $(decode "$shown" | sed -nE 's/^p\|([0-9]+)\|[0-9]+\|(host|unknown)(\|[^|]*){3}\|([^|]*)\|[^|]*\|([^|]*)$/\1|\4|\5/p'); do
+        pid=${row%%|*} row=${row#*|}
+        for words in "${row%|*}" "${row#*|}"; do
+          if [ "$words" != - ]; then scan '' "$words"; scan "/proc/$pid/root" "$words"; fi
+        done
       done ;;
     :unit*)
       for word in $(decode "$shown" | sed -nE 's/^(FragmentPath|DropInPaths|EnvironmentFiles)=//p'); do

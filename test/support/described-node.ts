@@ -144,15 +144,15 @@ const unitTexts = (node: NodeDescription, { fragment, dropIns }: DescribedUnit):
   });
 
 /** Files below a directory that hold a private key: those whose name or text says so. */
-function keyLines(system: FileSystem, path: string): string {
+function keyLines(system: FileSystem, path: string): Answer {
   const start = find(system, path, true);
-  if (start === undefined) return "";
+  if (start === undefined) return absent;
   const holders = [...system.entries].filter(
     ([name, { type, text }]) =>
       type === "file" && name.startsWith(`${start.path}/`) && (name.endsWith(".key") || text?.includes("PRIVATE KEY")),
   );
   const names = holders.map(([name]) => `${path}${name.slice(start.path.length)}/\n`);
-  return names.join("") || "\n";
+  return answered(names.join(""));
 }
 
 const kubectlLines = ({ kubectl }: NodeDescription): string =>
@@ -160,7 +160,7 @@ const kubectlLines = ({ kubectl }: NodeDescription): string =>
     `searched|${encode("/usr/local/bin")}`,
     ...Object.entries(kubectl).map(([path, version]) => {
       const printed = JSON.stringify({ clientVersion: { gitVersion: version } });
-      return `kubectl|ok|${encode(path)}|${encode(printed)}`;
+      return `kubectl|ran|${encode(path)}|${encode(printed)}`;
     }),
     "",
   ].join("\n");
@@ -177,7 +177,7 @@ export function describedSession(node: NodeDescription): HostSession {
     read: (path) => readAnswer(system, path),
     processes: () => answered(`complete|yes\n${node.processes.map(processLine).join("")}`),
     kubectl: () => answered(kubectlLines(node)),
-    keys: (path) => orAbsent(keyLines(system, path)),
+    keys: (path) => keyLines(system, path),
     sockets: () => answered(socketLines(node, idOf)),
     unit: (names) =>
       node.systemd

@@ -55,7 +55,7 @@ function readerOn(source: string, node: Recording): string {
 const ok = (lines: string) => ({ state: "ok", text: lines }) as const;
 const base64 = (plain: string): string => Buffer.from(plain).toString("base64");
 const processLine = (pid: number, network: string, argv: readonly string[]): string =>
-  `p|${pid}|0|${network}|${base64("c")}|${base64("/c")}|${base64("0::/")}|${base64(argv.map((word) => `${word}\0`).join(""))}\n`;
+  `p|${pid}|0|${network}|${base64("c")}|${base64("/c")}|${base64("0::/")}|${base64(argv.map((word) => `${word}\0`).join(""))}|host|-\n`;
 
 for (const shell of readerShells()) {
   describe(`a sweep under ${shell.name}`, () => {
