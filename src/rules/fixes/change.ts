@@ -7,6 +7,7 @@ export type Change =
   | "kubelet setting"
   | "kubelet flag"
   | `mode or owner of ${"manifests" | "PKI files" | "kubeconfigs" | "kubelet files" | "etcd data"}`
+  | "kubectl"
   | "SSH server";
 
 /** What one distribution is called, and how each change is made there. What is not known is left out. */

@@ -24,6 +24,8 @@ export const kubeadm: DistributionFixes = {
     "kubelet flag":
       "Change it in /var/lib/kubelet/kubeadm-flags.env, or in KUBELET_EXTRA_ARGS (/etc/default/kubelet or " +
       "/etc/sysconfig/kubelet), and run systemctl restart kubelet on each node.",
+    kubectl:
+      "Install another release of the package kubectl, or put another binary in its place; nothing has to be restarted.",
     ...filesBelow({
       manifests: "the files in /etc/kubernetes/manifests",
       "PKI files": "the files below /etc/kubernetes/pki",

@@ -4,6 +4,7 @@ import { kubectlsAreNew } from "../kit/kubectl-version.ts";
 export const rule = defineNodeRule({
   vulnId: "V-242396",
   roles: ["control-plane", "worker"],
+  changes: ["kubectl"],
   literal: [kubectlsAreNew],
   expected: "every kubectl on the node is 1.12.9 or newer",
   check:

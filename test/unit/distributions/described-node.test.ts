@@ -124,6 +124,8 @@ describe("a described node", () => {
         cgroup: "/system.slice/kubelet.service",
         argv: ["/usr/bin/kubelet", "--node-labels=", ""],
         hostNetwork: true,
+        hostFiles: true,
+        env: "unread",
       },
       {
         pid: 1001,
@@ -133,6 +135,8 @@ describe("a described node", () => {
         cgroup: "/kubepods/x",
         argv: ["kube-controller-manager", "--a", "--b c"],
         hostNetwork: false,
+        hostFiles: false,
+        env: "unread",
       },
     ]);
   });

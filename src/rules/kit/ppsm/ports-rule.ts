@@ -84,6 +84,7 @@ export const portsRule = ({ component, check, ...texts }: PortsRule): NodeRule =
   defineNodeRule({
     ...texts,
     roles: component === "etcd" ? ["control-plane", "etcd"] : ["control-plane"],
+    changes: [`flag of ${component}`],
     literal: [portsApproved(component)],
     check:
       `${check} plimsoll makes the rows from sockets, flags, the ports and probes of the manifest, and Services, and ` +
