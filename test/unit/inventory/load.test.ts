@@ -136,7 +136,7 @@ describe("loadInventory", () => {
       "\ufeffcluster: c\r\nkubeconfig: k\r\nssh: { user: a }\r\nhosts:\r\n  - name: n1\r\n    role: etcd\r\n";
     await writeFile(file, text);
     const inventory = await loadInventory(file, options);
-    expect(inventory.api?.kubeconfig).toBe(join(folder, "k"));
+    expect(inventory.api).toEqual({ kubeconfig: join(folder, "k") });
     expect(inventory.hosts[0]).toMatchObject({ name: "n1", role: "etcd" });
   });
 
