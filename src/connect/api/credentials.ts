@@ -92,6 +92,9 @@ function refuseUnsupported({ authProvider, username }: KubeconfigUser, origin: s
       `${origin}: auth-provider "${name}" is not supported: use its exec plugin, as kubectl does`,
     );
   }
+  if (name === "oidc" && idToken(authProvider) === undefined) {
+    throw new KubeconfigError(`${origin}: auth-provider "oidc" has no id-token: log in again, or use an exec plugin`);
+  }
   if (isText(username)) {
     throw new KubeconfigError(`${origin}: username and password are not supported: Kubernetes dropped them in 1.19`);
   }

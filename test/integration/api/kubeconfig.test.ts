@@ -95,6 +95,11 @@ describe("a kubeconfig that cannot be used is said in one sentence", () => {
       /auth-provider "gcp" is not supported: use its exec plugin/,
     ],
     [
+      "with a provider that was never logged in to",
+      () => kubeconfig(server, { "auth-provider": { name: "oidc", config: {} } }),
+      /auth-provider "oidc" has no id-token: log in again/,
+    ],
+    [
       "with a password",
       () => kubeconfig(server, { username: "a", password: "b" }),
       /username and password are not supported/,
