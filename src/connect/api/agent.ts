@@ -29,7 +29,10 @@ export function apiAgent(target: ApiTarget, { cert, key }: Credentials, { timeou
   const tls = { ...given, rejectUnauthorized: !target.skipsVerification };
   const options: AgentOptions = { ...tls, keepAlive: true, maxSockets: 4, timeout };
   if (proxy === undefined) return new Agent(options);
-  if (proxy.protocol.startsWith("socks")) return new SocksProxyAgent(proxy, options) as unknown as Agent;
+  if (proxy.protocol.startsWith("socks")) {
+    // As kubectl: the proxy resolves the server's name, with "socks5" too.
+    return new SocksProxyAgent(proxy.href.replace(/^socks5:/, "socks5h:"), options) as unknown as Agent;
+  }
   const proxyRequestOptions = { headers: {}, signal };
   return new HttpsProxyAgent({ ...options, proxy, proxyRequestOptions });
 }

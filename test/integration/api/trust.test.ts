@@ -3,6 +3,7 @@ import { makeAuthority } from "../../../src/demo/certificates.ts";
 import { failure, wellBehaved } from "../../support/api-replies.ts";
 import type { Asked, Reply } from "../../support/api-server.ts";
 import { startConnectProxy, type TestProxy } from "../../support/connect-proxy.ts";
+import { startSocksProxy } from "../../support/socks-proxy.ts";
 import {
   api,
   authority,
@@ -152,6 +153,29 @@ describe("a proxy", () => {
     const path = kubeconfig(server, {}, { "proxy-url": `http://op:pa%20ss@127.0.0.1:${port}` });
     expect(await versionAt(path)).toMatchObject({ state: "present" });
     expect(asked).toEqual(["api.cluster.example:6443 op:pa ss"]);
+  });
+
+  it("may speak SOCKS 5, and resolves the server's name", async () => {
+    const { port } = await api(wellBehaved, named);
+    const socks = await startSocksProxy(port);
+    proxies.push(socks);
+    const path = kubeconfig(server, {}, { "proxy-url": `socks5://127.0.0.1:${socks.port}` });
+    expect(await versionAt(path)).toMatchObject({ state: "present" });
+    expect(socks.asked).toEqual(["api.cluster.example:6443"]);
+  });
+
+  it.each([
+    ["http", startConnectProxy],
+    ["socks5", startSocksProxy],
+  ])("of %s is no way around the server's certificate", async (kind, start) => {
+    const { port } = await api(wellBehaved, authority.issue({ subject: "a", dnsName: "other.example" }));
+    const started = await start(port);
+    proxies.push(started);
+    const path = kubeconfig(server, {}, { "proxy-url": `${kind}://127.0.0.1:${started.port}` });
+    expect(await versionAt(path)).toMatchObject({
+      reason: "unreachable",
+      message: expect.stringContaining("the server's certificate is for other names than this one"),
+    });
   });
 
   it.each(["HTTPS_PROXY", "https_proxy"])("of %s is used", async (name) => {
