@@ -13,7 +13,7 @@ const unreadable: Readonly<Record<string, string>> = {
  * @throws KubeconfigError where it cannot be read or is empty.
  */
 export function readNamed(path: string, what: string, origin?: string): string {
-  const subject = origin === undefined ? `the ${what} ${path}` : `${origin}: the ${what} ${path}`;
+  const subject = origin === undefined ? `${path}: the ${what}` : `${origin}: the ${what} ${path}`;
   try {
     const text = readFileSync(path, "utf8");
     if (text.trim() !== "") return text;

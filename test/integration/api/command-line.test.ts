@@ -77,7 +77,7 @@ describe("plimsoll api-access", () => {
     });
     expect(await plimsoll("api-access", "-i", inventory("/none/config"))).toMatchObject({
       status: 2,
-      talked: "plimsoll: the kubeconfig /none/config cannot be read: there is no such file\n",
+      talked: "plimsoll: /none/config: the kubeconfig cannot be read: there is no such file\n",
     });
   });
 });

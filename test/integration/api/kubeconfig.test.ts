@@ -28,9 +28,9 @@ describe("a kubeconfig that cannot be used is said in one sentence", () => {
     [
       "that is not there",
       () => "/nonexistent/config",
-      /^the kubeconfig \/nonexistent\/config cannot be read: there is no such file$/,
+      /^\/nonexistent\/config: the kubeconfig cannot be read: there is no such file$/,
     ],
-    ["of nothing", () => file(" \n"), /^the kubeconfig \S+ is empty$/],
+    ["of nothing", () => file(" \n"), /^\S+: the kubeconfig is empty$/],
     ["of prose", () => file("hello\n"), /it has no current context/],
     ["of null", () => file("null\n"), /: it is not a kubeconfig$/],
     ["of broken YAML", () => file("a: [\n"), /^\S+: .+$/],
