@@ -121,13 +121,15 @@ function coverageOf(input: AssessInput, targets: readonly NodeEvidence[]): Cover
 function apiCoverage({ api, apiConfigured }: AssessInput): Coverage["api"] {
   if (!apiConfigured) return { state: "not-configured" };
   const { "api.version": version, "api.nodes": nodes } = api.facts;
+  const tls = api.unverifiedTls && { unverifiedTls: api.unverifiedTls };
   const failed = [version, nodes].find(({ state }) => state === "unknown");
   if (failed?.state === "unknown") {
-    return { state: "unread", server: failed.source.host, cause: failed.reason, message: failed.message };
+    return { state: "unread", server: failed.source.host, cause: failed.reason, message: failed.message, ...tls };
   }
   return {
     state: "read",
     server: version.source.host,
     ...(version.state === "present" ? { version: version.value } : {}),
+    ...tls,
   };
 }

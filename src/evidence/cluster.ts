@@ -54,5 +54,7 @@ export type ClusterFact = keyof ClusterFacts;
 export type ClusterEvidence = {
   readonly cluster: string;
   readonly collectedAt: string;
+  /** The server's certificate was not verified, because the inventory says so. */
+  readonly unverifiedTls?: true;
   readonly facts: { readonly [K in ClusterFact]: Observed<ClusterFacts[K]> };
 };
