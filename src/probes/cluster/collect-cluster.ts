@@ -2,7 +2,9 @@ import { z } from "zod";
 import type { ApiSession } from "../../connect/session.ts";
 import type { ApiNamespace, ApiNode, ApiService, ClusterEvidence } from "../../evidence/cluster.ts";
 import { type Observed, present, readAs, type UnknownReason, unknown } from "../../evidence/observed.ts";
+import type { ApiWorkload } from "../../evidence/pods.ts";
 import { unreadClusterFacts } from "../../evidence/unread.ts";
+import { readPod, readWorkload, workloadLists } from "./pods.ts";
 import { joinSlices, readService, readSlice } from "./services.ts";
 
 const pageSize = 500;
@@ -74,6 +76,17 @@ async function getServices(api: ApiSession): Promise<Observed<readonly ApiServic
   return slices.state === "present" ? present(joinSlices(services.value, slices.value), services.source) : slices;
 }
 
+/** Everything that makes pods; one kind that was not listed makes all unknown, for it may be the one with the finding. */
+async function getWorkloads(api: ApiSession): Promise<Observed<readonly ApiWorkload[]>> {
+  const workloads: ApiWorkload[] = [];
+  for (const kind of Object.keys(workloadLists) as readonly (keyof typeof workloadLists)[]) {
+    const found = await getList(api, workloadLists[kind], readWorkload(kind));
+    if (found.state !== "present") return found;
+    workloads.push(...found.value);
+  }
+  return present(workloads, { host: api.server, request: `GET ${Object.values(workloadLists).join(", ")}` });
+}
+
 /** Everything that the API server is asked. */
 export async function collectCluster(api: ApiSession, cluster: string, now: () => Date): Promise<ClusterEvidence> {
   const version = await getOne(api, "/version", (body) => versionSchema.parse(body).gitVersion);
@@ -83,7 +96,14 @@ export async function collectCluster(api: ApiSession, cluster: string, now: () =
   return {
     cluster,
     collectedAt: now().toISOString(),
-    facts: { "api.version": version, "api.nodes": nodes, "api.namespaces": namespaces, "api.services": services },
+    facts: {
+      "api.version": version,
+      "api.nodes": nodes,
+      "api.namespaces": namespaces,
+      "api.services": services,
+      "api.pods": await getList(api, "/api/v1/pods", readPod),
+      "api.workloads": await getWorkloads(api),
+    },
   };
 }
 
