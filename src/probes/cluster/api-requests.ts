@@ -40,6 +40,18 @@ const grouped = (
   facts,
 });
 
+/** The lists of objects that make pods, by their kind. */
+export const workloadRequests = {
+  Deployment: grouped("apps", "v1", "deployments", "api.workloads"),
+  StatefulSet: grouped("apps", "v1", "statefulsets", "api.workloads"),
+  DaemonSet: grouped("apps", "v1", "daemonsets", "api.workloads"),
+  ReplicaSet: grouped("apps", "v1", "replicasets", "api.workloads"),
+  Job: grouped("batch", "v1", "jobs", "api.workloads"),
+  CronJob: grouped("batch", "v1", "cronjobs", "api.workloads"),
+  ReplicationController: core("replicationcontrollers", "api.workloads"),
+} as const;
+export type WorkloadKind = keyof typeof workloadRequests;
+
 /** Every GET that the API server is ever sent; `plimsoll api-access` makes its ClusterRole of it. */
 export const apiRequests = {
   version: { path: "/version", verb: "get", facts: ["api.version"] },
@@ -47,6 +59,8 @@ export const apiRequests = {
   namespaces: core("namespaces", "api.namespaces"),
   services: core("services", "api.services"),
   endpointSlices: grouped("discovery.k8s.io", "v1", "endpointslices", "api.services"),
+  pods: core("pods", "api.pods"),
+  ...workloadRequests,
 } as const satisfies Readonly<Record<string, ApiRequest>>;
 
 /** The right that a request needs, in words: `list endpointslices.discovery.k8s.io`. */

@@ -2,8 +2,10 @@ import { z } from "zod";
 import type { ApiSession } from "../../connect/session.ts";
 import type { ApiNamespace, ApiNode, ApiService, ClusterEvidence } from "../../evidence/cluster.ts";
 import { type Observed, present, type UnknownReason } from "../../evidence/observed.ts";
+import type { ApiWorkload } from "../../evidence/pods.ts";
 import { unreadClusterFacts } from "../../evidence/unread.ts";
-import { apiRequests } from "./api-requests.ts";
+import { apiRequests, type WorkloadKind, workloadRequests } from "./api-requests.ts";
+import { readPod, readWorkload } from "./pods.ts";
 import { getList, getOne } from "./read-list.ts";
 import { joinSlices, readService, readSlice } from "./services.ts";
 
@@ -48,6 +50,18 @@ async function getServices(api: ApiSession): Promise<Observed<readonly ApiServic
   return slices.state === "present" ? present(joinSlices(services.value, slices.value), services.source) : slices;
 }
 
+/** Everything that makes pods; one kind that was not listed makes all unknown, for it may be the one with the finding. */
+async function getWorkloads(api: ApiSession): Promise<Observed<readonly ApiWorkload[]>> {
+  const workloads: ApiWorkload[] = [];
+  for (const kind of Object.keys(workloadRequests) as readonly WorkloadKind[]) {
+    const found = await getList(api, workloadRequests[kind], readWorkload(kind));
+    if (found.state !== "present") return found;
+    workloads.push(...found.value);
+  }
+  const paths = Object.values(workloadRequests).map(({ path }) => path);
+  return present(workloads, { host: api.server, request: `GET ${paths.join(", ")}` });
+}
+
 /** Everything that the API server is asked. */
 export async function collectCluster(api: ApiSession, cluster: string, now: () => Date): Promise<ClusterEvidence> {
   const version = await getOne(api, apiRequests.version, (body) => versionSchema.parse(body).gitVersion);
@@ -58,7 +72,14 @@ export async function collectCluster(api: ApiSession, cluster: string, now: () =
     cluster,
     collectedAt: now().toISOString(),
     ...(api.unverifiedTls && { unverifiedTls: api.unverifiedTls }),
-    facts: { "api.version": version, "api.nodes": nodes, "api.namespaces": namespaces, "api.services": services },
+    facts: {
+      "api.version": version,
+      "api.nodes": nodes,
+      "api.namespaces": namespaces,
+      "api.services": services,
+      "api.pods": await getList(api, apiRequests.pods, readPod),
+      "api.workloads": await getWorkloads(api),
+    },
   };
 }
 
