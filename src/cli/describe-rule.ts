@@ -1,8 +1,8 @@
 import { categoryOf, type Requirement } from "../benchmark/requirement.ts";
 import { howRead } from "../evidence/how-read.ts";
-import type { DistributionName } from "../evidence/layout.ts";
+import { type DistributionName, distributions } from "../evidence/layout.ts";
 import { factsOf, type NodeRule, type Rule } from "../rules/define-rule.ts";
-import { distributions, fixesOn } from "../rules/fixes/fixes-on.ts";
+import { fixesOn } from "../rules/fixes/fixes-on.ts";
 
 /** Whether a rule is judged by plimsoll or by a person. */
 export const judgedHow = (rule: Rule): string => (rule.kind === "manual" ? "manual" : "automatic");
@@ -12,14 +12,16 @@ const listed = (items: readonly string[]): readonly string[] => items.map((item)
 const judged = (rule: NodeRule): readonly string[] => [
   `Judged: automatic, on ${rule.roles.join(" and ")} nodes` +
     (rule.also.length === 0 ? "" : ` (beyond the text on ${rule.also.join(" and ")} nodes too)`),
+  "",
   "Reads:",
   ...listed(factsOf(rule).map((fact) => `${fact}: ${howRead[fact]}`)),
+  "",
   `Not a finding by the text: ${rule.readings.literal}`,
   rule.readings.effective === rule.readings.literal
     ? "Not a finding in effect: the same"
     : `Not a finding in effect: ${rule.readings.effective}`,
   "Anything else is Open, and what could not be seen is Not Reviewed.",
-  ...(rule.errata.length === 0 ? [] : ["By release:", ...listed(rule.errata)]),
+  ...(rule.errata.length === 0 ? [] : ["", "By release:", ...listed(rule.errata)]),
 ];
 
 /** One line for each change on each distribution where it is known how to make it. */
@@ -36,9 +38,12 @@ export function describeRule(requirement: Requirement, rule: Rule): readonly str
     title.replaceAll("\u00A0", " "),
     "",
     ...(rule.kind === "manual" ? ["Judged: manual, by a person"] : judged(rule)),
+    "",
     `Expected: ${rule.expected}`,
+    "",
     `Check: ${rule.check}`,
+    "",
     `Fix: ${rule.fix}`,
-    ...(rule.kind === "manual" ? [] : ["How to make that change:", ...listed(fixLines(rule))]),
+    ...(rule.kind === "manual" ? [] : ["", "How to make that change:", ...listed(fixLines(rule))]),
   ];
 }
