@@ -418,7 +418,7 @@ describe("the worksheet", () => {
 
   it("names rows without an entry, and shows no process id", () => {
     const { literal } = judgeNode(schedulerRule, facts({ ...approved, ...also(socket("kube-scheduler", "::", 4444)) }));
-    expect(literal.reason).toBe("The site's list covers no kube-scheduler at 4444/tcp on any address.");
+    expect(literal.reason).toBe("No entry of the site's list covers kube-scheduler at 4444/tcp on any address.");
     expect(JSON.stringify(literal)).not.toContain('"pid"');
   });
 
