@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { homedir } from "node:os";
+import { exitCodes } from "./cli/exit-codes.ts";
 import { runProgram } from "./cli/program.ts";
 import type { Terminal } from "./cli/terminal.ts";
 
@@ -24,5 +25,19 @@ const terminal: Terminal = {
   },
 };
 
+let outputFailure: number | undefined;
+
+// What runs goes on to its end, so that nothing is left behind: only what it prints is lost.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE" && outputFailure === undefined) {
+    process.stderr.write(`plimsoll: standard output could not be written: ${error.message}\n`);
+  }
+  outputFailure = error.code === "EPIPE" ? exitCodes.outputClosed : exitCodes.output;
+  process.exitCode = outputFailure;
+});
+// Talk that nobody listens to is no failure.
+process.stderr.on("error", () => undefined);
+
+const exitCode = await runProgram(process.argv.slice(2), terminal);
 // Set, not exited with: pending output is written first.
-process.exitCode = await runProgram(process.argv.slice(2), terminal);
+process.exitCode = outputFailure ?? exitCode;

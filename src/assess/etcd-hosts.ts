@@ -1,9 +1,10 @@
+import { addressClass } from "../evidence/address-class.ts";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import { etcdSettings, isKnown } from "../evidence/etcd-configuration.ts";
 import { readFlags } from "../evidence/go-flags.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
 import { entriesSeen } from "../evidence/observed.ts";
-import { asUrlHost, isLoopback, urlHost } from "../evidence/url-hosts.ts";
+import { asUrlHost, urlHost } from "../evidence/url-hosts.ts";
 import { findApiNode } from "./api-node.ts";
 
 const shows = ({ facts }: NodeEvidence): boolean =>
@@ -21,7 +22,7 @@ function ownHosts({ facts }: NodeEvidence): readonly string[] {
 }
 
 // Every host's own: they name none.
-const isNoHost = (host: string): boolean => isLoopback(host) || ["0.0.0.0", "::", ""].includes(host);
+const isNoHost = (host: string): boolean => ["loopback", "any"].includes(addressClass(host) ?? "");
 
 /** The hosts of a run whose etcd was seen, by every address and DNS name under which others reach them. */
 export function etcdHosts(

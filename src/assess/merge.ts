@@ -1,5 +1,5 @@
 import type { FindingGroup } from "../findings/assessment.ts";
-import type { Status, Verdict } from "../findings/verdict.ts";
+import type { Seen, Status, Verdict } from "../findings/verdict.ts";
 import { notReviewed, worstStatus } from "../findings/verdict.ts";
 import type { NodeRule } from "../rules/define-rule.ts";
 import type { NodeJudgement } from "./judge.ts";
@@ -7,15 +7,27 @@ import type { NodeJudgement } from "./judge.ts";
 /** A rule's judgement on a node, by name. */
 export type Judged = { readonly target: string; readonly judgement: NodeJudgement };
 
-/** What makes two findings the same: everything but which host, and which process, it was seen on. */
+/** What makes two findings the same: everything but which host, and which process, it was seen on, and what is its own. */
 const sameness = ({ literal, effective, beyondText }: NodeJudgement): string =>
   JSON.stringify([comparable(literal), comparable(effective), beyondText]);
 
 const comparable = ({ status, reason, seen }: Verdict): unknown => [
   status,
   reason,
-  seen.map(({ what, value, source: { file, line } }) => [what, value, file, line]),
+  seen.map(({ what, value, isOwn, source: { file, line } }) => [what, isOwn ? "" : value, file, line]),
 ];
+
+const textOf = ({ what, value }: Seen): string => JSON.stringify([what, value]);
+
+/** What a group shows: what its first target does, and what each of the others has of its own, every value once. */
+function together([first, ...others]: readonly [Verdict, ...Verdict[]]): FindingGroup["literal"] {
+  const shown = new Map(first.seen.map((item) => [textOf(item), item]));
+  for (const item of others.flatMap(({ seen }) => seen)) {
+    if (item.isOwn && !shown.has(textOf(item))) shown.set(textOf(item), item);
+  }
+  const seen = [...shown.values()].map(({ what, value, source }) => ({ what, value, source }));
+  return { ...first, seen };
+}
 
 /** Folds targets with the same finding into one group, in the order in which they first occur. */
 export function fold(judged: readonly Judged[]): readonly FindingGroup[] {
@@ -25,8 +37,15 @@ export function fold(judged: readonly Judged[]): readonly FindingGroup[] {
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()].map((members) => {
-    const { literal, effective, beyondText } = (members[0] as Judged).judgement;
-    return { targets: members.map(({ target }) => target), literal, effective, beyondText };
+    const [first, ...others] = members as [Judged, ...Judged[]];
+    const reading = (name: "literal" | "effective") =>
+      together([first.judgement[name], ...others.map(({ judgement }) => judgement[name])]);
+    return {
+      targets: members.map(({ target }) => target),
+      literal: reading("literal"),
+      effective: reading("effective"),
+      beyondText: first.judgement.beyondText,
+    };
   });
 }
 

@@ -100,13 +100,17 @@ function rolesOf(
   const source = { host: evidence.node, request: "role" };
   const { controlPlane, etcd, notControlPlane, kubelet } = signsOf(evidence, apiNode, layout, labelInUse);
   if (controlPlane.length > 0) {
-    const dual = apiNode.state === "present" && !keepsWorkloadsOff(apiNode.value);
+    // Without the API nobody knows the taints: then the inventory's word makes a control plane a worker too.
+    const dualByApi = apiNode.state === "present" && !keepsWorkloadsOff(apiNode.value);
+    const dualByInventory = apiNode.state === "unknown" && evidence.declaredRole === "worker";
+    const dual = dualByApi || dualByInventory;
     // The decision takes rules away, so it needs proof of a control plane that nothing speaks against.
     const proven = notControlPlane.length === 0 && controlPlane.some((sign) => sign !== inventorySign);
     const decided = dual && proven && !dualRoleIsWorker;
     const shownBy = [
       ...controlPlane,
-      ...(dual ? ["no taint that keeps workloads off"] : []),
+      ...(dualByApi ? ["no taint that keeps workloads off"] : []),
+      ...(dualByInventory ? [inventorySign] : []),
       ...(decided ? [`a decision of the site (${notWorker})`] : []),
     ];
     const roles = { controlPlane: true, worker: dual && !decided, etcdOnly: false, shownBy };

@@ -1,11 +1,11 @@
 import { categoryOf, type Requirement } from "../benchmark/requirement.ts";
 import type { ClusterFact } from "../evidence/cluster.ts";
 import { howRead } from "../evidence/how-read.ts";
-import type { DistributionName } from "../evidence/layout.ts";
+import { type DistributionName, distributions } from "../evidence/layout.ts";
 import type { NodeFact } from "../evidence/node.ts";
 import { type ClusterRule, clusterFactsOf } from "../rules/define-cluster-rule.ts";
 import { factsOf, type NodeRule } from "../rules/define-rule.ts";
-import { distributions, fixesOn } from "../rules/fixes/fixes-on.ts";
+import { fixesOn } from "../rules/fixes/fixes-on.ts";
 import type { Rule } from "../rules/rule.ts";
 
 /** Whether a rule is judged by plimsoll or by a person. */
@@ -24,14 +24,16 @@ const factsOfAny = (rule: NodeRule | ClusterRule): readonly (NodeFact | ClusterF
 
 const judged = (rule: NodeRule | ClusterRule): readonly string[] => [
   judgedOn(rule),
+  "",
   "Reads:",
   ...listed(factsOfAny(rule).map((fact) => `${fact}: ${howRead[fact]}`)),
+  "",
   `Not a finding by the text: ${rule.readings.literal}`,
   rule.readings.effective === rule.readings.literal
     ? "Not a finding in effect: the same"
     : `Not a finding in effect: ${rule.readings.effective}`,
   "Anything else is Open, and what could not be seen is Not Reviewed.",
-  ...(rule.errata.length === 0 ? [] : ["By release:", ...listed(rule.errata)]),
+  ...(rule.errata.length === 0 ? [] : ["", "By release:", ...listed(rule.errata)]),
 ];
 
 /** One line for each change on each distribution where it is known how to make it. */
@@ -48,9 +50,12 @@ export function describeRule(requirement: Requirement, rule: Rule): readonly str
     title.replaceAll("\u00A0", " "),
     "",
     ...(rule.kind === "manual" ? ["Judged: manual, by a person"] : judged(rule)),
+    "",
     `Expected: ${rule.expected}`,
+    "",
     `Check: ${rule.check}`,
+    "",
     `Fix: ${rule.fix}`,
-    ...(rule.kind !== "node" ? [] : ["How to make that change:", ...listed(fixLines(rule))]),
+    ...(rule.kind !== "node" ? [] : ["", "How to make that change:", ...listed(fixLines(rule))]),
   ];
 }

@@ -17,6 +17,8 @@ export const exitCodes = {
   runFolder: 5,
   /** A mistake in plimsoll itself. */
   internal: 70,
+  /** The reader of standard output went away, as `head` does (128 + SIGPIPE); the work was done, files are written. */
+  outputClosed: 141,
   /** Ended by SIGINT or SIGTERM (128 + signal number); what was read until then is written. */
   interrupted: { SIGINT: 130, SIGTERM: 143 },
 } as const;

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { type Benchmark, categoryOf, type Requirement } from "../benchmark/requirement.ts";
+import { wrap } from "../reports/wrap.ts";
 import { rulesOf } from "../rules/rules-of.ts";
 import type { CommandContext } from "./command-context.ts";
 import { describeRule, judgedHow } from "./describe-rule.ts";
@@ -20,6 +21,14 @@ function listRules({ requirements, ...release }: Benchmark): readonly string[] {
   return requirements.flatMap(row);
 }
 
+/** Lines that are easy to read on any screen; items of a list, which are indented, stay below each other. */
+function wrapped(line: string, columns: number): readonly string[] {
+  const [indent = ""] = /^ */.exec(line) ?? [];
+  return wrap(line.trimStart(), Math.min(columns, widest) - indent.length).map((part) => `${indent}${part}`.trimEnd());
+}
+
+const widest = 120;
+
 /** `plimsoll rules [VULN-ID…]`: what is judged, and how. */
 export const rulesCommand = ({ terminal, finish }: CommandContext): Command =>
   new Command("rules")
@@ -33,7 +42,12 @@ export const rulesCommand = ({ terminal, finish }: CommandContext): Command =>
       const described = vulnIds.flatMap((vulnId) => {
         const requirement = benchmark.requirements.find((candidate) => candidate.vulnId === vulnId);
         const rule = rules.find((candidate) => candidate.vulnId === vulnId);
-        return requirement === undefined || rule === undefined ? [] : [describeRule(requirement, rule).join("\n")];
+        if (requirement === undefined || rule === undefined) return [];
+        return [
+          describeRule(requirement, rule)
+            .flatMap((line) => wrapped(line, terminal.columns))
+            .join("\n"),
+        ];
       });
       terminal.print(vulnIds.length === 0 ? listRules(benchmark).join("\n") : described.join("\n\n"));
       finish(exitCodes.clean);

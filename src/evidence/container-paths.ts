@@ -1,14 +1,17 @@
 import type { Invocation } from "./processes.ts";
 
+/** Whether a path is a directory's or in it. */
+export const isBelow = (path: string, directory: string): boolean =>
+  path === directory || path.startsWith(`${directory.replace(/\/$/, "")}/`);
+
 /**
  * The host path of a path in a container, by the longest hostPath mount above it. Undefined: the host does not show it (a
  * relative path, one that climbs with `..`, or one that no hostPath mount covers).
  */
 export function hostPathOf({ mounts }: Pick<Invocation, "mounts">, path: string): string | undefined {
   if (!path.startsWith("/") || path.split("/").includes("..")) return undefined;
-  const covers = (mountPath: string) => path === mountPath || path.startsWith(`${mountPath.replace(/\/$/, "")}/`);
   const longest = mounts
-    .filter(({ mountPath }) => covers(mountPath))
+    .filter(({ mountPath }) => isBelow(path, mountPath))
     .reduce<Invocation["mounts"][number] | undefined>(
       (best, mount) => (best !== undefined && best.mountPath.length >= mount.mountPath.length ? best : mount),
       undefined,

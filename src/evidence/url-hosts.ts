@@ -1,3 +1,5 @@
+import { addressClass } from "./address-class.ts";
+
 const inOneForm = (host: string): string => host.replace(/^\[|\]$|\.$/g, "").toLowerCase();
 
 /** The host of an http or https URL, an IPv6 address shortened and without brackets. Undefined: no such URL. */
@@ -11,4 +13,4 @@ export const asUrlHost = (address: string): string =>
   urlHost(`http://${address.includes(":") ? `[${address}]` : address}`) ?? inOneForm(address);
 
 /** Whether a host means the one that asks. */
-export const isLoopback = (host: string): boolean => /^(localhost|127\.[\d.]+|::1)$/.test(host);
+export const isLoopback = (host: string): boolean => addressClass(host) === "loopback";

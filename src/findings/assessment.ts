@@ -16,7 +16,9 @@ const verdict = z.strictObject({ status, reason: z.string(), seen: z.array(seen)
 const group = z
   .strictObject({
     targets: z.array(z.string()).min(1).readonly().describe("Names of the nodes, or the cluster, that this holds for."),
-    literal: verdict.describe("What the check text says, word for word. What was seen is the first target's."),
+    literal: verdict.describe(
+      "What the check text says, word for word. What was seen is the first target's, but of certificates every target's.",
+    ),
     effective: verdict.describe("Whether the running configuration meets the requirement, defaults included."),
     beyondText: z.boolean().describe("The check text does not speak of these targets; they do not count."),
   })

@@ -5,7 +5,13 @@ export const statuses = ["open", "not_reviewed", "not_a_finding", "not_applicabl
 export type Status = (typeof statuses)[number];
 
 /** One thing that was looked at: what, what was seen there, where. */
-export type Seen = { readonly what: string; readonly value: string; readonly source: Source };
+export type Seen = {
+  readonly what: string;
+  readonly value: string;
+  readonly source: Source;
+  /** Every target has a value of its own (the subject of its certificate): it does not tell targets apart. */
+  readonly isOwn?: true;
+};
 
 /** What a condition concludes, and what it saw to conclude it. */
 export type Verdict = {

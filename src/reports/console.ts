@@ -6,6 +6,7 @@ import { decisionsLine } from "./decisions-line.ts";
 import { inReadingOrder } from "./reading-order.ts";
 import { statusWords } from "./status-words.ts";
 import { shorten, visible } from "./visible-text.ts";
+import { wrap } from "./wrap.ts";
 
 /** CAT I findings named one by one; the rest is in the report. */
 const mostNamed = 10;
@@ -59,19 +60,4 @@ function openCatOne(findings: readonly Finding[], width: number): readonly strin
   });
   const more = open.length - mostNamed;
   return ["", "Open, CAT I:", ...named, ...(more > 0 ? [`  and ${more} more`] : [])];
-}
-
-/** Breaks at spaces; later lines are indented. A word longer than a line stays whole. */
-function wrap(text: string, width: number, indent = "  "): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line.trim() !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = indent + word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }

@@ -2,7 +2,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
-const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+/** The built program. */
+export const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
 /** How a run of the built program ended. */
 export type Ended = { readonly status: number | null; readonly stdout: string; readonly stderr: string };

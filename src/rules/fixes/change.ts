@@ -10,9 +10,8 @@ export type Change =
   | "kubectl"
   | "SSH server";
 
-/** What one distribution is called, and how each change is made there. What is not known is left out. */
+/** How each change is made on one distribution. What is not known is left out. */
 export type DistributionFixes = {
-  readonly title: string;
   readonly fixes: Readonly<Partial<Record<Change, string>>>;
 };
 

@@ -7,7 +7,7 @@ import { k3s, rke1, rke2 } from "./rancher.ts";
 import { kops, microk8s, plain } from "./self-managed.ts";
 
 /** How changes are made on each distribution. */
-export const distributions: Readonly<Record<DistributionName, DistributionFixes>> = {
+export const fixesByDistribution: Readonly<Record<DistributionName, DistributionFixes>> = {
   kubeadm,
   rke2,
   k3s,
@@ -31,6 +31,6 @@ export type Fix = { readonly change: Change; readonly how: string };
 /** How these changes are made on one distribution; what is not known is left out. */
 export const fixesOn = (name: DistributionName, changes: readonly Change[]): readonly Fix[] =>
   changes.flatMap((change) => {
-    const how = distributions[name].fixes[change];
+    const how = fixesByDistribution[name].fixes[change];
     return how === undefined ? [] : [{ change, how }];
   });

@@ -9,7 +9,6 @@ const sections: Readonly<Record<FlaggedComponent, string>> = {
 
 /** kubeadm: static pods, and a ClusterConfiguration in the cluster that later upgrades go by. */
 export const kubeadm: DistributionFixes = {
-  title: "kubeadm",
   fixes: {
     ...flagsOf(
       allComponents,
@@ -48,7 +47,6 @@ const play = "in the inventory's group_vars and run the playbook cluster.yml or,
 
 /** Kubespray: kubeadm by Ansible; what is changed on a node by hand the next play takes back. */
 export const kubespray: DistributionFixes = {
-  title: "Kubespray",
   fixes: {
     ...flagsOf(allComponents, (component) => `Set ${variables[component]} ${play}`),
     "kubelet setting": `Set kubelet_config_extra_args (kubelet_node_config_extra_args for workers only) ${play}`,

@@ -10,7 +10,6 @@ const providersOwn = (provider: string): DistributionFixes["fixes"] =>
 
 /** Amazon EKS with nodes of Amazon Linux. */
 export const eks: DistributionFixes = {
-  title: "Amazon EKS",
   fixes: {
     ...providersOwn("Amazon"),
     "kubelet setting":
@@ -24,7 +23,6 @@ export const eks: DistributionFixes = {
 
 /** Amazon EKS with nodes of Bottlerocket. */
 export const bottlerocket: DistributionFixes = {
-  title: "Bottlerocket (Amazon EKS)",
   fixes: {
     ...providersOwn("Amazon"),
     "kubelet setting":
@@ -37,7 +35,6 @@ export const bottlerocket: DistributionFixes = {
 
 /** Azure Kubernetes Service. */
 export const aks: DistributionFixes = {
-  title: "AKS",
   fixes: {
     ...providersOwn("Microsoft"),
     "kubelet setting":
@@ -48,7 +45,6 @@ export const aks: DistributionFixes = {
 
 /** Google Kubernetes Engine. */
 export const gke: DistributionFixes = {
-  title: "GKE",
   fixes: {
     ...providersOwn("Google"),
     "kubelet setting":
@@ -65,7 +61,6 @@ const shootFields = {
 
 /** A shoot of Gardener: its control plane runs elsewhere, its owner changes the Shoot. */
 export const gardener: DistributionFixes = {
-  title: "Gardener",
   fixes: {
     ...providersOwn("Gardener's operator"),
     ...Object.fromEntries(

@@ -11,7 +11,6 @@ const unsupported = (component: FlaggedComponent): string =>
 
 /** OpenShift 4: operators own every file; nodes are changed by the Machine Config Operator. */
 export const openshift: DistributionFixes = {
-  title: "OpenShift 4",
   fixes: {
     ...flagsOf(
       allComponents,
@@ -40,7 +39,6 @@ const patch = "in the machine configuration of the nodes (talosctl patch machine
 
 /** Talos Linux: no shell, one machine configuration. */
 export const talos: DistributionFixes = {
-  title: "Talos Linux",
   fixes: {
     ...flagsOf(allComponents, (component) => `Set it under ${talosSections[component]}.extraArgs ${patch}.`),
     "kubelet setting": `Set it under machine.kubelet.extraConfig ${patch}.`,

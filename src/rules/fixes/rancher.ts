@@ -26,7 +26,6 @@ function supervised(name: "rke2" | "k3s", units: { readonly server: string; read
 
 /** RKE2. */
 export const rke2: DistributionFixes = {
-  title: "RKE2",
   fixes: {
     ...supervised("rke2", { server: "rke2-server", agent: "rke2-agent" }),
     "mode or owner of manifests":
@@ -40,7 +39,6 @@ export const rke2: DistributionFixes = {
 
 /** K3s: no static pods, all components are parts of one process. */
 export const k3s: DistributionFixes = {
-  title: "K3s",
   fixes: {
     ...supervised("k3s", { server: "k3s", agent: "k3s-agent" }),
     "mode or owner of etcd data":
@@ -58,7 +56,6 @@ const services: Readonly<Record<FlaggedComponent, string>> = {
 
 /** RKE1: containers of Docker, made from one file on the administrator's machine. */
 export const rke1: DistributionFixes = {
-  title: "RKE1",
   fixes: {
     ...flagsOf(
       allComponents,

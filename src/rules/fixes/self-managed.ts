@@ -16,7 +16,6 @@ const kopsRoll = "then kops update cluster --yes and kops rolling-update cluster
 
 /** kOps: one specification, nodes are replaced when it changes. */
 export const kops: DistributionFixes = {
-  title: "kOps",
   fixes: {
     ...flagsOf(
       kubernetesComponents,
@@ -40,7 +39,6 @@ const microk8sRestart = "then microk8s stop and microk8s start, one node after t
 
 /** MicroK8s: one process holds all components and reads their flags from files. */
 export const microk8s: DistributionFixes = {
-  title: "MicroK8s",
   fixes: {
     ...flagsOf(
       kubernetesComponents,
@@ -57,7 +55,6 @@ export const microk8s: DistributionFixes = {
 
 /** Components that systemd starts, put there by whoever built the cluster. */
 export const plain: DistributionFixes = {
-  title: "units of systemd",
   fixes: {
     ...flagsOf(
       allComponents,

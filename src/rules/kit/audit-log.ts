@@ -1,4 +1,4 @@
-import { hostPathOf } from "../../evidence/container-paths.ts";
+import { hostPathOf, isBelow } from "../../evidence/container-paths.ts";
 import type { FileStat } from "../../evidence/files.ts";
 import { type Flags, parseInteger } from "../../evidence/go-flags.ts";
 import type { Invocation } from "../../evidence/processes.ts";
@@ -98,14 +98,28 @@ export const configuredLogFile: Condition = saying(
   ),
 );
 
-/** The same of the running API server. */
+/** A log on no volume of its container is lost when that restarts. */
+function outsideVolumes(flags: Flags, { mounts }: Invocation): Verdict | undefined {
+  const path = flags.text("audit-log-path") ?? "";
+  const isPlain = path.startsWith("/") && !path.split("/").includes("..");
+  const isMounted = mounts.some(({ mountPath }) => isBelow(path, mountPath));
+  return isPlain && !isMounted
+    ? open(`${path}, the audit log, is on no volume of the container: a restart loses it.`)
+    : undefined;
+}
+
+/** The same of the running API server, and on a volume where its manifest shows which there are. */
 export const runningLogFile: Condition = saying(
-  "the file that --audit-log-path of the running process names exists on the host, or can be made in its directory",
+  "the file that --audit-log-path of the running process names exists on the host, or can be made in its directory; in a " +
+    "container it is on a volume",
   condition(
     ["process.kube-apiserver"] as const,
     (facts) => {
-      const process = withContainers(facts["process.kube-apiserver"], facts["manifest.kube-apiserver"]);
-      const test: FlagTest = (flags, call) => judgeLogPath(flags, call, facts["stat.flag-files"]);
+      const manifest = facts["manifest.kube-apiserver"];
+      const process = withContainers(facts["process.kube-apiserver"], manifest);
+      const test: FlagTest = (flags, call) =>
+        (manifest.state === "present" ? outsideVolumes(flags, call) : undefined) ??
+        judgeLogPath(flags, call, facts["stat.flag-files"]);
       return judgeRunning(line.component, process, (call) => judgeCommandLine(line, test, call));
     },
     ["manifest.kube-apiserver", "stat.flag-files"] as const,

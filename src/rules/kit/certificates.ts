@@ -16,14 +16,18 @@ function certificatesAt(certificates: Certificates, path: string): Found {
   return found ?? unknown("not-collected", "nobody read this certificate", { ...certificates.source, file: path });
 }
 
+/** A time by its day: nodes that joined together differ by seconds. */
+const dayOf = (time: string): string => time.replace(/T.*$/, "");
+
 /** Subject, issuer and expiry of every certificate in a file, as evidence; nothing where it was not read. */
 export function showCertificates(certificates: Certificates, path: string): readonly Seen[] {
   const found = certificatesAt(certificates, path);
   if (found.state !== "present") return [];
   return found.value.map(({ subject, issuer, notAfter, selfSigned }) => ({
     what: `certificate in ${path}`,
-    value: `subject ${subject}; issuer ${issuer}${selfSigned ? " (self-signed)" : ""}; not after ${notAfter}`,
+    value: `subject ${subject}; issuer ${issuer}${selfSigned ? " (self-signed)" : ""}; not after ${dayOf(notAfter)}`,
     source: { ...found.source, file: path },
+    isOwn: true,
   }));
 }
 
@@ -38,6 +42,6 @@ export function judgeCertificates(certificates: Certificates, path: string, at?:
     return unseenVerdict(unknown("not-collected", "when the node was read is not known", at.source));
   // Both as toISOString writes them: the order of the texts is that of the times.
   return first.notAfter < at.value
-    ? open(`The certificate in ${path} expired on ${first.notAfter}.`)
+    ? open(`The certificate in ${path} expired on ${dayOf(first.notAfter)}.`)
     : notAFinding(`The certificate in ${path} is not expired.`);
 }

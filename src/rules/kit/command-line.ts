@@ -33,17 +33,27 @@ export function showFlags(
     const line = position === undefined ? undefined : invocation.lines[position];
     const inArgv = position === undefined ? {} : { argvIndex: position };
     const place = line === undefined ? inArgv : { line };
+    const written = flags.written(name);
     return {
       what: `--${name} of ${component}, ${placeOf(invocation)}`,
-      value: flags.written(name) ?? "not set",
+      value: written ?? "not set",
       source: { ...invocation.source, ...place },
+      ...(written !== undefined && isOwnName(name) ? { isOwn: true } : {}),
     };
   });
 }
 
-/** The flags as one clause: `--profiling is not set, --secure-port=6443`. */
+/** A flag whose value is the node's own name: equal nodes have it with other values. */
+const isOwnName = (flag: string): boolean => flag === "hostname-override";
+
+/** A flag as it is written: `--secure-port=6443`, `--profiling is not set`. */
+export const asWritten = (flags: Flags, name: string): string => flags.written(name) ?? `--${name} is not set`;
+
+/** The flags as one clause, the same for equal nodes: `--profiling is not set, --secure-port=6443`. */
 export const describeFlags = (flags: Flags, names: readonly string[]): string =>
-  names.map((name) => flags.written(name) ?? `--${name} is not set`).join(", ");
+  names
+    .map((name) => (isOwnName(name) && flags.written(name) !== undefined ? `--${name} is set` : asWritten(flags, name)))
+    .join(", ");
 
 /** The first word with a $(NAME) that the manifest itself gives no value: the kubelet fills it in at the start. */
 export const unfilledWord = (words: readonly string[]): string | undefined =>

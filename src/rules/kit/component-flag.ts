@@ -139,21 +139,30 @@ const runningFiles = ({ component, files: names = [], certificates: demand }: Co
 /** What a rule about one component's flags says to people, and of which flags. */
 export type ComponentRuleTexts = Pick<
   ComponentFlagRule,
-  "vulnId" | "component" | "flags" | "files" | "expected" | "passes" | "errata" | "whenUnset" | "fix"
+  "vulnId" | "component" | "flags" | "files" | "certificates" | "expected" | "passes" | "errata" | "whenUnset" | "fix"
 >;
 
-const readingsOf = ({ expected, passes = {}, files }: ComponentRuleTexts): Readings => ({
+const ofCertificate = {
+  "be there": "holds a certificate",
+  "not be expired": "holds one that has not expired",
+} as const;
+
+const readingsOf = ({ expected, passes = {}, files, certificates: demand }: ComponentRuleTexts): Readings => ({
   literal: `${passes.literal ?? expected}, in the manifest and in the running process`,
   effective:
     `${passes.effective ?? expected}, in the running process` +
-    (files === undefined ? "" : `; what ${files.map((name) => `--${name}`).join(" and ")} names exists`),
+    (files === undefined ? "" : `; what ${files.map((name) => `--${name}`).join(" and ")} names exists`) +
+    (demand === undefined ? "" : `; the file of --${demand.flag} ${ofCertificate[demand.must]}`),
 });
 
 /** A rule about one control-plane component, whatever it is decided by. */
 export function componentRule(rule: ComponentRuleTexts, conditions: Pick<NodeRule, "literal" | "effective">): NodeRule {
   const names = rule.flags.map((name) => `--${name}`).join(", ");
+  const forAssessor = rule.certificates?.must === "not be expired" ? "issuer" : "issuer and expiry";
   const files =
-    rule.files === undefined ? "" : " The files must exist; issuer and expiry of a certificate are for the assessor.";
+    rule.files === undefined
+      ? ""
+      : ` The files must exist; ${forAssessor} of a certificate ${forAssessor === "issuer" ? "is" : "are"} for the assessor.`;
   return defineNodeRule({
     vulnId: rule.vulnId,
     roles: ["control-plane"],

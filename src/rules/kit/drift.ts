@@ -2,14 +2,14 @@ import { readFlags } from "../../evidence/go-flags.ts";
 import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import type { Verdict } from "../../findings/verdict.ts";
-import { type CommandLine, describeFlags, unfilledWord } from "./command-line.ts";
+import { asWritten, type CommandLine, unfilledWord } from "./command-line.ts";
 
 const withSentence = (verdict: Verdict, sentence: string | undefined): Verdict =>
   sentence === undefined ? verdict : { ...verdict, reason: `${verdict.reason} ${sentence}` };
 
 /** What command lines give one flag, each way once, in an order that does not depend on who started first. */
 const shown = (calls: readonly Invocation[], flag: string, { syntax }: CommandLine): string =>
-  [...new Set(calls.map((call) => describeFlags(readFlags(call, syntax), [flag])))].sort().join(" and ");
+  [...new Set(calls.map((call) => asWritten(readFlags(call, syntax), flag)))].sort().join(" and ");
 
 /** Says of a verdict that what starts next has other flags than what runs; nothing where they agree or one was not seen. */
 export function withDrift(

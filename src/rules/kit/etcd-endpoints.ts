@@ -4,7 +4,7 @@ import type { ObservedFacts } from "../../evidence/node.ts";
 import { entriesSeen } from "../../evidence/observed.ts";
 import { isLoopback, urlHost } from "../../evidence/url-hosts.ts";
 import { notApplicable, notReviewed, type Verdict } from "../../findings/verdict.ts";
-import { type Condition, condition } from "../define-rule.ts";
+import { type Condition, condition, saying } from "../define-rule.ts";
 import { etcdServers } from "./etcd-client.ts";
 
 const apiServerFacts = ["manifest.kube-apiserver", "process.kube-apiserver"] as const;
@@ -64,21 +64,24 @@ const membersOf = (cluster: string): readonly string[] =>
  * The condition that no etcd of the cluster was left out: the servers of this node's API server and the members that
  * etcd starts with are on hosts of this audit. What the node itself shows is judged besides.
  */
-export const everyEtcdAudited: Condition = condition(
-  [],
-  (facts) => {
-    const calls = etcdFacts.flatMap((name) => entriesSeen(facts[name]));
-    if (calls.length === 0)
-      return etcdFacts.some((name) => facts[name].state === "unknown") ? fine : etcdElsewhere(facts);
-    const members = calls.flatMap((call) => {
-      const settings = etcdSettings(readFlags(call, "go-flag"), call, facts["content.etcd-config"]);
-      return isKnown(settings) ? membersOf(settings.text("initial-cluster") ?? "") : [];
-    });
-    const others = [...serversOf(facts), ...members].filter((url) => !isLoopback(urlHost(url) ?? ""));
-    const unseen = [...new Set(notAudited(others, facts))].sort();
-    return unseen.length > 0 ? external(unseen) : fine;
-  },
-  [...etcdFacts, ...elsewhereFacts, "content.etcd-config"] as const,
+export const everyEtcdAudited: Condition = saying(
+  "every etcd that the node's API server and etcd name is on a host of this audit",
+  condition(
+    [],
+    (facts) => {
+      const calls = etcdFacts.flatMap((name) => entriesSeen(facts[name]));
+      if (calls.length === 0)
+        return etcdFacts.some((name) => facts[name].state === "unknown") ? fine : etcdElsewhere(facts);
+      const members = calls.flatMap((call) => {
+        const settings = etcdSettings(readFlags(call, "go-flag"), call, facts["content.etcd-config"]);
+        return isKnown(settings) ? membersOf(settings.text("initial-cluster") ?? "") : [];
+      });
+      const others = [...serversOf(facts), ...members].filter((url) => !isLoopback(urlHost(url) ?? ""));
+      const unseen = [...new Set(notAudited(others, facts))].sort();
+      return unseen.length > 0 ? external(unseen) : fine;
+    },
+    [...etcdFacts, ...elsewhereFacts, "content.etcd-config"] as const,
+  ),
 );
 
 const fine = notApplicable("Every etcd that this node names is on a host of this audit.");

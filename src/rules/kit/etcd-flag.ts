@@ -122,10 +122,12 @@ export function etcdFlagRule(rule: EtcdFlagRule): NodeRule {
     effective: [effectiveCondition(rule), everyEtcdAudited],
     expected: rule.expected,
     readings: {
-      literal: `${rule.expected}, in the manifest and in the running process`,
+      literal: `${rule.expected}, in the manifest and in the running process; ${everyEtcdAudited.says}`,
       effective:
-        `${rule.effectively ?? rule.expected}, by the running etcd's flags or the ETCD_ variables of its manifest` +
-        (rule.files === undefined ? "" : `; what ${rule.files.map((name) => `--${name}`).join(" and ")} names exists`),
+        `${rule.effectively ?? rule.expected}, by the running etcd's configuration file or, where it has none, by its ` +
+        "flags and ETCD_ variables" +
+        (rule.files === undefined ? "" : `; what ${rule.files.map((name) => `--${name}`).join(" and ")} names exists`) +
+        `; ${everyEtcdAudited.says}`,
     },
     changes: ["flag of etcd"],
     check:

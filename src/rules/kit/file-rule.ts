@@ -4,6 +4,7 @@ import { type Condition, defineNodeRule, type NodeRule, type Readings, type Rule
 import type { Change } from "../fixes/change.ts";
 import type { FileTest } from "./file-tests.ts";
 import type { FileSelection, Found, Selected } from "./files/selection.ts";
+import { listed } from "./unknown-data.ts";
 
 const showEntry = (test: FileTest, { entry, source }: Found): Seen => ({
   what: entry.path,
@@ -11,15 +12,24 @@ const showEntry = (test: FileTest, { entry, source }: Found): Seen => ({
   source,
 });
 
+// More rows than that nobody reads; the evidence of the run has them all.
+const mostShown = 50;
+
+function showDeviating(test: FileTest, deviating: readonly Found[]): readonly Seen[] {
+  const shown = deviating.slice(0, mostShown).map((one) => showEntry(test, one));
+  const [first] = deviating;
+  if (first === undefined || deviating.length <= mostShown) return shown;
+  return [{ what: "how many deviate", value: String(deviating.length), source: first.source }, ...shown];
+}
+
 /** The verdict on the entries alone; undefined where the test says nothing about any of them. */
 function judgeEntries(named: string, test: FileTest, found: readonly Found[]): Verdict | undefined {
   const judged = found.filter(({ entry }) => test.holds(entry) !== undefined);
   const deviating = judged.filter(({ entry }) => test.holds(entry) === false);
   if (deviating.length > 0) {
-    const list = deviating.map(({ entry }) => `${entry.path} ${test.show(entry)}`).join(", ");
     return open(
-      `Not ${test.expected}: ${list}.`,
-      deviating.map((one) => showEntry(test, one)),
+      `Not ${test.expected}: ${listed(deviating.map(({ entry }) => `${entry.path} ${test.show(entry)}`))}.`,
+      showDeviating(test, deviating),
     );
   }
   const [first] = judged;

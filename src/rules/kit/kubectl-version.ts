@@ -19,7 +19,7 @@ function isNewEnough(version: string): boolean | undefined {
   if (suffix === undefined) return undefined;
   const difference = least.numbers.map((number, index) => Number(parts[index]) - number).find((value) => value !== 0);
   // Only upstream's own words make it an earlier one: vendors append -gke.100 or -eks-1a2b to releases.
-  return difference === undefined ? !/^-(alpha|beta|rc)\b/.test(suffix) : difference > 0;
+  return difference === undefined ? !/^-(alpha|beta|rc)/.test(suffix) : difference > 0;
 }
 
 function judgeOne({ path, version, why }: Kubectl): Verdict {

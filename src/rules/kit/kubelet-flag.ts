@@ -17,7 +17,9 @@ function unitLinesWith(unit: Observed<KubeletUnit>, flag: string): readonly Seen
     text.split("\n").flatMap((line, index) => {
       const isComment = /^\s*[#;]/.test(line);
       if (isComment || !pattern.test(line)) return [];
-      return [{ what: `--${flag} in ${file}`, value: line.trim(), source: { ...unit.source, file, line: index + 1 } }];
+      // The line may hold other flags too, such as --node-ip.
+      const source = { ...unit.source, file, line: index + 1 };
+      return [{ what: `--${flag} in ${file}`, value: line.trim(), source, isOwn: true }];
     }),
   );
 }

@@ -1,7 +1,7 @@
+import { isLoopbackAddress } from "../../evidence/address-class.ts";
 import { entriesSeen } from "../../evidence/observed.ts";
 import { notAFinding, notApplicable, open, type Seen } from "../../findings/verdict.ts";
 import { type Condition, condition } from "../define-rule.ts";
-import { isLoopback } from "./address-class.ts";
 import type { ControlPlaneComponent } from "./component-flag.ts";
 
 const ports = (found: readonly { readonly port: number; readonly protocol: string }[]): string =>
@@ -22,7 +22,7 @@ export const listenersOnLoopback = (component: ControlPlaneComponent): Condition
           source,
         }),
       );
-      const beyond = own.filter(({ address }) => !isLoopback(address));
+      const beyond = own.filter(({ address }) => !isLoopbackAddress(address));
       return beyond.length > 0
         ? open(`${component} listens beyond loopback: ${ports(beyond)}.`, seen)
         : notAFinding(`${component} listens on loopback only: ${ports(own)}.`, seen);

@@ -1,7 +1,7 @@
+import { isLoopbackAddress } from "../../evidence/address-class.ts";
 import { type Flags, parseInteger } from "../../evidence/go-flags.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import type { Verdict } from "../../findings/verdict.ts";
-import { isLoopback } from "./address-class.ts";
 import type { FlagTest } from "./command-line.ts";
 import { imageVersion, isSince, versionUnknown } from "./kubernetes-version.ts";
 
@@ -31,8 +31,9 @@ export const bindsToLocalhost: FlagTest = (flags) => flags.text("bind-address") 
 
 /** A controller manager or scheduler listens on loopback only, or not at all; --bind-address unset means everywhere. */
 export const listensOnLoopback: FlagTest = (flags, invocation) => {
-  const isSecure = isZero(flags.text("secure-port")) || isLoopback(flags.text("bind-address")?.trim() ?? "0.0.0.0");
+  const isSecure =
+    isZero(flags.text("secure-port")) || isLoopbackAddress(flags.text("bind-address")?.trim() ?? "0.0.0.0");
   if (!isSecure) return false;
-  if (isLoopback(flags.text("address")?.trim() ?? "0.0.0.0")) return true;
+  if (isLoopbackAddress(flags.text("address")?.trim() ?? "0.0.0.0")) return true;
   return lacksInsecurePort(flags, invocation) ?? perhapsInsecure(invocation);
 };

@@ -1,8 +1,8 @@
+import { isLoopbackAddress } from "../../evidence/address-class.ts";
 import type { Listener } from "../../evidence/listeners.ts";
 import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import { notReviewed, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
 import { unseenVerdict } from "../define-rule.ts";
-import { isLoopback } from "./address-class.ts";
 
 const sshPrograms = ["sshd", "dropbear"];
 
@@ -12,7 +12,7 @@ const sshPrograms = ["sshd", "dropbear"];
  */
 const mayBeSsh = ({ protocol, address, port, program }: Listener): boolean =>
   protocol === "tcp" &&
-  !isLoopback(address) &&
+  !isLoopbackAddress(address) &&
   (sshPrograms.includes(program ?? "") || (port === 22 && (program === undefined || program === "systemd")));
 
 const shown = ({ port, program }: Listener): string => `port ${port}, held by ${program ?? "no process seen"}`;

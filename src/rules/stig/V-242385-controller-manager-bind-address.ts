@@ -10,7 +10,7 @@ export const rule = componentFlagRule({
   effective: listensOnLoopback,
   effectiveBesides: [listenersOnLoopback("kube-controller-manager")],
   expected: "--bind-address=127.0.0.1",
-  passes: { effective: "--bind-address a loopback address, or --secure-port=0" },
+  passes: { effective: "--bind-address a loopback address, or --secure-port=0, and no socket beyond loopback" },
   errata: [
     "Until 1.23 there is an insecure port too: --port must be 0 or --address a loopback address; where " +
       "the release is not known the effective reading is Not Reviewed.",

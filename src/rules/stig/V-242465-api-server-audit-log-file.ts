@@ -11,7 +11,10 @@ export const rule = defineNodeRule({
     runningFlags({ component: "kube-apiserver", flags: ["audit-log-path", "audit-policy-file"] }, writesAuditLog),
   ],
   expected: "--audit-log-path names a file on a volume of the host",
-  readings: { effective: "the same of the running process alone, and --audit-policy-file is set" },
+  readings: {
+    effective:
+      "the same of the running process alone, on a volume where it runs in a container, and --audit-policy-file is set",
+  },
   changes: ["flag of kube-apiserver"],
   check:
     "Look for --audit-log-path in the manifest and the command line of kube-apiserver on every control-plane node. It is " +

@@ -15,6 +15,9 @@ export const rule = componentRule(
     flags: line.flags,
     expected: "--admission-control-config-file with PodSecurity defaults that enforce baseline or restricted",
     passes: {
+      literal:
+        "--admission-control-config-file with PodSecurity defaults that enforce baseline or restricted and exempt " +
+        "nothing but the system's namespaces and those that the site allows",
       effective:
         "every namespace but the system's is held to baseline or restricted, by its label or by the defaults, and Pod " +
         "Security admission is on",
@@ -22,6 +25,8 @@ export const rule = componentRule(
     errata: [
       "Before 1.22 there is no Pod Security admission: the rule is Not Applicable, where the release is " +
         "proven to be older.",
+      "In 1.22 the gate PodSecurity is off by default, since 1.23 on; where the release is not known the effective " +
+        "reading is Not Reviewed.",
     ],
     whenUnset:
       "unset, pods are privileged by default unless a label pod-security.kubernetes.io/enforce says otherwise, namespace " +

@@ -107,7 +107,15 @@ describe("what a node is", () => {
 
   it("finds a control plane that the inventory calls a worker", () => {
     const facts = { ...nothingOfAControlPlane, "manifest.kube-apiserver": here([manifestOf(["kube-apiserver"])]) };
-    expect(roleOf(host("worker", facts), noApi)).toEqual(asControlPlane);
+    expect(roleOf(host("etcd", facts), noApi)).toEqual(asControlPlane);
+  });
+
+  it("takes a control plane that the inventory calls a worker for both, where no API tells its taints", () => {
+    const facts = { ...nothingOfAControlPlane, "manifest.kube-apiserver": here([manifestOf(["kube-apiserver"])]) };
+    const worker = host("worker", facts);
+    expect(roleOf(worker, noApi)).toEqual({ ...asControlPlane, worker: true });
+    expect(roleOf(worker, api(apiNode("n1", { labels: controlPlaneLabel, taints: [taint] })))).toEqual(asControlPlane);
+    expect(roleOf(host("control-plane", facts), noApi)).toEqual(asControlPlane);
   });
 
   it("counts an untainted control plane as a worker too", () => {
@@ -221,9 +229,9 @@ describe("what a distribution says of a node", () => {
   });
 
   it("makes a control plane of a server, and a worker of an agent without components of a control plane", () => {
-    expect(roleOf(host("worker", k3s({ controlPlane: true, shownBy: "the process k3s server" })), noApi)).toEqual(
-      asControlPlane,
-    );
+    const server = k3s({ controlPlane: true, shownBy: "the process k3s server" });
+    expect(roleOf(host("control-plane", server), noApi)).toEqual(asControlPlane);
+    expect(roleOf(host("worker", server), noApi)).toEqual({ ...asControlPlane, worker: true });
     const agent = k3s({ controlPlane: false, shownBy: "the process k3s agent" });
     expect(roleOf(host("worker", agent), noApi)).toEqual(asWorker);
     expect(roleOf(host("worker", { ...agent, "manifest.kube-apiserver": denied }), noApi)).toBe("unknown");

@@ -41,7 +41,7 @@ describe("plimsoll rules of one rule", () => {
       expect.stringMatching(/^ {2}RKE2, kubelet flag: .*kubelet-arg.*systemctl restart rke2-server/),
       expect.stringMatching(/^ {2}RKE2, kubelet setting: .*kubelet\.conf\.d/),
     ]);
-    expect(lines.some((line) => line.startsWith("  units of systemd, kubelet flag: "))).toBe(true);
+    expect(lines.some((line) => line.startsWith("  no known distribution, kubelet flag: "))).toBe(true);
   });
 
   it("says of a rule for people what a person does", () => {

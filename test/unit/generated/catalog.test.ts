@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { newestRelease, releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { categoryOf, type Requirement } from "../../../src/benchmark/requirement.ts";
 import { howRead } from "../../../src/evidence/how-read.ts";
+import { type DistributionName, distributions } from "../../../src/evidence/layout.ts";
 import { type ClusterRule, clusterFactsOf } from "../../../src/rules/define-cluster-rule.ts";
 import { factsOf, type NodeRule } from "../../../src/rules/define-rule.ts";
-import type { DistributionFixes } from "../../../src/rules/fixes/change.ts";
-import { distributions } from "../../../src/rules/fixes/fixes-on.ts";
+import { fixesByDistribution } from "../../../src/rules/fixes/fixes-on.ts";
 import { rules } from "../../../src/rules/index.ts";
 
 const plain = (text: string): string => text.replaceAll("\u00a0", " ").replaceAll("|", "\\|").replaceAll("<", "&lt;");
@@ -41,8 +41,13 @@ function describeRule({ vulnId, stigId, severity, title }: Requirement): string 
   ].join("\n");
 }
 
-const describeFixes = ({ title, fixes }: DistributionFixes): string =>
-  [`### ${title}`, "", ...Object.entries(fixes).map(([change, how]) => `- ${change}: ${shown(how)}`), ""].join("\n");
+const describeFixes = (name: DistributionName): string =>
+  [
+    `### ${distributions[name].title}`,
+    "",
+    ...Object.entries(fixesByDistribution[name].fixes).map(([change, how]) => `- ${change}: ${shown(how)}`),
+    "",
+  ].join("\n");
 
 const { requirements, version, release } = releases[newestRelease];
 const earlier = Object.values(releases)
@@ -73,7 +78,7 @@ const catalog = [
   "",
   "A rule names its kinds of change; what is not known of a distribution is left out.",
   "",
-  ...Object.values(distributions).map(describeFixes),
+  ...(Object.keys(distributions) as readonly DistributionName[]).map(describeFixes),
   ...[...requirements, ...earlier].map(describeRule),
 ].join("\n");
 

@@ -74,6 +74,8 @@ ruleCases(V242405, [
     "open",
   ],
   ["a control plane without manifests", cp(), "not_reviewed"],
+  ["a control plane with a directory in their place", cp(directory(`${root}/old`)), "not_reviewed"],
+  ["another user's directory in their place", cp(directory(`${root}/old`, 0o755, alice)), "open"],
   ["a control plane without the directory", { ...role(controlPlane), "stat.manifests": nothing }, "not_reviewed"],
   ["the directory unreadable", { ...role(controlPlane), "stat.manifests": denied }, "not_reviewed"],
   ["a worker's empty directory, beyond the text", on(worker), "not_applicable"],

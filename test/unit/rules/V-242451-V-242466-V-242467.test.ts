@@ -94,6 +94,12 @@ const files = (certificate: FileStat, privateKey: FileStat): FactsGiven => ({
 ruleCases(V242451, [
   ["files elsewhere, root's", namedFine, "not_a_finding"],
   [
+    "a certificate elsewhere of a component that its manifest alone names",
+    { ...naming(here({ ...outside, ...alice }), here(outsideKey)), "process.kube-apiserver": nothing },
+    "not_a_finding",
+    "open",
+  ],
+  [
     "a certificate elsewhere, another user's",
     naming(here({ ...outside, ...alice }), here(outsideKey)),
     "not_a_finding",

@@ -1,3 +1,5 @@
+import { expect, it } from "vitest";
+import { judgeNode } from "../../../src/assess/judge.ts";
 import type { FileStat } from "../../../src/evidence/files.ts";
 import { rule } from "../../../src/rules/stig/V-242459-etcd-data-mode.ts";
 import {
@@ -6,6 +8,7 @@ import {
   etcdData,
   etcdHost,
   type FactsGiven,
+  facts,
   file,
   here,
   link,
@@ -106,3 +109,11 @@ ruleCases(rule, [
   ],
   ["a worker", { "node.role": here(worker) }, "not_applicable"],
 ]);
+
+it("names the first files that deviate, and says how many there are", () => {
+  const files = Array.from({ length: 60 }, (_, index) => file(`${root}/member/snap/${index}.snap`, 0o666));
+  const { literal } = judgeNode(rule, facts(node(closed, [...full(0o600), ...files])));
+  expect(literal.reason).toMatch(/0\.snap 0666, .*9\.snap 0666 and 50 more\.$/);
+  expect(literal.seen).toHaveLength(51);
+  expect(literal.seen[0]).toMatchObject({ what: "how many deviate", value: "60" });
+});

@@ -1,7 +1,7 @@
 import { rule } from "../../../src/rules/stig/V-242465-api-server-audit-log-file.ts";
 import { denied, file, here } from "../../support/facts.ts";
 import { ruleCases } from "../../support/rule-cases.ts";
-import { drifted, hostFiles, started } from "./control-plane.ts";
+import { drifted, hostFiles, started, unmanaged } from "./control-plane.ts";
 
 const policy = "--audit-policy-file=/etc/kubernetes/audit.yaml";
 const path = "--audit-log-path=/var/log/kubernetes/audit/audit.log";
@@ -62,7 +62,14 @@ ruleCases(rule, [
     "on no volume of the host",
     apiServer({ "/tmp/a.log": "file" }, policy, "--audit-log-path=/tmp/a.log"),
     "not_reviewed",
+    "open",
   ],
+  [
+    "on a volume that the host does not show",
+    { ...started("kube-apiserver", [policy, "--audit-log-path=/tmp/a.log"], { mounts: [{ mountPath: "/tmp" }] }) },
+    "not_reviewed",
+  ],
+  ["in a container without a manifest", unmanaged("kube-apiserver", [policy, path]), "not_reviewed"],
   ["relative", apiServer({}, policy, "--audit-log-path=audit.log"), "not_reviewed"],
   ["out of the volume", apiServer({}, policy, "--audit-log-path=/var/log/kubernetes/../audit.log"), "not_reviewed"],
   ["drift", { ...drifted("kube-apiserver", [policy, path], [policy]), ...hostFiles({ [log]: "file" }) }, "open"],

@@ -167,6 +167,14 @@ const cases = (component: PortComponent): readonly RuleCase[] => {
     ["manifest unread", { ...approved, [`manifest.${component}`]: denied }, "not_reviewed"],
     ["process unread", { ...approved, [`process.${component}`]: denied }, "not_reviewed"],
     ["not running", { ...approved, [`process.${component}`]: nothing }, "not_reviewed"],
+    [
+      "sockets held by another program",
+      {
+        ...approved,
+        "host.listeners": here(sockets.map(({ component: _hidden, ...held }) => ({ ...held, program: "k3s" }))),
+      },
+      "not_reviewed",
+    ],
     ["nowhere", { ...approved, [`process.${component}`]: nothing, [`manifest.${component}`]: nothing }, "not_reviewed"],
     ["Services unread, a socket that nobody approved", { ...approved, ...extra, "api.services": denied }, "open"],
     [
@@ -217,6 +225,11 @@ ruleCases(apiServerRule, [
     "open",
   ],
   ["etcd on another host", { ...approved, ...runs("kube-apiserver", "--etcd-servers=https://10.0.0.9:2379") }, "open"],
+  [
+    "etcd of some resources on another host",
+    { ...approved, ...runs("kube-apiserver", "--etcd-servers-overrides=/events#https://10.0.0.9:2379") },
+    "open",
+  ],
   [
     "etcd on another host, approved",
     {
@@ -300,7 +313,29 @@ ruleCases(etcdRule, [
     { ...approved, "node.role": here(etcdHost), "manifest.kube-apiserver": nothing, "process.kube-apiserver": nothing },
     "not_a_finding",
   ],
-  ["no manifest: the environment is not known", { ...approved, "manifest.etcd": nothing }, "not_reviewed"],
+  [
+    "no manifest, the environment unread",
+    {
+      ...approved,
+      "manifest.etcd": nothing,
+      "process.etcd": here([{ ...processOf(["etcd", ...words.etcd]), env: "unread" }]),
+    },
+    "not_reviewed",
+  ],
+  [
+    "a member on a host that was not audited",
+    { ...approved, ...runs("etcd", "--initial-cluster=n1=https://10.0.0.7:2380,n2=https://10.0.0.8:2380") },
+    "not_reviewed",
+  ],
+  [
+    "members on hosts of this audit",
+    {
+      ...approved,
+      ...runs("etcd", "--initial-cluster=n1=https://10.0.0.7:2380,n2=https://10.0.0.8:2380"),
+      "cluster.etcd-hosts": here(["10.0.0.7", "10.0.0.8"]),
+    },
+    "not_a_finding",
+  ],
   ["a configuration file", { ...approved, ...runs("etcd", "--config-file=/etc/etcd.yaml") }, "not_reviewed"],
   [
     "a URL by variable",
@@ -383,7 +418,7 @@ describe("the worksheet", () => {
 
   it("names rows without an entry, and shows no process id", () => {
     const { literal } = judgeNode(schedulerRule, facts({ ...approved, ...also(socket("kube-scheduler", "::", 4444)) }));
-    expect(literal.reason).toBe("The site's list covers no kube-scheduler at 4444/tcp on any address.");
+    expect(literal.reason).toBe("No entry of the site's list covers kube-scheduler at 4444/tcp on any address.");
     expect(JSON.stringify(literal)).not.toContain('"pid"');
   });
 

@@ -52,31 +52,34 @@ const manifests = (named: string, wanted: Wanted, counts?: Wanted): FileSelectio
     ["node.role", "node.layout"],
   );
 
+/** A manifest is a file: a directory below may belong to root as well, and shows none. */
+const fileOf =
+  (wanted: Wanted): Wanted =>
+  (walk, entry) =>
+    wanted(walk, entry) && ofType("file")(walk, entry);
+
 /** What `ls -l *` shows in the static-pod directories: entries that are not hidden, one directory deep (V-242405). */
-export const manifestsAndSubdirectories = manifests("the static pod manifests", listed(2));
+export const manifestsAndSubdirectories = manifests("the static pod manifests", listed(2), fileOf(listed(2)));
 
 /** What `manifests/*` names: entries that are not hidden (V-242444). */
-export const manifestEntriesOfDirectory = manifests("the static pod manifests", listed(1));
+export const manifestEntriesOfDirectory = manifests("the static pod manifests", listed(1), fileOf(listed(1)));
 
 /** The same and the directories themselves: who owns a directory replaces what is in it. */
 export const manifestEntriesAndDirectory = manifests(
   "the static pod manifests and their directory",
   (walk, entry) => isDirectoryItself(walk, entry) || listed(1)(walk, entry),
-  listed(1),
+  fileOf(listed(1)),
 );
 
 /** All that is in the static-pod directories, hidden entries and the directories themselves included. */
 export const wholeManifestDirectories = manifests(
   "the static pod directories and all that is in them",
   () => true,
-  (walk, entry) => !isDirectoryItself(walk, entry),
+  ofType("file"),
 );
 
 /** Manifest files that are not hidden, links to files included (V-242408). */
-export const manifestFiles = manifests(
-  "the static pod manifests",
-  (walk, entry) => listed(2)(walk, entry) && ofType("file")(walk, entry),
-);
+export const manifestFiles = manifests("the static pod manifests", fileOf(listed(2)));
 
 /** The same with hidden files. */
 export const allManifestFiles = manifests("the static pod manifests, hidden ones too", ofType("file"));

@@ -34,9 +34,15 @@ const onHost = (call: Invocation, { kind, path, namedBy }: CertificateFile): Nam
 const unseen = (...observed: readonly Observed<unknown>[]): readonly Verdict[] =>
   observed.filter((fact): fact is Unknown => fact.state === "unknown").map(unseenVerdict);
 
+/** What runs of a component; where it does not run, what its manifest starts. */
+const callsOf = (
+  process: Observed<readonly Invocation[]>,
+  manifest: Observed<readonly Invocation[]>,
+): Observed<readonly Invocation[]> => (process.state === "absent" ? manifest : withContainers(process, manifest));
+
 const ofComponents = (shown: Facts): readonly Named[] =>
   components.flatMap((name) => {
-    const process = withContainers(shown[`process.${name}`], shown[`manifest.${name}`]);
+    const process = callsOf(shown[`process.${name}`], shown[`manifest.${name}`]);
     const named = entriesSeen(process).flatMap((call) =>
       flagReadings(call).flatMap((flags) => certificateFilesOf(flags).map((file) => onHost(call, file))),
     );
@@ -44,7 +50,7 @@ const ofComponents = (shown: Facts): readonly Named[] =>
   });
 
 function ofEtcd(shown: Facts): readonly Named[] {
-  const process = withContainers(shown["process.etcd"], shown["manifest.etcd"]);
+  const process = callsOf(shown["process.etcd"], shown["manifest.etcd"]);
   const named = entriesSeen(process).flatMap((call) =>
     flagReadings(call, "go-flag").flatMap((flags) => {
       const settings = etcdSettings(flags, call, shown["content.etcd-config"]);

@@ -4,6 +4,7 @@ import { type Flags, flagReadings } from "../../../evidence/go-flags.ts";
 import { entriesSeen, type Observed } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { unseenVerdict } from "../../define-rule.ts";
+import { etcdServers } from "../etcd-client.ts";
 import { sourceOf } from "./flag-ports.ts";
 import { joinShown, type Shown } from "./port-row.ts";
 import { urlPorts } from "./url-ports.ts";
@@ -48,7 +49,7 @@ export function clientPorts(apiServers: readonly Observed<readonly Invocation[]>
   const calls = apiServers.flatMap(entriesSeen);
   const shown = calls.flatMap((call) =>
     flagReadings(call).map((flags) =>
-      urlPorts(flags.list("etcd-servers") ?? [], "in", "--etcd-servers of kube-apiserver", sourceOf(call)),
+      urlPorts(etcdServers(flags), "in", "--etcd-servers of kube-apiserver", sourceOf(call)),
     ),
   );
   return joinShown([...shown, { ports: [], missing: unseen }]);

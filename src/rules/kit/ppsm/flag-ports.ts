@@ -1,9 +1,10 @@
+import { addressClass } from "../../../evidence/address-class.ts";
 import { type Flags, flagReadings, parseInteger } from "../../../evidence/go-flags.ts";
 import type { Source } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { notReviewed } from "../../../findings/verdict.ts";
-import { addressClass } from "../address-class.ts";
 import type { ControlPlaneComponent } from "../component-flag.ts";
+import { etcdServers } from "../etcd-client.ts";
 import { imageVersion, isSince } from "../kubernetes-version.ts";
 import { joinShown, type Shown } from "./port-row.ts";
 import { urlPorts } from "./url-ports.ts";
@@ -75,7 +76,7 @@ function servedPort(flags: Flags, one: Served, component: string, invocation: In
 
 /** The datastore's addresses, to which the API server goes out. */
 const datastorePorts = (flags: Flags, source: Source): Shown =>
-  urlPorts(flags.list("etcd-servers") ?? [], "out", "--etcd-servers", source);
+  urlPorts(etcdServers(flags), "out", "--etcd-servers", source);
 
 /** The ports that a Kubernetes component's command line names, in every way in which it can be read. */
 export const flagPorts = (component: ControlPlaneComponent, invocation: Invocation): Shown =>

@@ -56,7 +56,7 @@ function judgeRows(
   const seen = [...showList(approval, entries, rows), ...rows.map((row) => showRow(component, row, remark(row)))];
   const uncovered = compared.filter((row) => coveredBy(row) === undefined).map(describeRow);
   if (uncovered.length > 0) {
-    return open(`The site's list covers no ${component} at ${uncovered.join(", ")}.`, [
+    return open(`No entry of the site's list covers ${component} at ${uncovered.join(", ")}.`, [
       ...seen,
       ...missing.flatMap((verdict) => verdict.seen),
     ]);

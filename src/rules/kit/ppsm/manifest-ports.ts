@@ -1,6 +1,6 @@
+import { addressClass } from "../../../evidence/address-class.ts";
 import type { Invocation, PodPort } from "../../../evidence/processes.ts";
 import { notReviewed } from "../../../findings/verdict.ts";
-import { addressClass } from "../address-class.ts";
 import { sourceOf } from "./flag-ports.ts";
 import type { RowAddress, Shown } from "./port-row.ts";
 

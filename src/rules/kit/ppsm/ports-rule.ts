@@ -3,9 +3,9 @@ import type { ObservedFacts } from "../../../evidence/node.ts";
 import { entriesSeen } from "../../../evidence/observed.ts";
 import type { PortComponent } from "../../../evidence/site.ts";
 import type { Seen, Verdict } from "../../../findings/verdict.ts";
-import { type Condition, condition, defineNodeRule, type NodeRule, unseenVerdict } from "../../define-rule.ts";
+import { type Condition, condition, defineNodeRule, type NodeRule, saying, unseenVerdict } from "../../define-rule.ts";
 import { notRunning } from "../component-flag.ts";
-import { elsewhereFacts, etcdElsewhere } from "../etcd-endpoints.ts";
+import { elsewhereFacts, etcdElsewhere, everyEtcdAudited } from "../etcd-endpoints.ts";
 import { clientPorts, etcdPorts } from "./etcd-ports.ts";
 import { flagPorts, sourceOf } from "./flag-ports.ts";
 import { judgePorts } from "./judge-ports.ts";
@@ -53,21 +53,24 @@ const showNodePorts = (facts: PortFacts): readonly Seen[] =>
   }));
 
 const portsApproved = (component: PortComponent): Condition =>
-  condition(
-    ["site.ppsm", "node.collected-at"] as const,
-    (facts): Verdict => {
-      const states = [facts[`manifest.${component}`].state, facts[`process.${component}`].state];
-      if (states.every((state) => state === "absent")) {
-        return component === "etcd" ? etcdElsewhere(facts) : notRunning(component);
-      }
-      const collectedAt = facts["node.collected-at"];
-      const today = collectedAt.state === "present" ? collectedAt.value : "";
-      const verdict = judgePorts({ component, list: facts["site.ppsm"], today }, allPorts(component, facts));
-      return component === "kube-apiserver"
-        ? { ...verdict, seen: [...verdict.seen, ...showNodePorts(facts).slice(-1)] }
-        : verdict;
-    },
-    [...new Set([`manifest.${component}`, `process.${component}`, ...sharedFacts] as const)],
+  saying(
+    `a list of the site in force covers every port of ${component} that sockets, flags, manifest and Services show`,
+    condition(
+      ["site.ppsm", "node.collected-at"] as const,
+      (facts): Verdict => {
+        const states = [facts[`manifest.${component}`].state, facts[`process.${component}`].state];
+        if (states.every((state) => state === "absent")) {
+          return component === "etcd" ? etcdElsewhere(facts) : notRunning(component);
+        }
+        const collectedAt = facts["node.collected-at"];
+        const today = collectedAt.state === "present" ? collectedAt.value : "";
+        const verdict = judgePorts({ component, list: facts["site.ppsm"], today }, allPorts(component, facts));
+        return component === "kube-apiserver"
+          ? { ...verdict, seen: [...verdict.seen, ...showNodePorts(facts).slice(-1)] }
+          : verdict;
+      },
+      [...new Set([`manifest.${component}`, `process.${component}`, ...sharedFacts] as const)],
+    ),
   );
 
 /** What a rule on a component's ports says to people. */
@@ -85,7 +88,7 @@ export const portsRule = ({ component, check, ...texts }: PortsRule): NodeRule =
     ...texts,
     roles: component === "etcd" ? ["control-plane", "etcd"] : ["control-plane"],
     changes: [`flag of ${component}`],
-    literal: [portsApproved(component)],
+    literal: [portsApproved(component), ...(component === "etcd" ? [everyEtcdAudited] : [])],
     check:
       `${check} plimsoll makes the rows from sockets, flags, the ports and probes of the manifest, and Services, and ` +
       "compares them with the list in decisions.yaml, key ppsm (document, approvedBy, date and an entry for each port; " +

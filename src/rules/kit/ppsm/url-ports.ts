@@ -1,6 +1,6 @@
+import { addressClass } from "../../../evidence/address-class.ts";
 import type { Source } from "../../../evidence/observed.ts";
 import { notReviewed } from "../../../findings/verdict.ts";
-import { addressClass } from "../address-class.ts";
 import { joinShown, type Shown } from "./port-row.ts";
 
 const defaultPorts: ReadonlyMap<string, number> = new Map([
