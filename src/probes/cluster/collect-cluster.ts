@@ -6,6 +6,8 @@ import { unreadClusterFacts } from "../../evidence/unread.ts";
 import { joinSlices, readService, readSlice } from "./services.ts";
 
 const pageSize = 500;
+// Far above what Kubernetes itself is made for: a server that never stops must not hold up the audit.
+const pagesAtMost = 1000;
 
 // Unknown fields are dropped here: evidence is what rules need, not whole objects.
 const nodeSchema = z.object({
@@ -53,7 +55,11 @@ async function getOne<T>(api: ApiSession, path: string, read: (body: unknown) =>
 async function getList<T>(api: ApiSession, path: string, read: (item: unknown) => T): Promise<Observed<readonly T[]>> {
   const items: T[] = [];
   let next = "";
-  do {
+  for (let pages = 0; pages === 0 || next !== ""; pages += 1) {
+    if (pages >= pagesAtMost) {
+      const message = `the list does not end after ${pagesAtMost} pages`;
+      return unknown("withheld", message, { host: api.server, request: `GET ${path}` });
+    }
     const query = `?limit=${pageSize}${next === "" ? "" : `&continue=${encodeURIComponent(next)}`}`;
     const page = await getOne(api, `${path}${query}`, (body) => {
       const list = listSchema.parse(body);
@@ -62,7 +68,7 @@ async function getList<T>(api: ApiSession, path: string, read: (item: unknown) =
     if (page.state !== "present") return page;
     items.push(...page.value.items);
     next = page.value.next;
-  } while (next !== "");
+  }
   return present(items, { host: api.server, request: `GET ${path}` });
 }
 
@@ -76,10 +82,12 @@ async function getServices(api: ApiSession): Promise<Observed<readonly ApiServic
 
 /** Everything that the API server is asked. */
 export async function collectCluster(api: ApiSession, cluster: string, now: () => Date): Promise<ClusterEvidence> {
-  const version = await getOne(api, "/version", (body) => versionSchema.parse(body).gitVersion);
-  const nodes = await getList(api, "/api/v1/nodes", readNode);
-  const namespaces = await getList(api, "/api/v1/namespaces", readNamespace);
-  const services = await getServices(api);
+  const [version, nodes, namespaces, services] = await Promise.all([
+    getOne(api, "/version", (body) => versionSchema.parse(body).gitVersion),
+    getList(api, "/api/v1/nodes", readNode),
+    getList(api, "/api/v1/namespaces", readNamespace),
+    getServices(api),
+  ]);
   return {
     cluster,
     collectedAt: now().toISOString(),
