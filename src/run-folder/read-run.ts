@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
-import { unreadClusterFacts, unreadFacts } from "../evidence/unread.ts";
 import { type Assessment, assessmentSchema } from "../findings/assessment.ts";
 import { clusterEvidenceFile, decisionsCopy, type Manifest, manifestFile, parseManifest } from "./manifest.ts";
+import { withAllClusterFacts, withAllFacts } from "./older-evidence.ts";
 
 /** A run folder that cannot be used: one sentence with the file and what is wrong with it. */
 export class RunFolderError extends Error {}
@@ -65,19 +65,6 @@ export function readRun(folder: string): Run {
     ...keptDecisions(folder, manifest),
   };
 }
-
-const notAsked = "this run was made before plimsoll asked for it";
-
-// Facts that an older version did not know are not in its evidence: nobody looked.
-const withAllFacts = (evidence: NodeEvidence): NodeEvidence => ({
-  ...evidence,
-  facts: { ...unreadFacts(evidence.node, "not-collected", notAsked), ...evidence.facts },
-});
-
-const withAllClusterFacts = (evidence: ClusterEvidence): ClusterEvidence => ({
-  ...evidence,
-  facts: { ...unreadClusterFacts("", "not-collected", notAsked), ...evidence.facts },
-});
 
 function keptDecisions(folder: string, manifest: Manifest): Pick<Run, "decisions"> {
   if (manifest.decisions === undefined) return {};
