@@ -22,19 +22,34 @@ facts='%f|%u|%g|%U|%G|%n/'
 
 # --- Secrets: what must not leave the node -------------------------------------------------------------------------
 q="'"
-words='([a-z0-9]+[_-])*(secret|token|password|passwd|(secret|private)[_-]key)'
+words='([a-z0-9]+[_-])*(secret|token|password|passwd|[a-z]+Secret|[a-z]+Password|bearerToken|(secret|private)[_-]key)'
+secret_variables='([A-Z0-9]+_)*(TOKEN|SECRET|PASSWORD|PASSWD|SECRET_KEY|ACCESS_KEY|API_KEY)'
 names="${words}|client-key-data"
 key="[\"$q]?(${names})[\"$q]?[[:blank:]]*:" # holds 4 groups, as every pattern below counts on
 apart='(^|[^A-Za-z0-9_.-])'
+# A container's variable whose value is secret: its name with the key of that (1 group), the key of its value, a value in {}.
+named="[\"$q]?name[\"$q]?[[:blank:]]*:[[:blank:]]*[\"$q]?[A-Za-z0-9_.-]*(TOKEN|SECRET|PASSWORD|PASSWD|_KEY|[Tt]oken|[Ss]ecret|[Pp]assword)[\"$q]?[[:blank:]]*"
+value="[\"$q]?value[\"$q]?[[:blank:]]*:[[:blank:]]*"
+given="(\"([^\"\\\\]|\\\\.)*\"|$q([^$q]|$q$q)*$q|[^][{},\"${q}[:space:]][^][{},]*)"
 # --flags, VARIABLES, user:password@ in addresses, JSON Web Tokens, PEM private keys once more in base64
 redact_text="
 s/(--?${words}(=|[[:blank:]]+))[^-[:space:]\"$q][^[:space:]\"$q]*/\\1REDACTED/g
-s/(([A-Z0-9]+_)*(TOKEN|SECRET|PASSWORD|SECRET_KEY)=)(\"[^\"]*\"|${q}[^$q]*$q|[^[:space:]\"$q]+)/\\1REDACTED/g
+s/(${secret_variables}=)(\"[^\"]*\"|${q}[^$q]*$q|[^[:space:]\"$q]+)/\\1REDACTED/g
 s#://[^/@:[:space:]\"$q]*:[^/@[:space:]\"$q]+@#://REDACTED@#g
 s/eyJ[A-Za-z0-9_-]+\\.eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*/REDACTED/g
 s/LS0tLS1CRUdJTi(BSU0Eg|BFQyBQ|BQUklW|BFTkNS|BPUEVO)[A-Za-z0-9+\\/=]*/REDACTED/g"
-# YAML and JSON, value by value: double-quoted, single-quoted, list, plain within {}, plain to the end of the line
+# A variable's name and value, on lines of their own or within {}; then YAML and JSON, value by value: double-quoted, single-quoted, list, plain within {}, plain to the end of the line
 redact_keys="
+:named
+/^[[:blank:]-]*${named},?[[:space:]]*\$/{
+:remark
+n
+/^[[:space:]]*(#.*)?\$/b remark
+s/^([[:blank:]]*${value})(.*[^,[:space:]])(,?[[:space:]]*)\$/\\1\"REDACTED\"\\3/
+b named
+}
+s/(${named},[[:blank:]]*${value})${given}/\\1\"REDACTED\"/g
+s/(${value})${given}([[:blank:]]*,[[:blank:]]*${named})/\\1\"REDACTED\"\\5/g
 s/(${apart}${key}[[:blank:]]*)\"([^\"\\\\]|\\\\.)*\"/\\1\"REDACTED\"/g
 s/(${apart}${key}[[:blank:]]*)$q([^$q]|$q$q)*$q/\\1${q}REDACTED$q/g
 s/(${apart}${key}[[:blank:]]*)\\[[^]]*\\]/\\1[REDACTED]/g
@@ -63,6 +78,12 @@ t mapping
 /[^A-Za-z0-9_.-]${key}[[:blank:]]*\"([^\"\\\\\\n]|\\\\[^\\n])*\\\\?\\n/q
 /[^A-Za-z0-9_.-]${key}[[:blank:]]*$q([^$q\\n]|$q$q)*\\n/q
 /[^A-Za-z0-9_.-]${key}[[:blank:]]*\\[[^]\\n]*\\n/q
+/\\n *${named},?\\n *${value}(([|>&!][^\\n]*)?|\"([^\"\\\\\\n]|\\\\[^\\n])*\\\\?|$q([^$q\\n]|$q$q)*)\\n/q
+/\\n *${named},?\\n( *)${value}[^\\n]*\\n\\2 +[^ ]/q
+:pairs
+s/\\n *${named},?\\n *[\"$q]?value(From)?[\"$q]?[[:blank:]]*:[^\\n]*//
+t pairs
+/\\n *${value}[^\\n]*\\n *${named},?\\n/q
 /\\n *\\?[[:blank:]]+[\"$q]?(${names})[\"$q]?[[:blank:]]*\\n/q
 /[\"$q](${names})[\"$q][[:blank:]]*\\n *:/q
 s/.*/fine/p"
@@ -111,6 +132,13 @@ tell() { frame "$1" "$(printf %s "$2" | tr -c '\040-\176' ' ' | head -c 400 | en
 # Answers what `take` took; the same command run again gives the words for a failure.
 settle() {
   if [ -n "$data" ] && [ "$outcome" = absent ]; then outcome=ok; fi # vanished during the walk, or a dangling link
+  for looked_at; do :; done # the last word
+  case $outcome:$looked_at in
+    absent:/proc/[0-9]*/root/*)
+      looked_at=${looked_at#/proc/}
+      # A process that has ended has no files, which says nothing of those it had.
+      if [ ! -d "/proc/${looked_at%%/*}/root" ]; then tell error 'the process has ended'; return; fi ;;
+  esac
   case $outcome in
     ok) frame ok "$data" ;;
     absent) tell absent 'No such file or directory' ;;
@@ -142,7 +170,10 @@ ask_list() {
 redacted() { decode "$1" | sed -E -e "$redact_keys" -e "$redact_text"; }
 
 ask_read() {
-  if [ -e "$1" ] && [ ! -f "$1" ]; then tell error 'not a regular file'; return; fi
+  irregular=''
+  if [ -e "$1" ] && [ ! -f "$1" ]; then irregular=yes; fi
+  case $(readlink -f "$1") in /proc/* | /sys/* | /dev/*) irregular=yes ;; esac # /proc/kmsg looks regular and never ends
+  if [ -n "$irregular" ]; then tell error 'not a regular file'; return; fi
   size=$(stat -L -c %s "$1" 2>/dev/null)
   if [ "${size:-0}" -gt "$bytes_at_most" ]; then tell withheld "larger than $bytes_at_most bytes"; return; fi
   take head -c "$((bytes_at_most + 3))" "$1"
@@ -150,7 +181,9 @@ ask_read() {
   if [ ${#data} -gt "$base64_at_most" ]; then tell withheld "larger than $bytes_at_most bytes"; return; fi
   decode "$data" 2>/dev/null | tr '\000' '\n' | grep -q -e 'PRIVATE KEY'
   if [ $? != 1 ]; then tell withheld 'holds a private key'; return; fi
-  decode "$data" 2>/dev/null | tr '\000' '\n' | grep -qiE -e 'secret|token|passw|private|key-data|://|eyJ|LS0tLS1CRUdJTi'
+  decode "$data" 2>/dev/null | tr '\000' '\n' | grep -qE -e '^[^:]*:[!*]*\$[^:]*:'
+  if [ $? != 1 ]; then tell withheld 'holds passwords as in /etc/shadow'; return; fi
+  decode "$data" 2>/dev/null | tr '\000' '\n' | grep -qiE -e 'secret|token|passw|private|key-data|_key|://|eyJ|LS0tLS1CRUdJTi'
   if [ $? = 1 ]; then frame ok "$data"; return; fi
   if [ "$(decode "$data" | sed -nE -e "$spans_lines")" != fine ]; then
     tell withheld 'holds a secret over several lines, which cannot be redacted line by line'
@@ -178,7 +211,7 @@ runs_etcd() { # by its first word or by its program
 # The ETCD_ variables that a process was started with, one a line while sed sees them; no other leaves the node.
 variables() {
   { tr '\000\n' '\n\001' <"$1" || echo failed; } |
-    { sed -nE -e '/^(ETCD_[A-Z0-9_]*=|failed$)/!d' -e 's/^([A-Z0-9_]*(TOKEN|SECRET|PASSWORD|SECRET_KEY)=).*/\1REDACTED/' \
+    { sed -nE -e '/^(ETCD_[A-Z0-9_]*=|failed$)/!d' -e "s/^(${secret_variables}=).*/\\1REDACTED/" \
       -e "$redact_text" -e p || echo failed; } | tr '\n\001' '\000\n'
 }
 
@@ -207,7 +240,8 @@ processes() {
   set +f
   {
     paths_of cmdline comm | xargs grep -lE -e "$interest" | sed -E 's@^/proc/([0-9]+)/.*@\1@'
-    paths_of exe | xargs ls -l | sed -nE "s@.* /proc/([0-9]+)/exe -> (.*/)?[^/]*($interest)[^/]*\$@\\1@p"
+    # shellcheck disable=SC2086 # nothing, or an option
+    paths_of exe | xargs ls -l $in_one_line | sed -nE "s@.* /proc/([0-9]+)/exe -> (.*/)?[^/]*($interest)[^/]*\$@\\1@p"
   } | sort -un | while read -r pid; do if [ "$pid" != $$ ]; then process "$pid"; fi; done
 }
 
@@ -230,7 +264,8 @@ listening() {
 # `h|<pid>|<inode>|`. Given /dev/null too, ls names the directory of each listing.
 holders() { # lines of |<inode>|
   set +f
-  paths_of fd | xargs ls -n /dev/null | sed -nE -e '/^\/proc\/[0-9]+\/fd:$/{' -e 's/[^0-9]+//g' -e h -e d -e '}' \
+  # shellcheck disable=SC2086 # nothing, or an option
+  paths_of fd | xargs ls -n $in_one_line /dev/null | sed -nE -e '/^\/proc\/[0-9]+\/fd:$/{' -e 's/[^0-9]+//g' -e h -e d -e '}' \
     -e '/^l.* -> /!d' -e 's/.* -> socket:\[([0-9]+)\]$/|\1|/' -e G \
     -e 's/^\|([0-9]+)\|\n(.*)/f|\2|\nh|\2|\1|/' -e 's/^l.*\n/f|/' -e 's/[0-9]$/&|/' -e p | grep -F -e "f|
 $1" | sort -u
@@ -279,16 +314,16 @@ ask_version='ulimit -f 0; exec timeout -s KILL 5 env -i KUBECONFIG=/dev/null HOM
 # How root becomes nobody: setpriv and chroot are util-linux's and coreutils', BusyBox has su. The others of su start sessions.
 way_down() {
   if [ "$user" != 0 ]; then echo none
-  elif setpriv --reuid=65534 --regid=65534 --clear-groups true; then echo setpriv
+  elif setpriv --no-new-privs --reuid=65534 --regid=65534 --clear-groups true; then echo setpriv
   elif chroot --userspec=65534:65534 --groups= / true; then echo chroot
-  elif su -s /bin/sh nobody -c true; then echo su
+  elif su -s /bin/sh nobody -c 'exec id -u' | grep -q -v -x 0; then echo su
   else echo unsupported; fi
 }
 
 run_kubectl() { # way down; 3 is the program
   case $1 in
     none) sh -c "$ask_version" ;;
-    setpriv) setpriv --reuid=65534 --regid=65534 --clear-groups sh -c "$ask_version" ;;
+    setpriv) setpriv --no-new-privs --reuid=65534 --regid=65534 --clear-groups sh -c "$ask_version" ;;
     chroot) chroot --userspec=65534:65534 --groups= / sh -c "$ask_version" ;;
     su) su -s /bin/sh nobody -c "$ask_version" ;;
   esac
@@ -296,7 +331,8 @@ run_kubectl() { # way down; 3 is the program
 
 kubectl_places() { # more directories
   secure_path=$(sed -nE 's/^[[:blank:]]*Defaults[[:blank:]]+secure_path[[:blank:]]*=[[:blank:]]*"?([^"#]*).*/\1/p' /etc/sudoers)
-  printf '%s\n' "$login_path:$usual_places:$secure_path:$1" | tr ' ' ':' | tr ':' '\n' | sed -n -e 's#\(.\)/*$#\1#' -e '/^\//p' | sort -u
+  printf '%s\n' "$login_path:$usual_places:$secure_path:$1" | tr ':' '\n' |
+    sed -n -e 's#[[:blank:]]*$##' -e 's#\(.\)/*$#\1#' -e '/^\//p' | sort -u
 }
 
 one_kubectl() { # path, way down
@@ -304,7 +340,8 @@ one_kubectl() { # path, way down
   case $program in */snap) program=/snap/kubectl/current/kubectl ;; esac # snap's own starter wants a home
   state=ran output=''
   if [ "$2" = unsupported ]; then state=unsupported
-  else output=$(run_kubectl "$2" 3<"$program" 5<&- | head -c 65536 | encode); fi
+  # It gets nothing of ours to read, and what it leaves behind in the background cannot keep us waiting.
+  else output=$(run_kubectl "$2" 3<"$program" 5<&- </dev/null | timeout -s KILL 5 head -c 65536 | encode); fi
   printf 'kubectl|%s|%s|%s\n' "$state" "$(printf %s "$1" | encode)" "$output"
 }
 
@@ -320,7 +357,12 @@ kubectls() {
       *': No such file or directory' | *': Not a directory' | *': Too many levels of symbolic links') continue ;;
       *) printf 'unseen|%s\n' "$(printf %s "$place/kubectl" | encode)"; continue ;;
     esac
-    if [ ! -f "$place/kubectl" ] || [ ! -x "$place/kubectl" ]; then continue; fi
+    if [ ! -f "$place/kubectl" ]; then continue; fi
+    if [ ! -x "$place/kubectl" ]; then
+      # Others may run it.
+      case $(stat -L -c %a "$place/kubectl") in *[1357]*) printf 'unseen|%s\n' "$(printf %s "$place/kubectl" | encode)" ;; esac
+      continue
+    fi
     target=$(readlink -f "$place/kubectl")
     case $met in *"/:$target:/"*) continue ;; esac # the same by another way: /bin is often /usr/bin
     met="$met:$target:/" count=$((count + 1))
@@ -336,17 +378,22 @@ ask_kubectl() { take quiet_kubectls "$1"; settle quiet_kubectls "$1"; }
 holders_of_keys() {
   # shellcheck disable=SC2016 # the inner shell fills in
   find -H "$1" \( -type f -o -type l \) -exec sh -c '
+    status=0
     for file do
       [ -f "$file" ] || continue
+      if [ -L "$file" ]; then case $(readlink -f "$file") in /proc/* | /sys/* | /dev/*) status=1; continue ;; esac; fi
       grep -q -e "PRIVATE KEY" "$file"
-      case $? in 0) printf "%s/\n" "$file" ;; 1) ;; *) exit 1 ;; esac
-    done' sh {} +
+      case $? in 0) printf "%s/\n" "$file" ;; 1) ;; *) status=1 ;; esac
+    done
+    exit $status' sh {} +
 }
 
 ask_keys() {
   count=$(find -H "$1" 2>/dev/null | head -n "$((files_at_most + 1))" | wc -l)
   if [ "$count" -gt "$files_at_most" ]; then tell error "too many entries: more than $files_at_most"; return; fi
   take holders_of_keys "$1"
+  # A file that vanished meanwhile; the directory did not.
+  if [ "$outcome" = absent ] && [ -d "$1" ]; then outcome=ok; fi
   settle holders_of_keys "$1"
 }
 
@@ -427,20 +474,39 @@ steps() { # root, path
   queue '' '' "stat ${step%/*}/..data"
 }
 
+# Anybody can start a program that names itself and any file: what is not root's is read for it as far as it may itself.
+may_read() { # path
+  if [ "$owner" = 0 ]; then return 0; fi
+  case $1 in /proc/*) inner=$1 ;; *) inner=$(readlink -f "$1") ;; esac
+  if [ "$(stat -L -c %u "$inner")" = "$owner" ]; then return 0; fi
+  case $inner:$(stat -L -c %a "$inner") in /proc/*) return 1 ;; *[4567]) ;; *) return 1 ;; esac
+  while [ -n "${inner%/*}" ]; do
+    inner=${inner%/*}
+    case $(stat -L -c %a "$inner") in *[1357]) ;; *) return 1 ;; esac
+  done
+}
+
+read_for() { # what its answer is, root of the process it is asked through, path
+  if ! may_read "$2$3" 2>/dev/null; then return; fi
+  # What a file names that is not root's is not looked for.
+  if [ "$owner" = 0 ]; then queue "$1" "$2" "read $2$3"; else queue '' '' "read $2$3"; fi
+}
+
 # What a path is asked follows from the flag or key that names it: a token file is never read, for nobody asks for it.
 seek() { # root, name, path
   case $3 in //* | /) return ;; */) seek "$1" "$2" "${3%/}" ;; esac
   case $2 in
     config | config-file | audit-policy-file | encryption-provider-config | admission-control-config-file | plugin | \
-      authorization-config | authentication-config) queue "$2" "$1" "read $1$3"; steps "$1" "$3" ;;
+      authorization-config | authentication-config) read_for "$2" "$1" "$3"; steps "$1" "$3" ;;
     kubeconfig) steps "$1" "$3" ;;
   esac
   if [ -n "$1" ]; then return; fi
   case $2 in
-    staticPodPath | pod-manifest-path) queue manifests '' "list $3" ;;
-    config-dir | data-dir | ETCD_DATA_DIR) queue "$2" '' "list $3" ;;
+    staticPodPath | pod-manifest-path) if [ "$owner" = 0 ]; then queue manifests '' "list $3"; fi ;;
+    config-dir) if [ "$owner" = 0 ]; then queue "$2" '' "list $3"; fi ;;
+    data-dir | ETCD_DATA_DIR) queue "$2" '' "list $3" ;;
     cert-dir) queue '' '' "stat $3/kubelet-server-current.pem" ;;
-    *cert*file | *ca-file | *cafile | *CAFile | *CertFile | *-certificate | *-certificate-authority) queue '' '' "read $3" ;;
+    *cert*file | *ca-file | *cafile | *CAFile | *CertFile | *-certificate | *-certificate-authority) read_for '' '' "$3" ;;
   esac
   queue '' '' "stat $3"
   queue '' '' "stat ${3%/*}"
@@ -480,11 +546,13 @@ discover() { # what the answer is, root, request: asks for what the last answer 
     :processes)
       for row in $(decode "$shown" | sed -nE 's/^p\|([0-9]+)\|[0-9]+\|(host|unknown)(\|[^|]*){3}\|([^|]*)\|[^|]*\|([^|]*)$/\1|\4|\5/p'); do
         pid=${row%%|*} row=${row#*|}
+        owner=$(sed -nE 's/^Uid:[[:blank:]]+([0-9]+).*/\1/p' "/proc/$pid/status")
         for words in "${row%|*}" "${row#*|}"; do
           if [ "$words" != - ]; then scan '' "$words"; scan "/proc/$pid/root" "$words"; fi
         done
+        owner=0
       done ;;
-    :unit*)
+    ':unit kubelet.service')
       for word in $(decode "$shown" | sed -nE 's/^(FragmentPath|DropInPaths|EnvironmentFiles)=//p'); do
         case $word in /*) queue '' '' "read $word"; queue '' '' "stat $word" ;; esac
       done ;;
@@ -502,7 +570,7 @@ sweep() {
   read -r host </proc/sys/kernel/hostname
   header="plimsoll-sweep 1 $user $(date -u +%Y-%m-%dT%H:%M:%SZ) ${program%% *} $host"
   printf '%s\n' "$header"
-  number=0 queued='' next=''
+  number=0 queued='' next='' owner=0
   queue manifests '' 'list /etc/kubernetes/manifests'
   IFS=$line_break
   for request in $questions; do queue '' '' "$request"; done
@@ -530,6 +598,7 @@ main() { # nothing, or sweep
   login_path=$PATH
   LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
   export LC_ALL PATH
+  unset GREP_OPTIONS QUOTING_STYLE POSIXLY_CORRECT # they change what grep, ls and sed print
   umask 077
   set -f
   exec 5<&0 </dev/null
@@ -537,6 +606,8 @@ main() { # nothing, or sweep
   for tool in base64 find grep head id ls readlink sed sha256sum sort stat tr wc xargs; do
     command -v $tool >/dev/null || missing="$missing,$tool"
   done
+  # A file that is open can be called like another line of ls; BusyBox has no -q, and does so anyway.
+  in_one_line=$(ls -q /dev/null >/dev/null 2>&1 && echo -q)
   unwrapped=$(base64 -w0 </dev/null 2>&1 && echo yes) # old BusyBox has no -w
   user=$(id -u)
   if [ "$unwrapped" != yes ]; then unwrapped=''; fi

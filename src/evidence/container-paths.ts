@@ -3,20 +3,28 @@ import type { Invocation } from "./processes.ts";
 /** Whether a path is a directory's or in it. */
 export const isBelow = (path: string, directory: string): boolean =>
   path === directory || path.startsWith(`${directory.replace(/\/$/, "")}/`);
+// `//` and `/./` lead where `/` does.
+const stepsOf = (path: string): readonly string[] => path.split("/").filter((step) => step !== "" && step !== ".");
+const climbs = (path: string): boolean => path.split("/").includes("..");
 
 /**
  * The host path of a path in a container, by the longest hostPath mount above it. Undefined: the host does not show it (a
  * relative path, one that climbs with `..`, or one that no hostPath mount covers).
  */
 export function hostPathOf({ mounts }: Pick<Invocation, "mounts">, path: string): string | undefined {
-  if (!path.startsWith("/") || path.split("/").includes("..")) return undefined;
-  const longest = mounts
-    .filter(({ mountPath }) => isBelow(path, mountPath))
-    .reduce<Invocation["mounts"][number] | undefined>(
-      (best, mount) => (best !== undefined && best.mountPath.length >= mount.mountPath.length ? best : mount),
-      undefined,
-    );
-  if (longest?.hostPath === undefined) return undefined;
-  const rest = path.slice(longest.mountPath.replace(/\/$/, "").length);
-  return longest.hostPath.replace(/\/$/, "") + rest;
+  if (!path.startsWith("/") || climbs(path)) return undefined;
+  const wanted = stepsOf(path);
+  const covering = mounts
+    .map(({ mountPath, hostPath }) => ({ steps: stepsOf(mountPath), climbs: climbs(mountPath), hostPath }))
+    .filter(({ steps, climbs }) => climbs || steps.every((step, index) => step === wanted[index]));
+  // Where a mount path climbs, what it covers is not looked into: it may hide what any other shows.
+  if (covering.some(({ climbs }) => climbs)) return undefined;
+  const depth = Math.max(...covering.map(({ steps }) => steps.length));
+  const [hostPath, ...others] = new Set(
+    covering.filter(({ steps }) => steps.length === depth).map((mount) => mount.hostPath),
+  );
+  // Two mounts of one path hide one another, in an order that the container runtime chooses.
+  if (hostPath === undefined || others.length > 0) return undefined;
+  const rest = wanted.slice(depth).join("/");
+  return rest === "" ? hostPath.replace(/(.)\/+$/, "$1") : `${hostPath.replace(/\/+$/, "")}/${rest}`;
 }

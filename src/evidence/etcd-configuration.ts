@@ -48,14 +48,20 @@ export function fileKeyOf(flag: string): string {
   return securityKeys.includes(flag) ? `client-transport-security.${flag}` : flag;
 }
 
-// etcd reads the file as JSON, whose keys Go matches whatever their case; of several the one in lower case comes last.
+// Unicode has two more letters that Go takes for s and k: the upper case of the one, the lower case of the other.
+const folded = (name: string): string => name.toUpperCase().toLowerCase();
+
+/**
+ * etcd reads the file as JSON, whose keys Go matches whatever their case. Several that match fill in one after the other,
+ * in their order (lower case last), and null changes nothing: the last that says something counts.
+ */
 function valueAt(content: unknown, keys: readonly string[]): unknown {
   const [key, ...rest] = keys;
   if (key === undefined) return content ?? undefined;
   if (typeof content !== "object" || content === null) return undefined;
-  const entries = Object.entries(content).filter(([name]) => name.toLowerCase() === key);
-  const [, value] = entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).at(-1) ?? [];
-  return valueAt(value, rest);
+  const entries = Object.entries(content).filter(([name]) => folded(name) === key);
+  const values = entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => valueAt(value, rest));
+  return values.findLast((value) => value !== undefined);
 }
 
 /** Settings out of a configuration file, which alone counts. A value of another type than etcd takes is invalid. */

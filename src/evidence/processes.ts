@@ -16,7 +16,7 @@ export type Environment = Readonly<Record<string, string>> | "unread";
 /** One command line, with the place of every word. */
 export type Invocation = {
   readonly argv: readonly string[];
-  /** Literal environment of the container, where the command line is a manifest's; of a process that of etcd only. */
+  /** The ETCD_ variables: literal ones of the container, where the command line is a manifest's. */
   readonly env: Environment;
   /** Container image, where the command line is a manifest's. */
   readonly image?: string;

@@ -64,10 +64,14 @@ async function getWorkloads(api: ApiSession): Promise<Observed<readonly ApiWorkl
 
 /** Everything that the API server is asked. */
 export async function collectCluster(api: ApiSession, cluster: string, now: () => Date): Promise<ClusterEvidence> {
-  const version = await getOne(api, apiRequests.version, (body) => versionSchema.parse(body).gitVersion);
-  const nodes = await getList(api, apiRequests.nodes, readNode);
-  const namespaces = await getList(api, apiRequests.namespaces, readNamespace);
-  const services = await getServices(api);
+  const [version, nodes, namespaces, services, pods, workloads] = await Promise.all([
+    getOne(api, apiRequests.version, (body) => versionSchema.parse(body).gitVersion),
+    getList(api, apiRequests.nodes, readNode),
+    getList(api, apiRequests.namespaces, readNamespace),
+    getServices(api),
+    getList(api, apiRequests.pods, readPod),
+    getWorkloads(api),
+  ]);
   return {
     cluster,
     collectedAt: now().toISOString(),
@@ -77,8 +81,8 @@ export async function collectCluster(api: ApiSession, cluster: string, now: () =
       "api.nodes": nodes,
       "api.namespaces": namespaces,
       "api.services": services,
-      "api.pods": await getList(api, apiRequests.pods, readPod),
-      "api.workloads": await getWorkloads(api),
+      "api.pods": pods,
+      "api.workloads": workloads,
     },
   };
 }

@@ -78,11 +78,17 @@ const orderOf = ({ address, protocol, port }: ApiService["endpoints"][number]): 
   `${address} ${protocol} ${port}`;
 
 /** Services with the endpoints of their slices. */
-export const joinSlices = (services: readonly ApiService[], slices: readonly ServiceSlice[]): readonly ApiService[] =>
-  services.map((service) => ({
+export function joinSlices(services: readonly ApiService[], slices: readonly ServiceSlice[]): readonly ApiService[] {
+  const slicesOf = new Map<string, ServiceSlice[]>();
+  for (const slice of slices) {
+    const known = slicesOf.get(slice.service);
+    if (known === undefined) slicesOf.set(slice.service, [slice]);
+    else known.push(slice);
+  }
+  return services.map((service) => ({
     ...service,
-    endpoints: slices
-      .filter((slice) => slice.service === `${service.namespace}/${service.name}`)
+    endpoints: (slicesOf.get(`${service.namespace}/${service.name}`) ?? [])
       .flatMap(({ endpoints }) => endpoints)
       .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
   }));
+}

@@ -55,17 +55,17 @@ async function withPluginFiles(
   if (config.state !== "present") return config;
   const { path: configPath, content } = config.value;
   if (!isRecord(content) || !Array.isArray(content["plugins"])) return config;
-  const plugins: unknown[] = [];
-  for (const plugin of content["plugins"] as readonly unknown[]) {
-    const named = isRecord(plugin) && (plugin["configuration"] ?? null) === null ? plugin["path"] : undefined;
-    if (!isRecord(plugin) || typeof named !== "string" || named === "") {
-      plugins.push(plugin);
-      continue;
-    }
-    const path = posix.isAbsolute(named) ? named : posix.join(posix.dirname(configPath), named);
-    const read = await readParsed(ask, startedComponent(component), path);
-    if (read.state !== "present") return read;
-    plugins.push({ ...plugin, configuration: read.value.content });
-  }
-  return present({ ...config.value, content: { ...content, plugins } }, config.source);
+  const plugins = await Promise.all(
+    (content["plugins"] as readonly unknown[]).map(async (plugin): Promise<Observed<unknown>> => {
+      const named = isRecord(plugin) && (plugin["configuration"] ?? null) === null ? plugin["path"] : undefined;
+      if (!isRecord(plugin) || typeof named !== "string" || named === "") return present(plugin, config.source);
+      const path = posix.isAbsolute(named) ? named : posix.join(posix.dirname(configPath), named);
+      const read = await readParsed(ask, startedComponent(component), path);
+      return read.state === "present" ? present({ ...plugin, configuration: read.value.content }, read.source) : read;
+    }),
+  );
+  const unread = plugins.find((plugin) => plugin.state === "unknown");
+  if (unread?.state === "unknown") return unread;
+  const read = plugins.flatMap((plugin) => (plugin.state === "present" ? [plugin.value] : []));
+  return present({ ...config.value, content: { ...content, plugins: read } }, config.source);
 }

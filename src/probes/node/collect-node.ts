@@ -1,31 +1,22 @@
 import type { HostSession } from "../../connect/session.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
-import { absent, type Observed, present, type Source, unknown } from "../../evidence/observed.ts";
+import { absent, type Observed, present, type Source } from "../../evidence/observed.ts";
 import type { ComponentName } from "../../evidence/processes.ts";
 import type { SshTransport } from "../../evidence/ssh.ts";
 import { unreadFacts } from "../../evidence/unread.ts";
 import { type Ask, asking, canAskFor } from "../ask.ts";
-import { probeApiServerFiles } from "./api-server-files.ts";
-import { probeCertificates } from "./certificates.ts";
+import { probeComponents } from "./components.ts";
 import { type Running, runningComponents } from "./embedded.ts";
-import { probeEtcd } from "./etcd.ts";
 import { probePki, probePkiKeys, probeStandIns, probeTextKubeconfigs, probeTextPki } from "./fixed-files.ts";
-import { probeFlagFiles } from "./flag-files.ts";
 import { probeKubeProxyKubeconfig } from "./kube-proxy.ts";
 import { probeKubectl } from "./kubectl.ts";
-import { type KubeletSeen, probeKubelet } from "./kubelet.ts";
+import { probeKubelet } from "./kubelet.ts";
 import { askUsualUnit, probeKubeletUnit } from "./kubelet-unit.ts";
 import { type LayoutSeen, probeLayout } from "./layout.ts";
 import { probeListeners } from "./listeners.ts";
 import { probeProcesses, probeSshDaemons } from "./processes.ts";
 import { statPath } from "./stat.ts";
-import {
-  joinStaticPods,
-  manifestContainers,
-  manifestDirectories,
-  probeStaticPodDirectory,
-  type StaticPods,
-} from "./static-pods.ts";
+import { joinStaticPods, manifestContainers, probeStaticPodDirectory, type StaticPods } from "./static-pods.ts";
 
 const textManifests = "/etc/kubernetes/manifests";
 
@@ -41,42 +32,86 @@ export async function collectNode(
   const ask = asking(session, node);
   const source: Source = { host: node, request: "probes" };
   const asked = probeProcesses(ask);
-  const [processes, sshd, listeners, textPki, textKubeconfigs, kubeadmFlags, textPods, layout, kubectl] =
-    await Promise.all([
-      asked,
-      probeSshDaemons(ask, asked),
-      probeListeners(ask, asked),
-      probeTextPki(ask),
-      probeTextKubeconfigs(ask),
-      statPath(ask, "/var/lib/kubelet/kubeadm-flags.env"),
-      probeStaticPodDirectory(ask, textManifests),
-      probeLayout(ask, asked),
-      probeKubectl(ask),
-      askUsualUnit(ask),
-      probePkiKeys(ask),
-    ]);
-  if (layout.inContainer) return factsOfContainer(node, transport, layout);
-  const running = await runningComponents(ask, processes, layout.layout, layout.row?.embedding);
-  const started = { kubelet: running("kubelet"), processes, program: layout.row?.program };
-  const kubelet = await probeKubelet(ask, running("kubelet"), await probeKubeletUnit(ask, started), source);
-  const directories = [...kubelet.staticPodDirectories, ...(layout.paths.staticPods ?? [])];
-  const pods = joinStaticPods([textPods, ...(await otherDirectories(ask, directories))]);
-  const manifest = (component: ComponentName) => manifestContainers(pods, component);
-  const pki = await probePki(ask, textPki, layout);
-  const standIns = await probeStandIns(ask, textKubeconfigs, { manifest, running }, layout);
+  const [sshd, listeners, kubectl, kubeadmFlags, own] = await Promise.all([
+    probeSshDaemons(ask, asked),
+    probeListeners(ask, asked),
+    probeKubectl(ask),
+    statPath(ask, "/var/lib/kubelet/kubeadm-flags.env"),
+    probeByLayout(ask, asked, source),
+    ...askAhead(ask),
+  ]);
+  if (own.facts === undefined) return factsOfContainer(node, transport, own.layout);
   return {
-    ...kubelet.facts,
-    ...(await probeComponents(ask, pods, running, kubelet, source)),
-    "stat.cp-kubeconfigs": present([...textKubeconfigs, ...standIns], source),
-    "stat.pki": pki,
-    "keys.pki": await probePkiKeys(ask, pki.state === "present" ? pki.value.walk.root : undefined),
+    ...own.facts,
     "host.sshd": sshd,
     "host.listeners": listeners,
     "host.kubectl": kubectl,
     "ssh.transport": sshAttempt(node, transport),
-    "node.kubeadm": kubeadmEvidence(kubeadmFlags, kubelet.facts["kubelet.unit"]),
-    "node.layout": layout.layout,
+    "node.kubeadm": kubeadmEvidence(kubeadmFlags, own.facts["kubelet.unit"]),
+    "node.layout": own.layout.layout,
   };
+}
+
+/** Asked together with the signs of the layout, for nearly every node needs the answers after them; they are kept. */
+const askAhead = (ask: Ask): readonly Promise<unknown>[] => [
+  probeTextPki(ask),
+  probeTextKubeconfigs(ask),
+  probeStaticPodDirectory(ask, textManifests),
+  askUsualUnit(ask),
+  probePkiKeys(ask),
+];
+
+type ByLayout = Omit<
+  CollectedFacts,
+  "host.sshd" | "host.listeners" | "host.kubectl" | "ssh.transport" | "node.kubeadm" | "node.layout"
+>;
+
+/** All that is looked for where the node's distribution keeps it; nothing where the session is in a container. */
+async function probeByLayout(
+  ask: Ask,
+  asked: ReturnType<typeof probeProcesses>,
+  source: Source,
+): Promise<{ readonly layout: LayoutSeen; readonly facts?: ByLayout }> {
+  const [layout, processes] = await Promise.all([probeLayout(ask, asked), asked]);
+  if (layout.inContainer) return { layout };
+  const running = await runningComponents(ask, processes, layout.layout, layout.row?.embedding);
+  const started = { kubelet: running("kubelet"), processes, program: layout.row?.program };
+  const [kubeProxyKubeconfig, pki, others] = await Promise.all([
+    probeKubeProxyKubeconfig(ask, running("kube-proxy")),
+    probePkiAndKeys(ask, layout),
+    probeStarted(ask, running, probeKubeletUnit(ask, started), layout, source),
+  ]);
+  return { layout, facts: { ...others, ...pki, "stat.kube-proxy-kubeconfig": kubeProxyKubeconfig } };
+}
+
+/** The kubelet, what it starts from manifests, and the files that these name. */
+async function probeStarted(
+  ask: Ask,
+  running: Running,
+  unit: ReturnType<typeof probeKubeletUnit>,
+  layout: LayoutSeen,
+  source: Source,
+): Promise<Omit<ByLayout, "stat.pki" | "keys.pki" | "stat.kube-proxy-kubeconfig">> {
+  const [kubelet, textKubeconfigs, textPods] = await Promise.all([
+    probeKubelet(ask, running("kubelet"), unit, source),
+    probeTextKubeconfigs(ask),
+    probeStaticPodDirectory(ask, textManifests),
+  ]);
+  const directories = [...kubelet.staticPodDirectories, ...(layout.paths.staticPods ?? [])];
+  const pods = joinStaticPods([textPods, ...(await otherDirectories(ask, directories))]);
+  const manifest = (component: ComponentName) => manifestContainers(pods, component);
+  const [standIns, components] = await Promise.all([
+    probeStandIns(ask, textKubeconfigs, { manifest, running }, layout),
+    probeComponents(ask, pods, running, kubelet, source),
+  ]);
+  return { ...kubelet.facts, ...components, "stat.cp-kubeconfigs": present([...textKubeconfigs, ...standIns], source) };
+}
+
+/** The directory of keys, and which of its files hold one. */
+async function probePkiAndKeys(ask: Ask, layout: LayoutSeen): Promise<Pick<CollectedFacts, "stat.pki" | "keys.pki">> {
+  const pki = await probePki(ask, await probeTextPki(ask), layout);
+  const root = pki.state === "present" ? pki.value.walk.root : undefined;
+  return { "stat.pki": pki, "keys.pki": await probePkiKeys(ask, root) };
 }
 
 const sshAttempt = (host: string, transport: SshTransport | undefined): Observed<SshTransport> =>
@@ -102,77 +137,6 @@ const otherDirectories = (ask: Ask, named: readonly string[]): Promise<readonly 
       .filter((path) => path !== textManifests && canAskFor(path))
       .map((path) => probeStaticPodDirectory(ask, path)),
   );
-
-const controlPlane = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
-
-type ComponentFacts = Omit<CollectedFacts, keyof KubeletSeen["facts"] | RestOfNode>;
-type RestOfNode =
-  | "stat.cp-kubeconfigs"
-  | "stat.pki"
-  | "keys.pki"
-  | "host.sshd"
-  | "host.listeners"
-  | "host.kubectl"
-  | "ssh.transport"
-  | "node.kubeadm"
-  | "node.layout";
-
-/** The components of the control plane and kube-proxy: as manifests configure them, as they run, and the files they name. */
-async function probeComponents(
-  ask: Ask,
-  pods: StaticPods,
-  running: Running,
-  kubelet: KubeletSeen,
-  source: Source,
-): Promise<ComponentFacts> {
-  const manifest = (component: ComponentName) => manifestContainers(pods, component);
-  // A component that no manifest starts sees the host's files as they are.
-  const onTheHost = controlPlane.filter((component) => manifest(component).state === "absent").map(running);
-  const etcd = await probeEtcd(ask, { manifest: manifest("etcd"), process: running("etcd") });
-  const [apiServerFiles, kubeProxyKubeconfig, flagFiles, certificates] = await Promise.all([
-    probeApiServerFiles(ask, manifest("kube-apiserver"), running("kube-apiserver")),
-    probeKubeProxyKubeconfig(ask, running("kube-proxy")),
-    probeFlagFiles(
-      ask,
-      controlPlane.map(manifest),
-      [kubelet.facts["process.kubelet"], ...onTheHost],
-      [...kubelet.servingFiles, ...etcd.files],
-      source,
-    ),
-    probeCertificates(
-      ask,
-      [...controlPlane.map(manifest), kubelet.facts["process.kubelet"], ...onTheHost],
-      [...kubelet.certificates, ...etcd.certificates],
-      source,
-    ),
-  ]);
-  return {
-    "stat.manifests": directoriesOf(pods, kubelet.facts["process.kubelet"]),
-    "manifest.kube-apiserver": manifest("kube-apiserver"),
-    "manifest.kube-controller-manager": manifest("kube-controller-manager"),
-    "manifest.kube-scheduler": manifest("kube-scheduler"),
-    "manifest.etcd": manifest("etcd"),
-    "static-pods": manifestContainers(pods, undefined),
-    "process.kube-apiserver": running("kube-apiserver"),
-    "process.kube-controller-manager": running("kube-controller-manager"),
-    "process.kube-scheduler": running("kube-scheduler"),
-    "process.etcd": running("etcd"),
-    "process.kube-proxy": running("kube-proxy"),
-    ...apiServerFiles,
-    "stat.kube-proxy-kubeconfig": kubeProxyKubeconfig,
-    ...etcd.facts,
-    "stat.flag-files": flagFiles,
-    certificates,
-  };
-}
-
-/** The static-pod directories that exist. That none does is no proof while it is not seen which ones the kubelet reads. */
-function directoriesOf(pods: StaticPods, kubelet: Observed<unknown>): CollectedFacts["stat.manifests"] {
-  const directories = manifestDirectories(pods);
-  if (directories.state !== "absent" || kubelet.state !== "unknown") return directories;
-  const message = `which directory the kubelet takes static pods from was not seen: ${kubelet.message}`;
-  return unknown(kubelet.reason, message, { ...directories.source, request: "the kubelet's directory of static pods" });
-}
 
 /** What shows that kubeadm made the node; absent only where every sign was looked for and none is there. */
 function kubeadmEvidence(

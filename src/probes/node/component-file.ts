@@ -58,7 +58,7 @@ async function locateAndRead(ask: Ask, component: StartedComponent, path: string
 /** What leads to a path within the mount that covers it: links there would lead elsewhere on the host. */
 function belowMount({ mounts }: Invocation, path: string): readonly string[] {
   const covering = mounts
-    .map(({ mountPath }) => mountPath.replace(/\/+$/, ""))
+    .map(({ mountPath }) => posix.normalize(mountPath).replace(/\/+$/, ""))
     .filter((mount) => path === mount || path.startsWith(`${mount}/`));
   const longest = Math.max(0, ...covering.map((mount) => mount.length));
   return stepsTo(path).filter((prefix) => prefix.length > longest);

@@ -4,12 +4,11 @@ import { etcdConfigFile, etcdSettings, isKnown } from "../../evidence/etcd-confi
 import { readFlags } from "../../evidence/go-flags.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
 import type { Ask } from "../ask.ts";
-import { probeEtcdData } from "./etcd-data.ts";
 import { type ObservedComponent, readNamedFile, startedComponent } from "./named-file.ts";
 
-/** What was seen of etcd, and the files that its settings name. */
+/** etcd's configuration file, and the files that its settings name. */
 export type EtcdSeen = {
-  readonly facts: Pick<CollectedFacts, "content.etcd-config" | "stat.etcd-data">;
+  readonly config: CollectedFacts["content.etcd-config"];
   /** Certificate and key files by host path, whatever names them: flags, variables, the configuration file. */
   readonly files: readonly string[];
   /** The certificates among them. */
@@ -17,7 +16,7 @@ export type EtcdSeen = {
 };
 
 /** What etcd runs with that its command line alone does not show. */
-export async function probeEtcd(ask: Ask, etcd: ObservedComponent): Promise<EtcdSeen> {
+export async function probeEtcdSettings(ask: Ask, etcd: ObservedComponent): Promise<EtcdSeen> {
   const config = await readNamedFile(ask, etcd, "etcd's configuration file", (call) =>
     etcdConfigFile(readFlags(call, "go-flag"), call),
   );
@@ -34,7 +33,7 @@ export async function probeEtcd(ask: Ask, etcd: ObservedComponent): Promise<Etcd
     );
   });
   return {
-    facts: { "content.etcd-config": config, "stat.etcd-data": await probeEtcdData(ask, etcd, config) },
+    config,
     files: files.map(({ path }) => path),
     certificates: files.flatMap(({ kind, path }) => (kind === "certificate" ? [path] : [])),
   };

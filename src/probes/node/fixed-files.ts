@@ -27,6 +27,8 @@ export const probePkiKeys = (ask: Ask, directory = textPki): Promise<Observed<re
   ask({ verb: "keys", argument: directory }, (payload) => {
     const [rest = "", ...paths] = payload.toString("latin1").split("/\n").toReversed();
     if (rest !== "") throw new Error("the list of files that hold a key is cut off");
+    // A name that begins with a line break makes two of one.
+    if (paths.some((path) => !path.startsWith(`${directory}/`))) throw new Error("a path is not below the directory");
     return paths.toSorted();
   });
 

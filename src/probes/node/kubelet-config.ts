@@ -32,15 +32,15 @@ export function kubeletPaths(kubelet: Observed<readonly Invocation[]>): KubeletP
 const readConfigFile = (ask: Ask, file: string): Promise<Observed<ConfigFile>> =>
   ask({ verb: "read", argument: file }, (payload) => ({ file, text: asText(payload) }));
 
-/** Paths of the drop-ins: every *.conf below the directory, subdirectories too, in lexical order. */
+// filepath.WalkDir, by which the kubelet finds them, has a directory's files before what only sorts like its slash.
+const stepByStep = (a: string, b: string): number => (a.replaceAll("/", "\0") < b.replaceAll("/", "\0") ? -1 : 1);
+
+/** Paths of the drop-ins: every *.conf below the directory, subdirectories too, in the kubelet's order. */
 async function dropInPaths(ask: Ask, directory: string): Promise<Observed<readonly string[]>> {
   const walk = await ask({ verb: "list", argument: directory }, (payload) => parseWalk(payload, directory));
   if (walk.state !== "present") return walk;
   const files = walk.value.entries.filter(({ type, path }) => type !== "directory" && path.endsWith(".conf"));
-  return present(
-    files.map(({ path }) => path),
-    walk.source,
-  );
+  return present(files.map(({ path }) => path).toSorted(stepByStep), walk.source);
 }
 
 /**

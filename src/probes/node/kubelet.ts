@@ -33,11 +33,11 @@ export type KubeletSeen = {
 export async function probeKubelet(
   ask: Ask,
   process: Observed<readonly Invocation[]>,
-  unit: Observed<KubeletUnit>,
+  unitAsked: Promise<Observed<KubeletUnit>>,
   source: Source,
 ): Promise<KubeletSeen> {
   const paths = kubeletPaths(process);
-  const { config, dropIns } = await probeKubeletConfig(ask, process);
+  const [unit, { config, dropIns }] = await Promise.all([unitAsked, probeKubeletConfig(ask, process)]);
   const setting = (path: string): readonly string[] => {
     const value = config.state === "present" ? config.value.settings[path]?.value : undefined;
     return typeof value === "string" && value !== "" ? [besideConfig(value, paths.config)] : [];

@@ -31,6 +31,10 @@ export function componentProcesses(
   if (own.some(({ isGarbled }) => isGarbled === true)) {
     return unknown("unparseable", `an argument of ${component} is not UTF-8`, processes.source);
   }
+  // It has a name at least: without a word it was not read, and every flag would seem to be missing.
+  if (own.some(({ argv }) => argv.join("") === "")) {
+    return unknown("unparseable", `the command line of ${component} is empty`, processes.source);
+  }
   const invocations = own.map((process) => ({
     argv: process.argv,
     env: process.env,

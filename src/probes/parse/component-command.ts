@@ -141,9 +141,13 @@ const isProgram = (text: string): boolean => !text.startsWith("-") && asComponen
 export const scriptMayStartComponent = (words: readonly PlacedWord[]): boolean =>
   words.some(({ text }) => text.split(/[\s;&|()"'`]+/).some(isProgram));
 
-/** Whether a program that is not known may start a component: one is named where no flag wants a value. */
+/**
+ * Whether a program that is not known may start a component: one is named where no flag wants a value, or in what
+ * stands behind -c, as a shell of another name gets its script.
+ */
 export const argumentNamesComponent = (words: readonly PlacedWord[]): boolean =>
-  words.some(({ text }, index) => {
+  words.some((word, index) => {
     const before = words[index - 1]?.text ?? "";
-    return index > 0 && isProgram(text) && (before === "--" || before.includes("=") || !before.startsWith("-"));
+    if (/^-\w*c$/.test(before)) return scriptMayStartComponent([word]);
+    return index > 0 && isProgram(word.text) && (before === "--" || before.includes("=") || !before.startsWith("-"));
   });

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Kubectl, KubectlSearch } from "../../evidence/kubectl.ts";
+import { textOf } from "./base64-field.ts";
 
-const decode = (text: string | undefined): string => Buffer.from(text ?? "", "base64").toString("utf8");
+const decode = (text: string | undefined): string => textOf(text ?? "");
 
 const output = z.object({ clientVersion: z.object({ gitVersion: z.string().max(100) }) });
 

@@ -35,8 +35,12 @@ function words(container: Placed, key: string): readonly PlacedWord[] {
 /** $(NAME) of the container's own literal environment, and $$ for $ (Kubernetes' own expansion in command and args). */
 const expand = (text: string, env: Readonly<Record<string, string>>): string =>
   text.replace(/\$\$|\$\(([A-Za-z_.-][A-Za-z0-9_.-]*)\)/g, (whole, name: string | undefined) =>
-    name === undefined ? "$" : (env[name] ?? whole),
+    name === undefined ? "$" : ((Object.hasOwn(env, name) ? env[name] : undefined) ?? whole),
   );
+
+/** What is kept: of other variables the evidence needs none, and what they hold may be secret. */
+const etcdVariables = (env: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith("ETCD_")));
 
 type Told = ComponentCommand & Pick<Found, "unread" | "mayBeComponent">;
 
@@ -69,7 +73,7 @@ function readOne(pod: Pod, placed: Placed, ports: Invocation["ports"], source: S
   const { component, words: started, fromShell, ...rest } = tell(argv, env);
   const invocation: Invocation = {
     argv: started.map(({ text }) => text),
-    env,
+    env: etcdVariables(env),
     ...(typeof container.image === "string" ? { image: container.image } : {}),
     mounts: mountsOf(pod, container),
     ...(ports === undefined ? {} : { ports }),

@@ -36,8 +36,12 @@ const isMergeKey = (key: unknown): boolean =>
   isScalar(key) && typeof key.value === "symbol" && key.value.description === "<<";
 
 function keyOf({ key }: Pair): string {
-  if (!isScalar(key)) throw new Error("a key is no plain word");
-  return String(key.source ?? key.value);
+  const value = isScalar(key) ? key.value : undefined;
+  // `!!binary` spells a key in another way, which Go's readers understand.
+  if (!isScalar(key) || (typeof value === "object" && value !== null && !(value instanceof Date))) {
+    throw new Error("a key is no plain word");
+  }
+  return typeof value === "string" ? value : String(key.source ?? value);
 }
 
 /** What `<<` brings in: the entries of a map or of several, the first of which counts. */
@@ -51,18 +55,34 @@ function mergedEntries(value: unknown, reading: Reading, at: At): ReadonlyMap<st
   return new Map(entries);
 }
 
+/** Go's reader (yaml.v2) lets the later one win where others let the own entry win: what differs is not known. */
+function refuseOverridden(own: ReadonlyMap<string, Placed>, merged: ReadonlyMap<string, Placed>): void {
+  for (const [key, placed] of merged) {
+    const other = own.get(key);
+    if (other !== undefined && JSON.stringify(plainData(other)) !== JSON.stringify(plainData(placed))) {
+      throw new Error(`what a merge key (<<) brings in after ${JSON.stringify(key)} says otherwise`);
+    }
+  }
+}
+
 function placeMap(map: YAMLMap, reading: Reading, at: At, line: number): Placed {
-  const own = map.items.filter(({ key }) => !isMergeKey(key));
-  const merges = map.items.filter(({ key }) => isMergeKey(key));
-  const inherited = merges.flatMap(({ key, value }) => [
-    ...mergedEntries(value, reading, { depth: at.depth + 1, aliasLine: lineOf(key, reading, at) }),
-  ]);
-  const entries = own.map((pair) => {
-    const placed = place(pair.value, reading, { ...at, depth: at.depth + 1 });
+  const own = new Map<string, Placed>();
+  const inherited = new Map<string, Placed>();
+  for (const pair of map.items) {
+    const keyLine = lineOf(pair.key, reading, at);
+    if (isMergeKey(pair.key)) {
+      const merged = mergedEntries(pair.value, reading, { depth: at.depth + 1, aliasLine: keyLine });
+      refuseOverridden(new Map([...inherited, ...own]), merged);
+      for (const [key, placed] of merged) inherited.set(key, placed);
+      continue;
+    }
+    const key = keyOf(pair);
+    // `true` and "true" are two keys of YAML and one of JSON.
+    if (own.has(key)) throw new Error(`holds the key ${JSON.stringify(key)} twice`);
     // A value is looked for where its key is.
-    return [keyOf(pair), { ...placed, line: lineOf(pair.key, reading, at) }] as const;
-  });
-  return { kind: "map", entries: new Map([...inherited, ...entries]), line };
+    own.set(key, { ...place(pair.value, reading, { ...at, depth: at.depth + 1 }), line: keyLine });
+  }
+  return { kind: "map", entries: new Map([...inherited, ...own]), line };
 }
 
 function place(node: unknown, reading: Reading, at: At): Placed {
@@ -75,6 +95,8 @@ function place(node: unknown, reading: Reading, at: At): Placed {
     if (target === undefined) throw new Error(`nothing is called *${node.source}`);
     return place(target, reading, { depth: at.depth + 1, aliasLine: line });
   }
+  // !!set and !!omap: Go's readers know none.
+  if ((isMap(node) || isSeq(node)) && /:(set|omap|pairs)$/.test(node.tag ?? "")) throw new Error(`holds a ${node.tag}`);
   if (isMap(node)) return placeMap(node, reading, at, line);
   if (isSeq(node)) {
     const items = node.items.map((item) => place(item, reading, { ...at, depth: at.depth + 1 }));
@@ -88,11 +110,15 @@ function placeScalar(node: unknown, line: number): Placed {
   if (!isScalar(node)) throw new Error("holds what is neither a map, nor a list, nor a value");
   // Go's readers leave a time stamp the text that it is.
   const value = node.value instanceof Date ? node.source : node.value;
-  if (!["string", "number", "boolean"].includes(typeof value) && value !== null) {
+  const isJson = typeof value === "number" ? Number.isFinite(value) : ["string", "boolean"].includes(typeof value);
+  if (!isJson && value !== null) {
     throw new Error("holds data that JSON does not know");
   }
   return { kind: "scalar", value, line, isBlock: node.type === Scalar.BLOCK_LITERAL };
 }
+
+// To YAML 1.1, and to Go's reader, these end a line, and a comment with it; to the reader used here they do not.
+const otherLineBreaks = /\r(?!\n)|[\u0085\u2028\u2029]/;
 
 /**
  * A YAML or JSON text, YAML 1.1 like the kubelet's reader (`enabled: no` is false). Undefined: it is empty. Of several
@@ -101,6 +127,7 @@ function placeScalar(node: unknown, line: number): Placed {
  */
 export function parsePlaced(text: string, several: "first" | "refused"): Placed | undefined {
   if (text.includes("\0")) throw new Error("holds a NUL character");
+  if (otherLineBreaks.test(text)) throw new Error("holds a line break that not every reader knows");
   const lines = new LineCounter();
   const [document, ...more] = parseAllDocuments(text, {
     version: "1.1",

@@ -1,13 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import type { Environment, HostProcess } from "../../evidence/processes.ts";
-
-const decode = (text: string): string => Buffer.from(text, "base64").toString("utf8");
+import { bytesOf, textOf } from "./base64-field.ts";
 
 type Arguments = Pick<HostProcess, "argv" | "isGarbled">;
 
 /** The kernel ends every argument with NUL: the last one is not the start of another. A kernel thread has none. */
 function readArguments(text: string): Arguments {
-  const bytes = Buffer.from(text, "base64");
+  const bytes = bytesOf(text);
   const argv = bytes.length === 0 ? [] : bytes.toString("utf8").replace(/\0$/, "").split("\0");
   return isUtf8(bytes) ? { argv } : { argv, isGarbled: true };
 }
@@ -22,10 +21,11 @@ const unifiedPath = (text: string): string => {
 // `-`: not asked for. Anything that is no variable says that reading them failed: no list without it can be trusted.
 function readEnvironment(field: string | undefined): Environment {
   if (field === undefined || field === "-") return "unread";
-  const text = decode(field).replace(/\0$/, "");
+  const text = textOf(field).replace(/\0$/, "");
   const read = (text === "" ? [] : text.split("\0")).map((variable) => /^(ETCD_[A-Z0-9_]*)=(.*)$/s.exec(variable));
   if (read.includes(null)) return "unread";
-  return Object.fromEntries(read.map((match) => [match?.[1], match?.[2]]));
+  // Of a name that comes twice Go's programs take the first.
+  return Object.fromEntries(read.map((match) => [match?.[1], match?.[2]]).toReversed());
 }
 
 function readProcess(text: string): HostProcess {
@@ -35,11 +35,11 @@ function readProcess(text: string): HostProcess {
   return {
     pid: Number(pid),
     uid: Number(uid),
-    comm: decode(comm).trimEnd(),
-    exe: decode(exe)
+    comm: textOf(comm).trimEnd(),
+    exe: textOf(exe)
       .trimEnd()
       .replace(/ \(deleted\)$/, ""),
-    cgroup: unifiedPath(decode(cgroup)),
+    cgroup: unifiedPath(textOf(cgroup)),
     ...readArguments(cmdline),
     hostNetwork: network !== "other",
     hostFiles: files === "host",

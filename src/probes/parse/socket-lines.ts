@@ -1,4 +1,5 @@
 import type { Listener } from "../../evidence/listeners.ts";
+import { bytesOf, textOf } from "./base64-field.ts";
 
 /** A socket that takes from anyone, as the kernel's table has it. */
 type OpenSocket = Pick<Listener, "protocol" | "address" | "port"> & { readonly inode: string };
@@ -13,8 +14,6 @@ export type SocketTable = {
   /** Processes whose open files were seen: of no other process is it known what it holds. */
   readonly readable: ReadonlySet<number>;
 };
-
-const decode = (text: string): Buffer => Buffer.from(text, "base64");
 
 // EI_DATA of an ELF header: 1 is little-endian, 2 big-endian.
 function isLittleEndian(header: Buffer): boolean {
@@ -55,8 +54,7 @@ const readSocket = (words: readonly string[], littleEndian: boolean): OpenSocket
 };
 
 const programOf = (base64: string): string =>
-  decode(base64)
-    .toString("utf8")
+  textOf(base64)
     .trimEnd()
     .replace(/ \(deleted\)$/, "");
 
@@ -72,7 +70,7 @@ export function parseSockets(payload: Buffer): SocketTable {
   const of = (kind: string) => records.filter(([first]) => first === kind).map(([, ...words]) => words);
   if (records.some(([kind = ""]) => !["b", "s", "f", "h", "x"].includes(kind)))
     throw new Error("not a list of sockets");
-  const littleEndian = isLittleEndian(decode(of("b")[0]?.[0] ?? ""));
+  const littleEndian = isLittleEndian(bytesOf(of("b")[0]?.[0] ?? ""));
   const holders = new Map<string, readonly number[]>();
   for (const [pid = "", inode = ""] of of("h")) holders.set(inode, [...(holders.get(inode) ?? []), Number(pid)]);
   return {

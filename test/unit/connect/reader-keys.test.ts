@@ -27,6 +27,12 @@ beforeAll(() => {
   symlinkSync("pki", join(root, "link-to-pki"));
   mkdirSync(join(root, "none"));
   file("none/ca.crt", "certificate");
+  mkdirSync(join(root, "endless"));
+  symlinkSync("/proc/kmsg", join(root, "endless/link"));
+  mkdirSync(join(root, "vanishing"));
+  file("vanishing/a.gone", key);
+  file("vanishing/b.gone", key);
+  file("vanishing/c", key);
   mkdirSync(join(root, "many"));
   for (let index = 0; index < 2001; index++) writeFileSync(join(root, "many", String(index)), "");
 });
@@ -54,6 +60,23 @@ for (const { name, shell, source } of readerShells()) {
     it("tells no directory, and too many files, from none that holds one", async () => {
       expect(await ask("missing")).toMatchObject({ state: "absent" });
       expect(await ask("many")).toMatchObject({ state: "failed", cause: "withheld" });
+    });
+
+    it("does not wait for what never ends", async () => {
+      expect(await ask("endless")).toMatchObject({ state: "failed" });
+    });
+
+    it("looks on where a file vanishes", async () => {
+      const search = 'grep -q -e "PRIVATE KEY" "$file"';
+      expect(source).toContain(search);
+      const program = source.replace(search, `grep -q -e "PRIVATE KEY" "\${file%.gone}"`);
+      const look = async (directory: string) =>
+        (await askReader(shell, [{ verb: "keys", argument: join(root, directory) }], program)).answers[0];
+      const answer = await look("vanishing");
+      expect(answer?.state === "answered" ? answer.payload.toString() : answer).toBe(`${root}/vanishing/c/\n`);
+      rmSync(join(root, "vanishing/c"));
+      expect(await look("vanishing")).toMatchObject({ state: "answered", payload: Buffer.from("") });
+      writeFileSync(join(root, "vanishing/c"), key);
     });
 
     it.skipIf(process.getuid?.() !== 0)("does not pass over what it may not read", async () => {

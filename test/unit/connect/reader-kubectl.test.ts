@@ -34,6 +34,8 @@ beforeAll(() => {
   );
   program("writes/kubectl", `echo x >${path("writes/trace")}; ls ${path("writes")} | tr "\\n" " "`);
   chmodSync(path("writes"), 0o777);
+  program("a blank/kubectl", "cat >/dev/null; echo blank");
+  program("waits/kubectl", "sleep 60 & echo started");
   program("data/kubectl", "echo not for running", 0o644);
   mkdirSync(path("directory/kubectl"), { recursive: true });
   mkdirSync(path("dangling"));
@@ -100,6 +102,15 @@ for (const { name, shell, source } of readerShells()) {
       expect(endless.length).toBeLessThanOrEqual(65536);
     });
 
+    it("gives it nothing to read, waits for nothing that it leaves behind, and takes folders whole", async () => {
+      const found = await ask("a blank", "silent", "waits");
+      expect(found.filter(([kind]) => kind === "kubectl").map(([, , where, said]) => [where, said])).toEqual([
+        ["/a blank/kubectl", "blank"],
+        ["/silent/kubectl", ""],
+        ["/waits/kubectl", expect.stringMatching(/^(started)?$/)],
+      ]);
+    });
+
     it("is not stopped by what is no program", async () => {
       expect((await ask("data", "directory", "dangling", "none", "plain/kubectl")).map(([kind]) => kind)).toEqual(
         Array(5).fill("searched"),
@@ -107,10 +118,15 @@ for (const { name, shell, source } of readerShells()) {
     });
 
     it.skipIf(!isRoot)("says where it could not look", async () => {
-      const request = { verb: "kubectl", argument: path("closed") } as const;
-      expect(own((await askReader(unprivileged(shell), [request], source)).answers[0])).toEqual([
+      program("private/kubectl", "echo private", 0o700);
+      const argument = ["closed", "private", "data"].map(path).join(":");
+      const { answers } = await askReader(unprivileged(shell), [{ verb: "kubectl", argument }], source);
+      expect(own(answers[0])).toEqual([
         ["searched", "/closed"],
         ["unseen", "/closed/kubectl"],
+        ["searched", "/data"],
+        ["searched", "/private"],
+        ["unseen", "/private/kubectl"],
       ]);
     });
   });

@@ -112,3 +112,30 @@ for (const { name, shell, source } of readerShells()) {
     });
   });
 }
+
+for (const { name, shell, source } of readerShells()) {
+  it(`gives no file for one that never ends, and no absence for a process that has ended, under ${name}`, async () => {
+    const shadow = join(root, "shadow");
+    writeFileSync(shadow, "root:$6$salt$hash:19000:0:99999:7:::\nbin:*:19000::::::\n");
+    const requests = [
+      { verb: "read", argument: "/proc/kmsg" },
+      { verb: "read", argument: "/proc/self/environ" },
+      { verb: "read", argument: shadow },
+      { verb: "stat", argument: "/proc/4194305/root/etc/x" },
+      { verb: "list", argument: "/proc/4194305/root/etc/x" },
+      { verb: "read", argument: "/proc/4194305/root/etc/x" },
+      { verb: "stat", argument: `/proc/${process.pid}/root/etc/no-such-file` },
+    ] as const;
+    const { answers } = await askReader(shell, requests, source);
+    const ended = { state: "failed", cause: "unparseable", message: "the process has ended" };
+    expect(answers).toMatchObject([
+      { cause: "unparseable", message: "not a regular file" },
+      { cause: "unparseable", message: "not a regular file" },
+      { cause: "withheld" },
+      ended,
+      ended,
+      ended,
+      { state: "absent" },
+    ]);
+  });
+}

@@ -42,6 +42,37 @@ const redacted: readonly (readonly [string, string])[] = [
   ["datastore: mysql://user:pa:ss@tcp(db)/k3s\n", "datastore: mysql://REDACTED@tcp(db)/k3s\n"],
   ["x: eyJhbGciOi.eyJpc3Mi.sig-nat_ure\n", "x: REDACTED\n"],
   ["x: LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0tLS0t\n", "x: REDACTED\n"],
+  [
+    "- name: DB_PASSWORD\n  value: abc # why\n- name: B\n  value: x\n",
+    '- name: DB_PASSWORD\n  value: "REDACTED"\n- name: B\n  value: x\n',
+  ],
+  ["- name: 'A_TOKEN'\n\n  # why\n  value: 'a b'\r\n", "- name: 'A_TOKEN'\n\n  # why\n  value: \"REDACTED\"\r\n"],
+  [
+    "- name: A_TOKEN\n- name: AWS_SECRET_ACCESS_KEY\n  value: abc\n",
+    '- name: A_TOKEN\n- name: AWS_SECRET_ACCESS_KEY\n  value: "REDACTED"\n',
+  ],
+  [
+    "- name: B\n  value: x\n- name: A_TOKEN\n  valueFrom: {}\n",
+    "- name: B\n  value: x\n- name: A_TOKEN\n  valueFrom: {}\n",
+  ],
+  ["volumes:\n- name: token\n  hostPath: {path: /x}\n", "volumes:\n- name: token\n  hostPath: {path: /x}\n"],
+  [
+    '{\n  "name": "A_TOKEN",\n  "value": "a\\"b",\n  "x": 1\n}\n',
+    '{\n  "name": "A_TOKEN",\n  "value": "REDACTED",\n  "x": 1\n}\n',
+  ],
+  [
+    '[{"name":"A_TOKEN","value":"a,b"},{"name":"B","value":"c"}]',
+    '[{"name":"A_TOKEN","value":"REDACTED"},{"name":"B","value":"c"}]',
+  ],
+  [
+    "[{name: B, value: c}, {value: a b, name: apiToken}]\n",
+    '[{name: B, value: c}, {value: "REDACTED", name: apiToken}]\n',
+  ],
+  [
+    "clientSecret: abc\nbearerToken: def\nsecretName: s\n",
+    "clientSecret: REDACTED\nbearerToken: REDACTED\nsecretName: s\n",
+  ],
+  ["AWS_SECRET_ACCESS_KEY=abc\nX_API_KEY=def\n", "AWS_SECRET_ACCESS_KEY=REDACTED\nX_API_KEY=REDACTED\n"],
   ["x: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t\n", "x: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t\n"],
 ];
 
@@ -65,6 +96,12 @@ const withheld: readonly string[] = [
   '{"token":\n"abc"}\n',
   '{"token"\n:"abc"}\n',
   "? secret\n: abc\n",
+  "- name: A_TOKEN\n  value: |\n    abc\n",
+  "- name: A_TOKEN\n  value:\n    abc\n",
+  "- name: A_TOKEN\n  value: abc\n    def\n",
+  '- name: A_TOKEN\n  value: "abc\n    def"\n',
+  "- name: A_TOKEN\n  value: 'abc\n    def'\n",
+  "- value: abc\n  name: A_TOKEN\n",
   "token: [\n  abc ]\n",
   '{"a": "b", "token": "abc\\\n def"}\n',
 ];

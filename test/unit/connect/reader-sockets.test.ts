@@ -1,6 +1,8 @@
 import { createSocket } from "node:dgram";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { basename } from "node:path";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseSockets, type SocketTable } from "../../../src/probes/parse/socket-lines.ts";
 import { askReader, textOf } from "./ask-reader.ts";
@@ -51,6 +53,20 @@ for (const { name, shell, source } of readerShells()) {
       if (ipv6Port !== 0) expect(holdersOf(table, ipv6Port)).toEqual([["tcp", "::1", [process.pid]]]);
       expect(basename(table.programs.get(process.pid) ?? "")).toBe(basename(process.execPath));
       expect(table.readable.has(process.pid)).toBe(true);
+    });
+
+    it("is not misled by names of open files, nor by how ls is asked to quote", async () => {
+      const folder = mkdtempSync(join(tmpdir(), "plimsoll-fd-"));
+      const forged = join(folder, "a\n/proc/999999/fd:\nl 3 -> socket:[1234567]");
+      mkdirSync(join(forged, ".."), { recursive: true });
+      const descriptor = openSync(forged, "w");
+      const table = parseSockets(
+        Buffer.from(textOf(await ask(seenFrom(source, process.pid), ["env", "QUOTING_STYLE=c", ...shell]))),
+      );
+      closeSync(descriptor);
+      rmSync(folder, { recursive: true });
+      expect(table.readable.has(999999)).toBe(false);
+      expect(holdersOf(table, tcpPort)).toEqual([["tcp", "127.0.0.1", [process.pid]]]);
     });
 
     it("leaves out connections", async () => {

@@ -49,7 +49,10 @@ function readerOn(source: string, node: Recording): string {
     if [ -d "${folder}/\${key%% *}" ]; then frame "$(cat "${folder}/\${key%% *}/state")" "$(cat "${folder}/\${key%% *}/text")"
     else tell absent 'No such file or directory'; fi
   }`;
-  return source.replace(/^answer\(\) \{[\s\S]*?^\}/m, () => answer);
+  writeFileSync(join(folder, "status"), "Name:\tc\nUid:\t0\t0\t0\t0\n");
+  return source
+    .replace(/^answer\(\) \{[\s\S]*?^\}/m, () => answer)
+    .replace('"/proc/$pid/status")', `"${folder}/status")`);
 }
 
 const ok = (lines: string) => ({ state: "ok", text: lines }) as const;
@@ -64,6 +67,24 @@ for (const shell of readerShells()) {
       expect(taken).toMatchObject({ uid: process.getuid?.(), host: hostname(), readerSha256: sha256(shell.source) });
       expect(taken.answers.get("processes")?.state).toBe("answered");
       expect(taken.answers.get("stat /etc/kubernetes")).toBeDefined();
+    });
+
+    it.skipIf(process.getuid?.() !== 0)("reads nothing for others that they may not read themselves", async () => {
+      mkdirSync(join(root, "theirs"), { recursive: true });
+      writeFileSync(join(root, "theirs/secret"), "hidden: yes\n", { mode: 0o600 });
+      writeFileSync(join(root, "theirs/open"), `authentication:\n  x509:\n    clientCAFile: ${root}/theirs/secret\n`);
+      const flags = [
+        `--config=${root}/theirs/secret`,
+        `--config=${root}/theirs/open`,
+        `--client-ca-file=${root}/theirs/secret`,
+      ];
+      const script = `exec setpriv --reuid=65534 --regid=65534 --clear-groups bash -c 'exec -a kubelet bash -c "echo; read x" kubelet ${flags.join(" ")}'`;
+      const pretender = spawn("bash", ["-c", script], { stdio: ["pipe", "pipe", "inherit"] });
+      await new Promise((resolve) => pretender.stdout.once("data", resolve));
+      const { answers } = await sweep(shell).finally(() => pretender.stdin.end());
+      expect(answers.get(`read ${root}/theirs/open`)?.state).toBe("answered");
+      expect(answers.get(`stat ${root}/theirs/secret`)?.state).toBe("answered");
+      expect([...answers.keys()].filter((key) => key.startsWith("read ") && key.endsWith("theirs/secret"))).toEqual([]);
     });
 
     it.each(["cp1", "w1", "w2"])("asks all that the probes asked of a recorded node: %s", async (node) => {

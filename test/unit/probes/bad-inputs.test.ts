@@ -190,9 +190,23 @@ describe("processes", () => {
     expect((await apiServers(other)).state).toBe("absent");
   });
 
-  it("without arguments are none of a component's, but for its program: kernel threads", async () => {
+  it("without arguments are none of a component's; where the program is one's, no flag is known to be missing", async () => {
     expect((await apiServers(line(7, "", ""))).state).toBe("absent");
-    expect(await apiServers(line(7, "/usr/bin/kube-apiserver (deleted)", ""))).toMatchObject({ value: [{ argv: [] }] });
+    for (const nothing of ["", "\0", "\0\0"]) {
+      expect(await apiServers(line(7, "/usr/bin/kube-apiserver (deleted)", nothing))).toMatchObject({
+        state: "unknown",
+        reason: "unparseable",
+        message: "the command line of kube-apiserver is empty",
+      });
+    }
+  });
+
+  it("whose fields were cut off are not understood", async () => {
+    const whole = line(7, "/kube-apiserver", "kube-apiserver\0--profiling=false\0");
+    expect((await apiServers(whole)).state).toBe("present");
+    // What the reader prints where its encoder was killed.
+    const fields = whole.split("|").map((field, index) => (index === 7 ? `${field.slice(0, 8)}!` : field));
+    expect(await apiServers(fields.join("|"))).toMatchObject({ state: "unknown", reason: "unparseable" });
   });
 
   it("that a shell or a wrapper are for a component are not counted: the component runs below them", async () => {

@@ -42,6 +42,11 @@ describe("the namespaces that the API lists", () => {
     expect(await namespacesOf(pages)).toMatchObject({ value: [{ name: "default" }, { name: "apps" }] });
   });
 
+  it("are unknown where the list does not end", async () => {
+    const pages = { "": list([], "t"), "&continue=t": list([], "t") };
+    expect(await namespacesOf(pages)).toMatchObject({ state: "unknown", reason: "withheld" });
+  });
+
   it.each([
     ["forbidden", {}, "permission-denied"],
     ["cut off after a page", { "": list([namespace("default")], "t") }, "permission-denied"],

@@ -4,7 +4,8 @@ import { replaySession } from "../../../src/connect/replay.ts";
 import type { Observed } from "../../../src/evidence/observed.ts";
 import type { Environment, Invocation, Mount } from "../../../src/evidence/processes.ts";
 import { asking } from "../../../src/probes/ask.ts";
-import { probeEtcd } from "../../../src/probes/node/etcd.ts";
+import { probeEtcdSettings } from "../../../src/probes/node/etcd.ts";
+import { probeEtcdData } from "../../../src/probes/node/etcd-data.ts";
 import { denied, here, manifestOf, nothing, processOf } from "../../support/facts.ts";
 
 type Calls = Observed<readonly Invocation[]>;
@@ -28,10 +29,14 @@ const process = (flags: readonly string[], env: Environment = {}, mounts = onHos
   mounts,
 });
 /** What is seen of etcd. Asking for what is not recorded fails the test. */
-const probe = (recording: Recording, configured: Calls, running: Calls) =>
-  probeEtcd(asking(replaySession(recording), "n1"), { manifest: configured, process: running });
+const probe = async (recording: Recording, configured: Calls, running: Calls) => {
+  const ask = asking(replaySession(recording), "n1");
+  const etcd = { manifest: configured, process: running };
+  const settings = await probeEtcdSettings(ask, etcd);
+  return { ...settings, data: await probeEtcdData(ask, etcd, settings.config) };
+};
 const dataOf = async (...given: Parameters<typeof probe>) => {
-  const fact = (await probe(...given)).facts["stat.etcd-data"];
+  const fact = (await probe(...given)).data;
   if (fact.state !== "present") return fact.state;
   return fact.value.map(({ holds, walk }) => [
     holds,
@@ -74,7 +79,7 @@ describe("etcd's directories", () => {
       ...stat(`${root}/rootfs/events`, "a1ff"),
       ...list(`${root}/rootfs/main`),
     };
-    const fact = (await probe(recording, nothing, here([own("main"), own("events")]))).facts["stat.etcd-data"];
+    const fact = (await probe(recording, nothing, here([own("main"), own("events")]))).data;
     expect(fact).toMatchObject({
       value: [
         {
@@ -110,16 +115,16 @@ describe("etcd's configuration file", () => {
 
   it("alone counts, however it is named, and its files are looked for", async () => {
     for (const running of [process([...named, "--data-dir=/x"]), process([], { ETCD_CONFIG_FILE: "/etc/etcd.yaml" })]) {
-      const { facts, files } = await probe(read, nothing, here([running]));
-      expect(facts["content.etcd-config"]).toMatchObject({ state: "present", value: { path: "/etc/etcd.yaml" } });
-      expect(facts["stat.etcd-data"]).toMatchObject({ value: [{ walk: { value: { root: "/data" } } }] });
+      const { config, data: directories, files } = await probe(read, nothing, here([running]));
+      expect(config).toMatchObject({ state: "present", value: { path: "/etc/etcd.yaml" } });
+      expect(directories).toMatchObject({ value: [{ walk: { value: { root: "/data" } } }] });
       expect(files).toEqual(["/etc/etcd/a.crt", "/etc/etcd/a.key"]);
     }
   });
 
   it("is absent where nothing names one, unknown where the environment may", async () => {
     const stateOf = async (running: Invocation, recording: Recording = {}) =>
-      (await probe(recording, nothing, here([running]))).facts["content.etcd-config"].state;
+      (await probe(recording, nothing, here([running]))).config.state;
     expect(await stateOf(process(["--data-dir=/data"]), list("/data"))).toBe("absent");
     expect(await stateOf(process([], "unread"))).toBe("unknown");
     expect(await stateOf(process(named, "unread"), read)).toBe("present");
@@ -127,8 +132,8 @@ describe("etcd's configuration file", () => {
 
   it("is unknown where two etcd name different ones, and so are their directories", async () => {
     const two = here([process(named), process(["--config-file=/other.yaml"])]);
-    const { facts, files } = await probe({}, nothing, two);
-    expect(facts["content.etcd-config"].state).toBe("unknown");
+    const { config, files } = await probe({}, nothing, two);
+    expect(config.state).toBe("unknown");
     expect(await dataOf({}, nothing, two)).toEqual([["data", "unknown"]]);
     expect(files).toEqual([]);
   });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { replaySession } from "../../../src/connect/replay.ts";
+import { asking } from "../../../src/probes/ask.ts";
+import { probeKubeletConfig } from "../../../src/probes/node/kubelet-config.ts";
 import { mergeKubeletConfig } from "../../../src/probes/parse/kubelet-config.ts";
+import { here, processOf } from "../../support/facts.ts";
 
 const head = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n";
 const config = (text: string, file = "/var/lib/kubelet/config.yaml") => ({ file, text: head + text });
@@ -114,4 +118,20 @@ describe("the kubelet's configuration", () => {
       "kind is not KubeletConfiguration",
     );
   });
+});
+
+it("reads drop-ins in the order in which the kubelet walks: a directory's before what only sorts like its slash", async () => {
+  const files = ["/d/a/z.conf", "/d/a-b.conf", "/d/a.conf"];
+  const listed = ["/d", "/d/a"].map((path) => `e|41ed|0|0|root|root|${path}/`);
+  const list = [...listed, ...files.map((path) => `e|81a4|0|0|root|root|${path}/`)].join("\n");
+  const texts = files.map(
+    (path, port) => [`read ${path}`, { state: "ok", text: `${head}readOnlyPort: ${port}\n` }] as const,
+  );
+  const session = replaySession({ "list /d": { state: "ok", text: list }, ...Object.fromEntries(texts) });
+  const { config, dropIns } = await probeKubeletConfig(
+    asking(session, "n1"),
+    here([processOf(["kubelet", "--config-dir=/d"])]),
+  );
+  expect(dropIns).toEqual(files);
+  expect(config).toMatchObject({ value: { settings: { readOnlyPort: { value: 2, file: "/d/a.conf" } } } });
 });

@@ -71,6 +71,28 @@ describe("a static pod manifest", () => {
     ]).toEqual(["/srv/x", "/opt/tls/ca.crt", undefined]);
   });
 
+  it("takes paths for what they lead to, and no mount for sure that another may hide", () => {
+    const mounts = [
+      { mountPath: "/", hostPath: "/srv/" },
+      { mountPath: "/etc//pki/" },
+      { mountPath: "/var/", hostPath: "/a" },
+      { mountPath: "/var", hostPath: "/b" },
+      { mountPath: "/opt/", hostPath: "/opt" },
+      { mountPath: "/opt", hostPath: "/opt" },
+    ];
+    const paths = ["/etc//./x", "/etc/./pki//ca.crt", "/var/x", "/opt//x/", "/opt", "/"];
+    expect(paths.map((path) => hostPathOf({ mounts }, path))).toEqual([
+      "/srv/etc/x",
+      undefined,
+      undefined,
+      "/opt/x",
+      "/opt",
+      "/srv",
+    ]);
+    const climbing = [...mounts, { mountPath: "/opt/../etc", hostPath: "/elsewhere" }];
+    expect(hostPathOf({ mounts: climbing }, "/opt/x")).toBeUndefined();
+  });
+
   it("does not look through a volume of another kind to the host below it", () => {
     const text = pod(
       "  volumes: [{name: a, hostPath: {path: /srv}}, {name: b, emptyDir: {}}]\n" +
@@ -126,9 +148,16 @@ describe("a static pod manifest", () => {
   );
 
   it("takes the last of variables of one name, also where it has no text", () => {
-    const env = "env: [{name: A, value: '1'}, {name: A, value: '2'}, {name: B, value: '1'}, {name: B, valueFrom: {}}]";
-    const text = pod(`  containers: [{command: [etcd, --a=$(A), --b=$(B)], ${env}}]`);
-    expect(one(text)?.invocation).toMatchObject({ argv: ["etcd", "--a=2", "--b=$(B)"], env: { A: "2" } });
+    const env =
+      "env: [{name: ETCD_A, value: '1'}, {name: ETCD_A, value: '2'}, {name: B, value: '1'}, {name: B, valueFrom: {}}]";
+    const text = pod(`  containers: [{command: [etcd, --a=$(ETCD_A), --b=$(B)], ${env}}]`);
+    expect(one(text)?.invocation).toMatchObject({ argv: ["etcd", "--a=2", "--b=$(B)"], env: { ETCD_A: "2" } });
+  });
+
+  it("keeps no other variables than etcd's, and fills in what the pod gives only", () => {
+    const env = "env: [{name: VAULT_TOKEN, value: abc}, {name: A, value: '1'}]";
+    const text = pod(`  containers: [{command: [kube-apiserver, --a=$(A), --b=$(constructor)], ${env}}]`);
+    expect(one(text)?.invocation).toMatchObject({ argv: ["kube-apiserver", "--a=1", "--b=$(constructor)"], env: {} });
   });
 
   it.each([

@@ -37,6 +37,10 @@ describe("process lines", () => {
       const etcd = line("host", "etcd", "/etcd", "0::/\n", ["etcd"]);
       return parseProcesses(answer(`${etcd}${field}`))[0]?.env;
     };
+    // Go's programs take the first of two.
+    expect(environmentOf(`|host|${base64("ETCD_AUTO_TLS=true\0ETCD_AUTO_TLS=false\0")}`)).toEqual({
+      ETCD_AUTO_TLS: "true",
+    });
     expect(environmentOf(`|host|${base64("ETCD_NAME=a b\nc\0ETCD_EMPTY=\0")}`)).toEqual({
       ETCD_NAME: "a b\nc",
       ETCD_EMPTY: "",

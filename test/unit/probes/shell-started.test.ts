@@ -48,6 +48,14 @@ describe("a component that a shell starts", () => {
     expect(started(command).component).toBe("etcd");
   });
 
+  it.each([[["ksh", "-c", "exec kube-apiserver --a=b"]], [["/opt/run", "-lc", "kube-apiserver --a=b"]]])(
+    "is not overlooked behind a shell that is not known: %j",
+    (command) => {
+      expect(() => started(command)).toThrow(unreadable);
+      expect(() => parseManifest(podOf(command, { component: "kube-apiserver" }), source)).toThrow(unreadable);
+    },
+  );
+
   it("fills in what the manifest itself says, as Kubernetes and the shell do", () => {
     const env = [
       { name: "IP", value: "10.0.0.7" },

@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { CollectedFacts } from "../../../src/evidence/node.ts";
+import { present } from "../../../src/evidence/observed.ts";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
 import { unreadCluster } from "../../../src/probes/cluster/collect-cluster.ts";
 import { nodeEvidenceFile } from "../../../src/run-folder/manifest.ts";
@@ -115,5 +117,29 @@ describe("a run folder", () => {
     expect(() => openRun(join(file, "run"))).toThrow(
       `cannot write ${join(file, "run")}: a part of the path is no directory`,
     );
+  });
+
+  it("takes what 0.1.0 did not read of etcd and of the next start for unread, not for none", () => {
+    const run = join(folder, "older");
+    const writer = openRun(run);
+    const source = { host: "w1", request: "processes" };
+    const { "content.etcd-config": _, ...facts } = node("w1").facts;
+    const etcd = { argv: ["etcd"], env: {}, mounts: [], lines: [], source };
+    const older = {
+      ...facts,
+      "process.etcd": present([etcd], source),
+      "stat.etcd-data": present({ root: "/var/lib/etcd", entries: [] }, source),
+      "kubelet.unit": present({ fragment: "/u", dropIns: [], texts: [] }, source),
+    };
+    writer.writeNode({ ...node("w1"), facts: older as unknown as CollectedFacts });
+    writer.writeCluster(unreadCluster("c", "", "not-collected", "none", now));
+    writer.writeManifest(manifest);
+    const unread = { state: "unknown", reason: "not-collected" };
+    expect(readRun(run).nodes[0]?.facts).toMatchObject({
+      "process.etcd": { state: "present", value: [{ argv: ["etcd"], env: "unread" }] },
+      "stat.etcd-data": unread,
+      "content.etcd-config": unread,
+      "kubelet.unit": { state: "present", value: { fragment: "/u", nextStart: unread } },
+    });
   });
 });
