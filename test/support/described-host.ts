@@ -34,7 +34,7 @@ const processLine = ({
   exe = argv[0] ?? "",
   cgroup = "/system.slice/x.service",
 }: DescribedProcess): string =>
-  `p|${pid}|0|host|${base64(`${argv[0]}\n`)}|${base64(`${exe}\n`)}|${base64(`0::${cgroup}\n`)}|${base64(`${argv.join("\0")}\0`)}`;
+  `p|${pid}|0|host|${base64(`${argv[0]}\n`)}|${base64(`${exe}\n`)}|${base64(`0::${cgroup}\n`)}|${base64(`${argv.join("\0")}\0`)}|host`;
 
 function unitBlocks({ units = {}, systemd }: DescribedHost, names: string): Answer {
   if (systemd === false) return { state: "failed", cause: "unsupported", message: "systemd does not run this node" };

@@ -1,33 +1,27 @@
 import type { HostSession } from "../../connect/session.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
-import { absent, type Observed, present, type Source, unknown } from "../../evidence/observed.ts";
+import { absent, type Observed, present, type Source } from "../../evidence/observed.ts";
 import type { ComponentName } from "../../evidence/processes.ts";
 import type { SshTransport } from "../../evidence/ssh.ts";
 import { unreadFacts } from "../../evidence/unread.ts";
-import { type Ask, asking, canAskFor } from "../ask.ts";
+import { type Ask, asking } from "../ask.ts";
 import { probeApiServerFiles } from "./api-server-files.ts";
 import { probeCertificates } from "./certificates.ts";
 import { type Running, runningComponents } from "./embedded.ts";
 import { probeEtcd } from "./etcd.ts";
 import { probePki, probePkiKeys, probeStandIns, probeTextKubeconfigs, probeTextPki } from "./fixed-files.ts";
-import { probeFlagFiles } from "./flag-files.ts";
+import { filesOfProcess, probeFlagFiles } from "./flag-files.ts";
 import { probeKubeProxyKubeconfig } from "./kube-proxy.ts";
 import { probeKubectl } from "./kubectl.ts";
 import { type KubeletSeen, probeKubelet } from "./kubelet.ts";
 import { askUsualUnit, probeKubeletUnit } from "./kubelet-unit.ts";
 import { type LayoutSeen, probeLayout } from "./layout.ts";
 import { probeListeners } from "./listeners.ts";
+import { onHost } from "./process-view.ts";
 import { probeProcesses, probeSshDaemons } from "./processes.ts";
 import { statPath } from "./stat.ts";
-import {
-  joinStaticPods,
-  manifestContainers,
-  manifestDirectories,
-  probeStaticPodDirectory,
-  type StaticPods,
-} from "./static-pods.ts";
-
-const textManifests = "/etc/kubernetes/manifests";
+import { probeStaticPods, probeTextManifests, staticPodDirectories } from "./static-pod-directories.ts";
+import { manifestContainers, type StaticPods } from "./static-pods.ts";
 
 /**
  * All facts of one host, over one session, in as few round trips as the questions allow. Without `transport` no SSH
@@ -41,26 +35,24 @@ export async function collectNode(
   const ask = asking(session, node);
   const source: Source = { host: node, request: "probes" };
   const asked = probeProcesses(ask);
-  const [processes, sshd, listeners, textPki, textKubeconfigs, kubeadmFlags, textPods, layout, kubectl] =
-    await Promise.all([
-      asked,
-      probeSshDaemons(ask, asked),
-      probeListeners(ask, asked),
-      probeTextPki(ask),
-      probeTextKubeconfigs(ask),
-      statPath(ask, "/var/lib/kubelet/kubeadm-flags.env"),
-      probeStaticPodDirectory(ask, textManifests),
-      probeLayout(ask, asked),
-      probeKubectl(ask),
-      askUsualUnit(ask),
-      probePkiKeys(ask),
-    ]);
+  const [processes, sshd, listeners, textPki, textKubeconfigs, kubeadmFlags, layout, kubectl] = await Promise.all([
+    asked,
+    probeSshDaemons(ask, asked),
+    probeListeners(ask, asked),
+    probeTextPki(ask),
+    probeTextKubeconfigs(ask),
+    statPath(ask, "/var/lib/kubelet/kubeadm-flags.env"),
+    probeLayout(ask, asked),
+    probeKubectl(ask),
+    probeTextManifests(ask),
+    askUsualUnit(ask),
+    probePkiKeys(ask),
+  ]);
   if (layout.inContainer) return factsOfContainer(node, transport, layout);
   const running = await runningComponents(ask, processes, layout.layout, layout.row?.embedding);
   const started = { kubelet: running("kubelet"), processes, program: layout.row?.program };
   const kubelet = await probeKubelet(ask, running("kubelet"), await probeKubeletUnit(ask, started), source);
-  const directories = [...kubelet.staticPodDirectories, ...(layout.paths.staticPods ?? [])];
-  const pods = joinStaticPods([textPods, ...(await otherDirectories(ask, directories))]);
+  const pods = await probeStaticPods(ask, kubelet, processes, layout.paths.staticPods ?? []);
   const manifest = (component: ComponentName) => manifestContainers(pods, component);
   const pki = await probePki(ask, textPki, layout);
   const standIns = await probeStandIns(ask, textKubeconfigs, { manifest, running }, layout);
@@ -95,14 +87,6 @@ const factsOfContainer = (
   "node.layout": layout,
 });
 
-/** Static-pod directories besides the one that the check text names. */
-const otherDirectories = (ask: Ask, named: readonly string[]): Promise<readonly StaticPods[]> =>
-  Promise.all(
-    [...new Set(named.map((path) => path.replace(/\/+$/, "")))]
-      .filter((path) => path !== textManifests && canAskFor(path))
-      .map((path) => probeStaticPodDirectory(ask, path)),
-  );
-
 const controlPlane = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
 
 type ComponentFacts = Omit<CollectedFacts, keyof KubeletSeen["facts"] | RestOfNode>;
@@ -135,8 +119,11 @@ async function probeComponents(
     probeFlagFiles(
       ask,
       controlPlane.map(manifest),
-      [kubelet.facts["process.kubelet"], ...onTheHost],
-      [...kubelet.servingFiles, ...etcd.files],
+      [
+        ...[kubelet.facts["process.kubelet"], ...onTheHost].flatMap((process) => filesOfProcess(ask, process)),
+        kubelet.servingFiles,
+        { paths: etcd.files, lookAs: onHost },
+      ],
       source,
     ),
     probeCertificates(
@@ -147,7 +134,7 @@ async function probeComponents(
     ),
   ]);
   return {
-    "stat.manifests": directoriesOf(pods, kubelet.facts["process.kubelet"]),
+    "stat.manifests": staticPodDirectories(pods, kubelet),
     "manifest.kube-apiserver": manifest("kube-apiserver"),
     "manifest.kube-controller-manager": manifest("kube-controller-manager"),
     "manifest.kube-scheduler": manifest("kube-scheduler"),
@@ -164,14 +151,6 @@ async function probeComponents(
     "stat.flag-files": flagFiles,
     certificates,
   };
-}
-
-/** The static-pod directories that exist. That none does is no proof while it is not seen which ones the kubelet reads. */
-function directoriesOf(pods: StaticPods, kubelet: Observed<unknown>): CollectedFacts["stat.manifests"] {
-  const directories = manifestDirectories(pods);
-  if (directories.state !== "absent" || kubelet.state !== "unknown") return directories;
-  const message = `which directory the kubelet takes static pods from was not seen: ${kubelet.message}`;
-  return unknown(kubelet.reason, message, { ...directories.source, request: "the kubelet's directory of static pods" });
 }
 
 /** What shows that kubeadm made the node; absent only where every sign was looked for and none is there. */

@@ -5,7 +5,7 @@ import { type Ask, asText } from "../ask.ts";
 import type { Embedding } from "../distributions/distribution.ts";
 import { startsWith } from "../distributions/signs.ts";
 import { parseArgumentsFile } from "../parse/arguments-file.ts";
-import { componentProcesses } from "./processes.ts";
+import { componentProcesses, mountsOf } from "./processes.ts";
 
 /** A way to ask for the command lines of a component. */
 export type Running = (component: ComponentName) => Observed<readonly Invocation[]>;
@@ -52,7 +52,7 @@ async function fromFile(
     argv: [component, ...words.value.map(({ text }) => text)],
     env: {},
     uid: process.uid,
-    mounts: [],
+    mounts: mountsOf(process),
     lines: [1, ...words.value.map(({ line }) => line)],
     source: { ...words.source, file, pid: process.pid },
   };

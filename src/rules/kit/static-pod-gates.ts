@@ -5,6 +5,7 @@ import { type Condition, condition, saying, unseenVerdict } from "../define-rule
 import { showFlags, unfilledWord } from "./command-line.ts";
 import { notRunning } from "./component-flag.ts";
 import { enablesGate } from "./feature-gates.ts";
+import { flagsInFile } from "./flag-file.ts";
 
 const components = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
 
@@ -27,6 +28,8 @@ function judgeContainer(gate: string, invocation: Invocation): Verdict {
     invocation.source.pid === undefined ? unfilledWord(readings.flatMap(({ strays }) => strays)) : undefined;
   if (unfilled !== undefined)
     return notReviewed(`${name}, ${place}: the value of ${unfilled} is not in the manifest.`, seen);
+  const unread = flagsInFile(name, invocation);
+  if (unread !== undefined) return { ...unread, seen };
   const isComponent = components.some((component) => component === name);
   return notAFinding(`No container of a static pod sets the feature gate ${gate}.`, isFlag || isComponent ? seen : []);
 }
