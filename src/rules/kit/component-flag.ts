@@ -11,7 +11,7 @@ import {
   unseenVerdict,
 } from "../define-rule.ts";
 import { judgeCertificates, showCertificates } from "./certificates.ts";
-import { type CommandLine, type FlagTest, judgeCommandLine } from "./command-line.ts";
+import { type CommandLine, type FlagTest, judgeCommandLine, sayingFromFile } from "./command-line.ts";
 import { judgeNamedFile, withContainers } from "./container-path.ts";
 import { withDrift, withSeveralManifests } from "./drift.ts";
 import { byTextUnlessInFile, inForceUnlessInFile } from "./flag-file.ts";
@@ -64,7 +64,7 @@ export function judgeConfiguredAndRunning(
   process: Observed<readonly Invocation[]>,
   judge: (invocation: Invocation) => Verdict,
 ): Verdict {
-  const judgeCall = (call: Invocation): Verdict => byTextUnlessInFile(line, call, judge(call));
+  const judgeCall = (call: Invocation): Verdict => sayingFromFile(call, byTextUnlessInFile(line, call, judge(call)));
   const configured = manifest.state === "present" ? manifest.value.map(judgeCall) : [];
   const running = process.state === "present" ? process.value.map(judgeCall) : [];
   const agree = new Set([...configured, ...running].map(({ reason }) => reason)).size === 1;
@@ -85,7 +85,7 @@ export const judgeRunning = (
   judge: (invocation: Invocation) => Verdict,
 ): Verdict =>
   process.state === "present" && process.value.length > 0
-    ? worst(process.value.map((call) => inForceUnlessInFile(component, call, judge(call))))
+    ? worst(process.value.map((call) => sayingFromFile(call, inForceUnlessInFile(component, call, judge(call)))))
     : notReviewed(`${component} is not running on this node.`);
 
 /** Not Reviewed for want of the component: its provider, or a program that embeds it, may run it. */
