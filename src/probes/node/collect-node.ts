@@ -76,13 +76,15 @@ const sshAttempt = (host: string, transport: SshTransport | undefined): Observed
     ? absent({ host, request: "sweep at the console" })
     : present(transport, { host, request: `ssh ${transport.address} port ${transport.port}` });
 
+const insideContainer = "its files and processes are not the host's";
+
 /** A shell that does not see the host's files: they are not known, whatever lies at their paths in the container. */
 const factsOfContainer = (
   node: string,
   transport: SshTransport | undefined,
   { layout }: LayoutSeen,
 ): CollectedFacts => ({
-  ...unreadFacts(node, "unsupported", "the session is in a container, whose files are not the host's"),
+  ...unreadFacts(node, "unsupported", insideContainer, undefined, "the host, from within a container"),
   "ssh.transport": sshAttempt(node, transport),
   "node.layout": layout,
 });
