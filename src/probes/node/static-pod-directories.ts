@@ -2,6 +2,7 @@ import type { Walk } from "../../evidence/files.ts";
 import { entriesSeen, type Observed, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { HostProcess } from "../../evidence/processes.ts";
 import { type Ask, canAskFor } from "../ask.ts";
+import { componentOf } from "../parse/component-command.ts";
 import type { KubeletSeen } from "./kubelet.ts";
 import { lookingAs, onHost } from "./process-view.ts";
 import { componentProcesses } from "./processes.ts";
@@ -13,9 +14,21 @@ const textManifests = "/etc/kubernetes/manifests";
 export const probeTextManifests = (ask: Ask): Promise<StaticPods> =>
   probeStaticPodDirectory(ask, textManifests, onHost);
 
+/** A kubelet that ended leaves its pods running, and nothing shows any more where it took them from. */
+function withoutKubelet(kubelet: KubeletSeen, processes: Observed<readonly HostProcess[]>): Unknown | undefined {
+  const process = kubelet.facts["process.kubelet"];
+  const left = entriesSeen(processes).find(
+    (one) => one.hostNetwork && one.cgroup.includes("kubepods") && componentOf(one.argv) !== undefined,
+  );
+  if (process.state !== "absent" || left === undefined) return undefined;
+  return unknown("not-collected", `no kubelet runs, but a pod of ${componentOf(left.argv)}`, process.source);
+}
+
 /** Which directories the kubelet reads, as far as that matters to what its static pods are. */
 function unseenDirectory(kubelet: KubeletSeen, processes: Observed<readonly HostProcess[]>): Unknown | undefined {
   const named = kubelet.staticPodDirectories;
+  const gone = withoutKubelet(kubelet, processes);
+  if (gone !== undefined) return gone;
   if (named.state === "present") {
     const relative = named.value.find((path) => !canAskFor(path));
     const message = `the kubelet takes static pods from ${relative}, which is no absolute path in one line`;
@@ -48,7 +61,9 @@ export function staticPodDirectories(pods: StaticPods, kubelet: KubeletSeen): Ob
   const directories = manifestDirectories(pods);
   const named = kubelet.staticPodDirectories;
   const unseen = named.state === "unknown" ? named : pods.unseen;
-  if (directories.state === "unknown" || unseen === undefined) return directories;
+  // Manifests in the text's directory show where pods come from whose kubelet ended.
+  const isShown = kubelet.facts["process.kubelet"].state === "absent" && directories.state === "present";
+  if (directories.state === "unknown" || unseen === undefined || isShown) return directories;
   const source = { ...directories.source, request: "the kubelet's directory of static pods" };
   const message = `which directory the kubelet takes static pods from was not seen: ${unseen.message}`;
   return unknown(unseen.reason, message, source);

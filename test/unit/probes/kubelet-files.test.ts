@@ -140,4 +140,19 @@ describe("static pods of a kubelet whose configuration could not be read", () =>
     const relative = { ...onHost, texts: { ...onHost.texts, [config]: `${head}staticPodPath: "/a\\nb"\n` } };
     expect(statesOf(await collect(relative))).toMatchObject({ config: "present", manifest: "unknown", all: "unknown" });
   });
+
+  it("are not known where it ended and its pods run on", async () => {
+    const [, server] = onHost.processes;
+    const ended = { ...onHost, processes: server === undefined ? [] : [server] };
+    expect(statesOf(await collect(ended))).toMatchObject({
+      directories: "unknown",
+      manifest: "unknown",
+      all: "unknown",
+    });
+    const ofUnit = ended.processes.map((process) => ({ ...process, cgroup: "/system.slice/kube-apiserver.service" }));
+    expect(statesOf(await collect({ ...ended, processes: ofUnit }))).toMatchObject({
+      manifest: "absent",
+      all: "absent",
+    });
+  });
 });
