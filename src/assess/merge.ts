@@ -86,8 +86,10 @@ function whyUnchecked({ roles }: NodeRule, judged: readonly Judged[], cluster: C
 
 /** Why the status is what it is: the reason of the first nodes that have it. Which nodes, the groups say. */
 function summarise(judged: readonly Judged[], status: Status): string {
-  const deciding = fold(judged.filter(({ judgement }) => !judgement.beyondText && judgement.literal.status === status));
-  const [first, ...more] = deciding;
+  const deciding = judged.filter(({ judgement }) => !judgement.beyondText && judgement.literal.status === status);
+  // That a worker is no control plane says less than why the rule does not apply on one that is.
+  const covered = deciding.filter(({ judgement }) => !judgement.outsideRoles);
+  const [first, ...more] = fold([...covered, ...deciding.filter(({ judgement }) => judgement.outsideRoles)]);
   if (first === undefined) return "No node of the kind that the check text names was judged.";
   const others = more.flatMap(({ targets }) => targets).length;
   if (others === 0) return first.literal.reason;

@@ -125,6 +125,16 @@ describe("merging nodes", () => {
   });
 });
 
+describe("the summary", () => {
+  it("is of a node that the rule covers, where others only are of another kind", () => {
+    const nodes = [
+      on("w", notApplicable("no control plane"), { outsideRoles: true }),
+      on("cp", notApplicable("no etcd")),
+    ];
+    expect(mergeNodes(rule("control-plane"), nodes, { nodeListComplete: true }).summary).toMatch(/^no etcd/);
+  });
+});
+
 describe("folding", () => {
   it("makes one group of nodes that differ only in host and process id", () => {
     const groups = fold([

@@ -226,6 +226,14 @@ describe("plugins of the admission configuration", () => {
     expect(fact).toMatchObject({ value: { content: { plugins: [{ configuration: { kind: "Mine" } }] } } });
   });
 
+  it("are left as they are where they are not judged", async () => {
+    const fact = await admissionOf(named("{name: PodSecurity, path: psa.yaml}, {name: Other, path: gone.yaml}"));
+    expect(fact).toMatchObject({
+      state: "present",
+      value: { content: { plugins: [{ configuration }, { name: "Other", path: "gone.yaml" }] } },
+    });
+  });
+
   it("make all unknown where their file cannot be read", async () => {
     const fact = await admissionOf({
       ...named("{name: PodSecurity, path: psa.yaml}"),
