@@ -65,28 +65,31 @@ export type ClusterKnown = {
  * complete node list shows that there are none.
  */
 export function mergeNodes(rule: NodeRule, judged: readonly Judged[], cluster: ClusterKnown): Merged {
-  if (judged.every(({ judgement }) => judgement.outsideRoles)) return withoutTargets(rule, judged, cluster);
   const counted = judged.filter(({ judgement }) => !judgement.beyondText);
-  const literal = worstStatus(counted.map(({ judgement }) => judgement.literal.status));
-  const effective = worstStatus(judged.map(({ judgement }) => judgement.effective.status));
-  // Only nodes beyond the text were judged: the text's own condition was met by no node.
-  const isBeyondText = counted.every(({ judgement }) => judgement.outsideRoles);
-  const status = isBeyondText || literal === undefined ? "not_reviewed" : literal;
-  const summary = isBeyondText ? whyUnchecked(rule, judged, cluster) : summarise(judged, status);
-  return { status, effectiveStatus: effective ?? "not_reviewed", summary };
+  if (counted.every(({ judgement }) => judgement.outsideRoles)) return withoutTargets(rule, judged, cluster);
+  const literal = worstStatus(counted.map(({ judgement }) => judgement.literal.status)) ?? "not_reviewed";
+  const effective = worstStatus(judged.map(({ judgement }) => judgement.effective.status)) ?? "not_reviewed";
+  return { status: literal, effectiveStatus: effective, summary: summarise(judged, literal) };
 }
 
+/**
+ * No node of the kind that the text speaks of was judged, at most others that the requirement covers too: what they show
+ * is a finding, but no pass for those that nobody saw.
+ */
 function withoutTargets(rule: NodeRule, judged: readonly Judged[], cluster: ClusterKnown): Merged {
+  const effective = worstStatus(
+    judged.flatMap(({ judgement }) => (judgement.outsideRoles ? [] : [judgement.effective.status])),
+  );
   const kind = rule.roles.join(" or ");
   if (!rule.roles.includes("control-plane") && cluster.nodeListComplete && judged.length > 0) {
     return {
       status: "not_applicable",
-      effectiveStatus: "not_applicable",
+      effectiveStatus: effective ?? "not_applicable",
       summary: `The cluster has no ${kind} node.`,
     };
   }
   const { status, reason } = notReviewed(whyUnchecked(rule, judged, cluster));
-  return { status, effectiveStatus: status, summary: reason };
+  return { status, effectiveStatus: effective === "open" ? effective : status, summary: reason };
 }
 
 /** Why no control plane was looked at: its provider has it, or it is not among the targets. */
@@ -102,8 +105,10 @@ function whyUnchecked({ roles }: NodeRule, judged: readonly Judged[], cluster: C
 
 /** Why the status is what it is: the reason of the first nodes that have it. Which nodes, the groups say. */
 function summarise(judged: readonly Judged[], status: Status): string {
-  const deciding = fold(judged.filter(({ judgement }) => !judgement.beyondText && judgement.literal.status === status));
-  const [first, ...more] = deciding;
+  const deciding = judged.filter(({ judgement }) => !judgement.beyondText && judgement.literal.status === status);
+  // That a worker is no control plane says less than why the rule does not apply on one that is.
+  const covered = deciding.filter(({ judgement }) => !judgement.outsideRoles);
+  const [first, ...more] = fold([...covered, ...deciding.filter(({ judgement }) => judgement.outsideRoles)]);
   if (first === undefined) return "No node of the kind that the check text names was judged.";
   const others = more.flatMap(({ targets }) => targets).length;
   if (others === 0) return first.literal.reason;

@@ -1,13 +1,19 @@
 import type { ApiNode, ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeLayout } from "../evidence/layout.ts";
 import type { ConcludedFacts, NodeEvidence, NodeRoles, ObservedFacts } from "../evidence/node.ts";
-import { absent, type Observed, present, unknown } from "../evidence/observed.ts";
+import { absent, type Observed, present, type Source, type Unknown, unknown } from "../evidence/observed.ts";
 import type { SiteDecisions, SiteOptions } from "../evidence/site.ts";
 import { findApiNode } from "./api-node.ts";
 import { etcdHosts } from "./etcd-hosts.ts";
 import { concludeLayout, withoutSsh } from "./layout.ts";
 
-const controlPlaneLabels = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"];
+// The third is RKE1's, the fourth MicroK8s'.
+const controlPlaneLabels = [
+  "node-role.kubernetes.io/control-plane",
+  "node-role.kubernetes.io/master",
+  "node-role.kubernetes.io/controlplane",
+  "node.kubernetes.io/microk8s-controlplane",
+];
 const notWorker = "dualRoleIsWorker: false";
 const inventorySign = "the inventory";
 const etcdLabel = "node-role.kubernetes.io/etcd";
@@ -86,6 +92,18 @@ function signsOf(
   };
 }
 
+/** Of no control plane and of no worker there is proof; names what hid it, where the node was looked at. */
+function unshown({ read, facts }: NodeEvidence, source: Source): Unknown {
+  const looks: readonly Observed<unknown>[] = [...controlPlaneFacts, "process.kubelet" as const].map(
+    (name) => facts[name],
+  );
+  const [hidden] = read.state === "read" ? looks.flatMap((fact) => (fact.state === "unknown" ? [fact] : [])) : [];
+  const why =
+    hidden === undefined ? "neither the node nor the API shows it" : `${hidden.source.request}: ${hidden.message}`;
+  const request = `whether the node is a control plane (${why})`;
+  return unknown(hidden?.reason ?? "not-collected", hidden?.message ?? why, { ...source, request });
+}
+
 /**
  * What a node is. The inventory alone makes a control plane, never a worker or a host of etcd only: these words take
  * rules away, and an unread host may be anything, so its role is unknown unless the API's labels say it.
@@ -117,7 +135,7 @@ function rolesOf(
     return present({ ...roles, ...(decided && { decision: notWorker }) }, source);
   }
   if (notControlPlane.length === 0) {
-    return unknown("not-collected", "neither the node nor the API shows whether it is a control plane", source);
+    return unshown(evidence, source);
   }
   if (etcd.length > 0) {
     // With a kubelet it is a node of the cluster too, and the rules on kubelets hold for it.

@@ -64,7 +64,7 @@ export type NodeFacts = {
   /** The file of kube-apiserver's --audit-policy-file. Absent, as with the next four: the flag is not set. */
   readonly "content.audit-policy": ParsedFile;
   readonly "content.encryption-config": ParsedFile;
-  /** The file of --admission-control-config-file; plugin files that it names by path are put in their place. */
+  /** The file of --admission-control-config-file; a file that it names for PodSecurity is put in its place. */
   readonly "content.admission-config": ParsedFile;
   readonly "content.authorization-config": ParsedFile;
   readonly "content.authentication-config": ParsedFile;

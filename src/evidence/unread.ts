@@ -50,8 +50,9 @@ export function unreadFacts(
   reason: UnknownReason,
   message: string,
   transport?: SshTransport,
+  request = "ssh",
 ): CollectedFacts {
-  const source: Source = { host: node, request: "ssh" };
+  const source: Source = { host: node, request };
   const unread = Object.fromEntries(Object.keys(factNames).map((name) => [name, unknown(reason, message, source)]));
   const attempt = transport === undefined ? {} : { "ssh.transport": present(transport, source) };
   return { ...unread, ...attempt } as CollectedFacts;

@@ -126,6 +126,12 @@ function execStart(texts: readonly string[]): string {
   return `ExecStart={ path=${path} ; argv[]=${command} ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }\n`;
 }
 
+/** The first process of a unit; 0 where none runs. */
+function mainPid({ processes }: NodeDescription, id: string): number {
+  const index = processes.findIndex(({ cgroup }) => cgroup.endsWith(`/${id}`));
+  return index < 0 ? 0 : idOf(index);
+}
+
 /** What `systemctl show` prints of a unit, in the order of reader.sh's properties. */
 function unitBlock(node: NodeDescription, name: string): string {
   const [id, unit] =
@@ -142,7 +148,7 @@ function unitBlock(node: NodeDescription, name: string): string {
       .join("") +
     `Id=${id}\nNames=${[id, ...unit.aliases].join(" ")}\nLoadState=loaded\nActiveState=${unit.active}\n` +
     `SubState=${unit.active === "active" ? "running" : "dead"}\nFragmentPath=${unit.fragment}\n` +
-    `DropInPaths=${unit.dropIns.join(" ")}\nUnitFileState=${unit.enabled}\n`
+    `DropInPaths=${unit.dropIns.join(" ")}\nUnitFileState=${unit.enabled}\nMainPID=${mainPid(node, id)}\n`
   );
 }
 

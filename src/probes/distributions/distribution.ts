@@ -12,14 +12,21 @@ export type Signs = {
   readonly osIds?: readonly string[];
 };
 
+/** Files of arguments, one a component. */
+export type ArgumentFiles = {
+  /** Where they are unless the process's own flag, named without dashes, says otherwise. */
+  readonly directory: string;
+  readonly flags: Readonly<Partial<Record<ComponentName, string>>>;
+};
+
 /** Components that run within another process, and how their settings are seen. */
 export type Embedding = {
   readonly process: string;
   /** Where the components of a control plane, and those of every node, are not processes of their own. */
   readonly components: readonly ComponentName[];
   readonly onWorkers: readonly ComponentName[];
-  /** Directory with one file of arguments a component, from which the process starts them. */
-  readonly argumentFiles?: string;
+  /** How the process gets the arguments of the components that it starts. */
+  readonly argumentFiles?: ArgumentFiles;
 };
 
 /**

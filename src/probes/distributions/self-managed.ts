@@ -45,7 +45,16 @@ export const microk8s: Distribution = {
     process: "kubelite",
     components: ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy"],
     onWorkers: ["kubelet", "kube-proxy"],
-    argumentFiles: "/var/snap/microk8s/current/args",
+    argumentFiles: {
+      directory: "/var/snap/microk8s/current/args",
+      flags: {
+        "kube-apiserver": "apiserver-args-file",
+        "kube-controller-manager": "controller-manager-args-file",
+        "kube-scheduler": "scheduler-args-file",
+        kubelet: "kubelet-args-file",
+        "kube-proxy": "proxy-args-file",
+      },
+    },
   },
   paths: {
     pki: ["/var/snap/microk8s/current/certs"],

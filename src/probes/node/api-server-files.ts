@@ -34,7 +34,7 @@ export async function probeApiServerFiles(
   return {
     "content.audit-policy": audit,
     "content.encryption-config": encryption,
-    "content.admission-config": await withPluginFiles(ask, component, admission),
+    "content.admission-config": await withPluginFile(ask, component, admission),
     "content.authorization-config": authorization,
     "content.authentication-config": authentication,
   };
@@ -43,11 +43,14 @@ export async function probeApiServerFiles(
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The one plugin whose configuration is judged: what others keep in files is not looked at. */
+const judgedPlugin = "PodSecurity";
+
 /**
- * The admission configuration with what plugins keep in files of their own put in as their `configuration`. One that is
+ * The admission configuration with what the plugin keeps in a file of its own put in as its `configuration`. One that is
  * there already wins over the path, as it does for the API server (GetAdmissionPluginConfigurationFor).
  */
-async function withPluginFiles(
+async function withPluginFile(
   ask: Ask,
   component: ObservedComponent,
   config: Observed<ParsedFile>,
@@ -57,7 +60,8 @@ async function withPluginFiles(
   if (!isRecord(content) || !Array.isArray(content["plugins"])) return config;
   const plugins = await Promise.all(
     (content["plugins"] as readonly unknown[]).map(async (plugin): Promise<Observed<unknown>> => {
-      const named = isRecord(plugin) && (plugin["configuration"] ?? null) === null ? plugin["path"] : undefined;
+      const isJudged = isRecord(plugin) && plugin["name"] === judgedPlugin;
+      const named = isJudged && (plugin["configuration"] ?? null) === null ? plugin["path"] : undefined;
       if (!isRecord(plugin) || typeof named !== "string" || named === "") return present(plugin, config.source);
       const path = posix.isAbsolute(named) ? named : posix.join(posix.dirname(configPath), named);
       const read = await readParsed(ask, startedComponent(component), path);

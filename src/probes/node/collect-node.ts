@@ -1,10 +1,10 @@
 import type { HostSession } from "../../connect/session.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
 import { absent, type Observed, present, type Source } from "../../evidence/observed.ts";
-import type { ComponentName } from "../../evidence/processes.ts";
+import type { ComponentName, HostProcess } from "../../evidence/processes.ts";
 import type { SshTransport } from "../../evidence/ssh.ts";
 import { unreadFacts } from "../../evidence/unread.ts";
-import { type Ask, asking, canAskFor } from "../ask.ts";
+import { type Ask, asking } from "../ask.ts";
 import { probeComponents } from "./components.ts";
 import { type Running, runningComponents } from "./embedded.ts";
 import { probePki, probePkiKeys, probeStandIns, probeTextKubeconfigs, probeTextPki } from "./fixed-files.ts";
@@ -16,9 +16,8 @@ import { type LayoutSeen, probeLayout } from "./layout.ts";
 import { probeListeners } from "./listeners.ts";
 import { probeProcesses, probeSshDaemons } from "./processes.ts";
 import { statPath } from "./stat.ts";
-import { joinStaticPods, manifestContainers, probeStaticPodDirectory, type StaticPods } from "./static-pods.ts";
-
-const textManifests = "/etc/kubernetes/manifests";
+import { probeStaticPods, probeTextManifests } from "./static-pod-directories.ts";
+import { manifestContainers } from "./static-pods.ts";
 
 /**
  * All facts of one host, over one session, in as few round trips as the questions allow. Without `transport` no SSH
@@ -56,7 +55,7 @@ export async function collectNode(
 const askAhead = (ask: Ask): readonly Promise<unknown>[] => [
   probeTextPki(ask),
   probeTextKubeconfigs(ask),
-  probeStaticPodDirectory(ask, textManifests),
+  probeTextManifests(ask),
   askUsualUnit(ask),
   probePkiKeys(ask),
 ];
@@ -79,26 +78,29 @@ async function probeByLayout(
   const [kubeProxyKubeconfig, pki, others] = await Promise.all([
     probeKubeProxyKubeconfig(ask, running("kube-proxy")),
     probePkiAndKeys(ask, layout),
-    probeStarted(ask, running, probeKubeletUnit(ask, started), layout, source),
+    probeStarted(ask, running, { processes, unit: probeKubeletUnit(ask, started) }, layout, source),
   ]);
   return { layout, facts: { ...others, ...pki, "stat.kube-proxy-kubeconfig": kubeProxyKubeconfig } };
 }
+
+type Started = {
+  readonly processes: Observed<readonly HostProcess[]>;
+  readonly unit: ReturnType<typeof probeKubeletUnit>;
+};
 
 /** The kubelet, what it starts from manifests, and the files that these name. */
 async function probeStarted(
   ask: Ask,
   running: Running,
-  unit: ReturnType<typeof probeKubeletUnit>,
+  { processes, unit }: Started,
   layout: LayoutSeen,
   source: Source,
 ): Promise<Omit<ByLayout, "stat.pki" | "keys.pki" | "stat.kube-proxy-kubeconfig">> {
-  const [kubelet, textKubeconfigs, textPods] = await Promise.all([
+  const [kubelet, textKubeconfigs] = await Promise.all([
     probeKubelet(ask, running("kubelet"), unit, source),
     probeTextKubeconfigs(ask),
-    probeStaticPodDirectory(ask, textManifests),
   ]);
-  const directories = [...kubelet.staticPodDirectories, ...(layout.paths.staticPods ?? [])];
-  const pods = joinStaticPods([textPods, ...(await otherDirectories(ask, directories))]);
+  const pods = await probeStaticPods(ask, kubelet, processes, layout.paths.staticPods ?? []);
   const manifest = (component: ComponentName) => manifestContainers(pods, component);
   const [standIns, components] = await Promise.all([
     probeStandIns(ask, textKubeconfigs, { manifest, running }, layout),
@@ -119,24 +121,18 @@ const sshAttempt = (host: string, transport: SshTransport | undefined): Observed
     ? absent({ host, request: "sweep at the console" })
     : present(transport, { host, request: `ssh ${transport.address} port ${transport.port}` });
 
+const insideContainer = "its files and processes are not the host's";
+
 /** A shell that does not see the host's files: they are not known, whatever lies at their paths in the container. */
 const factsOfContainer = (
   node: string,
   transport: SshTransport | undefined,
   { layout }: LayoutSeen,
 ): CollectedFacts => ({
-  ...unreadFacts(node, "unsupported", "the session is in a container, whose files are not the host's"),
+  ...unreadFacts(node, "unsupported", insideContainer, undefined, "the host, from within a container"),
   "ssh.transport": sshAttempt(node, transport),
   "node.layout": layout,
 });
-
-/** Static-pod directories besides the one that the check text names. */
-const otherDirectories = (ask: Ask, named: readonly string[]): Promise<readonly StaticPods[]> =>
-  Promise.all(
-    [...new Set(named.map((path) => path.replace(/\/+$/, "")))]
-      .filter((path) => path !== textManifests && canAskFor(path))
-      .map((path) => probeStaticPodDirectory(ask, path)),
-  );
 
 /** What shows that kubeadm made the node; absent only where every sign was looked for and none is there. */
 function kubeadmEvidence(

@@ -5,6 +5,7 @@ import { type Observed, present, type Source, type Unknown, unknown } from "../.
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { stepsTo, withoutProcessId, withoutProcessIds } from "./process-root.ts";
+import { asProcess } from "./process-view.ts";
 import { statPath } from "./stat.ts";
 
 /** A component as it is configured and as it runs. No manifest: its process sees the host's files. */
@@ -94,19 +95,10 @@ async function readInContainer(ask: Ask, component: StartedComponent, path: stri
   return (await linksAmong(ask, component, below)) ?? readFile(ask, root + path);
 }
 
-/**
- * The host's own file. That the processes see the same is looked at: a container that another program than the kubelet
- * started (RKE's are Docker's) has files of its own under the same names.
- */
+/** The host's own file, as every process of the component sees it. */
 async function readOnHost(ask: Ask, component: StartedComponent, path: string): Promise<Observed<ComponentFile>> {
-  const pids = component.processes.map(({ source }) => source.pid);
-  const [onHost, ...own] = await Promise.all([
-    readFile(ask, path),
-    ...pids.map((pid) => readFile(ask, `/proc/${pid}/root${path}`)),
-  ]);
-  if (onHost.state !== "present") return onHost;
-  const unseen = own.find(({ state }) => state === "unknown");
-  if (unseen !== undefined) return unseen;
-  const isSame = own.every((seen) => seen.state === "present" && seen.value.text === onHost.value.text);
-  return isSame ? onHost : unsupported(component, `${path} is another file for the process than on the host`);
+  const seen = await Promise.all(
+    component.processes.map((call) => asProcess(ask, call, path, (file) => readFile(ask, file))),
+  );
+  return seen.find(({ state }) => state === "unknown") ?? seen[0] ?? readFile(ask, path);
 }

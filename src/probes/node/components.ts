@@ -1,5 +1,5 @@
 import type { CollectedFacts } from "../../evidence/node.ts";
-import { type Observed, type Source, unknown } from "../../evidence/observed.ts";
+import type { Source } from "../../evidence/observed.ts";
 import type { ComponentName } from "../../evidence/processes.ts";
 import type { Ask } from "../ask.ts";
 import { probeApiServerFiles } from "./api-server-files.ts";
@@ -7,9 +7,11 @@ import { probeCertificates } from "./certificates.ts";
 import type { Running } from "./embedded.ts";
 import { probeEtcdSettings } from "./etcd.ts";
 import { probeEtcdData } from "./etcd-data.ts";
-import { probeFlagFiles } from "./flag-files.ts";
+import { filesOfProcess, probeFlagFiles } from "./flag-files.ts";
 import type { KubeletSeen } from "./kubelet.ts";
-import { manifestContainers, manifestDirectories, type StaticPods } from "./static-pods.ts";
+import { onHost } from "./process-view.ts";
+import { staticPodDirectories } from "./static-pod-directories.ts";
+import { manifestContainers, type StaticPods } from "./static-pods.ts";
 
 const controlPlane = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
 
@@ -44,11 +46,20 @@ export async function probeComponents(
   const [etcdData, apiServerFiles, flagFiles, certificates] = await Promise.all([
     probeEtcdData(ask, asEtcd, etcd.config),
     probeApiServerFiles(ask, manifest("kube-apiserver"), running("kube-apiserver")),
-    probeFlagFiles(ask, configured, direct, [...kubelet.servingFiles, ...etcd.files], source),
+    probeFlagFiles(
+      ask,
+      configured,
+      [
+        ...direct.flatMap((process) => filesOfProcess(ask, process)),
+        kubelet.servingFiles,
+        { paths: etcd.files, lookAs: onHost },
+      ],
+      source,
+    ),
     probeCertificates(ask, [...configured, ...direct], [...kubelet.certificates, ...etcd.certificates], source),
   ]);
   return {
-    "stat.manifests": directoriesOf(pods, kubelet.facts["process.kubelet"]),
+    "stat.manifests": staticPodDirectories(pods, kubelet),
     "manifest.kube-apiserver": manifest("kube-apiserver"),
     "manifest.kube-controller-manager": manifest("kube-controller-manager"),
     "manifest.kube-scheduler": manifest("kube-scheduler"),
@@ -65,12 +76,4 @@ export async function probeComponents(
     "stat.flag-files": flagFiles,
     certificates,
   };
-}
-
-/** The static-pod directories that exist. That none does is no proof while it is not seen which ones the kubelet reads. */
-function directoriesOf(pods: StaticPods, kubelet: Observed<unknown>): CollectedFacts["stat.manifests"] {
-  const directories = manifestDirectories(pods);
-  if (directories.state !== "absent" || kubelet.state !== "unknown") return directories;
-  const message = `which directory the kubelet takes static pods from was not seen: ${kubelet.message}`;
-  return unknown(kubelet.reason, message, { ...directories.source, request: "the kubelet's directory of static pods" });
 }

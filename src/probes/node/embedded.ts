@@ -2,10 +2,10 @@ import type { NodeLayout } from "../../evidence/layout.ts";
 import { entriesSeen, type Observed, present, unknown } from "../../evidence/observed.ts";
 import type { ComponentName, HostProcess, Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText } from "../ask.ts";
-import type { Embedding } from "../distributions/distribution.ts";
+import type { ArgumentFiles, Embedding } from "../distributions/distribution.ts";
 import { startsWith } from "../distributions/signs.ts";
 import { parseArgumentsFile } from "../parse/arguments-file.ts";
-import { componentProcesses } from "./processes.ts";
+import { componentProcesses, mountsOf } from "./processes.ts";
 
 /** A way to ask for the command lines of a component. */
 export type Running = (component: ComponentName) => Observed<readonly Invocation[]>;
@@ -19,12 +19,15 @@ const every: readonly ComponentName[] = [
   "kube-proxy",
 ];
 
-// snapd(8): SNAP_DATA is the directory of the revision, which `current` leads to.
-const variables = {
-  SNAP: "/snap/microk8s/current",
-  SNAP_DATA: "/var/snap/microk8s/current",
-  SNAP_COMMON: "/var/snap/microk8s/common",
-};
+// snapd(8): SNAP_DATA is the directory of the revision, which `current` leads to unless the file itself says which it is.
+function variablesFor(file: string) {
+  const revision = /^\/var\/snap\/microk8s\/([^/]+)\//.exec(file)?.[1] ?? "current";
+  return {
+    SNAP: `/snap/microk8s/${revision}`,
+    SNAP_DATA: `/var/snap/microk8s/${revision}`,
+    SNAP_COMMON: "/var/snap/microk8s/common",
+  };
+}
 
 type Embedded = {
   readonly embedding: Embedding;
@@ -35,16 +38,22 @@ type Embedded = {
 const partOf = (layout: Observed<NodeLayout>): NodeLayout["part"] =>
   layout.state === "present" ? layout.value.part : undefined;
 
+/** The file that the process was told to take a component's arguments from. */
+function argumentsFile({ directory, flags }: ArgumentFiles, component: ComponentName, { argv }: HostProcess): string {
+  const flag = `--${flags[component]}=`;
+  const named = argv.filter((word) => word.startsWith(flag)).at(-1);
+  return named === undefined ? `${directory}/${component}` : named.slice(flag.length);
+}
+
 /** The arguments of a component as the file gives them from which the process took them. */
 async function fromFile(
   ask: Ask,
   component: ComponentName,
-  directory: string,
+  file: string,
   process: HostProcess,
 ): Promise<Observed<readonly Invocation[]>> {
-  const file = `${directory}/${component}`;
   const words = await ask({ verb: "read", argument: file }, (payload) =>
-    parseArgumentsFile(asText(payload), variables),
+    parseArgumentsFile(asText(payload), variablesFor(file)),
   );
   if (words.state === "absent") return unknown("unparseable", "there is no file of its arguments", words.source);
   if (words.state === "unknown") return words;
@@ -52,7 +61,7 @@ async function fromFile(
     argv: [component, ...words.value.map(({ text }) => text)],
     env: {},
     uid: process.uid,
-    mounts: [],
+    mounts: mountsOf(process),
     lines: [1, ...words.value.map(({ line }) => line)],
     source: { ...words.source, file, pid: process.pid },
   };
@@ -69,7 +78,7 @@ function ofEmbedded(
   // The files of a control plane lie on workers too, where nothing reads them.
   const isRead = embedding.onWorkers.includes(component) || partOf(layout) !== undefined;
   if (embedding.argumentFiles !== undefined && process !== undefined && more.length === 0 && isRead) {
-    return fromFile(ask, component, embedding.argumentFiles, process);
+    return fromFile(ask, component, argumentsFile(embedding.argumentFiles, component, process), process);
   }
   const request = `the command line of ${component}, which is embedded in the process ${embedding.process} and has none`;
   const message = `${component} is a part of ${embedding.process}, whose command line does not carry its flags`;

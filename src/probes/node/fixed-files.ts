@@ -8,7 +8,8 @@ import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, canAskFor } from "../ask.ts";
 import { parseWalk } from "../parse/stat-lines.ts";
 import type { LayoutSeen } from "./layout.ts";
-import { statAsProcess, statNamed, statPath } from "./stat.ts";
+import { asProcess } from "./process-view.ts";
+import { statNamed, statPath } from "./stat.ts";
 
 type Pki = NodeFacts["stat.pki"];
 
@@ -75,7 +76,8 @@ async function byFlag(
   });
   return Promise.all(
     named.map(async ({ call, path }): Promise<NamedFile> => {
-      if (configured.length === 0) return { path, namedBy, stat: await statAsProcess(ask, path, call) };
+      if (configured.length === 0)
+        return { path, namedBy, stat: await asProcess(ask, call, path, (seen) => statPath(ask, seen)) };
       // A path that no mount shows is left for the assessor: asked for as it stands it would be another file.
       const onHost = hostPathOf(call, path);
       return onHost === undefined ? notOnHost(path, namedBy, call) : statNamed(ask, onHost, namedBy);

@@ -3,6 +3,7 @@ import type { FileStat } from "../../evidence/files.ts";
 import { entriesSeen, type Observed, present, type Source } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, canAskFor } from "../ask.ts";
+import { type LookAs, lookingAs, onHost } from "./process-view.ts";
 import { statPath } from "./stat.ts";
 
 /** Absolute paths among a command line's flag values. */
@@ -15,22 +16,35 @@ const pathsIn = ({ argv }: Invocation): readonly string[] =>
     return parts.filter((part) => part.startsWith("/"));
   });
 
+/** Files to look at, as the host has them or as a process sees them. */
+export type FilesSeen = { readonly paths: readonly string[]; readonly lookAs: LookAs };
+
+/** The files that the flags of a process without a manifest name, as it sees them. */
+export const filesOfProcess = (ask: Ask, process: Observed<readonly Invocation[]>): readonly FilesSeen[] =>
+  entriesSeen(process).map((call) => ({ paths: pathsIn(call), lookAs: lookingAs(ask, call) }));
+
 /** The files that the flags of components name, and their directories, by host path. */
 export async function probeFlagFiles(
   ask: Ask,
   manifests: readonly Observed<readonly Invocation[]>[],
-  onTheHost: readonly Observed<readonly Invocation[]>[],
-  more: readonly string[],
+  more: readonly FilesSeen[],
   source: Source,
 ): Promise<Observed<Readonly<Record<string, Observed<FileStat>>>>> {
-  const found = (facts: readonly Observed<readonly Invocation[]>[]) => facts.flatMap(entriesSeen);
-  const inContainers = found(manifests).flatMap((call) =>
-    pathsIn(call).flatMap((path) => hostPathOf(call, path) ?? []),
+  const inContainers = manifests
+    .flatMap(entriesSeen)
+    .flatMap((call) => pathsIn(call).flatMap((path) => hostPathOf(call, path) ?? []));
+  const looks = [{ paths: inContainers, lookAs: onHost }, ...more].flatMap(({ paths, lookAs }) =>
+    withDirectories(paths).map(async (path) => [path, await lookAs(path, (seen) => statPath(ask, seen))] as const),
   );
-  const direct = found(onTheHost).flatMap(pathsIn);
-  const files = [...new Set([...inContainers, ...direct, ...more])].filter(canAskFor);
-  const directories = files.map((path) => path.slice(0, path.lastIndexOf("/")) || "/");
-  const paths = [...new Set([...files, ...directories])].sort();
-  const stats = await Promise.all(paths.map((path) => statPath(ask, path)));
-  return present(Object.fromEntries(stats.map((stat, index) => [paths[index], stat])), source);
+  const stats = new Map<string, Observed<FileStat>>();
+  for (const [path, stat] of await Promise.all(looks)) {
+    // Where one of those who name a file sees another one there, none is known by that path.
+    if (stats.get(path)?.state !== "unknown") stats.set(path, stat);
+  }
+  return present(Object.fromEntries([...stats].toSorted(([a], [b]) => (a < b ? -1 : 1))), source);
 }
+
+const withDirectories = (named: readonly string[]): readonly string[] => {
+  const files = [...new Set(named)].filter(canAskFor);
+  return [...new Set([...files, ...files.map((path) => path.slice(0, path.lastIndexOf("/")) || "/")])];
+};

@@ -5,17 +5,22 @@ import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { kubeconfigOfConfig } from "../parse/kube-proxy-config.ts";
 import { stepsTo, withoutProcessId } from "./process-root.ts";
+import { seesHost } from "./process-view.ts";
 import { statPath } from "./stat.ts";
 
 /** Sight of one process's files. Without its id in what is shown: that changes from run to run. */
 type View = {
   readonly source: Source;
+  /** It sees the host's files: links lead where the host follows them. */
+  readonly isHost: boolean;
   readonly stat: (path: string) => Promise<Observed<FileStat>>;
   readonly read: (path: string) => Promise<Observed<string>>;
 };
 
-function viewOf(ask: Ask, { source }: Invocation): View {
-  const root = `/proc/${source.pid}/root`;
+function viewOf(ask: Ask, call: Invocation): View {
+  const { source } = call;
+  const isHost = seesHost(call);
+  const root = isHost ? "" : `/proc/${source.pid}/root`;
   const masked = <T>(seen: Observed<T>, file: string): Observed<T> => {
     const place: Source = { ...source, request: withoutProcessId(seen.source.request), file };
     return seen.state === "unknown"
@@ -24,6 +29,7 @@ function viewOf(ask: Ask, { source }: Invocation): View {
   };
   return {
     source,
+    isHost,
     async stat(path) {
       const seen = masked(await statPath(ask, root + path), path);
       return seen.state === "present" ? present(renamed(seen.value, path), seen.source) : seen;
@@ -44,10 +50,11 @@ const isLink = (seen: Observed<FileStat>): boolean => seen.state === "present" &
  * Why a path cannot be followed through the process's root: an absolute link would lead to a file of the host. Only the
  * links that the kubelet makes in ConfigMap and Secret volumes (NAME -> ..data/NAME) are known to be relative.
  */
-async function detour({ source, stat }: View, path: string): Promise<Unknown | undefined> {
+async function detour({ source, isHost, stat }: View, path: string): Promise<Unknown | undefined> {
   if (!canAskFor(path) || path.split("/").includes("..")) {
     return unknown("unsupported", `${path} is not an absolute path in one line without ..`, source);
   }
+  if (isHost) return undefined;
   const above = stepsTo(path).slice(0, -1);
   const [entry, data, ...directories] = await Promise.all([path, `${above.at(-1) ?? ""}/..data`, ...above].map(stat));
   const unseen = directories.find(({ state }) => state === "unknown");

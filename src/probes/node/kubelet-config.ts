@@ -5,6 +5,7 @@ import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText } from "../ask.ts";
 import { type ConfigFile, mergeKubeletConfig } from "../parse/kubelet-config.ts";
 import { parseWalk } from "../parse/stat-lines.ts";
+import { type LookAs, lookingAs } from "./process-view.ts";
 
 /** Paths that the kubelet's command line names; with several kubelets, the first. */
 export type KubeletPaths = {
@@ -29,15 +30,17 @@ export function kubeletPaths(kubelet: Observed<readonly Invocation[]>): KubeletP
   };
 }
 
-const readConfigFile = (ask: Ask, file: string): Promise<Observed<ConfigFile>> =>
-  ask({ verb: "read", argument: file }, (payload) => ({ file, text: asText(payload) }));
+const readConfigFile = (ask: Ask, lookAs: LookAs, named: string): Promise<Observed<ConfigFile>> =>
+  lookAs(named, (file) => ask({ verb: "read", argument: file }, (payload) => ({ file, text: asText(payload) })));
 
 // filepath.WalkDir, by which the kubelet finds them, has a directory's files before what only sorts like its slash.
 const stepByStep = (a: string, b: string): number => (a.replaceAll("/", "\0") < b.replaceAll("/", "\0") ? -1 : 1);
 
 /** Paths of the drop-ins: every *.conf below the directory, subdirectories too, in the kubelet's order. */
-async function dropInPaths(ask: Ask, directory: string): Promise<Observed<readonly string[]>> {
-  const walk = await ask({ verb: "list", argument: directory }, (payload) => parseWalk(payload, directory));
+async function dropInPaths(ask: Ask, lookAs: LookAs, named: string): Promise<Observed<readonly string[]>> {
+  const walk = await lookAs(named, (directory) =>
+    ask({ verb: "list", argument: directory }, (payload) => parseWalk(payload, directory)),
+  );
   if (walk.state !== "present") return walk;
   const files = walk.value.entries.filter(({ type, path }) => type !== "directory" && path.endsWith(".conf"));
   return present(files.map(({ path }) => path).toSorted(stepByStep), walk.source);
@@ -56,16 +59,17 @@ export async function probeKubeletConfig(
     return { config: unknown("unsupported", "several kubelets run on this node", kubelet.source), dropIns: [] };
   }
   const paths = kubeletPaths(kubelet);
+  const lookAs = lookingAs(ask, kubelet.value[0]);
   const [base, listed] = await Promise.all([
-    paths.config === undefined ? undefined : readConfigFile(ask, paths.config),
-    paths.configDir === undefined ? undefined : dropInPaths(ask, paths.configDir),
+    paths.config === undefined ? undefined : readConfigFile(ask, lookAs, paths.config),
+    paths.configDir === undefined ? undefined : dropInPaths(ask, lookAs, paths.configDir),
   ]);
   if (listed?.state === "unknown") return { config: listed, dropIns: [] };
   const dropIns = listed?.state === "present" ? listed.value : [];
   if (base === undefined && paths.configDir === undefined) return { config: absent(kubelet.source), dropIns };
   const files = [
     ...(base === undefined ? [] : [base]),
-    ...(await Promise.all(dropIns.map((file) => readConfigFile(ask, file)))),
+    ...(await Promise.all(dropIns.map((file) => readConfigFile(ask, lookAs, file)))),
   ];
   return { config: mergeRead(files, kubelet), dropIns };
 }

@@ -1,13 +1,15 @@
 import type { NamedFile } from "../../evidence/files.ts";
 import { namedByText } from "../../evidence/files.ts";
-import type { KubeletUnit } from "../../evidence/kubelet.ts";
+import type { KubeletConfig, KubeletUnit } from "../../evidence/kubelet.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
-import { absent, type Observed, present, type Source } from "../../evidence/observed.ts";
+import { absent, entriesSeen, type Observed, present, type Source } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
-import { type Ask, asText, canAskFor } from "../ask.ts";
+import { type Ask, asText } from "../ask.ts";
 import { kindOf } from "../parse/structured-file.ts";
+import type { FilesSeen } from "./flag-files.ts";
 import { type KubeletPaths, kubeletPaths, probeKubeletConfig } from "./kubelet-config.ts";
-import { statNamed } from "./stat.ts";
+import { type LookAs, lookingAs, seesHost } from "./process-view.ts";
+import { statNamed, statPath } from "./stat.ts";
 
 /** What was seen of the kubelet, and where it leads to. */
 export type KubeletSeen = {
@@ -21,12 +23,12 @@ export type KubeletSeen = {
     | "stat.kubeadm-dropin"
     | "stat.kubelet-client-ca"
   >;
-  /** Static-pod directories of its configuration and its flags. */
-  readonly staticPodDirectories: readonly string[];
-  /** Certificate files that its configuration names. */
+  /** Static-pod directories of its configuration and its flags; unknown with a configuration that was not read. */
+  readonly staticPodDirectories: Observed<readonly string[]>;
+  /** Certificate files that its configuration names; none where it sees other files than the host's. */
   readonly certificates: readonly string[];
   /** Certificate and key files that its configuration names, and the one that it rotates. */
-  readonly servingFiles: readonly string[];
+  readonly servingFiles: FilesSeen;
 };
 
 /** Everything about the kubelet: configuration, unit, files. */
@@ -37,19 +39,19 @@ export async function probeKubelet(
   source: Source,
 ): Promise<KubeletSeen> {
   const paths = kubeletPaths(process);
+  const [call] = entriesSeen(process);
+  const lookAs = lookingAs(ask, call);
+  const stat = statNamedBy(ask, lookAs);
   const [unit, { config, dropIns }] = await Promise.all([unitAsked, probeKubeletConfig(ask, process)]);
-  const setting = (path: string): readonly string[] => {
-    const value = config.state === "present" ? config.value.settings[path]?.value : undefined;
-    return typeof value === "string" && value !== "" ? [besideConfig(value, paths.config)] : [];
-  };
+  const setting = settingsOf(config, paths);
   const [clientCa] = setting("authentication.x509.clientCAFile");
   const dropInFiles =
     unit.state === "present" ? unit.value.dropIns.filter((path) => /kubeadm[^/]*\.conf$/.test(path)) : [];
   const [configFiles, kubeconfig, dropInStats, clientCaFile] = await Promise.all([
-    probeConfigFiles(ask, paths, dropIns),
-    probeKubeconfig(ask, paths),
+    probeConfigFiles(ask, stat, paths, dropIns),
+    probeKubeconfig(ask, stat, paths),
     Promise.all(dropInFiles.map((path) => statNamed(ask, path, "DropInPaths of the kubelet's unit"))),
-    clientCa === undefined ? undefined : statNamed(ask, clientCa, "authentication.x509.clientCAFile"),
+    clientCa === undefined ? undefined : stat(clientCa, "authentication.x509.clientCAFile"),
   ]);
   return {
     facts: {
@@ -61,34 +63,69 @@ export async function probeKubelet(
       "stat.kubeadm-dropin": unit.state === "unknown" ? unit : present(dropInStats, unit.source),
       "stat.kubelet-client-ca": namedFileOf(clientCaFile, config),
     },
-    staticPodDirectories: [
-      ...setting("staticPodPath"),
-      ...(paths.podManifests === undefined ? [] : [paths.podManifests]),
-    ],
-    certificates: [...setting("authentication.x509.clientCAFile"), ...setting("tlsCertFile")],
-    servingFiles: [
-      ...setting("authentication.x509.clientCAFile"),
-      ...setting("tlsCertFile"),
-      ...setting("tlsPrivateKeyFile"),
-      `${paths.certDir.replace(/\/+$/, "")}/kubelet-server-current.pem`,
-    ].filter(canAskFor),
+    staticPodDirectories: staticPodDirectories(config, [...setting("staticPodPath"), paths.podManifests]),
+    certificates: call !== undefined && seesHost(call) ? certificatesIn(setting) : [],
+    servingFiles: { paths: servingFiles(setting, paths), lookAs },
   };
 }
+
+type Settings = (path: string) => readonly string[];
+
+/** Paths that the configuration names. */
+const settingsOf =
+  (config: Observed<KubeletConfig>, paths: KubeletPaths): Settings =>
+  (path) => {
+    const value = config.state === "present" ? config.value.settings[path]?.value : undefined;
+    return typeof value === "string" && value !== "" ? [besideConfig(value, paths.config)] : [];
+  };
+
+const staticPodDirectories = (
+  config: Observed<unknown>,
+  named: readonly (string | undefined)[],
+): Observed<readonly string[]> =>
+  config.state === "unknown"
+    ? config
+    : present(
+        named.flatMap((path) => path ?? []),
+        config.source,
+      );
+
+const certificatesIn = (setting: Settings): readonly string[] => [
+  ...setting("authentication.x509.clientCAFile"),
+  ...setting("tlsCertFile"),
+];
+
+const servingFiles = (setting: Settings, paths: KubeletPaths): readonly string[] => [
+  ...certificatesIn(setting),
+  ...setting("tlsPrivateKeyFile"),
+  `${paths.certDir.replace(/\/+$/, "")}/kubelet-server-current.pem`,
+];
+
+type StatNamed = (path: string, namedBy: string) => Promise<NamedFile>;
+
+const statNamedBy =
+  (ask: Ask, lookAs: LookAs): StatNamed =>
+  async (path, namedBy) => ({ path, namedBy, stat: await lookAs(path, (seen) => statPath(ask, seen)) });
 
 const namedFileOf = (file: NamedFile | undefined, config: Observed<unknown>): Observed<NamedFile> => {
   if (file !== undefined) return present(file, config.source);
   return config.state === "unknown" ? config : absent(config.source);
 };
 
-// What is in force, and the path that the check text names.
-const probeConfigFiles = (ask: Ask, paths: KubeletPaths, dropIns: readonly string[]): Promise<readonly NamedFile[]> =>
+// What is in force, as the kubelet sees it, and the path that the check text names.
+const probeConfigFiles = (
+  ask: Ask,
+  stat: StatNamed,
+  paths: KubeletPaths,
+  dropIns: readonly string[],
+): Promise<readonly NamedFile[]> =>
   Promise.all([
     statNamed(ask, "/var/lib/kubelet/config.yaml", namedByText),
-    ...(paths.config === undefined ? [] : [statNamed(ask, paths.config, "--config of the kubelet")]),
+    ...(paths.config === undefined ? [] : [stat(paths.config, "--config of the kubelet")]),
     ...(paths.configDir === undefined
       ? []
-      : [statNamed(ask, paths.configDir.replace(/\/+$/, ""), "--config-dir of the kubelet")]),
-    ...dropIns.map((file) => statNamed(ask, file, "--config-dir of the kubelet")),
+      : [stat(paths.configDir.replace(/\/+$/, ""), "--config-dir of the kubelet")]),
+    ...dropIns.map((file) => stat(file, "--config-dir of the kubelet")),
   ]);
 
 const textKubeconfig = "/etc/kubernetes/kubelet.conf";
@@ -106,10 +143,10 @@ async function probeTextKubeconfig(ask: Ask, paths: KubeletPaths): Promise<Named
   return kind === "KubeletConfiguration" ? { ...file, otherKind: kind } : file;
 }
 
-const probeKubeconfig = (ask: Ask, paths: KubeletPaths): Promise<readonly NamedFile[]> =>
+const probeKubeconfig = (ask: Ask, stat: StatNamed, paths: KubeletPaths): Promise<readonly NamedFile[]> =>
   Promise.all([
     probeTextKubeconfig(ask, paths),
-    ...(paths.kubeconfig === undefined ? [] : [statNamed(ask, paths.kubeconfig, "--kubeconfig of the kubelet")]),
+    ...(paths.kubeconfig === undefined ? [] : [stat(paths.kubeconfig, "--kubeconfig of the kubelet")]),
   ]);
 
 // Relative paths in the configuration start at the `--config` file's folder (kubelet source, 1.36).

@@ -1,5 +1,5 @@
 import { absent, type Observed, present, unknown } from "../../evidence/observed.ts";
-import type { ComponentName, HostProcess, Invocation } from "../../evidence/processes.ts";
+import type { ComponentName, HostProcess, Invocation, Mount } from "../../evidence/processes.ts";
 import type { SshDaemons } from "../../evidence/ssh.ts";
 import type { Ask } from "../ask.ts";
 import { componentOf } from "../parse/component-command.ts";
@@ -16,6 +16,10 @@ export const baseName = (path: string): string => path.slice(path.lastIndexOf("/
 /** Whether a process is the component, by its command line or its executable. */
 export const runs = (process: HostProcess, component: ComponentName): boolean =>
   componentOf(process.argv) === component || baseName(process.exe) === component;
+
+/** What a process sees of the host's files: all, or nothing that is known. */
+export const mountsOf = ({ hostFiles }: HostProcess): readonly Mount[] =>
+  hostFiles ? [{ mountPath: "/", hostPath: "/" }] : [];
 
 /**
  * A component's processes. Those in a network namespace of their own belong to clusters nested in pods (vcluster,
@@ -39,7 +43,7 @@ export function componentProcesses(
     argv: process.argv,
     env: process.env,
     uid: process.uid,
-    mounts: process.hostFiles ? [{ mountPath: "/", hostPath: "/" }] : [],
+    mounts: mountsOf(process),
     lines: [],
     source: { ...processes.source, pid: process.pid },
   }));

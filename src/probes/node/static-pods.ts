@@ -1,14 +1,17 @@
 import type { FileStat, FileType, Walk } from "../../evidence/files.ts";
-import { absent, entriesSeen, type Observed, present, unknown } from "../../evidence/observed.ts";
+import { absent, entriesSeen, type Observed, present, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { ComponentName, Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { parseManifest, type StaticContainer } from "../parse/manifest.ts";
 import { parseWalk } from "../parse/stat-lines.ts";
+import type { LookAs } from "./process-view.ts";
 
 /** What the static-pod directories hold: the entries, and the containers of every manifest in them. */
 export type StaticPods = {
   readonly directories: readonly Observed<Walk>[];
   readonly manifests: readonly Observed<readonly StaticContainer[]>[];
+  /** Why it is not known which other directory the kubelet takes static pods from. */
+  readonly unseen?: Unknown;
 };
 
 /** What a link leads to; nothing where it leads nowhere. */
@@ -32,27 +35,34 @@ function manifestFiles({ root, entries }: Walk): readonly string[] {
 }
 
 /** A file that was listed and then is not there proves nothing: a name can be such that nobody can ask for it. */
-async function readManifest(ask: Ask, file: string): Promise<Observed<readonly StaticContainer[]>> {
-  const request = { verb: "read", argument: file } as const;
-  if (!canAskFor(file)) {
-    return unknown("unsupported", "its name is no UTF-8 or not in one line", { host: "", request: `read ${file}` });
+async function readManifest(ask: Ask, lookAs: LookAs, named: string): Promise<Observed<readonly StaticContainer[]>> {
+  if (!canAskFor(named)) {
+    return unknown("unsupported", "its name is no UTF-8 or not in one line", { host: "", request: `read ${named}` });
   }
-  const read = await ask(request, (payload, source) => parseManifest(asText(payload), { ...source, file }));
+  const read = await lookAs(named, (file) =>
+    ask({ verb: "read", argument: file }, (payload, source) => parseManifest(asText(payload), { ...source, file })),
+  );
   return read.state === "absent" ? unknown("unsupported", "it was listed, but could not be found", read.source) : read;
 }
 
-/** One directory and its manifests. */
-export async function probeStaticPodDirectory(ask: Ask, path: string): Promise<StaticPods> {
-  const directory = await ask({ verb: "list", argument: path }, (payload) => parseWalk(payload, path));
+/** One directory and its manifests, as the host or a kubelet sees them. */
+export async function probeStaticPodDirectory(ask: Ask, named: string, lookAs: LookAs): Promise<StaticPods> {
+  const directory = await lookAs(named, (path) =>
+    ask({ verb: "list", argument: path }, (payload) => parseWalk(payload, path)),
+  );
   if (directory.state !== "present") return { directories: [directory], manifests: [] };
-  const manifests = await Promise.all(manifestFiles(directory.value).map((file) => readManifest(ask, file)));
-  return { directories: [directory], manifests };
+  const files = manifestFiles(directory.value);
+  return {
+    directories: [directory],
+    manifests: await Promise.all(files.map((file) => readManifest(ask, lookAs, file))),
+  };
 }
 
 /** Several directories as one: `/etc/kubernetes/manifests` and the kubelet's own. */
-export const joinStaticPods = (parts: readonly StaticPods[]): StaticPods => ({
+export const joinStaticPods = (parts: readonly StaticPods[], unseen: Unknown | undefined): StaticPods => ({
   directories: parts.flatMap(({ directories }) => directories),
   manifests: parts.flatMap(({ manifests }) => manifests),
+  ...(unseen === undefined ? {} : { unseen }),
 });
 
 /** The directories that exist; unknown where one could not be listed, absent where none exists. */
@@ -67,7 +77,8 @@ export function manifestDirectories({ directories }: StaticPods): Observed<reado
 
 /**
  * The containers that run a component, or all (`component` undefined). A manifest that cannot be read may hold any
- * component, a second one of those found too: it makes all unknown.
+ * component, a second one of those found too: it makes all unknown. So does a directory that the kubelet may have
+ * besides, but for a component that is found.
  */
 export function manifestContainers(
   pods: StaticPods,
@@ -81,5 +92,6 @@ export function manifestContainers(
     .flatMap(entriesSeen)
     .filter((container) => component === undefined || container.component === component)
     .map(({ invocation }) => invocation);
+  if (pods.unseen !== undefined && (component === undefined || found.length === 0)) return pods.unseen;
   return found.length === 0 ? absent(directories.source) : present(found, directories.source);
 }

@@ -14,9 +14,20 @@ export type CommandLine = {
   readonly syntax?: FlagSyntax;
 };
 
-/** Where a command line stands. A component embedded in a process is started from a file of arguments. */
-function placeOf({ source, fromShell, isNextStart }: Invocation): string {
-  if (source.pid !== undefined) return source.file === undefined ? "running process" : "file of its arguments";
+/** A component embedded in a process is started from a file of arguments. */
+export const isArgumentsFile = ({ source }: Invocation): boolean =>
+  source.pid !== undefined && source.file !== undefined;
+
+/** A verdict on words out of a file of arguments says so: nothing shows that the process did not start before an edit. */
+export const sayingFromFile = (call: Invocation, verdict: Verdict): Verdict =>
+  isArgumentsFile(call)
+    ? { ...verdict, reason: `${verdict.reason} By the file of its arguments as it is now, ${call.source.file}.` }
+    : verdict;
+
+/** Where a command line stands. */
+function placeOf(call: Invocation): string {
+  const { source, fromShell, isNextStart } = call;
+  if (source.pid !== undefined) return isArgumentsFile(call) ? "file of its arguments" : "running process";
   const place = isNextStart === true ? "next start" : "static pod manifest";
   return fromShell === true ? `${place}, out of a shell's script` : place;
 }

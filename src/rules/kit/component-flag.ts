@@ -11,9 +11,10 @@ import {
   unseenVerdict,
 } from "../define-rule.ts";
 import { judgeCertificates, showCertificates } from "./certificates.ts";
-import { type CommandLine, type FlagTest, judgeCommandLine } from "./command-line.ts";
+import { type CommandLine, type FlagTest, judgeCommandLine, sayingFromFile } from "./command-line.ts";
 import { judgeNamedFile, withContainers } from "./container-path.ts";
 import { withDrift, withSeveralManifests } from "./drift.ts";
+import { byTextUnlessInFile, inForceUnlessInFile } from "./flag-file.ts";
 
 /** The control-plane components of Kubernetes itself; etcd reads its flags otherwise (etcd-flag.ts). */
 export type ControlPlaneComponent = "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";
@@ -63,8 +64,9 @@ export function judgeConfiguredAndRunning(
   process: Observed<readonly Invocation[]>,
   judge: (invocation: Invocation) => Verdict,
 ): Verdict {
-  const configured = manifest.state === "present" ? manifest.value.map(judge) : [];
-  const running = process.state === "present" ? process.value.map(judge) : [];
+  const judgeCall = (call: Invocation): Verdict => sayingFromFile(call, byTextUnlessInFile(line, call, judge(call)));
+  const configured = manifest.state === "present" ? manifest.value.map(judgeCall) : [];
+  const running = process.state === "present" ? process.value.map(judgeCall) : [];
   const agree = new Set([...configured, ...running].map(({ reason }) => reason)).size === 1;
   const verdicts = agree
     ? [...configured, ...running]
@@ -76,14 +78,14 @@ export function judgeConfiguredAndRunning(
   return withDrift(verdict, line, { where: "the manifest", calls: entriesSeen(manifest) }, entriesSeen(process));
 }
 
-/** Decides on what runs only; a component without a process is Not Reviewed. */
+/** Decides on what runs only; a component without a process, or with flags in a file, is Not Reviewed. */
 export const judgeRunning = (
   component: string,
   process: Known<readonly Invocation[]>,
   judge: (invocation: Invocation) => Verdict,
 ): Verdict =>
   process.state === "present" && process.value.length > 0
-    ? worst(process.value.map(judge))
+    ? worst(process.value.map((call) => sayingFromFile(call, inForceUnlessInFile(component, call, judge(call)))))
     : notReviewed(`${component} is not running on this node.`);
 
 /** Not Reviewed for want of the component: its provider, or a program that embeds it, may run it. */

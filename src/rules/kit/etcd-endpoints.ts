@@ -6,6 +6,7 @@ import { isLoopback, urlHost } from "../../evidence/url-hosts.ts";
 import { notApplicable, notReviewed, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition, saying } from "../define-rule.ts";
 import { etcdServers } from "./etcd-client.ts";
+import { flagsInFile } from "./flag-file.ts";
 
 const apiServerFacts = ["manifest.kube-apiserver", "process.kube-apiserver"] as const;
 const etcdFacts = ["manifest.etcd", "process.etcd"] as const;
@@ -29,6 +30,13 @@ const serversOf = (facts: ElsewhereFacts): readonly string[] =>
     ),
   ].sort();
 
+/** Where the API server's flags are in a file its servers are not known. */
+const serversUnread = (facts: ElsewhereFacts): Verdict | undefined =>
+  apiServerFacts
+    .flatMap((name) => entriesSeen(facts[name]))
+    .flatMap((call) => flagsInFile("kube-apiserver", call) ?? [])
+    .at(0);
+
 /**
  * Where etcd is not on this node: what the API server's --etcd-servers says of it. Not Applicable here where every server
  * is a host of this audit that shows its etcd, or where a socket of kine or dqlite proves that there is no etcd.
@@ -44,6 +52,8 @@ export function etcdElsewhere(facts: ElsewhereFacts): Verdict {
       "etcd is neither in a static pod manifest nor running here, and no API server says where it is.",
     );
   }
+  const unread = serversUnread(facts);
+  if (unread !== undefined) return unread;
   if (servers.length === 0 || !isComplete) {
     return notReviewed(`etcd is not on this node: the API server uses ${servers.join(", ") || "no --etcd-servers"}.`);
   }
@@ -78,7 +88,7 @@ export const everyEtcdAudited: Condition = saying(
       });
       const others = [...serversOf(facts), ...members].filter((url) => !isLoopback(urlHost(url) ?? ""));
       const unseen = [...new Set(notAudited(others, facts))].sort();
-      return unseen.length > 0 ? external(unseen) : fine;
+      return unseen.length > 0 ? external(unseen) : (serversUnread(facts) ?? fine);
     },
     [...etcdFacts, ...elsewhereFacts, "content.etcd-config"] as const,
   ),

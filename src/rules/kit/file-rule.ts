@@ -58,7 +58,7 @@ export function judgeFiles(named: string, test: FileTest, selected: Selected): V
 export const fileCondition = (files: FileSelection, test: FileTest): Condition =>
   saying(
     `${files.named}: ${test.expected}`,
-    files.under((selected) => judgeFiles(files.named, test, selected)),
+    files.under((selected) => judgeFiles(selected.named ?? files.named, test, selected)),
   );
 
 /** Which change a finding on files asks for, by the fact that shows them. */

@@ -1,9 +1,11 @@
 import type { NamedFile } from "../../evidence/files.ts";
+import { readFlags } from "../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../evidence/kubelet.ts";
 import { entriesSeen, type Known, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notReviewed, open, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition } from "../define-rule.ts";
+import { showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
 import { type FileSelection, fileSelection, lookAt, only } from "./files/selection.ts";
 import { showSetting, withoutConfiguration } from "./kubelet-config.ts";
@@ -69,7 +71,8 @@ export const kubeletHasClientCa: Condition = condition(
         file === undefined
           ? open("No client CA is set, by flag or by configuration.")
           : judgeExistence("the client CA file", file);
-      return { ...verdict, seen: [...verdict.seen, showSetting(config, clientCa.setting)] };
+      const flags = showFlags(call, readFlags(call), [clientCa.flag], "kubelet");
+      return { ...verdict, seen: [...verdict.seen, ...flags, showSetting(config, clientCa.setting)] };
     };
     return withoutConfiguration(kubelet, config) ?? judgeRunning("kubelet", kubelet, judge);
   },

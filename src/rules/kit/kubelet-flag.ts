@@ -4,7 +4,7 @@ import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, saying, unseenVerdict } from "../define-rule.ts";
-import { describeFlags, showFlags } from "./command-line.ts";
+import { describeFlags, isArgumentsFile, sayingFromFile, showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
 import { isNextStartUnknown, startedNext, withNextStart } from "./kubelet-next-start.ts";
 
@@ -35,7 +35,7 @@ function placesOf(flag: string, calls: readonly Invocation[], next: readonly Inv
   const isIn = (some: readonly Invocation[]) => some.some((call) => readFlags(call).position(flag) !== undefined);
   const files = new Set(inUnit.flatMap((line) => line.source.file ?? []));
   return [
-    ...(isIn(calls) ? ["its running process"] : []),
+    ...(isIn(calls) ? [calls.some(isArgumentsFile) ? "the file of its arguments" : "its running process"] : []),
     ...files,
     ...(isIn(next) && files.size === 0 ? ["what its unit starts next"] : []),
   ];
@@ -62,7 +62,8 @@ function judgeAbsence(
   if (kubelet.state === "unknown") return unseenVerdict(kubelet);
   if (calls.length === 0) return notReviewed("kubelet is not running on this node.");
   if (unit.state === "unknown" && unitMustBeRead) return unseenVerdict(unit);
-  return notAFinding(`The kubelet runs without --${flag}.${remarkOn(unit)}`, seen);
+  const verdict = notAFinding(`The kubelet runs without --${flag}.${remarkOn(unit)}`, seen);
+  return calls.reduce((said, call) => sayingFromFile(call, said), verdict);
 }
 
 function remarkOn(unit: Observed<KubeletUnit>): string {

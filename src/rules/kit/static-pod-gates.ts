@@ -1,17 +1,21 @@
 import { readFlags } from "../../evidence/go-flags.ts";
+import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, saying, unseenVerdict } from "../define-rule.ts";
-import { showFlags, unfilledWord } from "./command-line.ts";
+import { isArgumentsFile, showFlags, unfilledWord } from "./command-line.ts";
 import { notRunning } from "./component-flag.ts";
 import { enablesGate } from "./feature-gates.ts";
+import { flagsInFile } from "./flag-file.ts";
 
 const components = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
+
+type Calls = Observed<readonly Invocation[]>;
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 /** A gate on the command line of whatever container: as a flag's gate, or within a shell's script. */
-function judgeContainer(gate: string, invocation: Invocation): Verdict {
+function judgeContainer(gate: string, invocation: Invocation, without: string): Verdict {
   const name = baseName(invocation.argv[0] ?? "") || "a container without a command";
   // Only etcd reads -feature-gates with one dash; what else a static pod runs is read as etcd would, too.
   const readings = [readFlags(invocation), readFlags(invocation, "go-flag")];
@@ -27,8 +31,18 @@ function judgeContainer(gate: string, invocation: Invocation): Verdict {
     invocation.source.pid === undefined ? unfilledWord(readings.flatMap(({ strays }) => strays)) : undefined;
   if (unfilled !== undefined)
     return notReviewed(`${name}, ${place}: the value of ${unfilled} is not in the manifest.`, seen);
+  const unread = flagsInFile(name, invocation);
+  if (unread !== undefined) return { ...unread, seen };
   const isComponent = components.some((component) => component === name);
-  return notAFinding(`No container of a static pod sets the feature gate ${gate}.`, isFlag || isComponent ? seen : []);
+  return notAFinding(without, isFlag || isComponent ? seen : []);
+}
+
+/** A pass in words, by what was seen: without static pods it rests on the processes alone. */
+function noneSets(gate: string, manifests: Calls, processes: readonly Calls[]): string {
+  if (entriesSeen(manifests).length > 0) return `No container of a static pod sets the feature gate ${gate}.`;
+  const byFile = processes.some((calls) => entriesSeen(calls).some(isArgumentsFile));
+  const how = byFile ? ", by the files of their arguments as they are now" : "";
+  return `No control-plane process sets the feature gate ${gate}${how}.`;
 }
 
 /** No container of a static pod, and no control-plane process, sets a feature gate. */
@@ -43,8 +57,13 @@ export const withoutGateInStaticPods = (gate: string): Condition =>
           manifests,
           ...components.flatMap((name) => [facts[`manifest.${name}`], facts[`process.${name}`]]),
         ];
+        const without = noneSets(
+          gate,
+          manifests,
+          components.map((name) => facts[`process.${name}`]),
+        );
         const verdicts = everything.flatMap((fact) =>
-          fact.state === "present" ? fact.value.map((call) => judgeContainer(gate, call)) : [],
+          fact.state === "present" ? fact.value.map((call) => judgeContainer(gate, call, without)) : [],
         );
         const apiServer = [facts["manifest.kube-apiserver"], facts["process.kube-apiserver"]];
         if (manifests.state === "unknown") verdicts.push(unseenVerdict(manifests));

@@ -55,11 +55,28 @@ describe("merging nodes", () => {
     expect(merged).toMatchObject({ status: "not_a_finding", effectiveStatus: "open" });
   });
 
-  it("is Not Reviewed where only nodes beyond the text were judged", () => {
-    expect(
-      mergeNodes(rule("control-plane"), [on("w", notAFinding("ok"), { beyondText: true })], { nodeListComplete: true })
-        .status,
-    ).toBe("not_reviewed");
+  it.each([
+    ["a pass says nothing of those that nobody saw", notAFinding("ok"), "not_reviewed"],
+    ["nor does what does not apply", notApplicable("-"), "not_reviewed"],
+    ["a finding is one", open("bad"), "open"],
+  ] as const)("is Not Reviewed where only nodes beyond the text were judged: %s", (_what, verdict, effective) => {
+    const merged = mergeNodes(rule("control-plane"), [on("w", verdict, { beyondText: true })], {
+      nodeListComplete: true,
+    });
+    expect(merged).toMatchObject({ status: "not_reviewed", effectiveStatus: effective });
+  });
+
+  it("is Not Applicable by the text of a rule for workers where there are none, whatever other nodes show", () => {
+    const beyond = [on("cp", notAFinding("ok"), { beyondText: true })];
+    expect(mergeNodes(rule("worker"), beyond, { nodeListComplete: true })).toMatchObject({
+      status: "not_applicable",
+      effectiveStatus: "not_a_finding",
+      summary: "The cluster has no worker node.",
+    });
+    expect(mergeNodes(rule("worker"), beyond, { nodeListComplete: false })).toMatchObject({
+      status: "not_reviewed",
+      effectiveStatus: "not_reviewed",
+    });
   });
 
   it("is Not Reviewed for a control plane that is not among the targets, and for no targets at all", () => {
@@ -105,6 +122,16 @@ describe("merging nodes", () => {
     expect(mergeNodes(everyNode, nodes, { nodeListComplete: true }).summary).toBe(
       "bad flag The same status for other reasons on 1 more node.",
     );
+  });
+});
+
+describe("the summary", () => {
+  it("is of a node that the rule covers, where others only are of another kind", () => {
+    const nodes = [
+      on("w", notApplicable("no control plane"), { outsideRoles: true }),
+      on("cp", notApplicable("no etcd")),
+    ];
+    expect(mergeNodes(rule("control-plane"), nodes, { nodeListComplete: true }).summary).toMatch(/^no etcd/);
   });
 });
 

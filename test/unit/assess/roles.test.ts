@@ -5,6 +5,7 @@ import { unlistedNodes } from "../../../src/assess/unlisted-nodes.ts";
 import type { ApiNode, ClusterEvidence } from "../../../src/evidence/cluster.ts";
 import { type DistributionName, distributions, type NodeLayout } from "../../../src/evidence/layout.ts";
 import type { CollectedFacts, NodeEvidence } from "../../../src/evidence/node.ts";
+import { unknown } from "../../../src/evidence/observed.ts";
 import { type SiteDecisions, undecided } from "../../../src/evidence/site.ts";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
 import { open } from "../../../src/findings/verdict.ts";
@@ -284,5 +285,38 @@ describe("the distribution of a node", () => {
       reason: "refused",
       source: { request: "ssh (Talos has no SSH: of this node only the API answers)" },
     });
+  });
+});
+
+describe("a node whose role is not known", () => {
+  const seen = host("worker", { ...nothingOfAControlPlane, ...runningKubelet });
+  const roleFact = (evidence: NodeEvidence) => concludeFacts(evidence, noApi, undecided)["node.role"];
+
+  it("says which look left it open", () => {
+    const hidden = unknown("unparseable", "a script", { host: "n1", request: "read /etc/kubernetes/manifests/x.yaml" });
+    const evidence = { ...seen, facts: { ...seen.facts, "manifest.kube-apiserver": hidden } };
+    expect(roleFact(seen).state).toBe("present");
+    expect(roleFact(evidence)).toMatchObject({
+      reason: "unparseable",
+      source: { request: "whether the node is a control plane (read /etc/kubernetes/manifests/x.yaml: a script)" },
+    });
+  });
+
+  it("says so where nobody looked", () => {
+    expect(
+      roleFact({ ...seen, ...host("worker"), read: { state: "unread", cause: "timed-out", message: "" } }),
+    ).toMatchObject({
+      reason: "not-collected",
+      source: { request: "whether the node is a control plane (neither the node nor the API shows it)" },
+    });
+  });
+});
+
+describe("a control plane by the labels of its distribution", () => {
+  it.each(["node-role.kubernetes.io/controlplane", "node.kubernetes.io/microk8s-controlplane"])("%s", (label) => {
+    const taints = [{ key: label, effect: "NoSchedule" }];
+    const role = roleOf(host("worker"), api(apiNode("n1", { labels: { [label]: "" }, taints })));
+    expect(role).toMatchObject({ controlPlane: true });
+    expect(roleOf(host("worker"), api(apiNode("n1"), apiNode("n2", { labels: { [label]: "" } })))).toEqual(asWorker);
   });
 });

@@ -224,3 +224,47 @@ describe("10: poor nodes", () => {
     }
   });
 });
+
+describe("flags in a file beside the command line", () => {
+  const ofApiServer = rules.flatMap((rule) =>
+    rule.kind === "node" && rule.effective.some(({ needs }) => needs.includes("process.kube-apiserver"))
+      ? [rule.vulnId]
+      : [],
+  );
+
+  it("OpenShift's API server meets no requirement by what its command line lacks, and fails none", async () => {
+    const cluster = await collected("openshift");
+    expect(ofApiServer.length).toBeGreaterThan(25);
+    for (const vulnId of ofApiServer) {
+      // That etcd signs for itself, and whose its data is, the API server's flags do not say.
+      const [, effective] = judged(cluster, "openshift", vulnId);
+      expect([vulnId, effective]).toEqual([vulnId, vulnId === "V-242445" ? "open" : "not_reviewed"]);
+    }
+  });
+
+  it("by the text it passes with a flag on its command line only", async () => {
+    const cluster = await collectedFrom({
+      server: withFlags(described("plain", "server"), "kube-apiserver", "--openshift-config=/c.yaml"),
+    });
+    expect(judged(cluster, "server", "V-242402")).toEqual(["not_a_finding", "not_reviewed"]);
+    expect(judged(cluster, "server", "V-245542")).toEqual(["not_reviewed", "not_reviewed"]);
+    expect(judged(cluster, "server", "V-242400")).toEqual(["not_reviewed", "not_reviewed"]);
+    expect(judged(cluster, "server", "V-242378")).toEqual(["open", "not_reviewed"]);
+  });
+});
+
+describe("a kubelet whose configuration could not be read", () => {
+  it("leaves it open which manifests there are", async () => {
+    const kops = described("kops");
+    const broken = withText(kops, "/var/lib/kubelet/kubelet.conf", "kind: Config\n");
+    const cluster = await collectedFrom({ kops: broken });
+    expect(judged(cluster, "kops", "V-242400")[0]).toBe("not_reviewed");
+    expect(judged(cluster, "kops", "V-242405")).toEqual(["not_reviewed", "not_reviewed"]);
+    // kOps' manifests, in a directory that only the configuration would name.
+    const isElsewhere = (path: string) => !path.includes("/etc/kubernetes/manifests/");
+    const texts = Object.fromEntries(Object.entries(broken.texts).filter(([path]) => isElsewhere(path)));
+    const moved = { ...broken, files: broken.files.filter(isElsewhere), texts };
+    const limited = withFlags(moved, "kube-apiserver", "--request-timeout=1m");
+    expect(judged(await collectedFrom({ kops: limited }), "kops", "V-242438")[0]).toBe("not_reviewed");
+  });
+});

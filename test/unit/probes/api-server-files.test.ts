@@ -174,10 +174,7 @@ describe("a file that no hostPath mount covers", () => {
 
 describe("a component that no manifest starts", () => {
   const path = "/etc/kubernetes/audit/policy.yaml";
-  const both = (host: string, own: string): Recording => ({
-    [`read ${path}`]: text(host),
-    [`read ${root}${path}`]: text(own),
-  });
+  const both = (host: string, own: string): Recording => ({ [`read ${path}`]: text(host), ...inContainer(own) });
 
   it("reads the host's file", async () => {
     const fact = await auditOf(both("a: 1", "a: 1"), [audit], { manifest: nothing });
@@ -187,6 +184,18 @@ describe("a component that no manifest starts", () => {
   it("is unknown where its process sees another one: it runs in a container", async () => {
     const fact = await auditOf(both("a: 1", "a: 2"), [audit], { manifest: nothing });
     expect(fact).toMatchObject({ state: "unknown", reason: "unsupported" });
+  });
+
+  it("is unknown behind a link of the container, which the host follows elsewhere", async () => {
+    const linked = { ...both("a: 1", "a: 1"), ...stat(`${root}/etc/kubernetes/audit`, link) };
+    const fact = await auditOf(linked, [audit], { manifest: nothing });
+    expect(fact).toMatchObject({ state: "unknown", message: expect.not.stringContaining("374") });
+  });
+
+  it("needs no second look where its process sees the host's files", async () => {
+    const own = { ...process([audit]), mounts: [{ mountPath: "/", hostPath: "/" }] };
+    const seen = { manifest: nothing, process: here([own]) };
+    expect(await auditOf({ [`read ${path}`]: text("a: 1") }, [audit], seen)).toMatchObject({ state: "present" });
   });
 });
 
@@ -215,6 +224,14 @@ describe("plugins of the admission configuration", () => {
   it("keep the configuration that they have beside a path", async () => {
     const fact = await admissionOf(named("{name: PodSecurity, path: psa.yaml, configuration: {kind: Mine}}"));
     expect(fact).toMatchObject({ value: { content: { plugins: [{ configuration: { kind: "Mine" } }] } } });
+  });
+
+  it("are left as they are where they are not judged", async () => {
+    const fact = await admissionOf(named("{name: PodSecurity, path: psa.yaml}, {name: Other, path: gone.yaml}"));
+    expect(fact).toMatchObject({
+      state: "present",
+      value: { content: { plugins: [{ configuration }, { name: "Other", path: "gone.yaml" }] } },
+    });
   });
 
   it("make all unknown where their file cannot be read", async () => {

@@ -3,6 +3,7 @@ import type { RecordedAnswer, Recording } from "../../../src/connect/recording.t
 import { replaySession } from "../../../src/connect/replay.ts";
 import { asking } from "../../../src/probes/ask.ts";
 import { probeTextPki } from "../../../src/probes/node/fixed-files.ts";
+import { onHost } from "../../../src/probes/node/process-view.ts";
 import { componentProcesses, probeProcesses } from "../../../src/probes/node/processes.ts";
 import {
   manifestContainers,
@@ -23,7 +24,7 @@ const file = (name: string) => `e|8180|0|0|root|root|${directory}/${name}/`;
 const link = (name: string) => `e|a1ff|0|0|root|root|${directory}/${name}/`;
 
 const pods = async (recording: Recording) => {
-  const found = await probeStaticPodDirectory(ask(recording), directory);
+  const found = await probeStaticPodDirectory(ask(recording), directory, onHost);
   return { etcd: manifestContainers(found, "etcd"), directories: manifestDirectories(found) };
 };
 

@@ -55,13 +55,13 @@ async function judge(host: DescribedHost, rule: NodeRule) {
   return { literal, effective, role: role.state === "present" ? role.value : role.state };
 }
 
-const kubelet = { pid: 9, argv: ["/usr/bin/kubelet", "--config=/k.yaml"], cgroup: "/system.slice/kubelet.service" };
+const kubelet = { argv: ["/usr/bin/kubelet", "--config=/k.yaml"], cgroup: "/system.slice/kubelet.service" };
 
 describe("the distribution of a node", () => {
   it.each<readonly [string, string, DescribedHost]>([
-    ["RKE2 by its process", "rke2", { processes: [{ pid: 1, argv: ["/usr/local/bin/rke2 server"] }] }],
+    ["RKE2 by its process", "rke2", { processes: [{ argv: ["/usr/local/bin/rke2 server"] }] }],
     ["RKE2 by its files", "rke2", { directories: ["/var/lib/rancher/rke2"] }],
-    ["K3s by the title of its process", "k3s", { processes: [{ pid: 1, argv: ["/usr/local/bin/k3s agent", ""] }] }],
+    ["K3s by the title of its process", "k3s", { processes: [{ argv: ["/usr/local/bin/k3s agent", ""] }] }],
     ["K3s without systemd", "k3s", { directories: ["/etc/rancher/k3s"], systemd: false }],
     ["K3s that was there before a kubelet", "plain", { directories: ["/etc/rancher/k3s"], processes: [kubelet] }],
     ["RKE1, which has kubespray's directory", "rke1", { files: { "/etc/kubernetes/ssl/kube-ca.pem": "" } }],
@@ -78,8 +78,8 @@ describe("the distribution of a node", () => {
     ["GKE", "gke", { files: { "/home/kubernetes/kubelet-config.yaml": "" } }],
     ["a user called kubernetes", "plain", { directories: ["/home/kubernetes"], processes: [kubelet] }],
     ["Talos", "talos", { files: { "/etc/os-release": "NAME=Talos\nID=talos\n" } }],
-    ["MicroK8s", "microk8s", { processes: [{ pid: 1, argv: ["/snap/microk8s/1/kubelite"] }] }],
-    ["Gardener", "gardener", { units: { "gardener-node-agent.service": [] } }],
+    ["MicroK8s", "microk8s", { processes: [{ argv: ["/snap/microk8s/1/kubelite"] }] }],
+    ["Gardener", "gardener", { units: { "gardener-node-agent.service": "" } }],
     [
       "kubespray before kubeadm",
       "kubespray",
@@ -118,9 +118,8 @@ const manifest = (name: string, args: readonly string[]) =>
   `kind: Pod\nspec:\n  containers:\n    - name: ${name}\n      command: [${name}]\n      args: ${JSON.stringify(args)}\n`;
 const rke2Server: DescribedHost = {
   processes: [
-    { pid: 5, argv: ["/usr/local/bin/rke2 server"], cgroup: "/system.slice/rke2-server.service" },
+    { argv: ["/usr/local/bin/rke2 server"], cgroup: "/system.slice/rke2-server.service" },
     {
-      pid: 6,
       argv: [
         "kubelet",
         `--config-dir=${rke2}/agent/etc/kubelet.conf.d`,
@@ -130,7 +129,7 @@ const rke2Server: DescribedHost = {
       cgroup: "/system.slice/rke2-server.service",
     },
   ],
-  units: { "rke2-server.service": ["MainPID=5", "FragmentPath=/usr/lib/systemd/system/rke2-server.service"] },
+  units: { "rke2-server.service": "/usr/lib/systemd/system/rke2-server.service" },
   files: {
     [`${rke2}/agent/pod-manifests/kube-apiserver.yaml`]: manifest("kube-apiserver", [
       "--anonymous-auth=false",
@@ -178,9 +177,11 @@ describe("an RKE2 server", () => {
 
 const k3s = "/var/lib/rancher/k3s";
 const k3sServer: DescribedHost = {
-  processes: [{ pid: 5, argv: ["/usr/local/bin/k3s server"], exe: `${k3s}/data/abc/bin/k3s` }],
+  processes: [
+    { argv: ["/usr/local/bin/k3s server"], exe: `${k3s}/data/abc/bin/k3s`, cgroup: "/system.slice/k3s.service" },
+  ],
   units: {
-    "k3s.service": ["MainPID=5", "FragmentPath=/etc/systemd/system/k3s.service", "ExecStart={ argv[]=k3s server }"],
+    "k3s.service": "/etc/systemd/system/k3s.service",
   },
   files: {
     "/etc/systemd/system/k3s.service": "ExecStart=/usr/local/bin/k3s server\n",
@@ -230,17 +231,14 @@ describe("a K3s server", () => {
     ],
     ["a configuration that cannot be read", { ...k3sServer, denied: ["/etc/rancher/k3s/config.yaml"] }],
     ["no systemd, which would show its settings", { ...k3sServer, systemd: false }],
-    [
-      "a program that runs from elsewhere",
-      { ...k3sServer, processes: [{ pid: 5, argv: ["/usr/local/bin/k3s server"] }] },
-    ],
+    ["a program that runs from elsewhere", { ...k3sServer, processes: [{ argv: ["/usr/local/bin/k3s server"] }] }],
   ])("may have an etcd: %s", async (_what, host) => {
     expect((await judge(host, V242379)).literal.status).toBe("not_reviewed");
   });
 });
 
 describe("a K3s agent", () => {
-  const agent: DescribedHost = { processes: [{ pid: 5, argv: ["/usr/local/bin/k3s agent"] }] };
+  const agent: DescribedHost = { processes: [{ argv: ["/usr/local/bin/k3s agent"] }] };
 
   it("is a worker whose static pods and kubelet were not seen", async () => {
     const { literal, role } = await judge(agent, V242408);
@@ -252,10 +250,8 @@ describe("a K3s agent", () => {
 
 const args = "/var/snap/microk8s/current/args";
 const microk8s: DescribedHost = {
-  processes: [
-    { pid: 5, argv: ["/snap/microk8s/1/kubelite"], cgroup: "/system.slice/snap.microk8s.daemon-kubelite.service" },
-  ],
-  units: { "snap.microk8s.daemon-kubelite.service": ["FragmentPath="] },
+  processes: [{ argv: ["/snap/microk8s/1/kubelite"], cgroup: "/system.slice/snap.microk8s.daemon-kubelite.service" }],
+  units: { "snap.microk8s.daemon-kubelite.service": "" },
   files: {
     [`${args}/kube-apiserver`]: `# comment\n--authorization-mode=AlwaysAllow\n--etcd-servers="unix://\${SNAP_DATA}/var/kubernetes/backend/kine.sock:12379"\n`,
     [`${args}/kubelet`]: "--anonymous-auth=false\n",
@@ -271,6 +267,19 @@ describe("MicroK8s", () => {
     expect((await judge(microk8s, V242391)).literal.status).toBe("open");
   });
 
+  it("takes the files that kubelite's own command line names, of whatever revision of the snap", async () => {
+    const file = "/var/snap/microk8s/7/args/kube-apiserver";
+    const named = { ...microk8s, files: { ...microk8s.files, [file]: "--client-ca-file=$SNAP_DATA/ca\n" } };
+    const [kubelite] = microk8s.processes ?? [];
+    const argv = [...(kubelite?.argv ?? []), `--apiserver-args-file=${file}`];
+    const facts = await collect({ ...named, processes: [{ ...kubelite, argv }] });
+    expect(facts["process.kube-apiserver"]).toMatchObject({
+      value: [{ argv: ["kube-apiserver", "--client-ca-file=/var/snap/microk8s/7/ca"], source: { file } }],
+    });
+    const gone = await collect({ ...microk8s, processes: [{ ...kubelite, argv }] });
+    expect(gone["process.kube-apiserver"].state).toBe("unknown");
+  });
+
   it("has no etcd but dqlite", async () => {
     expect((await judge(microk8s, V242379)).literal).toMatchObject({
       status: "not_applicable",
@@ -279,7 +288,7 @@ describe("MicroK8s", () => {
   });
 
   it("is a worker where the proxy to the API server runs, and nobody knows where its units were not seen", async () => {
-    const worker = { ...microk8s, units: { ...microk8s.units, "snap.microk8s.daemon-apiserver-proxy.service": [] } };
+    const worker = { ...microk8s, units: { ...microk8s.units, "snap.microk8s.daemon-apiserver-proxy.service": "" } };
     expect((await judge(worker, V242382)).role).toMatchObject({ controlPlane: false, worker: true });
     expect((await judge({ ...microk8s, systemd: false }, V242382)).role).toBe("unknown");
   });
@@ -293,7 +302,7 @@ describe("MicroK8s", () => {
 describe("a node of EKS", () => {
   const eks: DescribedHost = {
     processes: [{ ...kubelet, argv: ["/usr/bin/kubelet", "--config=/etc/kubernetes/kubelet/config.json"] }],
-    units: { "kubelet.service": ["FragmentPath=/etc/systemd/system/kubelet.service"] },
+    units: { "kubelet.service": "/etc/systemd/system/kubelet.service" },
     directories: ["/etc/eks"],
     files: {
       "/etc/kubernetes/kubelet/config.json": "kind: KubeletConfiguration\n",
@@ -318,7 +327,6 @@ describe("kubelet.conf", () => {
   const openshift: DescribedHost = {
     processes: [
       {
-        pid: 5,
         argv: ["kubelet", "--config=/etc/kubernetes/kubelet.conf", "--kubeconfig=/var/lib/kubelet/kubeconfig"],
         cgroup: "/system.slice/kubelet.service",
       },
@@ -361,7 +369,7 @@ describe("certificates", () => {
 });
 
 describe("kubeconfigs that components name", () => {
-  const scheduler = { pid: 7, argv: ["kube-scheduler", "--kubeconfig=/srv/scheduler.kubeconfig"] };
+  const scheduler = { argv: ["kube-scheduler", "--kubeconfig=/srv/scheduler.kubeconfig"] };
 
   it("stand in for those of the text where these do not exist", async () => {
     const host: DescribedHost = { processes: [kubelet, scheduler], files: { "/srv/scheduler.kubeconfig": "" } };
@@ -376,8 +384,8 @@ describe("the unit of the kubelet", () => {
   it("is the one that its process belongs to", async () => {
     const name = "snap.kubelet.daemon.service";
     const facts = await collect({
-      processes: [{ pid: 5, argv: ["kubelet"], cgroup: `/system.slice/${name}` }],
-      units: { [name]: [`FragmentPath=/etc/systemd/system/${name}`], "kubelet.service": ["FragmentPath=/old"] },
+      processes: [{ argv: ["kubelet"], cgroup: `/system.slice/${name}` }],
+      units: { [name]: `/etc/systemd/system/${name}`, "kubelet.service": "/old" },
       files: { [`/etc/systemd/system/${name}`]: "ExecStart=kubelet\n", "/old": "ExecStart=kubelet --old\n" },
     });
     expect(facts["kubelet.unit"]).toMatchObject({ value: { texts: [{ text: "ExecStart=kubelet\n" }] } });

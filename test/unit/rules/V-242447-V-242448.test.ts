@@ -50,7 +50,7 @@ describe.each([
     ["a link that leads nowhere", node(at(here(link(path, "dangling")))), "not_reviewed"],
     ["cannot be looked at", node(at(denied)), "not_reviewed"],
     ["the configuration cannot be read", node(truncated), "not_reviewed"],
-    ["no kube-proxy", node(nothing, { "process.kube-proxy": nothing }), "not_applicable"],
+    ["no kube-proxy: the API may have a pod of it", node(nothing, { "process.kube-proxy": nothing }), "not_reviewed"],
     ["the pod's own credentials", node(nothing), "not_applicable"],
     [
       "neither kube-proxy nor kubelet: perhaps within another program",

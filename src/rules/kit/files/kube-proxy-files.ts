@@ -8,8 +8,8 @@ import { type FileSelection, fileSelection, lookAt, only, type Selected } from "
 type Processes = Observed<readonly Invocation[]>;
 
 /**
- * Not Applicable without a kube-proxy, or with one that uses no kubeconfig. A node without a kubelet of its own may run
- * both within another program (k3s, MicroK8s).
+ * Not Applicable with a kube-proxy that uses no kubeconfig. That none runs is not enough: the API may have a pod of it for
+ * the node, whose kubeconfig lies ready. A node without a kubelet of its own may run both within another program (k3s).
  */
 function select(kubeconfig: Known<NamedFile>, kubeProxy: Processes, kubelet: Processes): Selected {
   if (kubeconfig.state === "present") return lookAt([kubeconfig.value]);
@@ -19,7 +19,7 @@ function select(kubeconfig: Known<NamedFile>, kubeProxy: Processes, kubelet: Pro
   }
   if (kubelet.state === "unknown") return only(unseenVerdict(kubelet));
   return kubelet.state === "present"
-    ? only(notApplicable("kube-proxy does not run on this node."))
+    ? only(notReviewed("kube-proxy does not run on this node; whether the API has a pod of it here was not asked."))
     : only(notReviewed("Neither kube-proxy nor a kubelet runs as a process: another program may hold both."));
 }
 

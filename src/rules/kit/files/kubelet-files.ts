@@ -42,7 +42,7 @@ const fixedPath = (files: readonly NamedFile[], path: string): readonly NamedFil
     .slice(0, 1);
 
 /** What the kubelet uses, said to be in place of the path of the text; and what lies at that path where it is else. */
-function inPlace(selected: Selected, files: readonly NamedFile[], path: string): Selected {
+function inPlace(selected: Selected, files: readonly NamedFile[], path: string, named: string): Selected {
   const [other] = files.filter((file) => file.path === path && file.otherKind !== undefined);
   const seen =
     other === undefined
@@ -52,7 +52,7 @@ function inPlace(selected: Selected, files: readonly NamedFile[], path: string):
   return {
     ...selected,
     notes: [...(selected.notes ?? []), ...seen],
-    ...(used.length === 0 ? {} : { substitution: substitutionOf(path, other, used) }),
+    ...(used.length === 0 ? {} : { named, substitution: substitutionOf(path, other, used) }),
   };
 }
 
@@ -67,6 +67,8 @@ const together = (...parts: readonly Selected[]): Selected => ({
   notes: parts.flatMap((part) => part.notes ?? []),
 });
 
+const configNamed = "the kubelet's configuration file and drop-ins";
+const kubeconfigNamed = "the kubelet's kubeconfig";
 const textConfig = "/var/lib/kubelet/config.yaml";
 const textKubeconfig = "/etc/kubernetes/kubelet.conf";
 const configCommand = "stat -L -c '%a %U:%G %n' /var/lib/kubelet/config.yaml";
@@ -76,7 +78,7 @@ const kubeconfigFacts = { needs: ["stat.kubelet-kubeconfig"], helpful: ["process
 
 /** The `--config` file and the drop-ins loaded (V-242406, V-242407). */
 export const kubeletConfigFiles: FileSelection = fileSelection(
-  { named: "the kubelet's configuration file and drop-ins", command: configCommand },
+  { named: configNamed, command: configCommand },
   configFacts.needs,
   (facts) => {
     const files = entriesSeen(facts["stat.kubelet-config"]).filter((file) => !isDirectory(file));
@@ -110,7 +112,7 @@ export const kubeletConfigOfText: FileSelection = fileSelection(
     const files = entriesSeen(facts["stat.kubelet-config"]).filter((file) => !isDirectory(file));
     const fixed = fixedPath(files, textConfig);
     if (fixed.length > 0) return lookAt(fixed);
-    return inPlace(inForce(files, facts["process.kubelet"], configuration), files, textConfig);
+    return inPlace(inForce(files, facts["process.kubelet"], configuration), files, textConfig, configNamed);
   },
   configFacts.helpful,
 );
@@ -124,7 +126,7 @@ export const kubeletKubeconfigOfText: FileSelection = fileSelection(
     const kubelet = facts["process.kubelet"];
     const fixed = lookAt(fixedPath(files, textKubeconfig));
     if (fixed.found.length + fixed.others.length === 0) {
-      return inPlace(inForce(files, kubelet, kubeconfig), files, textKubeconfig);
+      return inPlace(inForce(files, kubelet, kubeconfig), files, textKubeconfig, kubeconfigNamed);
     }
     // The text's own path decides alone where the kubelet cannot say what else it uses.
     const others = files.filter((file) => file.namedBy !== namedByText && file.path !== textKubeconfig);
@@ -135,7 +137,7 @@ export const kubeletKubeconfigOfText: FileSelection = fileSelection(
 
 /** The file of `--kubeconfig`. */
 export const kubeletKubeconfigInForce: FileSelection = fileSelection(
-  { named: "the kubelet's kubeconfig", command: kubeconfigCommand },
+  { named: kubeconfigNamed, command: kubeconfigCommand },
   kubeconfigFacts.needs,
   (facts) => inForce(entriesSeen(facts["stat.kubelet-kubeconfig"]), facts["process.kubelet"], kubeconfig),
   kubeconfigFacts.helpful,

@@ -8,6 +8,7 @@ import type { Invocation } from "../../../evidence/processes.ts";
 import { notApplicable, notReviewed, type Verdict } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
 import { withContainers } from "../container-path.ts";
+import { flagsInFile } from "../flag-file.ts";
 import { pathInForce, statOf } from "../kubelet-named-file.ts";
 import { type FileSelection, type Found, fileSelection, foundIn, only, type Selected } from "./selection.ts";
 
@@ -46,7 +47,8 @@ const ofComponents = (shown: Facts): readonly Named[] =>
     const named = entriesSeen(process).flatMap((call) =>
       flagReadings(call).flatMap((flags) => certificateFilesOf(flags).map((file) => onHost(call, file))),
     );
-    return [...unseen(process), ...named];
+    const inFile = entriesSeen(process).flatMap((call) => flagsInFile(name, call) ?? []);
+    return [...unseen(process), ...inFile, ...named];
   });
 
 function ofEtcd(shown: Facts): readonly Named[] {

@@ -28,9 +28,19 @@ const filesNamed =
 type NodeSeen = { readonly role: Observed<NodeRoles>; readonly layout: Observed<NodeLayout> };
 type Reading = { readonly behindLinks: boolean };
 
-const substituted = (pki: Known<Pki>, selected: Selected): Selected =>
+/** What is looked for, in words: in the distribution's own directory where that stands in for the text's. */
+const namedIn = (pki: Known<Pki>, named: string): string =>
   pki.state === "present" && pki.value.inPlaceOf !== undefined
-    ? { ...selected, substitution: inPlaceOf(pki.value.inPlaceOf, pki.value.walk.root) }
+    ? named.replace(pki.value.inPlaceOf, pki.value.walk.root)
+    : named;
+
+const substituted = (pki: Known<Pki>, selected: Selected, named: string): Selected =>
+  pki.state === "present" && pki.value.inPlaceOf !== undefined
+    ? {
+        ...selected,
+        named: namedIn(pki, named),
+        substitution: inPlaceOf(pki.value.inPlaceOf, pki.value.walk.root),
+      }
     : selected;
 
 function select(
@@ -53,17 +63,11 @@ const pkiFiles = (suffix: ".crt" | ".key", reading: Reading): FileSelection => {
   return fileSelection(
     { named, command },
     ["stat.pki"],
-    (facts) =>
-      substituted(
-        facts["stat.pki"],
-        select(
-          facts["stat.pki"],
-          { role: facts["node.role"], layout: facts["node.layout"] },
-          named,
-          filesNamed(suffix),
-          reading,
-        ),
-      ),
+    (facts) => {
+      const pki = facts["stat.pki"];
+      const seen = { role: facts["node.role"], layout: facts["node.layout"] };
+      return substituted(pki, select(pki, seen, namedIn(pki, named), filesNamed(suffix), reading), named);
+    },
     ["node.role", "node.layout"],
   );
 };
@@ -77,24 +81,23 @@ export const pkiKeys = pkiFiles(".key", { behindLinks: false });
 /** The same, where nothing may hide behind a link to a directory. */
 export const allPkiKeys = pkiFiles(".key", { behindLinks: true });
 
+const holding = "the files below /etc/kubernetes/pki that hold a private key";
+
 /** Files below /etc/kubernetes/pki that hold a private key, whatever they are called. */
 export const pkiKeysByContent: FileSelection = fileSelection(
-  {
-    named: "the files below /etc/kubernetes/pki that hold a private key",
-    command: "grep -rl 'PRIVATE KEY' /etc/kubernetes/pki/",
-  },
+  { named: holding, command: "grep -rl 'PRIVATE KEY' /etc/kubernetes/pki/" },
   ["stat.pki", "keys.pki"],
   (facts) => {
     const pki = facts["stat.pki"];
     const holders = facts["keys.pki"];
-    if (pki.state === "absent")
-      return only(noneOf("the private keys below /etc/kubernetes/pki", facts["node.role"], facts["node.layout"]));
+    const none = noneOf(namedIn(pki, holding), facts["node.role"], facts["node.layout"]);
+    if (pki.state === "absent") return only(none);
     if (holders.state === "absent") return only(notReviewed("Which files hold a private key was not seen."));
     const entries = pki.value.walk.entries.filter(({ path }) => holders.value.includes(path));
     const missed = holders.value.filter((path) => !entries.some((entry) => entry.path === path));
     const others = missed.map((path) => notReviewed(`The mode of ${path}, which holds a private key, was not seen.`));
-    if (entries.length + others.length > 0) return { found: foundIn(entries, pki.source), others };
-    return only(noneOf("the private keys below /etc/kubernetes/pki", facts["node.role"], facts["node.layout"]));
+    const isNone = entries.length + others.length === 0;
+    return substituted(pki, isNone ? only(none) : { found: foundIn(entries, pki.source), others }, holding);
   },
   ["node.role", "node.layout"],
 );
@@ -108,10 +111,8 @@ const everything = (pick: Pick, reading: Reading): FileSelection => {
     ["stat.pki"],
     (facts) => {
       const pki = facts["stat.pki"];
-      const selected = substituted(
-        pki,
-        select(pki, { role: facts["node.role"], layout: facts["node.layout"] }, named, pick, reading),
-      );
+      const seen = { role: facts["node.role"], layout: facts["node.layout"] };
+      const selected = substituted(pki, select(pki, seen, namedIn(pki, named), pick, reading), named);
       const holdsFile = pki.state === "present" && pki.value.walk.entries.some(isFile);
       return pki.state === "absent" || holdsFile ? selected : { ...selected, whenFine: noFile(pki.value) };
     },

@@ -14,6 +14,8 @@ export type Selected = {
   readonly others: readonly Verdict[];
   /** Shown whatever the verdict: named files that do not exist. */
   readonly notes?: readonly Seen[];
+  /** What was looked at in words, where it is not what the text names. */
+  readonly named?: string;
   /** Said with the verdict: which path of the text does not exist, and what was looked at in its place. */
   readonly substitution?: string;
   /** The verdict where no file deviates, in place of a pass: there is less to see than the text speaks of. */
