@@ -156,6 +156,10 @@ fill_control_plane() {
 	install -m 644 "$RECORDED/listen.txt" "$1/etc/lab-listen"
 	install -m 600 "$RECORDED"/manifests/*.yaml "$etc/manifests/"
 	cp -a "$PKI/." "$etc/pki/"
+	# For a test: expired the day before the lab was made.
+	new_cert "$PKI/ca" "$PKI/expired" /O=kubeadm:cluster-admins/CN=kube-apiserver-kubelet-client clientAuth "" -1
+	install -m 644 "$PKI/expired.crt" "$1/usr/local/lib/plimsoll-lab/"
+	rm "$PKI"/expired.{crt,key}
 	new_kubeconfig "$etc/admin.conf" kubernetes-admin /O=kubeadm:cluster-admins/CN=kubernetes-admin
 	new_kubeconfig "$etc/super-admin.conf" kubernetes-super-admin /O=system:masters/CN=kubernetes-super-admin
 	new_kubeconfig "$etc/controller-manager.conf" system:kube-controller-manager /CN=system:kube-controller-manager

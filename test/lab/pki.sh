@@ -37,11 +37,11 @@ new_ca() {
 		-addext keyUsage=critical,digitalSignature,keyEncipherment,keyCertSign -addext "subjectAltName=DNS:$2"
 }
 
-# new_cert CA PATH SUBJECT USAGE [NAMES]: PATH.key, and PATH.crt signed by CA. For ten years, not kubeadm's one: the demo
-# replays what was recorded here, and its certificates are not to expire there.
+# new_cert CA PATH SUBJECT USAGE [NAMES [DAYS]]: PATH.key, and PATH.crt signed by CA. For ten years, not kubeadm's one: the
+# demo replays what was recorded here, and its certificates are not to expire there.
 new_cert() {
 	new_key "$2.key"
-	openssl req -new -key "$2.key" -subj "$3" | openssl x509 -req -CA "$1.crt" -CAkey "$1.key" -days 3650 -out "$2.crt" \
+	openssl req -new -key "$2.key" -subj "$3" | openssl x509 -req -CA "$1.crt" -CAkey "$1.key" -days "${6:-3650}" -out "$2.crt" \
 		-set_serial "0x$(openssl rand -hex 8)" -extfile <(extensions "$4" "${5:-}") 2>>"$LAB_DIR/log/openssl.log"
 }
 

@@ -20,7 +20,7 @@ export function lab(/** @type {"up" | "down" | "status"} */ command) {
 /** Runs shell text as root at a node's console, where no sshd is needed; gives what it prints. */
 export function atConsole(/** @type {string} */ node, /** @type {string} */ script, /** @type {string} */ input) {
   const args = [labScript, "console", node, "sh", "-c", script];
-  return execFileSync("bash", args, { input, stdio: ["pipe", "pipe", "pipe"] });
+  return execFileSync("bash", args, { input, maxBuffer: 64 * 1024 * 1024, stdio: ["pipe", "pipe", "pipe"] });
 }
 
 const nodes = [
@@ -50,17 +50,21 @@ const ofCluster = Object.keys(recorded).filter(
   (path) => !["/version", "/api/v1/nodes", "/api/v1/namespaces"].includes(path),
 );
 
-const recording = {
+/** What the lab's API server answers, by path. */
+export const labAnswers = {
   ...Object.fromEntries(ofCluster.map((path) => [path, recorded[path]])),
   "/version": { major: "1", minor: "36", gitVersion: "v1.36.2" },
   "/api/v1/nodes": { kind: "NodeList", apiVersion: "v1", metadata: {}, items: nodes.map(apiNode) },
   "/api/v1/namespaces": { kind: "NamespaceList", apiVersion: "v1", metadata: {}, items: namespaces.map(apiNamespace) },
 };
 
-/** Starts the API server on cp1's address with the lab's own certificates, and the mute host. Returns how to stop both. */
-export async function startServices() {
+/**
+ * Starts the API server on cp1's address with the lab's own certificates, and the mute host. Returns how to stop both.
+ * What it answers is looked up at each request, so that a test may change it meanwhile.
+ */
+export async function startServices(/** @type {Record<string, unknown>} */ answers = labAnswers) {
   const file = (name) => readFileSync(join(labFolder, name), "utf8");
-  const api = await startApiServer(recording, {
+  const api = await startApiServer(answers, {
     cert: file("apiserver.crt"),
     key: file("apiserver.key"),
     clientCa: file("ca.crt"),
