@@ -64,6 +64,10 @@ async function worker(number: number): Promise<NodeEvidence> {
   return evidence(name, address, facts);
 }
 
+// What is judged once, on the cluster, has no groups of nodes.
+const isOnNodes = ({ vulnId }: Finding): boolean =>
+  rules.some((rule) => rule.vulnId === vulnId && rule.kind !== "cluster");
+
 const assessed = (nodes: readonly NodeEvidence[]): readonly Finding[] =>
   assess({
     cluster: "c",
@@ -76,7 +80,7 @@ const assessed = (nodes: readonly NodeEvidence[]): readonly Finding[] =>
     site: undecided,
     benchmark: releases.v2r6,
     rules,
-  }).findings;
+  }).findings.filter(isOnNodes);
 
 const targetsOf = (findings: readonly Finding[]) =>
   findings.flatMap(({ vulnId, groups }) => groups.map(({ targets }) => `${vulnId} ${targets.join(" ")}`));

@@ -44,7 +44,7 @@ describe("the namespaces that the API lists", () => {
 
   it("are unknown where the list does not end", async () => {
     const pages = { "": list([], "t"), "&continue=t": list([], "t") };
-    expect(await namespacesOf(pages)).toMatchObject({ state: "unknown", reason: "withheld" });
+    expect(await namespacesOf(pages)).toMatchObject({ state: "unknown", reason: "truncated" });
   });
 
   it.each([

@@ -130,7 +130,7 @@ it("reads drop-ins in the order in which the kubelet walks: a directory's before
   const session = replaySession({ "list /d": { state: "ok", text: list }, ...Object.fromEntries(texts) });
   const { config, dropIns } = await probeKubeletConfig(
     asking(session, "n1"),
-    here([processOf(["kubelet", "--config-dir=/d"])]),
+    here([{ ...processOf(["kubelet", "--config-dir=/d"]), mounts: [{ mountPath: "/", hostPath: "/" }] }]),
   );
   expect(dropIns).toEqual(files);
   expect(config).toMatchObject({ value: { settings: { readOnlyPort: { value: 2, file: "/d/a.conf" } } } });

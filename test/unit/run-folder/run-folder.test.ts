@@ -118,28 +118,4 @@ describe("a run folder", () => {
       `cannot write ${join(file, "run")}: a part of the path is no directory`,
     );
   });
-
-  it("takes what 0.1.0 did not read of etcd and of the next start for unread, not for none", () => {
-    const run = join(folder, "older");
-    const writer = openRun(run);
-    const source = { host: "w1", request: "processes" };
-    const { "content.etcd-config": _, ...facts } = node("w1").facts;
-    const etcd = { argv: ["etcd"], env: {}, mounts: [], lines: [], source };
-    const older = {
-      ...facts,
-      "process.etcd": present([etcd], source),
-      "stat.etcd-data": present({ root: "/var/lib/etcd", entries: [] }, source),
-      "kubelet.unit": present({ fragment: "/u", dropIns: [], texts: [] }, source),
-    };
-    writer.writeNode({ ...node("w1"), facts: older as unknown as CollectedFacts });
-    writer.writeCluster(unreadCluster("c", "", "not-collected", "none", now));
-    writer.writeManifest(manifest);
-    const unread = { state: "unknown", reason: "not-collected" };
-    expect(readRun(run).nodes[0]?.facts).toMatchObject({
-      "process.etcd": { state: "present", value: [{ argv: ["etcd"], env: "unread" }] },
-      "stat.etcd-data": unread,
-      "content.etcd-config": unread,
-      "kubelet.unit": { state: "present", value: { fragment: "/u", nextStart: unread } },
-    });
-  });
 });
