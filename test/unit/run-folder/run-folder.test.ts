@@ -2,8 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { CollectedFacts } from "../../../src/evidence/node.ts";
-import { present } from "../../../src/evidence/observed.ts";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
 import { unreadCluster } from "../../../src/probes/cluster/collect-cluster.ts";
 import { nodeEvidenceFile } from "../../../src/run-folder/manifest.ts";
