@@ -25,6 +25,8 @@ const mayImportAnything = ["cli", "demo"];
 const libraryOwners = {
   ssh2: ["connect/ssh2.ts", "connect/jump.ts", "connect/identity.ts", "demo/"],
   "@kubernetes/client-node": ["connect/kubernetes-api.ts"],
+  hpagent: ["connect/api/agent.ts"],
+  "socks-proxy-agent": ["connect/api/agent.ts"],
   "p-limit": ["audit.ts", "collect.ts"],
   commander: ["cli/", "main.ts"],
   pino: ["cli/", "main.ts"],

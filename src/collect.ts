@@ -86,14 +86,22 @@ export async function collect(inventory: Inventory, reach: Reach, options: Colle
       options.onEvent({ kind: "host-done", host: host.name, read: evidence.read });
     }),
   );
-  const [cluster] = await Promise.all([collectApi(inventory, reach), ...hosts]);
+  const [cluster] = await Promise.all([collectApi(inventory, reach, options.signal), ...hosts]);
   options.onEvent({ kind: "api-done", evidence: cluster });
   return cluster;
 }
 
-function collectApi({ cluster }: Inventory, { api, now }: Reach): Promise<ClusterEvidence> {
+async function collectApi({ cluster }: Inventory, { api, now }: Reach, signal: AbortSignal): Promise<ClusterEvidence> {
   if (api === undefined) {
-    return Promise.resolve(unreadCluster(cluster, "", "not-collected", "the inventory names no kubeconfig", now));
+    return unreadCluster(cluster, "", "not-collected", "the inventory gives no access to the API server", now);
   }
-  return collectCluster(api, cluster, now);
+  // What is still asked after that is answered at once: the run was interrupted.
+  const cut = (): void => api.close();
+  signal.addEventListener("abort", cut);
+  if (signal.aborted) cut();
+  try {
+    return await collectCluster(api, cluster, now);
+  } finally {
+    signal.removeEventListener("abort", cut);
+  }
 }

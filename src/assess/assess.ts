@@ -4,9 +4,12 @@ import type { NodeEvidence, ObservedFacts } from "../evidence/node.ts";
 import type { Observed } from "../evidence/observed.ts";
 import type { SiteDecisions } from "../evidence/site.ts";
 import type { Assessment, Coverage, Finding } from "../findings/assessment.ts";
-import type { NodeRule, Rule } from "../rules/define-rule.ts";
+import type { ClusterRule } from "../rules/define-cluster-rule.ts";
+import type { NodeRule } from "../rules/define-rule.ts";
+import type { Rule } from "../rules/rule.ts";
 import { decisionsUsed } from "./decisions-used.ts";
 import { judgeNode } from "./judge.ts";
+import { judgeCluster } from "./judge-cluster.ts";
 import { type ClusterKnown, fold, mergeNodes } from "./merge.ts";
 import { concludeFacts } from "./roles.ts";
 import { unlistedNodes } from "./unlisted-nodes.ts";
@@ -41,6 +44,7 @@ export function assess(input: AssessInput): Assessment {
     const rule = input.rules.find(({ vulnId }) => vulnId === requirement.vulnId);
     if (rule === undefined) return unjudged(requirement);
     if (rule.kind === "manual") return { ...identify(requirement), ...manualResult(rule) };
+    if (rule.kind === "cluster") return clusterFinding(input, requirement, rule);
     const judged = judgeAll(rule);
     return {
       ...identify(requirement),
@@ -60,6 +64,20 @@ export function assess(input: AssessInput): Assessment {
     benchmark,
     coverage: coverageOf(input, targets),
     findings,
+  };
+}
+
+/** The finding of a rule that is judged on the cluster as a whole. */
+function clusterFinding({ cluster, api }: AssessInput, requirement: Requirement, rule: ClusterRule): Finding {
+  const { literal, effective } = judgeCluster(rule, api.facts);
+  return {
+    ...identify(requirement),
+    automatic: true,
+    status: literal.status,
+    effectiveStatus: effective.status,
+    summary: literal.reason,
+    ...texts(rule),
+    groups: [{ targets: [cluster], literal, effective, beyondText: false }],
   };
 }
 
@@ -121,13 +139,15 @@ function coverageOf(input: AssessInput, targets: readonly NodeEvidence[]): Cover
 function apiCoverage({ api, apiConfigured }: AssessInput): Coverage["api"] {
   if (!apiConfigured) return { state: "not-configured" };
   const { "api.version": version, "api.nodes": nodes } = api.facts;
+  const tls = api.unverifiedTls && { unverifiedTls: api.unverifiedTls };
   const failed = [version, nodes].find(({ state }) => state === "unknown");
   if (failed?.state === "unknown") {
-    return { state: "unread", server: failed.source.host, cause: failed.reason, message: failed.message };
+    return { state: "unread", server: failed.source.host, cause: failed.reason, message: failed.message, ...tls };
   }
   return {
     state: "read",
     server: version.source.host,
     ...(version.state === "present" ? { version: version.value } : {}),
+    ...tls,
   };
 }

@@ -1,19 +1,31 @@
 import { categoryOf, type Requirement } from "../benchmark/requirement.ts";
+import type { ClusterFact } from "../evidence/cluster.ts";
 import { howRead } from "../evidence/how-read.ts";
 import type { DistributionName } from "../evidence/layout.ts";
-import { factsOf, type NodeRule, type Rule } from "../rules/define-rule.ts";
+import type { NodeFact } from "../evidence/node.ts";
+import { type ClusterRule, clusterFactsOf } from "../rules/define-cluster-rule.ts";
+import { factsOf, type NodeRule } from "../rules/define-rule.ts";
 import { distributions, fixesOn } from "../rules/fixes/fixes-on.ts";
+import type { Rule } from "../rules/rule.ts";
 
 /** Whether a rule is judged by plimsoll or by a person. */
 export const judgedHow = (rule: Rule): string => (rule.kind === "manual" ? "manual" : "automatic");
 
 const listed = (items: readonly string[]): readonly string[] => items.map((item) => `  ${item}`);
 
-const judged = (rule: NodeRule): readonly string[] => [
-  `Judged: automatic, on ${rule.roles.join(" and ")} nodes` +
-    (rule.also.length === 0 ? "" : ` (beyond the text on ${rule.also.join(" and ")} nodes too)`),
+const judgedOn = (rule: NodeRule | ClusterRule): string => {
+  if (rule.kind === "cluster") return "Judged: automatic, on the cluster";
+  const more = rule.also.length === 0 ? "" : ` (beyond the text on ${rule.also.join(" and ")} nodes too)`;
+  return `Judged: automatic, on ${rule.roles.join(" and ")} nodes${more}`;
+};
+
+const factsOfAny = (rule: NodeRule | ClusterRule): readonly (NodeFact | ClusterFact)[] =>
+  rule.kind === "cluster" ? clusterFactsOf(rule) : factsOf(rule);
+
+const judged = (rule: NodeRule | ClusterRule): readonly string[] => [
+  judgedOn(rule),
   "Reads:",
-  ...listed(factsOf(rule).map((fact) => `${fact}: ${howRead[fact]}`)),
+  ...listed(factsOfAny(rule).map((fact) => `${fact}: ${howRead[fact]}`)),
   `Not a finding by the text: ${rule.readings.literal}`,
   rule.readings.effective === rule.readings.literal
     ? "Not a finding in effect: the same"
@@ -39,6 +51,6 @@ export function describeRule(requirement: Requirement, rule: Rule): readonly str
     `Expected: ${rule.expected}`,
     `Check: ${rule.check}`,
     `Fix: ${rule.fix}`,
-    ...(rule.kind === "manual" ? [] : ["How to make that change:", ...listed(fixLines(rule))]),
+    ...(rule.kind !== "node" ? [] : ["How to make that change:", ...listed(fixLines(rule))]),
   ];
 }

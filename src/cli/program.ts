@@ -1,9 +1,10 @@
 import { Command, CommanderError } from "commander";
-import { KubeconfigError } from "../connect/kubernetes-api.ts";
+import { KubeconfigError } from "../connect/api/kubeconfig-error.ts";
 import { RunFolderError } from "../run-folder/read-run.ts";
 import { OutputError } from "../run-folder/write-run.ts";
 import { toolVersion } from "../tool-version.ts";
 import { YamlFileError } from "../yaml-file/yaml-file-error.ts";
+import { apiAccessCommand } from "./api-access-command.ts";
 import { assessCommand } from "./assess-command.ts";
 import { auditCommand } from "./audit-command.ts";
 import { collectCommand } from "./collect-command.ts";
@@ -15,7 +16,16 @@ import { rulesCommand } from "./rules-command.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-const commands = [auditCommand, collectCommand, assessCommand, reportCommand, rulesCommand, readerCommand, demoCommand];
+const commands = [
+  auditCommand,
+  collectCommand,
+  assessCommand,
+  reportCommand,
+  rulesCommand,
+  apiAccessCommand,
+  readerCommand,
+  demoCommand,
+];
 
 /** Errors that are somebody's to mend: one sentence, no stack. */
 const foreseen: readonly (readonly [new (...args: never[]) => Error, number])[] = [

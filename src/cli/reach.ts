@@ -1,18 +1,17 @@
 import type { Reach } from "../collect.ts";
 import { type Identity, loadIdentity } from "../connect/identity.ts";
-import { connectKubernetesApi } from "../connect/kubernetes-api.ts";
 import { readKnownHosts } from "../connect/read-known-hosts.ts";
 import { readerSha256 } from "../connect/reader.ts";
 import { connectSsh2 } from "../connect/ssh2.ts";
 import { sweepSession } from "../connect/sweep-session.ts";
 import type { Host, Inventory } from "../inventory/inventory.ts";
+import { openConfiguredApi } from "./open-configured-api.ts";
 import type { HostSweep } from "./sweeps.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** Deadlines of one host and of one GET, in milliseconds. TCP's is the inventory's `connectTimeout`. */
+/** Deadlines of one host, in milliseconds. TCP's is the inventory's `connectTimeout`. */
 const deadlines = { authentication: 20_000, request: 30_000, host: 120_000 };
-const apiTimeout = 30_000;
 
 const passphraseVariable = "PLIMSOLL_PASSPHRASE";
 
@@ -58,7 +57,7 @@ export async function openReach(
   refuseKeyless(overSsh, agentSocket);
   const identities = await loadIdentities(overSsh, terminal.environment[passphraseVariable]);
   const knownHosts = await readKnownHosts(overSsh.map(({ ssh }) => ssh.knownHosts));
-  const api = inventory.api === undefined ? undefined : await connectKubernetesApi(inventory.api, apiTimeout);
+  const api = inventory.api === undefined ? undefined : await openConfiguredApi(inventory.api, terminal);
   return {
     connect(host, signal) {
       const swept = sweeps.get(host.name);

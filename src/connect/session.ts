@@ -92,15 +92,27 @@ export type Deadlines = {
 export const describeRequest = (request: Request): string =>
   request.argument === "" ? request.verb : `${request.verb} ${request.argument}`;
 
-/** What the API server answered to one GET: its JSON, or why there is none. */
+/** What the API server answered: its JSON, or why there is none. `status` is HTTP's, where an answer came that is none. */
 export type ApiAnswer =
   | { readonly state: "answered"; readonly body: unknown }
-  | { readonly state: "failed"; readonly cause: FailureCause; readonly message: string };
+  | { readonly state: "failed"; readonly cause: FailureCause; readonly message: string; readonly status?: number };
 
 /** The port to the API server: GET requests only. `get` never rejects. */
 export interface ApiSession {
   /** The server's URL, as reports name it. */
   readonly server: string;
+  /** The server's certificate is not verified, because the inventory says so. */
+  readonly unverifiedTls?: true;
   get(path: string): Promise<ApiAnswer>;
   close(): void;
+}
+
+/** One right, as RBAC names it. `path` is for what is no resource (`/version`). */
+export type AccessRight =
+  | { readonly verb: "get" | "list"; readonly apiGroup: string; readonly resource: string }
+  | { readonly verb: "get"; readonly path: string };
+
+/** Asks the API server what the caller may do. */
+export interface AccessReviewer {
+  reviewAccess(right: AccessRight): Promise<ApiAnswer>;
 }

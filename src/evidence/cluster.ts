@@ -1,4 +1,5 @@
 import type { Observed } from "./observed.ts";
+import type { ApiPod, ApiWorkload } from "./pods.ts";
 import type { PortProtocol } from "./site.ts";
 
 /** A node as the API knows it: the second witness of which hosts exist and what they are. */
@@ -46,13 +47,21 @@ export type ClusterFacts = {
   readonly "api.namespaces": readonly ApiNamespace[];
   /** All Services of all namespaces, joined with their EndpointSlices. */
   readonly "api.services": readonly ApiService[];
+  readonly "api.pods": readonly ApiPod[];
+  /** Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs, CronJobs, ReplicationControllers of all namespaces. */
+  readonly "api.workloads": readonly ApiWorkload[];
 };
 
 export type ClusterFact = keyof ClusterFacts;
+
+/** What the rules on the cluster as a whole may name. */
+export type ObservedClusterFacts = { readonly [K in ClusterFact]: Observed<ClusterFacts[K]> };
 
 /** All that was seen of the API in one run. */
 export type ClusterEvidence = {
   readonly cluster: string;
   readonly collectedAt: string;
-  readonly facts: { readonly [K in ClusterFact]: Observed<ClusterFacts[K]> };
+  /** The server's certificate was not verified, because the inventory says so. */
+  readonly unverifiedTls?: true;
+  readonly facts: ObservedClusterFacts;
 };

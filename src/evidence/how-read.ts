@@ -1,3 +1,4 @@
+import type { ClusterFact } from "./cluster.ts";
 import type { NodeFact } from "./node.ts";
 
 const manifest = (component: string): string => `the containers of ${component} in the static pod manifests`;
@@ -5,7 +6,7 @@ const process = (component: string): string => `the command line of the running 
 const named = (flag: string): string => `the file that kube-apiserver's --${flag} names`;
 
 /** How each fact is read on a node, or what it is concluded from, in words. */
-export const howRead: Readonly<Record<NodeFact, string>> = {
+export const howRead: Readonly<Record<NodeFact | ClusterFact, string>> = {
   "stat.manifests": "list the static pod directories (/etc/kubernetes/manifests and the kubelet's staticPodPath)",
   "manifest.kube-apiserver": manifest("kube-apiserver"),
   "manifest.kube-controller-manager": manifest("kube-controller-manager"),
@@ -46,9 +47,15 @@ export const howRead: Readonly<Record<NodeFact, string>> = {
   "node.layout": "which distribution made the node: its programs, units and paths, /etc/os-release, the API's word",
   "node.role": "what the node is: its components and processes, the API's labels and taints, the inventory",
   "node.api": "the node as the API lists it, with the kubelet's version",
+  "api.version": "the API server's release, GET /version",
+  "api.nodes": "the nodes, GET /api/v1/nodes",
+  "api.pods": "the pods of all namespaces, GET /api/v1/pods",
+  "api.workloads":
+    "Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs, CronJobs and ReplicationControllers of all namespaces",
   "api.namespaces": "the namespaces with their labels, GET /api/v1/namespaces",
   "api.services":
     "the Services with their EndpointSlices, GET /api/v1/services and /apis/discovery.k8s.io/v1/endpointslices",
+  "api.kube-proxy-pods": "the cluster's pods that run kube-proxy, GET /api/v1/pods",
   "node.collected-at": "when the node was read",
   "host.listeners":
     "the listening sockets, /proc/1/net/{tcp,tcp6,udp,udp6}, and the programs that hold them, /proc/PID/fd",

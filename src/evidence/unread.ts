@@ -64,6 +64,8 @@ const clusterFactNames: Readonly<Record<ClusterFact, true>> = {
   "api.nodes": true,
   "api.namespaces": true,
   "api.services": true,
+  "api.pods": true,
+  "api.workloads": true,
 };
 
 /** The facts of an API server that was not asked, or could not be: all unknown for the one reason. */

@@ -101,6 +101,10 @@ export const assessmentSchema = z
         version: z.string().exactOptional(),
         cause: z.string().exactOptional(),
         message: z.string().exactOptional(),
+        unverifiedTls: z
+          .literal(true)
+          .exactOptional()
+          .describe("The server's certificate was not verified, because the inventory says so."),
       }),
       complete: z.boolean().describe("Every node and the API were read."),
     }),

@@ -32,12 +32,17 @@ export type Host = {
   readonly ssh: SshSettings;
 };
 
-/** Which API server belongs to the hosts, and with whose credentials it is asked. */
-export type ApiAccess = {
+/** An API server by a kubeconfig. */
+export type KubeconfigAccess = {
   /** Absolute path of a kubeconfig. */
   readonly kubeconfig: string;
   readonly context?: string;
+  /** The server's certificate is not verified; every report says so. */
+  readonly insecureSkipTLSVerify?: true;
 };
+
+/** Which API server belongs to the hosts, and with whose credentials it is asked: a kubeconfig's, or those of the pod we run in. */
+export type ApiAccess = KubeconfigAccess | { readonly inCluster: true };
 
 /** A validated inventory: every host expanded, every default filled in, every path absolute. */
 export type Inventory = {

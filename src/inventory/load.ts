@@ -2,12 +2,13 @@ import { dirname, resolve } from "node:path";
 import { readText } from "../yaml-file/read-text.ts";
 import { type FileWords, schemaMistakes } from "../yaml-file/schema-sentences.ts";
 import { refuseIfAny, YamlFileError } from "../yaml-file/yaml-file-error.ts";
-import { readYaml, type ValuePath, type YamlSource } from "../yaml-file/yaml-source.ts";
+import { readYaml, type ValuePath } from "../yaml-file/yaml-source.ts";
+import { apiAccess, apiMistakes } from "./api-access.ts";
 import { duplicates } from "./duplicates.ts";
 import { expandHosts } from "./hosts.ts";
-import type { ApiAccess, Inventory } from "./inventory.ts";
+import type { Inventory } from "./inventory.ts";
 import { absolutePath, type PathBase } from "./paths.ts";
-import { inventorySchema, knownKeys, type WrittenInventory } from "./schema.ts";
+import { inventorySchema, knownKeys } from "./schema.ts";
 
 /** `home`: the operator's home folder, absolute. */
 export type LoadOptions = { readonly home: string };
@@ -32,7 +33,7 @@ export function parseInventory(text: string, file: string, { home }: LoadOptions
   const written = parsed.data;
   const base: PathBase = { folder: dirname(resolve(file)), home };
   const { hosts, mistakes } = expandHosts(written, source, base);
-  refuseIfAny(file, [...contextAlone(written, source), ...mistakes, ...duplicates(hosts)]);
+  refuseIfAny(file, [...apiMistakes(written, source), ...mistakes, ...duplicates(hosts)]);
   return {
     cluster: written.cluster,
     ...apiAccess(written, base),
@@ -50,17 +51,8 @@ const words: FileWords = {
 function mapAt(path: ValuePath): ReturnType<FileWords["mapAt"]> {
   const last = path.at(-1);
   if (last === undefined) return { words: "the inventory", keys: knownKeys.inventory };
+  if (last === "api") return { words: "api", keys: knownKeys.api };
   if (last === "ssh") return { words: "ssh", keys: knownKeys.ssh };
   if (last === "jump") return { words: "jump", keys: knownKeys.jump };
   return { words: "a host", keys: knownKeys.host };
-}
-
-const contextAlone = ({ kubeconfig, context }: WrittenInventory, source: YamlSource) =>
-  context === undefined || kubeconfig !== undefined
-    ? []
-    : [{ sentence: '"context" needs a "kubeconfig" to be in', at: source.keyAt(["context"]) }];
-
-function apiAccess({ kubeconfig, context }: WrittenInventory, base: PathBase): { readonly api?: ApiAccess } {
-  if (kubeconfig === undefined) return {};
-  return { api: { kubeconfig: absolutePath(kubeconfig, base), ...(context === undefined ? {} : { context }) } };
 }

@@ -59,12 +59,21 @@ const hostSchema = z.strictObject(
   "a map",
 );
 
+const apiSchema = z.strictObject(
+  {
+    inCluster: z.boolean("true or false").exactOptional(),
+    insecureSkipTLSVerify: z.boolean("true or false").exactOptional(),
+  },
+  "a map",
+);
+
 /** An inventory as it is written: nothing expanded, no default filled in. */
 export const inventorySchema = z.strictObject(
   {
     cluster: matching(namePattern, nameRule),
     kubeconfig: path.exactOptional(),
     context: text.exactOptional(),
+    api: apiSchema.exactOptional(),
     decisions: path.exactOptional(),
     ssh: sshSchema.exactOptional(),
     hosts: z.array(hostSchema, "a list of hosts").min(1, "a list of hosts"),
@@ -75,6 +84,7 @@ export const inventorySchema = z.strictObject(
 /** The keys that each kind of map knows, for suggestions. */
 export const knownKeys = {
   inventory: Object.keys(inventorySchema.shape),
+  api: Object.keys(apiSchema.shape),
   host: Object.keys(hostSchema.shape),
   ssh: Object.keys(sshSchema.shape),
   jump: Object.keys(jumpSchema.shape),

@@ -36,11 +36,15 @@ export function coverageLine(coverage: Coverage): string {
 export function apiLine({ api }: Coverage): string {
   const server = api.server === undefined ? "" : ` ${visible(api.server)}`;
   const version = api.version === undefined ? "" : ` (${visible(api.version)})`;
-  if (api.state === "read") return `API server${server} read${version}`;
+  const tls = api.unverifiedTls ? `; ${unverified}` : "";
+  if (api.state === "read") return `API server${server} read${version}${tls}`;
   if (api.state === "not-configured") return "API server not asked: the inventory gives no access to it";
   const why = [api.cause, api.message].flatMap((part) => (part === undefined || part === "" ? [] : [visible(part)]));
-  return `API server${server} not read: ${why.length > 0 ? why.join(": ") : "cause unknown"}`;
+  return `API server${server} not read: ${why.length > 0 ? why.join(": ") : "cause unknown"}${tls}`;
 }
+
+const unverified =
+  "its certificate was NOT VERIFIED, as the inventory says (insecureSkipTLSVerify): it may be another server";
 
 /** `V2R6`. */
 export const releaseName = ({ benchmark }: Assessment): string => visible(`V${benchmark.version}R${benchmark.release}`);

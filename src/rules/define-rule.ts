@@ -90,8 +90,6 @@ export type ManualRule = {
   readonly fix: string;
 };
 
-export type Rule = NodeRule | ManualRule;
-
 type Defaulted = "also" | "effective" | "errata" | "changes";
 type Given = Omit<NodeRule, "kind" | "readings" | Defaulted> &
   Partial<Pick<NodeRule, Defaulted>> & { readonly readings?: Partial<Readings> };

@@ -1,6 +1,6 @@
 import type { Benchmark } from "../benchmark/requirement.ts";
-import type { Rule } from "./define-rule.ts";
 import { rules } from "./index.ts";
+import type { Rule } from "./rule.ts";
 import { rule as v242392 } from "./stig-v1r11/V-242392-kubelet-authorization-mode.ts";
 import { rule as v242397 } from "./stig-v1r11/V-242397-kubelet-static-pod-path.ts";
 import { rule as v242415 } from "./stig-v1r11/V-242415-secrets-in-environment-variables.ts";

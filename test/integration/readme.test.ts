@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { parseAllDocuments } from "yaml";
 import { exitCodes } from "../../src/cli/exit-codes.ts";
 import { readerSha256, readerSource } from "../../src/connect/reader.ts";
 import { parseSweep } from "../../src/connect/sweep-file.ts";
@@ -46,6 +47,7 @@ describe("the README", () => {
       "npx plimsoll reader > reader.sh",
       "sh reader.sh sweep > worker-07.sweep",
       "npx plimsoll audit -i inventory.yaml --from sweeps -o runs/with-consoles",
+      "npx plimsoll api-access > plimsoll-role.yaml",
     ]);
   });
 
@@ -87,9 +89,21 @@ describe("the README", () => {
     expect(readFileSync(join(folder, "runs/with-consoles/report.html"), "utf8")).toContain("read by console: w2.sweep");
   });
 
+  it("shows how to get the ClusterRole", async () => {
+    expect((await run("npx plimsoll api-access > plimsoll-role.yaml", folder)).status).toBe(0);
+    const [role] = parseAllDocuments(readFileSync(join(folder, "plimsoll-role.yaml"), "utf8"));
+    expect(role?.toJS()).toMatchObject({ kind: "ClusterRole", metadata: { name: "plimsoll" } });
+  });
+
+  it("shows how an audit in a pod names its API server", () => {
+    const [minimal = "", , inPod = ""] = blocks("yaml");
+    const text = minimal.replace(/^kubeconfig:.*$/m, inPod);
+    expect(parseInventory(text, join(folder, "inventory.yaml"), { home: "/root" }).api).toEqual({ inCluster: true });
+  });
+
   it("names every command and exit status there is", async () => {
     const { stdout } = await plimsoll("--help");
-    const offered = [...stdout.matchAll(/^ {2}([a-z]+) .*$/gm)]
+    const offered = [...stdout.matchAll(/^ {2}([a-z][a-z-]+) .*$/gm)]
       .map(([, name]) => name)
       .filter((name) => name !== "help");
     for (const name of offered) expect(readme).toContain(`\`plimsoll ${name}`);

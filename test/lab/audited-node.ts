@@ -39,6 +39,8 @@ const cluster: ClusterEvidence = {
       source,
     ),
     "api.services": present([], source),
+    "api.pods": present([], source),
+    "api.workloads": present([], source),
   },
 };
 

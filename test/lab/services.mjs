@@ -44,12 +44,14 @@ const apiNode = ([name, address]) => ({
 
 const namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
 const apiNamespace = (name) => ({ metadata: { name, labels: { "kubernetes.io/metadata.name": name } } });
-// Services are the recorded cluster's: the lab's nodes run none of their own.
+// Services, pods and workloads are the recorded cluster's: the lab's nodes run none of their own.
 const recorded = JSON.parse(readFileSync(new URL("../../src/demo/recordings/api.json", import.meta.url), "utf8"));
-const ofServices = ["/api/v1/services", "/apis/discovery.k8s.io/v1/endpointslices"];
+const ofCluster = Object.keys(recorded).filter(
+  (path) => !["/version", "/api/v1/nodes", "/api/v1/namespaces"].includes(path),
+);
 
 const recording = {
-  ...Object.fromEntries(ofServices.map((path) => [path, recorded[path]])),
+  ...Object.fromEntries(ofCluster.map((path) => [path, recorded[path]])),
   "/version": { major: "1", minor: "36", gitVersion: "v1.36.2" },
   "/api/v1/nodes": { kind: "NodeList", apiVersion: "v1", metadata: {}, items: nodes.map(apiNode) },
   "/api/v1/namespaces": { kind: "NamespaceList", apiVersion: "v1", metadata: {}, items: namespaces.map(apiNamespace) },

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { ApiSession } from "../../connect/session.ts";
 import type { ApiNamespace, ApiNode, ApiService, ClusterEvidence } from "../../evidence/cluster.ts";
-import { type Observed, present, readAs, type UnknownReason, unknown } from "../../evidence/observed.ts";
+import { type Observed, present, type UnknownReason } from "../../evidence/observed.ts";
+import type { ApiWorkload } from "../../evidence/pods.ts";
 import { unreadClusterFacts } from "../../evidence/unread.ts";
+import { apiRequests, type WorkloadKind, workloadRequests } from "./api-requests.ts";
+import { readPod, readWorkload } from "./pods.ts";
+import { getList, getOne } from "./read-list.ts";
 import { joinSlices, readService, readSlice } from "./services.ts";
-
-const pageSize = 500;
 
 // Unknown fields are dropped here: evidence is what rules need, not whole objects.
 const nodeSchema = z.object({
@@ -20,7 +22,6 @@ const nodeSchema = z.object({
 const namespaceSchema = z.object({
   metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
 });
-const listSchema = z.object({ metadata: z.object({ continue: z.string().default("") }), items: z.array(z.unknown()) });
 const versionSchema = z.object({ gitVersion: z.string() });
 
 const readNode = (item: unknown): ApiNode => {
@@ -41,49 +42,44 @@ const readNamespace = (item: unknown): ApiNamespace => {
   return { name, labels };
 };
 
-/** One GET, read by a schema; an answer of another shape is unparseable. */
-async function getOne<T>(api: ApiSession, path: string, read: (body: unknown) => T): Promise<Observed<T>> {
-  const source = { host: api.server, request: `GET ${path}` };
-  const answer = await api.get(path);
-  if (answer.state === "failed") return unknown(answer.cause, answer.message, source);
-  return readAs(source, () => read(answer.body));
-}
-
-/** A whole list, page by page; one page that fails makes the list unknown, for a part of it proves no absence. */
-async function getList<T>(api: ApiSession, path: string, read: (item: unknown) => T): Promise<Observed<readonly T[]>> {
-  const items: T[] = [];
-  let next = "";
-  do {
-    const query = `?limit=${pageSize}${next === "" ? "" : `&continue=${encodeURIComponent(next)}`}`;
-    const page = await getOne(api, `${path}${query}`, (body) => {
-      const list = listSchema.parse(body);
-      return { items: list.items.map(read), next: list.metadata.continue };
-    });
-    if (page.state !== "present") return page;
-    items.push(...page.value.items);
-    next = page.value.next;
-  } while (next !== "");
-  return present(items, { host: api.server, request: `GET ${path}` });
-}
-
 /** Services and where they lead; without their slices it would seem that they lead nowhere. */
 async function getServices(api: ApiSession): Promise<Observed<readonly ApiService[]>> {
-  const services = await getList(api, "/api/v1/services", readService);
+  const services = await getList(api, apiRequests.services, readService);
   if (services.state !== "present") return services;
-  const slices = await getList(api, "/apis/discovery.k8s.io/v1/endpointslices", readSlice);
+  const slices = await getList(api, apiRequests.endpointSlices, readSlice);
   return slices.state === "present" ? present(joinSlices(services.value, slices.value), services.source) : slices;
+}
+
+/** Everything that makes pods; one kind that was not listed makes all unknown, for it may be the one with the finding. */
+async function getWorkloads(api: ApiSession): Promise<Observed<readonly ApiWorkload[]>> {
+  const workloads: ApiWorkload[] = [];
+  for (const kind of Object.keys(workloadRequests) as readonly WorkloadKind[]) {
+    const found = await getList(api, workloadRequests[kind], readWorkload(kind));
+    if (found.state !== "present") return found;
+    workloads.push(...found.value);
+  }
+  const paths = Object.values(workloadRequests).map(({ path }) => path);
+  return present(workloads, { host: api.server, request: `GET ${paths.join(", ")}` });
 }
 
 /** Everything that the API server is asked. */
 export async function collectCluster(api: ApiSession, cluster: string, now: () => Date): Promise<ClusterEvidence> {
-  const version = await getOne(api, "/version", (body) => versionSchema.parse(body).gitVersion);
-  const nodes = await getList(api, "/api/v1/nodes", readNode);
-  const namespaces = await getList(api, "/api/v1/namespaces", readNamespace);
+  const version = await getOne(api, apiRequests.version, (body) => versionSchema.parse(body).gitVersion);
+  const nodes = await getList(api, apiRequests.nodes, readNode);
+  const namespaces = await getList(api, apiRequests.namespaces, readNamespace);
   const services = await getServices(api);
   return {
     cluster,
     collectedAt: now().toISOString(),
-    facts: { "api.version": version, "api.nodes": nodes, "api.namespaces": namespaces, "api.services": services },
+    ...(api.unverifiedTls && { unverifiedTls: api.unverifiedTls }),
+    facts: {
+      "api.version": version,
+      "api.nodes": nodes,
+      "api.namespaces": namespaces,
+      "api.services": services,
+      "api.pods": await getList(api, apiRequests.pods, readPod),
+      "api.workloads": await getWorkloads(api),
+    },
   };
 }
 

@@ -1,7 +1,15 @@
-import { manualRule } from "../kit/manual-rule.ts";
+import { defineClusterRule } from "../define-cluster-rule.ts";
+import { dashboard, dashboardByText } from "../kit/cluster/dashboard.ts";
+import { noPodHas, noTemplateHas } from "../kit/cluster/no-pod-has.ts";
 
-export const rule = manualRule({
+export const rule = defineClusterRule({
   vulnId: "V-242395",
+  literal: [noPodHas(dashboardByText)],
+  effective: [noPodHas(dashboard), noTemplateHas(dashboard)],
+  readings: {
+    literal: "no pod has the label k8s-app=kubernetes-dashboard",
+    effective: "no pod and no workload has one of the dashboard's labels or images",
+  },
   expected: "no pod of the Kubernetes dashboard in any namespace",
   check:
     "Run kubectl get pods --all-namespaces -l k8s-app=kubernetes-dashboard: any pod, in whatever phase, is a " +

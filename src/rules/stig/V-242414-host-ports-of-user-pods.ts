@@ -1,7 +1,20 @@
-import { manualRule } from "../kit/manual-rule.ts";
+import { defineClusterRule } from "../define-cluster-rule.ts";
+import { isOfUsers, privilegedHostPorts, privilegedPortsOfHost } from "../kit/cluster/host-ports.ts";
+import { noPodHas, noTemplateHas } from "../kit/cluster/no-pod-has.ts";
 
-export const rule = manualRule({
+export const rule = defineClusterRule({
   vulnId: "V-242414",
+  literal: [noPodHas(privilegedHostPorts, isOfUsers)],
+  effective: [
+    noPodHas(privilegedPortsOfHost, (pod) => isOfUsers(pod) && !["Succeeded", "Failed"].includes(pod.phase)),
+    noTemplateHas(privilegedPortsOfHost, isOfUsers),
+  ],
+  readings: {
+    literal: "no pod outside kube-system, kube-public and kube-node-lease declares a host port from 1 to 1023",
+    effective:
+      "no such pod that runs or waits, and no pod template there, has a host port from 1 to 1023, or a container port " +
+      "on the host's network",
+  },
   expected: "no pod outside kube-system, kube-public and kube-node-lease has a host port below 1024",
   check:
     "Read spec.containers[].ports[].hostPort and spec.initContainers[].ports[].hostPort of all pods (kubectl get " +

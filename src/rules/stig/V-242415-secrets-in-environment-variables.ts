@@ -1,7 +1,18 @@
-import { manualRule } from "../kit/manual-rule.ts";
+import { defineClusterRule } from "../define-cluster-rule.ts";
+import { noPodHas, noTemplateHas } from "../kit/cluster/no-pod-has.ts";
+import { secretVariables } from "../kit/cluster/secret-variables.ts";
 
-export const rule = manualRule({
+export const rule = defineClusterRule({
   vulnId: "V-242415",
+  literal: [
+    noPodHas(secretVariables),
+    noTemplateHas(secretVariables, ({ kind }) => ["Deployment", "StatefulSet", "DaemonSet"].includes(kind)),
+  ],
+  effective: [noPodHas(secretVariables), noTemplateHas(secretVariables)],
+  readings: {
+    literal: "no container of a pod, Deployment, StatefulSet or DaemonSet takes an environment variable from a Secret",
+    effective: "the same of ReplicaSets, ReplicationControllers, Jobs and CronJobs too",
+  },
   expected: "no container takes an environment variable from a Secret",
   check:
     "In all pods, Deployments, StatefulSets and DaemonSets of all namespaces (kubectl get pods,deploy,sts,ds -A -o " +

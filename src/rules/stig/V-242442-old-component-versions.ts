@@ -1,7 +1,14 @@
-import { manualRule } from "../kit/manual-rule.ts";
+import { defineClusterRule } from "../define-cluster-rule.ts";
+import { oneVersionEach, versionsAskedFor, versionsRunning } from "../kit/cluster/one-version.ts";
 
-export const rule = manualRule({
+export const rule = defineClusterRule({
   vulnId: "V-242442",
+  literal: [oneVersionEach(versionsAskedFor)],
+  effective: [oneVersionEach(versionsRunning)],
+  readings: {
+    literal: "over all pods, whatever their phase, every image repository is asked for in one version",
+    effective: "every image repository that runs has one digest, as the nodes report it",
+  },
   expected: "every image repository occurs in one version",
   check:
     "List the images of all pods: kubectl get pods --all-namespaces -o " +

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
-import type { Rule } from "../../../src/rules/define-rule.ts";
 import { rules } from "../../../src/rules/index.ts";
+import type { Rule } from "../../../src/rules/rule.ts";
 import { rulesOf } from "../../../src/rules/rules-of.ts";
 
 const root = join(import.meta.dirname, "../../..");

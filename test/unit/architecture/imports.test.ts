@@ -39,6 +39,8 @@ const planted: readonly (readonly [file: string, imported: string, rule: string]
   ["assess/b.ts", "fs/promises", "assess-is-pure"],
   ["probes/c.ts", "ssh2", "ssh2-has-one-owner"],
   ["connect/c.ts", "@kubernetes/client-node", "@kubernetes/client-node-has-one-owner"],
+  ["connect/f.ts", "hpagent", "hpagent-has-one-owner"],
+  ["connect/g.ts", "socks-proxy-agent", "socks-proxy-agent-has-one-owner"],
   ["cli/c.ts", "p-limit", "p-limit-has-one-owner"],
   ["reports/c.ts", "commander", "commander-has-one-owner"],
   ["connect/d.ts", "pino", "pino-has-one-owner"],

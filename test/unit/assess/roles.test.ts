@@ -27,12 +27,26 @@ const taint = { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedul
 const api = (...nodes: readonly ApiNode[]): ClusterEvidence => ({
   cluster: "c",
   collectedAt: "",
-  facts: { "api.version": here("v1.36.2"), "api.nodes": here(nodes), "api.namespaces": denied, "api.services": denied },
+  facts: {
+    "api.version": here("v1.36.2"),
+    "api.nodes": here(nodes),
+    "api.namespaces": denied,
+    "api.services": denied,
+    "api.pods": denied,
+    "api.workloads": denied,
+  },
 });
 const noApi: ClusterEvidence = {
   cluster: "c",
   collectedAt: "",
-  facts: { "api.version": denied, "api.nodes": denied, "api.namespaces": denied, "api.services": denied },
+  facts: {
+    "api.version": denied,
+    "api.nodes": denied,
+    "api.namespaces": denied,
+    "api.services": denied,
+    "api.pods": denied,
+    "api.workloads": denied,
+  },
 };
 
 const host = (

@@ -102,6 +102,8 @@ describe("a sweep of a recorded node", () => {
       "api.nodes": nodes,
       "api.namespaces": present([], nodes.source),
       "api.services": present([], nodes.source),
+      "api.pods": present([], nodes.source),
+      "api.workloads": present([], nodes.source),
     },
   };
   const verdicts = (node: string, facts: CollectedFacts) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { newestRelease, releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { categoryOf, type Requirement } from "../../../src/benchmark/requirement.ts";
 import { howRead } from "../../../src/evidence/how-read.ts";
+import { type ClusterRule, clusterFactsOf } from "../../../src/rules/define-cluster-rule.ts";
 import { factsOf, type NodeRule } from "../../../src/rules/define-rule.ts";
 import type { DistributionFixes } from "../../../src/rules/fixes/change.ts";
 import { distributions } from "../../../src/rules/fixes/fixes-on.ts";
@@ -11,8 +12,11 @@ const plain = (text: string): string => text.replaceAll("\u00a0", " ").replaceAl
 /** The same where a line of Markdown begins with it: asterisks in paths are not emphasis. */
 const shown = (text: string): string => plain(text).replaceAll("*", "\\*");
 
-const howJudged = (rule: NodeRule): readonly string[] => [
-  `- Judged on ${[...rule.roles, ...rule.also].join(", ")} nodes, from ${factsOf(rule)
+const judgedOn = (rule: NodeRule | ClusterRule): string =>
+  rule.kind === "cluster" ? "the cluster" : `${[...rule.roles, ...rule.also].join(", ")} nodes`;
+
+const howJudged = (rule: NodeRule | ClusterRule): readonly string[] => [
+  `- Judged on ${judgedOn(rule)}, from ${(rule.kind === "cluster" ? clusterFactsOf(rule) : factsOf(rule))
     .map((fact) => `\`${fact}\``)
     .join(", ")}.`,
   `- Not a finding by the text: ${shown(rule.readings.literal)}`,
@@ -32,7 +36,7 @@ function describeRule({ vulnId, stigId, severity, title }: Requirement): string 
     `- Expected: ${plain(rule.expected)}`,
     `- Check: ${plain(rule.check)}`,
     `- Fix: ${plain(rule.fix)}`,
-    ...(rule.kind === "manual" ? [] : [`- Changes: ${rule.changes.join(", ")}.`]),
+    ...(rule.kind !== "node" ? [] : [`- Changes: ${rule.changes.join(", ")}.`]),
     "",
   ].join("\n");
 }
@@ -49,7 +53,7 @@ const earlier = Object.values(releases)
       all.findLastIndex((other) => other.vulnId === vulnId) === index,
   );
 const judged = requirements.filter(({ vulnId }) =>
-  rules.some((rule) => rule.vulnId === vulnId && rule.kind === "node"),
+  rules.some((rule) => rule.vulnId === vulnId && rule.kind !== "manual"),
 ).length;
 const catalog = [
   `# The rules of the Kubernetes STIG V${version}R${release}`,

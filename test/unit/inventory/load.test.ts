@@ -126,6 +126,25 @@ hosts:
   });
 });
 
+describe("the way to the API server", () => {
+  const apiOf = (...lines: readonly string[]) =>
+    parse(`cluster: c\nssh: { user: a }\nhosts: [{ name: n1, role: worker }]\n${lines.join("\n")}\n`).api;
+
+  it("is the pod's own, a kubeconfig, or none", () => {
+    expect(apiOf("api: { inCluster: true }")).toEqual({ inCluster: true });
+    expect(apiOf("kubeconfig: /k", "context: x")).toEqual({ kubeconfig: "/k", context: "x" });
+    expect(apiOf("api: { inCluster: false }")).toBeUndefined();
+  });
+
+  it("leaves TLS unverified only where that is said outright", () => {
+    expect(apiOf("kubeconfig: /k", "api: { insecureSkipTLSVerify: true }")).toEqual({
+      kubeconfig: "/k",
+      insecureSkipTLSVerify: true,
+    });
+    expect(apiOf("kubeconfig: /k", "api: { insecureSkipTLSVerify: false }")).toEqual({ kubeconfig: "/k" });
+  });
+});
+
 describe("loadInventory", () => {
   const options = { home: "/home/op" };
 
@@ -136,7 +155,7 @@ describe("loadInventory", () => {
       "\ufeffcluster: c\r\nkubeconfig: k\r\nssh: { user: a }\r\nhosts:\r\n  - name: n1\r\n    role: etcd\r\n";
     await writeFile(file, text);
     const inventory = await loadInventory(file, options);
-    expect(inventory.api?.kubeconfig).toBe(join(folder, "k"));
+    expect(inventory.api).toEqual({ kubeconfig: join(folder, "k") });
     expect(inventory.hosts[0]).toMatchObject({ name: "n1", role: "etcd" });
   });
 

@@ -69,7 +69,7 @@ const keys: readonly Case[] = [
   [
     "a key of nobody's",
     `${top}become: true\nhosts:\n${worker}\n`,
-    'inventory.yaml:3:1: unknown key "become" in the inventory (it may have cluster, kubeconfig, context, decisions, ssh, hosts)',
+    'inventory.yaml:3:1: unknown key "become" in the inventory (it may have cluster, kubeconfig, context, api, decisions, ssh, hosts)',
   ],
   [
     "a key in jump",
@@ -101,6 +101,21 @@ const keys: readonly Case[] = [
     "a context without kubeconfig",
     `${top}context: x\nhosts:\n${worker}\n`,
     'inventory.yaml:3:1: "context" needs a "kubeconfig" to be in',
+  ],
+  [
+    "two ways to the API",
+    `${top}kubeconfig: k\napi: { inCluster: true }\nhosts:\n${worker}\n`,
+    'inventory.yaml:4:8: "inCluster" and "kubeconfig" are two ways to one API server: give one',
+  ],
+  [
+    "no verification of nothing",
+    `${top}api:\n  inCluster: true\n  insecureSkipTLSVerify: true\nhosts:\n${worker}\n`,
+    'inventory.yaml:5:3: "insecureSkipTLSVerify" needs a "kubeconfig": a pod is always given the authority to verify with',
+  ],
+  [
+    "kubectl's word for it",
+    `${top}api: { insecureSkipTlsVerify: true }\nhosts:\n${worker}\n`,
+    'inventory.yaml:3:8: unknown key "insecureSkipTlsVerify" in api (did you mean "insecureSkipTLSVerify"?)',
   ],
 ];
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { judgeNode } from "../../../src/assess/judge.ts";
 import type { Mount } from "../../../src/evidence/processes.ts";
-import type { Rule } from "../../../src/rules/define-rule.ts";
+import type { Rule } from "../../../src/rules/rule.ts";
 import {
   apiNode,
   certificates,

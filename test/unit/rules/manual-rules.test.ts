@@ -1,14 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { Rule } from "../../../src/rules/define-rule.ts";
+import type { Rule } from "../../../src/rules/rule.ts";
 
 // Rules that a person judges in this release, or always.
-const manual = [
-  ...["V-242383", "V-242395"],
-  ...["V-242414", "V-242415", "V-242417", "V-242437", "V-242442", "V-242443"],
-  ...["V-274883", "V-274884"],
-];
+const manual = ["V-242383", "V-242417", "V-242437", "V-242443", "V-274883", "V-274884"];
 const folder = join(import.meta.dirname, "../../../src/rules/stig");
 const files = readdirSync(folder);
 

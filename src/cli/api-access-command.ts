@@ -1,0 +1,41 @@
+import { resolve } from "node:path";
+import { Command, Option } from "commander";
+import { loadInventory } from "../inventory/load.ts";
+import { rightOf } from "../probes/cluster/api-requests.ts";
+import { clusterRole } from "../probes/cluster/cluster-role.ts";
+import { type ReviewedRequest, reviewRights } from "../probes/cluster/review-rights.ts";
+import { visible } from "../reports/visible-text.ts";
+import type { CommandContext } from "./command-context.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { openConfiguredApi } from "./open-configured-api.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+function words({ request, state, message }: ReviewedRequest): string {
+  if (state === "allowed") return "allowed";
+  return state === "missing" ? `missing, needed for ${request.facts.join(", ")}` : `unknown: ${visible(message)}`;
+}
+
+async function reviewAll(inventoryFile: string, terminal: Terminal): Promise<number> {
+  const file = resolve(terminal.workingDirectory, inventoryFile);
+  const { api: access } = await loadInventory(file, { home: terminal.home });
+  if (access === undefined) throw new UsageError(`${file} gives no access to an API server: it names no kubeconfig`);
+  const api = await openConfiguredApi(access, terminal);
+  try {
+    const reviewed = await reviewRights(api);
+    for (const right of reviewed) terminal.print(`${rightOf(right.request)}: ${words(right)}`);
+    return reviewed.every(({ state }) => state === "allowed") ? exitCodes.clean : exitCodes.incomplete;
+  } finally {
+    api.close();
+  }
+}
+
+/** `plimsoll api-access`: the rights that an audit needs of the API server, and whether they are there. */
+export const apiAccessCommand = ({ terminal, finish }: CommandContext): Command =>
+  new Command("api-access")
+    .description("print the ClusterRole that an audit needs, or check that its rights are there")
+    .addOption(new Option("-i, --inventory <file>", "ask its API server which of the rights are there"))
+    .action(async ({ inventory }: { readonly inventory?: string }) => {
+      if (inventory === undefined) terminal.print(clusterRole());
+      finish(inventory === undefined ? exitCodes.clean : await reviewAll(inventory, terminal));
+    });

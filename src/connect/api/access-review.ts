@@ -1,0 +1,18 @@
+import type { AccessRight } from "../session.ts";
+import type { Message } from "./exchange.ts";
+
+/**
+ * The one request that is no GET: a SelfSubjectAccessReview is asked by POST, answered on the spot and stored nowhere. An
+ * audit never sends it; `plimsoll api-access` does.
+ */
+export function reviewMessage(server: string, right: AccessRight): Message {
+  const spec =
+    "path" in right
+      ? { nonResourceAttributes: { path: right.path, verb: right.verb } }
+      : { resourceAttributes: { group: right.apiGroup, resource: right.resource, verb: right.verb } };
+  return {
+    method: "POST",
+    url: new URL(`${server}/apis/authorization.k8s.io/v1/selfsubjectaccessreviews`),
+    body: JSON.stringify({ apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectAccessReview", spec }),
+  };
+}

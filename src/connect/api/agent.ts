@@ -1,0 +1,38 @@
+import { X509Certificate } from "node:crypto";
+import { Agent, type AgentOptions } from "node:https";
+import { createSecureContext } from "node:tls";
+import { HttpsProxyAgent } from "hpagent";
+import { SocksProxyAgent } from "socks-proxy-agent";
+import { firstLine, KubeconfigError } from "./kubeconfig-error.ts";
+import type { ApiTarget, Credentials } from "./target.ts";
+
+/** How an agent is to behave. `timeout`: milliseconds for a proxy to answer; `signal` ends connections that are being made. */
+export type AgentLimits = { readonly timeout: number; readonly signal: AbortSignal };
+
+/**
+ * What keeps the connections to an API server open between requests, through the target's proxy where it has one.
+ * @throws KubeconfigError where certificate, key or certificate authority cannot be used.
+ */
+export function apiAgent(target: ApiTarget, { cert, key }: Credentials, { timeout, signal }: AgentLimits): Agent {
+  const { ca, tlsServerName, proxy } = target;
+  const given = Object.fromEntries(
+    Object.entries({ ca, cert, key, servername: tlsServerName }).filter(([, value]) => value !== undefined),
+  );
+  try {
+    createSecureContext(given);
+    // A broken one is passed over there, and then nobody counts.
+    if (ca !== undefined) new X509Certificate(ca);
+  } catch (error) {
+    throw new KubeconfigError(`${target.origin}: certificate, key or certificate authority: ${firstLine(error)}`);
+  }
+  // Said outright: NODE_TLS_REJECT_UNAUTHORIZED=0 would else switch it off.
+  const tls = { ...given, rejectUnauthorized: !target.skipsVerification };
+  const options: AgentOptions = { ...tls, keepAlive: true, maxSockets: 4, timeout };
+  if (proxy === undefined) return new Agent(options);
+  if (proxy.protocol.startsWith("socks")) {
+    // As kubectl: the proxy resolves the server's name, with "socks5" too.
+    return new SocksProxyAgent(proxy.href.replace(/^socks5:/, "socks5h:"), options) as unknown as Agent;
+  }
+  const proxyRequestOptions = { headers: {}, signal };
+  return new HttpsProxyAgent({ ...options, proxy, proxyRequestOptions });
+}

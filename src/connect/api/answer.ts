@@ -1,0 +1,56 @@
+import type { ApiAnswer, FailureCause } from "../session.ts";
+import type { Message, Response } from "./exchange.ts";
+import { firstLine } from "./kubeconfig-error.ts";
+import type { Tried } from "./retry.ts";
+
+const causes: ReadonlyMap<number, FailureCause> = new Map([
+  [401, "auth-failed"],
+  [403, "permission-denied"],
+  [404, "unsupported"],
+  [410, "truncated"],
+]);
+
+const words: ReadonlyMap<number, string> = new Map([
+  [401, "the credentials do not count, or no longer"],
+  [404, "the server does not serve this"],
+  [410, "the list has expired"],
+]);
+
+/** What came of a question: its JSON, or why there is none in one sentence. */
+export function answerOf(message: Message, { outcome, tries, refusedPause }: Tried): ApiAnswer {
+  const asked = `${message.method} ${message.url.pathname}`;
+  const often = tries > 1 ? ` (tried ${tries} times)` : "";
+  if (outcome.kind === "none") return failed(outcome.cause, `${asked}: ${outcome.message}${often}`);
+  const { status } = outcome;
+  if (status === 200 || status === 201) return readJson(outcome, asked);
+  const cause = causes.get(status) ?? (status >= 300 && status < 400 ? "unsupported" : "unreachable");
+  const why = cause === "unsupported" && status < 400 ? "redirects are not followed" : words.get(status);
+  const pause = refusedPause === undefined ? "" : `; it wants a pause of ${Math.ceil(refusedPause / 1000)} s`;
+  const sentence = `${asked} answered HTTP ${status}${reasonOf(outcome)}${why ? `: ${why}` : ""}${pause}${often}`;
+  return { ...failed(cause, sentence), status };
+}
+
+const failed = (cause: FailureCause, message: string) => ({ state: "failed", cause, message }) as const;
+
+function readJson({ contentType, body }: Response, asked: string): ApiAnswer {
+  if (!/^application\/json\s*(?:;|$)/i.test(contentType)) {
+    const type = contentType === "" ? "no content type" : firstLine(contentType);
+    return failed("unparseable", `${asked} answered with ${type} instead of JSON`);
+  }
+  try {
+    return { state: "answered", body: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) };
+  } catch {
+    return failed("unparseable", `${asked} answered with JSON that is cut off or damaged`);
+  }
+}
+
+/** The word that Kubernetes gives for an error (`Forbidden`), in front of nothing that a stranger wrote. */
+function reasonOf({ contentType, body }: Response): string {
+  if (!contentType.startsWith("application/json")) return "";
+  try {
+    const { reason } = JSON.parse(body.toString("utf8")) as { readonly reason?: unknown };
+    return typeof reason === "string" && /^[A-Za-z]{1,40}$/.test(reason) ? ` ${reason}` : "";
+  } catch {
+    return "";
+  }
+}

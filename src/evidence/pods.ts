@@ -1,0 +1,49 @@
+import type { PortProtocol } from "./site.ts";
+
+/** A port that a container declares. */
+export type ContainerPort = {
+  readonly protocol: PortProtocol;
+  readonly containerPort: number;
+  readonly hostPort?: number;
+};
+
+/** An environment variable that is filled from a Secret: names only, never its value. Without `variable`: all its keys. */
+export type SecretVariable = { readonly variable?: string; readonly secret: string; readonly key?: string };
+
+/** A container of a pod or of a pod template, as far as rules look at it. */
+export type ApiContainer = {
+  readonly kind: "container" | "init container" | "ephemeral container";
+  readonly name: string;
+  readonly image: string;
+  readonly ports: readonly ContainerPort[];
+  readonly secretVariables: readonly SecretVariable[];
+};
+
+/** What a container runs, as the node reports it: the image's name, and its digest. */
+export type RunningImage = { readonly image: string; readonly imageID: string };
+
+/** What pods and pod templates have in common. */
+export type PodSpec = { readonly hostNetwork: boolean; readonly containers: readonly ApiContainer[] };
+
+export type OwnerName = { readonly kind: string; readonly name: string };
+
+/** A pod as the API lists it. */
+export type ApiPod = PodSpec & {
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The object that manages it; none where somebody made the pod by hand. */
+  readonly owner?: OwnerName;
+  readonly phase: string;
+  readonly running: readonly RunningImage[];
+};
+
+/** An object that makes pods from a template, with any number of replicas. */
+export type ApiWorkload = PodSpec & {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly templateLabels: Readonly<Record<string, string>>;
+  readonly owner?: OwnerName;
+};

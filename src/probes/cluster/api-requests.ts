@@ -1,0 +1,71 @@
+import type { ClusterFact } from "../../evidence/cluster.ts";
+
+/** One GET, the right of RBAC that it needs, and the facts that are unknown without it. */
+export type ApiRequest = ListRequest | PathRequest;
+
+/** A list of a resource, of all namespaces. */
+export type ListRequest = {
+  readonly path: string;
+  readonly verb: "list";
+  /** The API group; empty for the core group. */
+  readonly apiGroup: string;
+  readonly resource: string;
+  readonly facts: readonly ClusterFact[];
+};
+
+/** A path that is no resource. */
+export type PathRequest = {
+  readonly path: string;
+  readonly verb: "get";
+  readonly facts: readonly ClusterFact[];
+};
+
+const core = (resource: string, ...facts: readonly ClusterFact[]): ListRequest => ({
+  path: `/api/v1/${resource}`,
+  verb: "list",
+  apiGroup: "",
+  resource,
+  facts,
+});
+const grouped = (
+  apiGroup: string,
+  version: string,
+  resource: string,
+  ...facts: readonly ClusterFact[]
+): ListRequest => ({
+  path: `/apis/${apiGroup}/${version}/${resource}`,
+  verb: "list",
+  apiGroup,
+  resource,
+  facts,
+});
+
+/** The lists of objects that make pods, by their kind. */
+export const workloadRequests = {
+  Deployment: grouped("apps", "v1", "deployments", "api.workloads"),
+  StatefulSet: grouped("apps", "v1", "statefulsets", "api.workloads"),
+  DaemonSet: grouped("apps", "v1", "daemonsets", "api.workloads"),
+  ReplicaSet: grouped("apps", "v1", "replicasets", "api.workloads"),
+  Job: grouped("batch", "v1", "jobs", "api.workloads"),
+  CronJob: grouped("batch", "v1", "cronjobs", "api.workloads"),
+  ReplicationController: core("replicationcontrollers", "api.workloads"),
+} as const;
+export type WorkloadKind = keyof typeof workloadRequests;
+
+/** Every GET that the API server is ever sent; `plimsoll api-access` makes its ClusterRole of it. */
+export const apiRequests = {
+  version: { path: "/version", verb: "get", facts: ["api.version"] },
+  nodes: core("nodes", "api.nodes"),
+  namespaces: core("namespaces", "api.namespaces"),
+  services: core("services", "api.services"),
+  endpointSlices: grouped("discovery.k8s.io", "v1", "endpointslices", "api.services"),
+  pods: core("pods", "api.pods"),
+  ...workloadRequests,
+} as const satisfies Readonly<Record<string, ApiRequest>>;
+
+/** The right that a request needs, in words: `list endpointslices.discovery.k8s.io`. */
+export function rightOf(request: ApiRequest): string {
+  if (request.verb === "get") return `get ${request.path}`;
+  const group = request.apiGroup === "" ? "" : `.${request.apiGroup}`;
+  return `list ${request.resource}${group}`;
+}

@@ -1,0 +1,142 @@
+import { z } from "zod";
+import type { ApiContainer, ApiPod, ApiWorkload, PodSpec, SecretVariable } from "../../evidence/pods.ts";
+import type { PortProtocol } from "../../evidence/site.ts";
+import type { WorkloadKind } from "./api-requests.ts";
+
+const list = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+const labels = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((given) => given ?? {});
+const protocol = z
+  .enum(["TCP", "UDP", "SCTP"])
+  .default("TCP")
+  .transform((name) => name.toLowerCase() as PortProtocol);
+
+const containerSchema = z.object({
+  name: z.string(),
+  image: z.string().default(""),
+  ports: list(z.object({ protocol, containerPort: z.number(), hostPort: z.number().nullish() })),
+  env: list(
+    z.object({
+      name: z.string(),
+      valueFrom: z
+        .object({ secretKeyRef: z.object({ name: z.string().default(""), key: z.string() }).nullish() })
+        .nullish(),
+    }),
+  ),
+  envFrom: list(z.object({ secretRef: z.object({ name: z.string().default("") }).nullish() })),
+});
+
+const specSchema = z.object({
+  hostNetwork: z
+    .boolean()
+    .nullish()
+    .transform((value) => value === true),
+  containers: list(containerSchema),
+  initContainers: list(containerSchema),
+  ephemeralContainers: list(containerSchema),
+});
+
+const ownerSchema = z.object({
+  kind: z.string(),
+  name: z.string(),
+  controller: z
+    .boolean()
+    .nullish()
+    .transform((value) => value === true),
+});
+const metadataSchema = z.object({
+  namespace: z.string(),
+  name: z.string(),
+  labels,
+  ownerReferences: list(ownerSchema),
+});
+const statusSchema = list(z.object({ image: z.string().default(""), imageID: z.string().default("") }));
+const podSchema = z.object({
+  metadata: metadataSchema,
+  spec: specSchema,
+  status: z
+    .object({
+      phase: z.string().default(""),
+      containerStatuses: statusSchema,
+      initContainerStatuses: statusSchema,
+      ephemeralContainerStatuses: statusSchema,
+    })
+    .prefault({}),
+});
+
+const templateSchema = z.object({ metadata: z.object({ labels }).prefault({}), spec: specSchema });
+const workloadSchema = z.object({ metadata: metadataSchema, spec: z.object({ template: templateSchema }) });
+const cronJobSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({ jobTemplate: z.object({ spec: z.object({ template: templateSchema }) }) }),
+});
+
+type Container = z.infer<typeof containerSchema>;
+
+const secretVariables = ({ env, envFrom }: Container): readonly SecretVariable[] => [
+  ...env.flatMap(({ name, valueFrom }): readonly SecretVariable[] => {
+    const secret = valueFrom?.secretKeyRef;
+    return secret === null || secret === undefined ? [] : [{ variable: name, secret: secret.name, key: secret.key }];
+  }),
+  ...envFrom.flatMap(({ secretRef }): readonly SecretVariable[] =>
+    secretRef === null || secretRef === undefined ? [] : [{ secret: secretRef.name }],
+  ),
+];
+
+const readContainer =
+  (kind: ApiContainer["kind"]) =>
+  (container: Container): ApiContainer => ({
+    kind,
+    name: container.name,
+    image: container.image,
+    ports: container.ports.map(({ hostPort, ...port }) => ({
+      ...port,
+      ...(typeof hostPort === "number" ? { hostPort } : {}),
+    })),
+    secretVariables: secretVariables(container),
+  });
+
+const readSpec = (spec: z.infer<typeof specSchema>): PodSpec => ({
+  hostNetwork: spec.hostNetwork,
+  containers: [
+    ...spec.initContainers.map(readContainer("init container")),
+    ...spec.containers.map(readContainer("container")),
+    ...spec.ephemeralContainers.map(readContainer("ephemeral container")),
+  ],
+});
+
+const readMetadata = ({ namespace, name, labels: given, ownerReferences }: z.infer<typeof metadataSchema>) => {
+  const owner = ownerReferences.find(({ controller }) => controller);
+  return { namespace, name, labels: given, ...(owner && { owner: { kind: owner.kind, name: owner.name } }) };
+};
+
+/** A pod as the API gives it. */
+export function readPod(item: unknown): ApiPod {
+  const { metadata, spec, status } = podSchema.parse(item);
+  const { phase, containerStatuses, initContainerStatuses, ephemeralContainerStatuses } = status;
+  return {
+    ...readMetadata(metadata),
+    ...readSpec(spec),
+    phase,
+    running: [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses],
+  };
+}
+
+/** An object that makes pods, as the API gives it. */
+export const readWorkload =
+  (kind: WorkloadKind) =>
+  (item: unknown): ApiWorkload => {
+    const { metadata, template } =
+      kind === "CronJob"
+        ? (({ metadata: given, spec }) => ({ metadata: given, template: spec.jobTemplate.spec.template }))(
+            cronJobSchema.parse(item),
+          )
+        : (({ metadata: given, spec }) => ({ metadata: given, template: spec.template }))(workloadSchema.parse(item));
+    return { kind, ...readMetadata(metadata), templateLabels: template.metadata.labels, ...readSpec(template.spec) };
+  };

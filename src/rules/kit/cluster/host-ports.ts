@@ -1,0 +1,37 @@
+import type { PodSpec } from "../../../evidence/pods.ts";
+import type { Offence } from "./no-pod-has.ts";
+
+const isPrivileged = (port: number): boolean => port >= 1 && port <= 1023;
+
+const declared = ({ containers }: PodSpec): readonly string[] =>
+  containers.flatMap(({ kind, name, ports }) =>
+    ports
+      .flatMap(({ hostPort = 0, protocol }) => (isPrivileged(hostPort) ? [`${hostPort}/${protocol}`] : []))
+      .map((port) => `${kind} ${name}: host port ${port}`),
+  );
+
+/** On the host's network a container port is a host port, whether it says so or not. */
+const onHost = ({ hostNetwork, containers }: PodSpec): PodSpec => ({
+  hostNetwork,
+  containers: containers.map((container) => ({
+    ...container,
+    ports: container.ports.map((port) => (hostNetwork ? { ...port, hostPort: port.containerPort } : port)),
+  })),
+});
+
+const what = "host ports below 1024";
+
+/** Host ports below 1024, as declared. */
+export const privilegedHostPorts: Offence = { what, shownBy: ({ spec }) => declared(spec) };
+
+/** The same, and container ports of pods on the host's network. */
+export const privilegedPortsOfHost: Offence = {
+  what,
+  shownBy: ({ spec }) => [...new Set([...declared(spec), ...declared(onHost(spec))])],
+};
+
+const systemNamespaces = ["kube-system", "kube-public", "kube-node-lease"];
+
+/** Whether something is a user's: outside the three namespaces of Kubernetes itself; `default` is a user's. */
+export const isOfUsers = ({ namespace }: { readonly namespace: string }): boolean =>
+  !systemNamespaces.includes(namespace);

@@ -1,0 +1,47 @@
+import type { ClusterFacts } from "../../../evidence/cluster.ts";
+import { entriesSeen, type Known, type Observed } from "../../../evidence/observed.ts";
+import type { ApiPod, ApiWorkload } from "../../../evidence/pods.ts";
+import { notAFinding, notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
+import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
+import { counted, type PodPlace, podPlaces, showPlaces, templatePlaces } from "./pods.ts";
+
+/** What should be in no pod: in words for a reason, and as a place shows it; none where it is fine. */
+export type Offence = { readonly what: string; readonly shownBy: (place: PodPlace) => readonly string[] };
+
+type Facts = {
+  readonly "api.pods": Known<ClusterFacts["api.pods"]>;
+  readonly "api.workloads": Observed<ClusterFacts["api.workloads"]>;
+};
+
+function judge(facts: Facts, { what, shownBy }: Offence, places: readonly PodPlace[]): Verdict {
+  const pods = facts["api.pods"];
+  const found = places.flatMap((place) => shownBy(place).map((value) => ({ place: place.place, value })));
+  const named = found.map(({ place }) => place);
+  if (found.length > 0) return open(counted(named, what), showPlaces(found, pods));
+  return pods.state === "absent"
+    ? notReviewed("The pods were not listed.")
+    : notAFinding(`Not found in the ${pods.value.length} pods of the cluster: ${what}.`);
+}
+
+/** The condition that no pod among those that `isMeant` shows something. */
+export const noPodHas = (offence: Offence, isMeant: (pod: ApiPod) => boolean = () => true): ClusterCondition =>
+  clusterCondition(
+    ["api.pods"],
+    (facts) => {
+      const meant = entriesSeen(facts["api.pods"]).filter(isMeant);
+      return judge(facts, offence, podPlaces(meant, entriesSeen(facts["api.workloads"])));
+    },
+    // They only name what a pod belongs to.
+    ["api.workloads"],
+  );
+
+/** The condition that no template among those that `isMeant` shows something. */
+export const noTemplateHas = (
+  offence: Offence,
+  isMeant: (workload: ApiWorkload) => boolean = () => true,
+): ClusterCondition =>
+  clusterCondition(["api.pods", "api.workloads"], (facts) =>
+    facts["api.workloads"].state === "absent"
+      ? notReviewed("The workloads were not listed.")
+      : judge(facts, offence, templatePlaces(facts["api.workloads"].value.filter(isMeant))),
+  );

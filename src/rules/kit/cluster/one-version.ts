@@ -1,0 +1,53 @@
+import { entriesSeen } from "../../../evidence/observed.ts";
+import type { ApiPod } from "../../../evidence/pods.ts";
+import { notAFinding, notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
+import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
+import { digestOf, readImageName } from "./image-name.ts";
+import { counted, podPlaces, showPlaces } from "./pods.ts";
+
+type Versioned = { readonly repository: string; readonly version: string };
+/** The images of a pod with their versions; undefined: one of them is not known. */
+type Versions = (pod: ApiPod) => readonly Versioned[] | undefined;
+
+/** What pods ask for: by tag, or digest where there is no tag. */
+export const versionsAskedFor: Versions = ({ containers }) => containers.map(({ image }) => readImageName(image));
+
+/** What runs, by the digest that nodes report; pods that do not run count for nothing. */
+export const versionsRunning: Versions = ({ phase, running }) => {
+  if (phase !== "Running") return [];
+  const versions = running.flatMap(({ image, imageID }): readonly (Versioned | undefined)[] => {
+    // A container that waits has no digest yet, and runs nothing.
+    if (imageID === "") return [];
+    const version = digestOf(imageID);
+    const named = image.startsWith("sha256:") ? (imageID.split("@")[0] ?? "") : image;
+    return [
+      version === undefined || named === "" ? undefined : { repository: readImageName(named).repository, version },
+    ];
+  });
+  return versions.includes(undefined) ? undefined : versions.flatMap((version) => version ?? []);
+};
+
+/** The condition that every image repository occurs in one version over all pods of the cluster. */
+export const oneVersionEach = (versionsOf: Versions): ClusterCondition =>
+  clusterCondition(
+    ["api.pods"],
+    ({ "api.pods": pods, "api.workloads": workloads }): Verdict => {
+      if (pods.state === "absent") return notReviewed("The pods were not listed.");
+      const places = podPlaces(pods.value, entriesSeen(workloads));
+      const read = pods.value.map((pod, index) => ({ versions: versionsOf(pod), place: places[index]?.place ?? "" }));
+      const all = read.flatMap(({ versions = [], place }) => versions.map((version) => ({ ...version, place })));
+      const repositories = [...new Set(all.map(({ repository }) => repository))].toSorted();
+      const several = repositories.filter(
+        (repository) =>
+          new Set(all.filter((one) => one.repository === repository).map(({ version }) => version)).size > 1,
+      );
+      const found = all
+        .filter(({ repository }) => several.includes(repository))
+        .map(({ repository, version, place }) => ({ place: `${repository}, ${version}`, value: place }));
+      if (several.length > 0) return open(counted(several, "Images in more than one version"), showPlaces(found, pods));
+      const unread = read.filter(({ versions }) => versions === undefined).map(({ place }) => place);
+      if (unread.length > 0) return notReviewed(counted(unread, "What these run is not reported by digest"));
+      return notAFinding(`Each of the ${repositories.length} image repositories occurs in one version.`);
+    },
+    ["api.workloads"],
+  );

@@ -1,0 +1,59 @@
+import type { Present } from "../../../evidence/observed.ts";
+import type { ApiPod, ApiWorkload, OwnerName, PodSpec } from "../../../evidence/pods.ts";
+import type { Seen } from "../../../findings/verdict.ts";
+
+/** A pod or a pod template, with the name under which people know it. */
+export type PodPlace = {
+  readonly place: string;
+  readonly namespace: string;
+  /** Of a pod its own, of a template the workload's and the template's. */
+  readonly labels: readonly Readonly<Record<string, string>>[];
+  readonly spec: PodSpec;
+};
+
+/** The object at the top: a pod's ReplicaSet has a Deployment, its Job a CronJob, whose names hold no hash. */
+function topOwner(workloads: readonly ApiWorkload[], namespace: string, owner: OwnerName): OwnerName {
+  const found = workloads.find(
+    ({ kind, name, namespace: of }) => kind === owner.kind && of === namespace && name === owner.name,
+  );
+  return found?.owner === undefined ? owner : topOwner(workloads, namespace, found.owner);
+}
+
+const named = (namespace: string, { kind, name }: OwnerName): string => `${namespace}/${kind} ${name}`;
+
+/** The pods by what makes them; a static pod's owner is its node, so it goes by its own name. */
+export const podPlaces = (pods: readonly ApiPod[], workloads: readonly ApiWorkload[]): readonly PodPlace[] =>
+  pods.map((pod) => {
+    const { namespace, name, labels, owner } = pod;
+    const isBare = owner === undefined || owner.kind === "Node";
+    const top = isBare ? { kind: "Pod", name } : topOwner(workloads, namespace, owner);
+    return { place: named(namespace, top), namespace, labels: [labels], spec: pod };
+  });
+
+/** The templates of workloads. */
+export const templatePlaces = (workloads: readonly ApiWorkload[]): readonly PodPlace[] =>
+  workloads.map((workload) => ({
+    place: `the template of ${named(workload.namespace, workload)}`,
+    namespace: workload.namespace,
+    labels: [workload.labels, workload.templateLabels],
+    spec: workload,
+  }));
+
+/** One line a place and what was found there, each once and in order: the same cluster gives the same text. */
+export const showPlaces = (
+  found: readonly { readonly place: string; readonly value: string }[],
+  { source }: Pick<Present<unknown>, "source">,
+): readonly Seen[] => {
+  const lines = new Map(found.map(({ place, value }) => [`${place}\n${value}`, { what: place, value, source }]));
+  return [...lines].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, seen]) => seen);
+};
+
+const namedInReasons = 5;
+
+/** What is the case, and where: the first few places, and how many more. */
+export const counted = (places: readonly string[], what: string): string => {
+  const distinct = [...new Set(places)].toSorted();
+  const more = distinct.length - namedInReasons;
+  const shown = distinct.slice(0, namedInReasons).join(", ");
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
+};

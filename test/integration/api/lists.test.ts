@@ -1,0 +1,291 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { failure, json, namespace, node, page, wellBehaved } from "../../support/api-replies.ts";
+import type { Asked, Reply } from "../../support/api-server.ts";
+import { api, closeAll, collected, connect, file, kubeconfig, removeFiles } from "./api-under-test.ts";
+
+afterEach(closeAll);
+afterAll(removeFiles);
+
+/** A server in good order but for the namespaces. */
+const namespaces =
+  (answer: (asked: Asked) => Reply) =>
+  (asked: Asked): Reply =>
+    asked.path === "/api/v1/namespaces" ? answer(asked) : wellBehaved(asked);
+
+async function namespacesOf(answer: (asked: Asked) => Reply, more: Parameters<typeof collected>[1] = {}) {
+  const server = await api(namespaces(answer));
+  const { facts, pauses } = await collected(kubeconfig(server.url), more);
+  // Whatever is the matter with one list, the others are read.
+  expect([facts["api.nodes"].state, facts["api.version"].state]).toEqual(["present", "present"]);
+  return { fact: facts["api.namespaces"], pauses, server };
+}
+
+const tokenOf = ({ query }: Asked): string => query.get("continue") ?? "";
+
+describe("a list", () => {
+  it("is read page by page, of 500, over one connection, and only what rules need is kept", async () => {
+    const server = await api((asked) => {
+      if (asked.path !== "/api/v1/nodes") return wellBehaved(asked);
+      return tokenOf(asked) === "" ? page([node("n1")], "a b+", 1) : page([node("n2")]);
+    });
+    const { facts } = await collected(kubeconfig(server.url));
+    expect(facts["api.nodes"]).toMatchObject({ state: "present", value: [{ name: "n1" }, { name: "n2" }] });
+    expect(server.log.slice(0, 3)).toEqual([
+      "GET /version",
+      "GET /api/v1/nodes?limit=500",
+      "GET /api/v1/nodes?limit=500&continue=a%20b%2B",
+    ]);
+    expect(server.connections()).toBe(1);
+    expect(JSON.stringify(facts)).not.toContain("secret");
+  });
+
+  it("is empty where the server says so, of a nil slice too", async () => {
+    const { fact } = await namespacesOf(() => json({ kind: "NamespaceList", metadata: {}, items: null }));
+    expect(fact).toMatchObject({ state: "present", value: [] });
+  });
+
+  it("is begun anew where it expires half way", async () => {
+    const { fact, server } = await namespacesOf((asked) => {
+      if (tokenOf(asked) === "") return page([namespace("a")], "t");
+      return asked.time === 2 ? failure(410, "Expired") : page([namespace("b")]);
+    });
+    expect(fact).toMatchObject({ state: "present", value: [{ name: "a" }, { name: "b" }] });
+    expect(server.log.filter((line) => line.includes("namespaces"))).toHaveLength(4);
+  });
+
+  it("is asked for in one piece where it expired three times more", async () => {
+    const { fact, server } = await namespacesOf((asked) => {
+      if (!asked.query.has("limit")) return page([namespace("a"), namespace("b")]);
+      return tokenOf(asked) === "" ? page([namespace("a")], "t") : failure(410, "Expired");
+    });
+    expect(fact).toMatchObject({ state: "present", value: [{ name: "a" }, { name: "b" }] });
+    expect(server.log.filter((line) => line.includes("namespaces")).at(-1)).toBe("GET /api/v1/namespaces");
+  });
+
+  it("is unknown where it expires even then", async () => {
+    const { fact } = await namespacesOf(() => failure(410, "Expired"));
+    expect(fact).toMatchObject({ state: "unknown", reason: "truncated", message: expect.stringContaining("410") });
+  });
+
+  it.each([
+    ["items were left out", () => page([namespace("a")], "", 7), "the list ended with 7 items left out"],
+    ["it goes in a circle", () => page([namespace("a")], "same"), "the list leads back to a page that was read before"],
+  ])("is unknown where %s", async (_what, answer, message) => {
+    expect((await namespacesOf(answer)).fact).toMatchObject({ state: "unknown", reason: "truncated", message });
+  });
+
+  it("is unknown where it is forbidden, and says which right is missing", async () => {
+    const server = await api((asked) =>
+      /services|endpointslices/.test(asked.path) ? failure(403, "Forbidden") : wellBehaved(asked),
+    );
+    const { facts } = await collected(kubeconfig(server.url));
+    expect(facts["api.services"]).toMatchObject({
+      state: "unknown",
+      reason: "permission-denied",
+      message: "list services: forbidden",
+    });
+    expect(facts["api.nodes"].state).toBe("present");
+  });
+
+  it("of another group is forbidden under the group's name", async () => {
+    const server = await api((asked) =>
+      asked.path.includes("endpointslices") ? failure(403, "Forbidden") : wellBehaved(asked),
+    );
+    const { facts } = await collected(kubeconfig(server.url));
+    expect(facts["api.services"]).toMatchObject({ message: "list endpointslices.discovery.k8s.io: forbidden" });
+  });
+
+  it("is unknown where a half of it cannot be read by its schema, and says where", async () => {
+    const { fact } = await namespacesOf(() => page([namespace("a"), { metadata: { name: 7 } }]));
+    expect(fact).toMatchObject({
+      state: "unknown",
+      reason: "unparseable",
+      message: expect.stringMatching(/^not what the API answers with: metadata\.name: /),
+    });
+  });
+});
+
+describe("a server that is busy or broken", () => {
+  it("is asked again after the pause that it wants", async () => {
+    const { fact, pauses } = await namespacesOf(({ time }) =>
+      time < 3 ? failure(429, "TooManyRequests", { "retry-after": "7" }) : page([]),
+    );
+    expect([fact.state, pauses]).toEqual(["present", [7000, 7000]]);
+  });
+
+  it("is asked again where it names a time", async () => {
+    const at = new Date(Date.UTC(2026, 0, 1));
+    const { pauses } = await namespacesOf(
+      ({ time }) => (time < 2 ? failure(503, "Busy", { "retry-after": "Thu, 01 Jan 2026 00:00:05 GMT" }) : page([])),
+      { now: () => at },
+    );
+    expect(pauses).toEqual([5000]);
+  });
+
+  it("is asked four times, and then believed", async () => {
+    const { fact, pauses } = await namespacesOf(() => failure(500, "InternalError"));
+    expect(pauses).toEqual([1000, 2000, 4000]);
+    expect(fact).toMatchObject({
+      state: "unknown",
+      reason: "unreachable",
+      message: "GET /api/v1/namespaces answered HTTP 500 InternalError (tried 4 times)",
+    });
+  });
+
+  it("is not waited for longer than half a minute", async () => {
+    const { fact, pauses } = await namespacesOf(() => failure(429, "TooManyRequests", { "retry-after": "3600" }));
+    expect(pauses).toEqual([]);
+    expect(fact).toMatchObject({
+      message: expect.stringMatching(/HTTP 429 TooManyRequests; it wants a pause of 3600 s$/),
+    });
+  });
+
+  it("may take its time for everything only once", async () => {
+    let clock = 0;
+    const server = await api(wellBehaved);
+    const now = (): Date => {
+      clock += 300;
+      return new Date(clock);
+    };
+    const { facts } = await collected(kubeconfig(server.url), { total: 1000, now });
+    expect(facts["api.version"].state).toBe("present");
+    expect(facts["api.services"]).toMatchObject({
+      reason: "timed-out",
+      message: "GET /apis/discovery.k8s.io/v1/endpointslices: the API was not read within 1 s",
+    });
+  });
+
+  it("is unknown where it does not answer in time", async () => {
+    const { fact } = await namespacesOf(() => "silent", { request: 1000 });
+    expect(fact).toMatchObject({
+      reason: "timed-out",
+      message: "GET /api/v1/namespaces: no whole answer within 1 s",
+    });
+  });
+
+  it("may be restarted in the middle of a list", async () => {
+    const server = await api((asked) => {
+      if (asked.path !== "/api/v1/nodes") return wellBehaved(asked);
+      if (tokenOf(asked) === "") return page([node("n1")], "t");
+      return asked.time === 2 ? "cut" : page([node("n2")]);
+    });
+    let restarts = 0;
+    const { facts } = await collected(kubeconfig(server.url), {
+      wait: async () => {
+        restarts += 1;
+        // Down for the first pause, up again after the second.
+        await (restarts === 1 ? server.stop() : server.start());
+      },
+    });
+    expect(facts["api.nodes"]).toMatchObject({ state: "present", value: [{ name: "n1" }, { name: "n2" }] });
+    expect(restarts).toBe(2);
+  });
+
+  it.each<readonly [string, Reply, string, RegExp]>([
+    ["cuts every connection", "cut", "truncated", /^GET \S+: the connection was cut \(tried 4 times\)$/],
+    ["cuts an answer", { cutAfter: '{"items":[' }, "truncated", /^GET \S+: the connection was cut \(tried 4 times\)$/],
+    ["sends half of the JSON", { status: 200, body: '{"items":[' }, "unparseable", /JSON that is cut off or damaged$/],
+    ["sends an empty body", { status: 200, body: "" }, "unparseable", /JSON that is cut off or damaged$/],
+    ["sends null", { status: 200, body: "null" }, "unparseable", /^not what the API answers with: the answer: /],
+    [
+      "shows a login page",
+      { status: 200, body: "<html>Log in</html>", headers: { "content-type": "text/html; charset=utf-8" } },
+      "unparseable",
+      /answered with text\/html; charset=utf-8 instead of JSON$/,
+    ],
+    [
+      "calls its JSON text",
+      { status: 200, body: '{"metadata":{},"items":[]}', headers: { "content-type": "text/plain" } },
+      "unparseable",
+      /answered with text\/plain instead of JSON$/,
+    ],
+    [
+      "shows an error page",
+      { status: 403, body: "<html>No</html>", headers: { "content-type": "text/html" } },
+      "permission-denied",
+      /^list namespaces: forbidden$/,
+    ],
+    [
+      "leads elsewhere",
+      { status: 302, body: "", headers: { location: "https://127.0.0.1:1/api/v1/namespaces" } },
+      "unsupported",
+      /answered HTTP 302: redirects are not followed$/,
+    ],
+    ["sends without end", "endless", "withheld", /: the answer is larger than 1 MiB$/],
+    [
+      "does not know the path",
+      failure(404, "NotFound"),
+      "unsupported",
+      /HTTP 404 NotFound: the server does not serve this$/,
+    ],
+    [
+      "does not know us",
+      failure(401, "Unauthorized"),
+      "auth-failed",
+      /HTTP 401 Unauthorized: the credentials do not count/,
+    ],
+  ])("that %s is not believed", async (_what, reply, reason, message) => {
+    const { fact } = await namespacesOf(() => reply);
+    expect(fact).toMatchObject({ state: "unknown", reason, message: expect.stringMatching(message) });
+  });
+
+  it("may have lost an aggregated API; the others are read", async () => {
+    const server = await api((asked) =>
+      asked.path.startsWith("/apis/") ? failure(503, "ServiceUnavailable") : wellBehaved(asked),
+    );
+    const { facts } = await collected(kubeconfig(server.url));
+    expect(facts["api.services"]).toMatchObject({
+      reason: "unreachable",
+      message: "GET /apis/discovery.k8s.io/v1/endpointslices answered HTTP 503 ServiceUnavailable (tried 4 times)",
+    });
+    expect(facts["api.namespaces"].state).toBe("present");
+  });
+
+  it("is not waited for where nothing listens", async () => {
+    const server = await api(wellBehaved);
+    await server.stop();
+    const { facts, pauses } = await collected(kubeconfig(server.url));
+    expect(facts["api.version"]).toMatchObject({ reason: "refused", message: expect.stringMatching(/ECONNREFUSED/) });
+    expect(pauses).toEqual([]);
+  });
+
+  it("is left at once where the run is interrupted", async () => {
+    const server = await api(() => "silent");
+    const { connection } = await connect(kubeconfig(server.url));
+    const asked = connection.get("/version");
+    connection.close();
+    expect(await asked).toEqual({
+      state: "failed",
+      cause: "interrupted",
+      message: "GET /version: the run was interrupted",
+    });
+  });
+});
+
+describe("a token that ends during the run", () => {
+  const twoTokens = (first: string, second: string) =>
+    api((asked) => {
+      if (asked.path !== "/api/v1/nodes") return wellBehaved(asked);
+      if (tokenOf(asked) === "") return page([node("n1")], "2");
+      if (tokenOf(asked) === "2") return page([node("n2")], "3");
+      return asked.token === second && second !== first ? page([node("n3")]) : failure(401, "Unauthorized");
+    });
+
+  it("makes the list unknown, however many pages came before", async () => {
+    const server = await twoTokens("t", "t");
+    const { facts } = await collected(kubeconfig(server.url));
+    expect(facts["api.nodes"]).toMatchObject({
+      state: "unknown",
+      reason: "auth-failed",
+      message: "GET /api/v1/nodes answered HTTP 401 Unauthorized: the credentials do not count, or no longer",
+    });
+  });
+
+  it("is read again from its file", async () => {
+    const server = await twoTokens("old", "new");
+    file("old\n", "token");
+    const { connection } = await connect(kubeconfig(server.url, { tokenFile: "./token" }));
+    file("new\n", "token");
+    expect(await connection.get("/api/v1/nodes?continue=3")).toMatchObject({ state: "answered" });
+  });
+});

@@ -1,0 +1,38 @@
+import type { Asked, Reply } from "./api-server.ts";
+
+/** JSON, with HTTP 200 unless said otherwise. */
+export const json = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Reply => ({
+  status,
+  body: JSON.stringify(body),
+  headers,
+});
+
+/** An error as the API server says it. */
+export const failure = (code: number, reason: string, headers: Readonly<Record<string, string>> = {}): Reply =>
+  json(
+    { kind: "Status", apiVersion: "v1", status: "Failure", reason, code, message: `${reason} happened` },
+    code,
+    headers,
+  );
+
+/** A page of a list. */
+export const page = (items: readonly unknown[], more = "", left?: number): Reply =>
+  json({
+    kind: "List",
+    metadata: { resourceVersion: "1", continue: more, ...(left === undefined ? {} : { remainingItemCount: left }) },
+    items,
+  });
+
+export const node = (name: string) => ({
+  metadata: { name, uid: "1", managedFields: [{ secret: "x" }] },
+  spec: {},
+  status: { nodeInfo: { kubeletVersion: "v1.36.2" }, conditions: [{ type: "Ready", status: "True" }] },
+});
+export const namespace = (name: string) => ({ metadata: { name } });
+
+/** A small cluster in good order: one node and nothing else. */
+export function wellBehaved({ path }: Asked): Reply {
+  if (path === "/version") return json({ gitVersion: "v1.36.2" });
+  if (path === "/api/v1/nodes") return page([node("cp1")]);
+  return page([]);
+}

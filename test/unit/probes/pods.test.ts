@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { readPod, readWorkload } from "../../../src/probes/cluster/pods.ts";
+
+const pod = (spec: object, status: object = {}) => ({
+  metadata: {
+    namespace: "shop",
+    name: "app-1",
+    ownerReferences: [{ kind: "ReplicaSet", name: "app-x", controller: true }],
+  },
+  spec,
+  status,
+});
+
+describe("a pod of the API", () => {
+  it("keeps names of Secrets, never values, and every kind of container", () => {
+    const read = readPod(
+      pod({
+        initContainers: [
+          { name: "i", image: "x", envFrom: [{ secretRef: { name: "all" } }, { configMapRef: { name: "c" } }] },
+        ],
+        containers: [
+          {
+            name: "c",
+            image: "x",
+            env: [
+              { name: "PLAIN", value: "hunter2" },
+              { name: "TOKEN", valueFrom: { secretKeyRef: { name: "db", key: "token", optional: true } } },
+              { name: "NODE", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
+            ],
+          },
+        ],
+        ephemeralContainers: [{ name: "e", image: "y" }],
+      }),
+    );
+    expect(read.containers.map(({ kind, name, secretVariables }) => [kind, name, secretVariables])).toEqual([
+      ["init container", "i", [{ secret: "all" }]],
+      ["container", "c", [{ variable: "TOKEN", secret: "db", key: "token" }]],
+      ["ephemeral container", "e", []],
+    ]);
+    expect(JSON.stringify(read)).not.toContain("hunter2");
+    expect(read.owner).toEqual({ kind: "ReplicaSet", name: "app-x" });
+  });
+
+  it("keeps ports with their protocol, and what runs", () => {
+    const read = readPod(
+      pod(
+        {
+          hostNetwork: true,
+          containers: [
+            {
+              name: "c",
+              ports: [
+                { containerPort: 53, protocol: "UDP" },
+                { containerPort: 80, hostPort: 8080 },
+              ],
+            },
+          ],
+        },
+        { phase: "Running", containerStatuses: [{ name: "c", image: "x:1", imageID: "x@sha256:0" }] },
+      ),
+    );
+    expect(read.hostNetwork).toBe(true);
+    expect(read.containers[0]?.ports).toEqual([
+      { protocol: "udp", containerPort: 53 },
+      { protocol: "tcp", containerPort: 80, hostPort: 8080 },
+    ]);
+    expect(read).toMatchObject({ phase: "Running", running: [{ image: "x:1", imageID: "x@sha256:0" }] });
+  });
+
+  it.each([
+    ["without containers' names", { containers: [{ image: "x" }] }],
+    ["with a port that is no number", { containers: [{ name: "c", ports: [{ containerPort: "http" }] }] }],
+    ["with a protocol of its own", { containers: [{ name: "c", ports: [{ containerPort: 1, protocol: "QUIC" }] }] }],
+  ])("is refused %s", (_what, spec) => {
+    expect(() => readPod(pod(spec))).toThrow();
+  });
+});
+
+describe("a workload of the API", () => {
+  const template = { metadata: { labels: { a: "b" } }, spec: { containers: [{ name: "c", image: "x" }] } };
+  const metadata = { namespace: "shop", name: "app", labels: { c: "d" } };
+
+  it("is read by its template, a CronJob by its Job's", () => {
+    const expected = {
+      namespace: "shop",
+      name: "app",
+      labels: { c: "d" },
+      templateLabels: { a: "b" },
+      hostNetwork: false,
+    };
+    expect(readWorkload("Deployment")({ metadata, spec: { template } })).toMatchObject({
+      kind: "Deployment",
+      ...expected,
+    });
+    expect(readWorkload("CronJob")({ metadata, spec: { jobTemplate: { spec: { template } } } })).toMatchObject({
+      kind: "CronJob",
+      ...expected,
+    });
+  });
+
+  it("is refused without a template", () => {
+    expect(() => readWorkload("CronJob")({ metadata, spec: { template } })).toThrow();
+    expect(() => readWorkload("Job")({ metadata, spec: {} })).toThrow();
+  });
+});
+
+it("reads every pod and workload of the recorded cluster", () => {
+  const url = new URL("../../../src/demo/recordings/api.json", import.meta.url);
+  const recorded = JSON.parse(readFileSync(url, "utf8")) as Record<string, { readonly items: readonly unknown[] }>;
+  expect(recorded["/api/v1/pods"]?.items.map(readPod)).toHaveLength(7);
+  expect(recorded["/apis/apps/v1/deployments"]?.items.map(readWorkload("Deployment"))).toHaveLength(2);
+});

@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+import { judgeCluster } from "../../../../src/assess/judge-cluster.ts";
+import { rule as dashboard } from "../../../../src/rules/stig/V-242395-kubernetes-dashboard.ts";
+import { rule as hostPorts } from "../../../../src/rules/stig/V-242414-host-ports-of-user-pods.ts";
+import { rule as secretVariables } from "../../../../src/rules/stig/V-242415-secrets-in-environment-variables.ts";
+import { rule as versions } from "../../../../src/rules/stig/V-242442-old-component-versions.ts";
+import { clusterFacts, container, pod, workload } from "../../../support/cluster-facts.ts";
+import { here } from "../../../support/facts.ts";
+import { clusterCases } from "./cluster-cases.ts";
+
+clusterCases(dashboard, [
+  ["no dashboard", [pod()], [workload()], "not_a_finding"],
+  ["its label, in any phase", [pod({ labels: { "k8s-app": "kubernetes-dashboard" }, phase: "Failed" })], [], "open"],
+  ["a label that only begins so", [pod({ labels: { "k8s-app": "kubernetes-dashboard-x" } })], [], "not_a_finding"],
+  [
+    "the chart's label",
+    [pod({ labels: { "app.kubernetes.io/part-of": "kubernetes-dashboard" } })],
+    [],
+    "not_a_finding",
+    "open",
+  ],
+  [
+    "another label of the chart",
+    [pod({ labels: { "app.kubernetes.io/name": "kubernetes-dashboard-web" } })],
+    [],
+    "not_a_finding",
+    "open",
+  ],
+  [
+    "its image",
+    [pod({ containers: [container({ image: "mirror.example:5000/kubernetesui/dashboard-api:1.12" })] })],
+    [],
+    "not_a_finding",
+    "open",
+  ],
+  [
+    "an image that ends so",
+    [pod({ containers: [container({ image: "x/not-kubernetes-dashboard:1" })] })],
+    [],
+    "not_a_finding",
+  ],
+  [
+    "a Deployment without replicas",
+    [],
+    [workload({ templateLabels: { "k8s-app": "kubernetes-dashboard" } })],
+    "not_a_finding",
+    "open",
+  ],
+  [
+    "a workload's own label",
+    [],
+    [workload({ labels: { "k8s-app": "kubernetes-dashboard" } })],
+    "not_a_finding",
+    "open",
+  ],
+]);
+
+const port = (hostPort: number | undefined, containerPort = 8080) =>
+  container({ ports: [{ protocol: "tcp", containerPort, ...(hostPort === undefined ? {} : { hostPort }) }] });
+
+clusterCases(hostPorts, [
+  ["none", [pod({ containers: [port(undefined)] })], [], "not_a_finding"],
+  ["port 80", [pod({ containers: [port(80)] })], [], "open"],
+  ["port 1023", [pod({ containers: [port(1023)] })], [], "open"],
+  ["port 1024", [pod({ containers: [port(1024)] })], [], "not_a_finding"],
+  ["port 1", [pod({ containers: [port(1)] })], [], "open"],
+  ["port 0 is none", [pod({ containers: [port(0)] })], [], "not_a_finding"],
+  ["in an init container", [pod({ containers: [{ ...port(443), kind: "init container" }] })], [], "open"],
+  ["in the namespace default", [pod({ namespace: "default", containers: [port(80)] })], [], "open"],
+  ["in kube-system", [pod({ namespace: "kube-system", containers: [port(80)] })], [], "not_a_finding"],
+  ["in kube-node-lease", [pod({ namespace: "kube-node-lease", containers: [port(80)] })], [], "not_a_finding"],
+  ["of a pod that has ended", [pod({ phase: "Succeeded", containers: [port(80)] })], [], "open", "not_a_finding"],
+  ["of a pod in an unknown phase", [pod({ phase: "Unknown", containers: [port(80)] })], [], "open"],
+  [
+    "a container port on the host's network",
+    [pod({ hostNetwork: true, containers: [port(undefined, 53)] })],
+    [],
+    "not_a_finding",
+    "open",
+  ],
+  ["a container port of its own network", [pod({ containers: [port(undefined, 53)] })], [], "not_a_finding"],
+  ["a template without pods", [], [workload({ containers: [port(80)] })], "not_a_finding", "open"],
+  ["a template in kube-public", [], [workload({ namespace: "kube-public", containers: [port(80)] })], "not_a_finding"],
+]);
+
+const byKey = container({ secretVariables: [{ variable: "TOKEN", secret: "db", key: "token" }] });
+const byAll = container({ kind: "ephemeral container", secretVariables: [{ secret: "db" }] });
+
+clusterCases(
+  secretVariables,
+  [
+    ["none", [pod()], [workload()], "not_a_finding"],
+    ["one key", [pod({ containers: [byKey] })], [], "open"],
+    ["all keys, in an ephemeral container", [pod({ containers: [container(), byAll] })], [], "open"],
+    [
+      "in kube-system, of a pod that has ended",
+      [pod({ namespace: "kube-system", phase: "Failed", containers: [byKey] })],
+      [],
+      "open",
+    ],
+    ["a Deployment's template", [], [workload({ containers: [byKey] })], "open"],
+    ["a StatefulSet's", [], [workload({ kind: "StatefulSet", containers: [byKey] })], "open"],
+    ["a DaemonSet's", [], [workload({ kind: "DaemonSet", containers: [byKey] })], "open"],
+    ["a CronJob's", [], [workload({ kind: "CronJob", containers: [byKey] })], "not_a_finding", "open"],
+    ["an old ReplicaSet's", [], [workload({ kind: "ReplicaSet", containers: [byKey] })], "not_a_finding", "open"],
+  ],
+  true,
+);
+
+const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
+const running = (image: string, letter: string) => ({
+  containers: [container({ image })],
+  running: [{ image, imageID: `${image.split(":")[0]}@${digest(letter)}` }],
+});
+
+clusterCases(versions, [
+  ["one version each", [pod(running("a/x:1", "a")), pod(running("a/y:2", "b"))], [], "not_a_finding"],
+  ["two tags", [pod(running("a/x:1", "a")), pod(running("a/x:2", "b"))], [], "open"],
+  ["two tags of one digest", [pod(running("a/x:1", "a")), pod(running("a/x:2", "a"))], [], "open", "not_a_finding"],
+  ["one tag, two digests", [pod(running("a/x:1", "a")), pod(running("a/x:1", "b"))], [], "not_a_finding", "open"],
+  [
+    "a pod that has ended",
+    [pod(running("x:1", "a")), pod({ ...running("x:2", "b"), phase: "Failed" })],
+    [],
+    "open",
+    "not_a_finding",
+  ],
+  [
+    "the same repository in short and in full",
+    [pod(running("x", "a")), pod(running("docker.io/library/x:2", "b"))],
+    [],
+    "open",
+  ],
+  [
+    "no tag and latest",
+    [pod(running("x", "a")), pod(running("index.docker.io/library/x:latest", "a"))],
+    [],
+    "not_a_finding",
+  ],
+  ["a port is no tag", [pod(running("r:5000/x:1", "a")), pod(running("r:5000/x:1", "a"))], [], "not_a_finding"],
+  [
+    "two digests without a tag",
+    [pod(running(`x@${digest("a")}`, "a")), pod(running(`x@${digest("b")}`, "b"))],
+    [],
+    "open",
+  ],
+  [
+    "an init container of another version",
+    [pod(running("x:1", "a")), pod({ containers: [container({ kind: "init container", image: "x:2" })] })],
+    [],
+    "open",
+    "not_a_finding",
+  ],
+  [
+    "a running image that no digest names",
+    [pod({ containers: [container({ image: "x:1" })], running: [{ image: "x:1", imageID: "docker://x" }] })],
+    [],
+    "not_a_finding",
+    "not_reviewed",
+  ],
+]);
+
+describe("what is shown of pods", () => {
+  const owner = { kind: "ReplicaSet", name: "app-75ffcd746d" };
+  const replicaSet = workload({ ...owner, owner: { kind: "Deployment", name: "app" } });
+  const given = [pod({ owner, containers: [byKey] }), pod({ name: "app-2", owner, containers: [byKey] })];
+
+  it("goes by what makes them, each once: names without a hash", () => {
+    const facts = clusterFacts({ "api.pods": here(given), "api.workloads": here([replicaSet]) });
+    const { literal } = judgeCluster(secretVariables, facts);
+    expect(literal.reason).toBe("Environment variables from Secrets: shop/Deployment app.");
+    expect(literal.seen.map(({ what, value }) => [what, value])).toEqual([
+      ["shop/Deployment app", "container main: TOKEN from Secret db, key token"],
+    ]);
+  });
+
+  it("names the first few places and counts the rest", () => {
+    const many = Array.from({ length: 8 }, (_, index) => pod({ name: `p${index}`, containers: [byKey] }));
+    const facts = clusterFacts({ "api.pods": here(many), "api.workloads": here([]) });
+    expect(judgeCluster(secretVariables, facts).literal.reason).toMatch(/shop\/Pod p0, .* and 3 more\.$/);
+  });
+});
