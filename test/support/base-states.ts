@@ -47,7 +47,6 @@ function shown(node: "cp1" | "w1", facts: CollectedFacts, version = "v1.36.2"): 
       "api.pods": here([]),
       "api.workloads": here([]),
       "api.services": here([]),
-      "api.kube-proxy-pods": here([]),
     },
   };
   const declaredRole = node === "cp1" ? "control-plane" : "worker";
