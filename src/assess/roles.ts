@@ -5,6 +5,7 @@ import { absent, type Observed, present, type Source, type Unknown, unknown } fr
 import type { SiteDecisions, SiteOptions } from "../evidence/site.ts";
 import { findApiNode } from "./api-node.ts";
 import { etcdHosts } from "./etcd-hosts.ts";
+import { kubeProxyPods } from "./kube-proxy-pods.ts";
 import { concludeLayout, withoutSsh } from "./layout.ts";
 
 // The third is RKE1's, the fourth MicroK8s'.
@@ -163,6 +164,7 @@ export function concludeFacts(
     "api.namespaces": cluster.facts["api.namespaces"],
     "node.collected-at": present(evidence.collectedAt, { host: evidence.node, request: "the run" }),
     "api.services": cluster.facts["api.services"],
+    "api.kube-proxy-pods": kubeProxyPods(cluster.facts["api.pods"]),
     "cluster.etcd-hosts": present(etcdHosts(run, nodes), { host: evidence.node, request: "the hosts of this run" }),
     "site.options": present(site.options, decided),
     "site.ppsm": site.ppsm === undefined ? absent(decided) : present(site.ppsm, decided),

@@ -56,6 +56,7 @@ export const howRead: Readonly<Record<NodeFact | ClusterFact, string>> = {
   "api.namespaces": "the namespaces with their labels, GET /api/v1/namespaces",
   "api.services":
     "the Services with their EndpointSlices, GET /api/v1/services and /apis/discovery.k8s.io/v1/endpointslices",
+  "api.kube-proxy-pods": "the cluster's pods that run kube-proxy, GET /api/v1/pods",
   "node.collected-at": "when the node was read",
   "host.listeners":
     "the listening sockets, /proc/1/net/{tcp,tcp6,udp,udp6}, and the programs that hold them, /proc/PID/fd",

@@ -103,6 +103,8 @@ export type ConcludedFacts = {
   readonly "api.namespaces": readonly ApiNamespace[];
   /** Every Service of the cluster with its endpoints. */
   readonly "api.services": readonly ApiService[];
+  /** The pods of the cluster that run kube-proxy, on whatever node, by namespace and name. */
+  readonly "api.kube-proxy-pods": readonly string[];
   /** When asking the node ended, ISO 8601 in UTC: rules know no clock. */
   readonly "node.collected-at": string;
   /** Hosts of this run whose etcd was seen: their addresses and DNS names, in the form that URLs have them. */

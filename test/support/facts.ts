@@ -22,6 +22,7 @@ export const facts = (given: FactsGiven): ObservedFacts => ({
   "api.namespaces": notCollected,
   "node.collected-at": here("2026-11-21T06:00:00.000Z"),
   "api.services": notCollected,
+  "api.kube-proxy-pods": notCollected,
   "cluster.etcd-hosts": here([]),
   "site.options": here(defaultSiteOptions),
   "site.ppsm": nothing,

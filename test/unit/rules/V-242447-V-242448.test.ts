@@ -30,6 +30,10 @@ const node = (kubeconfig: Observed<NamedFile>, more: FactsGiven = {}): FactsGive
   "stat.kube-proxy-kubeconfig": kubeconfig,
   ...more,
 });
+const without = (pods: Observed<readonly string[]>): FactsGiven => ({
+  "process.kube-proxy": nothing,
+  "api.kube-proxy-pods": pods,
+});
 const at = (stat: NamedFile["stat"]) =>
   here(named(path, `clientConnection.kubeconfig in ${config} of kube-proxy`, stat));
 
@@ -50,7 +54,18 @@ describe.each([
     ["a link that leads nowhere", node(at(here(link(path, "dangling")))), "not_reviewed"],
     ["cannot be looked at", node(at(denied)), "not_reviewed"],
     ["the configuration cannot be read", node(truncated), "not_reviewed"],
-    ["no kube-proxy: the API may have a pod of it", node(nothing, { "process.kube-proxy": nothing }), "not_reviewed"],
+    [
+      "no kube-proxy here: the API may have a pod of it",
+      node(nothing, { "process.kube-proxy": nothing }),
+      "not_reviewed",
+    ],
+    ["no kube-proxy anywhere", node(nothing, without(here([]))), "not_applicable"],
+    [
+      "no kube-proxy here, but a pod that may be this node's",
+      node(nothing, without(here(["kube-system/kube-proxy-x"]))),
+      "not_reviewed",
+    ],
+    ["the pods not listed", node(nothing, without(denied)), "not_reviewed"],
     ["the pod's own credentials", node(nothing), "not_applicable"],
     [
       "neither kube-proxy nor kubelet: perhaps within another program",
