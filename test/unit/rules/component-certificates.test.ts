@@ -84,8 +84,8 @@ const pair = ["kubelet-client-certificate", "kubelet-client-key"];
 const until = (notAfter: string): FactsGiven =>
   certificates(["/etc/kubernetes/pki/kubelet-client-certificate", notAfter]);
 ruleCases(kubeletClient, [
-  ["expired later than the node was read", holding(pair, until("2026-01-01T00:00:01.000Z")), "not_a_finding"],
-  ["expired before the node was read", holding(pair, until("2025-12-31T23:59:59.000Z")), "not_a_finding", "open"],
+  ["expired later than the node was read", holding(pair, until("2026-11-21T06:00:00.001Z")), "not_a_finding"],
+  ["expired before the node was read", holding(pair, until("2026-11-21T05:59:59.999Z")), "not_a_finding", "open"],
   ["no certificate in the file", holding(pair, empty("kubelet-client-certificate")), "not_a_finding", "open"],
   ["nobody read it", holding(pair, { certificates: here({}) }), "not_a_finding", "not_reviewed"],
   ["unset", holding([], {}), "open"],

@@ -300,7 +300,15 @@ ruleCases(etcdRule, [
     { ...approved, "node.role": here(etcdHost), "manifest.kube-apiserver": nothing, "process.kube-apiserver": nothing },
     "not_a_finding",
   ],
-  ["no manifest: the environment is not known", { ...approved, "manifest.etcd": nothing }, "not_reviewed"],
+  [
+    "no manifest, the environment unread",
+    {
+      ...approved,
+      "manifest.etcd": nothing,
+      "process.etcd": here([{ ...processOf(["etcd", ...words.etcd]), env: "unread" }]),
+    },
+    "not_reviewed",
+  ],
   ["a configuration file", { ...approved, ...runs("etcd", "--config-file=/etc/etcd.yaml") }, "not_reviewed"],
   [
     "a URL by variable",
