@@ -1,3 +1,4 @@
+import type { ClusterKnown } from "../../src/assess/merge.ts";
 import type { ObservedFacts } from "../../src/evidence/node.ts";
 import { statuses } from "../../src/findings/verdict.ts";
 import type { NodeRule } from "../../src/rules/define-rule.ts";
@@ -22,7 +23,7 @@ function answer({ judgeNode, mergeNodes, rules }: Judging, asked: Asked): string
         ? mergeNodes(
             { vulnId: asked.vulnId, roles: asked.roles } as NodeRule,
             asked.judged,
-            ...(asked.rest as [boolean]),
+            ...(asked.rest as [ClusterKnown]),
           )
         : judgeNode(rules.find(({ vulnId }) => vulnId === asked.vulnId) as NodeRule, asked.facts as ObservedFacts);
     return statusesOf(given);
