@@ -164,6 +164,7 @@ const cases = (component: PortComponent): readonly RuleCase[] => {
     ],
     ["sockets unread", { ...approved, "host.listeners": denied }, "not_reviewed"],
     ["Services unread", { ...approved, "api.services": denied }, "not_reviewed"],
+    ["the API's nodes unread: no Service leads here", { ...approved, "node.api": denied }, "not_reviewed"],
     ["manifest unread", { ...approved, [`manifest.${component}`]: denied }, "not_reviewed"],
     ["process unread", { ...approved, [`process.${component}`]: denied }, "not_reviewed"],
     ["not running", { ...approved, [`process.${component}`]: nothing }, "not_reviewed"],
@@ -299,6 +300,11 @@ ruleCases(etcdRule, [
     "a host of etcd only",
     { ...approved, "node.role": here(etcdHost), "manifest.kube-apiserver": nothing, "process.kube-apiserver": nothing },
     "not_a_finding",
+  ],
+  [
+    "a member that nobody audited",
+    { ...approved, ...runs("etcd", "--initial-cluster=a=https://10.0.0.8:2380") },
+    "not_reviewed",
   ],
   [
     "no manifest, the environment unread",

@@ -3,6 +3,7 @@ import type { ObservedFacts } from "../../../evidence/node.ts";
 import { entriesSeen, type Known } from "../../../evidence/observed.ts";
 import type { Verdict } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
+import { withoutConfiguration } from "../kubelet-config.ts";
 import { noneOf } from "./no-files.ts";
 import {
   depth,
@@ -40,9 +41,11 @@ type Shown = { readonly "stat.manifests": Known<readonly Walk[]> } & Pick<Observ
 function otherDirectories(shown: Shown): readonly Verdict[] {
   const { "process.kubelet": kubelet, "kubelet.config": config, "node.layout": layout } = shown;
   const isEmbedded = layout.state === "present" && layout.value.controlPlane === "embedded in one process";
-  const named = kubelet.state === "present" ? config : kubelet;
-  if (named.state === "unknown" && !isEmbedded) return [unseenVerdict(named)];
-  return kubelet.state === "absent" && layout.state === "unknown" ? [unseenVerdict(layout)] : [];
+  if (kubelet.state === "unknown") return isEmbedded ? [] : [unseenVerdict(kubelet)];
+  if (kubelet.state === "absent") return layout.state === "unknown" ? [unseenVerdict(layout)] : [];
+  if (config.state === "unknown") return [unseenVerdict(config)];
+  const missing = withoutConfiguration(kubelet, config);
+  return missing === undefined ? [] : [missing];
 }
 
 /** Entries that count; without any (`counts`), what the node is decides. */

@@ -5,7 +5,7 @@ import type { PortComponent } from "../../../evidence/site.ts";
 import type { Seen, Verdict } from "../../../findings/verdict.ts";
 import { type Condition, condition, defineNodeRule, type NodeRule, unseenVerdict } from "../../define-rule.ts";
 import { notRunning } from "../component-flag.ts";
-import { elsewhereFacts, etcdElsewhere } from "../etcd-endpoints.ts";
+import { elsewhereFacts, etcdElsewhere, everyEtcdAudited } from "../etcd-endpoints.ts";
 import { clientPorts, etcdPorts } from "./etcd-ports.ts";
 import { flagPorts, sourceOf } from "./flag-ports.ts";
 import { judgePorts } from "./judge-ports.ts";
@@ -14,8 +14,13 @@ import { joinShown, type Shown } from "./port-row.ts";
 import { servicePorts } from "./service-ports.ts";
 import { socketPorts } from "./socket-ports.ts";
 
-const sharedFacts = [...elsewhereFacts, "content.etcd-config", "host.listeners", "api.services", "node.api"] as const;
-type PortFact = (typeof sharedFacts)[number] | `manifest.${PortComponent}` | `process.${PortComponent}`;
+const sharedFacts = ["host.listeners", "api.services", "node.api"] as const;
+const etcdFacts = [...elsewhereFacts, "content.etcd-config"] as const;
+type PortFact =
+  | (typeof sharedFacts)[number]
+  | (typeof etcdFacts)[number]
+  | `manifest.${PortComponent}`
+  | `process.${PortComponent}`;
 type PortFacts = Pick<ObservedFacts, PortFact>;
 
 /** The ports that command lines name. */
@@ -67,7 +72,11 @@ const portsApproved = (component: PortComponent): Condition =>
         ? { ...verdict, seen: [...verdict.seen, ...showNodePorts(facts).slice(-1)] }
         : verdict;
     },
-    [...new Set([`manifest.${component}`, `process.${component}`, ...sharedFacts] as const)],
+    [
+      ...([`manifest.${component}`, `process.${component}`] as const),
+      ...sharedFacts,
+      ...(component === "etcd" ? etcdFacts : []),
+    ],
   );
 
 /** What a rule on a component's ports says to people. */
@@ -85,7 +94,7 @@ export const portsRule = ({ component, check, ...texts }: PortsRule): NodeRule =
     ...texts,
     roles: component === "etcd" ? ["control-plane", "etcd"] : ["control-plane"],
     changes: [`flag of ${component}`],
-    literal: [portsApproved(component)],
+    literal: [portsApproved(component), ...(component === "etcd" ? [everyEtcdAudited] : [])],
     check:
       `${check} plimsoll makes the rows from sockets, flags, the ports and probes of the manifest, and Services, and ` +
       "compares them with the list in decisions.yaml, key ppsm (document, approvedBy, date and an entry for each port; " +
