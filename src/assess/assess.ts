@@ -7,6 +7,7 @@ import type { Assessment, Coverage, Finding } from "../findings/assessment.ts";
 import type { ClusterRule } from "../rules/define-cluster-rule.ts";
 import type { NodeRule } from "../rules/define-rule.ts";
 import type { Rule } from "../rules/rule.ts";
+import { asRead } from "./as-read.ts";
 import { decisionsUsed } from "./decisions-used.ts";
 import { judgeNode } from "./judge.ts";
 import { judgeCluster } from "./judge-cluster.ts";
@@ -35,11 +36,12 @@ export function assess(input: AssessInput): Assessment {
   const targets = [...input.nodes, ...unlistedNodes(input.nodes, input.api)];
   const facts = targets.map((evidence) => ({
     target: evidence.node,
+    read: evidence.read,
     facts: concludeFacts(evidence, input.api, input.site, input.nodes),
   }));
   const cluster = { nodeListComplete: input.api.facts["api.nodes"].state === "present", ...providerOf(facts) };
   const judgeAll = (rule: NodeRule) =>
-    facts.map((node) => ({ target: node.target, judgement: judgeNode(rule, node.facts) }));
+    facts.map((node) => ({ target: node.target, judgement: asRead(rule, node.read, judgeNode(rule, node.facts)) }));
   const findings = input.benchmark.requirements.map((requirement): Finding => {
     const rule = input.rules.find(({ vulnId }) => vulnId === requirement.vulnId);
     if (rule === undefined) return unjudged(requirement);

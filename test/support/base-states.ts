@@ -2,28 +2,68 @@ import { readFileSync } from "node:fs";
 import { concludeFacts } from "../../src/assess/roles.ts";
 import type { Recording } from "../../src/connect/recording.ts";
 import { replaySession } from "../../src/connect/replay.ts";
+import type { ApiService } from "../../src/evidence/cluster.ts";
 import type { KubeletConfig } from "../../src/evidence/kubelet.ts";
-import type { CollectedFacts, ObservedFacts } from "../../src/evidence/node.ts";
+import type { CollectedFacts, NodeEvidence, ObservedFacts } from "../../src/evidence/node.ts";
 import { absent, type Observed, present } from "../../src/evidence/observed.ts";
 import type { Invocation } from "../../src/evidence/processes.ts";
-import { undecided } from "../../src/evidence/site.ts";
+import { type ApprovedPort, type PortsList, undecided } from "../../src/evidence/site.ts";
 import { collectNode } from "../../src/probes/node/collect-node.ts";
 import { parseStructuredFile } from "../../src/probes/parse/structured-file.ts";
-import { apiNode, directory, file, here, source, sshUnits, unit } from "./facts.ts";
+import { apiNode, directory, file, here, namespaces, source, sshUnits, unit } from "./facts.ts";
 
 const transport = { address: "10.0.0.7", port: 22, stage: "ready", outcome: "connected", message: "", viaJump: false };
 
 /** All facts of a node of the demo, as its recording shows them. */
-async function recordedFacts(node: "cp1" | "w1"): Promise<CollectedFacts> {
+export async function recordedFacts(node: "cp1" | "w1"): Promise<CollectedFacts> {
   const url = new URL(`../../src/demo/recordings/${node}.json`, import.meta.url);
   const recording = JSON.parse(readFileSync(url, "utf8")) as Recording;
   return collectNode(replaySession(recording), node, transport);
 }
 
+/** Every port approved, by a list in force: the rules on ports must find what to compare with it. */
+const approved: readonly ApprovedPort[] = (["in", "out"] as const).map((direction) => ({
+  first: 1,
+  last: 65535,
+  protocol: "tcp",
+  address: "any",
+  direction,
+}));
+const ppsm: PortsList = {
+  document: "PPSM 1",
+  approvedBy: "the ISSM",
+  date: "2026-01-01",
+  expires: "2027-01-01",
+  components: {
+    "kube-apiserver": approved,
+    "kube-scheduler": approved,
+    "kube-controller-manager": approved,
+    etcd: approved,
+  },
+};
+
+const kubernetes: ApiService = {
+  namespace: "default",
+  name: "kubernetes",
+  type: "ClusterIP",
+  clusterIP: true,
+  external: false,
+  labels: { component: "apiserver", provider: "kubernetes" },
+  selector: {},
+  ports: [{ protocol: "tcp", port: 443 }],
+  endpoints: [{ address: "10.77.0.10", protocol: "tcp", port: 6443 }],
+};
+
 /** What the rules are shown of a node, the API's word included. */
-function shown(node: "cp1" | "w1", facts: CollectedFacts, version = "v1.36.2"): ObservedFacts {
+function shown(
+  node: "cp1" | "w1",
+  facts: CollectedFacts,
+  declaredRole: NodeEvidence["declaredRole"] = node === "cp1" ? "control-plane" : "worker",
+): ObservedFacts {
+  const version = "v1.36.2";
   const listed = [
-    ["cp1", { "node-role.kubernetes.io/control-plane": "" }],
+    ["cp1", declaredRole === "etcd" ? {} : { "node-role.kubernetes.io/control-plane": "" }],
+    ["cp2", { "node-role.kubernetes.io/control-plane": "" }],
     ["w1", {}],
   ] as const;
   const nodes = listed.flatMap(([name, labels]) => {
@@ -31,36 +71,35 @@ function shown(node: "cp1" | "w1", facts: CollectedFacts, version = "v1.36.2"): 
       name,
       labels,
       kubeletVersion: version,
-      addresses: [],
-      taints: name === "cp1" ? [taint] : [],
+      addresses: name === "cp1" ? [{ type: "InternalIP", address: "10.77.0.10" }] : [],
+      taints: name === "w1" ? [] : [taint],
     });
     return seen.state === "present" ? [seen.value] : [];
   });
-  const namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"].map((name) => ({ name, labels: {} }));
   const cluster = {
     cluster: "c",
     collectedAt: "",
     facts: {
       "api.version": here(version),
       "api.nodes": here(nodes),
-      "api.namespaces": here(namespaces),
+      "api.namespaces": namespaces({ shop: "restricted" }),
       "api.pods": here([]),
       "api.workloads": here([]),
-      "api.services": here([]),
+      "api.services": here([kubernetes]),
     },
   };
-  const declaredRole = node === "cp1" ? "control-plane" : "worker";
   const evidence = {
     node,
     address: "",
     declaredRole,
     labels: {},
     read: { state: "read" },
-    collectedAt: "",
+    collectedAt: "2026-11-21T13:05:00.000Z",
     readerSha256: "",
     facts,
   } as const;
-  return concludeFacts(evidence, cluster, undecided);
+  const etcdOfCp2: NodeEvidence = { ...evidence, node: "cp2", address: "10.77.0.11" };
+  return concludeFacts(evidence, cluster, { ...undecided, ppsm }, [evidence, etcdOfCp2]);
 }
 const taint = { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" };
 
@@ -87,6 +126,33 @@ function withFlags(
   const invocations = Object.entries(facts).filter(([name]) => /^(manifest\.|process\.|static-pods)/.test(name));
   const mapped = invocations.map(([name, calls]) => [name, each(calls as Observed<readonly Invocation[]>)]);
   return { ...facts, ...Object.fromEntries(mapped) };
+}
+
+/** Components as they run in containers: what their paths are on the host only their manifests say. */
+function inContainers(facts: CollectedFacts): CollectedFacts {
+  const processes = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"].map((component) => {
+    const process = facts[`process.${component}` as "process.etcd"];
+    if (process.state !== "present") throw new Error(`the recording has no ${component}`);
+    return [
+      `process.${component}`,
+      present(
+        process.value.map((call) => ({ ...call, mounts: [] })),
+        process.source,
+      ),
+    ];
+  });
+  return { ...facts, ...Object.fromEntries(processes) };
+}
+
+/** What systemd starts next is what runs. */
+function startsNextAsItRuns(facts: CollectedFacts): CollectedFacts {
+  const { "kubelet.unit": unit, "process.kubelet": process } = facts;
+  if (unit.state !== "present" || process.state !== "present") throw new Error("the recording has no kubelet");
+  const { nextStart } = unit.value;
+  const [running] = process.value;
+  if (nextStart.state !== "present" || running === undefined) throw new Error("what starts next is not known");
+  const next = present({ ...nextStart.value, argv: running.argv }, nextStart.source);
+  return { ...facts, "kubelet.unit": present({ ...unit.value, nextStart: next }, unit.source) };
 }
 
 function withSettings(facts: CollectedFacts, settings: Readonly<Record<string, unknown>>): CollectedFacts {
@@ -184,8 +250,11 @@ function mendedControlPlane(facts: CollectedFacts): CollectedFacts {
   };
 }
 
-/** What test/lab/node/harden-worker makes of a default worker, as facts; read at its console, without an SSH server. */
-function mendedWorker(facts: CollectedFacts): CollectedFacts {
+/**
+ * What test/lab/node/harden-worker makes of a default worker, as facts; read at its console, without an SSH server. Its
+ * kubelet's unit still has the old flags.
+ */
+function changedWorker(facts: CollectedFacts): CollectedFacts {
   const flagged = withFlags(facts, "kubelet", ["--authorization-mode=Webhook"]);
   const set = withSettings(flagged, {
     staticPodPath: null,
@@ -203,14 +272,56 @@ function mendedWorker(facts: CollectedFacts): CollectedFacts {
 const atRelease = (facts: ObservedFacts, version: string): ObservedFacts =>
   JSON.parse(JSON.stringify(facts).replaceAll("v1.36.2", version)) as ObservedFacts;
 
-/** A control plane that says who may do what, and who may come without a name, in files instead of flags. */
+/** Without some components: neither a manifest nor a process. */
+const without = (facts: CollectedFacts, ...components: readonly string[]): CollectedFacts => ({
+  ...facts,
+  ...Object.fromEntries(
+    components.flatMap((name) => [`manifest.${name}`, `process.${name}`]).map((fact) => [fact, absent(source)]),
+  ),
+});
+
+const ofControlPlane = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
+
+/** A control plane whose etcd is on another host of the audit. */
+const etcdElsewhere = (facts: CollectedFacts): CollectedFacts => ({
+  ...withFlags(without(facts, "etcd"), "kube-apiserver", ["--etcd-servers=https://10.77.0.11:2379"]),
+  "stat.etcd-data": absent(source),
+});
+
+/** etcd as its configuration file says: RKE2's way. */
+function withEtcdConfig(facts: CollectedFacts): CollectedFacts {
+  const dropped = [
+    "--cert",
+    "--key",
+    "--client",
+    "--peer",
+    "--listen",
+    "--auto",
+    "--initial",
+    "--trusted",
+    "--data-dir",
+  ];
+  const path = `${policy}/etcd.yaml`;
+  const pki = `${policy}/etcd`;
+  const yaml =
+    "initial-cluster: cp1=https://10.77.0.10:2380\nlisten-client-urls: https://10.77.0.10:2379\n" +
+    `listen-peer-urls: https://10.77.0.10:2380\nclient-transport-security: {cert-file: ${pki}/server.crt, ` +
+    `key-file: ${pki}/server.key, client-cert-auth: true, trusted-ca-file: ${pki}/ca.crt}\n` +
+    `peer-transport-security: {cert-file: ${pki}/peer.crt, key-file: ${pki}/peer.key, client-cert-auth: true}\n`;
+  return {
+    ...withFlags(facts, "etcd", [`--config-file=${path}`], dropped),
+    "content.etcd-config": content(path, yaml),
+  };
+}
+
+/** A control plane that says who may do what, who may come without a name, and what etcd does, in files instead of flags. */
 function withStructuredFiles(facts: CollectedFacts): CollectedFacts {
   const [authorization, authentication] = [`${policy}/authz.yaml`, `${policy}/authn.yaml`];
   const flags = [`--authorization-config=${authorization}`, `--authentication-config=${authentication}`];
   const kind = (name: string) => `apiVersion: apiserver.config.k8s.io/v1\nkind: ${name}\n`;
   return {
     ...withFiles(
-      withFlags(facts, "kube-apiserver", flags, ["--authorization-mode=", "--anonymous-auth="]),
+      withFlags(withEtcdConfig(facts), "kube-apiserver", flags, ["--authorization-mode=", "--anonymous-auth="]),
       authorization,
       authentication,
     ),
@@ -228,25 +339,27 @@ function withStructuredFiles(facts: CollectedFacts): CollectedFacts {
 /** Gates as the texts of old releases want them. */
 function withOldGates(facts: CollectedFacts): CollectedFacts {
   const gates = "--feature-gates=DynamicKubeletConfig=false";
-  const components = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
-  const flagged = components.reduce((all, name) => withFlags(all, name, [gates]), facts);
+  const flagged = ofControlPlane.reduce((all, name) => withFlags(all, name, [gates]), facts);
   return withSettings(flagged, { "featureGates.DynamicKubeletConfig": false });
 }
 
 /** Nodes with all their evidence, on which every rule passes at least once. */
 export async function baseStates(): Promise<readonly { readonly name: string; readonly facts: ObservedFacts }[]> {
-  const [cp, w] = [await recordedFacts("cp1"), await recordedFacts("w1")];
-  const [controlPlane, worker] = [mendedControlPlane(cp), mendedWorker(w)];
+  const [cp, w] = [inContainers(await recordedFacts("cp1")), await recordedFacts("w1")];
+  const [controlPlane, changed] = [mendedControlPlane(cp), changedWorker(w)];
+  const worker = startsNextAsItRuns(changed);
+  const oldControlPlane = withFlags(withOldGates(controlPlane), "kube-apiserver", ["--insecure-port=0"]);
+  const oldWorker = withSettings(worker, { "featureGates.DynamicKubeletConfig": false });
   return [
     { name: "default control plane", facts: shown("cp1", cp) },
     { name: "default worker", facts: shown("w1", w) },
     { name: "mended control plane", facts: shown("cp1", controlPlane) },
     { name: "mended worker", facts: shown("w1", worker) },
+    { name: "worker before a restart", facts: shown("w1", changed) },
     { name: "structured control plane", facts: shown("cp1", withStructuredFiles(controlPlane)) },
-    { name: "old control plane", facts: atRelease(shown("cp1", withOldGates(controlPlane)), "v1.20.1") },
-    {
-      name: "old worker",
-      facts: atRelease(shown("w1", withSettings(worker, { "featureGates.DynamicKubeletConfig": false })), "v1.20.1"),
-    },
+    { name: "control plane without etcd", facts: shown("cp1", etcdElsewhere(controlPlane)) },
+    { name: "etcd host", facts: shown("cp1", without(controlPlane, ...ofControlPlane), "etcd") },
+    { name: "old control plane", facts: atRelease(shown("cp1", oldControlPlane), "v1.20.1") },
+    { name: "old worker", facts: atRelease(shown("w1", oldWorker), "v1.20.1") },
   ];
 }

@@ -1,5 +1,6 @@
 import type { ApiNamespace, ApiNode } from "../../src/evidence/cluster.ts";
 import type { EtcdDirectory, FileStat, NamedFile, Walk } from "../../src/evidence/files.ts";
+import { type DistributionName, distributions, type NodeLayout } from "../../src/evidence/layout.ts";
 import type { FactValue, NodeFact, NodeRoles, ObservedFacts } from "../../src/evidence/node.ts";
 import { absent, type Observed, present, type Source, unknown } from "../../src/evidence/observed.ts";
 import type { HostProcess, Invocation } from "../../src/evidence/processes.ts";
@@ -14,10 +15,15 @@ const notCollected = unknown("not-collected", "not part of this test", source);
 
 export type FactsGiven = { readonly [K in NodeFact]?: Observed<FactValue<K>> };
 
+/** What a distribution made. */
+export const layoutOf = (distribution: DistributionName): Observed<NodeLayout> =>
+  here({ ...distributions[distribution], distribution, shownBy: ["test"], alsoSeen: [] });
+
 /** A node's facts with those given; all others are unknown, as if nobody had asked. */
 export const facts = (given: FactsGiven): ObservedFacts => ({
   ...unreadFacts("n1", "not-collected", "not part of this test"),
   "node.role": notCollected,
+  "node.layout": layoutOf("kubeadm"),
   "node.api": notCollected,
   "api.namespaces": notCollected,
   "node.collected-at": here("2026-11-21T06:00:00.000Z"),
@@ -67,6 +73,9 @@ export const running = (
   [`manifest.${component}`]: here([manifestOf([component, ...flags])]),
   [`process.${component}`]: here([processOf([component, ...flags])]),
 });
+
+/** No API server is here that would name further etcds. */
+export const noApiServer: FactsGiven = { "manifest.kube-apiserver": nothing, "process.kube-apiserver": nothing };
 
 /** What a node shows that runs no component: nothing else than its own files is to be looked at. */
 export const noComponents: FactsGiven = {

@@ -11,11 +11,14 @@ export type RuleCase = readonly [what: string, given: FactsGiven, literal: Statu
  * Runs a rule over a table of nodes. The table must hold a finding and a pass; that unseen evidence is Not Reviewed is
  * checked here for every rule: with nothing collected but the role, whatever the site decided.
  */
-export function ruleCases(rule: NodeRule, cases: readonly RuleCase[]): void {
+export const ruleCases = (rule: NodeRule, cases: readonly RuleCase[]): void => ruleCasesWith({}, rule, cases);
+
+/** The same, with what every node shows where its case says nothing else. */
+export function ruleCasesWith(usual: FactsGiven, rule: NodeRule, cases: readonly RuleCase[]): void {
   describe(rule.vulnId, () => {
     for (const [what, given, literal, effective = literal] of cases) {
       it(what, () => {
-        const judged = judgeNode(rule, facts(given));
+        const judged = judgeNode(rule, facts({ ...usual, ...given }));
         expect([judged.literal.status, judged.effective.status], judged.literal.reason).toEqual([literal, effective]);
       });
     }

@@ -135,7 +135,10 @@ const runningFiles = ({ component, files: names = [], certificates: demand }: Co
         return judgeCommandLine({ component, flags: names }, test, call);
       });
     },
-    [`manifest.${component}`, "stat.flag-files", "certificates", "node.collected-at"] as const,
+    [
+      ...([`manifest.${component}`, "stat.flag-files", "certificates"] as const),
+      ...(demand?.must === "not be expired" ? (["node.collected-at"] as const) : []),
+    ],
   );
 
 /** What a rule about one component's flags says to people, and of which flags. */

@@ -1,9 +1,19 @@
-import { notApplicable, notReviewed } from "../../findings/verdict.ts";
+import type { NodeLayout } from "../../evidence/layout.ts";
+import type { Observed } from "../../evidence/observed.ts";
+import { notApplicable, notReviewed, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, unseenVerdict } from "../define-rule.ts";
 import type { FlagTest } from "./command-line.ts";
 import { type ControlPlaneComponent, configuredFlags, runningFlags } from "./component-flag.ts";
 
 const components: readonly ControlPlaneComponent[] = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
+
+/** The provider's control plane is a part of the cluster that no other node stands for: there may be one to look at. */
+function ofWorker(layout: Observed<NodeLayout>): Verdict {
+  if (layout.state === "unknown") return unseenVerdict(layout);
+  return layout.state === "present" && layout.value.controlPlane === "run by the provider"
+    ? notReviewed(`The control plane is inherited from the provider: ${layout.value.title} runs it.`)
+    : notApplicable("The node is no control plane: no control-plane component is to be looked at.");
+}
 
 /**
  * The part of a rule for all nodes that is about control-plane nodes only. Where the node's role is not known it can
@@ -14,15 +24,7 @@ export const onControlPlane = (part: Condition): Condition => ({
   ...(part.says === undefined ? {} : { says: `on control-plane nodes ${part.says}` }),
   decide(facts) {
     const role = facts["node.role"];
-    const layout = facts["node.layout"];
-    const isWorker = role.state === "present" && !role.value.controlPlane;
-    // The provider's control plane is a part of the cluster that no other node stands for.
-    if (isWorker && layout.state === "present" && layout.value.controlPlane === "run by the provider") {
-      return notReviewed(`The control plane is inherited from the provider: ${layout.value.title} runs it.`);
-    }
-    if (role.state === "present" && !role.value.controlPlane) {
-      return notApplicable("The node is no control plane: no control-plane component is to be looked at.");
-    }
+    if (role.state === "present" && !role.value.controlPlane) return ofWorker(facts["node.layout"]);
     const verdict = part.decide(facts);
     if (role.state === "present" || verdict.status === "open") return verdict;
     return role.state === "unknown" ? unseenVerdict(role) : notReviewed("The node's role is not known.");

@@ -1,10 +1,11 @@
-import { etcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
+import { type EtcdSettings, etcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
 import { readFlags } from "../../evidence/go-flags.ts";
 import type { ObservedFacts } from "../../evidence/node.ts";
-import { entriesSeen } from "../../evidence/observed.ts";
+import { entriesSeen, type Observed, type Unknown } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
 import { isLoopback, urlHost } from "../../evidence/url-hosts.ts";
-import { notApplicable, notReviewed, type Verdict } from "../../findings/verdict.ts";
-import { type Condition, condition, saying } from "../define-rule.ts";
+import { notApplicable, notReviewed, type Verdict, worst } from "../../findings/verdict.ts";
+import { type Condition, condition, saying, unseenVerdict } from "../define-rule.ts";
 import { etcdServers } from "./etcd-client.ts";
 import { flagsInFile } from "./flag-file.ts";
 
@@ -70,6 +71,17 @@ export function etcdElsewhere(facts: ElsewhereFacts): Verdict {
 const membersOf = (cluster: string): readonly string[] =>
   cluster.split(",").flatMap((member) => member.slice(member.indexOf("=") + 1).trim() || []);
 
+type ConfigFact = Pick<ObservedFacts, "content.etcd-config">;
+
+const settingsOf = (facts: ConfigFact, calls: Observed<readonly Invocation[]>): readonly (EtcdSettings | Unknown)[] =>
+  entriesSeen(calls).map((call) => etcdSettings(readFlags(call, "go-flag"), call, facts["content.etcd-config"]));
+
+/** Of several places that say the same the first that was seen counts: none of the others has to be read. */
+const unseenOf = (places: readonly Observed<unknown>[]): readonly Verdict[] =>
+  places.some(({ state }) => state === "present")
+    ? []
+    : places.flatMap((place) => (place.state === "unknown" ? [unseenVerdict(place)] : []));
+
 /**
  * The condition that no etcd of the cluster was left out: the servers of this node's API server and the members that
  * etcd starts with are on hosts of this audit. What the node itself shows is judged besides.
@@ -79,16 +91,21 @@ export const everyEtcdAudited: Condition = saying(
   condition(
     [],
     (facts) => {
-      const calls = etcdFacts.flatMap((name) => entriesSeen(facts[name]));
-      if (calls.length === 0)
-        return etcdFacts.some((name) => facts[name].state === "unknown") ? fine : etcdElsewhere(facts);
-      const members = calls.flatMap((call) => {
-        const settings = etcdSettings(readFlags(call, "go-flag"), call, facts["content.etcd-config"]);
-        return isKnown(settings) ? membersOf(settings.text("initial-cluster") ?? "") : [];
-      });
+      const etcds = etcdFacts.map((name) => facts[name]);
+      const settings = etcds.map((calls) => settingsOf(facts, calls));
+      const all = settings.flat();
+      if (all.length === 0) return etcds.some(({ state }) => state === "unknown") ? fine : etcdElsewhere(facts);
+      const members = all.filter(isKnown).flatMap(({ text }) => membersOf(text("initial-cluster") ?? ""));
       const others = [...serversOf(facts), ...members].filter((url) => !isLoopback(urlHost(url) ?? ""));
-      const unseen = [...new Set(notAudited(others, facts))].sort();
-      return unseen.length > 0 ? external(unseen) : (serversUnread(facts) ?? fine);
+      const elsewhere = [...new Set(notAudited(others, facts))].sort();
+      // A process that could not be read whole does not take away what its manifest shows.
+      const decisive = settings.find((one) => one.length > 0) ?? [];
+      return worst([
+        elsewhere.length > 0 ? external(elsewhere) : fine,
+        ...decisive.flatMap((one) => (isKnown(one) ? [] : [unseenVerdict(one)])),
+        serversUnread(facts) ?? fine,
+        ...unseenOf(apiServerFacts.map((name) => facts[name])),
+      ]);
     },
     [...etcdFacts, ...elsewhereFacts, "content.etcd-config"] as const,
   ),

@@ -106,7 +106,10 @@ function effectiveCondition(rule: EtcdFlagRule): Condition {
       const test = settingsTest(rule, facts["content.etcd-config"], facts["stat.flag-files"], facts.certificates);
       return judgeRunning("etcd", withContainers(process, manifest), (call) => judgeCommandLine(line, test, call));
     },
-    [...elsewhereFacts, "content.etcd-config", "stat.flag-files", "certificates"] as const,
+    [
+      ...([...elsewhereFacts, "content.etcd-config"] as const),
+      ...(rule.files === undefined ? [] : (["stat.flag-files", "certificates"] as const)),
+    ],
   );
 }
 

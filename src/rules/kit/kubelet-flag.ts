@@ -66,11 +66,19 @@ function judgeAbsence(
   return calls.reduce((said, call) => sayingFromFile(call, said), verdict);
 }
 
+const unreadUnit = " Its unit and environment files were not read.";
+
 function remarkOn(unit: Observed<KubeletUnit>): string {
-  if (unit.state === "unknown") return " Its unit and environment files were not read.";
+  if (unit.state === "unknown") return unreadUnit;
   return isNextStartUnknown(unit)
     ? " The files of its unit do not name the flag, but what they start is not known."
     : "";
+}
+
+/** What starts next may have another flag: that it was not seen does not take away what the running kubelet shows. */
+function remarkOnNextStart(unit: Observed<KubeletUnit>): string {
+  if (unit.state === "unknown") return unreadUnit;
+  return isNextStartUnknown(unit) ? " What its unit starts next is not known." : "";
 }
 
 /** That the kubelet has not got a flag, in words. */
@@ -110,7 +118,9 @@ export const runningKubeletFlag = (
       const running = judgeRunning("kubelet", kubelet, judge);
       const isCounted = nextStart === "counts" && entriesSeen(kubelet).length > 0;
       const verdict = isCounted ? worst([running, ...startedNext(unit).map(judge)]) : running;
-      return withNextStart(verdict, [flag], kubelet, unit);
+      const isPass = isCounted && verdict.status === "not_a_finding";
+      const remark = isPass ? remarkOnNextStart(unit) : "";
+      return withNextStart({ ...verdict, reason: `${verdict.reason}${remark}` }, [flag], kubelet, unit);
     },
     ["kubelet.unit"] as const,
   );

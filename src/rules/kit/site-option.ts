@@ -1,5 +1,5 @@
 import { defaultSiteOptions, type SiteOptions } from "../../evidence/site.ts";
-import type { Condition } from "../define-rule.ts";
+import { type Condition, unseenVerdict } from "../define-rule.ts";
 import { listed } from "./unknown-data.ts";
 
 const show = (value: SiteOptions[keyof SiteOptions]): string =>
@@ -17,9 +17,10 @@ export function bySiteOption<Name extends keyof SiteOptions>(
   return {
     needs: [...undecided.needs, "site.options"],
     decide(facts) {
-      const usual = undecided.decide(facts);
       const options = facts["site.options"];
-      if (options.state !== "present") return usual;
+      if (options.state === "unknown") return unseenVerdict(options);
+      const usual = undecided.decide(facts);
+      if (options.state === "absent") return usual;
       const value = show(options.value[name]);
       const decided = conditionFor(options.value[name]).decide(facts);
       if (decided.status === usual.status && decided.reason === usual.reason) return usual;

@@ -1,5 +1,7 @@
+import { expect, it } from "vitest";
+import { judgeNode } from "../../../src/assess/judge.ts";
 import { rule } from "../../../src/rules/stig/V-242392-kubelet-authorization-mode.ts";
-import { controlPlane, denied, kubelet, nothing } from "../../support/facts.ts";
+import { controlPlane, denied, facts, kubelet, kubeletStartsNext, nothing } from "../../support/facts.ts";
 import { ruleCases } from "../../support/rule-cases.ts";
 
 const withConfig = ["--config=/var/lib/kubelet/config.yaml"];
@@ -36,5 +38,25 @@ ruleCases(rule, [
     "not_a_finding",
     "not_reviewed",
   ],
+  [
+    "the flag runs, and starts next no more",
+    { ...kubelet([...withConfig, "--authorization-mode=Webhook"], {}), ...kubeletStartsNext(withConfig) },
+    "open",
+    "not_a_finding",
+  ],
   ["no kubelet runs", { ...kubelet(withConfig, {}), "process.kubelet": nothing }, "not_reviewed"],
 ]);
+
+const runs = kubelet([...withConfig, "--authorization-mode=Webhook"], {});
+
+it.each([
+  ["the unit unread", { ...runs, "kubelet.unit": denied }, " Its unit and environment files were not read."],
+  ["the next start unknown", { ...runs, ...kubeletStartsNext("unknown") }, " What its unit starts next is not known."],
+  ["the unit read", runs, ""],
+])("says of a pass what was not seen of the next start: %s", (_, given, remark) => {
+  const { literal } = judgeNode(rule, facts(given));
+  expect(literal).toMatchObject({
+    status: "not_a_finding",
+    reason: `kubelet: --authorization-mode=Webhook.${remark}`,
+  });
+});

@@ -8,14 +8,17 @@ import {
   directory,
   file,
   here,
+  kubelet,
+  layoutOf,
   link,
   nothing,
   ownedBy,
   walkOf,
   worker,
 } from "../../support/facts.ts";
-import { ruleCases } from "../../support/rule-cases.ts";
+import { type RuleCase, ruleCasesWith } from "../../support/rule-cases.ts";
 
+const usual = kubelet([], { staticPodPath: "/etc/kubernetes/manifests" });
 const root = "/etc/kubernetes/manifests";
 const api = file(`${root}/kube-apiserver.yaml`, 0o600);
 const alice = ownedBy("alice", 1000);
@@ -32,7 +35,28 @@ const startedAt = (entry: FileStat, ...entries: readonly FileStat[]) => ({
 });
 const role = (given: typeof controlPlane) => ({ "node.role": here(given) });
 
-ruleCases(V242405, [
+/** Nothing, or not all, is known of the directory that the kubelet takes static pods from. */
+const elsewhere: readonly RuleCase[] = [
+  ["the kubelet unseen", { ...cp(api), "process.kubelet": denied }, "not_reviewed"],
+  ["the kubelet's configuration unseen", { ...cp(api), "kubelet.config": denied }, "not_reviewed"],
+  [
+    "no kubelet, and the distribution unseen: another program may hold it",
+    { ...cp(api), "process.kubelet": nothing, "node.layout": denied },
+    "not_reviewed",
+  ],
+  ["no kubelet of kubeadm", { ...cp(api), "process.kubelet": nothing }, "not_a_finding"],
+  ["the kubelet seen, the distribution unseen", { ...cp(api), "node.layout": denied }, "not_a_finding"],
+  [
+    "a kubelet within K3s, whose own directory was looked at",
+    { ...cp(api), "process.kubelet": denied, "kubelet.config": denied, "node.layout": layoutOf("k3s") },
+    "not_a_finding",
+  ],
+];
+
+ruleCasesWith(usual, V242405, [
+  ...elsewhere,
+  ["the kubelet unseen, another user's", { ...cp({ ...api, ...alice }), "process.kubelet": denied }, "open"],
+  ["a worker's empty directory, the distribution unseen", { ...on(worker), "node.layout": denied }, "not_reviewed"],
   ["root's", cp(api), "not_a_finding"],
   ["another user's", cp(api, file(`${root}/etcd.yaml`, 0o600, alice)), "open"],
   ["root's with another group", cp({ ...api, ...ownedBy("root", 0, "docker", 999) }), "open"],
@@ -88,7 +112,10 @@ ruleCases(V242405, [
   ],
 ]);
 
-ruleCases(V242444, [
+ruleCasesWith(usual, V242444, [
+  ...elsewhere,
+  ["a worker's empty directory, the kubelet unseen", { ...on(worker), "process.kubelet": denied }, "not_reviewed"],
+  ["a worker's empty directory of EKS", { ...on(worker), "node.layout": layoutOf("eks") }, "not_reviewed"],
   ["root's", cp(api), "not_a_finding"],
   ["another user's", cp({ ...api, ...alice }), "open"],
   ["a name that merely holds root:root", cp({ ...api, ...ownedBy("notroot", 1000, "rootx", 1000) }), "open"],
@@ -116,7 +143,8 @@ ruleCases(V242444, [
 
 const withMode = (mode: number) => cp(api, file(`${root}/etcd.yaml`, mode));
 
-ruleCases(V242408, [
+ruleCasesWith(usual, V242408, [
+  ...elsewhere,
   ["kubeadm's 0600", withMode(0o600), "not_a_finding"],
   ["0644", withMode(0o644), "not_a_finding"],
   ["0400", withMode(0o400), "not_a_finding"],

@@ -11,6 +11,7 @@ import {
   here,
   link,
   manifestOf,
+  noApiServer,
   nothing,
   ownedBy,
   processOf,
@@ -19,7 +20,7 @@ import {
   walkOf,
   worker,
 } from "../../support/facts.ts";
-import { ruleCases } from "../../support/rule-cases.ts";
+import { ruleCasesWith } from "../../support/rule-cases.ts";
 
 const root = "/var/lib/etcd";
 const etcd = ownedBy("etcd", 117, "etcd", 121);
@@ -45,7 +46,7 @@ const elsewhere = (...servers: readonly string[]): FactsGiven => ({
   "stat.etcd-data": nothing,
 });
 
-ruleCases(rule, [
+ruleCasesWith(noApiServer, rule, [
   ["etcd's, run by etcd", node(117, etcd, data(etcd)), "not_a_finding"],
   ["on a host of etcd alone", { ...node(117, etcd, data(etcd)), "node.role": here(etcdHost) }, "not_a_finding"],
   ["kubeadm's default: root's, run by root", node(0, {}, data({})), "open"],

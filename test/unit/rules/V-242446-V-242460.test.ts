@@ -74,6 +74,7 @@ describe.each([
     ],
     ["a control plane whose own is missing", node(controlPlane, {}, standIn(nothing)), "not_reviewed"],
     ["a worker with none", node(worker, {}), "not_applicable"],
+    ["a worker with none, the distribution unseen", { ...node(worker, {}), "node.layout": denied }, "not_reviewed"],
     ["a worker with a forgotten admin.conf", node(worker, { "admin.conf": good("admin.conf") }), "not_a_finding"],
     ["a worker with a forgotten admin.conf that deviates", node(worker, { "admin.conf": wrong("admin.conf") }), "open"],
     [

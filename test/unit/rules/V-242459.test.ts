@@ -12,13 +12,14 @@ import {
   file,
   here,
   link,
+  noApiServer,
   nothing,
   running,
   truncated,
   walkOf,
   worker,
 } from "../../support/facts.ts";
-import { ruleCases } from "../../support/rule-cases.ts";
+import { ruleCasesWith } from "../../support/rule-cases.ts";
 
 const root = "/var/lib/etcd";
 const wal = file(`${root}/member/wal/0.wal`, 0o600);
@@ -41,7 +42,7 @@ const withLog = (start: number, log: number): FactsGiven => ({
   ]),
 });
 
-ruleCases(rule, [
+ruleCasesWith(noApiServer, rule, [
   ["etcd's own modes", node(closed, full(0o600)), "not_a_finding"],
   ["on a host of etcd alone", { ...node(closed, full(0o600)), "node.role": here(etcdHost) }, "not_a_finding"],
   ["0644", node(closed, full(0o644)), "not_a_finding"],

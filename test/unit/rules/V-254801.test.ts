@@ -101,6 +101,11 @@ ruleCases(rule, [
     "not_applicable",
   ],
   [
+    "a worker whose distribution was not seen: a provider may run the control plane",
+    { ...gatedKubelet("v1.36.2", {}, worker), "node.layout": denied },
+    "not_reviewed",
+  ],
+  [
     "a worker of an unknown version",
     gatedKubelet("v1.36.2", { kubeletVersion: "unknown" }, worker),
     "not_reviewed",

@@ -3,8 +3,8 @@ import { rule as key } from "../../../src/rules/stig/V-242427-etcd-key.ts";
 import { rule as certificate } from "../../../src/rules/stig/V-242428-etcd-certificate.ts";
 import { rule as peerCertificate } from "../../../src/rules/stig/V-242432-etcd-peer-certificate.ts";
 import { rule as peerKey } from "../../../src/rules/stig/V-242433-etcd-peer-key.ts";
-import { denied, type FactsGiven, here, processOf } from "../../support/facts.ts";
-import { ruleCases } from "../../support/rule-cases.ts";
+import { denied, type FactsGiven, here, noApiServer, processOf } from "../../support/facts.ts";
+import { ruleCasesWith } from "../../support/rule-cases.ts";
 import { hostFiles, started, unmanaged } from "./control-plane.ts";
 
 /** etcd of a systemd unit: it sees the host's own files. */
@@ -33,7 +33,7 @@ function certificateCases(rule: NodeRule, flag: string, neighbours: readonly str
       },
     }),
   });
-  ruleCases(rule, [
+  ruleCasesWith(noApiServer, rule, [
     ["unset", etcd(https), "open"],
     ["empty", etcd(https, `--${flag}=`), "open"],
     ["set", etcd(https, set), "not_a_finding"],
@@ -58,7 +58,7 @@ function certificateCases(rule: NodeRule, flag: string, neighbours: readonly str
       "not_a_finding",
       "not_reviewed",
     ],
-    ["a configuration file", etcd("--config-file=/etc/etcd.yaml", https, set), "not_a_finding", "not_reviewed"],
+    ["a configuration file that nobody read", etcd("--config-file=/etc/etcd.yaml", https, set), "not_reviewed"],
     [
       "in the configuration file",
       { ...etcd("--config-file=/etc/etcd.yaml"), ...config(path) },

@@ -3,8 +3,8 @@ import { rule as autoTls } from "../../../src/rules/stig/V-242379-etcd-auto-tls.
 import { rule as peerAutoTls } from "../../../src/rules/stig/V-242380-etcd-peer-auto-tls.ts";
 import { rule as clientCertAuth } from "../../../src/rules/stig/V-242423-etcd-client-certificate-authentication.ts";
 import { rule as peerClientCertAuth } from "../../../src/rules/stig/V-242426-etcd-peer-certificate-authentication.ts";
-import { controlPlane, denied, etcdHost, here, nothing, processOf, worker } from "../../support/facts.ts";
-import { type RuleCase, ruleCases } from "../../support/rule-cases.ts";
+import { controlPlane, denied, etcdHost, here, noApiServer, nothing, processOf, worker } from "../../support/facts.ts";
+import { type RuleCase, ruleCasesWith } from "../../support/rule-cases.ts";
 import { containerOf, started, unmanaged } from "./control-plane.ts";
 
 const etcd = (...flags: readonly string[]) => started("etcd", flags);
@@ -48,7 +48,6 @@ const common = (good: readonly string[]): readonly RuleCase[] => [
   [
     "a configuration file by variable, unreadable",
     { ...configured({ ETCD_CONFIG_FILE: "/etc/etcd.yaml" }, ...good), "content.etcd-config": denied },
-    "not_a_finding",
     "not_reviewed",
   ],
   [
@@ -116,6 +115,26 @@ const common = (good: readonly string[]): readonly RuleCase[] => [
     },
     "not_reviewed",
   ],
+  [
+    "no manifest, and an environment that could not be read: members unknown",
+    { ...unreadEnvironment(good), "manifest.etcd": nothing },
+    "not_reviewed",
+  ],
+  [
+    "the API server unseen: it may use another etcd",
+    { ...etcd(...good), "manifest.kube-apiserver": denied, "process.kube-apiserver": denied },
+    "not_reviewed",
+  ],
+  [
+    "the API server's manifest seen",
+    { ...elsewhere("https://127.0.0.1:2379"), ...etcd(...good), "process.kube-apiserver": denied },
+    "not_a_finding",
+  ],
+  [
+    "the API server unseen, on hosts of etcd only",
+    { ...etcd(...good), "node.role": here(etcdHost), "process.kube-apiserver": denied },
+    "not_reviewed",
+  ],
   ["manifest unreadable", { ...etcd(...good), "manifest.etcd": denied }, "not_reviewed"],
   ["process unreadable", { ...etcd(...good), "process.etcd": denied }, "not_a_finding", "not_reviewed"],
   ["not running", { ...etcd(...good), "process.etcd": nothing }, "not_a_finding", "not_reviewed"],
@@ -178,7 +197,7 @@ function autoTlsCases(rule: NodeRule, peer: "" | "peer-"): void {
   const https = `${listen}=https://10.0.0.1:2379`;
   const pair = [`--${peer}cert-file=/c`, `--${peer}key-file=/k`];
   const good = [`--${flag}=false`, https];
-  ruleCases(rule, [
+  ruleCasesWith(noApiServer, rule, [
     ...common(good),
     ["unset: false by default", etcd(https), "open", "not_a_finding"],
     ["false", etcd(...good), "not_a_finding"],
@@ -211,7 +230,7 @@ function authenticationCases(rule: NodeRule, peer: "" | "peer-"): void {
   const listen = peer === "" ? "--listen-client-urls" : "--listen-peer-urls";
   const https = `${listen}=https://10.0.0.1:2379`;
   const good = [`--${flag}=true`, https];
-  ruleCases(rule, [
+  ruleCasesWith(noApiServer, rule, [
     ...common(good),
     ["unset", etcd(https), "open"],
     ["true", etcd(...good), "not_a_finding"],
@@ -237,7 +256,7 @@ autoTlsCases(peerAutoTls, "peer-");
 authenticationCases(clientCertAuth, "");
 authenticationCases(peerClientCertAuth, "peer-");
 
-ruleCases(clientCertAuth, [
+ruleCasesWith(noApiServer, clientCertAuth, [
   ["true", etcd("--client-cert-auth=true", "--listen-client-urls=https://a:1"), "not_a_finding"],
   ["TLS on a socket", etcd("--client-cert-auth=true", "--listen-client-urls=unixs://a:1"), "not_a_finding"],
   [

@@ -164,6 +164,7 @@ const cases = (component: PortComponent): readonly RuleCase[] => {
     ],
     ["sockets unread", { ...approved, "host.listeners": denied }, "not_reviewed"],
     ["Services unread", { ...approved, "api.services": denied }, "not_reviewed"],
+    ["the API's nodes unread: no Service leads here", { ...approved, "node.api": denied }, "not_reviewed"],
     ["manifest unread", { ...approved, [`manifest.${component}`]: denied }, "not_reviewed"],
     ["process unread", { ...approved, [`process.${component}`]: denied }, "not_reviewed"],
     ["not running", { ...approved, [`process.${component}`]: nothing }, "not_reviewed"],

@@ -1,7 +1,9 @@
 import type { FileStat, Walk } from "../../../evidence/files.ts";
-import type { NodeLayout } from "../../../evidence/layout.ts";
-import type { NodeRoles } from "../../../evidence/node.ts";
-import { entriesSeen, type Known, type Observed } from "../../../evidence/observed.ts";
+import type { ObservedFacts } from "../../../evidence/node.ts";
+import { entriesSeen, type Known } from "../../../evidence/observed.ts";
+import type { Verdict } from "../../../findings/verdict.ts";
+import { unseenVerdict } from "../../define-rule.ts";
+import { withoutConfiguration } from "../kubelet-config.ts";
 import { noneOf } from "./no-files.ts";
 import {
   depth,
@@ -28,28 +30,42 @@ const listed =
   (walk, entry) =>
     !isDirectoryItself(walk, entry) && !isHidden(walk.root, entry.path) && depth(walk.root, entry.path) <= deepest;
 
+const helpful = ["node.role", "node.layout", "process.kubelet", "kubelet.config"] as const;
+type Shown = { readonly "stat.manifests": Known<readonly Walk[]> } & Pick<ObservedFacts, (typeof helpful)[number]>;
+
+/**
+ * Why there may be a directory of static pods that nobody looked into: the kubelet names one where it was not seen. A
+ * kubelet within another process shows nothing, and none is seen where its distribution is not: then the distribution's
+ * own directory counts.
+ */
+function otherDirectories(shown: Shown): readonly Verdict[] {
+  const { "process.kubelet": kubelet, "kubelet.config": config, "node.layout": layout } = shown;
+  const isEmbedded = layout.state === "present" && layout.value.controlPlane === "embedded in one process";
+  if (kubelet.state === "unknown") return isEmbedded ? [] : [unseenVerdict(kubelet)];
+  if (kubelet.state === "absent") return layout.state === "unknown" ? [unseenVerdict(layout)] : [];
+  if (config.state === "unknown") return [unseenVerdict(config)];
+  const missing = withoutConfiguration(kubelet, config);
+  return missing === undefined ? [] : [missing];
+}
+
 /** Entries that count; without any (`counts`), what the node is decides. */
-function select(
-  walks: Known<readonly Walk[]>,
-  role: Observed<NodeRoles>,
-  layout: Observed<NodeLayout>,
-  wanted: Wanted,
-  counts: Wanted = wanted,
-): Selected {
+function select(shown: Shown, wanted: Wanted, counts: Wanted = wanted): Selected {
+  const walks = shown["stat.manifests"];
   const found = entriesSeen(walks);
   const pick = (which: Wanted) => found.flatMap((walk) => walk.entries.filter((entry) => which(walk, entry)));
-  const none = noneOf("the static pod manifests", role, layout);
+  const none = noneOf("the static pod manifests", shown["node.role"], shown["node.layout"]);
   const entries = foundIn(pick(wanted), walks.source);
-  if (pick(counts).length > 0) return { found: entries, others: [] };
-  return entries.length === 0 ? only(none) : { found: entries, others: [], whenFine: none };
+  const others = otherDirectories(shown);
+  if (pick(counts).length > 0) return { found: entries, others };
+  return entries.length === 0 ? only(none, ...others) : { found: entries, others, whenFine: none };
 }
 
 const manifests = (named: string, wanted: Wanted, counts?: Wanted): FileSelection =>
   fileSelection(
     { named, command: "ls -laR /etc/kubernetes/manifests (and the kubelet's staticPodPath)" },
     ["stat.manifests"],
-    (facts) => select(facts["stat.manifests"], facts["node.role"], facts["node.layout"], wanted, counts),
-    ["node.role", "node.layout"],
+    (facts) => select(facts, wanted, counts),
+    helpful,
   );
 
 /** A manifest is a file: a directory below may belong to root as well, and shows none. */

@@ -9,6 +9,7 @@ import { notApplicable, notReviewed, type Verdict } from "../../../findings/verd
 import { unseenVerdict } from "../../define-rule.ts";
 import { withContainers } from "../container-path.ts";
 import { flagsInFile } from "../flag-file.ts";
+import { withoutConfiguration } from "../kubelet-config.ts";
 import { pathInForce, statOf } from "../kubelet-named-file.ts";
 import { type FileSelection, type Found, fileSelection, foundIn, only, type Selected } from "./selection.ts";
 
@@ -73,6 +74,8 @@ const kubeletFiles = [
 function ofKubelet({ "process.kubelet": process, "kubelet.config": config }: Facts): readonly Named[] {
   if (process.state !== "present") return unseen(process);
   if (config.state === "unknown") return unseen(config);
+  const missing = withoutConfiguration(process, config);
+  if (missing !== undefined) return [missing];
   return process.value.flatMap((call) =>
     kubeletFiles.flatMap(({ kind, ...names }) => {
       const path = pathInForce(names, call, config);

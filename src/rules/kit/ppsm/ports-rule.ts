@@ -14,8 +14,13 @@ import { joinShown, type Shown } from "./port-row.ts";
 import { servicePorts } from "./service-ports.ts";
 import { socketPorts } from "./socket-ports.ts";
 
-const sharedFacts = [...elsewhereFacts, "content.etcd-config", "host.listeners", "api.services", "node.api"] as const;
-type PortFact = (typeof sharedFacts)[number] | `manifest.${PortComponent}` | `process.${PortComponent}`;
+const sharedFacts = ["host.listeners", "api.services", "node.api"] as const;
+const etcdFacts = [...elsewhereFacts, "content.etcd-config"] as const;
+type PortFact =
+  | (typeof sharedFacts)[number]
+  | (typeof etcdFacts)[number]
+  | `manifest.${PortComponent}`
+  | `process.${PortComponent}`;
 type PortFacts = Pick<ObservedFacts, PortFact>;
 
 /** The ports that command lines name. */
@@ -69,7 +74,11 @@ const portsApproved = (component: PortComponent): Condition =>
           ? { ...verdict, seen: [...verdict.seen, ...showNodePorts(facts).slice(-1)] }
           : verdict;
       },
-      [...new Set([`manifest.${component}`, `process.${component}`, ...sharedFacts] as const)],
+      [
+        ...([`manifest.${component}`, `process.${component}`] as const),
+        ...sharedFacts,
+        ...(component === "etcd" ? etcdFacts : []),
+      ],
     ),
   );
 

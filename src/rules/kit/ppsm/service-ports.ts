@@ -53,5 +53,9 @@ export function servicePorts(
   const addresses = node.state === "present" ? node.value.addresses.map(({ address }) => address) : [];
   const inward = others.filter(({ direction }) => direction === "in");
   const found = all.filter((service) => isNamed(service, component) || leadsTo(service, inward, addresses));
-  return { ports: found.flatMap((service) => portsOf(service, services.source)), missing: [] };
+  return {
+    ports: found.flatMap((service) => portsOf(service, services.source)),
+    // Services lead to the node by its addresses, whatever they are called.
+    missing: node.state === "unknown" ? [unseenVerdict(node)] : [],
+  };
 }

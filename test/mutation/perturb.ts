@@ -1,0 +1,90 @@
+import type { Asked } from "./corpus.ts";
+
+/** A repeatable source of numbers in [0, 1): mulberry32. */
+export function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+type Path = readonly (string | number)[];
+type Leaf = { readonly path: Path; readonly value: unknown };
+/** Where a value stands, without positions in lists: values at the same kind of place may stand for each other. */
+const placeOf = (path: Path): string => path.map((part) => (typeof part === "number" ? "*" : part)).join("/");
+
+/** All values of a JSON value, the whole first; lists and objects too. */
+function nodesOf(value: unknown, path: Path = []): readonly Leaf[] {
+  const inner =
+    typeof value === "object" && value !== null
+      ? Object.entries(value).flatMap(([key, part]) =>
+          nodesOf(part, [...path, Array.isArray(value) ? Number(key) : key]),
+        )
+      : [];
+  return [{ path, value }, ...inner];
+}
+
+function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
+  if (key === undefined) return by;
+  if (Array.isArray(value)) return value.map((part, index) => (index === key ? replaced(part, rest, by) : part));
+  const object = value as Readonly<Record<string, unknown>>;
+  return { ...object, [key]: replaced(object[key], rest, by) };
+}
+
+const unseen = {
+  state: "unknown",
+  reason: "permission-denied",
+  message: "Permission denied",
+  source: { host: "n1", request: "x" },
+};
+const gone = { state: "absent", source: { host: "n1", request: "x" } };
+
+const isObserved = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "state" in value && "source" in value;
+
+/** Values that other questions of the corpus hold at the same place. */
+export type Seen = ReadonlyMap<string, readonly unknown[]>;
+
+export function valuesSeen(corpus: readonly Asked[]): Seen {
+  const seen = new Map<string, Map<string, unknown>>();
+  for (const asked of corpus) {
+    for (const { path, value } of nodesOf(asked)) {
+      const place = placeOf(path);
+      const here = seen.get(place) ?? new Map<string, unknown>();
+      seen.set(place, here.set(JSON.stringify(value), value));
+    }
+  }
+  return new Map([...seen].map(([place, values]) => [place, [...values.values()]]));
+}
+
+const pick = <T>(list: readonly T[], random: () => number): T => list[Math.floor(random() * list.length)] as T;
+
+/** Another value for one place: unseen, gone, a bit flipped, a member less, or what stands there elsewhere. */
+function another({ path, value }: Leaf, seen: Seen, random: () => number): unknown {
+  const dice = random();
+  if (isObserved(value) && dice < 0.4) return dice < 0.25 ? unseen : gone;
+  if (typeof value === "number" && dice < 0.7) return value ^ (1 << Math.floor(random() * 12));
+  if (typeof value === "boolean") return !value;
+  if (Array.isArray(value) && value.length > 0 && dice < 0.5) {
+    const left = Math.floor(random() * value.length);
+    return value.filter((_, index) => index !== left);
+  }
+  return pick(seen.get(placeOf(path)) ?? [value], random);
+}
+
+/** A question with one or two of its values changed: nobody wrote down what the answer should be. */
+export function perturbed(asked: Asked, seen: Seen, random: () => number): Asked {
+  const changes = random() < 0.6 ? 1 : 2;
+  let now: unknown = asked;
+  for (let change = 0; change < changes; change += 1) {
+    const root = asked.call === "judge" ? "facts" : "judged";
+    const nodes = nodesOf(now).filter(({ path }) => path[0] === root && path.length > 1 && !path.includes("source"));
+    if (nodes.length === 0) return now as Asked;
+    const node = pick(nodes, random);
+    now = replaced(now, node.path, another(node, seen, random));
+  }
+  return now as Asked;
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import { assess } from "../../../src/assess/assess.ts";
+import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
+import type { ApiNode, ClusterEvidence } from "../../../src/evidence/cluster.ts";
+import type { CollectedFacts, NodeEvidence, NodeRead } from "../../../src/evidence/node.ts";
+import type { UnknownReason } from "../../../src/evidence/observed.ts";
+import { undecided } from "../../../src/evidence/site.ts";
+import { unreadFacts } from "../../../src/evidence/unread.ts";
+import type { Finding } from "../../../src/findings/assessment.ts";
+import type { Status } from "../../../src/findings/verdict.ts";
+import { rulesOf } from "../../../src/rules/rules-of.ts";
+import { recordedFacts } from "../../support/base-states.ts";
+import { denied, here, namespaces } from "../../support/facts.ts";
+
+// A cluster of which two hosts were read, and a third was not: whatever the two show, the third is no pass.
+
+const [cp1, w1] = [await recordedFacts("cp1"), await recordedFacts("w1")];
+
+const host = (node: string, facts: CollectedFacts, read: NodeRead = { state: "read" }): NodeEvidence => ({
+  node,
+  address: "",
+  declaredRole: node === "cp1" ? "control-plane" : "worker",
+  labels: {},
+  read,
+  collectedAt: "2026-11-21T13:05:00.000Z",
+  readerSha256: "",
+  facts,
+});
+const unread = (cause: UnknownReason): NodeEvidence =>
+  host("w2", unreadFacts("w2", cause, "test"), { state: "unread", cause, message: "test" });
+
+const apiNode = (name: string): ApiNode => ({
+  name,
+  addresses: [],
+  labels: name === "cp1" ? { "node-role.kubernetes.io/control-plane": "" } : {},
+  taints: name === "cp1" ? [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }] : [],
+  ready: true,
+  kubeletVersion: name === "w2" ? "v1.36.2+rke2r1" : "v1.36.2",
+  osImage: "",
+});
+const api = (...nodes: readonly string[]): ClusterEvidence => ({
+  cluster: "c",
+  collectedAt: "",
+  facts: {
+    "api.version": here("v1.36.2"),
+    "api.nodes": nodes.length === 0 ? denied : here(nodes.map(apiNode)),
+    "api.namespaces": namespaces(),
+    "api.services": here([]),
+    "api.pods": here([]),
+    "api.workloads": here([]),
+  },
+});
+
+type ReleaseName = keyof typeof releases;
+const names = Object.keys(releases) as readonly ReleaseName[];
+const read = [host("cp1", cp1), host("w1", w1)];
+
+const findings = (name: ReleaseName, nodes: readonly NodeEvidence[], cluster: ClusterEvidence): readonly Finding[] =>
+  assess({
+    cluster: "c",
+    toolVersion: "0",
+    readerSha256: "",
+    collected: { from: "", to: "" },
+    apiConfigured: true,
+    nodes,
+    api: cluster,
+    site: undecided,
+    benchmark: releases[name],
+    rules: rulesOf(releases[name]),
+  }).findings.filter(({ automatic }) => automatic);
+
+const isPass = (status: Status): boolean => status === "not_a_finding" || status === "not_applicable";
+const passes = (all: readonly Finding[]): readonly string[] =>
+  all.flatMap(({ vulnId, status, effectiveStatus }) => [
+    ...(isPass(status) ? [`${vulnId} literal`] : []),
+    ...(isPass(effectiveStatus) ? [`${vulnId} effective`] : []),
+  ]);
+
+/** Whether a worker counts in a reading: what a text does not name counts in effect only. */
+function holdsForWorkers(name: ReleaseName, passed: string): boolean {
+  const [vulnId, reading] = passed.split(" ");
+  const rule = rulesOf(releases[name]).find((one) => one.vulnId === vulnId);
+  const also = rule?.kind === "node" && reading === "effective" ? rule.also : [];
+  return rule?.kind === "node" && [...rule.roles, ...also].includes("worker");
+}
+
+describe.each(names)("a cluster with a host that was not read, by %s", (name) => {
+  it("passes something where all hosts were read", () => {
+    expect(passes(findings(name, read, api("cp1", "w1"))).length).toBeGreaterThan(40);
+  });
+
+  it.each<UnknownReason>([
+    "unreachable",
+    "host-key-changed",
+    "auth-failed",
+    "sudo-refused",
+    "timed-out",
+    "interrupted",
+  ])("passes nothing while the host may be anything: %s", (cause) => {
+    expect(passes(findings(name, [...read, unread(cause)], api()))).toEqual([]);
+  });
+
+  it("passes no rule for workers where the API says that it is one, and other rules as before", () => {
+    const seen = passes(findings(name, [...read, unread("unreachable")], api("cp1", "w1", "w2")));
+    const before = passes(findings(name, read, api("cp1", "w1")));
+    expect(seen).toEqual(before.filter((vulnId) => !holdsForWorkers(name, vulnId)));
+  });
+
+  it("passes no rule for workers where the API has a node that the inventory has not", () => {
+    const seen = passes(findings(name, read, api("cp1", "w1", "w2")));
+    expect(seen.filter((vulnId) => holdsForWorkers(name, vulnId))).toEqual([]);
+  });
+
+  it("passes nothing by what came before the session broke", () => {
+    const broken = host("w2", w1, { state: "unread", cause: "interrupted", message: "test" });
+    const cluster = api("cp1", "w1", "w2");
+    const passed = findings(name, [...read, broken], cluster).flatMap(({ vulnId, groups }) =>
+      groups
+        .filter(({ targets }) => targets.includes("w2"))
+        .flatMap(({ literal, effective }) => [
+          ...(isPass(literal.status) ? [`${vulnId} literal`] : []),
+          ...(isPass(effective.status) ? [`${vulnId} effective`] : []),
+        ]),
+    );
+    expect(passed.filter((vulnId) => holdsForWorkers(name, vulnId))).toEqual([]);
+    expect(passed.length).toBeGreaterThan(0);
+  });
+});
