@@ -6,7 +6,7 @@ import { connectTo, hostAt, identityAt, knows, patient, sessionOf, textOf } from
 import { canRunSshd, createWorkshop, makeKey, type Sshd, script, startSshd } from "./sshd.ts";
 
 /** Takes the program as the reader's shell would, then goes its own way. */
-const takeProgram = 'while IFS= read -r line && [ "$line" != main ]; do :; done';
+const takeProgram = `while IFS= read -r line && [ "$line" != 'main "$@"' ]; do :; done`;
 const hello = "printf '\\nplimsoll-reader 1 0\\n'";
 
 describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", () => {
