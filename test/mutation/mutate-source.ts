@@ -100,13 +100,35 @@ function isFixed(node: ts.Node): boolean {
   return ts.isArrayBindingPattern(node) || ts.isObjectBindingPattern(node);
 }
 
+/** Functions, variables and properties that hold what is said to people, by their names: they decide nothing. */
+const wordFunctions =
+  /^(show[A-Z]\w*|describe\w*|remark\w*|substitutionOf|inPlaceOf|listed|rowsOf|levelRows|exemptionRow|sentence|seenFile|exempted|readingsOf|wordsOf|kubeletCheck|changesFor|summarise|decidedBy|with(Drift|SeveralManifests|NextStart)|fold|sameness|comparable)$/;
+const wordNames =
+  /^(seen|notes|reason|sentence|what|says|expected|check|fix|errata|passes|readings|changes|whenUnset|caution|command|effectively|summary|substitution|from)$/;
+
+function nameOf(node: ts.Node): string {
+  const isNamed = ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node);
+  return isNamed && node.name !== undefined && ts.isIdentifier(node.name) ? node.name.text : "";
+}
+
+/** Whether a node holds only words: what a verdict says, how a finding is described, what is shown. */
+function isWords(node: ts.Node): boolean {
+  if (ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node)) {
+    return wordFunctions.test(nameOf(node)) || wordNames.test(nameOf(node));
+  }
+  if (ts.isPropertyAssignment(node)) return wordNames.test(nameOf(node));
+  const { parent } = node;
+  if (parent === undefined || !ts.isCallExpression(parent) || parent.expression === node) return false;
+  return ts.isIdentifier(parent.expression) && [...verdictMakers, "notAFinding"].includes(parent.expression.text);
+}
+
 /** Puts every mutant of a file into it; ids count on from `firstId`. */
 export function mutateSource(file: string, content: string, firstId: number): MutatedSource {
   const source = ts.createSourceFile(file, content, ts.ScriptTarget.ES2023, true);
   const mutants: Mutant[] = [];
   const plain = (node: ts.Node): string => node.getText(source);
   const emit = (node: ts.Node): string => {
-    if (node !== source && isFixed(node)) return plain(node);
+    if (node !== source && (isFixed(node) || isWords(node))) return plain(node);
     const inner = withChildren(node);
     if (!ts.isExpression(node)) return inner;
     const made = changes(node, plain).map((mutated): Mutant => {

@@ -1,16 +1,24 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
+import type { asRead } from "../../src/assess/as-read.ts";
 import type { judgeNode } from "../../src/assess/judge.ts";
 import type { mergeNodes } from "../../src/assess/merge.ts";
+import type { concludeFacts } from "../../src/assess/roles.ts";
+import { type Verdict, worstStatus } from "../../src/findings/verdict.ts";
 import type { Rule } from "../../src/rules/rule.ts";
+import type { rulesOf } from "../../src/rules/rules-of.ts";
+import { askedFunctions } from "./corpus.ts";
 import { type Mutant, mutateSource } from "./mutate-source.ts";
 
 type Module = (exports: object, require: (path: string) => unknown, wakes: (id: number) => boolean) => void;
 
 /** The judging part of plimsoll with every mutant in it, to be started with one of them awake. */
 export type MutatedProgram = {
+  readonly root: string;
   readonly mutants: readonly Mutant[];
+  /** The files that import a file, directly or through others; itself too. */
+  readonly importers: (file: string) => ReadonlySet<string>;
   /** `wakes` is asked at every mutant's place; while rules are loaded it hears for which file. */
   readonly start: (wakes: (id: number, loading: string | undefined) => boolean) => Judging;
 };
@@ -19,7 +27,10 @@ export type MutatedProgram = {
 export type Judging = {
   readonly judgeNode: typeof judgeNode;
   readonly mergeNodes: typeof mergeNodes;
+  readonly asRead: typeof asRead;
+  readonly concludeFacts: typeof concludeFacts;
   readonly rules: readonly Rule[];
+  readonly rulesOf: typeof rulesOf;
 };
 
 const compiled = (text: string): Module => {
@@ -32,11 +43,13 @@ const compiled = (text: string): Module => {
 /** Files whose mutants are tried; what else they import is loaded as it is. */
 export type Scope = (file: string) => boolean;
 
-/** Compiles the rules, the judge and the merge with all that they import. */
+/** Compiles the rules and what asks them, with all that they import. */
 export function mutatedProgram(root: string, scope: Scope): MutatedProgram {
-  const entries = ["src/assess/judge.ts", "src/assess/merge.ts", "src/rules/index.ts"].map((file) => join(root, file));
+  const asked = askedFunctions.map(({ file }) => file);
+  const entries = [...asked, "src/rules/index.ts", "src/rules/rules-of.ts"].map((file) => join(root, file));
   const modules = new Map<string, Module>();
   const mutants: Mutant[] = [];
+  const importedBy = new Map<string, string[]>();
   const load = (file: string): void => {
     if (modules.has(file)) return;
     const content = readFileSync(file, "utf8");
@@ -45,11 +58,26 @@ export function mutatedProgram(root: string, scope: Scope): MutatedProgram {
     mutants.push(...mutated.mutants);
     modules.set(file, compiled(mutated.text));
     for (const { fileName } of ts.preProcessFile(content).importedFiles) {
-      if (fileName.startsWith(".")) load(resolve(dirname(file), fileName));
+      if (!fileName.startsWith(".")) continue;
+      const imported = resolve(dirname(file), fileName);
+      importedBy.set(imported, [...(importedBy.get(imported) ?? []), file]);
+      load(imported);
     }
   };
   for (const file of entries) load(file);
-  return { mutants, start: (wakes) => startWith(modules, entries, wakes) };
+  const importers = (file: string): ReadonlySet<string> => {
+    const found = new Set([file]);
+    for (const one of found) for (const importer of importedBy.get(one) ?? []) found.add(importer);
+    return found;
+  };
+  return { root, mutants, importers, start: (wakes) => startWith(modules, entries, wakes) };
+}
+
+/** The worst of verdicts without the words, which take most of the time and decide nothing. */
+function worstStatusOnly(verdicts: readonly Verdict[]): Verdict {
+  const status = worstStatus(verdicts.map((verdict) => verdict.status));
+  if (status === undefined) throw new Error("no verdict to merge");
+  return { status, reason: "", seen: [] };
 }
 
 function startWith(
@@ -72,6 +100,7 @@ function startWith(
       (id) => wakes(id, loading),
     );
     loading = before;
+    if (file.endsWith("src/findings/verdict.ts")) Object.assign(exports, { worst: worstStatusOnly });
     return exports;
   };
   return Object.assign({}, ...entries.map(require)) as Judging;

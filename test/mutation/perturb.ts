@@ -80,8 +80,7 @@ export function perturbed(asked: Asked, seen: Seen, random: () => number): Asked
   const changes = random() < 0.6 ? 1 : 2;
   let now: unknown = asked;
   for (let change = 0; change < changes; change += 1) {
-    const root = asked.call === "judge" ? "facts" : "judged";
-    const nodes = nodesOf(now).filter(({ path }) => path[0] === root && path.length > 1 && !path.includes("source"));
+    const nodes = nodesOf(now).filter(({ path }) => path[0] === "given" && path.length > 2 && !path.includes("source"));
     if (nodes.length === 0) return now as Asked;
     const node = pick(nodes, random);
     now = replaced(now, node.path, another(node, seen, random));

@@ -1,50 +1,62 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, vi } from "vitest";
-import type { NodeRule } from "../../src/rules/define-rule.ts";
-import { rules } from "../../src/rules/index.ts";
-import { type Asked, corpusFolder } from "./corpus.ts";
+import { afterAll } from "vitest";
+import { factsOf, type NodeRule } from "../../src/rules/define-rule.ts";
+import { type Asked, corpusFolder, noteName } from "./corpus.ts";
+import { namesOfRules } from "./names-of-rules.ts";
 
 const folder = process.env[corpusFolder] ?? "";
 const asked = new Map<string, Asked>();
 
-const note = (entry: Asked): void => {
-  asked.set(createHash("sha256").update(JSON.stringify(entry)).digest("hex"), entry);
-};
+const only = (facts: object, names: readonly string[]): object =>
+  Object.fromEntries(Object.entries(facts).filter(([name]) => names.includes(name)));
 
-/** The facts that a rule can see: the corpus stays small. */
-const shown = <T extends object>(rule: NodeRule, facts: T): Partial<T> => {
-  const named = new Set<string>(["node.role", ...[...rule.literal, ...rule.effective].flatMap(({ needs }) => needs)]);
-  return Object.fromEntries(Object.entries(facts).filter(([name]) => named.has(name))) as Partial<T>;
-};
-
-vi.mock("../../src/assess/judge.ts", async (original) => {
-  const real = await original<typeof import("../../src/assess/judge.ts")>();
-  const judgeNode: typeof real.judgeNode = (rule, facts) => {
-    // Rules that a test made for itself are not in the index, and cannot be put to a mutant.
-    if (rules.includes(rule)) note({ call: "judge", vulnId: rule.vulnId, facts: shown(rule, facts) });
-    return real.judgeNode(rule, facts);
-  };
-  return { ...real, judgeNode };
+/** What says what a node is: all else of its evidence would only make the corpus larger. */
+const decidesRole = /^(manifest\.|process\.|node\.layout$|content\.etcd-config$)/;
+type Evidence = { readonly facts: object };
+const short = <E extends Evidence>(evidence: E): E => ({
+  ...evidence,
+  facts: only(
+    evidence.facts,
+    Object.keys(evidence.facts).filter((name) => decidesRole.test(name)),
+  ),
 });
 
-vi.mock("../../src/assess/merge.ts", async (original) => {
-  const real = await original<typeof import("../../src/assess/merge.ts")>();
-  const mergeNodes: typeof real.mergeNodes = (rule, judged, ...rest) => {
-    note({ call: "merge", vulnId: rule.vulnId, roles: rule.roles, judged, rest });
-    return real.mergeNodes(rule, judged, ...rest);
-  };
-  return { ...real, mergeNodes };
+/** Verdicts without what they say to people, which decides nothing: the same statuses are one question. */
+const withoutWords = (given: readonly unknown[]): readonly unknown[] =>
+  JSON.parse(JSON.stringify(given), (key, value: unknown) => {
+    if (key === "seen") return [];
+    return key === "reason" || key === "target" ? "" : value;
+  }) as readonly unknown[];
+
+/** The question of one call; undefined where a test asks after a rule that it made for itself. */
+function questionOf(call: Asked["call"], given: readonly unknown[]): Asked | undefined {
+  if (call === "conclude") {
+    const [evidence, cluster, site, run] = given as [Evidence, unknown, unknown, readonly Evidence[] | undefined];
+    return { call, rule: "", given: [short(evidence), cluster, site, ...(run === undefined ? [] : [run.map(short)])] };
+  }
+  const [rule, ...rest] = given as [NodeRule, ...unknown[]];
+  const name = namesOfRules.get(rule);
+  if (call !== "judge") {
+    return { call, rule: name ?? "", about: { roles: rule.roles, facts: factsOf(rule) }, given: withoutWords(rest) };
+  }
+  return name === undefined
+    ? undefined
+    : { call, rule: name, given: [only(rest[0] as object, ["node.role", ...factsOf(rule)])] };
+}
+
+Object.assign(globalThis, {
+  [noteName](call: Asked["call"], given: readonly unknown[]) {
+    const question = questionOf(call, given);
+    if (question !== undefined) asked.set(JSON.stringify(question), question);
+  },
 });
 
 afterAll(() => {
   if (asked.size === 0) return;
   mkdirSync(folder, { recursive: true });
-  const entries = [...asked].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const name = createHash("sha256")
-    .update(entries.map(([digest]) => digest).join(""))
-    .digest("hex")
-    .slice(0, 16);
-  writeFileSync(join(folder, `${name}.jsonl`), entries.map(([, entry]) => JSON.stringify(entry)).join("\n"));
+  const lines = [...asked.keys()].toSorted();
+  const digest = createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
+  writeFileSync(join(folder, `${digest}.jsonl`), lines.join("\n"));
 });

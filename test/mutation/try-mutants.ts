@@ -1,10 +1,18 @@
-import type { ClusterKnown } from "../../src/assess/merge.ts";
-import type { ObservedFacts } from "../../src/evidence/node.ts";
+import { join } from "node:path";
 import { statuses } from "../../src/findings/verdict.ts";
 import type { NodeRule } from "../../src/rules/define-rule.ts";
-import { type Asked, statusesOf } from "./corpus.ts";
+import type { Rule } from "../../src/rules/rule.ts";
+import {
+  type Asked,
+  askedFunctions,
+  type Statuses,
+  statusesOfCluster,
+  statusesOfNode,
+  statusesOfNodeFacts,
+} from "./corpus.ts";
 import type { Mutant } from "./mutate-source.ts";
 import type { Judging, MutatedProgram } from "./mutated-program.ts";
+import { namesOf } from "./names-of-rules.ts";
 
 /**
  * What became of a mutant: `noticed` where a status changed, `silent` where none did, `unreached` where no question runs
@@ -15,18 +23,29 @@ export type Fate = "noticed" | "silent" | "unreached";
 export type Gap = { readonly mutant: Mutant; readonly was: string; readonly now: string; readonly asked: Asked };
 export type Tried = { readonly mutant: Mutant; readonly fate: Fate };
 
+/** A rule as far as a call looks at it, where the whole of it is not needed. */
+const ruleAbout = ({ rule, about }: Asked): NodeRule =>
+  ({ vulnId: rule, roles: about?.roles, literal: [{ needs: about?.facts }], effective: [] }) as unknown as NodeRule;
+
+type Answering = { readonly judging: Judging; readonly rules: ReadonlyMap<string, Rule> };
+
+const answering = (judging: Judging): Answering => {
+  const named = namesOf(judging.rules, judging.rulesOf({ version: "1", release: "11" }));
+  return { judging, rules: new Map([...named].map(([rule, name]) => [name, rule as Rule])) };
+};
+
+function answerOf({ judging, rules }: Answering, asked: Asked): Statuses {
+  const [first, second, ...rest] = asked.given as [never, never, never, never];
+  if (asked.call === "conclude") return statusesOfNodeFacts(judging.concludeFacts(first, second, ...rest));
+  if (asked.call === "merge") return statusesOfCluster(judging.mergeNodes(ruleAbout(asked), first, second));
+  if (asked.call === "read") return statusesOfNode(judging.asRead(ruleAbout(asked), first, second));
+  return statusesOfNode(judging.judgeNode(rules.get(asked.rule) as NodeRule, first));
+}
+
 /** What a call gives; a mutant that throws is noticed. */
-function answer({ judgeNode, mergeNodes, rules }: Judging, asked: Asked): string {
+function answer(program: Answering, asked: Asked): Statuses {
   try {
-    const given =
-      asked.call === "merge"
-        ? mergeNodes(
-            { vulnId: asked.vulnId, roles: asked.roles } as NodeRule,
-            asked.judged,
-            ...(asked.rest as [ClusterKnown]),
-          )
-        : judgeNode(rules.find(({ vulnId }) => vulnId === asked.vulnId) as NodeRule, asked.facts as ObservedFacts);
-    return statusesOf(given);
+    return answerOf(program, asked);
   } catch {
     return "thrown";
   }
@@ -38,30 +57,39 @@ type Reach = {
   readonly through: (mutant: Mutant) => readonly number[];
 };
 
-const vulnIdOf = (file: string): string | undefined => /\/stig\/(V-\d+)/.exec(file)?.[1];
+function ruleOf(file: string): string | undefined {
+  const [, folder, vulnId] = /\/(stig|stig-v1r11)\/(V-\d+)/.exec(file) ?? [];
+  return folder === "stig-v1r11" ? `${vulnId} by V1R11` : vulnId;
+}
 
 function reach(program: MutatedProgram, corpus: readonly Asked[]): Reach {
   const byId = new Map<number, number[]>();
   const byRule = new Map<string, number[]>();
-  const loadedFor = new Map<number, Set<string | undefined>>();
+  const loadedFor = new Map<number, Set<string>>();
   let current: number | undefined;
-  const original = program.start((id, loading) => {
-    if (current === undefined) {
-      const rule = loading === undefined ? undefined : vulnIdOf(loading);
-      loadedFor.set(id, (loadedFor.get(id) ?? new Set()).add(rule));
-    } else if (byId.get(id)?.at(-1) !== current) byId.set(id, [...(byId.get(id) ?? []), current]);
+  const started = program.start((id, loading) => {
+    if (current === undefined) loadedFor.set(id, (loadedFor.get(id) ?? new Set()).add(loading ?? ""));
+    else if (byId.get(id)?.at(-1) !== current) byId.set(id, [...(byId.get(id) ?? []), current]);
     return false;
   });
+  const original = answering(started);
   const before = corpus.map((asked, index) => {
     current = index;
-    byRule.set(asked.vulnId, [...(byRule.get(asked.vulnId) ?? []), index]);
+    byRule.set(asked.rule, [...(byRule.get(asked.rule) ?? []), index]);
     return answer(original, asked);
   });
-  const everything = corpus.map((_, index) => index);
+  /** Questions that what is made while a file is loaded can concern: by the rules and the calls that import it. */
+  const concerning = (file: string): readonly number[] => {
+    const importers = program.importers(file);
+    const calls = askedFunctions.filter((one) => importers.has(join(program.root, one.file))).map(({ call }) => call);
+    const ofCalls = corpus.flatMap((asked, index) => (calls.some((call) => call === asked.call) ? [index] : []));
+    return [...ofCalls, ...[...importers].flatMap((importer) => byRule.get(ruleOf(importer) ?? "none") ?? [])];
+  };
   const through = ({ id }: Mutant): readonly number[] => {
-    const rules = loadedFor.get(id);
-    if (rules?.has(undefined)) return everything;
-    const atLoad = [...(rules ?? [])].flatMap((rule) => byRule.get(rule as string) ?? []);
+    const atLoad = [...(loadedFor.get(id) ?? [])].flatMap((file) => {
+      const rule = ruleOf(file);
+      return rule === undefined ? concerning(file) : (byRule.get(rule) ?? []);
+    });
     return [...new Set([...atLoad, ...(byId.get(id) ?? [])])];
   };
   return { before, through };
@@ -84,9 +112,9 @@ function fateOf(
   questions: readonly number[],
   { id }: Mutant,
 ): Fate {
-  let mutated: Judging;
+  let mutated: Answering;
   try {
-    mutated = program.start((other) => other === id);
+    mutated = answering(program.start((other) => other === id));
   } catch {
     return "noticed";
   }
@@ -110,7 +138,7 @@ export function findGaps(
 ): readonly Gap[] {
   const { before, through } = reach(program, questions);
   return survivors.flatMap((mutant): readonly Gap[] => {
-    const mutated = program.start((id) => id === mutant.id);
+    const mutated = answering(program.start((id) => id === mutant.id));
     for (const index of through(mutant)) {
       const was = before[index] as string;
       const asked = questions[index] as Asked;

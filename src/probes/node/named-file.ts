@@ -38,7 +38,10 @@ export async function readNamedFile(
   const [path = "", ...others] = paths;
   if (others.length > 0) {
     const shown = paths.map((name) => (name === "" ? "no file" : name)).join(" and ");
-    return unknown("unsupported", `${namedBy} names ${shown} in manifests and processes`, process.source);
+    return unknown("unsupported", `${namedBy} names ${shown} in manifests and processes`, {
+      ...process.source,
+      request: namedBy,
+    });
   }
   return path === "" ? absent(process.source) : readParsed(ask, startedComponent(component), path);
 }

@@ -67,7 +67,11 @@ const findings = (name: ReleaseName, nodes: readonly NodeEvidence[], cluster: Cl
     site: undecided,
     benchmark: releases[name],
     rules: rulesOf(releases[name]),
-  }).findings.filter(({ automatic }) => automatic);
+  }).findings.filter(({ automatic, vulnId }) => automatic && !isOnCluster(vulnId));
+
+/** What the API alone shows does not rest on hosts. */
+const isOnCluster = (vulnId: string): boolean =>
+  rulesOf(releases.v2r6).some((rule) => rule.vulnId === vulnId && rule.kind === "cluster");
 
 const isPass = (status: Status): boolean => status === "not_a_finding" || status === "not_applicable";
 const passes = (all: readonly Finding[]): readonly string[] =>

@@ -39,6 +39,11 @@ const kubeconfigRules = ["V-242446", "V-242460"];
 /** A pass survives that these could not be seen. */
 export const survivesUnknown: readonly Survivor[] = [
   {
+    facts: ["api.kube-proxy-pods"],
+    rules: ["V-242447", "V-242448"],
+    why: "A kube-proxy that runs is judged by its own files; the API's pods say whether one should run where none does.",
+  },
+  {
     facts: [...processes, "process.etcd"],
     reading: "literal",
     rules: "all",
@@ -49,13 +54,6 @@ export const survivesUnknown: readonly Survivor[] = [
     reading: "effective",
     rules: "all",
     why: "What runs is judged; the manifest only gives image and mounts, without which a rule that needs them is unreviewed.",
-  },
-  {
-    facts: ["manifest.etcd"],
-    reading: "effective",
-    rules: pkiRules,
-    nodes: [...workers, "control plane without etcd"],
-    why: "No etcd runs: a manifest would only say where its paths are on the host.",
   },
   {
     facts: ["kubelet.unit"],
@@ -328,8 +326,8 @@ export const survivesAbsence: readonly Survivor[] = [
   },
   {
     facts: ["host.listeners"],
-    rules: ["V-242393", "V-242410", "V-242411", "V-242412", "V-242413"],
-    why: "No socket takes from anyone. Ports by flags and manifests were compared, and no SSH server runs.",
+    rules: ["V-242393"],
+    why: "No socket takes from anyone, and so no SSH server's.",
   },
   {
     facts: ["api.services"],
