@@ -47,4 +47,4 @@ export const askedFunctions = [
 ] as const satisfies readonly { readonly file: string; readonly name: string; readonly call: Asked["call"] }[];
 
 /** The name under which the questions of a run are noted, in every process of the unit tests. */
-const noteName = "plimsollAsked";
+export const noteName = "plimsollAsked";

@@ -11,4 +11,4 @@ export const namesOf = (usual: readonly Rule[], ofV1R11: readonly Rule[]): Reado
   ]);
 
 /** The rules as the program has them. */
-const namesOfRules = namesOf(rules, rulesOf(releases.v1r11));
+export const namesOfRules = namesOf(rules, rulesOf(releases.v1r11));
