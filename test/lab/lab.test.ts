@@ -119,7 +119,8 @@ function auditOfAllNodes(): void {
 
   // Control-plane nodes beyond the text of a worker rule: literally not applicable, effectively judged.
   const statusOnControlPlane = (vulnId: string) => {
-    const group = finding(vulnId).groups.find(({ targets }) => targets.includes("cp1"));
+    // What is judged once, on the cluster, has the cluster's name as its target.
+    const group = finding(vulnId).groups.find(({ targets }) => targets.some((name) => ["cp1", "lab"].includes(name)));
     if (group === undefined) return undefined;
     return { literal: group.beyondText ? "not_applicable" : group.literal.status, effective: group.effective.status };
   };

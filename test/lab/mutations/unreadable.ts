@@ -30,9 +30,11 @@ export const unreadableMutations: readonly Mutation[] = [
     node: "w1",
     files: ["/var/lib/kubelet/config.yaml"],
     change: `echo "a: [" >>"$F"`,
-    literal: unseen("V-242387", "V-242391", "V-242397", "V-242398"),
+    // Which directory the kubelet takes static pods from is not seen then, either.
+    literal: unseen("V-242387", "V-242391", "V-242397", "V-242398", "V-242408", "V-242444"),
     effective: unseen(
-      ...["V-242387", "V-242391", "V-242392", "V-242397", "V-242420", "V-242424", "V-242425", "V-242434", "V-242449"],
+      ...["V-242387", "V-242391", "V-242392", "V-242397", "V-242405", "V-242408", "V-242420", "V-242424", "V-242425"],
+      ...["V-242434", "V-242444", "V-242449"],
       ...["V-242450", "V-242451", "V-242466", "V-242467", "V-245541"],
     ),
   },
@@ -41,9 +43,11 @@ export const unreadableMutations: readonly Mutation[] = [
     node: "w1",
     files: ["/var/lib/kubelet/config.yaml"],
     change: `echo "# PRIVATE KEY" >>"$F"`,
-    literal: unseen("V-242387", "V-242391", "V-242397", "V-242398"),
+    // Which directory the kubelet takes static pods from is not seen then, either.
+    literal: unseen("V-242387", "V-242391", "V-242397", "V-242398", "V-242408", "V-242444"),
     effective: unseen(
-      ...["V-242387", "V-242391", "V-242392", "V-242397", "V-242420", "V-242424", "V-242425", "V-242434", "V-242449"],
+      ...["V-242387", "V-242391", "V-242392", "V-242397", "V-242405", "V-242408", "V-242420", "V-242424", "V-242425"],
+      ...["V-242434", "V-242444", "V-242449"],
       ...["V-242450", "V-242451", "V-242466", "V-242467", "V-245541"],
     ),
   },
