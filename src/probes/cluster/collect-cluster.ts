@@ -64,14 +64,13 @@ async function getWorkloads(api: ApiSession): Promise<Observed<readonly ApiWorkl
 
 /** Everything that the API server is asked. */
 export async function collectCluster(api: ApiSession, cluster: string, now: () => Date): Promise<ClusterEvidence> {
-  const [version, nodes, namespaces, services, pods, workloads] = await Promise.all([
-    getOne(api, apiRequests.version, (body) => versionSchema.parse(body).gitVersion),
-    getList(api, apiRequests.nodes, readNode),
-    getList(api, apiRequests.namespaces, readNamespace),
-    getServices(api),
-    getList(api, apiRequests.pods, readPod),
-    getWorkloads(api),
-  ]);
+  // One after the other, over one connection: pages are big, and the server has others to serve.
+  const version = await getOne(api, apiRequests.version, (body) => versionSchema.parse(body).gitVersion);
+  const nodes = await getList(api, apiRequests.nodes, readNode);
+  const namespaces = await getList(api, apiRequests.namespaces, readNamespace);
+  const services = await getServices(api);
+  const pods = await getList(api, apiRequests.pods, readPod);
+  const workloads = await getWorkloads(api);
   return {
     cluster,
     collectedAt: now().toISOString(),

@@ -35,7 +35,7 @@ describe("a run that release 0.1.0 made", () => {
     ["the data of one etcd, which does not", "V-242459", "not_reviewed", "not_reviewed"],
     ["an etcd whose variables nobody read", "V-242423", "not_a_finding", "not_reviewed"],
     ["certificates that nobody read", "V-245544", "not_a_finding", "not_reviewed"],
-    ["files with keys that nobody looked for", "V-242467", "not_a_finding", "not_reviewed"],
+    ["files with keys, and distributions, that nobody looked for", "V-242467", "not_reviewed", "not_reviewed"],
     ["sockets that nobody listed", "V-242410", "not_reviewed", "not_reviewed"],
     ["kubectl that nobody looked for", "V-242396", "not_reviewed", "not_reviewed"],
   ])("%s: %s", (_what, vulnId, literal, effective) => {
