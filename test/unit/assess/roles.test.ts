@@ -111,6 +111,27 @@ describe("what a node is", () => {
     expect(roleOf(host("etcd", facts), noApi)).toEqual(asControlPlane);
   });
 
+  it.each([
+    "manifest.kube-apiserver",
+    "manifest.kube-controller-manager",
+    "manifest.kube-scheduler",
+    "process.kube-apiserver",
+    "process.kube-controller-manager",
+    "process.kube-scheduler",
+  ] as const)("finds a control plane by %s alone, and no worker where it was not seen", (fact) => {
+    const shown = { ...nothingOfAControlPlane, ...runningKubelet };
+    expect(roleOf(host("etcd", { ...shown, [fact]: here([processOf(["x"])]) }), noApi)).toEqual(asControlPlane);
+    expect(roleOf(host("worker", { ...shown, [fact]: denied }), noApi)).toBe("unknown");
+  });
+
+  it.each(["manifest.etcd", "process.etcd"] as const)("finds a host of etcd by %s alone", (fact) => {
+    const shown = { ...nothingOfAControlPlane, "process.kubelet": nothing, [fact]: here([processOf(["etcd"])]) };
+    expect(roleOf(host("etcd", shown), noApi)).toEqual({ controlPlane: false, worker: false, etcdOnly: true });
+    expect(roleOf(host("worker", { ...nothingOfAControlPlane, ...runningKubelet, [fact]: denied }), noApi)).toBe(
+      "unknown",
+    );
+  });
+
   it("takes a control plane that the inventory calls a worker for both, where no API tells its taints", () => {
     const facts = { ...nothingOfAControlPlane, "manifest.kube-apiserver": here([manifestOf(["kube-apiserver"])]) };
     const worker = host("worker", facts);

@@ -14,6 +14,8 @@ const file = (content: unknown, ...flags: readonly string[]): FactsGiven => ({
 const types = (...given: readonly unknown[]) => ({ ...head, authorizers: given.map((type) => ({ type, name: "a" })) });
 
 ruleCases(rule, [
+  ["Node without RBAC", apiServer("--authorization-mode=Node"), "not_a_finding", "open"],
+  ["Node without RBAC by file", file(types("Node", "Webhook")), "open"],
   ["unset: everything is allowed", apiServer(), "open"],
   ["empty", apiServer("--authorization-mode="), "open"],
   ["Node,RBAC", apiServer("--authorization-mode=Node,RBAC"), "not_a_finding"],

@@ -9,6 +9,12 @@ const release = (version: string, ...flags: readonly string[]) =>
 const untold = (...flags: readonly string[]) => started("kube-apiserver", flags, { image: "none" });
 
 ruleCases(port, [
+  [
+    "another project's image proves no version",
+    started("kube-apiserver", ["--insecure-port=8080"], { image: "registry.example/api:v1.36.2" }),
+    "open",
+    "not_reviewed",
+  ],
   ["1.19, 0", release("v1.19.16", "--insecure-port=0"), "not_a_finding"],
   ["1.19, unset means 8080", release("v1.19.16"), "open"],
   ["1.19, a port", release("v1.19.16", "--insecure-port=8080"), "open"],

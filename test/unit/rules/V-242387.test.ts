@@ -5,6 +5,7 @@ import { ruleCases } from "../../support/rule-cases.ts";
 const withConfig = ["--config=/var/lib/kubelet/config.yaml"];
 
 ruleCases(rule, [
+  ["a directory of drop-ins that was not found", kubelet(["--config-dir=/etc/kubelet.d"], "none"), "not_reviewed"],
   ["unset in a configuration file: 0 by default", kubelet(withConfig, {}), "not_a_finding"],
   ["0 in the file", kubelet(withConfig, { readOnlyPort: 0 }), "not_a_finding"],
   ["0 in the file, on a control-plane node", kubelet(withConfig, { readOnlyPort: 0 }, controlPlane), "not_a_finding"],

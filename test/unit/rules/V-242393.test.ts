@@ -19,7 +19,7 @@ import {
   unit,
   worker,
 } from "../../support/facts.ts";
-import { ruleCases } from "../../support/rule-cases.ts";
+import { type RuleCase, ruleCases } from "../../support/rule-cases.ts";
 
 const on = (given: FactsGiven): FactsGiven => ({ "node.role": here(worker), ...given });
 const banner = "SSH-2.0-OpenSSH_9.6p1 Ubuntu-3ubuntu13";
@@ -41,6 +41,14 @@ const timedOut = (more: Parameters<typeof sshAttempt>[1] = {}, api = apiNode()):
   on({ "ssh.transport": sshAttempt("timed-out", more), "node.api": api, ...tolerant });
 
 ruleCases(rule, [
+  ...sshUnits().map(
+    ({ id }): RuleCase => [
+      `systemd was not asked about ${id}`,
+      shown({ units: sshUnits().filter((one) => one.id !== id) }),
+      "not_reviewed",
+    ],
+  ),
+  ["running, and it listens", { ...daemon(), "host.listeners": here([{ ...on22, program: "sshd" }]) }, "open"],
   ["the audit came in", ended("connected", { stage: "ready", banner }), "open"],
   [
     "the audit came in, whatever systemctl says",

@@ -33,6 +33,15 @@ const pods = (flags: readonly string[], ...more: readonly (readonly string[])[])
 };
 
 ruleCases(rule, [
+  [
+    "in the manifest alone, which the list of static pods has not yet",
+    {
+      ...pods([]),
+      "manifest.kube-scheduler": here([containerOf("kube-scheduler", ["--feature-gates=AllAlpha=true"])]),
+    },
+    "open",
+    "not_a_finding",
+  ],
   ["no gate but etcd's own", pods([]), "not_a_finding"],
   ["AllAlpha=true", pods(["--feature-gates=AllAlpha=true"]), "open"],
   ["AllAlpha=1 among others", pods(["--feature-gates=Foo=false, AllAlpha = 1"]), "open"],

@@ -36,6 +36,14 @@ const unusable: readonly RuleCase[] = [
 ];
 
 ruleCases(policyRule, [
+  [
+    "a file that no release understands, the release unknown",
+    {
+      ...started("kube-apiserver", [set, log], { image: "none" }),
+      "content.audit-policy": read({ ...head, kind: "AuditPolicy", rules: [all] }),
+    },
+    "open",
+  ],
   ...unusable,
   ["the policy of the text", file(policy(all)), "not_a_finding"],
   ["metadata is free", file({ metadata: { name: "x" }, ...head, rules: [all] }), "not_a_finding"],

@@ -37,6 +37,7 @@ const role = (given: typeof controlPlane) => ({ "node.role": here(given) });
 
 /** Nothing, or not all, is known of the directory that the kubelet takes static pods from. */
 const elsewhere: readonly RuleCase[] = [
+  ["the node's kind not known, and no manifest", { ...on(worker), "node.role": nothing }, "not_reviewed"],
   ["the kubelet unseen", { ...cp(api), "process.kubelet": denied }, "not_reviewed"],
   ["the kubelet's configuration unseen", { ...cp(api), "kubelet.config": denied }, "not_reviewed"],
   [
@@ -113,6 +114,11 @@ ruleCasesWith(usual, V242405, [
 ]);
 
 ruleCasesWith(usual, V242444, [
+  [
+    "only a manifest in a directory below",
+    cp(directory(`${root}/old`), file(`${root}/old/a.yaml`, 0o600)),
+    "not_reviewed",
+  ],
   ...elsewhere,
   ["a worker's empty directory, the kubelet unseen", { ...on(worker), "process.kubelet": denied }, "not_reviewed"],
   ["a worker's empty directory of EKS", { ...on(worker), "node.layout": layoutOf("eks") }, "not_reviewed"],

@@ -45,6 +45,16 @@ describe.each([
   const wrong = (path: string) => here({ ...file(path, 0o644), ...bad });
 
   ruleCases(rule, [
+    [
+      "a drop-in that is gone when it is looked at",
+      node(
+        [`--config=${usual}`, `--config-dir=${dropInDirectory}`],
+        byFlag(usual, good(usual)),
+        ownDirectory(),
+        byDirectory(dropIn, nothing),
+      ),
+      "not_reviewed",
+    ],
     ["the usual file", node([`--config=${usual}`], byText(good(usual)), byFlag(usual, good(usual))), "not_a_finding"],
     [
       "on a control-plane node",
@@ -135,6 +145,17 @@ describe.each([
   const wrong = (path: string) => here({ ...file(path, 0o644), ...bad });
 
   ruleCases(rule, [
+    [
+      "an empty directory of drop-ins alone",
+      node([`--config-dir=${dropInDirectory}`], byText(nothing), ownDirectory()),
+      "not_reviewed",
+    ],
+    [
+      "the usual file led nowhere, and was there when it was looked at again",
+      node([`--config=${usual}`], byText(here(link(usual, "dangling"))), byFlag(usual, good(usual))),
+      "not_reviewed",
+      "not_a_finding",
+    ],
     ["the usual file", node([`--config=${usual}`], byText(good(usual)), byFlag(usual, good(usual))), "not_a_finding"],
     ["the usual file deviates", node([`--config=${usual}`], byText(wrong(usual)), byFlag(usual, wrong(usual))), "open"],
     [
@@ -190,3 +211,12 @@ describe.each([
     ],
   ]);
 });
+
+ruleCases(V242456, [
+  ["0644", node([], byText(here(file(usual, 0o644)))), "not_a_finding", "not_applicable"],
+  [
+    "0645",
+    node([`--config=${usual}`], byText(here(file(usual, 0o645))), byFlag(usual, here(file(usual, 0o645)))),
+    "open",
+  ],
+]);

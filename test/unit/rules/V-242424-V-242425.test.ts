@@ -21,6 +21,7 @@ describe.each([
     kubelet([...withConfig, ...flags], config, controlPlane);
 
   ruleCases(rule, [
+    ["neither configuration nor flag", { ...kubelet([], "none", controlPlane), ...files(signed) }, "open"],
     ["set in the file, and there", { ...onControlPlane([], { [setting]: path }), ...files(exists) }, "not_a_finding"],
     ["on a worker", { ...kubelet(withConfig, { [setting]: path }, worker), ...files(exists) }, "not_a_finding"],
     [

@@ -11,6 +11,12 @@ const release = (version: string, ...flags: readonly string[]) =>
   started("kube-apiserver", flags, { image: `registry.k8s.io/kube-apiserver:${version}` });
 
 ruleCases(rule, [
+  [
+    "1.36, what the site decided not known",
+    { ...release("v1.36.2"), "site.options": denied },
+    "not_reviewed",
+    "not_a_finding",
+  ],
   ["1.36: the text is about older releases", release("v1.36.2"), "not_applicable", "not_a_finding"],
   ["1.36, listed", release("v1.36.2", on), "not_applicable", "not_a_finding"],
   [

@@ -47,6 +47,35 @@ const elsewhere = (...servers: readonly string[]): FactsGiven => ({
 });
 
 ruleCasesWith(noApiServer, rule, [
+  [
+    "no directory among what was walked",
+    { ...node(117, etcd, data(etcd)), "stat.etcd-data": here([]) },
+    "not_reviewed",
+  ],
+  [
+    "an API server whose flags, and so whose etcds, are in a file",
+    {
+      ...node(117, etcd, data(etcd)),
+      "manifest.kube-apiserver": here([manifestOf(["kube-apiserver", "--openshift-config=/c.yaml"])]),
+    },
+    "not_reviewed",
+  ],
+  [
+    "kine, but for what a file of flags says",
+    {
+      ...elsewhere("unix:///var/kine.sock:12379"),
+      "process.kube-apiserver": here([
+        processOf(["kube-apiserver", "--etcd-servers=unix:///var/kine.sock:12379", "--openshift-config=/c.yaml"]),
+      ]),
+    },
+    "not_reviewed",
+  ],
+  ["another user of the same group", node(117, etcd, data(ownedBy("root", 0, "etcd", 121))), "open"],
+  [
+    "the walk found no directory",
+    { ...node(117, etcd, data(etcd)), "stat.etcd-data": etcdData(nothing) },
+    "not_reviewed",
+  ],
   ["etcd's, run by etcd", node(117, etcd, data(etcd)), "not_a_finding"],
   ["on a host of etcd alone", { ...node(117, etcd, data(etcd)), "node.role": here(etcdHost) }, "not_a_finding"],
   ["kubeadm's default: root's, run by root", node(0, {}, data({})), "open"],

@@ -14,7 +14,7 @@ import {
   ownedBy,
   worker,
 } from "../../support/facts.ts";
-import { ruleCases } from "../../support/rule-cases.ts";
+import { type RuleCase, ruleCases } from "../../support/rule-cases.ts";
 
 type Stat = NamedFile["stat"];
 const names = ["admin.conf", "scheduler.conf", "controller-manager.conf", "super-admin.conf"] as const;
@@ -40,6 +40,17 @@ describe.each([
   const standIn = (stat: Stat) => named(rke2, "--kubeconfig of kube-scheduler", stat);
 
   ruleCases(rule, [
+    ["none, on a node of a kind that is not known", { ...node(worker, {}), "node.role": nothing }, "not_reviewed"],
+    [
+      "only the scheduler's own missing, and its stand-in deviates",
+      node(controlPlane, { ...all, "scheduler.conf": nothing }, standIn(wrong(rke2))),
+      "open",
+    ],
+    [
+      "only the controller manager's own missing, and its stand-in does not exist",
+      node(controlPlane, { ...all, "controller-manager.conf": nothing }, standIn(nothing)),
+      "not_reviewed",
+    ],
     ["all there", node(controlPlane, all), "not_a_finding"],
     ["admin.conf removed on purpose", node(controlPlane, { ...all, "admin.conf": nothing }), "not_a_finding"],
     ["one deviates", node(controlPlane, { ...all, "scheduler.conf": wrong("scheduler.conf") }), "open"],
@@ -96,3 +107,24 @@ describe.each([
     ],
   ]);
 });
+
+ruleCases(V242460, [
+  ...[0o601, 0o602, 0o645].map(
+    (mode): RuleCase => [
+      `super-admin.conf ${mode.toString(8)}, which the text does not know`,
+      node(controlPlane, {
+        "admin.conf": here(file(at("admin.conf"), 0o600)),
+        "super-admin.conf": here(file(at("super-admin.conf"), mode)),
+      }),
+      "not_a_finding",
+      "open",
+    ],
+  ),
+  ...[0o601, 0o602, 0o645].map(
+    (mode): RuleCase => [
+      `admin.conf ${mode.toString(8)}`,
+      node(controlPlane, { "admin.conf": here(file(at("admin.conf"), mode)) }),
+      "open",
+    ],
+  ),
+]);

@@ -20,7 +20,7 @@ import {
   walkOf,
   worker,
 } from "../../support/facts.ts";
-import { ruleCases } from "../../support/rule-cases.ts";
+import { type RuleCase, ruleCases } from "../../support/rule-cases.ts";
 
 const root = "/etc/kubernetes/pki";
 const parent = directory("/etc/kubernetes");
@@ -92,6 +92,34 @@ const files = (certificate: FileStat, privateKey: FileStat): FactsGiven => ({
 });
 
 ruleCases(V242451, [
+  ...(["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const).map(
+    (name): RuleCase => [
+      `${name} not seen`,
+      { ...cp(ca, key), [`process.${name}`]: denied },
+      "not_a_finding",
+      "not_reviewed",
+    ],
+  ),
+  [
+    "the kubelet's certificate, another user's",
+    { ...byKubelet(servingPair), ...files({ ...outside, ...alice }, outsideKey) },
+    "not_a_finding",
+    "open",
+  ],
+  [
+    "the kubelet's CA, another user's",
+    {
+      ...byKubelet(
+        here({
+          files: [],
+          settings: { "authentication.x509.clientCAFile": { value: "/opt/tls/a.pem", file: "/c", line: 1 } },
+        }),
+      ),
+      ...files({ ...outside, ...alice }, outsideKey),
+    },
+    "not_a_finding",
+    "open",
+  ],
   ["files elsewhere, root's", namedFine, "not_a_finding"],
   [
     "a certificate elsewhere of a component that its manifest alone names",
@@ -114,7 +142,6 @@ ruleCases(V242451, [
   ["a file elsewhere that was not seen", naming(here(outside), denied), "not_a_finding", "not_reviewed"],
   ["a file elsewhere that is missing", naming(here(outside), nothing), "not_a_finding", "not_reviewed"],
   ["a file of which the host shows nothing", unmounted, "not_a_finding", "not_reviewed"],
-  ["components not seen", { ...cp(ca, key), "process.kube-scheduler": denied }, "not_a_finding", "not_reviewed"],
   [
     "etcd's key by its configuration file, etcd's",
     { ...etcdByFile, ...files(outside, { ...outsideKey, ...ownedBy("etcd", 117) }) },
@@ -177,6 +204,8 @@ ruleCases(V242451, [
 ]);
 
 ruleCases(V242466, [
+  ["0645", cp(file(`${root}/ca.crt`, 0o645)), "open"],
+  ["0645 elsewhere", naming(here(file("/opt/tls/a.pem", 0o645)), here(outsideKey)), "not_a_finding", "open"],
   ["a certificate elsewhere", namedFine, "not_a_finding"],
   [
     "a certificate elsewhere that others write",

@@ -36,6 +36,17 @@ describe.each([
 
   ruleCases(rule, [
     [
+      "the usual file deviated, and was mended before it was looked at again",
+      node([`--kubeconfig=${usual}`], byText(wrong(usual)), byFlag(usual, good(usual))),
+      "open",
+      "not_a_finding",
+    ],
+    [
+      "no kubelet runs, another file is there",
+      { ...node([], byText(nothing), byFlag(other, good(other))), "process.kubelet": nothing },
+      "not_reviewed",
+    ],
+    [
       "the usual file",
       node([`--kubeconfig=${usual}`], byText(good(usual)), byFlag(usual, good(usual))),
       "not_a_finding",

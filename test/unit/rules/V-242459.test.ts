@@ -43,6 +43,18 @@ const withLog = (start: number, log: number): FactsGiven => ({
 });
 
 ruleCasesWith(noApiServer, rule, [
+  ["etcd does not run", { ...node(closed, full(0o600)), "process.etcd": nothing }, "not_a_finding", "not_reviewed"],
+  [
+    "no file below that is not the log's, and a directory open to others",
+    node(directory(root, 0o755), [directory(`${root}/member`, 0o700)]),
+    "not_reviewed",
+    "open",
+  ],
+  [
+    "another member that nobody audited",
+    node(closed, full(0o600), "--initial-cluster=a=https://10.0.0.1:2380"),
+    "not_reviewed",
+  ],
   ["etcd's own modes", node(closed, full(0o600)), "not_a_finding"],
   ["on a host of etcd alone", { ...node(closed, full(0o600)), "node.role": here(etcdHost) }, "not_a_finding"],
   ["0644", node(closed, full(0o644)), "not_a_finding"],

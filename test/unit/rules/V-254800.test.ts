@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judgeNode } from "../../../src/assess/judge.ts";
 import { rule } from "../../../src/rules/stig/V-254800-api-server-pod-security-admission-file.ts";
 import { decided, denied, type FactsGiven, facts, here, namespaces, nothing } from "../../support/facts.ts";
-import { ruleCases } from "../../support/rule-cases.ts";
+import { type RuleCase, ruleCases } from "../../support/rule-cases.ts";
 import { started } from "./control-plane.ts";
 
 const path = "/etc/kubernetes/psa/admission.yaml";
@@ -32,6 +32,19 @@ const config = (defaults: unknown, exemptions?: unknown): unknown => plugins(plu
 const baseline = { enforce: "baseline", "enforce-version": "latest" };
 
 ruleCases(rule, [
+  ...["default", "kube-system"].map(
+    (name): RuleCase => [
+      `a list of namespaces without ${name} is not whole`,
+      {
+        ...file(config(baseline)),
+        "api.namespaces": here(
+          ["default", "kube-system"].filter((one) => one !== name).map((one) => ({ name: one, labels: {} })),
+        ),
+      },
+      "not_a_finding",
+      "not_reviewed",
+    ],
+  ),
   ["baseline", file(config(baseline)), "not_a_finding"],
   ["restricted", file(config({ enforce: "restricted" })), "not_a_finding"],
   ["a version", file(config({ ...baseline, "enforce-version": "v1.30" })), "not_a_finding"],

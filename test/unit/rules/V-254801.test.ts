@@ -12,6 +12,16 @@ const asDemanded = { all: [on], ...inConfig(true) };
 const without = { single: { "kube-apiserver": ["--disable-admission-plugins=A,PodSecurity"] } };
 
 ruleCases(rule, [
+  [
+    "1.27, unset in the controller manager alone",
+    gatedNode("v1.27.16", {
+      single: { "kube-apiserver": [on], "kube-scheduler": [on] },
+      kubelet: [on],
+      ...inConfig(true),
+    }),
+    "open",
+    "not_a_finding",
+  ],
   ["1.36", gatedNode("v1.36.2"), "not_a_finding"],
   ["1.28", gatedNode("v1.28.0"), "not_a_finding"],
   ["1.36, the plugin is off", gatedNode("v1.36.2", without), "open"],

@@ -18,6 +18,17 @@ const cases = (component: Component): readonly RuleCase[] => {
   const old = { image: `k8s.gcr.io/${component}:v1.22.17` };
   return [
     ["unset: everywhere", started(component, []), "open"],
+    [
+      "127.0.0.1, and one socket beyond",
+      {
+        ...started(component, [local]),
+        "host.listeners": here([
+          { protocol: "tcp", address: "10.77.0.10", port: 10259, program: component, component },
+        ]),
+      },
+      "not_a_finding",
+      "open",
+    ],
     ["127.0.0.1", started(component, [local]), "not_a_finding"],
     ["0.0.0.0", started(component, ["--bind-address=0.0.0.0"]), "open"],
     ["a node's address", started(component, ["--bind-address=10.77.0.10"]), "open"],

@@ -203,6 +203,8 @@ function autoTlsCases(rule: NodeRule, peer: "" | "peer-"): void {
     ["false", etcd(...good), "not_a_finding"],
     ["0 is false", etcd(`--${flag}=0`, https), "not_a_finding"],
     ["true", etcd(`--${flag}=true`, https), "open"],
+    ["true, with a key of its own alone", etcd(`--${flag}=true`, `--${peer}key-file=/k`, https), "open"],
+    ["true, with a certificate of its own alone", etcd(`--${flag}=true`, `--${peer}cert-file=/c`, https), "open"],
     ["bare", etcd(`--${flag}`, https), "open"],
     ["bare, before a word that ends the flags", etcd(https, `--${flag}`, "false"), "open"],
     ["true, but with a certificate of its own", etcd(`--${flag}=true`, https, ...pair), "open", "not_a_finding"],

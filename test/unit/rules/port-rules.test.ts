@@ -134,6 +134,11 @@ const cases = (component: PortComponent): readonly RuleCase[] => {
   const extra = also(socket(component, "10.0.0.7", 4444));
   return [
     ["no list", kubeadm, "not_reviewed"],
+    [
+      "not running, and nobody approved its ports",
+      { ...kubeadm, ...listed({ components: {} }), [`process.${component}`]: nothing },
+      "open",
+    ],
     ["no list, a port more", { ...kubeadm, ...extra }, "not_reviewed"],
     ["all approved", approved, "not_a_finding"],
     ["expires today", { ...approved, ...listed({ expires: "2026-11-21" }) }, "not_a_finding"],
@@ -204,6 +209,37 @@ const approved = { ...kubeadm, ...listed() };
 
 ruleCases(apiServerRule, [
   ...cases("kube-apiserver"),
+  [
+    "on another port, of which there is neither manifest nor socket",
+    {
+      ...approved,
+      "manifest.kube-apiserver": nothing,
+      "process.kube-apiserver": here([processOf(["kube-apiserver", "--secure-port=16443"])]),
+    },
+    "open",
+  ],
+  [
+    "its Service on a port that nobody approved, which leads nowhere",
+    {
+      ...approved,
+      "api.services": here([{ ...kubernetes, labels: {}, endpoints: [], ports: [{ protocol: "tcp", port: 8443 }] }]),
+    },
+    "open",
+  ],
+  [
+    "a Service of the same name elsewhere",
+    {
+      ...approved,
+      ...served({
+        ...kubernetes,
+        namespace: "x",
+        labels: {},
+        endpoints: [],
+        ports: [{ protocol: "tcp", port: 8443 }],
+      }),
+    },
+    "not_a_finding",
+  ],
   [
     "only loopback approved",
     { ...kubeadm, ...only("kube-apiserver", entry(6443, "loopback"), entry(443, "any")) },
@@ -280,6 +316,15 @@ ruleCases(apiServerRule, [
 ]);
 ruleCases(schedulerRule, [
   ...cases("kube-scheduler"),
+  [
+    "everywhere, by the process alone",
+    {
+      ...approved,
+      "manifest.kube-scheduler": denied,
+      "process.kube-scheduler": here([processOf(["kube-scheduler", "--bind-address=0.0.0.0"])]),
+    },
+    "open",
+  ],
   ["a Service for monitoring", { ...approved, ...served(monitoring()) }, "open"],
   [
     "a Service of an application",
@@ -301,6 +346,7 @@ ruleCases(schedulerRule, [
 ]);
 ruleCases(managerRule, [
   ...cases("kube-controller-manager"),
+  ["everywhere", { ...approved, ...runs("kube-controller-manager", "--bind-address=0.0.0.0") }, "open"],
   [
     "a cloud provider's controller manager",
     { ...approved, ...also({ protocol: "tcp", address: "::", port: 10258, program: "aws-cloud-controller-manager" }) },
