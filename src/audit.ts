@@ -6,9 +6,9 @@ import { type DecisionsFile, parseDecisions } from "./decisions/load.ts";
 import { undecided } from "./evidence/site.ts";
 import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
 import type { Inventory } from "./inventory/inventory.ts";
-import { type ReportFormat, reports } from "./reports/report.ts";
+import { type ReportFile, type ReportFormat, reports } from "./reports/report.ts";
 import { rulesOf } from "./rules/rules-of.ts";
-import { decisionsCopy, nodeEvidenceFile } from "./run-folder/manifest.ts";
+import { decisionsCopy, type Manifest, nodeEvidenceFile } from "./run-folder/manifest.ts";
 import { type Run, readAssessment, readRun } from "./run-folder/read-run.ts";
 import { openRun } from "./run-folder/write-run.ts";
 
@@ -67,7 +67,8 @@ export type AssessOptions = {
 };
 
 /**
- * Judges the evidence of a run and leaves assessment.json beside it. Touches no network.
+ * Judges the evidence of a run and leaves assessment.json beside it. Reports that the run has of an earlier assessment
+ * are written again, so that none says otherwise. Touches no network.
  * @throws RunFolderError where the evidence is missing or changed.
  */
 export function assessRun(folder: string, options: AssessOptions): Assessment {
@@ -95,10 +96,19 @@ export function assessRun(folder: string, options: AssessOptions): Assessment {
     }),
   );
   const run = openRun(folder, manifest.files);
-  for (const { path, content } of reports.json(assessment)) run.writeText(path, content);
+  for (const { path, content } of reportsOf(assessment, manifest.files)) run.writeText(path, content);
   if (options.decisions !== undefined) run.writeText(decisionsCopy, options.decisions.text);
   run.writeManifest(decisions === undefined ? manifest : { ...manifest, decisions: { file: decisions.file } });
   return assessment;
+}
+
+/** assessment.json, and beside it what the run has already of an earlier assessment. */
+function reportsOf(assessment: Assessment, there: Manifest["files"]): readonly ReportFile[] {
+  const json = reports.json(assessment);
+  if (json.every(({ path }) => !(path in there))) return json;
+  return Object.values(reports)
+    .flatMap((report) => report(assessment))
+    .filter(({ path }) => path in there);
 }
 
 const keptDecisions = ({ decisions }: Run): DecisionsFile | undefined =>
