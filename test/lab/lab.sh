@@ -62,9 +62,19 @@ require_free_ports() {
 	done
 }
 
+# A test, or `npm run lab`, owns the lab for as long as it runs (PLIMSOLL_LAB_OWNER, its process id): another one would
+# take its nodes down.
+require_unowned() {
+	local owner
+	owner=$(cat "$LAB_DIR/owner" 2>/dev/null) || return 0
+	[[ $owner == "${PLIMSOLL_LAB_OWNER:-}" ]] || ! kill -0 "$owner" 2>/dev/null ||
+		die "the lab is in use by process $owner: wait for it, or stop it"
+}
+
 up() {
 	local started=$EPOCHREALTIME name
 	require_tools
+	require_unowned
 	trap 'up_ended $?' EXIT
 	trap 'die interrupted 130' INT TERM
 
@@ -73,6 +83,7 @@ up() {
 	require_free_ports
 	mkdir -p "$LAB_DIR"/{nodes,log}
 	rm -f "$LAB_DIR"/log/*
+	[[ -z ${PLIMSOLL_LAB_OWNER:-} ]] || echo "$PLIMSOLL_LAB_OWNER" >"$LAB_DIR/owner"
 
 	step "build the base root"
 	ensure_base
@@ -111,7 +122,7 @@ down() {
 	remove_cgroups
 	# By name, and not the whole folder, for PLIMSOLL_LAB_DIR is the user's.
 	rm -rf --one-file-system "${LAB_DIR:?}"/{nodes,pki}
-	(cd "$LAB_DIR" 2>/dev/null && rm -f "${AUDITOR_FILES[@]}") || true
+	(cd "$LAB_DIR" 2>/dev/null && rm -f owner "${AUDITOR_FILES[@]}") || true
 }
 
 status() {
@@ -140,6 +151,7 @@ main() {
 	up) up ;;
 	down)
 		require_root
+		require_unowned
 		down
 		say down
 		;;

@@ -12,9 +12,10 @@ const labScript = fileURLToPath(new URL("lab.sh", import.meta.url));
 /** Where lab.sh puts what the auditor is given. */
 export const labFolder = process.env["PLIMSOLL_LAB_DIR"] ?? "/var/tmp/plimsoll-lab";
 
-/** Runs lab.sh with one of its commands; throws with its last words where it fails. */
+/** Runs lab.sh with one of its commands, as the lab's owner; throws with its last words where it fails. */
 export function lab(/** @type {"up" | "down" | "status"} */ command) {
-  return execFileSync("bash", [labScript, command], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const env = { ...process.env, PLIMSOLL_LAB_OWNER: String(process.pid) };
+  return execFileSync("bash", [labScript, command], { encoding: "utf8", env, stdio: ["ignore", "pipe", "pipe"] });
 }
 
 /** Runs shell text as root at a node's console, where no sshd is needed; gives what it prints. */
