@@ -6,7 +6,7 @@ const recordings = new URL("../../src/demo/recordings/api.json", import.meta.url
 const recorded = JSON.parse(readFileSync(recordings, "utf8")) as ApiRecording;
 
 /** What a kubeadm cluster of 1.36 says that it serves, by path. */
-export const discoveryDocuments: ApiRecording = Object.fromEntries(
+const discoveryDocuments: ApiRecording = Object.fromEntries(
   Object.entries(recorded).filter(([path]) => /^\/api(\/v1)?$|^\/apis(\/[^/]+\/[^/]+)?$/.test(path)),
 );
 
