@@ -125,7 +125,8 @@ describe("an audit", () => {
       if (asked.path === "/version") return json({ gitVersion: `v1.36.2${hostile}` });
       if (asked.path === "/api/v1/nodes") return page([node("cp1"), node(hostile)]);
       if (asked.path === "/api/v1/namespaces") return page([namespace(hostile)]);
-      return page([]);
+      if (asked.path === "/api/v1/namespaces/default/pods") return page([{ metadata: { name: hostile } }]);
+      return wellBehaved(asked);
     });
     expect(status).toBe(3);
     for (const text of [printed, talked, html, ckl]) {
@@ -135,6 +136,7 @@ describe("an audit", () => {
     expect(printed).toContain("evil⟨ESC⟩[31m⟨U+202E⟩gnp⟨BEL⟩<script>");
     expect(html).toContain("evil⟨ESC⟩[31m⟨U+202E⟩gnp⟨BEL⟩&lt;script&gt;");
     expect(html).not.toContain("gnp⟨BEL⟩<script>");
+    expect(html).toContain("default/Pod evil⟨ESC⟩[31m⟨U+202E⟩gnp⟨BEL⟩&lt;script&gt;");
   });
 
   it("goes on where a list is forbidden, and asks by GET only", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { entriesSeen } from "../../../src/evidence/observed.ts";
 import { failure, json, namespace, node, page, wellBehaved } from "../../support/api-replies.ts";
 import type { Asked, Reply } from "../../support/api-server.ts";
 import { api, closeAll, collected, connect, file, kubeconfig, removeFiles } from "./api-under-test.ts";
@@ -239,6 +240,26 @@ describe("a server that is busy or broken", () => {
       message: "GET /apis/discovery.k8s.io/v1/endpointslices answered HTTP 503 ServiceUnavailable (tried 4 times)",
     });
     expect(facts["api.namespaces"].state).toBe("present");
+  });
+
+  it("may have lost one group of its discovery: the objects of all others are listed, by metadata only", async () => {
+    const groups = ["apps", "metrics.k8s.io"].map((name) => ({ name, versions: [{ version: "v1" }] }));
+    const forms = new Set<string>();
+    const server = await api((asked) => {
+      if (asked.path === "/apis") return json({ groups });
+      if (asked.path === "/apis/metrics.k8s.io/v1") return failure(503, "ServiceUnavailable");
+      if (asked.path.includes("/namespaces/")) forms.add(asked.headers.accept ?? "");
+      return wellBehaved(asked);
+    });
+    const { facts } = await collected(kubeconfig(server.url));
+    const resources = entriesSeen(facts["api.discovery"]).map(
+      ({ group, resources: { state } }) => `${group}: ${state}`,
+    );
+    expect(resources).toEqual([": present", "apps: present", "metrics.k8s.io: unknown"]);
+    expect(entriesSeen(facts["api.all-category"]).map(({ objects: { state } }) => state)).toEqual(
+      Array.from({ length: 7 }, () => "present"),
+    );
+    expect([...forms]).toEqual(["application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"]);
   });
 
   it("is not waited for where nothing listens", async () => {
