@@ -37,13 +37,13 @@ function topOf(object: Kept, objects: ReadonlyMap<string, Kept>): ObjectName {
   return top;
 }
 
-/** Every object that was seen, once, by what makes it: names that a controller gives change from day to day. */
+/** Every object that was seen, by what makes it: names that a controller gives change from day to day. */
 export function objectPlaces(lists: readonly NamespacedList[]): readonly ObjectPlace[] {
   const kept = lists.flatMap(({ namespace, group, resource, kind, objects }) =>
     entriesSeen(objects).map((object): Kept => ({ namespace, group, resource, kind, ...object })),
   );
   const byKey = new Map(kept.map((object) => [keyOf(object.namespace, object), object]));
-  return [...byKey.values()].map((object) => {
+  return kept.map((object) => {
     const { namespace, group, resource, name } = object;
     return { namespace, group, resource, name, place: `${namespace}/${shown(topOf(object, byKey))}` };
   });
