@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { loadInventory } from "../inventory/load.ts";
 import { rightOf } from "../probes/cluster/api-requests.ts";
 import { clusterRole } from "../probes/cluster/cluster-role.ts";
-import { type ReviewedRequest, reviewRights } from "../probes/cluster/review-rights.ts";
+import { type ReviewedRight, reviewRights } from "../probes/cluster/review-rights.ts";
 import { visible } from "../reports/visible-text.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -11,9 +11,9 @@ import { openConfiguredApi } from "./open-configured-api.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-function words({ request, state, message }: ReviewedRequest): string {
+function words({ right, state, message }: ReviewedRight): string {
   if (state === "allowed") return "allowed";
-  return state === "missing" ? `missing, needed for ${request.facts.join(", ")}` : `unknown: ${visible(message)}`;
+  return state === "missing" ? `missing, needed for ${right.facts.join(", ")}` : `unknown: ${visible(message)}`;
 }
 
 async function reviewAll(inventoryFile: string, terminal: Terminal): Promise<number> {
@@ -22,9 +22,11 @@ async function reviewAll(inventoryFile: string, terminal: Terminal): Promise<num
   if (access === undefined) throw new UsageError(`${file} gives no access to an API server: it names no kubeconfig`);
   const api = await openConfiguredApi(access, terminal);
   try {
-    const reviewed = await reviewRights(api);
-    for (const right of reviewed) terminal.print(`${rightOf(right.request)}: ${words(right)}`);
-    return reviewed.every(({ state }) => state === "allowed") ? exitCodes.clean : exitCodes.incomplete;
+    const { rights, undiscovered } = await reviewRights(api);
+    for (const reviewed of rights) terminal.print(`${rightOf(reviewed.right)}: ${words(reviewed)}`);
+    for (const message of undiscovered) terminal.print(`custom resources: unknown: ${visible(message)}`);
+    const isAllowed = rights.every(({ state }) => state === "allowed") && undiscovered.length === 0;
+    return isAllowed ? exitCodes.clean : exitCodes.incomplete;
   } finally {
     api.close();
   }

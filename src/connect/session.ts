@@ -97,13 +97,16 @@ export type ApiAnswer =
   | { readonly state: "answered"; readonly body: unknown }
   | { readonly state: "failed"; readonly cause: FailureCause; readonly message: string; readonly status?: number };
 
+/** Whole objects, or of each object of a list its metadata only (PartialObjectMetadataList). */
+export type AnswerForm = "objects" | "metadata";
+
 /** The port to the API server: GET requests only. `get` never rejects. */
 export interface ApiSession {
   /** The server's URL, as reports name it. */
   readonly server: string;
   /** The server's certificate is not verified, because the inventory says so. */
   readonly unverifiedTls?: true;
-  get(path: string): Promise<ApiAnswer>;
+  get(path: string, form?: AnswerForm): Promise<ApiAnswer>;
   close(): void;
 }
 

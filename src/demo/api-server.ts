@@ -1,8 +1,6 @@
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-
-/** Recorded answers of an API server, by path. */
-export type ApiRecording = Readonly<Record<string, unknown>>;
+import { type ApiRecording, recordedAnswer } from "./recorded-answer.ts";
 
 export type ApiServerOptions = {
   readonly cert: string;
@@ -39,8 +37,11 @@ export async function startApiServer(recording: ApiRecording, options: ApiServer
     const { pathname } = new URL(request.url ?? "/", "https://api");
     if (!byToken && !byCertificate) send(401, status(401, "Unauthorized"));
     else if (request.method !== "GET") send(405, status(405, "MethodNotAllowed"));
-    else if (!Object.hasOwn(recording, pathname)) send(404, status(404, "NotFound"));
-    else send(200, recording[pathname]);
+    else {
+      const answer = recordedAnswer(recording, pathname, request.headers.accept ?? "");
+      if (answer === undefined) send(404, status(404, "NotFound"));
+      else send(200, answer);
+    }
   });
   await new Promise<void>((resolve) => server.listen(options.port, options.address, resolve));
   server.unref();

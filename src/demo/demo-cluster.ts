@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Recording } from "../connect/recording.ts";
-import { type ApiRecording, startApiServer } from "./api-server.ts";
+import { startApiServer } from "./api-server.ts";
 import { makeCertificates } from "./certificates.ts";
+import type { ApiRecording } from "./recorded-answer.ts";
 import { makeSshKeys } from "./ssh-keys.ts";
 import { startDemoNode } from "./ssh-node.ts";
 

@@ -1,4 +1,7 @@
+import type { DiscoveredVersion } from "./discovery.ts";
+import type { NamespacedList } from "./namespaced-objects.ts";
 import type { Observed } from "./observed.ts";
+import type { PodSecurityPolicy } from "./pod-security-policies.ts";
 import type { ApiPod, ApiWorkload } from "./pods.ts";
 import type { PortProtocol } from "./site.ts";
 
@@ -50,6 +53,14 @@ export type ClusterFacts = {
   readonly "api.pods": readonly ApiPod[];
   /** Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs, CronJobs, ReplicationControllers of all namespaces. */
   readonly "api.workloads": readonly ApiWorkload[];
+  /** Every version of every API group, of each group the preferred one first. */
+  readonly "api.discovery": readonly DiscoveredVersion[];
+  /** In the reserved namespaces every resource of the category `all`. */
+  readonly "api.all-category": readonly NamespacedList[];
+  /** In the reserved namespaces what else users make: ConfigMaps, claims, Ingresses, custom resources; never Secrets. */
+  readonly "api.user-resources": readonly NamespacedList[];
+  /** All PodSecurityPolicies; absent where the API server serves none. */
+  readonly "api.psp": readonly PodSecurityPolicy[];
 };
 
 export type ClusterFact = keyof ClusterFacts;

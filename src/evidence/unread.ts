@@ -66,6 +66,10 @@ const clusterFactNames: Readonly<Record<ClusterFact, true>> = {
   "api.services": true,
   "api.pods": true,
   "api.workloads": true,
+  "api.discovery": true,
+  "api.all-category": true,
+  "api.user-resources": true,
+  "api.psp": true,
 };
 
 /** The facts of an API server that was not asked, or could not be: all unknown for the one reason. */

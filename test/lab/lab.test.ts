@@ -161,6 +161,11 @@ function auditOfAllNodes(): void {
     expect(finding("V-242381").status).toBe("not_a_finding");
   });
 
+  it("judges the cluster by what its API server lists and serves", () => {
+    expect(finding("V-242383")).toMatchObject({ status: "not_a_finding", effectiveStatus: "not_a_finding" });
+    expect(finding("V-242437")).toMatchObject({ status: "not_applicable", effectiveStatus: "not_applicable" });
+  });
+
   it("judges the same evidence to the same bytes, without any network", async () => {
     const before = readFileSync(join(run, "assessment.json"));
     expect((await plimsoll("assess", run)).status).toBe(3);

@@ -86,6 +86,10 @@ function shown(
       "api.pods": here([]),
       "api.workloads": here([]),
       "api.services": here([kubernetes]),
+      "api.discovery": here([]),
+      "api.all-category": here([]),
+      "api.user-resources": here([]),
+      "api.psp": here([]),
     },
   };
   const evidence = {

@@ -12,6 +12,7 @@ export function reviewMessage(server: string, right: AccessRight): Message {
       : { resourceAttributes: { group: right.apiGroup, resource: right.resource, verb: right.verb } };
   return {
     method: "POST",
+    accept: "application/json",
     url: new URL(`${server}/apis/authorization.k8s.io/v1/selfsubjectaccessreviews`),
     body: JSON.stringify({ apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectAccessReview", spec }),
   };

@@ -6,6 +6,8 @@ import { exchangeFailure } from "./exchange-failure.ts";
 export type Message = {
   readonly method: "GET" | "POST";
   readonly url: URL;
+  /** The media types that are understood. */
+  readonly accept: string;
   readonly body?: string;
 };
 
@@ -57,7 +59,7 @@ export function exchange(message: Message, line: Line, limits: ExchangeLimits): 
       if (timer.aborted) return ended("timed-out", `no whole answer within ${deadline / 1000} s`);
       return exchangeFailure(error, line.proxy);
     };
-    const headers = { ...line.headers, accept: "application/json", ...bodyHeaders(message.body) };
+    const headers = { ...line.headers, accept: message.accept, ...bodyHeaders(message.body) };
     const sent = request(message.url, { agent: line.agent, method: message.method, headers, signal }, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;

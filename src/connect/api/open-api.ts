@@ -1,4 +1,4 @@
-import type { AccessReviewer, ApiAnswer, ApiSession } from "../session.ts";
+import type { AccessReviewer, AnswerForm, ApiAnswer, ApiSession } from "../session.ts";
 import { reviewMessage } from "./access-review.ts";
 import { answerOf } from "./answer.ts";
 import { exchange, type Message, type Outcome } from "./exchange.ts";
@@ -16,6 +16,12 @@ export type ApiLimits = {
   readonly largest: number;
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly now: () => Date;
+};
+
+// An aggregated API that cannot leave out the rest answers with whole objects, of which no more is kept.
+const accepted: Readonly<Record<AnswerForm, string>> = {
+  objects: "application/json",
+  metadata: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json",
 };
 
 /** What can be asked of an API server: everything by GET, and whether the caller may ask it. */
@@ -47,7 +53,8 @@ export async function openApi(target: ApiTarget, limits: ApiLimits): Promise<Api
   return {
     server: target.server,
     ...(target.skipsVerification && { unverifiedTls: true as const }),
-    get: (path) => ask({ method: "GET", url: new URL(`${target.server}${path}`) }),
+    get: (path, form = "objects") =>
+      ask({ method: "GET", url: new URL(`${target.server}${path}`), accept: accepted[form] }),
     reviewAccess: (right) => ask(reviewMessage(target.server, right)),
     close: () => {
       closing.abort();

@@ -1,9 +1,14 @@
+import type { AnswerForm } from "../../connect/session.ts";
 import type { ClusterFact } from "../../evidence/cluster.ts";
+import { showResource } from "../../evidence/discovery.ts";
 
 /** One GET, the right of RBAC that it needs, and the facts that are unknown without it. */
 export type ApiRequest = ListRequest | PathRequest;
 
-/** A list of a resource, of all namespaces. */
+/** The right of a request, without where it is sent: of a list the path depends on the server and the namespace. */
+export type ApiRight = Omit<ListRequest, "path" | "form"> | PathRequest;
+
+/** A list of a resource, of all namespaces or of one. */
 export type ListRequest = {
   readonly path: string;
   readonly verb: "list";
@@ -11,6 +16,8 @@ export type ListRequest = {
   readonly apiGroup: string;
   readonly resource: string;
   readonly facts: readonly ClusterFact[];
+  /** Whole objects where it is not given. */
+  readonly form?: AnswerForm;
 };
 
 /** A path that is no resource. */
@@ -52,7 +59,7 @@ export const workloadRequests = {
 } as const;
 export type WorkloadKind = keyof typeof workloadRequests;
 
-/** Every GET that the API server is ever sent; `plimsoll api-access` makes its ClusterRole of it. */
+/** Every GET whose path is known beforehand; those that discovery leads to are in `discovered-requests.ts`. */
 export const apiRequests = {
   version: { path: "/version", verb: "get", facts: ["api.version"] },
   nodes: core("nodes", "api.nodes"),
@@ -61,11 +68,14 @@ export const apiRequests = {
   endpointSlices: grouped("discovery.k8s.io", "v1", "endpointslices", "api.services"),
   pods: core("pods", "api.pods"),
   ...workloadRequests,
+  coreVersions: { path: "/api", verb: "get", facts: ["api.discovery"] },
+  groups: { path: "/apis", verb: "get", facts: ["api.discovery"] },
+  // Gone since 1.25, and asked for only where the server says that it serves them.
+  podSecurityPolicies: grouped("policy", "v1beta1", "podsecuritypolicies", "api.psp"),
 } as const satisfies Readonly<Record<string, ApiRequest>>;
 
 /** The right that a request needs, in words: `list endpointslices.discovery.k8s.io`. */
-export function rightOf(request: ApiRequest): string {
+export function rightOf(request: ApiRight): string {
   if (request.verb === "get") return `get ${request.path}`;
-  const group = request.apiGroup === "" ? "" : `.${request.apiGroup}`;
-  return `list ${request.resource}${group}`;
+  return `list ${showResource(request.apiGroup, request.resource)}`;
 }

@@ -5,6 +5,9 @@ import { type Observed, present, type UnknownReason } from "../../evidence/obser
 import type { ApiWorkload } from "../../evidence/pods.ts";
 import { unreadClusterFacts } from "../../evidence/unread.ts";
 import { apiRequests, type WorkloadKind, workloadRequests } from "./api-requests.ts";
+import { discover } from "./discovery.ts";
+import { getNamespacedObjects } from "./namespaced-objects.ts";
+import { getPodSecurityPolicies } from "./pod-security-policies.ts";
 import { readPod, readWorkload } from "./pods.ts";
 import { getList, getOne } from "./read-list.ts";
 import { joinSlices, readService, readSlice } from "./services.ts";
@@ -71,6 +74,10 @@ export async function collectCluster(api: ApiSession, cluster: string, now: () =
   const services = await getServices(api);
   const pods = await getList(api, apiRequests.pods, readPod);
   const workloads = await getWorkloads(api);
+  // Last, for these are the most requests, and where time runs out the others are there.
+  const discovery = await discover(api);
+  const policies = await getPodSecurityPolicies(api, discovery);
+  const objects = await getNamespacedObjects(api, discovery, namespaces);
   return {
     cluster,
     collectedAt: now().toISOString(),
@@ -82,6 +89,9 @@ export async function collectCluster(api: ApiSession, cluster: string, now: () =
       "api.services": services,
       "api.pods": pods,
       "api.workloads": workloads,
+      "api.discovery": discovery,
+      "api.psp": policies,
+      ...objects,
     },
   };
 }

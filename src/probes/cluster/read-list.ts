@@ -49,7 +49,7 @@ type Pages<T> = { readonly items: readonly T[] };
 
 async function readPages<T>(
   api: ApiSession,
-  { path }: ListRequest,
+  { path, form }: ListRequest,
   read: (item: unknown) => T,
   limit: number | undefined,
 ): Promise<Pages<T> | Failed | Unknown> {
@@ -58,7 +58,7 @@ async function readPages<T>(
   const tokens = new Set<string>();
   let next = "";
   do {
-    const answer = await api.get(path + query(limit, next));
+    const answer = await api.get(path + query(limit, next), form);
     if (answer.state === "failed") return answer;
     const page = understood(source, () => readPage(answer.body, read));
     if (page.state !== "present") return page;

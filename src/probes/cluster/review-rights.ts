@@ -1,31 +1,45 @@
 import { z } from "zod";
-import type { AccessReviewer, AccessRight } from "../../connect/session.ts";
-import { type ApiRequest, apiRequests } from "./api-requests.ts";
+import type { AccessReviewer, AccessRight, ApiSession } from "../../connect/session.ts";
+import type { ApiRight } from "./api-requests.ts";
+import { apiRights, rightsOn } from "./api-rights.ts";
+import { discover } from "./discovery.ts";
 
 const reviewSchema = z.object({ status: z.object({ allowed: z.boolean() }) });
 
-/** One request, and whether the caller may send it. */
-export type ReviewedRequest = {
-  readonly request: ApiRequest;
+/** One right, and whether the caller has it. */
+export type ReviewedRight = {
+  readonly right: ApiRight;
   readonly state: "allowed" | "missing" | "unknown";
   /** Why it is unknown. */
   readonly message: string;
 };
 
-/** Asks the API server of each GET that an audit sends whether the caller may send it. */
-export async function reviewRights(api: AccessReviewer): Promise<readonly ReviewedRequest[]> {
-  const reviewed: ReviewedRequest[] = [];
-  for (const request of Object.values(apiRequests)) reviewed.push({ request, ...(await review(api, request)) });
-  return reviewed;
+/** The rights on this cluster, and which of its APIs could not be asked what they serve. */
+export type ReviewedRights = {
+  readonly rights: readonly ReviewedRight[];
+  /** What was asked of those APIs, and why there is no answer. */
+  readonly undiscovered: readonly string[];
+};
+
+/** Asks the API server what it serves, and of each right that an audit of that needs whether the caller has it. */
+export async function reviewRights(api: ApiSession & AccessReviewer): Promise<ReviewedRights> {
+  const discovery = await discover(api);
+  const known = discovery.state === "present" ? discovery.value : [];
+  const unseen = [discovery, ...known.map(({ resources }) => resources)].filter((fact) => fact.state === "unknown");
+  const rights: ReviewedRight[] = [];
+  for (const right of discovery.state === "present" ? rightsOn(known) : apiRights) {
+    rights.push({ right, ...(await review(api, right)) });
+  }
+  return { rights, undiscovered: unseen.map(({ message }) => message) };
 }
 
-const rightTo = (request: ApiRequest): AccessRight =>
-  request.verb === "get"
-    ? { verb: "get", path: request.path }
-    : { verb: "list", apiGroup: request.apiGroup, resource: request.resource };
+const rightTo = (right: ApiRight): AccessRight =>
+  right.verb === "get"
+    ? { verb: "get", path: right.path }
+    : { verb: "list", apiGroup: right.apiGroup, resource: right.resource };
 
-async function review(api: AccessReviewer, request: ApiRequest): Promise<Omit<ReviewedRequest, "request">> {
-  const answer = await api.reviewAccess(rightTo(request));
+async function review(api: AccessReviewer, right: ApiRight): Promise<Omit<ReviewedRight, "right">> {
+  const answer = await api.reviewAccess(rightTo(right));
   if (answer.state === "failed") return { state: "unknown", message: answer.message };
   const parsed = reviewSchema.safeParse(answer.body);
   if (!parsed.success) return { state: "unknown", message: "the answer is no SelfSubjectAccessReview" };

@@ -1,14 +1,34 @@
-import { manualRule } from "../kit/manual-rule.ts";
+import { defineClusterRule } from "../define-cluster-rule.ts";
+import { isItInForce, podSecurityPolicies } from "../kit/cluster/pod-security-policies.ts";
 
-export const rule = manualRule({
+export const rule = defineClusterRule({
   vulnId: "V-242437",
-  expected: "not applicable from 1.25, where the API is gone; before, every policy keeps root out",
+  literal: [podSecurityPolicies()],
+  effective: [podSecurityPolicies(isItInForce)],
+  expected: "up to 1.24 at least one PodSecurityPolicy, and every one keeps root out",
+  readings: {
+    literal:
+      "there is a PodSecurityPolicy, and every one has runAsUser MustRunAsNonRoot, and for supplementalGroups and " +
+      "fsGroup ranges of which none begins at 0",
+    effective:
+      "the same, with the admission plugin PodSecurityPolicy enabled and a policy that system:authenticated may use; " +
+      "the last two are not looked at, so policies that comply leave the rule Not Reviewed",
+  },
+  errata: [
+    "Since 1.25 the rule is Not Applicable: that release removed the API. Both the release and the server's discovery " +
+      "must say so; V-254800 takes its place.",
+    "Where the release is not known the rule is Not Reviewed.",
+  ],
   check:
     "Read the server's version (kubectl version -o json) and whether kubectl api-resources lists " +
     "podsecuritypolicies. From 1.25 without them the rule does not apply; V-254800 takes its place. Before: kubectl " +
-    "get psp must list at least one policy, and every one must have runAsUser MustRunAsNonRoot, and for " +
-    "supplementalGroups and fsGroup ranges that do not begin at 0.",
+    "get psp must list at least one policy, and every one, those of add-ons too, must have runAsUser " +
+    "MustRunAsNonRoot, and for supplementalGroups and fsGroup ranges that do not begin at 0. A policy without ranges " +
+    "(RunAsAny) is a finding. Then see that --enable-admission-plugins of kube-apiserver has PodSecurityPolicy, and " +
+    "that kubectl auth can-i use psp/NAME --as=nobody --as-group=system:authenticated says yes for one of them.",
   fix:
     "Upgrade to a release that has support and use Pod Security admission (V-254800). Until then write policies of " +
-    "the restricted kind, let every service account use one, and enable the PodSecurityPolicy admission plugin.",
+    "the restricted kind (runAsUser MustRunAsNonRoot, supplementalGroups and fsGroup MustRunAs with ranges from 1), " +
+    "let system:authenticated use one of them by a ClusterRole with the verb use, change or delete those that let " +
+    "root in, and only then enable the PodSecurityPolicy admission plugin: without a policy it admits no pod.",
 });

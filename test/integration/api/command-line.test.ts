@@ -33,6 +33,7 @@ describe("plimsoll api-access", () => {
   const reviewing =
     (allowed: (attributes: Record<string, string>) => boolean) =>
     (asked: Asked): Reply => {
+      if (asked.method === "GET") return wellBehaved(asked);
       const { spec } = JSON.parse(asked.body);
       return json({ status: { allowed: allowed(spec.resourceAttributes ?? spec.nonResourceAttributes) } }, 201);
     };
@@ -50,17 +51,40 @@ describe("plimsoll api-access", () => {
     const { status, printed } = await plimsoll("api-access", "-i", inventory(kubeconfig(server.url)));
     expect(printed.split("\n")).toContain("list nodes: allowed");
     expect(status).toBe(0);
-    expect([...new Set(server.log)]).toEqual(["POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews"]);
+    expect(printed).not.toContain("podsecuritypolicies");
+    const posts = server.log.filter((line) => !line.startsWith("GET "));
+    expect([...new Set(posts)]).toEqual(["POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews"]);
+    expect(server.log.slice(0, 3)).toEqual(["GET /api", "GET /apis", "GET /api/v1"]);
   });
 
   it("says which are missing", async () => {
     const server = await api(reviewing(({ group, resource }) => !(group === "" && resource === "services")));
     const { status, printed } = await plimsoll("api-access", "-i", inventory(kubeconfig(server.url)));
     expect(printed.split("\n").filter((line) => !line.endsWith(": allowed"))).toEqual([
-      "list services: missing, needed for api.services",
+      "list services: missing, needed for api.services, api.all-category",
     ]);
     expect(status).toBe(3);
   });
+
+  it("asks for custom resources of this cluster, and says of which APIs it could not", async () => {
+    const reviewed = reviewing(({ group }) => group !== "example.com");
+    const groups = { "example.com": "v1", "metrics.k8s.io": "v1beta1" };
+    const server = await api((asked) => {
+      if (asked.path === "/apis/metrics.k8s.io/v1beta1") return failure(503, "ServiceUnavailable");
+      if (asked.path === "/apis/example.com/v1") {
+        const verbs = ["create", "list"];
+        return json({ resources: [{ name: "widgets", kind: "Widget", namespaced: true, verbs }] });
+      }
+      if (asked.path !== "/apis") return reviewed(asked);
+      return json({ groups: Object.entries(groups).map(([name, version]) => ({ name, versions: [{ version }] })) });
+    });
+    const { status, printed } = await plimsoll("api-access", "-i", inventory(kubeconfig(server.url)));
+    expect(printed.split("\n").filter((line) => !line.endsWith(": allowed"))).toEqual([
+      "list widgets.example.com: missing, needed for api.user-resources",
+      expect.stringMatching(/^custom resources: unknown: GET \/apis\/metrics.k8s.io\/v1beta1 answered HTTP 503/),
+    ]);
+    expect(status).toBe(3);
+  }, 20_000);
 
   it("does not take a refusal for an answer", async () => {
     const server = await api(() => failure(401, "Unauthorized"));
@@ -101,7 +125,8 @@ describe("an audit", () => {
       if (asked.path === "/version") return json({ gitVersion: `v1.36.2${hostile}` });
       if (asked.path === "/api/v1/nodes") return page([node("cp1"), node(hostile)]);
       if (asked.path === "/api/v1/namespaces") return page([namespace(hostile)]);
-      return page([]);
+      if (asked.path === "/api/v1/namespaces/default/pods") return page([{ metadata: { name: hostile } }]);
+      return wellBehaved(asked);
     });
     expect(status).toBe(3);
     for (const text of [printed, talked, html, ckl]) {
@@ -111,6 +136,7 @@ describe("an audit", () => {
     expect(printed).toContain("evil⟨ESC⟩[31m⟨U+202E⟩gnp⟨BEL⟩<script>");
     expect(html).toContain("evil⟨ESC⟩[31m⟨U+202E⟩gnp⟨BEL⟩&lt;script&gt;");
     expect(html).not.toContain("gnp⟨BEL⟩<script>");
+    expect(html).toContain("default/Pod evil⟨ESC⟩[31m⟨U+202E⟩gnp⟨BEL⟩&lt;script&gt;");
   });
 
   it("goes on where a list is forbidden, and asks by GET only", async () => {

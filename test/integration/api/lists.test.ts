@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { entriesSeen } from "../../../src/evidence/observed.ts";
 import { failure, json, namespace, node, page, wellBehaved } from "../../support/api-replies.ts";
 import type { Asked, Reply } from "../../support/api-server.ts";
 import { api, closeAll, collected, connect, file, kubeconfig, removeFiles } from "./api-under-test.ts";
@@ -36,7 +37,7 @@ describe("a list", () => {
       "GET /api/v1/nodes?limit=500&continue=a%20b%2B",
     ]);
     expect(server.connections()).toBe(1);
-    expect(JSON.stringify(facts)).not.toContain("secret");
+    expect(JSON.stringify(facts)).not.toContain("managedFields");
   });
 
   it("is empty where the server says so, of a nil slice too", async () => {
@@ -50,7 +51,7 @@ describe("a list", () => {
       return asked.time === 2 ? failure(410, "Expired") : page([namespace("b")]);
     });
     expect(fact).toMatchObject({ state: "present", value: [{ name: "a" }, { name: "b" }] });
-    expect(server.log.filter((line) => line.includes("namespaces"))).toHaveLength(4);
+    expect(server.log.filter((line) => line.startsWith("GET /api/v1/namespaces?"))).toHaveLength(4);
   });
 
   it("is asked for in one piece where it expired three times more", async () => {
@@ -59,7 +60,7 @@ describe("a list", () => {
       return tokenOf(asked) === "" ? page([namespace("a")], "t") : failure(410, "Expired");
     });
     expect(fact).toMatchObject({ state: "present", value: [{ name: "a" }, { name: "b" }] });
-    expect(server.log.filter((line) => line.includes("namespaces")).at(-1)).toBe("GET /api/v1/namespaces");
+    expect(server.log.filter((line) => /namespaces($|[?])/.test(line)).at(-1)).toBe("GET /api/v1/namespaces");
   });
 
   it("is unknown where it expires even then", async () => {
@@ -239,6 +240,26 @@ describe("a server that is busy or broken", () => {
       message: "GET /apis/discovery.k8s.io/v1/endpointslices answered HTTP 503 ServiceUnavailable (tried 4 times)",
     });
     expect(facts["api.namespaces"].state).toBe("present");
+  });
+
+  it("may have lost one group of its discovery: the objects of all others are listed, by metadata only", async () => {
+    const groups = ["apps", "metrics.k8s.io"].map((name) => ({ name, versions: [{ version: "v1" }] }));
+    const forms = new Set<string>();
+    const server = await api((asked) => {
+      if (asked.path === "/apis") return json({ groups });
+      if (asked.path === "/apis/metrics.k8s.io/v1") return failure(503, "ServiceUnavailable");
+      if (asked.path.includes("/namespaces/")) forms.add(asked.headers.accept ?? "");
+      return wellBehaved(asked);
+    });
+    const { facts } = await collected(kubeconfig(server.url));
+    const resources = entriesSeen(facts["api.discovery"]).map(
+      ({ group, resources: { state } }) => `${group}: ${state}`,
+    );
+    expect(resources).toEqual([": present", "apps: present", "metrics.k8s.io: unknown"]);
+    expect(entriesSeen(facts["api.all-category"]).map(({ objects: { state } }) => state)).toEqual(
+      Array.from({ length: 7 }, () => "present"),
+    );
+    expect([...forms]).toEqual(["application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"]);
   });
 
   it("is not waited for where nothing listens", async () => {

@@ -34,6 +34,10 @@ const api = (...nodes: readonly ApiNode[]): ClusterEvidence => ({
     "api.services": denied,
     "api.pods": denied,
     "api.workloads": denied,
+    "api.discovery": denied,
+    "api.all-category": denied,
+    "api.user-resources": denied,
+    "api.psp": denied,
   },
 });
 const noApi: ClusterEvidence = {
@@ -46,6 +50,10 @@ const noApi: ClusterEvidence = {
     "api.services": denied,
     "api.pods": denied,
     "api.workloads": denied,
+    "api.discovery": denied,
+    "api.all-category": denied,
+    "api.user-resources": denied,
+    "api.psp": denied,
   },
 };
 

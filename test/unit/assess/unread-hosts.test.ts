@@ -48,6 +48,10 @@ const api = (...nodes: readonly string[]): ClusterEvidence => ({
     "api.services": here([]),
     "api.pods": here([]),
     "api.workloads": here([]),
+    "api.discovery": here([]),
+    "api.all-category": here([]),
+    "api.user-resources": here([]),
+    "api.psp": here([]),
   },
 });
 

@@ -104,6 +104,10 @@ describe("a sweep of a recorded node", () => {
       "api.services": present([], nodes.source),
       "api.pods": present([], nodes.source),
       "api.workloads": present([], nodes.source),
+      "api.discovery": present([], nodes.source),
+      "api.all-category": present([], nodes.source),
+      "api.user-resources": present([], nodes.source),
+      "api.psp": present([], nodes.source),
     },
   };
   const verdicts = (node: string, facts: CollectedFacts) => {

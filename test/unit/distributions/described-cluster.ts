@@ -4,6 +4,7 @@ import { collect } from "../../../src/collect.ts";
 import type { Recording } from "../../../src/connect/recording.ts";
 import { replaySession } from "../../../src/connect/replay.ts";
 import type { ApiSession, Connection, HostSession } from "../../../src/connect/session.ts";
+import { recordedAnswer } from "../../../src/demo/recorded-answer.ts";
 import type { ClusterEvidence } from "../../../src/evidence/cluster.ts";
 import type { NodeEvidence, ObservedFacts } from "../../../src/evidence/node.ts";
 import { undecided } from "../../../src/evidence/site.ts";
@@ -72,7 +73,7 @@ const apiObject = (name: string, address: string, api: NonNullable<NodeDescripti
 const apiOf = (answers: Readonly<Record<string, unknown>>): ApiSession => ({
   server: "https://api.test:6443",
   async get(path) {
-    const body = answers[path.replace(/\?.*$/, "")];
+    const body = recordedAnswer(answers, path.replace(/\?.*$/, ""), "");
     if (body === undefined) return { state: "failed", cause: "unparseable", message: `not described: GET ${path}` };
     return { state: "answered", body };
   },

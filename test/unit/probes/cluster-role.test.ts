@@ -1,33 +1,49 @@
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
+import type { DiscoveredVersion } from "../../../src/evidence/discovery.ts";
 import { unreadClusterFacts } from "../../../src/evidence/unread.ts";
-import { type ApiRequest, apiRequests, rightOf } from "../../../src/probes/cluster/api-requests.ts";
+import { apiRequests, rightOf } from "../../../src/probes/cluster/api-requests.ts";
+import { apiRights, rightsOn } from "../../../src/probes/cluster/api-rights.ts";
 import { clusterRole } from "../../../src/probes/cluster/cluster-role.ts";
+import { discovered, kubeadm, served } from "../../support/discovered.ts";
+import { denied } from "../../support/facts.ts";
 
-const requests: readonly ApiRequest[] = Object.values(apiRequests);
-
-describe("the table of API requests", () => {
-  it("has a request for every fact of the API", () => {
+describe("the rights that an audit needs", () => {
+  it("are known for every fact of the API", () => {
     const facts = Object.keys(unreadClusterFacts("", "not-collected", ""));
-    expect([...new Set(requests.flatMap((request) => request.facts))].toSorted()).toEqual(facts.toSorted());
+    expect([...new Set(apiRights.flatMap(({ facts: needing }) => needing))].toSorted()).toEqual(facts.toSorted());
   });
 
-  it("names rights as RBAC does", () => {
-    expect(requests.map(rightOf)).toContain("list endpointslices.discovery.k8s.io");
-    expect(requests.map(rightOf)).toContain("get /version");
+  it("are named as RBAC does, each once", () => {
+    const names = apiRights.map(rightOf);
+    expect(names).toEqual(
+      expect.arrayContaining(["list endpointslices.discovery.k8s.io", "get /version", "get /apis/*", "list pods"]),
+    );
+    expect(names).toEqual([...new Set(names)]);
+    expect(apiRights.find((right) => rightOf(right) === "list pods")?.facts).toEqual(["api.pods", "api.all-category"]);
   });
 
-  it("never asks for Secrets", () => {
-    expect(requests.map(({ path }) => path).filter((path) => /secrets/i.test(path))).toEqual([]);
+  it("never are for Secrets", () => {
+    expect(apiRights.map(rightOf).filter((name) => /secrets/i.test(name))).toEqual([]);
+    expect(Object.values(apiRequests).filter(({ path }) => /secrets/i.test(path))).toEqual([]);
+  });
+
+  it("are those of a kubeadm cluster of 1.36, policies of pods excepted, and of its custom resources", () => {
+    const names = (discovery: readonly DiscoveredVersion[]) => rightsOn(discovery).map(rightOf).toSorted();
+    const static136 = apiRights.map(rightOf).filter((name) => !name.includes("podsecuritypolicies"));
+    expect(names(kubeadm)).toEqual(static136.toSorted());
+    const widgets = discovered("example.com/v1", [served("widgets", "Widget")]);
+    expect(names([...kubeadm, widgets])).toEqual([...static136, "list widgets.example.com"].toSorted());
+    // What is not served cannot be told where one server is down.
+    const down: DiscoveredVersion = { group: "metrics.k8s.io", version: "v1beta1", resources: denied };
+    expect(names([...kubeadm, down])).toEqual(apiRights.map(rightOf).toSorted());
   });
 });
 
 describe("the ClusterRole", () => {
   it("gives list on every resource of the table and nothing else", () => {
     const [role, binding] = parseAllDocuments(clusterRole()).map((document) => document.toJS());
-    const listed = requests.flatMap((request) =>
-      request.verb === "list" ? [`${request.apiGroup}/${request.resource}`] : [],
-    );
+    const listed = apiRights.flatMap((right) => (right.verb === "list" ? [`${right.apiGroup}/${right.resource}`] : []));
     type Rule = { apiGroups?: string[]; resources?: string[]; nonResourceURLs?: string[]; verbs: string[] };
     const rules = role.rules as readonly Rule[];
     const given = rules.flatMap(({ apiGroups = [], resources = [] }) =>
@@ -37,7 +53,13 @@ describe("the ClusterRole", () => {
     expect(rules.filter(({ resources }) => resources).map(({ verbs }) => verbs)).toEqual(
       rules.filter(({ resources }) => resources).map(() => ["list"]),
     );
-    expect(rules.flatMap(({ nonResourceURLs = [] }) => nonResourceURLs)).toEqual(["/version"]);
+    expect(rules.flatMap(({ nonResourceURLs = [] }) => nonResourceURLs)).toEqual([
+      "/version",
+      "/api",
+      "/apis",
+      "/api/*",
+      "/apis/*",
+    ]);
     // To whom it is bound is the site's to say: nothing is bound by applying what is printed.
     expect(binding).toBeNull();
     expect(clusterRole()).toContain("# kind: ClusterRoleBinding");

@@ -1,8 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { judgeNode } from "../../../src/assess/judge.ts";
+import { judgeCluster } from "../../../src/assess/judge-cluster.ts";
+import { absent } from "../../../src/evidence/observed.ts";
+import type { PodSecurityPolicy } from "../../../src/evidence/pod-security-policies.ts";
 import type { Status } from "../../../src/findings/verdict.ts";
+import type { ClusterRule } from "../../../src/rules/define-cluster-rule.ts";
 import type { NodeRule } from "../../../src/rules/define-rule.ts";
 import { rules } from "../../../src/rules/index.ts";
+import { type ClusterFactsGiven, clusterFacts } from "../../support/cluster-facts.ts";
+import { discovered, served } from "../../support/discovered.ts";
 import { type FactsGiven, facts, here } from "../../support/facts.ts";
 import { type Component, started } from "./control-plane.ts";
 import { type GatedNode, gatedNode } from "./gated-node.ts";
@@ -16,6 +22,9 @@ type VersionCase = {
   readonly node: (version: string) => FactsGiven;
   readonly verdicts: Readonly<Record<string, Verdicts>>;
 };
+
+/** The same for a rule on the cluster; the version is the API server's. */
+type ClusterVersionCase = Omit<VersionCase, "node"> & { readonly cluster: (version: string) => ClusterFactsGiven };
 
 const open = "open";
 const pass = "not_a_finding";
@@ -297,9 +306,63 @@ const cases: readonly VersionCase[] = [
   },
 ];
 
+const policy = (rule: string): PodSecurityPolicy => ({
+  name: "policy",
+  runAsUser: { rule },
+  supplementalGroups: { rule: "MustRunAs", minima: [1] },
+  fsGroup: { rule: "MustRunAs", minima: [1] },
+});
+/** A cluster that serves pod security policies as its release does. */
+const withPolicies =
+  (...policies: readonly PodSecurityPolicy[]) =>
+  (version: string): ClusterFactsGiven => {
+    const isGone = minorOf(version) >= 25;
+    const psp = isGone ? [] : [served("podsecuritypolicies", "PodSecurityPolicy", { namespaced: false })];
+    return {
+      "api.version": here(`v${version}`),
+      "api.discovery": here([discovered("policy/v1beta1", psp)]),
+      "api.psp": isGone ? absent({ host: "", request: "GET /apis" }) : here(policies),
+    };
+  };
+
+const clusterCases: readonly ClusterVersionCase[] = [
+  {
+    vulnId: "V-242437",
+    what: "no policy",
+    cluster: withPolicies(),
+    verdicts: {
+      "1.20.0": [open, open],
+      "1.24.17": [open, open],
+      "1.25.0": [na, na],
+      "1.36.2": [na, na],
+      unknown: [nr, nr],
+    },
+  },
+  {
+    vulnId: "V-242437",
+    what: "policies that keep root out",
+    cluster: withPolicies(policy("MustRunAsNonRoot")),
+    verdicts: {
+      "1.20.0": [pass, nr],
+      "1.24.17": [pass, nr],
+      "1.25.0": [na, na],
+      "1.36.2": [na, na],
+      unknown: [nr, nr],
+    },
+  },
+  {
+    vulnId: "V-242437",
+    what: "a policy that lets root in",
+    cluster: withPolicies(policy("RunAsAny")),
+    verdicts: { "1.20.0": [open, open], "1.24.17": [open, open], "1.25.0": [na, na], unknown: [nr, nr] },
+  },
+];
+
 it("has a case for every rule that says that its verdict depends on the release", () => {
-  const dependent = rules.flatMap((rule) => (rule.kind === "node" && rule.errata.length > 0 ? rule.vulnId : []));
-  expect([...new Set(cases.map(({ vulnId }) => vulnId))].toSorted()).toEqual(dependent.toSorted());
+  const dependent = rules.flatMap((rule) => (rule.kind !== "manual" && rule.errata.length > 0 ? rule.vulnId : []));
+  expect([...new Set([...cases, ...clusterCases].map(({ vulnId }) => vulnId))].toSorted()).toEqual(
+    dependent.toSorted(),
+  );
 });
 
 const nodeRule = (vulnId: string): NodeRule => {
@@ -323,6 +386,19 @@ function between(verdicts: VersionCase["verdicts"]): readonly (readonly [version
 describe.each(cases)("$vulnId, $what", ({ vulnId, node, verdicts }) => {
   it.each([...Object.entries(verdicts), ...between(verdicts)])("%s", (version, expected) => {
     const judged = judgeNode(nodeRule(vulnId), facts(node(version)));
+    expect([judged.literal.status, judged.effective.status], judged.effective.reason).toEqual(expected);
+  });
+});
+
+const clusterRule = (vulnId: string): ClusterRule => {
+  const rule = rules.find((candidate) => candidate.vulnId === vulnId);
+  if (rule?.kind !== "cluster") throw new Error(`${vulnId} is not judged on the cluster`);
+  return rule;
+};
+
+describe.each(clusterCases)("$vulnId, $what", ({ vulnId, cluster, verdicts }) => {
+  it.each([...Object.entries(verdicts), ...between(verdicts)])("%s", (version, expected) => {
+    const judged = judgeCluster(clusterRule(vulnId), clusterFacts(cluster(version)));
     expect([judged.literal.status, judged.effective.status], judged.effective.reason).toEqual(expected);
   });
 });

@@ -37,6 +37,8 @@ describe("a run that release 0.1.0 made", () => {
     ["certificates that nobody read", "V-245544", "not_a_finding", "not_reviewed"],
     ["files with keys, and distributions, that nobody looked for", "V-242467", "not_reviewed", "not_reviewed"],
     ["sockets that nobody listed", "V-242410", "not_reviewed", "not_reviewed"],
+    ["objects that nobody listed", "V-242383", "not_reviewed", "not_reviewed"],
+    ["a discovery that nobody asked for", "V-242437", "not_reviewed", "not_reviewed"],
     ["kubectl that nobody looked for", "V-242396", "not_reviewed", "not_reviewed"],
   ])("%s: %s", (_what, vulnId, literal, effective) => {
     expect(readings(vulnId)).toEqual([literal, effective]);

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { ApiSession } from "../../connect/session.ts";
+import type { DiscoveredVersion } from "../../evidence/discovery.ts";
+import { absent, entriesSeen, type Observed } from "../../evidence/observed.ts";
+import type { PodSecurityPolicy } from "../../evidence/pod-security-policies.ts";
+import { apiRequests } from "./api-requests.ts";
+import { getList } from "./read-list.ts";
+
+const groupsSchema = z
+  .object({
+    rule: z.string().default(""),
+    ranges: z.array(z.object({ min: z.number().int().nullish() })).nullish(),
+  })
+  .nullish()
+  .transform((groups) =>
+    groups ? { rule: groups.rule, minima: (groups.ranges ?? []).map(({ min }) => min ?? 0) } : undefined,
+  );
+const policySchema = z.object({
+  metadata: z.object({ name: z.string() }),
+  spec: z
+    .object({
+      runAsUser: z.object({ rule: z.string().default("") }).nullish(),
+      supplementalGroups: groupsSchema,
+      fsGroup: groupsSchema,
+    })
+    .prefault({}),
+});
+
+function readPolicy(item: unknown): PodSecurityPolicy {
+  const { metadata, spec } = policySchema.parse(item);
+  const { runAsUser, supplementalGroups, fsGroup } = spec;
+  return {
+    name: metadata.name,
+    ...(runAsUser && { runAsUser }),
+    ...(supplementalGroups && { supplementalGroups }),
+    ...(fsGroup && { fsGroup }),
+  };
+}
+
+/** The PodSecurityPolicies, asked for where the server says that it serves them; absent where it says that it does not. */
+export async function getPodSecurityPolicies(
+  api: ApiSession,
+  discovery: Observed<readonly DiscoveredVersion[]>,
+): Promise<Observed<readonly PodSecurityPolicy[]>> {
+  if (discovery.state !== "present") return discovery;
+  const versions = discovery.value.filter(({ group }) => group === "policy").map(({ resources }) => resources);
+  const { resource: wanted } = apiRequests.podSecurityPolicies;
+  if (versions.flatMap(entriesSeen).some(({ resource }) => resource === wanted)) {
+    return getList(api, apiRequests.podSecurityPolicies, readPolicy);
+  }
+  return versions.find((resources) => resources.state === "unknown") ?? absent(discovery.source);
+}

@@ -1,0 +1,50 @@
+import { showResource } from "../../../evidence/discovery.ts";
+import type { NamespacedList, ObjectName } from "../../../evidence/namespaced-objects.ts";
+import { entriesSeen } from "../../../evidence/observed.ts";
+
+/** An object, and the object at the top of those that manage it, under which people know it. */
+export type ObjectPlace = {
+  readonly namespace: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly name: string;
+  readonly place: string;
+};
+
+type Kept = ObjectName & { readonly namespace: string; readonly resource: string; readonly owner?: ObjectName };
+
+/** The groups whose kinds everybody knows without the group. */
+const wellKnown: ReadonlySet<string> = new Set(["", "apps", "autoscaling", "batch", "extensions"]);
+
+const keyOf = (namespace: string, { group, kind, name }: ObjectName): string =>
+  [namespace, group, kind, name].join("\n");
+
+const shown = ({ group, kind, name }: ObjectName): string =>
+  `${wellKnown.has(group) || group.endsWith(".k8s.io") ? kind : showResource(group, kind)} ${name}`;
+
+/** Owners up to the top; names that lead in a circle end where they began. A static pod's owner is its node. */
+function topOf(object: Kept, objects: ReadonlyMap<string, Kept>): ObjectName {
+  const passed = new Set<string>();
+  let top: ObjectName = object;
+  let owner = object.owner;
+  while (owner !== undefined && owner.kind !== "Node") {
+    const key = keyOf(object.namespace, owner);
+    if (passed.has(key)) return top;
+    passed.add(key);
+    top = owner;
+    owner = objects.get(key)?.owner;
+  }
+  return top;
+}
+
+/** Every object that was seen, by what makes it: names that a controller gives change from day to day. */
+export function objectPlaces(lists: readonly NamespacedList[]): readonly ObjectPlace[] {
+  const kept = lists.flatMap(({ namespace, group, resource, kind, objects }) =>
+    entriesSeen(objects).map((object): Kept => ({ namespace, group, resource, kind, ...object })),
+  );
+  const byKey = new Map(kept.map((object) => [keyOf(object.namespace, object), object]));
+  return kept.map((object) => {
+    const { namespace, group, resource, name } = object;
+    return { namespace, group, resource, name, place: `${namespace}/${shown(topOf(object, byKey))}` };
+  });
+}
