@@ -3,7 +3,9 @@ import { type Judgement, worst } from "../findings/verdict.ts";
 import type { ClusterRule } from "../rules/define-cluster-rule.ts";
 
 /** A rule's judgement on the cluster. */
-export const judgeCluster = ({ literal, effective }: ClusterRule, facts: ObservedClusterFacts): Judgement => ({
-  literal: worst(literal.map((condition) => condition.decide(facts))),
-  effective: worst(effective.map((condition) => condition.decide(facts))),
-});
+export function judgeCluster({ literal, effective }: ClusterRule, facts: ObservedClusterFacts): Judgement {
+  return {
+    literal: worst(literal.map((condition) => condition.decide(facts))),
+    effective: worst(effective.map((condition) => condition.decide(facts))),
+  };
+}

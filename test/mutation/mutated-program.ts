@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 import type { asRead } from "../../src/assess/as-read.ts";
+import type { etcdHosts } from "../../src/assess/etcd-hosts.ts";
 import type { judgeNode } from "../../src/assess/judge.ts";
+import type { judgeCluster } from "../../src/assess/judge-cluster.ts";
 import type { mergeNodes } from "../../src/assess/merge.ts";
 import type { concludeFacts } from "../../src/assess/roles.ts";
 import { type Verdict, worstStatus } from "../../src/findings/verdict.ts";
@@ -26,9 +28,11 @@ export type MutatedProgram = {
 /** What the corpus is put to. */
 export type Judging = {
   readonly judgeNode: typeof judgeNode;
+  readonly judgeCluster: typeof judgeCluster;
   readonly mergeNodes: typeof mergeNodes;
   readonly asRead: typeof asRead;
   readonly concludeFacts: typeof concludeFacts;
+  readonly etcdHosts: typeof etcdHosts;
   readonly rules: readonly Rule[];
   readonly rulesOf: typeof rulesOf;
 };
@@ -73,11 +77,12 @@ export function mutatedProgram(root: string, scope: Scope): MutatedProgram {
   return { root, mutants, importers, start: (wakes) => startWith(modules, entries, wakes) };
 }
 
-/** The worst of verdicts without the words, which take most of the time and decide nothing. */
-function worstStatusOnly(verdicts: readonly Verdict[]): Verdict {
+/** The worst of verdicts without what was seen, which takes most of the time and decides nothing. */
+function worstUnseen(verdicts: readonly Verdict[]): Verdict {
   const status = worstStatus(verdicts.map((verdict) => verdict.status));
   if (status === undefined) throw new Error("no verdict to merge");
-  return { status, reason: "", seen: [] };
+  const reasons = new Set(verdicts.filter((verdict) => verdict.status === status).map(({ reason }) => reason));
+  return { status, reason: [...reasons].join(" "), seen: [] };
 }
 
 function startWith(
@@ -100,7 +105,7 @@ function startWith(
       (id) => wakes(id, loading),
     );
     loading = before;
-    if (file.endsWith("src/findings/verdict.ts")) Object.assign(exports, { worst: worstStatusOnly });
+    if (file.endsWith("src/findings/verdict.ts")) Object.assign(exports, { worst: worstUnseen });
     return exports;
   };
   return Object.assign({}, ...entries.map(require)) as Judging;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Asked } from "./corpus.ts";
 
 /** A repeatable source of numbers in [0, 1): mulberry32. */
@@ -10,6 +11,10 @@ export function randomFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** A question's own seed: further questions in the corpus do not change what becomes of the others. */
+export const seedOf = (asked: Asked): number =>
+  createHash("sha256").update(JSON.stringify(asked)).digest().readUInt32BE();
 
 type Path = readonly (string | number)[];
 type Leaf = { readonly path: Path; readonly value: unknown };
@@ -68,19 +73,24 @@ function another({ path, value }: Leaf, seen: Seen, random: () => number): unkno
   if (isObserved(value) && dice < 0.4) return dice < 0.25 ? unseen : gone;
   if (typeof value === "number" && dice < 0.7) return value ^ (1 << Math.floor(random() * 12));
   if (typeof value === "boolean") return !value;
-  if (Array.isArray(value) && value.length > 0 && dice < 0.5) {
+  // A component without a command line is absent: no probe says that it is there with none.
+  const least = /\/(manifest|process)\.[a-z-]+\/value$/.test(placeOf(path)) ? 1 : 0;
+  if (Array.isArray(value) && value.length > least && dice < 0.5) {
     const left = Math.floor(random() * value.length);
     return value.filter((_, index) => index !== left);
   }
   return pick(seen.get(placeOf(path)) ?? [value], random);
 }
 
+// Where it comes from decides nothing, and what is known of a fact goes with its value.
+const isFixed = (path: Path): boolean => path.includes("source") || path.at(-1) === "state";
+
 /** A question with one or two of its values changed: nobody wrote down what the answer should be. */
 export function perturbed(asked: Asked, seen: Seen, random: () => number): Asked {
   const changes = random() < 0.6 ? 1 : 2;
   let now: unknown = asked;
   for (let change = 0; change < changes; change += 1) {
-    const nodes = nodesOf(now).filter(({ path }) => path[0] === "given" && path.length > 2 && !path.includes("source"));
+    const nodes = nodesOf(now).filter(({ path }) => path[0] === "given" && path.length > 2 && !isFixed(path));
     if (nodes.length === 0) return now as Asked;
     const node = pick(nodes, random);
     now = replaced(now, node.path, another(node, seen, random));

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import { type ClusterRule, clusterFactsOf } from "../../src/rules/define-cluster-rule.ts";
 import { factsOf, type NodeRule } from "../../src/rules/define-rule.ts";
 import { type Asked, corpusFolder, noteName } from "./corpus.ts";
 import { namesOfRules } from "./names-of-rules.ts";
@@ -12,7 +13,7 @@ const asked = new Map<string, Asked>();
 const only = (facts: object, names: readonly string[]): object =>
   Object.fromEntries(Object.entries(facts).filter(([name]) => names.includes(name)));
 
-/** What says what a node is: all else of its evidence would only make the corpus larger. */
+/** What says what a node is and whose etcd it has: all else of its evidence would only make the corpus larger. */
 const decidesRole = /^(manifest\.|process\.|node\.layout$|content\.etcd-config$)/;
 type Evidence = { readonly facts: object };
 const short = <E extends Evidence>(evidence: E): E => ({
@@ -35,6 +36,15 @@ function questionOf(call: Asked["call"], given: readonly unknown[]): Asked | und
   if (call === "conclude") {
     const [evidence, cluster, site, run] = given as [Evidence, unknown, unknown, readonly Evidence[] | undefined];
     return { call, rule: "", given: [short(evidence), cluster, site, ...(run === undefined ? [] : [run.map(short)])] };
+  }
+  if (call === "hosts") {
+    const [run, nodes] = given as [readonly Evidence[], unknown];
+    return { call, rule: "", given: [run.map(short), nodes] };
+  }
+  if (call === "cluster") {
+    const [rule, facts] = given as [ClusterRule, object];
+    const name = namesOfRules.get(rule);
+    return name === undefined ? undefined : { call, rule: name, given: [only(facts, clusterFactsOf(rule))] };
   }
   const [rule, ...rest] = given as [NodeRule, ...unknown[]];
   const name = namesOfRules.get(rule);
