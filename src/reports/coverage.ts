@@ -37,10 +37,23 @@ export function apiLine({ api }: Coverage): string {
   const server = api.server === undefined ? "" : ` ${visible(api.server)}`;
   const version = api.version === undefined ? "" : ` (${visible(api.version)})`;
   const tls = api.unverifiedTls ? `; ${unverified}` : "";
+  const unread = unreadClause(api.unread ?? []);
   if (api.state === "read") return `API server${server} read${version}${tls}`;
+  if (api.state === "partly-read") return `API server${server} read in part${version}${unread}${tls}`;
   if (api.state === "not-configured") return "API server not asked: the inventory gives no access to it";
   const why = [api.cause, api.message].flatMap((part) => (part === undefined || part === "" ? [] : [visible(part)]));
-  return `API server${server} not read: ${why.length > 0 ? why.join(": ") : "cause unknown"}${tls}`;
+  return `API server${server} not read: ${why.length > 0 ? why.join(": ") : "cause unknown"}${unread}${tls}`;
+}
+
+type UnreadQuestion = NonNullable<Coverage["api"]["unread"]>[number];
+
+/** `; not read: GET /api/v1/pods (permission-denied: list pods: forbidden)`. */
+function unreadClause(unread: readonly UnreadQuestion[]): string {
+  const each = unread.map(({ request, cause, message }) => {
+    const said = message.replace(`${request}: `, "");
+    return visible(`${request} (${said === "" ? cause : `${cause}: ${said}`})`);
+  });
+  return each.length === 0 ? "" : `; not read: ${each.join(", ")}`;
 }
 
 const unverified =
