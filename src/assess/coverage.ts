@@ -33,20 +33,23 @@ export function coverageOf(input: Counted, targets: readonly NodeEvidence[]): Co
 function apiCoverage({ api, apiConfigured, benchmark, rules }: Counted): Coverage["api"] {
   if (!apiConfigured) return { state: "not-configured" };
   const { "api.version": version, "api.nodes": nodes } = api.facts;
-  const tls = api.unverifiedTls && { unverifiedTls: api.unverifiedTls };
+  const way = {
+    ...(api.via && { via: api.via }),
+    ...(api.unverifiedTls && { unverifiedTls: api.unverifiedTls }),
+  };
   const unread = unreadQuestions(benchmark.requirements, rules, api.facts);
   if (version.state === "unknown") {
     const { reason: cause, message, source } = version;
-    return { state: "unread", server: source.host, cause, message, ...tls };
+    return { state: "unread", server: source.host, cause, message, ...way };
   }
   const release = version.state === "present" ? { version: version.value } : {};
   const server = version.source.host;
   if (nodes.state === "unknown") {
     const { reason: cause, message, source } = nodes;
     const others = unread.filter(({ request }) => request !== source.request);
-    return { state: "unread", server, ...release, cause, message, ...someUnread(others), ...tls };
+    return { state: "unread", server, ...release, cause, message, ...someUnread(others), ...way };
   }
-  return { state: unread.length === 0 ? "read" : "partly-read", server, ...release, ...someUnread(unread), ...tls };
+  return { state: unread.length === 0 ? "read" : "partly-read", server, ...release, ...someUnread(unread), ...way };
 }
 
 const someUnread = (unread: readonly UnreadQuestion[]) => (unread.length === 0 ? {} : { unread });

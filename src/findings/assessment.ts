@@ -117,6 +117,10 @@ export const assessmentSchema = z
           .readonly()
           .exactOptional()
           .describe("What else rules needed of the API and was not read; left out where nothing was read."),
+        via: z
+          .strictObject({ host: z.string(), kubeconfigOnNode: z.string().exactOptional() })
+          .exactOptional()
+          .describe("The host through which it was reached over SSH, and the kubeconfig there where that was used."),
         unverifiedTls: z
           .literal(true)
           .exactOptional()

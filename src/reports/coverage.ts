@@ -38,11 +38,19 @@ export function apiLine({ api }: Coverage): string {
   const version = api.version === undefined ? "" : ` (${visible(api.version)})`;
   const tls = api.unverifiedTls ? `; ${unverified}` : "";
   const unread = unreadClause(api.unread ?? []);
-  if (api.state === "read") return `API server${server} read${version}${tls}`;
-  if (api.state === "partly-read") return `API server${server} read in part${version}${unread}${tls}`;
+  const way = wayClause(api.via);
+  if (api.state === "read") return `API server${server} read${version}${way}${tls}`;
+  if (api.state === "partly-read") return `API server${server} read in part${version}${way}${unread}${tls}`;
   if (api.state === "not-configured") return "API server not asked: the inventory gives no access to it";
   const why = [api.cause, api.message].flatMap((part) => (part === undefined || part === "" ? [] : [visible(part)]));
-  return `API server${server} not read: ${why.length > 0 ? why.join(": ") : "cause unknown"}${unread}${tls}`;
+  return `API server${server} not read${way}: ${why.length > 0 ? why.join(": ") : "cause unknown"}${unread}${tls}`;
+}
+
+/** ` through cp-1, with its /etc/kubernetes/admin.conf`. */
+function wayClause(via: Coverage["api"]["via"]): string {
+  if (via === undefined) return "";
+  const { host, kubeconfigOnNode } = via;
+  return ` through ${visible(host)}${kubeconfigOnNode === undefined ? "" : `, with its ${visible(kubeconfigOnNode)}`}`;
 }
 
 type UnreadQuestion = NonNullable<Coverage["api"]["unread"]>[number];

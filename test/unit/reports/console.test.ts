@@ -53,6 +53,12 @@ describe("the summary at the end of a run", () => {
       "API server https://a:6443 read in part (v1.36.2); not read: GET /api/v1/pods (permission-denied: list pods: " +
         "forbidden), GET /apis/batch/v1/jobs (timed-out: no whole answer)",
     );
+    const here = { state: "read", server: "https://a:6443" } as const;
+    expect(lines({ ...here, via: { host: "cp-1" } })).toContain("API server https://a:6443 read through cp-1");
+    const via = { host: "cp-1", kubeconfigOnNode: "/k" };
+    expect(lines({ ...here, state: "unread", via, cause: "timed-out", message: "" }).join(" ")).toContain(
+      "API server https://a:6443 not read through cp-1, with its /k: timed-out",
+    );
     expect(lines({ state: "not-configured" })).toContain("API server not asked: the inventory gives no access to it");
   });
 
