@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
@@ -212,6 +214,33 @@ describe.skipIf(!canRunSshd("tunnels to the API"))("an API server behind a host"
     });
     expect(printed.replaceAll(/\s+/g, " ")).toContain("its sshd forbids forwarding (AllowTcpForwarding, PermitOpen)");
     expect([status, server.log]).toEqual([3, []]);
+  });
+
+  it("is read in part where the tunnel is lost half way, and the run comes to its end", async () => {
+    const sockets = new Set<Socket>();
+    const relay = createServer((socket) => {
+      const onward = connect(node.port, "127.0.0.1");
+      for (const end of [socket, onward]) sockets.add(end.on("error", () => undefined));
+      socket.pipe(onward).pipe(socket);
+    }).listen(0, "127.0.0.1");
+    await once(relay, "listening");
+    const { port } = relay.address() as AddressInfo;
+    const server = await api((asked) => {
+      if (asked.path === "/api/v1/pods") for (const socket of sockets) socket.destroy();
+      return byToken(asked);
+    });
+    try {
+      const { assessment, status } = await audited({
+        top: { kubeconfig: kubeconfig(server.url, { token }) },
+        port,
+        known: knows({ port, hostKeys: node.hostKeys }),
+      });
+      expect([status, assessment.coverage.api.state]).toEqual([3, "partly-read"]);
+      const pods = assessment.coverage.api.unread.find(({ request }: { request: string }) => request.endsWith("/pods"));
+      expect(pods.message).toMatch(/^GET \/api\/v1\/pods: .*(?:lost|cut)/);
+    } finally {
+      relay.close();
+    }
   });
 
   it("is unread where the host shows another key", async () => {
