@@ -3,11 +3,12 @@ import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence, ObservedFacts } from "../evidence/node.ts";
 import type { Observed } from "../evidence/observed.ts";
 import type { SiteDecisions } from "../evidence/site.ts";
-import type { Assessment, Coverage, Finding } from "../findings/assessment.ts";
+import type { Assessment, Finding } from "../findings/assessment.ts";
 import type { ClusterRule } from "../rules/define-cluster-rule.ts";
 import type { NodeRule } from "../rules/define-rule.ts";
 import type { Rule } from "../rules/rule.ts";
 import { asRead } from "./as-read.ts";
+import { coverageOf } from "./coverage.ts";
 import { decisionsUsed } from "./decisions-used.ts";
 import { judgeNode } from "./judge.ts";
 import { judgeCluster } from "./judge-cluster.ts";
@@ -126,30 +127,3 @@ const unjudged = (requirement: Requirement): Finding => ({
     fix: "Follow the fix text of the benchmark.",
   }),
 });
-
-function coverageOf(input: AssessInput, targets: readonly NodeEvidence[]): Coverage {
-  const nodes = targets.map(({ node, address, declaredRole, read }) => ({
-    name: node,
-    address,
-    role: declaredRole,
-    ...read,
-  }));
-  const api = apiCoverage(input);
-  return { nodes, api, complete: nodes.every(({ state }) => state === "read") && api.state !== "unread" };
-}
-
-function apiCoverage({ api, apiConfigured }: AssessInput): Coverage["api"] {
-  if (!apiConfigured) return { state: "not-configured" };
-  const { "api.version": version, "api.nodes": nodes } = api.facts;
-  const tls = api.unverifiedTls && { unverifiedTls: api.unverifiedTls };
-  const failed = [version, nodes].find(({ state }) => state === "unknown");
-  if (failed?.state === "unknown") {
-    return { state: "unread", server: failed.source.host, cause: failed.reason, message: failed.message, ...tls };
-  }
-  return {
-    state: "read",
-    server: version.source.host,
-    ...(version.state === "present" ? { version: version.value } : {}),
-    ...tls,
-  };
-}

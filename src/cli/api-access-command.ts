@@ -7,7 +7,8 @@ import { type ReviewedRight, reviewRights } from "../probes/cluster/review-right
 import { visible } from "../reports/visible-text.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { openConfiguredApi } from "./open-configured-api.ts";
+import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
+import { loadSshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -18,9 +19,10 @@ function words({ right, state, message }: ReviewedRight): string {
 
 async function reviewAll(inventoryFile: string, terminal: Terminal): Promise<number> {
   const file = resolve(terminal.workingDirectory, inventoryFile);
-  const { api: access } = await loadInventory(file, { home: terminal.home });
-  if (access === undefined) throw new UsageError(`${file} gives no access to an API server: it names no kubeconfig`);
-  const api = await openConfiguredApi(access, terminal);
+  const inventory = await loadInventory(file, { home: terminal.home });
+  const ssh = await loadSshAccess(tunnelHosts(inventory), terminal);
+  const api = await openConfiguredApi(inventory, ssh, terminal);
+  if (api === undefined) throw new UsageError(`${file} gives no access to an API server: it names no kubeconfig`);
   try {
     const { rights, undiscovered } = await reviewRights(api);
     for (const reviewed of rights) terminal.print(`${rightOf(reviewed.right)}: ${words(reviewed)}`);

@@ -9,7 +9,7 @@ export const exitCodes = {
   open: 1,
   /** A wrong command line, inventory, decisions, kubeconfig, key file or sweep: nothing was contacted. */
   usage: 2,
-  /** A host or the API could not be read, findings or not; a right at the API is missing. */
+  /** A host, the API or a part of it that rules needed could not be read, findings or not; a right is missing. */
   incomplete: 3,
   /** The output could not be written; what was written before is there. */
   output: 4,

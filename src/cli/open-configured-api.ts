@@ -1,20 +1,39 @@
 import { setTimeout } from "node:timers/promises";
 import type { ApiConnection } from "../connect/api/open-api.ts";
 import { connectKubernetesApi } from "../connect/kubernetes-api.ts";
-import type { ApiAccess } from "../inventory/inventory.ts";
+import { type Tunnel, tunnelThrough } from "../connect/tunnel.ts";
+import type { Host, Inventory } from "../inventory/inventory.ts";
+import type { SshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Milliseconds for one answer, for everything, and for a credential plugin; bytes of the largest page. */
 const limits = { request: 30_000, total: 300_000, largest: 64 * 1024 * 1024 };
 const pluginDeadline = 60_000;
 
+/** The host through which the API server is reached, if one is: SSH to it is needed, be it audited over SSH or not. */
+export const tunnelHosts = ({ api, hosts }: Inventory): readonly Host[] =>
+  api !== undefined && "via" in api ? hosts.filter(({ name }) => name === api.via) : [];
+
 /**
- * The API server of an inventory, with the operator's environment: proxies, and what credential plugins need.
+ * The API server of an inventory, with the operator's environment: proxies, and what credential plugins need. Undefined
+ * where the inventory names none.
  * @throws KubeconfigError where credentials cannot be used; no host has been contacted.
  */
-export const openConfiguredApi = (access: ApiAccess, { environment, now }: Terminal): Promise<ApiConnection> =>
-  connectKubernetesApi(access, {
+export async function openConfiguredApi(
+  inventory: Inventory,
+  ssh: SshAccess,
+  { environment, now }: Terminal,
+): Promise<ApiConnection | undefined> {
+  if (inventory.api === undefined) return undefined;
+  const tunnel = (name: string, file?: string): Tunnel => {
+    const host = tunnelHosts(inventory).find((one) => one.name === name);
+    if (host === undefined) throw new Error(`no host ${name} in the inventory`);
+    return tunnelThrough(host, ssh(host), file);
+  };
+  return connectKubernetesApi(inventory.api, {
     environment,
     pluginDeadline,
+    tunnel,
     limits: { ...limits, now, wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }) },
   });
+}

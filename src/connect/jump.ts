@@ -35,7 +35,11 @@ async function openWayThrough(
   if ("state" in socket) return onTheWay(jump, socket);
   const connection = await enter(jump, socket);
   if (connection.state === "failed") return onTheWay(jump, connection);
-  const stream = await connection.forward(address, ssh.port, deadline, limits);
+  const stream = await connection.forward(
+    { by: "the jump host", what: "the host", address, port: ssh.port },
+    deadline,
+    limits,
+  );
   if (!("state" in stream)) return { state: "open", stream, close: connection.close };
   connection.close();
   return stream;

@@ -69,10 +69,17 @@ function noCommonGround(message: string): string {
 
 const withoutMark = (message: string): string => message.replace(/^\(SSH\) /, "");
 
-/** Turns a refused channel into a failure: what a jump host says of the host behind it. */
-export function forwardFailure(error: LoginError): ConnectFailure {
+/** RFC 4254 section 5.1: the server does not want to, whoever is asked for. */
+const administrativelyProhibited = 1;
+
+/** Turns a refused channel into a failure: what a server says of the host that it was to reach. */
+export function forwardFailure(error: LoginError & { readonly reason?: unknown }, by: string): ConnectFailure {
   const said = withoutMark(error.message).replace(/^Channel open failure: /, "");
-  const message = `the jump host says: ${said}`;
+  const message = `${by} says: ${said}`;
+  if (error.reason === administrativelyProhibited) {
+    const settings = "its sshd forbids forwarding (AllowTcpForwarding, PermitOpen)";
+    return connectFailure("tcp", "unreachable", `${message}: ${settings}`);
+  }
   if (/refused/i.test(said)) return connectFailure("tcp", "refused", message);
   if (/timed out/i.test(said)) return connectFailure("tcp", "timed-out", message);
   if (/not known|resolve|resolution|nodename/i.test(said)) return connectFailure("dns", "unreachable", message);

@@ -24,18 +24,21 @@ export type LoginOptions = {
   readonly limits: Limits;
 };
 
+/** Where a connection leads on to; `by` is what sentences call the server that opens it, `what` what it leads to. */
+export type Onward = {
+  readonly by: string;
+  readonly what: string;
+  readonly address: string;
+  readonly port: number;
+};
+
 /** A connection that is logged in. */
 export type SshConnection = {
   readonly state: "open";
   /** Starts a command; `deadline` in milliseconds is for its start alone. */
   readonly exec: (command: string, deadline: number, limits: Limits) => Promise<ReaderChannel | ConnectFailure>;
   /** Opens a TCP connection from the server onwards (RFC 4254 section 7.2). */
-  readonly forward: (
-    address: string,
-    port: number,
-    deadline: number,
-    limits: Limits,
-  ) => Promise<Duplex | ConnectFailure>;
+  readonly forward: (to: Onward, deadline: number, limits: Limits) => Promise<Duplex | ConnectFailure>;
   readonly close: () => void;
 };
 

@@ -100,10 +100,15 @@ export type ApiAnswer =
 /** Whole objects, or of each object of a list its metadata only (PartialObjectMetadataList). */
 export type AnswerForm = "objects" | "metadata";
 
+/** Through which host of the inventory an API server is reached, and which file of that host says how. */
+export type ApiWay = { readonly host: string; readonly kubeconfigOnNode?: string };
+
 /** The port to the API server: GET requests only. `get` never rejects. */
 export interface ApiSession {
-  /** The server's URL, as reports name it. */
+  /** The server's URL, as reports name it; before the first answer that may be only who knows it. */
   readonly server: string;
+  /** Without it the server is reached from here. */
+  readonly via?: ApiWay;
   /** The server's certificate is not verified, because the inventory says so. */
   readonly unverifiedTls?: true;
   get(path: string, form?: AnswerForm): Promise<ApiAnswer>;

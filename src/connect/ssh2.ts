@@ -3,7 +3,7 @@ import ssh2 from "ssh2";
 import type { Host } from "../inventory/inventory.ts";
 import { offeredAlgorithms } from "./algorithms.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
-import { type ConnectOptions, connectHost } from "./connect-host.ts";
+import { connectHost } from "./connect-host.ts";
 import { openStep } from "./connection-step.ts";
 import { hearIdentification } from "./identification.ts";
 import { fewAgentKeys } from "./identity.ts";
@@ -18,12 +18,20 @@ import {
   loginFailure,
   refusedCredential,
 } from "./login-failure.ts";
+import { type Begin, type ConnectOptions, type Reached, reachHost } from "./reach-host.ts";
 import type { ReaderChannel } from "./reader-channel.ts";
 import type { Connection } from "./session.ts";
 
 /** Connects to a host over SSH with the ssh2 library and starts the reader there. Never rejects. */
 export const connectSsh2 = (host: Host, options: ConnectOptions): Promise<Connection> =>
   connectHost(logIn, host, options);
+
+/** Logs in to a host over SSH with the ssh2 library and begins there what is wanted of it. Never rejects. */
+export const reachSsh2 = <Result>(
+  host: Host,
+  options: ConnectOptions,
+  begin: Begin<Result>,
+): Promise<Reached<Result>> => reachHost(logIn, host, options, begin);
 
 /** Milliseconds in which a server must take our goodbye. */
 const farewell = 2_000;
@@ -147,11 +155,11 @@ function openConnection(client: ssh2.Client, stream: Duplex): SshConnection {
           end(error ? execFailure(error) : readerChannel(client, channel, close)),
         ),
       ),
-    forward: (address, port, deadline, limits) =>
-      step(limits, deadline, "tcp", "the jump host did not reach the host", (end) =>
+    forward: ({ by, what, address, port }, deadline, limits) =>
+      step(limits, deadline, "tcp", `${by} did not reach ${what}`, (end) =>
         // RFC 4254 wants the originator's address; a client that is no listener has none to give.
         client.forwardOut("127.0.0.1", 0, address, port, (error, channel) =>
-          end(error ? forwardFailure(error) : channel),
+          end(error ? forwardFailure(error, by) : channel),
         ),
       ),
     close,

@@ -92,10 +92,18 @@ function judgeStart(
 /** sudo's refusals: its own messages, and the two that it prints without its name (sudoers plugin, audit.c). */
 const sudoRefusal = /^(?:.*: )?sudo: |^Sorry, user |is not in the sudoers file/;
 
+const linesOf = (diagnostics: string): readonly string[] => diagnostics.split(/[\r\n]+/).map((line) => line.trim());
+
+/** Why sudo did not run a shell, by what came on standard error; undefined where sudo did not refuse. */
+export function refusedBySudo(diagnostics: string): ConnectFailure | undefined {
+  const refusal = linesOf(diagnostics).find((line) => sudoRefusal.test(line));
+  return refusal === undefined ? undefined : connectFailure("exec", "sudo-refused", refusal);
+}
+
 function endedBeforeHello(diagnostics: string, sudo: boolean): ConnectFailure {
-  const lines = diagnostics.split(/[\r\n]+/).map((line) => line.trim());
-  const refusal = lines.find((line) => sudoRefusal.test(line));
-  if (sudo && refusal !== undefined) return connectFailure("exec", "sudo-refused", refusal);
+  const lines = linesOf(diagnostics);
+  const refusal = refusedBySudo(diagnostics);
+  if (sudo && refusal !== undefined) return refusal;
   const said = lines.find((line) => line !== "");
   const message = "the shell ended before it started the reader";
   return connectFailure("exec", "truncated", said === undefined ? message : `${message}: ${said}`);

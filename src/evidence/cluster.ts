@@ -74,5 +74,7 @@ export type ClusterEvidence = {
   readonly collectedAt: string;
   /** The server's certificate was not verified, because the inventory says so. */
   readonly unverifiedTls?: true;
+  /** The host of the inventory through which it was reached, and the kubeconfig there where that one was used. */
+  readonly via?: { readonly host: string; readonly kubeconfigOnNode?: string };
   readonly facts: ObservedClusterFacts;
 };

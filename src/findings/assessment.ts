@@ -58,6 +58,13 @@ const coveredNode = z.strictObject({
     .describe("The file of answers taken at the node's console; without it the node was asked over SSH."),
 });
 
+const unreadQuestion = z.strictObject({
+  request: z.string().describe("The GET that was not answered, or not whole."),
+  cause: z.string(),
+  message: z.string().describe("The right that is missing, or what went wrong."),
+  rules: z.array(z.string()).readonly().describe("Vuln IDs of the rules that name what it would have shown."),
+});
+
 const text = z.string().exactOptional();
 const decisions = z
   .strictObject({
@@ -98,17 +105,28 @@ export const assessmentSchema = z
     coverage: z.strictObject({
       nodes: z.array(coveredNode).readonly(),
       api: z.strictObject({
-        state: z.enum(["read", "unread", "not-configured"]),
+        state: z
+          .enum(["read", "partly-read", "unread", "not-configured"])
+          .describe("partly-read: an answer that rules needed did not come, or not whole."),
         server: z.string().exactOptional(),
         version: z.string().exactOptional(),
         cause: z.string().exactOptional(),
         message: z.string().exactOptional(),
+        unread: z
+          .array(unreadQuestion)
+          .readonly()
+          .exactOptional()
+          .describe("What else rules needed of the API and was not read; left out where nothing was read."),
+        via: z
+          .strictObject({ host: z.string(), kubeconfigOnNode: z.string().exactOptional() })
+          .exactOptional()
+          .describe("The host through which it was reached over SSH, and the kubeconfig there where that was used."),
         unverifiedTls: z
           .literal(true)
           .exactOptional()
           .describe("The server's certificate was not verified, because the inventory says so."),
       }),
-      complete: z.boolean().describe("Every node and the API were read."),
+      complete: z.boolean().describe("Every node was read, and of the API all that the rules needed."),
     }),
     findings: z.array(finding).readonly(),
   })

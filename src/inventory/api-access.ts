@@ -1,42 +1,88 @@
+import { shown } from "../yaml-file/shown.ts";
 import type { Mistake } from "../yaml-file/yaml-file-error.ts";
 import type { YamlSource } from "../yaml-file/yaml-source.ts";
-import type { ApiAccess } from "./inventory.ts";
+import type { ApiAccess, Host } from "./inventory.ts";
 import { absolutePath, type PathBase } from "./paths.ts";
 import type { WrittenInventory } from "./schema.ts";
 
 /** How the API server is reached; nothing where the inventory names none. */
 export function apiAccess(written: WrittenInventory, base: PathBase): { readonly api?: ApiAccess } {
   const { kubeconfig, context, api = {} } = written;
+  const { via, kubeconfigOnNode } = api;
   if (api.inCluster === true) return { api: { inCluster: true } };
-  if (kubeconfig === undefined) return {};
-  return {
-    api: {
-      kubeconfig: absolutePath(kubeconfig, base),
-      ...(context === undefined ? {} : { context }),
-      ...(api.insecureSkipTLSVerify === true ? { insecureSkipTLSVerify: true as const } : {}),
-    },
+  const settings = {
+    ...(context === undefined ? {} : { context }),
+    ...(api.insecureSkipTLSVerify === true ? { insecureSkipTLSVerify: true as const } : {}),
   };
+  if (kubeconfigOnNode !== undefined && via !== undefined) return { api: { kubeconfigOnNode, via, ...settings } };
+  if (kubeconfig === undefined) return {};
+  const throughHost = via === undefined ? {} : { via };
+  return { api: { kubeconfig: absolutePath(kubeconfig, base), ...throughHost, ...settings } };
 }
+
+type WrittenApi = NonNullable<WrittenInventory["api"]>;
+type ApiKey = keyof WrittenApi;
 
 /** Keys that do not go together. */
 export function apiMistakes(written: WrittenInventory, source: YamlSource): readonly Mistake[] {
-  const { kubeconfig, context, api = {} } = written;
-  const mistakes: Mistake[] = [];
-  if (kubeconfig !== undefined && api.inCluster === true) {
-    mistakes.push({
-      sentence: '"inCluster" and "kubeconfig" are two ways to one API server: give one',
-      at: source.keyAt(["api", "inCluster"]),
-    });
-  }
-  if (kubeconfig !== undefined) return mistakes;
-  if (context !== undefined) {
+  const { context, api = {} } = written;
+  const wrong = refusals(written, api).map(({ key, sentence }) => ({ sentence, at: source.keyAt(["api", key]) }));
+  const mistakes: Mistake[] = [...wrong];
+  if (context !== undefined && !hasKubeconfig(written)) {
     mistakes.push({ sentence: '"context" needs a "kubeconfig" to be in', at: source.keyAt(["context"]) });
   }
-  if (api.insecureSkipTLSVerify === true) {
-    mistakes.push({
-      sentence: '"insecureSkipTLSVerify" needs a "kubeconfig": a pod is always given the authority to verify with',
-      at: source.keyAt(["api", "insecureSkipTLSVerify"]),
-    });
-  }
   return mistakes;
+}
+
+/** A way to the API server that leads through nobody. */
+export function viaMistakes({ api }: WrittenInventory, hosts: readonly Host[], source: YamlSource): readonly Mistake[] {
+  const via = api?.via;
+  if (via === undefined || hosts.some(({ name }) => name === via)) return [];
+  const sentence = `"via" must name a host of this inventory, and ${shown(via)} is none`;
+  return [{ sentence, at: source.valueAt(["api", "via"]) }];
+}
+
+const hasKubeconfig = ({ kubeconfig, api }: WrittenInventory): boolean =>
+  kubeconfig !== undefined || api?.kubeconfigOnNode !== undefined;
+
+type Refusal = { readonly key: ApiKey; readonly when: boolean; readonly sentence: string };
+
+/** What is wrong with the keys of `api`, each by the key that is too much. */
+function refusals(written: WrittenInventory, api: WrittenApi): readonly Refusal[] {
+  const { kubeconfig } = written;
+  const { via, kubeconfigOnNode: onNode } = api;
+  const inPod = api.inCluster === true;
+  const all: readonly Refusal[] = [
+    {
+      key: "inCluster",
+      when: kubeconfig !== undefined && inPod,
+      sentence: '"inCluster" and "kubeconfig" are two ways to one API server: give one',
+    },
+    {
+      key: "insecureSkipTLSVerify",
+      when: api.insecureSkipTLSVerify === true && !hasKubeconfig(written),
+      sentence: '"insecureSkipTLSVerify" needs a "kubeconfig": a pod is always given the authority to verify with',
+    },
+    {
+      key: "kubeconfigOnNode",
+      when: onNode !== undefined && (kubeconfig !== undefined || inPod),
+      sentence: `"kubeconfigOnNode" and "${inPod ? "inCluster" : "kubeconfig"}" are two ways to one API server: give one`,
+    },
+    {
+      key: "kubeconfigOnNode",
+      when: onNode !== undefined && via === undefined,
+      sentence: '"kubeconfigOnNode" needs "via": the host that the file is on',
+    },
+    {
+      key: "via",
+      when: via !== undefined && inPod && onNode === undefined,
+      sentence: '"via" and "inCluster" are two ways to one API server: give one',
+    },
+    {
+      key: "via",
+      when: via !== undefined && !inPod && !hasKubeconfig(written),
+      sentence: '"via" needs a "kubeconfig", or "kubeconfigOnNode" for one on that host',
+    },
+  ];
+  return all.filter(({ when }) => when);
 }

@@ -32,17 +32,30 @@ export type Host = {
   readonly ssh: SshSettings;
 };
 
-/** An API server by a kubeconfig. */
-export type KubeconfigAccess = {
-  /** Absolute path of a kubeconfig. */
-  readonly kubeconfig: string;
+/** What a kubeconfig is read with, wherever it lies. */
+type KubeconfigSettings = {
   readonly context?: string;
   /** The server's certificate is not verified; every report says so. */
   readonly insecureSkipTLSVerify?: true;
 };
 
+/** An API server by the auditor's kubeconfig. */
+export type KubeconfigAccess = KubeconfigSettings & {
+  /** Absolute path of a kubeconfig. */
+  readonly kubeconfig: string;
+  /** The name of the inventory host from which the server is reached; without it, from here. */
+  readonly via?: string;
+};
+
+/** An API server by a kubeconfig that lies on the host from which it is reached. */
+export type NodeKubeconfigAccess = KubeconfigSettings & {
+  /** Absolute path on that host. */
+  readonly kubeconfigOnNode: string;
+  readonly via: string;
+};
+
 /** Which API server belongs to the hosts, and with whose credentials it is asked: a kubeconfig's, or those of the pod we run in. */
-export type ApiAccess = KubeconfigAccess | { readonly inCluster: true };
+export type ApiAccess = KubeconfigAccess | NodeKubeconfigAccess | { readonly inCluster: true };
 
 /** A validated inventory: every host expanded, every default filled in, every path absolute. */
 export type Inventory = {

@@ -3,7 +3,7 @@ import { readText } from "../yaml-file/read-text.ts";
 import { type FileWords, schemaMistakes } from "../yaml-file/schema-sentences.ts";
 import { refuseIfAny, YamlFileError } from "../yaml-file/yaml-file-error.ts";
 import { readYaml, type ValuePath } from "../yaml-file/yaml-source.ts";
-import { apiAccess, apiMistakes } from "./api-access.ts";
+import { apiAccess, apiMistakes, viaMistakes } from "./api-access.ts";
 import { duplicates } from "./duplicates.ts";
 import { expandHosts } from "./hosts.ts";
 import type { Inventory } from "./inventory.ts";
@@ -33,12 +33,15 @@ export function parseInventory(text: string, file: string, { home }: LoadOptions
   const written = parsed.data;
   const base: PathBase = { folder: dirname(resolve(file)), home };
   const { hosts, mistakes } = expandHosts(written, source, base);
-  refuseIfAny(file, [...apiMistakes(written, source), ...mistakes, ...duplicates(hosts)]);
+  const named = hosts.map(({ host }) => host);
+  // Where a host is not understood it may be the one that is meant.
+  const via = mistakes.length > 0 ? [] : viaMistakes(written, named, source);
+  refuseIfAny(file, [...apiMistakes(written, source), ...mistakes, ...via, ...duplicates(hosts)]);
   return {
     cluster: written.cluster,
     ...apiAccess(written, base),
     ...(written.decisions === undefined ? {} : { decisions: absolutePath(written.decisions, base) }),
-    hosts: hosts.map(({ host }) => host),
+    hosts: named,
   };
 }
 

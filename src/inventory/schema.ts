@@ -59,8 +59,13 @@ const hostSchema = z.strictObject(
   "a map",
 );
 
+// It becomes part of a shell's program: nothing in it means anything there.
+const nodePath = matching(/^(?:\/[A-Za-z0-9._@+-]+)+$/, "an absolute path of letters, digits and ._@+-");
+
 const apiSchema = z.strictObject(
   {
+    via: z.string("the name of a host").exactOptional(),
+    kubeconfigOnNode: nodePath.exactOptional(),
     inCluster: z.boolean("true or false").exactOptional(),
     insecureSkipTLSVerify: z.boolean("true or false").exactOptional(),
   },

@@ -67,7 +67,10 @@ function asset(assessment: Assessment): readonly string[] {
 }
 
 /** A failure's message may hold a time or a port; a checklist changes only when the result does. */
-const withoutMessage = ({ message, ...api }: Assessment["coverage"]["api"]): typeof api => api;
+const withoutMessage = ({ message, unread, ...api }: Assessment["coverage"]["api"]): Assessment["coverage"]["api"] => ({
+  ...api,
+  ...(unread && { unread: unread.map((question) => ({ ...question, message: "" })) }),
+});
 
 function stigInfo({ benchmark }: Assessment, uuid: string): readonly string[] {
   const pairs: readonly (Pair | readonly [string])[] = [

@@ -37,10 +37,31 @@ export function apiLine({ api }: Coverage): string {
   const server = api.server === undefined ? "" : ` ${visible(api.server)}`;
   const version = api.version === undefined ? "" : ` (${visible(api.version)})`;
   const tls = api.unverifiedTls ? `; ${unverified}` : "";
-  if (api.state === "read") return `API server${server} read${version}${tls}`;
+  const unread = unreadClause(api.unread ?? []);
+  const way = wayClause(api.via);
+  if (api.state === "read") return `API server${server} read${version}${way}${tls}`;
+  if (api.state === "partly-read") return `API server${server} read in part${version}${way}${unread}${tls}`;
   if (api.state === "not-configured") return "API server not asked: the inventory gives no access to it";
   const why = [api.cause, api.message].flatMap((part) => (part === undefined || part === "" ? [] : [visible(part)]));
-  return `API server${server} not read: ${why.length > 0 ? why.join(": ") : "cause unknown"}${tls}`;
+  return `API server${server} not read${way}: ${why.length > 0 ? why.join(": ") : "cause unknown"}${unread}${tls}`;
+}
+
+/** ` through cp-1, with its /etc/kubernetes/admin.conf`. */
+function wayClause(via: Coverage["api"]["via"]): string {
+  if (via === undefined) return "";
+  const { host, kubeconfigOnNode } = via;
+  return ` through ${visible(host)}${kubeconfigOnNode === undefined ? "" : `, with its ${visible(kubeconfigOnNode)}`}`;
+}
+
+type UnreadQuestion = NonNullable<Coverage["api"]["unread"]>[number];
+
+/** `; not read: GET /api/v1/pods (permission-denied: list pods: forbidden)`. */
+function unreadClause(unread: readonly UnreadQuestion[]): string {
+  const each = unread.map(({ request, cause, message }) => {
+    const said = message.replace(`${request}: `, "");
+    return visible(`${request} (${said === "" ? cause : `${cause}: ${said}`})`);
+  });
+  return each.length === 0 ? "" : `; not read: ${each.join(", ")}`;
 }
 
 const unverified =

@@ -1,8 +1,9 @@
 import { X509Certificate } from "node:crypto";
 import { Agent, type AgentOptions } from "node:https";
-import { createSecureContext } from "node:tls";
+import { type ConnectionOptions, connect, createSecureContext, type TLSSocket } from "node:tls";
 import { HttpsProxyAgent } from "hpagent";
 import { SocksProxyAgent } from "socks-proxy-agent";
+import type { Dial } from "../tunnel.ts";
 import { firstLine, KubeconfigError } from "./kubeconfig-error.ts";
 import type { ApiTarget, Credentials } from "./target.ts";
 
@@ -28,6 +29,7 @@ export function apiAgent(target: ApiTarget, { cert, key }: Credentials, { timeou
   // Said outright: NODE_TLS_REJECT_UNAUTHORIZED=0 would else switch it off.
   const tls = { ...given, rejectUnauthorized: !target.skipsVerification };
   const options: AgentOptions = { ...tls, keepAlive: true, maxSockets: 4, timeout };
+  if (target.dial !== undefined) return agentThrough(target.dial, options);
   if (proxy === undefined) return new Agent(options);
   if (proxy.protocol.startsWith("socks")) {
     // As kubectl: the proxy resolves the server's name, with "socks5" too.
@@ -35,4 +37,16 @@ export function apiAgent(target: ApiTarget, { cert, key }: Credentials, { timeou
   }
   const proxyRequestOptions = { headers: {}, signal };
   return new HttpsProxyAgent({ ...options, proxy, proxyRequestOptions });
+}
+
+type Made = (error: Error | null, socket?: TLSSocket) => void;
+
+/** An agent whose connections begin where `dial` opens them; TLS is spoken from here all the same. */
+function agentThrough(dial: Dial, options: AgentOptions): Agent {
+  const secured = async (to: ConnectionOptions): Promise<TLSSocket> =>
+    connect({ ...to, socket: await dial(String(to.host), Number(to.port)) });
+  const createConnection = (to: ConnectionOptions, made: Made): void => {
+    secured(to).then((socket) => made(null, socket), made);
+  };
+  return Object.assign(new Agent(options), { createConnection });
 }

@@ -24,6 +24,8 @@ export type Lookup = {
   /** The kubeconfig's path: sentences name it, and relative paths start from its folder. */
   readonly origin: string;
   readonly environment: Environment;
+  /** The host from which the server is reached; without it, from here. */
+  readonly via?: string;
   /** Milliseconds that a plugin may take. */
   readonly pluginDeadline: number;
 };

@@ -1,4 +1,5 @@
 import type { FailureCause } from "../session.ts";
+import { DialError } from "../tunnel.ts";
 import { firstLine } from "./kubeconfig-error.ts";
 
 type Known = {
@@ -42,6 +43,9 @@ const proxyRefused = /^Bad response: (\d{3})$/;
 
 /** Why there was no whole answer, in one sentence, by what Node or OpenSSL say. */
 export function exchangeFailure(error: unknown, proxy: string | undefined) {
+  if (error instanceof DialError) {
+    return { kind: "none", cause: error.reason, message: error.message, lost: error.lost } as const;
+  }
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const entry = known.find(({ pattern }) => pattern.test(code));
   // Where several addresses were tried the message is empty.

@@ -60,7 +60,14 @@ function serverUrl(text: string, origin: string): URL {
   throw new KubeconfigError(`${origin}: the cluster's server must be an https URL without credentials`);
 }
 
-function proxyOf(written: string | undefined, server: URL, { origin, environment }: Lookup): URL | undefined {
+function proxyOf(written: string | undefined, server: URL, { origin, environment, via }: Lookup): URL | undefined {
+  if (via !== undefined && written) {
+    throw new KubeconfigError(
+      `${origin}: proxy-url and "via" in the inventory are two ways to one API server: give one`,
+    );
+  }
+  // HTTPS_PROXY is how this machine goes out; the connection begins on that host.
+  if (via !== undefined) return undefined;
   // Neither is shown: both may hold a password.
   const what = written ? "proxy-url" : "HTTPS_PROXY";
   try {

@@ -1,3 +1,5 @@
+import type { Dial } from "../tunnel.ts";
+
 /** With what plimsoll shows itself to the API server. */
 export type Credentials = {
   /** Client certificate and its key, PEM. */
@@ -30,5 +32,7 @@ export type ApiTarget = {
   /** True only where the inventory says so. */
   readonly skipsVerification: boolean;
   readonly proxy?: URL;
+  /** How connections to it are opened, where not from here. */
+  readonly dial?: Dial;
   readonly credentials: CredentialSource;
 };

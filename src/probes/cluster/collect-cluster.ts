@@ -82,6 +82,7 @@ export async function collectCluster(api: ApiSession, cluster: string, now: () =
     cluster,
     collectedAt: now().toISOString(),
     ...(api.unverifiedTls && { unverifiedTls: api.unverifiedTls }),
+    ...(api.via && { via: api.via }),
     facts: {
       "api.version": version,
       "api.nodes": nodes,

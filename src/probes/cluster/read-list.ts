@@ -13,14 +13,16 @@ const listSchema = z.object({
   items: z.array(z.unknown()).nullable(),
 });
 
+// The server's name is asked for after its answer: it may not have been known before.
+
 /** One GET, read by a schema; an answer of another shape is unparseable. */
 export async function getOne<T>(
   api: ApiSession,
   request: PathRequest,
   read: (body: unknown) => T,
 ): Promise<Observed<T>> {
-  const source = sourceOf(api, request);
   const answer = await api.get(request.path);
+  const source = sourceOf(api, request);
   return answer.state === "failed" ? notRead(answer, request, source) : understood(source, () => read(answer.body));
 }
 
@@ -33,10 +35,10 @@ export async function getList<T>(
   request: ListRequest,
   read: (item: unknown) => T,
 ): Promise<Observed<readonly T[]>> {
-  const source = sourceOf(api, request);
   for (let restarts = 0; ; restarts += 1) {
     const limit = restarts > mostRestarts ? undefined : pageSize;
     const listed = await readPages(api, request, read, limit);
+    const source = sourceOf(api, request);
     const gone = "state" in listed && listed.state === "failed" && listed.status === 410;
     if (gone && limit !== undefined) continue;
     if (!("state" in listed)) return present(listed.items, source);
@@ -53,13 +55,13 @@ async function readPages<T>(
   read: (item: unknown) => T,
   limit: number | undefined,
 ): Promise<Pages<T> | Failed | Unknown> {
-  const source = { host: api.server, request: `GET ${path}` };
   const items: T[] = [];
   const tokens = new Set<string>();
   let next = "";
   do {
     const answer = await api.get(path + query(limit, next), form);
     if (answer.state === "failed") return answer;
+    const source = { host: api.server, request: `GET ${path}` };
     const page = understood(source, () => readPage(answer.body, read));
     if (page.state !== "present") return page;
     items.push(...page.value.items);

@@ -68,6 +68,9 @@ export async function connect(path: string, circumstances: Circumstances = {}) {
     {
       environment,
       pluginDeadline,
+      tunnel: () => {
+        throw new Error("no tunnel is meant to be opened here");
+      },
       limits: {
         request: 30_000,
         total: 300_000,

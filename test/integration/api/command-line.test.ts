@@ -139,11 +139,18 @@ describe("an audit", () => {
     expect(html).toContain("default/Pod evil⟨ESC⟩[31m⟨U+202E⟩gnp⟨BEL⟩&lt;script&gt;");
   });
 
-  it("goes on where a list is forbidden, and asks by GET only", async () => {
-    const { printed, server } = await audited((asked) =>
+  it("goes on where a list is forbidden, says so everywhere, and asks by GET only", async () => {
+    const { printed, html, ckl, server, status } = await audited((asked) =>
       asked.path === "/api/v1/services" ? failure(403, "Forbidden") : wellBehaved(asked),
     );
-    expect(printed).toMatch(/API server\s+https:\S+\s+read\s+\(v1\.36\.2\)/);
+    const oneLine = (text: string) => text.replaceAll(/\s+/g, " ");
+    for (const text of [printed, html, ckl]) {
+      expect(oneLine(text)).toMatch(
+        /API server https:\S+ read in part \(v1\.36\.2\); not read: GET \/api\/v1\/services/,
+      );
+    }
+    expect(oneLine(printed)).toContain("GET /api/v1/services (permission-denied: list services: forbidden)");
+    expect(status).toBe(3);
     expect(server.log.filter((line) => !line.startsWith("GET "))).toEqual([]);
   });
 

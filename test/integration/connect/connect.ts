@@ -1,7 +1,7 @@
-import type { ConnectOptions } from "../../../src/connect/connect-host.ts";
 import type { KnownHostsFile } from "../../../src/connect/host-key.ts";
 import { type Identity, loadIdentity } from "../../../src/connect/identity.ts";
 import { parseKnownHosts } from "../../../src/connect/known-hosts.ts";
+import type { ConnectOptions } from "../../../src/connect/reach-host.ts";
 import type { Answer, Connection, Deadlines, HostSession } from "../../../src/connect/session.ts";
 import { connectSsh2 } from "../../../src/connect/ssh2.ts";
 import type { Host, SshSettings } from "../../../src/inventory/inventory.ts";
@@ -20,7 +20,7 @@ export const hostAt = (port: number, ssh: Partial<SshSettings> = {}): Host => ({
   ssh: { user, port, knownHosts: knownHostsPath, sudo: false, connectTimeout: 30, identityFile: "", ...ssh },
 });
 
-const knownHostsFile = (text: string): KnownHostsFile => ({
+export const knownHostsFile = (text: string): KnownHostsFile => ({
   state: "read",
   path: knownHostsPath,
   lines: parseKnownHosts(text),

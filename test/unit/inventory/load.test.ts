@@ -136,6 +136,16 @@ describe("the way to the API server", () => {
     expect(apiOf("api: { inCluster: false }")).toBeUndefined();
   });
 
+  it("leads through a host where that is said, with a kubeconfig here or there", () => {
+    const file = "/etc/rancher/k3s/k3s.yaml";
+    expect(apiOf("kubeconfig: /k", "api: { via: n1 }")).toEqual({ kubeconfig: "/k", via: "n1" });
+    expect(apiOf("context: x", `api: { via: n1, kubeconfigOnNode: ${file} }`)).toEqual({
+      kubeconfigOnNode: file,
+      via: "n1",
+      context: "x",
+    });
+  });
+
   it("leaves TLS unverified only where that is said outright", () => {
     expect(apiOf("kubeconfig: /k", "api: { insecureSkipTLSVerify: true }")).toEqual({
       kubeconfig: "/k",

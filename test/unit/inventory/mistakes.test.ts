@@ -113,6 +113,38 @@ const keys: readonly Case[] = [
     'inventory.yaml:5:3: "insecureSkipTLSVerify" needs a "kubeconfig": a pod is always given the authority to verify with',
   ],
   [
+    "a tunnel through nobody",
+    `${top}kubeconfig: k\napi:\n  via: cp-1\nhosts:\n${worker}\n`,
+    'inventory.yaml:5:8: "via" must name a host of this inventory, and "cp-1" is none',
+  ],
+  [
+    "a tunnel to nowhere",
+    `${top}api: { via: w1 }\nhosts:\n${worker}\n`,
+    'inventory.yaml:3:8: "via" needs a "kubeconfig", or "kubeconfigOnNode" for one on that host',
+  ],
+  [
+    "a tunnel from a pod",
+    `${top}api: { via: w1, inCluster: true }\nhosts:\n${worker}\n`,
+    'inventory.yaml:3:8: "via" and "inCluster" are two ways to one API server: give one',
+  ],
+  [
+    "a file on no node",
+    `${top}api: { kubeconfigOnNode: /k }\nhosts:\n${worker}\n`,
+    'inventory.yaml:3:8: "kubeconfigOnNode" needs "via": the host that the file is on',
+  ],
+  [
+    "two kubeconfigs",
+    `${top}kubeconfig: k\napi: { via: w1, kubeconfigOnNode: /k }\nhosts:\n${worker}\n`,
+    'inventory.yaml:4:17: "kubeconfigOnNode" and "kubeconfig" are two ways to one API server: give one',
+  ],
+  ...["k", "~/k", "/a b", "/k'; reboot; '", "/k$(id)"].map(
+    (path): Case => [
+      `a path on a node: ${path}`,
+      `${top}api:\n  via: w1\n  kubeconfigOnNode: "${path}"\nhosts:\n${worker}\n`,
+      `inventory.yaml:5:21: "kubeconfigOnNode" must be an absolute path of letters, digits and ._@+-, not "${path}"`,
+    ],
+  ),
+  [
     "kubectl's word for it",
     `${top}api: { insecureSkipTlsVerify: true }\nhosts:\n${worker}\n`,
     'inventory.yaml:3:8: unknown key "insecureSkipTlsVerify" in api (did you mean "insecureSkipTLSVerify"?)',

@@ -40,6 +40,25 @@ describe("the summary at the end of a run", () => {
     expect(lines({ state: "unread", server: "https://a:6443", cause: "timed-out", message: "10 s" })).toContain(
       "API server https://a:6443 not read: timed-out: 10 s",
     );
+    const pods = {
+      request: "GET /api/v1/pods",
+      cause: "permission-denied",
+      message: "list pods: forbidden",
+      rules: ["V-1"],
+    };
+    const jobs = { request: "GET /apis/batch/v1/jobs", cause: "timed-out", rules: ["V-1"] };
+    const unread = [pods, { ...jobs, message: "GET /apis/batch/v1/jobs: no whole answer" }];
+    const partly = lines({ state: "partly-read", server: "https://a:6443", version: "v1.36.2", unread });
+    expect(partly.join(" ").replaceAll(/\s+/g, " ")).toContain(
+      "API server https://a:6443 read in part (v1.36.2); not read: GET /api/v1/pods (permission-denied: list pods: " +
+        "forbidden), GET /apis/batch/v1/jobs (timed-out: no whole answer)",
+    );
+    const here = { state: "read", server: "https://a:6443" } as const;
+    expect(lines({ ...here, via: { host: "cp-1" } })).toContain("API server https://a:6443 read through cp-1");
+    const via = { host: "cp-1", kubeconfigOnNode: "/k" };
+    expect(lines({ ...here, state: "unread", via, cause: "timed-out", message: "" }).join(" ")).toContain(
+      "API server https://a:6443 not read through cp-1, with its /k: timed-out",
+    );
     expect(lines({ state: "not-configured" })).toContain("API server not asked: the inventory gives no access to it");
   });
 

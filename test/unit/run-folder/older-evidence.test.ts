@@ -24,8 +24,12 @@ describe("a run that release 0.1.0 made", () => {
     return [found?.status, found?.effectiveStatus];
   };
 
-  it("is judged by every rule", () => {
-    expect(assessment.coverage.complete).toBe(true);
+  it("is judged by every rule, and incomplete by what was not asked of the API", () => {
+    const { nodes, api, complete } = assessment.coverage;
+    expect([...new Set(nodes.map(({ state }) => state)), api.state, complete]).toEqual(["read", "partly-read", false]);
+    expect(api.unread).toMatchObject([
+      { cause: "not-collected", message: "this run was made before plimsoll asked for it" },
+    ]);
     expect(assessment.findings).toHaveLength(92);
   });
 

@@ -1,0 +1,60 @@
+import type { Requirement } from "../benchmark/requirement.ts";
+import type { ClusterFact, ObservedClusterFacts } from "../evidence/cluster.ts";
+import type { ConcludedFacts, NodeFact } from "../evidence/node.ts";
+import { clusterFactsOf } from "../rules/define-cluster-rule.ts";
+import { factsOf } from "../rules/define-rule.ts";
+import type { Rule } from "../rules/rule.ts";
+
+/** What the API says that rules need and that could not be read: one question of its, why not, and who needed it. */
+export type UnreadQuestion = {
+  readonly request: string;
+  readonly cause: string;
+  readonly message: string;
+  readonly rules: readonly string[];
+};
+
+// What is concluded rests on these. A concluded fact that has the name of one of the API's rests on that one.
+const restsOn: Readonly<Record<Exclude<keyof ConcludedFacts, ClusterFact>, readonly ClusterFact[]>> = {
+  "node.role": ["api.nodes"],
+  "node.api": ["api.nodes"],
+  "api.kube-proxy-pods": ["api.pods"],
+  "cluster.etcd-hosts": ["api.nodes"],
+  "node.collected-at": [],
+  "site.options": [],
+  "site.ppsm": [],
+};
+
+function factsBehind(fact: NodeFact, facts: ObservedClusterFacts): readonly ClusterFact[] {
+  if (fact in facts) return [fact as ClusterFact];
+  return fact in restsOn ? restsOn[fact as keyof typeof restsOn] : [];
+}
+
+/** The facts of the API that a rule names, in either reading: to be helpful is enough, for nobody saw what they show. */
+function neededBy(rule: Rule, facts: ObservedClusterFacts): readonly ClusterFact[] {
+  if (rule.kind === "manual") return [];
+  return rule.kind === "cluster" ? clusterFactsOf(rule) : factsOf(rule).flatMap((fact) => factsBehind(fact, facts));
+}
+
+/** Every question to the API that a rule of the benchmark needs answered and that was not, in the order of the facts. */
+export function unreadQuestions(
+  requirements: readonly Requirement[],
+  rules: readonly Rule[],
+  facts: ObservedClusterFacts,
+): readonly UnreadQuestion[] {
+  const judged = rules.filter(({ vulnId }) => requirements.some((requirement) => requirement.vulnId === vulnId));
+  const needs = judged.map((rule) => ({ vulnId: rule.vulnId, facts: neededBy(rule, facts) }));
+  const unread = new Map<string, UnreadQuestion>();
+  for (const name of Object.keys(facts) as readonly ClusterFact[]) {
+    const fact = facts[name];
+    const needing = needs.flatMap((need) => (need.facts.includes(name) ? [need.vulnId] : []));
+    if (fact.state !== "unknown" || needing.length === 0) continue;
+    const { reason: cause, message, source } = fact;
+    const key = JSON.stringify([source.request, cause, message]);
+    const rulesSoFar = unread.get(key)?.rules ?? [];
+    unread.set(key, { request: source.request, cause, message, rules: union(rulesSoFar, needing) });
+  }
+  return [...unread.values()];
+}
+
+const union = (some: readonly string[], others: readonly string[]): readonly string[] =>
+  [...new Set([...some, ...others])].toSorted();

@@ -1,0 +1,55 @@
+import type { Benchmark } from "../benchmark/requirement.ts";
+import type { ClusterEvidence } from "../evidence/cluster.ts";
+import type { NodeEvidence } from "../evidence/node.ts";
+import type { Coverage } from "../findings/assessment.ts";
+import type { Rule } from "../rules/rule.ts";
+import { type UnreadQuestion, unreadQuestions } from "./api-needs.ts";
+
+/** What coverage is counted by. */
+type Counted = {
+  readonly apiConfigured: boolean;
+  readonly api: ClusterEvidence;
+  readonly benchmark: Benchmark;
+  readonly rules: readonly Rule[];
+};
+
+/** What was read of what there is: a count of findings means nothing without it. */
+export function coverageOf(input: Counted, targets: readonly NodeEvidence[]): Coverage {
+  const nodes = targets.map(({ node, address, declaredRole, read }) => ({
+    name: node,
+    address,
+    role: declaredRole,
+    ...read,
+  }));
+  const api = apiCoverage(input);
+  const apiComplete = api.state === "read" || api.state === "not-configured";
+  return { nodes, api, complete: nodes.every(({ state }) => state === "read") && apiComplete };
+}
+
+/**
+ * Unread without its release or its nodes, whatever the rules need: the list of nodes says who is missing. Read in part
+ * where a rule needed another of its answers and none came.
+ */
+function apiCoverage({ api, apiConfigured, benchmark, rules }: Counted): Coverage["api"] {
+  if (!apiConfigured) return { state: "not-configured" };
+  const { "api.version": version, "api.nodes": nodes } = api.facts;
+  const way = {
+    ...(api.via && { via: api.via }),
+    ...(api.unverifiedTls && { unverifiedTls: api.unverifiedTls }),
+  };
+  const unread = unreadQuestions(benchmark.requirements, rules, api.facts);
+  if (version.state === "unknown") {
+    const { reason: cause, message, source } = version;
+    return { state: "unread", server: source.host, cause, message, ...way };
+  }
+  const release = version.state === "present" ? { version: version.value } : {};
+  const server = version.source.host;
+  if (nodes.state === "unknown") {
+    const { reason: cause, message, source } = nodes;
+    const others = unread.filter(({ request }) => request !== source.request);
+    return { state: "unread", server, ...release, cause, message, ...someUnread(others), ...way };
+  }
+  return { state: unread.length === 0 ? "read" : "partly-read", server, ...release, ...someUnread(unread), ...way };
+}
+
+const someUnread = (unread: readonly UnreadQuestion[]) => (unread.length === 0 ? {} : { unread });

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { coverageOf } from "../../../src/assess/coverage.ts";
+import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
+import { type Unknown, type UnknownReason, unknown } from "../../../src/evidence/observed.ts";
+import type { Coverage } from "../../../src/findings/assessment.ts";
+import { clusterFactsOf } from "../../../src/rules/define-cluster-rule.ts";
+import { rulesOf } from "../../../src/rules/rules-of.ts";
+import { type ClusterFactsGiven, clusterFacts } from "../../support/cluster-facts.ts";
+import { here } from "../../support/facts.ts";
+
+const rules = rulesOf(releases.v2r6);
+const whole: ClusterFactsGiven = Object.fromEntries(
+  Object.keys(clusterFacts({})).map((name) => [name, name === "api.version" ? here("v1.36.2") : here([])]),
+);
+const notRead = (request: string, reason: UnknownReason, message: string): Unknown =>
+  unknown(reason, message, { host: "https://api", request });
+const forbidden = notRead("GET /api/v1/pods", "permission-denied", "list pods: forbidden");
+
+function covered(given: ClusterFactsGiven, only?: readonly string[], apiConfigured = true): Coverage {
+  const { requirements, ...benchmark } = releases.v2r6;
+  return coverageOf(
+    {
+      apiConfigured,
+      api: { cluster: "c", collectedAt: "", facts: clusterFacts(given) },
+      benchmark: {
+        ...benchmark,
+        requirements: requirements.filter(({ vulnId }) => only === undefined || only.includes(vulnId)),
+      },
+      rules,
+    },
+    [],
+  );
+}
+
+const needing = (fact: string): readonly string[] =>
+  rules.flatMap((rule) =>
+    rule.kind === "cluster" && clusterFactsOf(rule).some((name) => name === fact) ? [rule.vulnId] : [],
+  );
+
+describe("coverage of the API", () => {
+  it("is whole where everything was read", () => {
+    expect(covered(whole)).toMatchObject({ api: { state: "read", version: "v1.36.2" }, complete: true });
+    expect(covered(whole).api).not.toHaveProperty("unread");
+  });
+
+  it("is not asked for where the inventory names no API server", () => {
+    expect(covered({}, undefined, false)).toMatchObject({ api: { state: "not-configured" }, complete: true });
+  });
+
+  it("is partial where a list that rules need is forbidden, and names the right and the rules", () => {
+    const { api, complete } = covered({ ...whole, "api.pods": forbidden });
+    expect([api.state, complete]).toEqual(["partly-read", false]);
+    expect(api.unread).toEqual([
+      {
+        request: "GET /api/v1/pods",
+        cause: "permission-denied",
+        message: "list pods: forbidden",
+        rules: expect.arrayContaining([...needing("api.pods")]),
+      },
+    ]);
+    // Its rules are judged on nodes, and need the pods that run kube-proxy.
+    expect(needing("api.pods")).not.toContain("V-242447");
+    expect(api.unread?.[0]?.rules).toContain("V-242447");
+  });
+
+  it("covers every fact that a rule on the cluster names", () => {
+    const names = new Set(rules.flatMap((rule) => (rule.kind === "cluster" ? clusterFactsOf(rule) : [])));
+    expect(names.size).toBeGreaterThan(1);
+    for (const name of names) {
+      expect(covered({ ...whole, [name]: notRead("GET /x", "truncated", "") }).complete, name).toBe(false);
+    }
+  });
+
+  it("covers what the rules on nodes need of the API, by its own name", () => {
+    const { api } = covered({ ...whole, "api.namespaces": notRead("GET /n", "timed-out", "") });
+    expect(api.unread?.[0]?.rules).toContain("V-254800");
+  });
+
+  it("does not mind a list that no judged rule needs", () => {
+    const given = { ...whole, "api.pods": forbidden };
+    expect(covered(given, ["V-242376"])).toMatchObject({ api: { state: "read" }, complete: true });
+    expect(covered(given, ["V-242414"])).toMatchObject({ api: { state: "partly-read" }, complete: false });
+  });
+
+  it("names an answer once, be it needed for two facts", () => {
+    const { api } = covered({ ...whole, "api.pods": forbidden, "api.workloads": forbidden });
+    expect(api.unread).toHaveLength(1);
+  });
+
+  it("is none without the nodes, and names the other lists too", () => {
+    const nodes = notRead("GET /api/v1/nodes", "permission-denied", "list nodes: forbidden");
+    expect(covered({ ...whole, "api.nodes": nodes, "api.pods": forbidden }, ["V-242414"])).toMatchObject({
+      api: { state: "unread", message: "list nodes: forbidden", unread: [{ request: "GET /api/v1/pods" }] },
+      complete: false,
+    });
+  });
+
+  it("has one cause where the server did not answer at all", () => {
+    const { api } = covered({});
+    expect(api).toEqual({
+      state: "unread",
+      server: "https://api",
+      cause: "not-collected",
+      message: "not part of this test",
+    });
+  });
+});
