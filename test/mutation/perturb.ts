@@ -82,8 +82,9 @@ function another({ path, value }: Leaf, seen: Seen, random: () => number): unkno
   return pick(seen.get(placeOf(path)) ?? [value], random);
 }
 
-// Where it comes from decides nothing, and what is known of a fact goes with its value.
-const isFixed = (path: Path): boolean => path.includes("source") || path.at(-1) === "state";
+// Where it comes from decides nothing, what is known of a fact goes with its value, and a walk's root is where its
+// entries are.
+const isFixed = (path: Path): boolean => path.includes("source") || path.at(-1) === "state" || path.at(-1) === "root";
 
 /** A question with one or two of its values changed: nobody wrote down what the answer should be. */
 export function perturbed(asked: Asked, seen: Seen, random: () => number): Asked {

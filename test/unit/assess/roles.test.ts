@@ -140,6 +140,13 @@ describe("what a node is", () => {
     );
   });
 
+  it("believes the inventory that a host of etcd is one, beside what its kubelet makes of it", () => {
+    expect(roleOf(host("etcd", { ...nothingOfAControlPlane, ...runningKubelet }), noApi)).toEqual({
+      ...asWorker,
+      etcdOnly: true,
+    });
+  });
+
   it("takes a control plane that the inventory calls a worker for both, where no API tells its taints", () => {
     const facts = { ...nothingOfAControlPlane, "manifest.kube-apiserver": here([manifestOf(["kube-apiserver"])]) };
     const worker = host("worker", facts);

@@ -41,6 +41,9 @@ const timedOut = (more: Parameters<typeof sshAttempt>[1] = {}, api = apiNode()):
   on({ "ssh.transport": sshAttempt("timed-out", more), "node.api": api, ...tolerant });
 
 ruleCases(rule, [
+  ["another host key, no banner kept", ended("host-key-changed", { stage: "host-key" }), "open"],
+  ["authentication failed, no banner kept", ended("auth-failed", { stage: "authentication" }), "open"],
+  ["the audit came in, cut off at once", ended("connected", { stage: "banner" }), "open"],
   ...sshUnits().map(
     ({ id }): RuleCase => [
       `systemd was not asked about ${id}`,

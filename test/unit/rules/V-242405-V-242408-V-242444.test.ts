@@ -13,6 +13,7 @@ import {
   link,
   nothing,
   ownedBy,
+  processOf,
   walkOf,
   worker,
 } from "../../support/facts.ts";
@@ -37,6 +38,15 @@ const role = (given: typeof controlPlane) => ({ "node.role": here(given) });
 
 /** Nothing, or not all, is known of the directory that the kubelet takes static pods from. */
 const elsewhere: readonly RuleCase[] = [
+  [
+    "a configuration of the kubelet that was not found",
+    {
+      ...cp(api),
+      "process.kubelet": here([processOf(["kubelet", "--config=/etc/kubelet.yaml"])]),
+      "kubelet.config": nothing,
+    },
+    "not_reviewed",
+  ],
   ["the node's kind not known, and no manifest", { ...on(worker), "node.role": nothing }, "not_reviewed"],
   ["the kubelet unseen", { ...cp(api), "process.kubelet": denied }, "not_reviewed"],
   ["the kubelet's configuration unseen", { ...cp(api), "kubelet.config": denied }, "not_reviewed"],
@@ -55,6 +65,12 @@ const elsewhere: readonly RuleCase[] = [
 ];
 
 ruleCasesWith(usual, V242405, [
+  [
+    "only a manifest two directories below",
+    cp(directory(`${root}/old`), directory(`${root}/old/x`), file(`${root}/old/x/a.yaml`, 0o600)),
+    "not_reviewed",
+    "not_a_finding",
+  ],
   ...elsewhere,
   ["the kubelet unseen, another user's", { ...cp({ ...api, ...alice }), "process.kubelet": denied }, "open"],
   ["a worker's empty directory, the distribution unseen", { ...on(worker), "node.layout": denied }, "not_reviewed"],
@@ -150,6 +166,12 @@ ruleCasesWith(usual, V242444, [
 const withMode = (mode: number) => cp(api, file(`${root}/etcd.yaml`, mode));
 
 ruleCasesWith(usual, V242408, [
+  [
+    "only a manifest two directories below",
+    cp(directory(`${root}/old`), directory(`${root}/old/x`), file(`${root}/old/x/a.yaml`, 0o600)),
+    "not_reviewed",
+    "not_a_finding",
+  ],
   ...elsewhere,
   ["kubeadm's 0600", withMode(0o600), "not_a_finding"],
   ["0644", withMode(0o644), "not_a_finding"],

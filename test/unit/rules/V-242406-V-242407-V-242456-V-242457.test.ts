@@ -220,3 +220,8 @@ ruleCases(V242456, [
     "open",
   ],
 ]);
+
+ruleCases(V242407, [
+  ["0644", node([`--config=${usual}`], byFlag(usual, here(file(usual, 0o644)))), "not_a_finding"],
+  ["0645", node([`--config=${usual}`], byFlag(usual, here(file(usual, 0o645)))), "open"],
+]);

@@ -48,6 +48,18 @@ const elsewhere = (...servers: readonly string[]): FactsGiven => ({
 
 ruleCasesWith(noApiServer, rule, [
   [
+    "root's link deep below to a file of etcd's",
+    node(117, etcd, [...data(etcd), link(`${root}/member/snap/x`, file("/srv/x", 0o600, etcd))]),
+    "not_a_finding",
+    "open",
+  ],
+  [
+    "root's link deep below to a file of a user without a name",
+    node(undefined, etcd, [...data(etcd), link(`${root}/member/snap/x`, file("/srv/x", 0o600, bare))]),
+    "not_a_finding",
+    "open",
+  ],
+  [
     "no directory among what was walked",
     { ...node(117, etcd, data(etcd)), "stat.etcd-data": here([]) },
     "not_reviewed",

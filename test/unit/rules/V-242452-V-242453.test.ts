@@ -36,6 +36,17 @@ describe.each([
 
   ruleCases(rule, [
     [
+      "the usual file led nowhere, and was there when it was looked at again",
+      node([`--kubeconfig=${usual}`], byText(here(link(usual, "dangling"))), byFlag(usual, good(usual))),
+      "not_reviewed",
+      "not_a_finding",
+    ],
+    [
+      "something else lies at the text's path, and no kubelet runs",
+      { ...node([], { ...byText(good(usual)), otherKind: "KubeletConfiguration" }), "process.kubelet": nothing },
+      "not_reviewed",
+    ],
+    [
       "the usual file deviated, and was mended before it was looked at again",
       node([`--kubeconfig=${usual}`], byText(wrong(usual)), byFlag(usual, good(usual))),
       "open",

@@ -43,6 +43,21 @@ const withLog = (start: number, log: number): FactsGiven => ({
 });
 
 ruleCasesWith(noApiServer, rule, [
+  ["0645", node(closed, full(0o645)), "open"],
+  ["the directory 0701", node(directory(root, 0o701), full(0o600)), "not_a_finding", "open"],
+  ["a file of a separate log 0645", withLog(0o700, 0o645), "not_a_finding", "open"],
+  ["a start that is no directory", node(file(root, 0o600), full(0o600)), "not_a_finding", "not_reviewed"],
+  [
+    "no file but those of a separate log",
+    {
+      ...withLog(0o700, 0o600),
+      "stat.etcd-data": here([
+        { holds: "data", walk: here(walkOf(closed, directory(`${root}/member`, 0o700))) },
+        { holds: "log", walk: here(walkOf(directory("/ssd/wal", 0o700), file("/ssd/wal/0.wal", 0o600))) },
+      ]),
+    },
+    "not_reviewed",
+  ],
   ["etcd does not run", { ...node(closed, full(0o600)), "process.etcd": nothing }, "not_a_finding", "not_reviewed"],
   [
     "no file below that is not the log's, and a directory open to others",

@@ -15,6 +15,11 @@ const apiServer = (files: Parameters<typeof hostFiles>[0], ...flags: readonly st
 const target = file("/srv/audit.log", 0o600);
 
 ruleCases(rule, [
+  [
+    "the file unreadable, its directory there",
+    apiServer({ [log]: denied, [directory]: "directory" }, policy, path),
+    "not_reviewed",
+  ],
   ["unset", apiServer({}, policy), "open"],
   ["unset, no files looked for", started("kube-apiserver", []), "open"],
   ["empty", apiServer({}, policy, "--audit-log-path="), "open"],

@@ -38,7 +38,7 @@ ruleCases(rule, [
       {
         ...file(config(baseline)),
         "api.namespaces": here(
-          ["default", "kube-system"].filter((one) => one !== name).map((one) => ({ name: one, labels: {} })),
+          ["apps", "default", "kube-system"].filter((one) => one !== name).map((one) => ({ name: one, labels: {} })),
         ),
       },
       "not_a_finding",

@@ -13,6 +13,12 @@ const without = { single: { "kube-apiserver": ["--disable-admission-plugins=A,Po
 
 ruleCases(rule, [
   [
+    "1.27, the API server runs without what its manifest has",
+    gatedNode("v1.27.16", { ...asDemanded, running: { "kube-apiserver": ["--v=2"] } }),
+    "open",
+    "not_a_finding",
+  ],
+  [
     "1.27, unset in the controller manager alone",
     gatedNode("v1.27.16", {
       single: { "kube-apiserver": [on], "kube-scheduler": [on] },

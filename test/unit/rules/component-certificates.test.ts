@@ -19,6 +19,19 @@ function certificateCases(rule: NodeRule, component: Component, flags: readonly 
   const link = file(path(last), 0o777, { type: "symlink", target: file("/etc/kubernetes/pki/other.pem", 0o644) });
   const ok = lastIs("file");
   const cases: readonly RuleCase[] = [
+    [
+      "the first file unreadable",
+      {
+        ...started(component, all),
+        ...ok,
+        ...hostFiles({
+          ...Object.fromEntries(flags.map((flag) => [path(flag), "file"] as const)),
+          [path(flags[0] ?? "")]: denied,
+        }),
+      },
+      "not_a_finding",
+      "not_reviewed",
+    ],
     ["unset", { ...started(component, []), ...ok }, "open"],
     ["set, files there", { ...started(component, all), ...ok }, "not_a_finding"],
     ["one unset", { ...started(component, all.slice(1)), ...ok }, "open"],

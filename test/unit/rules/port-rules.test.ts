@@ -346,6 +346,28 @@ ruleCases(schedulerRule, [
 ]);
 ruleCases(managerRule, [
   ...cases("kube-controller-manager"),
+  [
+    "a container port of its own that nobody approved",
+    {
+      ...approved,
+      "host.listeners": denied,
+      "manifest.kube-controller-manager": here([
+        { ...container("kube-controller-manager"), ports: [{ ...containerPort(4444), hostNetwork: false }] },
+      ]),
+    },
+    "open",
+  ],
+  [
+    "a container port of its own that is approved for loopback",
+    {
+      ...kubeadm,
+      ...only("kube-controller-manager", entry(10257, "loopback")),
+      "manifest.kube-controller-manager": here([
+        { ...container("kube-controller-manager"), ports: [{ ...containerPort(10257), hostNetwork: false }] },
+      ]),
+    },
+    "open",
+  ],
   ["everywhere", { ...approved, ...runs("kube-controller-manager", "--bind-address=0.0.0.0") }, "open"],
   [
     "a cloud provider's controller manager",
@@ -355,6 +377,29 @@ ruleCases(managerRule, [
 ]);
 ruleCases(etcdRule, [
   ...cases("etcd"),
+  [
+    "a port that nobody approved in the manifest, the process's environment unread",
+    {
+      ...approved,
+      "manifest.etcd": here([container("etcd", "--listen-client-urls=https://10.0.0.7:9999")]),
+      "process.etcd": here([{ ...processOf(["etcd", ...words.etcd]), env: "unread" }]),
+    },
+    "open",
+  ],
+  ...(["manifest", "process"] as const).map(
+    (where): RuleCase => [
+      `a port that nobody approved, by which the API server's ${where} reaches it`,
+      {
+        ...approved,
+        [`${where}.kube-apiserver`]: here([
+          where === "manifest"
+            ? container("kube-apiserver", "--etcd-servers=https://127.0.0.1:9999")
+            : processOf(["kube-apiserver", "--etcd-servers=https://127.0.0.1:9999"]),
+        ]),
+      },
+      "open",
+    ],
+  ),
   [
     "a host of etcd only",
     { ...approved, "node.role": here(etcdHost), "manifest.kube-apiserver": nothing, "process.kube-apiserver": nothing },
