@@ -1,6 +1,7 @@
 import type { Requirement } from "../benchmark/requirement.ts";
 import type { ClusterFact, ObservedClusterFacts } from "../evidence/cluster.ts";
 import type { ConcludedFacts, NodeFact } from "../evidence/node.ts";
+import { entriesSeen, type Observed, type Unknown } from "../evidence/observed.ts";
 import { clusterFactsOf } from "../rules/define-cluster-rule.ts";
 import { factsOf } from "../rules/define-rule.ts";
 import type { Rule } from "../rules/rule.ts";
@@ -35,6 +36,20 @@ function neededBy(rule: Rule, facts: ObservedClusterFacts): readonly ClusterFact
   return rule.kind === "cluster" ? clusterFactsOf(rule) : factsOf(rule).flatMap((fact) => factsBehind(fact, facts));
 }
 
+/** What is unknown of a fact: all of it, or lists within it of which each is known or unknown by itself. */
+function unknownsOf(name: ClusterFact, facts: ObservedClusterFacts): readonly Unknown[] {
+  const fact: Observed<unknown> = facts[name];
+  if (fact.state === "unknown") return [fact];
+  const parts: readonly Observed<unknown>[] = [
+    ...(name === "api.discovery" ? entriesSeen(facts[name]).map(({ resources }) => resources) : []),
+    ...(isOfLists(name) ? entriesSeen(facts[name]).map(({ objects }) => objects) : []),
+  ];
+  return parts.flatMap((part) => (part.state === "unknown" ? [part] : []));
+}
+
+const isOfLists = (name: ClusterFact): name is "api.all-category" | "api.user-resources" =>
+  name === "api.all-category" || name === "api.user-resources";
+
 /** Every question to the API that a rule of the benchmark needs answered and that was not, in the order of the facts. */
 export function unreadQuestions(
   requirements: readonly Requirement[],
@@ -45,13 +60,13 @@ export function unreadQuestions(
   const needs = judged.map((rule) => ({ vulnId: rule.vulnId, facts: neededBy(rule, facts) }));
   const unread = new Map<string, UnreadQuestion>();
   for (const name of Object.keys(facts) as readonly ClusterFact[]) {
-    const fact = facts[name];
     const needing = needs.flatMap((need) => (need.facts.includes(name) ? [need.vulnId] : []));
-    if (fact.state !== "unknown" || needing.length === 0) continue;
-    const { reason: cause, message, source } = fact;
-    const key = JSON.stringify([source.request, cause, message]);
-    const rulesSoFar = unread.get(key)?.rules ?? [];
-    unread.set(key, { request: source.request, cause, message, rules: union(rulesSoFar, needing) });
+    if (needing.length === 0) continue;
+    for (const { reason: cause, message, source } of unknownsOf(name, facts)) {
+      const key = JSON.stringify([source.request, cause, message]);
+      const rulesSoFar = unread.get(key)?.rules ?? [];
+      unread.set(key, { request: source.request, cause, message, rules: union(rulesSoFar, needing) });
+    }
   }
   return [...unread.values()];
 }

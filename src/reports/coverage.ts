@@ -55,13 +55,17 @@ function wayClause(via: Coverage["api"]["via"]): string {
 
 type UnreadQuestion = NonNullable<Coverage["api"]["unread"]>[number];
 
+/** So many are named in one clause; all of them are in assessment.json. */
+const mostNamed = 10;
+
 /** `; not read: GET /api/v1/pods (permission-denied: list pods: forbidden)`. */
 function unreadClause(unread: readonly UnreadQuestion[]): string {
   const each = unread.map(({ request, cause, message }) => {
     const said = message.replace(`${request}: `, "");
     return visible(`${request} (${said === "" ? cause : `${cause}: ${said}`})`);
   });
-  return each.length === 0 ? "" : `; not read: ${each.join(", ")}`;
+  const more = each.length > mostNamed ? ` and ${each.length - mostNamed} more` : "";
+  return each.length === 0 ? "" : `; not read: ${each.slice(0, mostNamed).join(", ")}${more}`;
 }
 
 const unverified =

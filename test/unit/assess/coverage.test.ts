@@ -47,6 +47,27 @@ describe("coverage of the API", () => {
     expect(covered({}, undefined, false)).toMatchObject({ api: { state: "not-configured" }, complete: true });
   });
 
+  it("is partial where one list of several within a fact is forbidden, or one group's server is down", () => {
+    const down = notRead("GET /apis/metrics.k8s.io/v1beta1", "unreachable", "503");
+    const jobs = notRead(
+      "GET /apis/batch/v1/namespaces/default/jobs",
+      "permission-denied",
+      "list jobs.batch: forbidden",
+    );
+    const { api } = covered({
+      ...whole,
+      "api.discovery": here([{ group: "metrics.k8s.io", version: "v1beta1", resources: down }]),
+      "api.all-category": here([
+        { namespace: "default", group: "batch", resource: "jobs", kind: "Job", objects: jobs },
+        { namespace: "default", group: "", resource: "pods", kind: "Pod", objects: here([]) },
+      ]),
+    });
+    expect(api.unread?.map(({ request, rules: needed }) => [request, needed])).toEqual([
+      ["GET /apis/metrics.k8s.io/v1beta1", ["V-242383", "V-242437"]],
+      ["GET /apis/batch/v1/namespaces/default/jobs", ["V-242383"]],
+    ]);
+  });
+
   it("is partial where a list that rules need is forbidden, and names the right and the rules", () => {
     const { api, complete } = covered({ ...whole, "api.pods": forbidden });
     expect([api.state, complete]).toEqual(["partly-read", false]);
