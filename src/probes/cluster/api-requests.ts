@@ -1,4 +1,5 @@
 import type { ClusterFact } from "../../evidence/cluster.ts";
+import type { WorkloadKind } from "../../evidence/pods.ts";
 
 /** One GET, the right of RBAC that it needs, and the facts that are unknown without it. */
 export type ApiRequest = ListRequest | PathRequest;
@@ -49,8 +50,7 @@ export const workloadRequests = {
   Job: grouped("batch", "v1", "jobs", "api.workloads"),
   CronJob: grouped("batch", "v1", "cronjobs", "api.workloads"),
   ReplicationController: core("replicationcontrollers", "api.workloads"),
-} as const;
-export type WorkloadKind = keyof typeof workloadRequests;
+} as const satisfies Readonly<Record<WorkloadKind, ListRequest>>;
 
 /** Every GET that the API server is ever sent; `plimsoll api-access` makes its ClusterRole of it. */
 export const apiRequests = {

@@ -161,7 +161,7 @@ clusterCases(versions, [
 ]);
 
 describe("what is shown of pods", () => {
-  const owner = { kind: "ReplicaSet", name: "app-75ffcd746d" };
+  const owner = { kind: "ReplicaSet", name: "app-75ffcd746d" } as const;
   const replicaSet = workload({ ...owner, owner: { kind: "Deployment", name: "app" } });
   const given = [pod({ owner, containers: [byKey] }), pod({ name: "app-2", owner, containers: [byKey] })];
 

@@ -1,0 +1,91 @@
+import { entriesSeen, type Present } from "../../../../evidence/observed.ts";
+import type { ApiPod, ApiWorkload } from "../../../../evidence/pods.ts";
+import type { SystemPodsList } from "../../../../evidence/site.ts";
+import { notAFinding, notReviewed, open, type Seen } from "../../../../findings/verdict.ts";
+import { clusterCondition, type ShownFacts } from "../../../define-cluster-rule.ts";
+import { listed } from "../../unknown-data.ts";
+import { counted, podPlaces, showPlaces } from "../pods.ts";
+import { type KnownBy, recognise } from "./recognise.ts";
+
+// No distribution runs any pod there.
+const withoutPods = ["kube-public", "kube-node-lease"];
+// Every node of OpenShift 4 has it; what its platform runs is in namespaces openshift-*.
+const openshiftLabel = "node.openshift.io/os_id";
+
+type Facts = ShownFacts<"api.pods" | "api.workloads" | "api.nodes" | "site.system-pods">;
+type Judged = { readonly pod: ApiPod; readonly by: KnownBy | undefined };
+
+const rowOf = ({ serviceAccount, containers }: ApiPod): string => {
+  const images = [...new Set(containers.map(({ image }) => image))].toSorted();
+  return `service account ${serviceAccount ?? "none"}, images ${listed(images)}`;
+};
+
+/** One line a maker of pods, with what tells a person whose they are. */
+function worksheet(pods: readonly ApiPod[], workloads: readonly ApiWorkload[], from: Present<unknown>) {
+  const places = podPlaces(pods, workloads).map(({ place }) => place);
+  return {
+    places,
+    rows: showPlaces(
+      pods.map((pod, index) => ({ place: places[index] ?? "", value: rowOf(pod) })),
+      from,
+    ),
+  };
+}
+
+/** How many pods each pattern knows. */
+function tally(judged: readonly Judged[], { source }: Present<unknown>): readonly Seen[] {
+  const patterns = judged.flatMap(({ by }) => by?.pattern ?? []);
+  return [...new Set(patterns)].toSorted().map((what) => {
+    const count = patterns.filter((pattern) => pattern === what).length;
+    return { what, value: count === 1 ? "1 pod" : `${count} pods`, source };
+  });
+}
+
+const describeList = ({ document, complete, patterns }: SystemPodsList): string =>
+  `${document ?? "no document named"}, ${patterns.length} patterns, ${complete ? "complete" : "not said to be complete"}`;
+
+function judge(facts: Facts) {
+  const { "api.pods": pods, "api.workloads": workloads, "api.nodes": nodes, "site.system-pods": site } = facts;
+  if (pods.state === "absent" || workloads.state === "absent") return notReviewed("The pods were not listed.");
+  const list = site.state === "present" ? site.value : { complete: false, patterns: [] };
+  const isOpenshift = entriesSeen(nodes).some(({ labels }) => openshiftLabel in labels);
+  const recognition = { workloads: workloads.value, site: list.patterns, withShipped: !isOpenshift };
+  const judged = pods.value
+    .filter(({ namespace }) => namespace === "kube-system")
+    .map((pod) => ({ pod, by: recognise(pod, recognition) }));
+  const misplaced = worksheet(
+    pods.value.filter(({ namespace }) => withoutPods.includes(namespace)),
+    workloads.value,
+    pods,
+  );
+  const unknown = worksheet(
+    judged.flatMap(({ pod, by }) => (by === undefined ? [pod] : [])),
+    workloads.value,
+    pods,
+  );
+  const ofSite =
+    site.state === "present" ? [{ what: "the site's list", value: describeList(list), source: site.source }] : [];
+  const seen = [...misplaced.rows, ...unknown.rows, ...tally(judged, pods), ...ofSite];
+  if (misplaced.places.length > 0) return open(counted(misplaced.places, "Pods where no distribution has any"), seen);
+  const among = counted(
+    unknown.places,
+    `pods in kube-system that no pattern knows${isOpenshift ? " (OpenShift has none there)" : ""}`,
+  );
+  if (unknown.places.length > 0 && list.complete)
+    return open(`${among} The site says that its list is complete.`, seen);
+  if (unknown.places.length > 0) {
+    return notReviewed(
+      `${among} Whether they belong to the cluster is for a person; what does can be given in decisions.yaml, key systemPods.`,
+      seen,
+    );
+  }
+  const bySite = judged.filter(({ by }) => by?.isOfSite === true).length;
+  const decided = bySite === 0 ? "" : `, ${bySite} of them by a decision of the site`;
+  return notAFinding(
+    `Each of the ${judged.length} pods in kube-system is known by what makes it and a label${decided}; kube-public and kube-node-lease hold none.`,
+    seen,
+  );
+}
+
+/** The condition that the system namespaces hold only what is known to belong to the cluster. */
+export const onlySystemPods = clusterCondition(["api.pods", "api.workloads", "api.nodes", "site.system-pods"], judge);
