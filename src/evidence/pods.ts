@@ -49,6 +49,8 @@ export type ApiPod = PodSpec & {
   /** The node it is on; none where it still waits for one. */
   readonly node?: string;
   readonly serviceAccount?: string;
+  /** Images that are mounted as volumes; nothing where there are none. */
+  readonly imageVolumes?: readonly string[];
   readonly phase: string;
   readonly running: readonly RunningImage[];
 };

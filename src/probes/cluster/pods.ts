@@ -63,7 +63,11 @@ const mirrorSchema = z
 const statusSchema = list(z.object({ image: z.string().default(""), imageID: z.string().default("") }));
 const podSchema = z.object({
   metadata: metadataSchema.extend({ annotations: mirrorSchema }),
-  spec: specSchema.extend({ nodeName: z.string().nullish(), serviceAccountName: z.string().nullish() }),
+  spec: specSchema.extend({
+    nodeName: z.string().nullish(),
+    serviceAccountName: z.string().nullish(),
+    volumes: list(z.object({ image: z.object({ reference: z.string().default("") }).nullish() })),
+  }),
   status: z
     .object({
       phase: z.string().default(""),
@@ -125,6 +129,7 @@ const isNamed = (name: string | null | undefined): name is string => (name ?? ""
 /** A pod as the API gives it. */
 export function readPod(item: unknown): ApiPod {
   const { metadata, spec, status } = podSchema.parse(item);
+  const imageVolumes = spec.volumes.flatMap(({ image }) => image?.reference ?? []).filter(isNamed);
   const { phase, containerStatuses, initContainerStatuses, ephemeralContainerStatuses } = status;
   return {
     ...readMetadata(metadata),
@@ -132,6 +137,7 @@ export function readPod(item: unknown): ApiPod {
     ...readSpec(spec),
     ...(isNamed(spec.nodeName) && { node: spec.nodeName }),
     ...(isNamed(spec.serviceAccountName) && { serviceAccount: spec.serviceAccountName }),
+    ...(imageVolumes.length > 0 && { imageVolumes }),
     phase,
     running: [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses],
   };

@@ -68,6 +68,15 @@ describe("a pod of the API", () => {
     expect(read).toMatchObject({ phase: "Running", running: [{ image: "x:1", imageID: "x@sha256:0" }] });
   });
 
+  it("keeps the images that it mounts as volumes", () => {
+    const volumes = [
+      { name: "a", image: { reference: "x:1", pullPolicy: "Always" } },
+      { name: "b", emptyDir: {} },
+    ];
+    expect(readPod(pod({ containers: [], volumes })).imageVolumes).toEqual(["x:1"]);
+    expect(readPod(pod({ containers: [], volumes: null }))).not.toHaveProperty("imageVolumes");
+  });
+
   it("keeps its node, its service account, and of its annotations whether the kubelet mirrors it", () => {
     const spec = { nodeName: "cp1", serviceAccountName: "app", containers: [] };
     const given = pod(spec);

@@ -41,12 +41,12 @@ function kubectlsOn({ name, isRead, facts: { "host.kubectl": search } }: RunHost
   if (search.state === "unknown") return { found: [], missing: [unseenVerdict(search)] };
   const { found, unseen: unlooked } = search.state === "present" ? search.value : { found: [], unseen: [] };
   const legs = found.map(({ path, version, why }) => {
-    const place = { component: "kubectl", place: `${name}, ${path}`, source: search.source } as const;
+    const place = { component: "kubectl", place: `${name}:${path}`, source: search.source } as const;
     return version === undefined
       ? unseen("kubectl", place.place, why)
       : byVersion(place, version, parseVersion(version));
   });
-  const others = unlooked.map((path) => unseen("kubectl", `${name}, ${path}`, "it was not looked at"));
+  const others = unlooked.map((path) => unseen("kubectl", `${name}:${path}`, "it was not looked at"));
   return joined([...legs, ...others, ...(isRead ? [] : [unseen("kubectl", name, "the host was not read")])]);
 }
 

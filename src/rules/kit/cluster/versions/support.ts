@@ -71,7 +71,7 @@ const byTable = (judge: (facts: Facts, given: Given) => Verdict): ClusterConditi
         value: `${describe(given)}: ${supportedIn(given)
           .map(({ minor, endOfLife }) => `1.${minor} until ${endOfLife}`)
           .join(", ")}`,
-        source: table.source,
+        source: table.state === "present" ? table.source : { ...table.source, request: "plimsoll's own table" },
       };
       const verdict = judge(facts, given);
       return { ...verdict, seen: [...verdict.seen, shown] };
