@@ -7,7 +7,7 @@ import type { Verdict } from "../../../../src/findings/verdict.ts";
 import { matches } from "../../../../src/rules/kit/cluster/system-pods/pattern.ts";
 import { rule } from "../../../../src/rules/stig/V-242417-separate-user-functionality.ts";
 import { clusterFacts, container, pod, workload } from "../../../support/cluster-facts.ts";
-import { denied, here } from "../../../support/facts.ts";
+import { apiNode, denied, facts, here, worker } from "../../../support/facts.ts";
 
 type Given = {
   readonly pods: readonly ApiPod[];
@@ -153,6 +153,24 @@ describe("V-242417", () => {
       expect([literal.status, effective.status]).toEqual(["not_reviewed", "not_reviewed"]);
     }
     expect(judgeCluster(rule, clusterFacts({})).literal.status).toBe("not_reviewed");
+  });
+});
+
+describe("static pods of a node that is a worker only", () => {
+  const w1 = {
+    name: "w1",
+    isRead: true,
+    facts: facts({ "node.role": here(worker), "node.api": apiNode({ name: "w1" }) }),
+  };
+  const onWorker = (component: string): ApiPod =>
+    mirror(component, { name: `${component}-w1`, node: "w1", owner: { kind: "Node", name: "w1" } });
+
+  it.each([
+    ["nginx-proxy", "not_a_finding"],
+    ["etcd", "not_reviewed"],
+  ])("%s: %s", (component, status) => {
+    const given = { ...factsOf({ pods: [onWorker(component), mirror("etcd")] }), "run.hosts": here([w1]) };
+    expect(judgeCluster(rule, given).literal.status).toBe(status);
   });
 });
 

@@ -8,7 +8,7 @@ import { isStorageDriver } from "./storage-drivers.ts";
 /** By which pattern a pod is known, in words, and whether that is the site's own. */
 export type KnownBy = { readonly pattern: string; readonly isOfSite: boolean };
 
-const staticComponents = [
+const onControlPlanes = [
   "kube-apiserver",
   "kube-controller-manager",
   "kube-scheduler",
@@ -16,12 +16,8 @@ const staticComponents = [
   "etcd-manager-main",
   "etcd-manager-events",
   "cloud-controller-manager",
-  "kube-vip",
-  "kube-proxy",
-  "keepalived",
-  "haproxy",
-  "nginx-proxy",
 ];
+const onAnyNode = ["kube-vip", "kube-proxy", "keepalived", "haproxy", "nginx-proxy"];
 
 /** The component of a static pod: its kubelet's own mirror is named COMPONENT-NODE and owned by that node. */
 function staticComponent({ isMirror, owner, node, name }: ApiPod): string | undefined {
@@ -58,9 +54,11 @@ const isKnownToSite = (pattern: SystemPods, { serviceAccount }: ApiPod, maker: M
   Object.entries(pattern.labels ?? {}).every(([key, value]) => valuesOf(maker, key).includes(value)) &&
   (pattern.serviceAccount === undefined || pattern.serviceAccount === serviceAccount);
 
-function shipped(pod: ApiPod, maker: Maker): string | undefined {
+function shipped(pod: ApiPod, maker: Maker, workers: readonly string[]): string | undefined {
   if (maker.kind === "StaticPod") {
-    return staticComponents.includes(maker.name) ? `static pod ${maker.name}` : undefined;
+    const isOfWorker = workers.includes(pod.node ?? "");
+    const isKnown = onAnyNode.includes(maker.name) || (onControlPlanes.includes(maker.name) && !isOfWorker);
+    return isKnown ? `static pod ${maker.name}` : undefined;
   }
   for (const { of, patterns } of [...addOns, ...ofDistributions]) {
     const found = patterns.find((pattern) => isKnownBy(pattern, maker));
@@ -71,6 +69,8 @@ function shipped(pod: ApiPod, maker: Maker): string | undefined {
 
 /** Which patterns are asked, and what makes pods. */
 export type Recognition = {
+  /** Nodes that are proven to be workers and nothing else. */
+  readonly workers: readonly string[];
   readonly workloads: readonly ApiWorkload[];
   readonly site: readonly SystemPods[];
   /** Whether plimsoll's own patterns count. */
@@ -78,10 +78,10 @@ export type Recognition = {
 };
 
 /** By which pattern a pod in kube-system is known; undefined where none knows it. */
-export function recognise(pod: ApiPod, { workloads, site, withShipped }: Recognition): KnownBy | undefined {
+export function recognise(pod: ApiPod, { workers, workloads, site, withShipped }: Recognition): KnownBy | undefined {
   const maker = makerOf(pod, workloads);
   if (isDebugger(pod)) return undefined;
-  const own = withShipped ? shipped(pod, maker) : undefined;
+  const own = withShipped ? shipped(pod, maker, workers) : undefined;
   if (own !== undefined) return { pattern: own, isOfSite: false };
   const ofSite = site.find((pattern) => isKnownToSite(pattern, pod, maker));
   if (ofSite === undefined) return undefined;
