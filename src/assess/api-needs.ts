@@ -2,6 +2,7 @@ import type { Requirement } from "../benchmark/requirement.ts";
 import type { ClusterFact, ObservedClusterFacts } from "../evidence/cluster.ts";
 import type { ConcludedFacts, NodeFact } from "../evidence/node.ts";
 import { entriesSeen, type Observed, type Unknown } from "../evidence/observed.ts";
+import type { ClusterRuleFact, RunFacts } from "../evidence/run.ts";
 import { clusterFactsOf } from "../rules/define-cluster-rule.ts";
 import { factsOf } from "../rules/define-rule.ts";
 import type { Rule } from "../rules/rule.ts";
@@ -15,7 +16,7 @@ export type UnreadQuestion = {
 };
 
 // What is concluded rests on these. A concluded fact that has the name of one of the API's rests on that one.
-const restsOn: Readonly<Record<Exclude<keyof ConcludedFacts, ClusterFact>, readonly ClusterFact[]>> = {
+const restsOn: Readonly<Record<Exclude<keyof ConcludedFacts | keyof RunFacts, ClusterFact>, readonly ClusterFact[]>> = {
   "node.role": ["api.nodes"],
   "node.api": ["api.nodes"],
   "api.kube-proxy-pods": ["api.pods"],
@@ -23,9 +24,13 @@ const restsOn: Readonly<Record<Exclude<keyof ConcludedFacts, ClusterFact>, reado
   "node.collected-at": [],
   "site.options": [],
   "site.ppsm": [],
+  "run.hosts": ["api.nodes"],
+  "run.collected-at": [],
+  "site.system-pods": [],
+  "site.support-table": [],
 };
 
-function factsBehind(fact: NodeFact, facts: ObservedClusterFacts): readonly ClusterFact[] {
+function factsBehind(fact: NodeFact | ClusterRuleFact, facts: ObservedClusterFacts): readonly ClusterFact[] {
   if (fact in facts) return [fact as ClusterFact];
   return fact in restsOn ? restsOn[fact as keyof typeof restsOn] : [];
 }
@@ -33,7 +38,8 @@ function factsBehind(fact: NodeFact, facts: ObservedClusterFacts): readonly Clus
 /** The facts of the API that a rule names, in either reading: to be helpful is enough, for nobody saw what they show. */
 function neededBy(rule: Rule, facts: ObservedClusterFacts): readonly ClusterFact[] {
   if (rule.kind === "manual") return [];
-  return rule.kind === "cluster" ? clusterFactsOf(rule) : factsOf(rule).flatMap((fact) => factsBehind(fact, facts));
+  const named = rule.kind === "cluster" ? clusterFactsOf(rule) : factsOf(rule);
+  return named.flatMap((fact) => factsBehind(fact, facts));
 }
 
 /** What is unknown of a fact: all of it, or lists within it of which each is known or unknown by itself. */

@@ -2,6 +2,7 @@ import { type Benchmark, categoryOf, type Requirement } from "../benchmark/requi
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence, ObservedFacts } from "../evidence/node.ts";
 import type { Observed } from "../evidence/observed.ts";
+import type { ObservedForCluster } from "../evidence/run.ts";
 import type { SiteDecisions } from "../evidence/site.ts";
 import type { Assessment, Finding } from "../findings/assessment.ts";
 import type { ClusterRule } from "../rules/define-cluster-rule.ts";
@@ -14,6 +15,7 @@ import { judgeNode } from "./judge.ts";
 import { judgeCluster } from "./judge-cluster.ts";
 import { type ClusterKnown, fold, mergeNodes } from "./merge.ts";
 import { concludeFacts } from "./roles.ts";
+import { runFacts } from "./run-facts.ts";
 import { unlistedNodes } from "./unlisted-nodes.ts";
 
 /** Everything that an assessment is made from: evidence, rules, and words about the run. No clock, no file, no network. */
@@ -41,13 +43,14 @@ export function assess(input: AssessInput): Assessment {
     facts: concludeFacts(evidence, input.api, input.site, input.nodes),
   }));
   const cluster = { nodeListComplete: input.api.facts["api.nodes"].state === "present", ...providerOf(facts) };
+  const ofRun = runFacts(input.api, facts, input.site);
   const judgeAll = (rule: NodeRule) =>
     facts.map((node) => ({ target: node.target, judgement: asRead(rule, node.read, judgeNode(rule, node.facts)) }));
   const findings = input.benchmark.requirements.map((requirement): Finding => {
     const rule = input.rules.find(({ vulnId }) => vulnId === requirement.vulnId);
     if (rule === undefined) return unjudged(requirement);
     if (rule.kind === "manual") return { ...identify(requirement), ...manualResult(rule) };
-    if (rule.kind === "cluster") return clusterFinding(input, requirement, rule);
+    if (rule.kind === "cluster") return clusterFinding(input.cluster, ofRun, requirement, rule);
     const judged = judgeAll(rule);
     return {
       ...identify(requirement),
@@ -71,8 +74,13 @@ export function assess(input: AssessInput): Assessment {
 }
 
 /** The finding of a rule that is judged on the cluster as a whole. */
-function clusterFinding({ cluster, api }: AssessInput, requirement: Requirement, rule: ClusterRule): Finding {
-  const { literal, effective } = judgeCluster(rule, api.facts);
+function clusterFinding(
+  cluster: string,
+  facts: ObservedForCluster,
+  requirement: Requirement,
+  rule: ClusterRule,
+): Finding {
+  const { literal, effective } = judgeCluster(rule, facts);
   return {
     ...identify(requirement),
     automatic: true,

@@ -3,17 +3,26 @@ import type { DecisionsUsed } from "../findings/assessment.ts";
 
 type OptionName = keyof SiteOptions;
 
-/** What an assessment says of the site's decisions: the file, the options that are not the defaults, whose list of ports. */
+/** What an assessment says of the site's decisions: the file, the options that are not the defaults, and whose lists. */
 export function decisionsUsed(
   { file, sha256 }: { readonly file: string; readonly sha256: string },
-  { options, ppsm }: SiteDecisions,
+  { options, ppsm, systemPods, supportTable }: SiteDecisions,
 ): DecisionsUsed {
   const names = Object.keys(defaultSiteOptions) as readonly OptionName[];
   const isDefault = (name: OptionName): boolean =>
     JSON.stringify(options[name]) === JSON.stringify(defaultSiteOptions[name]);
   const changed = names.filter((name) => !isDefault(name)).map((name) => [name, options[name]]);
-  const used = { file, sha256, options: Object.fromEntries(changed) };
-  if (ppsm === undefined) return used;
-  const { components: _components, ...document } = ppsm;
-  return { ...used, ppsm: document };
+  return {
+    file,
+    sha256,
+    options: Object.fromEntries(changed),
+    ...(ppsm && { ppsm: without(ppsm, "components") }),
+    ...(systemPods && { systemPods: { ...without(systemPods, "patterns"), patterns: systemPods.patterns.length } }),
+    ...(supportTable && { supportTable: without(supportTable, "releases") }),
+  };
+}
+
+function without<T, Key extends keyof T>(list: T, key: Key): Omit<T, Key> {
+  const { [key]: _left, ...document } = list;
+  return document;
 }

@@ -1,8 +1,8 @@
 import { categoryOf, type Requirement } from "../benchmark/requirement.ts";
-import type { ClusterFact } from "../evidence/cluster.ts";
 import { howRead } from "../evidence/how-read.ts";
 import { type DistributionName, distributions } from "../evidence/layout.ts";
 import type { NodeFact } from "../evidence/node.ts";
+import type { ClusterRuleFact } from "../evidence/run.ts";
 import { type ClusterRule, clusterFactsOf } from "../rules/define-cluster-rule.ts";
 import { factsOf, type NodeRule } from "../rules/define-rule.ts";
 import { fixesOn } from "../rules/fixes/fixes-on.ts";
@@ -19,7 +19,7 @@ const judgedOn = (rule: NodeRule | ClusterRule): string => {
   return `Judged: automatic, on ${rule.roles.join(" and ")} nodes${more}`;
 };
 
-const factsOfAny = (rule: NodeRule | ClusterRule): readonly (NodeFact | ClusterFact)[] =>
+const factsOfAny = (rule: NodeRule | ClusterRule): readonly (NodeFact | ClusterRuleFact)[] =>
   rule.kind === "cluster" ? clusterFactsOf(rule) : factsOf(rule);
 
 const judged = (rule: NodeRule | ClusterRule): readonly string[] => [

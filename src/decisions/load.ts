@@ -5,6 +5,7 @@ import { type FileWords, schemaMistakes } from "../yaml-file/schema-sentences.ts
 import { YamlFileError } from "../yaml-file/yaml-file-error.ts";
 import { readYaml, type ValuePath } from "../yaml-file/yaml-source.ts";
 import { decisionsSchema, knownKeys, portsOf, type WrittenEntry, type WrittenPorts } from "./schema.ts";
+import { supportTable } from "./support-table.ts";
 
 /** A decisions file: what it decides, and the file itself. */
 export type DecisionsFile = {
@@ -31,7 +32,7 @@ export function parseDecisions(text: string, file: string): DecisionsFile {
   const source = readYaml(text, file, "a decisions file");
   const parsed = decisionsSchema.safeParse(source.value);
   if (!parsed.success) throw new YamlFileError(file, schemaMistakes(parsed.error.issues, source, { mapAt }));
-  const { options, ppsm } = parsed.data;
+  const { options, ppsm, systemPods, supportTable: releases } = parsed.data;
   return {
     file,
     text,
@@ -39,6 +40,8 @@ export function parseDecisions(text: string, file: string): DecisionsFile {
     site: {
       options: { ...defaultSiteOptions, ...options },
       ...(ppsm === undefined ? {} : { ppsm: portsList(ppsm) }),
+      ...(systemPods === undefined ? {} : { systemPods: { complete: false, ...systemPods } }),
+      ...(releases === undefined ? {} : { supportTable: supportTable(releases) }),
     },
   };
 }
@@ -54,12 +57,31 @@ function approvedPort({ port, ...entry }: WrittenEntry): ApprovedPort {
   return { ...ports, ...entry };
 }
 
-function mapAt(path: ValuePath): ReturnType<FileWords["mapAt"]> {
-  const [top, second, component] = path;
-  if (top === undefined) return { words: "the decisions", keys: knownKeys.decisions };
-  if (top === "options" && second === undefined) return { words: "options", keys: knownKeys.options };
-  if (top === "options") return { words: "a namespace", keys: [] };
-  if (second === undefined) return { words: "ppsm", keys: knownKeys.ppsm };
-  if (component === undefined) return { words: "components", keys: knownKeys.components };
-  return { words: "a port's entry", keys: knownKeys.entry };
+type Map = ReturnType<FileWords["mapAt"]>;
+
+/** The maps below each key of the file, from the top down; the last stands for all that is deeper. */
+const mapsBelow: Readonly<Record<string, readonly [Map, ...Map[]]>> = {
+  options: [
+    { words: "options", keys: knownKeys.options },
+    { words: "a namespace", keys: [] },
+  ],
+  ppsm: [
+    { words: "ppsm", keys: knownKeys.ppsm },
+    { words: "components", keys: knownKeys.components },
+    { words: "a port's entry", keys: knownKeys.entry },
+  ],
+  systemPods: [
+    { words: "systemPods", keys: knownKeys.systemPods },
+    { words: "a pattern", keys: knownKeys.systemPodsPattern },
+  ],
+  supportTable: [
+    { words: "supportTable", keys: knownKeys.supportTable },
+    { words: "a release", keys: knownKeys.supportedRelease },
+  ],
+};
+
+function mapAt([top, ...below]: ValuePath): Map {
+  const maps = mapsBelow[String(top)];
+  if (maps === undefined) return { words: "the decisions", keys: knownKeys.decisions };
+  return maps[Math.min(below.length, maps.length - 1)] ?? maps[0];
 }

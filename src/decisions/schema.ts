@@ -1,14 +1,11 @@
 import { z } from "zod";
+import { date, text } from "./fields.ts";
+import { supportedReleaseSchema, supportTableSchema } from "./support-table.ts";
+import { systemPodsPatternSchema, systemPodsSchema } from "./system-pods.ts";
 
 // Every message below completes the sentence '"key" must be …'.
 
-const invisible = String.raw`\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}`;
-const printable = new RegExp(`^[^${invisible}]+$`, "u");
-const text = z.string("printable text").regex(printable, "printable text");
 const choice = z.boolean("true or false").exactOptional();
-
-const anyDate = "a date that exists, written YYYY-MM-DD";
-const date = z.iso.date(anyDate).exactOptional();
 
 const anyNamespaces = "a list of namespaces";
 // RFC 1123, as Kubernetes wants a namespace's name.
@@ -61,8 +58,8 @@ const ppsmSchema = z.strictObject(
     document: text.exactOptional(),
     version: text.exactOptional(),
     approvedBy: text.exactOptional(),
-    date,
-    expires: date,
+    date: date.exactOptional(),
+    expires: date.exactOptional(),
     components: componentsSchema,
   },
   "a map",
@@ -70,7 +67,12 @@ const ppsmSchema = z.strictObject(
 
 /** What a site decided, as it is written: no default filled in. */
 export const decisionsSchema = z.strictObject(
-  { options: optionsSchema.exactOptional(), ppsm: ppsmSchema.exactOptional() },
+  {
+    options: optionsSchema.exactOptional(),
+    ppsm: ppsmSchema.exactOptional(),
+    systemPods: systemPodsSchema.exactOptional(),
+    supportTable: supportTableSchema.exactOptional(),
+  },
   "a map",
 );
 
@@ -81,6 +83,10 @@ export const knownKeys = {
   ppsm: Object.keys(ppsmSchema.shape),
   components: Object.keys(componentsSchema.shape),
   entry: Object.keys(entrySchema.shape),
+  systemPods: Object.keys(systemPodsSchema.shape),
+  systemPodsPattern: Object.keys(systemPodsPatternSchema.shape),
+  supportTable: Object.keys(supportTableSchema.shape),
+  supportedRelease: Object.keys(supportedReleaseSchema.shape),
 } as const;
 
 export type WrittenPorts = z.infer<typeof ppsmSchema>;

@@ -1,12 +1,12 @@
-import type { ClusterFact } from "./cluster.ts";
 import type { NodeFact } from "./node.ts";
+import type { ClusterRuleFact } from "./run.ts";
 
 const manifest = (component: string): string => `the containers of ${component} in the static pod manifests`;
 const process = (component: string): string => `the command line of the running ${component}, /proc/PID/cmdline`;
 const named = (flag: string): string => `the file that kube-apiserver's --${flag} names`;
 
 /** How each fact is read on a node, or what it is concluded from, in words. */
-export const howRead: Readonly<Record<NodeFact | ClusterFact, string>> = {
+export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "stat.manifests": "list the static pod directories (/etc/kubernetes/manifests and the kubelet's staticPodPath)",
   "manifest.kube-apiserver": manifest("kube-apiserver"),
   "manifest.kube-controller-manager": manifest("kube-controller-manager"),
@@ -69,4 +69,8 @@ export const howRead: Readonly<Record<NodeFact | ClusterFact, string>> = {
     "the listening sockets, /proc/1/net/{tcp,tcp6,udp,udp6}, and the programs that hold them, /proc/PID/fd",
   "site.options": "what the site decided",
   "site.ppsm": "the site's list of approved ports",
+  "run.hosts": "what each host of this audit is, its kubectl, its static pod manifests and its processes",
+  "run.collected-at": "when the API was read",
+  "site.system-pods": "the site's list of pods that belong to the cluster",
+  "site.support-table": "the site's table of supported releases, in place of plimsoll's own",
 };

@@ -27,6 +27,16 @@ export type PodSpec = { readonly hostNetwork: boolean; readonly containers: read
 
 export type OwnerName = { readonly kind: string; readonly name: string };
 
+/** The kinds of objects that make pods from a template. */
+export type WorkloadKind =
+  | "Deployment"
+  | "StatefulSet"
+  | "DaemonSet"
+  | "ReplicaSet"
+  | "Job"
+  | "CronJob"
+  | "ReplicationController";
+
 /** A pod as the API lists it. */
 export type ApiPod = PodSpec & {
   readonly namespace: string;
@@ -34,13 +44,20 @@ export type ApiPod = PodSpec & {
   readonly labels: Readonly<Record<string, string>>;
   /** The object that manages it; none where somebody made the pod by hand. */
   readonly owner?: OwnerName;
+  /** Shows a static pod of its node: it has the kubelet's annotation for that. */
+  readonly isMirror?: true;
+  /** The node it is on; none where it still waits for one. */
+  readonly node?: string;
+  readonly serviceAccount?: string;
+  /** Images that are mounted as volumes; nothing where there are none. */
+  readonly imageVolumes?: readonly string[];
   readonly phase: string;
   readonly running: readonly RunningImage[];
 };
 
 /** An object that makes pods from a template, with any number of replicas. */
 export type ApiWorkload = PodSpec & {
-  readonly kind: string;
+  readonly kind: WorkloadKind;
   readonly namespace: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;

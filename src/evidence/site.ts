@@ -47,8 +47,61 @@ export type PortsList = {
   readonly components: Readonly<Partial<Record<PortComponent, readonly ApprovedPort[]>>>;
 };
 
+/** What makes a pod: a workload, a static pod's manifest, or a person or an object that is none of these (Pod). */
+export const podMakers = [
+  "DaemonSet",
+  "Deployment",
+  "StatefulSet",
+  "ReplicaSet",
+  "ReplicationController",
+  "Job",
+  "CronJob",
+  "StaticPod",
+  "Pod",
+] as const;
+export type PodMaker = (typeof podMakers)[number];
+
+/** Pods in kube-system that the site calls the cluster's own, by what makes them, and by a label or a service account. */
+export type SystemPods = {
+  readonly kind: PodMaker;
+  /** `*` stands for any text; of a static pod without the node's name. */
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly serviceAccount?: string;
+  readonly justification: string;
+};
+
+/** The site's own list of pods that belong to the cluster (V-242417). */
+export type SystemPodsList = {
+  readonly document?: string;
+  /** Nothing is missing: what neither the list nor plimsoll knows is a user's. */
+  readonly complete: boolean;
+  readonly patterns: readonly SystemPods[];
+};
+
+/** One minor release 1.MINOR, the last day on which it is supported, and its newest patch where that is known. */
+export type SupportedRelease = {
+  readonly minor: number;
+  /** ISO 8601 date. */
+  readonly endOfLife: string;
+  readonly newestPatch?: number;
+};
+
+/** Which releases are supported until when, as known on one day (V-242443). */
+export type SupportTable = {
+  /** ISO 8601 date. */
+  readonly asOf: string;
+  readonly source?: string;
+  readonly releases: readonly SupportedRelease[];
+};
+
 /** All that the site decided and no probe can see. */
-export type SiteDecisions = { readonly options: SiteOptions; readonly ppsm?: PortsList };
+export type SiteDecisions = {
+  readonly options: SiteOptions;
+  readonly ppsm?: PortsList;
+  readonly systemPods?: SystemPodsList;
+  readonly supportTable?: SupportTable;
+};
 
 /** A site that decided nothing. */
 export const undecided: SiteDecisions = { options: defaultSiteOptions };

@@ -82,6 +82,14 @@ const decisions = z
       .strictObject({ document: text, version: text, approvedBy: text, date: text, expires: text })
       .exactOptional()
       .describe("Whose list of approved ports, protocols and services."),
+    systemPods: z
+      .strictObject({ document: text, complete: z.boolean(), patterns: z.int().describe("How many.") })
+      .exactOptional()
+      .describe("Whose list of pods that belong to the cluster."),
+    supportTable: z
+      .strictObject({ asOf: z.string(), source: text })
+      .exactOptional()
+      .describe("Whose table of supported releases, in place of plimsoll's own."),
   })
   .describe("What the site decided. Not there: it gave no file.");
 

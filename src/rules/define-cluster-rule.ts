@@ -1,25 +1,26 @@
-import type { ClusterFact, ClusterFacts, ObservedClusterFacts } from "../evidence/cluster.ts";
 import type { Known, Observed } from "../evidence/observed.ts";
+import type { ClusterRuleFact, ClusterRuleFactValue, ObservedForCluster } from "../evidence/run.ts";
 import { type Verdict, worst } from "../findings/verdict.ts";
 import { type Readings, unseenVerdict } from "./define-rule.ts";
 
-/** One sentence of a rule on the cluster as a whole, decided on what the API server shows. */
+/** One sentence of a rule on the cluster as a whole, decided on what the API server and the whole run show. */
 export type ClusterCondition = {
-  readonly needs: readonly ClusterFact[];
-  readonly decide: (facts: ObservedClusterFacts) => Verdict;
+  readonly needs: readonly ClusterRuleFact[];
+  readonly decide: (facts: ObservedForCluster) => Verdict;
 };
 
-type Shown<Needed extends ClusterFact, Helpful extends ClusterFact> = {
-  readonly [K in Needed]: Known<ClusterFacts[K]>;
-} & { readonly [K in Helpful]: Observed<ClusterFacts[K]> };
+/** Facts as a condition is shown them: those it needs known, those that help as observed. */
+export type ShownFacts<Needed extends ClusterRuleFact, Helpful extends ClusterRuleFact = never> = {
+  readonly [K in Needed]: Known<ClusterRuleFactValue<K>>;
+} & { readonly [K in Helpful]: Observed<ClusterRuleFactValue<K>> };
 
 /**
  * A condition on the facts in `needs`: where one of them is unknown, Not Reviewed with its cause. Facts in `helpful`
  * reach it as observed, unknown included: they name things, and a pass does not rest on them.
  */
-export const clusterCondition = <Needed extends ClusterFact, Helpful extends ClusterFact = never>(
+export const clusterCondition = <Needed extends ClusterRuleFact, Helpful extends ClusterRuleFact = never>(
   needs: readonly Needed[],
-  judge: (facts: Shown<Needed, Helpful>) => Verdict,
+  judge: (facts: ShownFacts<Needed, Helpful>) => Verdict,
   helpful: readonly Helpful[] = [],
 ): ClusterCondition => ({
   needs: [...needs, ...helpful],
@@ -30,12 +31,12 @@ export const clusterCondition = <Needed extends ClusterFact, Helpful extends Clu
     });
     if (unseen.length > 0) return worst(unseen);
     const shown = Object.fromEntries([...needs, ...helpful].map((name) => [name, facts[name]]));
-    return judge(shown as Shown<Needed, Helpful>);
+    return judge(shown as ShownFacts<Needed, Helpful>);
   },
 });
 
 /** The facts that a rule names in either reading. */
-export const clusterFactsOf = ({ literal, effective }: ClusterRule): readonly ClusterFact[] => [
+export const clusterFactsOf = ({ literal, effective }: ClusterRule): readonly ClusterRuleFact[] => [
   ...new Set([...literal, ...effective].flatMap(({ needs }) => needs)),
 ];
 

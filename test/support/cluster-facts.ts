@@ -1,13 +1,20 @@
-import type { ClusterFact, ClusterFacts, ObservedClusterFacts } from "../../src/evidence/cluster.ts";
-import type { Observed } from "../../src/evidence/observed.ts";
+import { runFacts } from "../../src/assess/run-facts.ts";
 import type { ApiContainer, ApiPod, ApiWorkload } from "../../src/evidence/pods.ts";
+import type { ObservedForCluster } from "../../src/evidence/run.ts";
+import { undecided } from "../../src/evidence/site.ts";
 import { unreadClusterFacts } from "../../src/evidence/unread.ts";
 
-export type ClusterFactsGiven = { readonly [K in ClusterFact]?: Observed<ClusterFacts[K]> };
+export type ClusterFactsGiven = Partial<ObservedForCluster>;
 
-/** A cluster's facts with those given; all others are unknown, as if nobody had asked. */
-export const clusterFacts = (given: ClusterFactsGiven): ObservedClusterFacts => ({
-  ...unreadClusterFacts("https://api", "not-collected", "not part of this test"),
+const nothingAsked = {
+  cluster: "c",
+  collectedAt: "2026-11-21T13:05:00.000Z",
+  facts: unreadClusterFacts("https://api", "not-collected", "not part of this test"),
+};
+
+/** A cluster's facts with those given; of the API all others are unknown, as if nobody had asked, and no host is there. */
+export const clusterFacts = (given: ClusterFactsGiven): ObservedForCluster => ({
+  ...runFacts(nothingAsked, [], undecided),
   ...given,
 });
 

@@ -1,6 +1,7 @@
 import type { AnswerForm } from "../../connect/session.ts";
 import type { ClusterFact } from "../../evidence/cluster.ts";
 import { showResource } from "../../evidence/discovery.ts";
+import type { WorkloadKind } from "../../evidence/pods.ts";
 
 /** One GET, the right of RBAC that it needs, and the facts that are unknown without it. */
 export type ApiRequest = ListRequest | PathRequest;
@@ -56,8 +57,7 @@ export const workloadRequests = {
   Job: grouped("batch", "v1", "jobs", "api.workloads"),
   CronJob: grouped("batch", "v1", "cronjobs", "api.workloads"),
   ReplicationController: core("replicationcontrollers", "api.workloads"),
-} as const;
-export type WorkloadKind = keyof typeof workloadRequests;
+} as const satisfies Readonly<Record<WorkloadKind, ListRequest>>;
 
 /** Every GET whose path is known beforehand; those that discovery leads to are in `discovered-requests.ts`. */
 export const apiRequests = {

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { ApiContainer, ApiPod, ApiWorkload, PodSpec, SecretVariable } from "../../evidence/pods.ts";
+import type { ApiContainer, ApiPod, ApiWorkload, PodSpec, SecretVariable, WorkloadKind } from "../../evidence/pods.ts";
 import type { PortProtocol } from "../../evidence/site.ts";
-import type { WorkloadKind } from "./api-requests.ts";
 
 const list = <T extends z.ZodType>(item: T) =>
   z
@@ -56,10 +55,19 @@ const metadataSchema = z.object({
   labels,
   ownerReferences: list(ownerSchema),
 });
+// Of the annotations only the kubelet's own word for what it runs from a manifest.
+const mirrorSchema = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((annotations) => Object.hasOwn(annotations ?? {}, "kubernetes.io/config.mirror"));
 const statusSchema = list(z.object({ image: z.string().default(""), imageID: z.string().default("") }));
 const podSchema = z.object({
-  metadata: metadataSchema,
-  spec: specSchema,
+  metadata: metadataSchema.extend({ annotations: mirrorSchema }),
+  spec: specSchema.extend({
+    nodeName: z.string().nullish(),
+    serviceAccountName: z.string().nullish(),
+    volumes: list(z.object({ image: z.object({ reference: z.string().default("") }).nullish() })),
+  }),
   status: z
     .object({
       phase: z.string().default(""),
@@ -116,13 +124,20 @@ const readMetadata = ({ namespace, name, labels: given, ownerReferences }: z.inf
   return { namespace, name, labels: given, ...(owner && { owner: { kind: owner.kind, name: owner.name } }) };
 };
 
+const isNamed = (name: string | null | undefined): name is string => (name ?? "") !== "";
+
 /** A pod as the API gives it. */
 export function readPod(item: unknown): ApiPod {
   const { metadata, spec, status } = podSchema.parse(item);
+  const imageVolumes = spec.volumes.flatMap(({ image }) => image?.reference ?? []).filter(isNamed);
   const { phase, containerStatuses, initContainerStatuses, ephemeralContainerStatuses } = status;
   return {
     ...readMetadata(metadata),
+    ...(metadata.annotations && { isMirror: true }),
     ...readSpec(spec),
+    ...(isNamed(spec.nodeName) && { node: spec.nodeName }),
+    ...(isNamed(spec.serviceAccountName) && { serviceAccount: spec.serviceAccountName }),
+    ...(imageVolumes.length > 0 && { imageVolumes }),
     phase,
     running: [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses],
   };

@@ -8,6 +8,7 @@ import { undecided } from "../../../src/evidence/site.ts";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
 import type { Finding } from "../../../src/findings/assessment.ts";
 import type { Status } from "../../../src/findings/verdict.ts";
+import { clusterFactsOf } from "../../../src/rules/define-cluster-rule.ts";
 import { rulesOf } from "../../../src/rules/rules-of.ts";
 import { recordedFacts } from "../../support/base-states.ts";
 import { denied, here, namespaces } from "../../support/facts.ts";
@@ -75,7 +76,9 @@ const findings = (name: ReleaseName, nodes: readonly NodeEvidence[], cluster: Cl
 
 /** What the API alone shows does not rest on hosts. */
 const isOnCluster = (vulnId: string): boolean =>
-  rulesOf(releases.v2r6).some((rule) => rule.vulnId === vulnId && rule.kind === "cluster");
+  rulesOf(releases.v2r6).some(
+    (rule) => rule.vulnId === vulnId && rule.kind === "cluster" && !clusterFactsOf(rule).includes("run.hosts"),
+  );
 
 const isPass = (status: Status): boolean => status === "not_a_finding" || status === "not_applicable";
 const passes = (all: readonly Finding[]): readonly string[] =>

@@ -45,7 +45,7 @@ describe("plimsoll rules of one rule", () => {
   });
 
   it("says of a rule for people what a person does", () => {
-    const lines = described("V-242417");
+    const lines = described("V-242415", "v1r11");
     expect(lines).toContain("Judged: manual, by a person");
     expect(lines.some((line) => line.startsWith("Not a finding"))).toBe(false);
   });

@@ -35,6 +35,21 @@ describe("a decisions file", () => {
     expect(site("ppsm: { date: 2028-02-29, components: {} }").ppsm).toEqual({ date: "2028-02-29", components: {} });
   });
 
+  it("calls a list of system pods complete only where it says so", () => {
+    const entry = "{ kind: Job, name: a, serviceAccount: a, justification: b }";
+    expect(site(`systemPods: { patterns: [${entry}] }`).systemPods?.complete).toBe(false);
+    expect(site("systemPods: { complete: true, patterns: [] }").systemPods).toEqual({ complete: true, patterns: [] });
+  });
+
+  it("compares releases as numbers", () => {
+    const text =
+      'supportTable: { asOf: 2026-11-02, releases: [{ minor: "1.30", endOfLife: 2025-06-28, newestPatch: 1.30.14 }] }';
+    expect(site(text).supportTable).toEqual({
+      asOf: "2026-11-02",
+      releases: [{ minor: 30, endOfLife: "2025-06-28", newestPatch: 14 }],
+    });
+  });
+
   it("keeps its text and digest, a byte order mark too", () => {
     const { text, sha256 } = parseDecisions("\uFEFFoptions: {}\r\n", "decisions.yaml");
     expect(text).toBe("\uFEFFoptions: {}\r\n");

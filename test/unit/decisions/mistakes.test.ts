@@ -43,7 +43,7 @@ const keys: readonly Case[] = [
   [
     "a key of nobody's",
     "secrets: 1\n",
-    'decisions.yaml:1:1: unknown key "secrets" in the decisions (it may have options, ppsm)',
+    'decisions.yaml:1:1: unknown key "secrets" in the decisions (it may have options, ppsm, systemPods, supportTable)',
   ],
   [
     "a key misspelt",
@@ -182,10 +182,64 @@ const values: readonly Case[] = [
   ],
 ];
 
+const pattern = (entry: string): string => `systemPods: { patterns: [{ ${entry} }] }\n`;
+const release = (entry: string): string => `supportTable: { asOf: 2026-11-02, releases: [{ ${entry} }] }\n`;
+const kinds = "DaemonSet, Deployment, StatefulSet, ReplicaSet, ReplicationController, Job, CronJob, StaticPod, Pod";
+
+const lists: readonly Case[] = [
+  [
+    "a pattern without a justification",
+    pattern("kind: Job, name: a, serviceAccount: a"),
+    'decisions.yaml:1:26: missing key "justification" in a pattern',
+  ],
+  [
+    "a pattern by its name alone",
+    pattern("kind: Job, name: a, justification: b"),
+    "decisions.yaml:1:26: a pattern must be known by labels or a serviceAccount too, not a map",
+  ],
+  [
+    "a kind of nobody's",
+    pattern("kind: Daemonset, name: a, serviceAccount: a, justification: b"),
+    `decisions.yaml:1:34: "kind" must be ${kinds}, not "Daemonset"`,
+  ],
+  [
+    "a namespace",
+    pattern("kind: Pod, name: a, serviceAccount: a, justification: b, namespace: kube-public"),
+    'decisions.yaml:1:85: unknown key "namespace" in a pattern (it may have kind, name, labels, serviceAccount, justification)',
+  ],
+  [
+    "a minor that YAML takes for a number",
+    release("minor: 1.30, endOfLife: 2025-06-28"),
+    'decisions.yaml:1:55: "minor" must be text such as "1.36", not 1.3: put it in quotes',
+  ],
+  [
+    "a patch of another minor",
+    release('minor: "1.3", endOfLife: 2025-06-28, newestPatch: 1.30.1'),
+    'decisions.yaml:1:98: "newestPatch" must be text such as 1.36.2, of the entry\'s minor, not "1.30.1"',
+  ],
+  [
+    "a minor twice",
+    release('minor: "1.36", endOfLife: 2027-06-28 }, { minor: "1.36", endOfLife: 2027-06-28'),
+    'decisions.yaml:1:45: "releases" must be a list of releases, each minor once, not a list',
+  ],
+  [
+    "no release",
+    "supportTable: { asOf: 2026-11-02, releases: [] }\n",
+    'decisions.yaml:1:45: "releases" must be a list of releases, at least one, not a list',
+  ],
+  [
+    "a release misspelt",
+    release('minor: "1.36", eol: 2027-06-28'),
+    'decisions.yaml:1:46: missing key "endOfLife" in a release',
+    'decisions.yaml:1:63: unknown key "eol" in a release (it may have minor, endOfLife, newestPatch)',
+  ],
+];
+
 describe.each([
   ["YAML", yaml],
   ["keys", keys],
   ["values", values],
+  ["other lists", lists],
 ])("mistakes in %s", (_what, cases) => {
   it.each(cases)("%s", (_case, text, ...expected) => {
     expect(sentences(text)).toEqual(expected);

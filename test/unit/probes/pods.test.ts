@@ -68,6 +68,28 @@ describe("a pod of the API", () => {
     expect(read).toMatchObject({ phase: "Running", running: [{ image: "x:1", imageID: "x@sha256:0" }] });
   });
 
+  it("keeps the images that it mounts as volumes", () => {
+    const volumes = [
+      { name: "a", image: { reference: "x:1", pullPolicy: "Always" } },
+      { name: "b", emptyDir: {} },
+    ];
+    expect(readPod(pod({ containers: [], volumes })).imageVolumes).toEqual(["x:1"]);
+    expect(readPod(pod({ containers: [], volumes: null }))).not.toHaveProperty("imageVolumes");
+  });
+
+  it("keeps its node, its service account, and of its annotations whether the kubelet mirrors it", () => {
+    const spec = { nodeName: "cp1", serviceAccountName: "app", containers: [] };
+    const given = pod(spec);
+    const hash = { "kubernetes.io/config.mirror": "c8d9", note: "hunter2" };
+    const mirror = readPod({ ...given, metadata: { ...given.metadata, annotations: hash } });
+    expect(mirror).toMatchObject({ isMirror: true, node: "cp1", serviceAccount: "app" });
+    expect(JSON.stringify(mirror)).not.toContain("hunter2");
+    const waiting = readPod(pod({ ...spec, nodeName: "", serviceAccountName: null }));
+    expect(Object.keys(waiting)).not.toEqual(expect.arrayContaining(["node"]));
+    expect(waiting).not.toHaveProperty("serviceAccount");
+    expect(waiting).not.toHaveProperty("isMirror");
+  });
+
   it.each([
     ["without containers' names", { containers: [{ image: "x" }] }],
     ["with a port that is no number", { containers: [{ name: "c", ports: [{ containerPort: "http" }] }] }],
@@ -108,6 +130,6 @@ describe("a workload of the API", () => {
 it("reads every pod and workload of the recorded cluster", () => {
   const url = new URL("../../../src/demo/recordings/api.json", import.meta.url);
   const recorded = JSON.parse(readFileSync(url, "utf8")) as Record<string, { readonly items: readonly unknown[] }>;
-  expect(recorded["/api/v1/pods"]?.items.map(readPod)).toHaveLength(7);
+  expect(recorded["/api/v1/pods"]?.items.map(readPod)).toHaveLength(9);
   expect(recorded["/apis/apps/v1/deployments"]?.items.map(readWorkload("Deployment"))).toHaveLength(2);
 });

@@ -10,6 +10,7 @@ import { rules } from "../../../src/rules/index.ts";
 import { type ClusterFactsGiven, clusterFacts } from "../../support/cluster-facts.ts";
 import { discovered, served } from "../../support/discovered.ts";
 import { type FactsGiven, facts, here } from "../../support/facts.ts";
+import { controlPlanePods, host } from "../../support/versioned-cluster.ts";
 import { type Component, started } from "./control-plane.ts";
 import { type GatedNode, gatedNode } from "./gated-node.ts";
 
@@ -23,7 +24,7 @@ type VersionCase = {
   readonly verdicts: Readonly<Record<string, Verdicts>>;
 };
 
-/** The same for a rule on the cluster; the version is the API server's. */
+/** The same for a rule on the cluster; the version is the API server's, or the kubelet's. */
 type ClusterVersionCase = Omit<VersionCase, "node"> & { readonly cluster: (version: string) => ClusterFactsGiven };
 
 const open = "open";
@@ -325,7 +326,38 @@ const withPolicies =
     };
   };
 
+/** A kubelet of the release given, three minor releases older than its API server. */
+const threeBehind = (version: string): ClusterFactsGiven => {
+  const server = version === "unknown" ? 36 : minorOf(version) + 3;
+  const release = `v1.${server}.0`;
+  const hosts = [host("cp1", release), host("w1", version === "unknown" ? "" : `v${version}`)];
+  return {
+    "api.version": here(release),
+    "api.nodes": here(
+      hosts.flatMap(({ facts: { "node.api": node } }) => (node.state === "present" ? [node.value] : [])),
+    ),
+    "api.pods": here(controlPlanePods("cp1", release)),
+    "run.hosts": here(hosts),
+    "site.support-table": here({
+      asOf: "2026-11-01",
+      releases: [0, 1, 2, 3].map((behind) => ({ minor: server - behind, endOfLife: "2099-01-01" })),
+    }),
+  };
+};
+
 const clusterCases: readonly ClusterVersionCase[] = [
+  {
+    vulnId: "V-242443",
+    what: "a kubelet three releases older",
+    cluster: threeBehind,
+    verdicts: {
+      "1.20.0": [open, open],
+      "1.24.17": [open, open],
+      "1.25.0": [pass, pass],
+      "1.36.2": [pass, pass],
+      unknown: [nr, nr],
+    },
+  },
   {
     vulnId: "V-242437",
     what: "no policy",

@@ -9,8 +9,9 @@ type Versioned = { readonly repository: string; readonly version: string };
 /** The images of a pod with their versions; undefined: one of them is not known. */
 type Versions = (pod: ApiPod) => readonly Versioned[] | undefined;
 
-/** What pods ask for: by tag, or digest where there is no tag. */
-export const versionsAskedFor: Versions = ({ containers }) => containers.map(({ image }) => readImageName(image));
+/** What pods ask for, image volumes included: by tag, or digest where there is no tag. */
+export const versionsAskedFor: Versions = ({ containers, imageVolumes = [] }) =>
+  [...containers.map(({ image }) => image), ...imageVolumes].map(readImageName);
 
 /** What runs, by the digest that nodes report; pods that do not run count for nothing. */
 export const versionsRunning: Versions = ({ phase, running }) => {

@@ -116,6 +116,13 @@ const running = (image: string, letter: string) => ({
 clusterCases(versions, [
   ["one version each", [pod(running("a/x:1", "a")), pod(running("a/y:2", "b"))], [], "not_a_finding"],
   ["two tags", [pod(running("a/x:1", "a")), pod(running("a/x:2", "b"))], [], "open"],
+  [
+    "another tag in an image volume",
+    [pod(running("a/x:1", "a")), pod({ ...running("a/y:1", "b"), imageVolumes: ["a/x:2"] })],
+    [],
+    "open",
+    "not_a_finding",
+  ],
   ["two tags of one digest", [pod(running("a/x:1", "a")), pod(running("a/x:2", "a"))], [], "open", "not_a_finding"],
   ["one tag, two digests", [pod(running("a/x:1", "a")), pod(running("a/x:1", "b"))], [], "not_a_finding", "open"],
   [
@@ -161,7 +168,7 @@ clusterCases(versions, [
 ]);
 
 describe("what is shown of pods", () => {
-  const owner = { kind: "ReplicaSet", name: "app-75ffcd746d" };
+  const owner = { kind: "ReplicaSet", name: "app-75ffcd746d" } as const;
   const replicaSet = workload({ ...owner, owner: { kind: "Deployment", name: "app" } });
   const given = [pod({ owner, containers: [byKey] }), pod({ name: "app-2", owner, containers: [byKey] })];
 

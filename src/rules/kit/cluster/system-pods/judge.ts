@@ -1,0 +1,102 @@
+import { entriesSeen, type Present } from "../../../../evidence/observed.ts";
+import type { ApiPod, ApiWorkload } from "../../../../evidence/pods.ts";
+import type { SystemPodsList } from "../../../../evidence/site.ts";
+import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../../../findings/verdict.ts";
+import { clusterCondition, type ShownFacts } from "../../../define-cluster-rule.ts";
+import { listed } from "../../unknown-data.ts";
+import { counted, podPlaces, showPlaces } from "../pods.ts";
+import { type KnownBy, recognise } from "./recognise.ts";
+
+// No distribution runs any pod there.
+const withoutPods = ["kube-public", "kube-node-lease"];
+// Every node of OpenShift 4 has it; what its platform runs is in namespaces openshift-*.
+const openshiftLabel = "node.openshift.io/os_id";
+
+type Facts = ShownFacts<"api.pods" | "api.workloads" | "api.nodes" | "run.hosts" | "site.system-pods">;
+type Judged = { readonly pod: ApiPod; readonly by: KnownBy | undefined };
+
+const rowOf = ({ serviceAccount, containers }: ApiPod): string => {
+  const images = [...new Set(containers.map(({ image }) => image))].toSorted();
+  return `service account ${serviceAccount ?? "none"}, images ${listed(images)}`;
+};
+
+/** One line a maker of pods, with what tells a person whose they are. */
+function worksheet(pods: readonly ApiPod[], workloads: readonly ApiWorkload[], from: Present<unknown>) {
+  const places = podPlaces(pods, workloads).map(({ place }) => place);
+  return {
+    places,
+    rows: showPlaces(
+      pods.map((pod, index) => ({ place: places[index] ?? "", value: rowOf(pod) })),
+      from,
+    ),
+  };
+}
+
+/** How many pods each pattern knows. */
+function tally(judged: readonly Judged[], { source }: Present<unknown>): readonly Seen[] {
+  const patterns = judged.flatMap(({ by }) => by?.pattern ?? []);
+  return [...new Set(patterns)].toSorted().map((what) => {
+    const count = patterns.filter((pattern) => pattern === what).length;
+    return { what, value: count === 1 ? "1 pod" : `${count} pods`, source };
+  });
+}
+
+const describeList = ({ document, complete, patterns }: SystemPodsList): string =>
+  `${document ?? "no document named"}, ${patterns.length} patterns, ${complete ? "complete" : "not said to be complete"}`;
+
+const workersOf = ({ "run.hosts": hosts }: Facts): readonly string[] =>
+  entriesSeen(hosts).flatMap(({ facts: { "node.role": role, "node.api": node } }) => {
+    const isWorker = role.state === "present" && !role.value.controlPlane && !role.value.etcdOnly;
+    return isWorker && node.state === "present" ? [node.value.name] : [];
+  });
+
+/** The verdict on what was found, whatever it rests on. */
+function conclude(
+  misplaced: readonly string[],
+  unknown: readonly string[],
+  judged: readonly Judged[],
+  list: SystemPodsList,
+) {
+  if (misplaced.length > 0) return open(counted(misplaced, "Pods where no distribution has any"));
+  const among = counted(unknown, "pods in kube-system that no pattern knows");
+  if (unknown.length > 0 && list.complete) return open(`${among} The site says that its list is complete.`);
+  if (unknown.length > 0) {
+    return notReviewed(
+      `${among} Whether they belong to the cluster is for a person; what does can be given in decisions.yaml, key systemPods.`,
+    );
+  }
+  const bySite = judged.filter(({ by }) => by?.isOfSite === true).length;
+  const decided = bySite === 0 ? "" : `, ${bySite} of them by a decision of the site`;
+  return notAFinding(
+    `Each of the ${judged.length} pods in kube-system is known by what makes it and a label${decided}; kube-public and kube-node-lease hold none.`,
+  );
+}
+
+function judge(facts: Facts): Verdict {
+  const { "api.pods": pods, "api.workloads": workloads, "api.nodes": nodes, "site.system-pods": site } = facts;
+  if (pods.state === "absent" || workloads.state === "absent") return notReviewed("The pods were not listed.");
+  const list = site.state === "present" ? site.value : { complete: false, patterns: [] };
+  const recognition = {
+    workers: workersOf(facts),
+    workloads: workloads.value,
+    site: list.patterns,
+    withShipped: !entriesSeen(nodes).some(({ labels }) => openshiftLabel in labels),
+  };
+  const judged = pods.value
+    .filter(({ namespace }) => namespace === "kube-system")
+    .map((pod) => ({ pod, by: recognise(pod, recognition) }));
+  const misplacedPods = pods.value.filter(({ namespace }) => withoutPods.includes(namespace));
+  const misplaced = worksheet(misplacedPods, workloads.value, pods);
+  const unknownPods = judged.flatMap(({ pod, by }) => (by === undefined ? [pod] : []));
+  const unknown = worksheet(unknownPods, workloads.value, pods);
+  const ofSite =
+    site.state === "present" ? [{ what: "the site's list", value: describeList(list), source: site.source }] : [];
+  const seen = [...misplaced.rows, ...unknown.rows, ...tally(judged, pods), ...ofSite];
+  return { ...conclude(misplaced.places, unknown.places, judged, list), seen };
+}
+
+/** The condition that the system namespaces hold only what is known to belong to the cluster. */
+export const onlySystemPods = clusterCondition(
+  ["api.pods", "api.workloads", "api.nodes", "run.hosts", "site.system-pods"],
+  judge,
+);
