@@ -1,5 +1,5 @@
 import { type Benchmark, categoryOf, type Requirement } from "../benchmark/requirement.ts";
-import type { ClusterEvidence } from "../evidence/cluster.ts";
+import type { ClusterEvidence, ObservedClusterRuleFacts } from "../evidence/cluster.ts";
 import type { NodeEvidence, ObservedFacts } from "../evidence/node.ts";
 import type { Observed } from "../evidence/observed.ts";
 import type { SiteDecisions } from "../evidence/site.ts";
@@ -8,6 +8,7 @@ import type { ClusterRule } from "../rules/define-cluster-rule.ts";
 import type { NodeRule } from "../rules/define-rule.ts";
 import type { Rule } from "../rules/rule.ts";
 import { asRead } from "./as-read.ts";
+import { concludeClusterFacts } from "./cluster-facts.ts";
 import { decisionsUsed } from "./decisions-used.ts";
 import { judgeNode } from "./judge.ts";
 import { judgeCluster } from "./judge-cluster.ts";
@@ -40,13 +41,14 @@ export function assess(input: AssessInput): Assessment {
     facts: concludeFacts(evidence, input.api, input.site, input.nodes),
   }));
   const cluster = { nodeListComplete: input.api.facts["api.nodes"].state === "present", ...providerOf(facts) };
+  const clusterFacts = concludeClusterFacts(input.api, facts, input.site);
   const judgeAll = (rule: NodeRule) =>
     facts.map((node) => ({ target: node.target, judgement: asRead(rule, node.read, judgeNode(rule, node.facts)) }));
   const findings = input.benchmark.requirements.map((requirement): Finding => {
     const rule = input.rules.find(({ vulnId }) => vulnId === requirement.vulnId);
     if (rule === undefined) return unjudged(requirement);
     if (rule.kind === "manual") return { ...identify(requirement), ...manualResult(rule) };
-    if (rule.kind === "cluster") return clusterFinding(input, requirement, rule);
+    if (rule.kind === "cluster") return clusterFinding(input.cluster, requirement, rule, clusterFacts);
     const judged = judgeAll(rule);
     return {
       ...identify(requirement),
@@ -70,8 +72,13 @@ export function assess(input: AssessInput): Assessment {
 }
 
 /** The finding of a rule that is judged on the cluster as a whole. */
-function clusterFinding({ cluster, api }: AssessInput, requirement: Requirement, rule: ClusterRule): Finding {
-  const { literal, effective } = judgeCluster(rule, api.facts);
+function clusterFinding(
+  cluster: string,
+  requirement: Requirement,
+  rule: ClusterRule,
+  facts: ObservedClusterRuleFacts,
+): Finding {
+  const { literal, effective } = judgeCluster(rule, facts);
   return {
     ...identify(requirement),
     automatic: true,

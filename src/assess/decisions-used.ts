@@ -1,19 +1,36 @@
-import { defaultSiteOptions, type SiteDecisions, type SiteOptions } from "../evidence/site.ts";
+import {
+  defaultSiteOptions,
+  type PortsList,
+  type SecretAccessList,
+  type SiteDecisions,
+  type SiteOptions,
+} from "../evidence/site.ts";
 import type { DecisionsUsed } from "../findings/assessment.ts";
 
 type OptionName = keyof SiteOptions;
 
-/** What an assessment says of the site's decisions: the file, the options that are not the defaults, whose list of ports. */
+/** What an assessment says of the site's decisions: the file, the options that are not the defaults, whose lists. */
 export function decisionsUsed(
   { file, sha256 }: { readonly file: string; readonly sha256: string },
-  { options, ppsm }: SiteDecisions,
+  { options, ppsm, secretAccess }: SiteDecisions,
 ): DecisionsUsed {
   const names = Object.keys(defaultSiteOptions) as readonly OptionName[];
   const isDefault = (name: OptionName): boolean =>
     JSON.stringify(options[name]) === JSON.stringify(defaultSiteOptions[name]);
   const changed = names.filter((name) => !isDefault(name)).map((name) => [name, options[name]]);
   const used = { file, sha256, options: Object.fromEntries(changed) };
-  if (ppsm === undefined) return used;
-  const { components: _components, ...document } = ppsm;
-  return { ...used, ppsm: document };
+  return {
+    ...used,
+    ...(ppsm && { ppsm: withoutEntries(ppsm) }),
+    ...(secretAccess && { secretAccess: documentOf(secretAccess) }),
+  };
 }
+
+const withoutEntries = ({ components: _components, ...document }: PortsList) => document;
+
+const documentOf = ({
+  readers: _readers,
+  attachments: _attachments,
+  builtin: _builtin,
+  ...document
+}: SecretAccessList) => document;

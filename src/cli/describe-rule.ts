@@ -1,5 +1,5 @@
 import { categoryOf, type Requirement } from "../benchmark/requirement.ts";
-import type { ClusterFact } from "../evidence/cluster.ts";
+import type { ClusterRuleFact } from "../evidence/cluster.ts";
 import { howRead } from "../evidence/how-read.ts";
 import { type DistributionName, distributions } from "../evidence/layout.ts";
 import type { NodeFact } from "../evidence/node.ts";
@@ -19,7 +19,7 @@ const judgedOn = (rule: NodeRule | ClusterRule): string => {
   return `Judged: automatic, on ${rule.roles.join(" and ")} nodes${more}`;
 };
 
-const factsOfAny = (rule: NodeRule | ClusterRule): readonly (NodeFact | ClusterFact)[] =>
+const factsOfAny = (rule: NodeRule | ClusterRule): readonly (NodeFact | ClusterRuleFact)[] =>
   rule.kind === "cluster" ? clusterFactsOf(rule) : factsOf(rule);
 
 const judged = (rule: NodeRule | ClusterRule): readonly string[] => [

@@ -31,7 +31,7 @@ export function parseDecisions(text: string, file: string): DecisionsFile {
   const source = readYaml(text, file, "a decisions file");
   const parsed = decisionsSchema.safeParse(source.value);
   if (!parsed.success) throw new YamlFileError(file, schemaMistakes(parsed.error.issues, source, { mapAt }));
-  const { options, ppsm } = parsed.data;
+  const { options, ppsm, secretAccess } = parsed.data;
   return {
     file,
     text,
@@ -39,6 +39,9 @@ export function parseDecisions(text: string, file: string): DecisionsFile {
     site: {
       options: { ...defaultSiteOptions, ...options },
       ...(ppsm === undefined ? {} : { ppsm: portsList(ppsm) }),
+      ...(secretAccess === undefined
+        ? {}
+        : { secretAccess: { readers: [], attachments: [], builtin: false, ...secretAccess } }),
     },
   };
 }
@@ -54,12 +57,23 @@ function approvedPort({ port, ...entry }: WrittenEntry): ApprovedPort {
   return { ...ports, ...entry };
 }
 
+/** What stands inside a key of the file: a map each, from the outside in, whose lists do not count as one. */
+const maps: Readonly<Record<string, { readonly words: string; readonly keys: readonly string[] }>> = {
+  "": { words: "the decisions", keys: knownKeys.decisions },
+  options: { words: "options", keys: knownKeys.options },
+  "options.sensitiveExceptions": { words: "an exception", keys: knownKeys.exception },
+  "options.psaExemptNamespaces": { words: "a namespace", keys: [] },
+  ppsm: { words: "ppsm", keys: knownKeys.ppsm },
+  "ppsm.components": { words: "components", keys: knownKeys.components },
+  secretAccess: { words: "secretAccess", keys: knownKeys.secretAccess },
+  "secretAccess.readers": { words: "a reader", keys: knownKeys.reader },
+  "secretAccess.readers.scope": { words: "a namespace", keys: [] },
+  "secretAccess.readers.verbs": { words: "a verb", keys: [] },
+  "secretAccess.attachments": { words: "an attachment", keys: knownKeys.attachment },
+  "secretAccess.attachments.secrets": { words: "a Secret", keys: [] },
+};
+
 function mapAt(path: ValuePath): ReturnType<FileWords["mapAt"]> {
-  const [top, second, component] = path;
-  if (top === undefined) return { words: "the decisions", keys: knownKeys.decisions };
-  if (top === "options" && second === undefined) return { words: "options", keys: knownKeys.options };
-  if (top === "options") return { words: "a namespace", keys: [] };
-  if (second === undefined) return { words: "ppsm", keys: knownKeys.ppsm };
-  if (component === undefined) return { words: "components", keys: knownKeys.components };
-  return { words: "a port's entry", keys: knownKeys.entry };
+  const keys = path.filter((step) => typeof step === "string").join(".");
+  return maps[keys] ?? { words: "a port's entry", keys: knownKeys.entry };
 }

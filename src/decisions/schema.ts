@@ -1,27 +1,18 @@
 import { z } from "zod";
+import { secretAccessSchema, secretKeys, sensitiveExceptions } from "./secrets-schema.ts";
+import { date, namespaces, text } from "./values.ts";
 
 // Every message below completes the sentence '"key" must be …'.
 
-const invisible = String.raw`\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}`;
-const printable = new RegExp(`^[^${invisible}]+$`, "u");
-const text = z.string("printable text").regex(printable, "printable text");
 const choice = z.boolean("true or false").exactOptional();
-
-const anyDate = "a date that exists, written YYYY-MM-DD";
-const date = z.iso.date(anyDate).exactOptional();
-
-const anyNamespaces = "a list of namespaces";
-// RFC 1123, as Kubernetes wants a namespace's name.
-const namespace = z
-  .string("the name of a namespace")
-  .regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, "the name of a namespace");
 
 const optionsSchema = z.strictObject(
   {
     dualRoleIsWorker: choice,
     sshUnreachableIsNotAFinding: choice,
     v242436Always: choice,
-    psaExemptNamespaces: z.array(namespace, anyNamespaces).exactOptional(),
+    psaExemptNamespaces: namespaces.exactOptional(),
+    sensitiveExceptions,
   },
   "a map",
 );
@@ -70,7 +61,11 @@ const ppsmSchema = z.strictObject(
 
 /** What a site decided, as it is written: no default filled in. */
 export const decisionsSchema = z.strictObject(
-  { options: optionsSchema.exactOptional(), ppsm: ppsmSchema.exactOptional() },
+  {
+    options: optionsSchema.exactOptional(),
+    ppsm: ppsmSchema.exactOptional(),
+    secretAccess: secretAccessSchema.exactOptional(),
+  },
   "a map",
 );
 
@@ -81,6 +76,7 @@ export const knownKeys = {
   ppsm: Object.keys(ppsmSchema.shape),
   components: Object.keys(componentsSchema.shape),
   entry: Object.keys(entrySchema.shape),
+  ...secretKeys,
 } as const;
 
 export type WrittenPorts = z.infer<typeof ppsmSchema>;

@@ -1,6 +1,8 @@
 import type { Observed } from "./observed.ts";
 import type { ApiPod, ApiWorkload } from "./pods.ts";
-import type { PortProtocol } from "./site.ts";
+import type { Rbac } from "./rbac.ts";
+import type { SensitiveLists } from "./sensitive.ts";
+import type { PortProtocol, SecretAccessList, SiteOptions } from "./site.ts";
 
 /** A node as the API knows it: the second witness of which hosts exist and what they are. */
 export type ApiNode = {
@@ -39,6 +41,9 @@ export type ApiService = {
   readonly endpoints: readonly { readonly address: string; readonly protocol: PortProtocol; readonly port: number }[];
 };
 
+/** An Ingress with the Secrets of its certificates, by name. */
+export type ApiIngress = { readonly namespace: string; readonly name: string; readonly tlsSecrets: readonly string[] };
+
 /** Every fact the API server can give, by the names that the rule conditions use. */
 export type ClusterFacts = {
   /** `gitVersion` of GET /version. */
@@ -50,12 +55,32 @@ export type ClusterFacts = {
   readonly "api.pods": readonly ApiPod[];
   /** Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs, CronJobs, ReplicationControllers of all namespaces. */
   readonly "api.workloads": readonly ApiWorkload[];
+  readonly "api.rbac": Rbac;
+  readonly "api.ingresses": readonly ApiIngress[];
+  /** Where ConfigMaps, pods, workloads and Services hold what looks like a credential. */
+  readonly "api.sensitive": SensitiveLists;
+};
+
+/** Facts that the API server does not show: concluded from the whole run before rules on the cluster are asked. */
+export type ConcludedClusterFacts = {
+  /** By what the API servers of this run decide what is allowed: `Node`, `RBAC`, all that one of them has. */
+  readonly "run.authorizers": readonly string[];
+  /** When asking the API server ended, ISO 8601 in UTC: rules know no clock. */
+  readonly "run.collected-at": string;
+  readonly "site.options": SiteOptions;
+  /** Absent: the site gave no list. */
+  readonly "site.secret-access": SecretAccessList;
 };
 
 export type ClusterFact = keyof ClusterFacts;
 
-/** What the rules on the cluster as a whole may name. */
+/** What the API server shows; this is what an evidence file holds. */
 export type ObservedClusterFacts = { readonly [K in ClusterFact]: Observed<ClusterFacts[K]> };
+
+/** Every fact that a rule on the cluster as a whole may name, and its value. */
+export type ClusterRuleFacts = ClusterFacts & ConcludedClusterFacts;
+export type ClusterRuleFact = keyof ClusterRuleFacts;
+export type ObservedClusterRuleFacts = { readonly [K in ClusterRuleFact]: Observed<ClusterRuleFacts[K]> };
 
 /** All that was seen of the API in one run. */
 export type ClusterEvidence = {

@@ -1,4 +1,4 @@
-import type { ClusterFact } from "./cluster.ts";
+import type { ClusterRuleFact } from "./cluster.ts";
 import type { NodeFact } from "./node.ts";
 
 const manifest = (component: string): string => `the containers of ${component} in the static pod manifests`;
@@ -6,7 +6,7 @@ const process = (component: string): string => `the command line of the running 
 const named = (flag: string): string => `the file that kube-apiserver's --${flag} names`;
 
 /** How each fact is read on a node, or what it is concluded from, in words. */
-export const howRead: Readonly<Record<NodeFact | ClusterFact, string>> = {
+export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "stat.manifests": "list the static pod directories (/etc/kubernetes/manifests and the kubelet's staticPodPath)",
   "manifest.kube-apiserver": manifest("kube-apiserver"),
   "manifest.kube-controller-manager": manifest("kube-controller-manager"),
@@ -53,6 +53,11 @@ export const howRead: Readonly<Record<NodeFact | ClusterFact, string>> = {
   "api.pods": "the pods of all namespaces, GET /api/v1/pods",
   "api.workloads":
     "Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs, CronJobs and ReplicationControllers of all namespaces",
+  "api.rbac": "the Roles, RoleBindings, ClusterRoles and ClusterRoleBindings of rbac.authorization.k8s.io/v1",
+  "api.ingresses": "the Ingresses of all namespaces, GET /apis/networking.k8s.io/v1/ingresses",
+  "api.sensitive":
+    "the ConfigMaps, GET /api/v1/configmaps, and the variables, commands, arguments and annotations of pods, workloads " +
+    "and Services: searched in memory, of what is found only the place is kept",
   "api.namespaces": "the namespaces with their labels, GET /api/v1/namespaces",
   "api.services":
     "the Services with their EndpointSlices, GET /api/v1/services and /apis/discovery.k8s.io/v1/endpointslices",
@@ -61,5 +66,8 @@ export const howRead: Readonly<Record<NodeFact | ClusterFact, string>> = {
   "host.listeners":
     "the listening sockets, /proc/1/net/{tcp,tcp6,udp,udp6}, and the programs that hold them, /proc/PID/fd",
   "site.options": "what the site decided",
+  "run.authorizers": "the authorizers of every API server of this audit: its command line and --authorization-config",
+  "run.collected-at": "when the API server was read",
+  "site.secret-access": "the site's list of approved access to Secrets",
   "site.ppsm": "the site's list of approved ports",
 };

@@ -66,6 +66,9 @@ const clusterFactNames: Readonly<Record<ClusterFact, true>> = {
   "api.services": true,
   "api.pods": true,
   "api.workloads": true,
+  "api.rbac": true,
+  "api.ingresses": true,
+  "api.sensitive": true,
 };
 
 /** The facts of an API server that was not asked, or could not be: all unknown for the one reason. */

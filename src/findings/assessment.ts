@@ -59,6 +59,12 @@ const coveredNode = z.strictObject({
 });
 
 const text = z.string().exactOptional();
+const exception = z.strictObject({
+  namespace: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  justification: z.string(),
+});
 const decisions = z
   .strictObject({
     file: z.string().describe("Name of the file."),
@@ -69,12 +75,17 @@ const decisions = z
         sshUnreachableIsNotAFinding: z.boolean().exactOptional(),
         v242436Always: z.boolean().exactOptional(),
         psaExemptNamespaces: z.array(z.string()).readonly().exactOptional(),
+        sensitiveExceptions: z.array(exception).readonly().exactOptional(),
       })
       .describe("Those that differ from their defaults."),
     ppsm: z
       .strictObject({ document: text, version: text, approvedBy: text, date: text, expires: text })
       .exactOptional()
       .describe("Whose list of approved ports, protocols and services."),
+    secretAccess: z
+      .strictObject({ document: text, approvedBy: text, date: text, expires: text })
+      .exactOptional()
+      .describe("Whose list of approved access to Secrets."),
   })
   .describe("What the site decided. Not there: it gave no file.");
 

@@ -1,23 +1,23 @@
-import type { ClusterFact, ClusterFacts, ObservedClusterFacts } from "../evidence/cluster.ts";
+import type { ClusterRuleFact, ClusterRuleFacts, ObservedClusterRuleFacts } from "../evidence/cluster.ts";
 import type { Known, Observed } from "../evidence/observed.ts";
 import { type Verdict, worst } from "../findings/verdict.ts";
 import { type Readings, unseenVerdict } from "./define-rule.ts";
 
-/** One sentence of a rule on the cluster as a whole, decided on what the API server shows. */
+/** One sentence of a rule on the cluster as a whole, decided on what the API server shows, and on what the run and the site say beside. */
 export type ClusterCondition = {
-  readonly needs: readonly ClusterFact[];
-  readonly decide: (facts: ObservedClusterFacts) => Verdict;
+  readonly needs: readonly ClusterRuleFact[];
+  readonly decide: (facts: ObservedClusterRuleFacts) => Verdict;
 };
 
-type Shown<Needed extends ClusterFact, Helpful extends ClusterFact> = {
-  readonly [K in Needed]: Known<ClusterFacts[K]>;
-} & { readonly [K in Helpful]: Observed<ClusterFacts[K]> };
+type Shown<Needed extends ClusterRuleFact, Helpful extends ClusterRuleFact> = {
+  readonly [K in Needed]: Known<ClusterRuleFacts[K]>;
+} & { readonly [K in Helpful]: Observed<ClusterRuleFacts[K]> };
 
 /**
  * A condition on the facts in `needs`: where one of them is unknown, Not Reviewed with its cause. Facts in `helpful`
  * reach it as observed, unknown included: they name things, and a pass does not rest on them.
  */
-export const clusterCondition = <Needed extends ClusterFact, Helpful extends ClusterFact = never>(
+export const clusterCondition = <Needed extends ClusterRuleFact, Helpful extends ClusterRuleFact = never>(
   needs: readonly Needed[],
   judge: (facts: Shown<Needed, Helpful>) => Verdict,
   helpful: readonly Helpful[] = [],
@@ -35,7 +35,7 @@ export const clusterCondition = <Needed extends ClusterFact, Helpful extends Clu
 });
 
 /** The facts that a rule names in either reading. */
-export const clusterFactsOf = ({ literal, effective }: ClusterRule): readonly ClusterFact[] => [
+export const clusterFactsOf = ({ literal, effective }: ClusterRule): readonly ClusterRuleFact[] => [
   ...new Set([...literal, ...effective].flatMap(({ needs }) => needs)),
 ];
 

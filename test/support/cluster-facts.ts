@@ -1,13 +1,20 @@
-import type { ClusterFact, ClusterFacts, ObservedClusterFacts } from "../../src/evidence/cluster.ts";
-import type { Observed } from "../../src/evidence/observed.ts";
+import type { ClusterRuleFact, ClusterRuleFacts, ObservedClusterRuleFacts } from "../../src/evidence/cluster.ts";
+import { absent, type Observed, present, unknown } from "../../src/evidence/observed.ts";
 import type { ApiContainer, ApiPod, ApiWorkload } from "../../src/evidence/pods.ts";
+import { defaultSiteOptions } from "../../src/evidence/site.ts";
 import { unreadClusterFacts } from "../../src/evidence/unread.ts";
 
-export type ClusterFactsGiven = { readonly [K in ClusterFact]?: Observed<ClusterFacts[K]> };
+const notAsked = unknown("not-collected", "not part of this test", { host: "https://api", request: "GET" });
+
+export type ClusterFactsGiven = { readonly [K in ClusterRuleFact]?: Observed<ClusterRuleFacts[K]> };
 
 /** A cluster's facts with those given; all others are unknown, as if nobody had asked. */
-export const clusterFacts = (given: ClusterFactsGiven): ObservedClusterFacts => ({
+export const clusterFacts = (given: ClusterFactsGiven): ObservedClusterRuleFacts => ({
   ...unreadClusterFacts("https://api", "not-collected", "not part of this test"),
+  "run.authorizers": notAsked,
+  "run.collected-at": present("2026-11-21T06:00:00.000Z", { host: "https://api", request: "the run" }),
+  "site.options": present(defaultSiteOptions, { host: "https://api", request: "the site's decisions" }),
+  "site.secret-access": absent({ host: "https://api", request: "the site's decisions" }),
   ...given,
 });
 
@@ -27,6 +34,7 @@ export const pod = (more: Partial<ApiPod> = {}): ApiPod => ({
   phase: "Running",
   hostNetwork: false,
   containers: [container()],
+  attachedSecrets: [],
   running: [],
   ...more,
 });
@@ -39,5 +47,6 @@ export const workload = (more: Partial<ApiWorkload> = {}): ApiWorkload => ({
   templateLabels: {},
   hostNetwork: false,
   containers: [container()],
+  attachedSecrets: [],
   ...more,
 });

@@ -40,15 +40,17 @@ const grouped = (
   facts,
 });
 
+const rbac = (resource: string): ListRequest => grouped("rbac.authorization.k8s.io", "v1", resource, "api.rbac");
+
 /** The lists of objects that make pods, by their kind. */
 export const workloadRequests = {
-  Deployment: grouped("apps", "v1", "deployments", "api.workloads"),
-  StatefulSet: grouped("apps", "v1", "statefulsets", "api.workloads"),
-  DaemonSet: grouped("apps", "v1", "daemonsets", "api.workloads"),
-  ReplicaSet: grouped("apps", "v1", "replicasets", "api.workloads"),
-  Job: grouped("batch", "v1", "jobs", "api.workloads"),
-  CronJob: grouped("batch", "v1", "cronjobs", "api.workloads"),
-  ReplicationController: core("replicationcontrollers", "api.workloads"),
+  Deployment: grouped("apps", "v1", "deployments", "api.workloads", "api.sensitive"),
+  StatefulSet: grouped("apps", "v1", "statefulsets", "api.workloads", "api.sensitive"),
+  DaemonSet: grouped("apps", "v1", "daemonsets", "api.workloads", "api.sensitive"),
+  ReplicaSet: grouped("apps", "v1", "replicasets", "api.workloads", "api.sensitive"),
+  Job: grouped("batch", "v1", "jobs", "api.workloads", "api.sensitive"),
+  CronJob: grouped("batch", "v1", "cronjobs", "api.workloads", "api.sensitive"),
+  ReplicationController: core("replicationcontrollers", "api.workloads", "api.sensitive"),
 } as const;
 export type WorkloadKind = keyof typeof workloadRequests;
 
@@ -57,10 +59,16 @@ export const apiRequests = {
   version: { path: "/version", verb: "get", facts: ["api.version"] },
   nodes: core("nodes", "api.nodes"),
   namespaces: core("namespaces", "api.namespaces"),
-  services: core("services", "api.services"),
+  services: core("services", "api.services", "api.sensitive"),
   endpointSlices: grouped("discovery.k8s.io", "v1", "endpointslices", "api.services"),
-  pods: core("pods", "api.pods"),
+  pods: core("pods", "api.pods", "api.sensitive"),
   ...workloadRequests,
+  ingresses: grouped("networking.k8s.io", "v1", "ingresses", "api.ingresses"),
+  roles: rbac("roles"),
+  roleBindings: rbac("rolebindings"),
+  clusterRoles: rbac("clusterroles"),
+  clusterRoleBindings: rbac("clusterrolebindings"),
+  configMaps: core("configmaps", "api.sensitive"),
 } as const satisfies Readonly<Record<string, ApiRequest>>;
 
 /** The right that a request needs, in words: `list endpointslices.discovery.k8s.io`. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ApiContainer, ApiPod, ApiWorkload, PodSpec, SecretVariable } from "../../evidence/pods.ts";
 import type { PortProtocol } from "../../evidence/site.ts";
 import type { WorkloadKind } from "./api-requests.ts";
+import { attachedSecretFields, attachedSecrets } from "./attached-secrets.ts";
 
 const list = <T extends z.ZodType>(item: T) =>
   z
@@ -40,6 +41,7 @@ const specSchema = z.object({
   containers: list(containerSchema),
   initContainers: list(containerSchema),
   ephemeralContainers: list(containerSchema),
+  ...attachedSecretFields,
 });
 
 const ownerSchema = z.object({
@@ -109,6 +111,7 @@ const readSpec = (spec: z.infer<typeof specSchema>): PodSpec => ({
     ...spec.containers.map(readContainer("container")),
     ...spec.ephemeralContainers.map(readContainer("ephemeral container")),
   ],
+  attachedSecrets: attachedSecrets(spec),
 });
 
 const readMetadata = ({ namespace, name, labels: given, ownerReferences }: z.infer<typeof metadataSchema>) => {

@@ -34,6 +34,9 @@ const api = (...nodes: readonly ApiNode[]): ClusterEvidence => ({
     "api.services": denied,
     "api.pods": denied,
     "api.workloads": denied,
+    "api.rbac": denied,
+    "api.ingresses": denied,
+    "api.sensitive": denied,
   },
 });
 const noApi: ClusterEvidence = {
@@ -46,6 +49,9 @@ const noApi: ClusterEvidence = {
     "api.services": denied,
     "api.pods": denied,
     "api.workloads": denied,
+    "api.rbac": denied,
+    "api.ingresses": denied,
+    "api.sensitive": denied,
   },
 };
 

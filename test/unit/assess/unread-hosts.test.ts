@@ -48,6 +48,9 @@ const api = (...nodes: readonly string[]): ClusterEvidence => ({
     "api.services": here([]),
     "api.pods": here([]),
     "api.workloads": here([]),
+    "api.rbac": denied,
+    "api.ingresses": denied,
+    "api.sensitive": denied,
   },
 });
 

@@ -8,7 +8,7 @@ import type { HostSession, Transport } from "../../../src/connect/session.ts";
 import { parseSweep, type Sweep } from "../../../src/connect/sweep-file.ts";
 import { sweepSession } from "../../../src/connect/sweep-session.ts";
 import type { CollectedFacts } from "../../../src/evidence/node.ts";
-import { present } from "../../../src/evidence/observed.ts";
+import { present, unknown } from "../../../src/evidence/observed.ts";
 import { undecided } from "../../../src/evidence/site.ts";
 import { collectNode } from "../../../src/probes/node/collect-node.ts";
 import { rules } from "../../../src/rules/index.ts";
@@ -104,6 +104,9 @@ describe("a sweep of a recorded node", () => {
       "api.services": present([], nodes.source),
       "api.pods": present([], nodes.source),
       "api.workloads": present([], nodes.source),
+      "api.rbac": present({ roles: [], bindings: [] }, nodes.source),
+      "api.ingresses": present([], nodes.source),
+      "api.sensitive": unknown("not-collected", "not part of this test", nodes.source),
     },
   };
   const verdicts = (node: string, facts: CollectedFacts) => {
