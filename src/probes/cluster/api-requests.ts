@@ -11,6 +11,8 @@ export type ListRequest = {
   readonly apiGroup: string;
   readonly resource: string;
   readonly facts: readonly ClusterFact[];
+  /** How many objects one answer may have, where they can be big. */
+  readonly pageSize?: number;
 };
 
 /** A path that is no resource. */
@@ -68,7 +70,8 @@ export const apiRequests = {
   roleBindings: rbac("rolebindings"),
   clusterRoles: rbac("clusterroles"),
   clusterRoleBindings: rbac("clusterrolebindings"),
-  configMaps: core("configmaps", "api.sensitive"),
+  // A ConfigMap may have 1 MiB, and last-applied-configuration repeats it: a page stays below what is read of an answer.
+  configMaps: { ...core("configmaps", "api.sensitive"), pageSize: 25 },
 } as const satisfies Readonly<Record<string, ApiRequest>>;
 
 /** The right that a request needs, in words: `list endpointslices.discovery.k8s.io`. */
