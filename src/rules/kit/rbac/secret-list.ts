@@ -26,9 +26,12 @@ export type Approval = {
 /** What is compared, in words: `readers of Secrets`, and where the rows are from. */
 export type Compared = { readonly what: string; readonly rows: readonly AccessRow[]; readonly source: Source };
 
+/** A binding may have a line break in its name: behind the comment it would be an entry that nobody meant. */
+const onOneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, "\uFFFD");
+
 const showRow = ({ what, entry, remark }: AccessRow, source: Source, prefix = ""): Seen => ({
   what: `${prefix}${what}`,
-  value: `- ${entry} # ${remark}`,
+  value: `- ${entry} # ${onOneLine(remark)}`,
   source,
 });
 

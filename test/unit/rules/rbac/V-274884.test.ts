@@ -116,6 +116,16 @@ describe("V-274884", () => {
     ]);
   });
 
+  it("is one line a row, whatever names say", () => {
+    const odd = {
+      ...clusterBinding("r", user("a\n- b")),
+      name: 'x\n- { subject: "User:b", scope: cluster, verbs: [get] }',
+    };
+    const values = judge({ "api.rbac": here({ ...jane, bindings: [odd] }) }).literal.seen.map(({ value }) => value);
+    expect(values.filter((value) => value.includes("\n"))).toEqual([]);
+    expect(parse(values[0] ?? "")).toEqual([{ subject: "User:a\n- b", scope: "cluster", verbs: ["get", "list"] }]);
+  });
+
   it("marks wide groups, and names bindings that grant nothing", () => {
     const wide = rbac(jane.roles, [clusterBinding("r", group("system:authenticated")), clusterBinding("gone")]);
     const seen = judge({ "api.rbac": here(wide) }).literal.seen.map(({ what, value }) => `${what}: ${value}`);
