@@ -1,7 +1,7 @@
 import type { Requirement } from "../benchmark/requirement.ts";
-import type { ClusterFact, ObservedClusterFacts } from "../evidence/cluster.ts";
+import type { ClusterFact, ClusterFacts, ObservedClusterFacts } from "../evidence/cluster.ts";
 import type { ConcludedFacts, NodeFact } from "../evidence/node.ts";
-import { entriesSeen, type Observed, type Unknown } from "../evidence/observed.ts";
+import type { Observed, Unknown } from "../evidence/observed.ts";
 import type { ClusterRuleFact, RunFacts } from "../evidence/run.ts";
 import { clusterFactsOf } from "../rules/define-cluster-rule.ts";
 import { factsOf } from "../rules/define-rule.ts";
@@ -26,6 +26,8 @@ const restsOn: Readonly<Record<Exclude<keyof ConcludedFacts | keyof RunFacts, Cl
   "site.ppsm": [],
   "run.hosts": ["api.nodes"],
   "run.collected-at": [],
+  "run.authorizers": ["api.nodes"],
+  "site.secret-access": [],
   "site.system-pods": [],
   "site.support-table": [],
 };
@@ -42,19 +44,22 @@ function neededBy(rule: Rule, facts: ObservedClusterFacts): readonly ClusterFact
   return named.flatMap((fact) => factsBehind(fact, facts));
 }
 
-/** What is unknown of a fact: all of it, or lists within it of which each is known or unknown by itself. */
-function unknownsOf(name: ClusterFact, facts: ObservedClusterFacts): readonly Unknown[] {
-  const fact: Observed<unknown> = facts[name];
-  if (fact.state === "unknown") return [fact];
-  const parts: readonly Observed<unknown>[] = [
-    ...(name === "api.discovery" ? entriesSeen(facts[name]).map(({ resources }) => resources) : []),
-    ...(isOfLists(name) ? entriesSeen(facts[name]).map(({ objects }) => objects) : []),
-  ];
-  return parts.flatMap((part) => (part.state === "unknown" ? [part] : []));
-}
+/** Facts that are made of lists of which each is known or unknown by itself, with those lists. */
+const listsWithin: {
+  readonly [K in ClusterFact]?: (value: ClusterFacts[K]) => readonly Observed<unknown>[];
+} = {
+  "api.discovery": (versions) => versions.map(({ resources }) => resources),
+  "api.all-category": (lists) => lists.map(({ objects }) => objects),
+  "api.user-resources": (lists) => lists.map(({ objects }) => objects),
+  "api.sensitive": (lists) => Object.values(lists),
+};
 
-const isOfLists = (name: ClusterFact): name is "api.all-category" | "api.user-resources" =>
-  name === "api.all-category" || name === "api.user-resources";
+/** What is unknown of a fact: all of it, or lists within it. */
+function unknownsOf<K extends ClusterFact>(name: K, fact: Observed<ClusterFacts[K]>): readonly Unknown[] {
+  if (fact.state === "unknown") return [fact];
+  const lists = fact.state === "present" ? (listsWithin[name]?.(fact.value) ?? []) : [];
+  return lists.flatMap((list) => (list.state === "unknown" ? [list] : []));
+}
 
 /** Every question to the API that a rule of the benchmark needs answered and that was not, in the order of the facts. */
 export function unreadQuestions(
@@ -68,7 +73,7 @@ export function unreadQuestions(
   for (const name of Object.keys(facts) as readonly ClusterFact[]) {
     const needing = needs.flatMap((need) => (need.facts.includes(name) ? [need.vulnId] : []));
     if (needing.length === 0) continue;
-    for (const { reason: cause, message, source } of unknownsOf(name, facts)) {
+    for (const { reason: cause, message, source } of unknownsOf(name, facts[name])) {
       const key = JSON.stringify([source.request, cause, message]);
       const rulesSoFar = unread.get(key)?.rules ?? [];
       unread.set(key, { request: source.request, cause, message, rules: union(rulesSoFar, needing) });

@@ -1,14 +1,15 @@
 import type { ClusterEvidence } from "../evidence/cluster.ts";
-import type { NodeRead, ObservedFacts } from "../evidence/node.ts";
 import { absent, type Observed, present } from "../evidence/observed.ts";
 import type { ObservedForCluster, RunFacts } from "../evidence/run.ts";
 import type { SiteDecisions } from "../evidence/site.ts";
-
-/** A target of the run with all that it shows. */
-type Target = { readonly target: string; readonly read: NodeRead; readonly facts: ObservedFacts };
+import { type JudgedHost, runAuthorizers } from "./authorizers.ts";
 
 /** What the API shows, together with what the run's hosts show and the site decided. */
-export function runFacts(api: ClusterEvidence, targets: readonly Target[], site: SiteDecisions): ObservedForCluster {
+export function runFacts(
+  api: ClusterEvidence,
+  targets: readonly JudgedHost[],
+  site: SiteDecisions,
+): ObservedForCluster {
   const host = api.cluster;
   const decided = { host, request: "the site's decisions" };
   const ofSite = <T>(value: T | undefined): Observed<T> =>
@@ -19,6 +20,9 @@ export function runFacts(api: ClusterEvidence, targets: readonly Target[], site:
       { host, request: "the hosts of this run" },
     ),
     "run.collected-at": present(api.collectedAt, { host, request: "the run" }),
+    "run.authorizers": runAuthorizers(targets, api.facts["api.nodes"]),
+    "site.options": present(site.options, decided),
+    "site.secret-access": ofSite(site.secretAccess),
     "site.system-pods": ofSite(site.systemPods),
     "site.support-table": ofSite(site.supportTable),
   };

@@ -32,7 +32,7 @@ export function parseDecisions(text: string, file: string): DecisionsFile {
   const source = readYaml(text, file, "a decisions file");
   const parsed = decisionsSchema.safeParse(source.value);
   if (!parsed.success) throw new YamlFileError(file, schemaMistakes(parsed.error.issues, source, { mapAt }));
-  const { options, ppsm, systemPods, supportTable: releases } = parsed.data;
+  const { options, ppsm, secretAccess, systemPods, supportTable: releases } = parsed.data;
   return {
     file,
     text,
@@ -40,6 +40,9 @@ export function parseDecisions(text: string, file: string): DecisionsFile {
     site: {
       options: { ...defaultSiteOptions, ...options },
       ...(ppsm === undefined ? {} : { ppsm: portsList(ppsm) }),
+      ...(secretAccess === undefined
+        ? {}
+        : { secretAccess: { readers: [], attachments: [], builtin: false, ...secretAccess } }),
       ...(systemPods === undefined ? {} : { systemPods: { complete: false, ...systemPods } }),
       ...(releases === undefined ? {} : { supportTable: supportTable(releases) }),
     },
@@ -57,31 +60,28 @@ function approvedPort({ port, ...entry }: WrittenEntry): ApprovedPort {
   return { ...ports, ...entry };
 }
 
-type Map = ReturnType<FileWords["mapAt"]>;
-
-/** The maps below each key of the file, from the top down; the last stands for all that is deeper. */
-const mapsBelow: Readonly<Record<string, readonly [Map, ...Map[]]>> = {
-  options: [
-    { words: "options", keys: knownKeys.options },
-    { words: "a namespace", keys: [] },
-  ],
-  ppsm: [
-    { words: "ppsm", keys: knownKeys.ppsm },
-    { words: "components", keys: knownKeys.components },
-    { words: "a port's entry", keys: knownKeys.entry },
-  ],
-  systemPods: [
-    { words: "systemPods", keys: knownKeys.systemPods },
-    { words: "a pattern", keys: knownKeys.systemPodsPattern },
-  ],
-  supportTable: [
-    { words: "supportTable", keys: knownKeys.supportTable },
-    { words: "a release", keys: knownKeys.supportedRelease },
-  ],
+/** What stands inside a key of the file: a map each, from the outside in, whose lists do not count as one. */
+const maps: Readonly<Record<string, { readonly words: string; readonly keys: readonly string[] }>> = {
+  "": { words: "the decisions", keys: knownKeys.decisions },
+  options: { words: "options", keys: knownKeys.options },
+  "options.sensitiveExceptions": { words: "an exception", keys: knownKeys.exception },
+  "options.psaExemptNamespaces": { words: "a namespace", keys: [] },
+  ppsm: { words: "ppsm", keys: knownKeys.ppsm },
+  "ppsm.components": { words: "components", keys: knownKeys.components },
+  secretAccess: { words: "secretAccess", keys: knownKeys.secretAccess },
+  "secretAccess.readers": { words: "a reader", keys: knownKeys.reader },
+  "secretAccess.readers.scope": { words: "a namespace", keys: [] },
+  "secretAccess.readers.verbs": { words: "a verb", keys: [] },
+  "secretAccess.attachments": { words: "an attachment", keys: knownKeys.attachment },
+  "secretAccess.attachments.secrets": { words: "a Secret", keys: [] },
+  systemPods: { words: "systemPods", keys: knownKeys.systemPods },
+  "systemPods.patterns": { words: "a pattern", keys: knownKeys.systemPodsPattern },
+  "systemPods.patterns.labels": { words: "a label", keys: [] },
+  supportTable: { words: "supportTable", keys: knownKeys.supportTable },
+  "supportTable.releases": { words: "a release", keys: knownKeys.supportedRelease },
 };
 
-function mapAt([top, ...below]: ValuePath): Map {
-  const maps = mapsBelow[String(top)];
-  if (maps === undefined) return { words: "the decisions", keys: knownKeys.decisions };
-  return maps[Math.min(below.length, maps.length - 1)] ?? maps[0];
+function mapAt(path: ValuePath): ReturnType<FileWords["mapAt"]> {
+  const keys = path.filter((step) => typeof step === "string").join(".");
+  return maps[keys] ?? { words: "a port's entry", keys: knownKeys.entry };
 }

@@ -1,24 +1,20 @@
 import { z } from "zod";
-import { date, text } from "./fields.ts";
+import { secretAccessSchema, secretKeys, sensitiveExceptions } from "./secrets-schema.ts";
 import { supportedReleaseSchema, supportTableSchema } from "./support-table.ts";
 import { systemPodsPatternSchema, systemPodsSchema } from "./system-pods.ts";
+import { date, namespaces, text } from "./values.ts";
 
 // Every message below completes the sentence '"key" must be …'.
 
 const choice = z.boolean("true or false").exactOptional();
-
-const anyNamespaces = "a list of namespaces";
-// RFC 1123, as Kubernetes wants a namespace's name.
-const namespace = z
-  .string("the name of a namespace")
-  .regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, "the name of a namespace");
 
 const optionsSchema = z.strictObject(
   {
     dualRoleIsWorker: choice,
     sshUnreachableIsNotAFinding: choice,
     v242436Always: choice,
-    psaExemptNamespaces: z.array(namespace, anyNamespaces).exactOptional(),
+    psaExemptNamespaces: namespaces.exactOptional(),
+    sensitiveExceptions,
   },
   "a map",
 );
@@ -70,6 +66,7 @@ export const decisionsSchema = z.strictObject(
   {
     options: optionsSchema.exactOptional(),
     ppsm: ppsmSchema.exactOptional(),
+    secretAccess: secretAccessSchema.exactOptional(),
     systemPods: systemPodsSchema.exactOptional(),
     supportTable: supportTableSchema.exactOptional(),
   },
@@ -87,6 +84,7 @@ export const knownKeys = {
   systemPodsPattern: Object.keys(systemPodsPatternSchema.shape),
   supportTable: Object.keys(supportTableSchema.shape),
   supportedRelease: Object.keys(supportedReleaseSchema.shape),
+  ...secretKeys,
 } as const;
 
 export type WrittenPorts = z.infer<typeof ppsmSchema>;

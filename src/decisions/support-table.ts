@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SupportTable } from "../evidence/site.ts";
-import { date, text } from "./fields.ts";
+import { date, text } from "./values.ts";
 
 const anyMinor = 'text such as "1.36"';
 const anyPatch = "text such as 1.36.2, of the entry's minor";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { podMakers } from "../evidence/site.ts";
-import { text } from "./fields.ts";
+import { text } from "./values.ts";
 
 const labels = z.record(text, z.string("text"), "a map of labels");
 

@@ -3,6 +3,8 @@ import type { NamespacedList } from "./namespaced-objects.ts";
 import type { Observed } from "./observed.ts";
 import type { PodSecurityPolicy } from "./pod-security-policies.ts";
 import type { ApiPod, ApiWorkload } from "./pods.ts";
+import type { Rbac } from "./rbac.ts";
+import type { SensitiveLists } from "./sensitive.ts";
 import type { PortProtocol } from "./site.ts";
 
 /** A node as the API knows it: the second witness of which hosts exist and what they are. */
@@ -42,6 +44,9 @@ export type ApiService = {
   readonly endpoints: readonly { readonly address: string; readonly protocol: PortProtocol; readonly port: number }[];
 };
 
+/** An Ingress with the Secrets of its certificates, by name. */
+export type ApiIngress = { readonly namespace: string; readonly name: string; readonly tlsSecrets: readonly string[] };
+
 /** Every fact the API server can give, by the names that the rule conditions use. */
 export type ClusterFacts = {
   /** `gitVersion` of GET /version. */
@@ -61,11 +66,15 @@ export type ClusterFacts = {
   readonly "api.user-resources": readonly NamespacedList[];
   /** All PodSecurityPolicies; absent where the API server serves none. */
   readonly "api.psp": readonly PodSecurityPolicy[];
+  readonly "api.rbac": Rbac;
+  readonly "api.ingresses": readonly ApiIngress[];
+  /** Where ConfigMaps, pods, workloads and Services hold what looks like a credential. */
+  readonly "api.sensitive": SensitiveLists;
 };
 
 export type ClusterFact = keyof ClusterFacts;
 
-/** What the rules on the cluster as a whole may name. */
+/** What the API server shows; this is what an evidence file holds. */
 export type ObservedClusterFacts = { readonly [K in ClusterFact]: Observed<ClusterFacts[K]> };
 
 /** All that was seen of the API in one run. */

@@ -60,6 +60,11 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
     "the names of ConfigMaps, ServiceAccounts, PersistentVolumeClaims, Endpoints, EndpointSlices, Ingresses and custom " +
     "resources in default, kube-public, kube-node-lease; Secrets are not listed",
   "api.psp": "the PodSecurityPolicies, GET /apis/policy/v1beta1/podsecuritypolicies, where the API server serves them",
+  "api.rbac": "the Roles, RoleBindings, ClusterRoles and ClusterRoleBindings of rbac.authorization.k8s.io/v1",
+  "api.ingresses": "the Ingresses of all namespaces, GET /apis/networking.k8s.io/v1/ingresses",
+  "api.sensitive":
+    "the ConfigMaps, GET /api/v1/configmaps, and the variables, commands, arguments and annotations of pods, workloads " +
+    "and Services: searched in memory, of what is found only the place is kept",
   "api.namespaces": "the namespaces with their labels, GET /api/v1/namespaces",
   "api.services":
     "the Services with their EndpointSlices, GET /api/v1/services and /apis/discovery.k8s.io/v1/endpointslices",
@@ -68,9 +73,11 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "host.listeners":
     "the listening sockets, /proc/1/net/{tcp,tcp6,udp,udp6}, and the programs that hold them, /proc/PID/fd",
   "site.options": "what the site decided",
+  "run.authorizers": "the authorizers of every API server of this audit: its command line and --authorization-config",
+  "run.collected-at": "when the API server was read",
+  "site.secret-access": "the site's list of approved access to Secrets",
   "site.ppsm": "the site's list of approved ports",
   "run.hosts": "what each host of this audit is, its kubectl, its static pod manifests and its processes",
-  "run.collected-at": "when the API was read",
   "site.system-pods": "the site's list of pods that belong to the cluster",
   "site.support-table": "the site's table of supported releases, in place of plimsoll's own",
 };

@@ -22,8 +22,15 @@ export type ApiContainer = {
 /** What a container runs, as the node reports it: the image's name, and its digest. */
 export type RunningImage = { readonly image: string; readonly imageID: string };
 
+/** A Secret that a pod is given other than by variables: by name, and how (`volume`, `image pull`). */
+export type AttachedSecret = { readonly secret: string; readonly how: string };
+
 /** What pods and pod templates have in common. */
-export type PodSpec = { readonly hostNetwork: boolean; readonly containers: readonly ApiContainer[] };
+export type PodSpec = {
+  readonly hostNetwork: boolean;
+  readonly containers: readonly ApiContainer[];
+  readonly attachedSecrets: readonly AttachedSecret[];
+};
 
 export type OwnerName = { readonly kind: string; readonly name: string };
 

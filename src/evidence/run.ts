@@ -1,7 +1,7 @@
 import type { ClusterFacts } from "./cluster.ts";
 import type { ObservedFacts } from "./node.ts";
 import type { Observed } from "./observed.ts";
-import type { SupportTable, SystemPodsList } from "./site.ts";
+import type { SecretAccessList, SiteOptions, SupportTable, SystemPodsList } from "./site.ts";
 
 /** What rules on the cluster may ask of one host. */
 type HostFact =
@@ -31,7 +31,11 @@ export type RunFacts = {
   readonly "run.hosts": readonly RunHost[];
   /** When asking the API ended, ISO 8601 in UTC: rules know no clock. */
   readonly "run.collected-at": string;
-  /** Absent, as the next: the site gave none. */
+  /** By what the API servers of this run decide what is allowed: `Node`, `RBAC`, all that one of them has. */
+  readonly "run.authorizers": readonly string[];
+  readonly "site.options": SiteOptions;
+  /** Absent, as the next two: the site gave none. */
+  readonly "site.secret-access": SecretAccessList;
   readonly "site.system-pods": SystemPodsList;
   readonly "site.support-table": SupportTable;
 };

@@ -8,6 +8,16 @@ export type SiteOptions = {
   readonly v242436Always: boolean;
   /** Namespaces beside the three system ones that may be exempt from Pod Security Admission (V-254800). */
   readonly psaExemptNamespaces: readonly string[];
+  /** Objects of which the site says that what looks like a credential is none (V-274883). */
+  readonly sensitiveExceptions: readonly SensitiveException[];
+};
+
+/** An object that may hold what looks like a credential, and why. */
+export type SensitiveException = {
+  readonly namespace: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly justification: string;
 };
 
 /** What holds where the site decided nothing. */
@@ -16,6 +26,7 @@ export const defaultSiteOptions: SiteOptions = {
   sshUnreachableIsNotAFinding: false,
   v242436Always: false,
   psaExemptNamespaces: [],
+  sensitiveExceptions: [],
 };
 
 /** The components whose ports are registered with the PPSM office (V-242410 to V-242413). */
@@ -95,12 +106,45 @@ export type SupportTable = {
   readonly releases: readonly SupportedRelease[];
 };
 
+/** The ways to a Secret that a list can approve: a verb on secrets, or rights that lead to them. */
+export type SecretVerb = "get" | "list" | "watch" | "indirect";
+
+/** One approved reader of Secrets. */
+export type ApprovedReader = {
+  /** `User:NAME`, `Group:NAME` or `ServiceAccount:NAMESPACE/NAME`. */
+  readonly subject: string;
+  /** The whole cluster, or some namespaces. */
+  readonly scope: "cluster" | readonly string[];
+  readonly verbs: readonly SecretVerb[];
+};
+
+/** The Secrets that one workload, as `KIND/NAME`, may have. */
+export type ApprovedAttachment = {
+  readonly namespace: string;
+  readonly workload: string;
+  readonly secrets: readonly string[];
+};
+
+/** Who may read Secrets. Without document, approver and date it approves nothing. */
+export type SecretAccessList = {
+  readonly document?: string;
+  readonly approvedBy?: string;
+  /** ISO 8601 dates. */
+  readonly date?: string;
+  readonly expires?: string;
+  readonly readers: readonly ApprovedReader[];
+  readonly attachments: readonly ApprovedAttachment[];
+  /** Covers what Kubernetes itself makes for its own components. */
+  readonly builtin: boolean;
+};
+
 /** All that the site decided and no probe can see. */
 export type SiteDecisions = {
   readonly options: SiteOptions;
   readonly ppsm?: PortsList;
   readonly systemPods?: SystemPodsList;
   readonly supportTable?: SupportTable;
+  readonly secretAccess?: SecretAccessList;
 };
 
 /** A site that decided nothing. */

@@ -70,6 +70,9 @@ const clusterFactNames: Readonly<Record<ClusterFact, true>> = {
   "api.all-category": true,
   "api.user-resources": true,
   "api.psp": true,
+  "api.rbac": true,
+  "api.ingresses": true,
+  "api.sensitive": true,
 };
 
 /** The facts of an API server that was not asked, or could not be: all unknown for the one reason. */

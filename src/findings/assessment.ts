@@ -66,6 +66,12 @@ const unreadQuestion = z.strictObject({
 });
 
 const text = z.string().exactOptional();
+const exception = z.strictObject({
+  namespace: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  justification: z.string(),
+});
 const decisions = z
   .strictObject({
     file: z.string().describe("Name of the file."),
@@ -76,6 +82,7 @@ const decisions = z
         sshUnreachableIsNotAFinding: z.boolean().exactOptional(),
         v242436Always: z.boolean().exactOptional(),
         psaExemptNamespaces: z.array(z.string()).readonly().exactOptional(),
+        sensitiveExceptions: z.array(exception).readonly().exactOptional(),
       })
       .describe("Those that differ from their defaults."),
     ppsm: z
@@ -90,6 +97,10 @@ const decisions = z
       .strictObject({ asOf: z.string(), source: text })
       .exactOptional()
       .describe("Whose table of supported releases, in place of plimsoll's own."),
+    secretAccess: z
+      .strictObject({ document: text, approvedBy: text, date: text, expires: text })
+      .exactOptional()
+      .describe("Whose list of approved access to Secrets."),
   })
   .describe("What the site decided. Not there: it gave no file.");
 

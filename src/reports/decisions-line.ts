@@ -1,29 +1,38 @@
 import type { DecisionsUsed } from "../findings/assessment.ts";
 import { visible } from "./visible-text.ts";
 
+type OptionValue = NonNullable<DecisionsUsed["options"][keyof DecisionsUsed["options"]]>;
+
 /** What the site decided, in one line: the options that are not the defaults, then whose lists. */
-export function decisionsLine({ options, ppsm, systemPods, supportTable }: DecisionsUsed): string {
-  const changed = Object.entries(options).map(([name, value]) =>
-    visible(`${name}: ${typeof value === "boolean" ? value : value.join(", ")}`),
-  );
-  const parts = changed.length === 0 ? ["all options at their defaults"] : changed;
+export function decisionsLine({ options, ppsm, secretAccess, systemPods, supportTable }: DecisionsUsed): string {
+  const changed = Object.entries(options).map(([name, value]) => visible(`${name}: ${shown(value)}`));
   return [
-    ...parts,
-    ...(ppsm === undefined ? [] : [portsListLine(ppsm)]),
+    ...(changed.length === 0 ? ["all options at their defaults"] : changed),
+    ...(ppsm === undefined ? [] : [listLine("approved ports", ppsm)]),
+    ...(secretAccess === undefined ? [] : [listLine("approved access to Secrets", secretAccess)]),
     ...(systemPods === undefined ? [] : [systemPodsLine(systemPods)]),
     ...(supportTable === undefined ? [] : [supportTableLine(supportTable)]),
   ].join("; ");
 }
 
-function portsListLine(ppsm: NonNullable<DecisionsUsed["ppsm"]>): string {
+function shown(value: OptionValue): string {
+  if (typeof value === "boolean") return String(value);
+  return value
+    .map((item) =>
+      typeof item === "string" ? item : `${item.namespace}/${item.kind} ${item.name} (${item.justification})`,
+    )
+    .join(", ");
+}
+
+function listLine(what: string, list: NonNullable<DecisionsUsed["ppsm"]>): string {
   const parts = [
-    ppsm.document ?? "no document",
-    ...(ppsm.version === undefined ? [] : [`version ${ppsm.version}`]),
-    ppsm.approvedBy === undefined ? "no approver" : `approved by ${ppsm.approvedBy}`,
-    ppsm.date ?? "no date",
-    ...(ppsm.expires === undefined ? [] : [`expires ${ppsm.expires}`]),
+    list.document ?? "no document",
+    ...(list.version === undefined ? [] : [`version ${list.version}`]),
+    list.approvedBy === undefined ? "no approver" : `approved by ${list.approvedBy}`,
+    list.date ?? "no date",
+    ...(list.expires === undefined ? [] : [`expires ${list.expires}`]),
   ];
-  return visible(`approved ports: ${parts.join(", ")}`);
+  return visible(`${what}: ${parts.join(", ")}`);
 }
 
 const systemPodsLine = ({ document, complete, patterns }: NonNullable<DecisionsUsed["systemPods"]>): string =>

@@ -10,7 +10,7 @@ import type { Invocation } from "../../src/evidence/processes.ts";
 import { type ApprovedPort, type PortsList, undecided } from "../../src/evidence/site.ts";
 import { collectNode } from "../../src/probes/node/collect-node.ts";
 import { parseStructuredFile } from "../../src/probes/parse/structured-file.ts";
-import { apiNode, directory, file, here, namespaces, source, sshUnits, unit } from "./facts.ts";
+import { apiNode, denied, directory, file, here, namespaces, source, sshUnits, unit } from "./facts.ts";
 
 const transport = { address: "10.0.0.7", port: 22, stage: "ready", outcome: "connected", message: "", viaJump: false };
 
@@ -85,6 +85,9 @@ function shown(
       "api.namespaces": namespaces({ shop: "restricted" }),
       "api.pods": here([]),
       "api.workloads": here([]),
+      "api.rbac": denied,
+      "api.ingresses": denied,
+      "api.sensitive": denied,
       "api.services": here([kubernetes]),
       "api.discovery": here([]),
       "api.all-category": here([]),

@@ -34,6 +34,7 @@ export const pod = (more: Partial<ApiPod> = {}): ApiPod => ({
   phase: "Running",
   hostNetwork: false,
   containers: [container()],
+  attachedSecrets: [],
   running: [],
   ...more,
 });
@@ -46,5 +47,6 @@ export const workload = (more: Partial<ApiWorkload> = {}): ApiWorkload => ({
   templateLabels: {},
   hostNetwork: false,
   containers: [container()],
+  attachedSecrets: [],
   ...more,
 });

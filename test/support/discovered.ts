@@ -47,5 +47,11 @@ export const kubeadm: readonly DiscoveredVersion[] = [
   discovered("coordination.k8s.io/v1", [served("leases", "Lease")]),
   discovered("discovery.k8s.io/v1", [served("endpointslices", "EndpointSlice")]),
   discovered("networking.k8s.io/v1", [served("ingresses", "Ingress")]),
+  discovered("rbac.authorization.k8s.io/v1", [
+    served("roles", "Role"),
+    served("rolebindings", "RoleBinding"),
+    served("clusterroles", "ClusterRole", { namespaced: false }),
+    served("clusterrolebindings", "ClusterRoleBinding", { namespaced: false }),
+  ]),
   discovered("policy/v1", [served("poddisruptionbudgets", "PodDisruptionBudget")]),
 ];

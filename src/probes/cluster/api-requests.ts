@@ -19,6 +19,8 @@ export type ListRequest = {
   readonly facts: readonly ClusterFact[];
   /** Whole objects where it is not given. */
   readonly form?: AnswerForm;
+  /** How many objects one answer may have, where they can be big. */
+  readonly pageSize?: number;
 };
 
 /** A path that is no resource. */
@@ -48,15 +50,17 @@ const grouped = (
   facts,
 });
 
+const rbac = (resource: string): ListRequest => grouped("rbac.authorization.k8s.io", "v1", resource, "api.rbac");
+
 /** The lists of objects that make pods, by their kind. */
 export const workloadRequests = {
-  Deployment: grouped("apps", "v1", "deployments", "api.workloads"),
-  StatefulSet: grouped("apps", "v1", "statefulsets", "api.workloads"),
-  DaemonSet: grouped("apps", "v1", "daemonsets", "api.workloads"),
-  ReplicaSet: grouped("apps", "v1", "replicasets", "api.workloads"),
-  Job: grouped("batch", "v1", "jobs", "api.workloads"),
-  CronJob: grouped("batch", "v1", "cronjobs", "api.workloads"),
-  ReplicationController: core("replicationcontrollers", "api.workloads"),
+  Deployment: grouped("apps", "v1", "deployments", "api.workloads", "api.sensitive"),
+  StatefulSet: grouped("apps", "v1", "statefulsets", "api.workloads", "api.sensitive"),
+  DaemonSet: grouped("apps", "v1", "daemonsets", "api.workloads", "api.sensitive"),
+  ReplicaSet: grouped("apps", "v1", "replicasets", "api.workloads", "api.sensitive"),
+  Job: grouped("batch", "v1", "jobs", "api.workloads", "api.sensitive"),
+  CronJob: grouped("batch", "v1", "cronjobs", "api.workloads", "api.sensitive"),
+  ReplicationController: core("replicationcontrollers", "api.workloads", "api.sensitive"),
 } as const satisfies Readonly<Record<WorkloadKind, ListRequest>>;
 
 /** Every GET whose path is known beforehand; those that discovery leads to are in `discovered-requests.ts`. */
@@ -64,14 +68,21 @@ export const apiRequests = {
   version: { path: "/version", verb: "get", facts: ["api.version"] },
   nodes: core("nodes", "api.nodes"),
   namespaces: core("namespaces", "api.namespaces"),
-  services: core("services", "api.services"),
+  services: core("services", "api.services", "api.sensitive"),
   endpointSlices: grouped("discovery.k8s.io", "v1", "endpointslices", "api.services"),
-  pods: core("pods", "api.pods"),
+  pods: core("pods", "api.pods", "api.sensitive"),
   ...workloadRequests,
   coreVersions: { path: "/api", verb: "get", facts: ["api.discovery"] },
   groups: { path: "/apis", verb: "get", facts: ["api.discovery"] },
   // Gone since 1.25, and asked for only where the server says that it serves them.
   podSecurityPolicies: grouped("policy", "v1beta1", "podsecuritypolicies", "api.psp"),
+  ingresses: grouped("networking.k8s.io", "v1", "ingresses", "api.ingresses"),
+  roles: rbac("roles"),
+  roleBindings: rbac("rolebindings"),
+  clusterRoles: rbac("clusterroles"),
+  clusterRoleBindings: rbac("clusterrolebindings"),
+  // A ConfigMap may have 1 MiB, and last-applied-configuration repeats it: a page stays below what is read of an answer.
+  configMaps: { ...core("configmaps", "api.sensitive"), pageSize: 25 },
 } as const satisfies Readonly<Record<string, ApiRequest>>;
 
 /** The right that a request needs, in words: `list endpointslices.discovery.k8s.io`. */

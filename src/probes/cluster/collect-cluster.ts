@@ -9,7 +9,9 @@ import { discover } from "./discovery.ts";
 import { getNamespacedObjects } from "./namespaced-objects.ts";
 import { getPodSecurityPolicies } from "./pod-security-policies.ts";
 import { readPod, readWorkload } from "./pods.ts";
+import { getRbac, readIngress } from "./rbac.ts";
 import { getList, getOne } from "./read-list.ts";
+import { apart, type Searched, searching } from "./sensitive/search-objects.ts";
 import { joinSlices, readService, readSlice } from "./services.ts";
 
 // Unknown fields are dropped here: evidence is what rules need, not whole objects.
@@ -46,23 +48,49 @@ const readNamespace = (item: unknown): ApiNamespace => {
 };
 
 /** Services and where they lead; without their slices it would seem that they lead nowhere. */
-async function getServices(api: ApiSession): Promise<Observed<readonly ApiService[]>> {
-  const services = await getList(api, apiRequests.services, readService);
+async function withSlices(
+  api: ApiSession,
+  services: Observed<readonly ApiService[]>,
+): Promise<Observed<readonly ApiService[]>> {
   if (services.state !== "present") return services;
   const slices = await getList(api, apiRequests.endpointSlices, readSlice);
   return slices.state === "present" ? present(joinSlices(services.value, slices.value), services.source) : slices;
 }
 
 /** Everything that makes pods; one kind that was not listed makes all unknown, for it may be the one with the finding. */
-async function getWorkloads(api: ApiSession): Promise<Observed<readonly ApiWorkload[]>> {
-  const workloads: ApiWorkload[] = [];
+async function getWorkloads(api: ApiSession): Promise<Observed<readonly Searched<ApiWorkload>[]>> {
+  const workloads: Searched<ApiWorkload>[] = [];
   for (const kind of Object.keys(workloadRequests) as readonly WorkloadKind[]) {
-    const found = await getList(api, workloadRequests[kind], readWorkload(kind));
+    const found = await getList(api, workloadRequests[kind], searching(kind, readWorkload(kind)));
     if (found.state !== "present") return found;
     workloads.push(...found.value);
   }
   const paths = Object.values(workloadRequests).map(({ path }) => path);
   return present(workloads, { host: api.server, request: `GET ${paths.join(", ")}` });
+}
+
+/** The lists of which a part is kept, and which are searched for credentials as they pass. */
+async function getSearched(api: ApiSession) {
+  const listed = apart(await getList(api, apiRequests.services, searching("Service", readService)));
+  const services = await withSlices(api, listed.values);
+  const pods = apart(await getList(api, apiRequests.pods, searching("Pod", readPod)));
+  const workloads = apart(await getWorkloads(api));
+  const configMaps = apart(
+    await getList(
+      api,
+      apiRequests.configMaps,
+      searching("ConfigMap", () => undefined),
+    ),
+  );
+  return {
+    "api.services": services,
+    "api.pods": pods.values,
+    "api.workloads": workloads.values,
+    "api.sensitive": present(
+      { configMaps: configMaps.scan, pods: pods.scan, workloads: workloads.scan, services: listed.scan },
+      { host: api.server, request: "GET configmaps, pods, workloads and services" },
+    ),
+  };
 }
 
 /** Everything that the API server is asked. */
@@ -71,9 +99,9 @@ export async function collectCluster(api: ApiSession, cluster: string, now: () =
   const version = await getOne(api, apiRequests.version, (body) => versionSchema.parse(body).gitVersion);
   const nodes = await getList(api, apiRequests.nodes, readNode);
   const namespaces = await getList(api, apiRequests.namespaces, readNamespace);
-  const services = await getServices(api);
-  const pods = await getList(api, apiRequests.pods, readPod);
-  const workloads = await getWorkloads(api);
+  const searched = await getSearched(api);
+  const ingresses = await getList(api, apiRequests.ingresses, readIngress);
+  const rbac = await getRbac(api);
   // Last, for these are the most requests, and where time runs out the others are there.
   const discovery = await discover(api);
   const policies = await getPodSecurityPolicies(api, discovery);
@@ -87,9 +115,9 @@ export async function collectCluster(api: ApiSession, cluster: string, now: () =
       "api.version": version,
       "api.nodes": nodes,
       "api.namespaces": namespaces,
-      "api.services": services,
-      "api.pods": pods,
-      "api.workloads": workloads,
+      ...searched,
+      "api.rbac": rbac,
+      "api.ingresses": ingresses,
       "api.discovery": discovery,
       "api.psp": policies,
       ...objects,

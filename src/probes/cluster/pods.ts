@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ApiContainer, ApiPod, ApiWorkload, PodSpec, SecretVariable, WorkloadKind } from "../../evidence/pods.ts";
 import type { PortProtocol } from "../../evidence/site.ts";
+import { attachedSecretFields, attachedSecrets } from "./attached-secrets.ts";
 
 const list = <T extends z.ZodType>(item: T) =>
   z
@@ -39,6 +40,7 @@ const specSchema = z.object({
   containers: list(containerSchema),
   initContainers: list(containerSchema),
   ephemeralContainers: list(containerSchema),
+  ...attachedSecretFields,
 });
 
 const ownerSchema = z.object({
@@ -66,7 +68,6 @@ const podSchema = z.object({
   spec: specSchema.extend({
     nodeName: z.string().nullish(),
     serviceAccountName: z.string().nullish(),
-    volumes: list(z.object({ image: z.object({ reference: z.string().default("") }).nullish() })),
   }),
   status: z
     .object({
@@ -117,6 +118,7 @@ const readSpec = (spec: z.infer<typeof specSchema>): PodSpec => ({
     ...spec.containers.map(readContainer("container")),
     ...spec.ephemeralContainers.map(readContainer("ephemeral container")),
   ],
+  attachedSecrets: attachedSecrets(spec),
 });
 
 const readMetadata = ({ namespace, name, labels: given, ownerReferences }: z.infer<typeof metadataSchema>) => {

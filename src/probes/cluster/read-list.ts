@@ -3,7 +3,7 @@ import type { ApiAnswer, ApiSession } from "../../connect/session.ts";
 import { type Observed, type Present, present, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
 import { type ApiRequest, type ListRequest, type PathRequest, rightOf } from "./api-requests.ts";
 
-const pageSize = 500;
+const usualPage = 500;
 /** How often a list that expires half way is begun anew before it is asked for in one piece. */
 const mostRestarts = 3;
 
@@ -36,7 +36,7 @@ export async function getList<T>(
   read: (item: unknown) => T,
 ): Promise<Observed<readonly T[]>> {
   for (let restarts = 0; ; restarts += 1) {
-    const limit = restarts > mostRestarts ? undefined : pageSize;
+    const limit = restarts > mostRestarts ? undefined : (request.pageSize ?? usualPage);
     const listed = await readPages(api, request, read, limit);
     const source = sourceOf(api, request);
     const gone = "state" in listed && listed.state === "failed" && listed.status === 410;

@@ -2,14 +2,16 @@ import { defaultSiteOptions, type SiteOptions } from "../../evidence/site.ts";
 import { type Condition, unseenVerdict } from "../define-rule.ts";
 import { listed } from "./unknown-data.ts";
 
-const show = (value: SiteOptions[keyof SiteOptions]): string =>
-  typeof value === "boolean" ? String(value) : listed(value);
+/** The options whose values say what they do in a few words. */
+type ShortOption = Exclude<keyof SiteOptions, "sensitiveExceptions">;
+
+const show = (value: SiteOptions[ShortOption]): string => (typeof value === "boolean" ? String(value) : listed(value));
 
 /**
  * A condition that an option of the site takes part in. Where the verdict would be another without the site's decision
  * it says so, and shows the decision among what was seen.
  */
-export function bySiteOption<Name extends keyof SiteOptions>(
+export function bySiteOption<Name extends ShortOption>(
   name: Name,
   conditionFor: (value: SiteOptions[Name]) => Condition,
 ): Condition {

@@ -10,13 +10,20 @@ const configOf = (content: unknown, kind: string): UnknownRecord | undefined => 
 
 const known = ["Node", "RBAC", "Webhook", "ABAC", "AlwaysDeny"];
 
+/** The authorizers of --authorization-config by their types, in order; undefined where they are not understood. */
+export function authorizerTypes(content: unknown): readonly string[] | undefined {
+  const config = configOf(content, "AuthorizationConfiguration");
+  if (config === undefined) return undefined;
+  const types = asList(property(config, "authorizers") ?? [])?.map((authorizer) => asRecord(authorizer)?.["type"]);
+  return types?.every(isText) === true ? types : undefined;
+}
+
 /** The authorizers of --authorization-config hold Node and RBAC, and not AlwaysAllow. */
 export function authorizersAreSafe(content: unknown): Verdict {
   const config = configOf(content, "AuthorizationConfiguration");
   if (config === undefined) return notReviewed("no AuthorizationConfiguration of apiserver.config.k8s.io.");
-  const authorizers = asList(property(config, "authorizers") ?? []);
-  const types = authorizers?.map((authorizer) => asRecord(authorizer)?.["type"]);
-  if (types === undefined || !types.every(isText)) return notReviewed("its authorizers are not understood.");
+  const types = authorizerTypes(content);
+  if (types === undefined) return notReviewed("its authorizers are not understood.");
   const sentence = `the authorizers are ${types.length === 0 ? "none" : listed(types)}.`;
   if (types.some((type) => type.toLowerCase() === "alwaysallow")) return open(sentence);
   if (!types.every((type) => known.includes(type))) return notReviewed(sentence);

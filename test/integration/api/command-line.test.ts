@@ -61,7 +61,7 @@ describe("plimsoll api-access", () => {
     const server = await api(reviewing(({ group, resource }) => !(group === "" && resource === "services")));
     const { status, printed } = await plimsoll("api-access", "-i", inventory(kubeconfig(server.url)));
     expect(printed.split("\n").filter((line) => !line.endsWith(": allowed"))).toEqual([
-      "list services: missing, needed for api.services, api.all-category",
+      "list services: missing, needed for api.services, api.sensitive, api.all-category",
     ]);
     expect(status).toBe(3);
   });

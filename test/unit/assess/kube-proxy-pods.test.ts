@@ -18,6 +18,7 @@ const pod = (name: string, more: Partial<ApiPod> = {}): ApiPod => ({
   hostNetwork: true,
   running: [],
   containers: [container("main", "registry.k8s.io/coredns/coredns:v1.12.1")],
+  attachedSecrets: [],
   ...more,
 });
 

@@ -38,6 +38,9 @@ const api = (...nodes: readonly ApiNode[]): ClusterEvidence => ({
     "api.all-category": denied,
     "api.user-resources": denied,
     "api.psp": denied,
+    "api.rbac": denied,
+    "api.ingresses": denied,
+    "api.sensitive": denied,
   },
 });
 const noApi: ClusterEvidence = {
@@ -54,6 +57,9 @@ const noApi: ClusterEvidence = {
     "api.all-category": denied,
     "api.user-resources": denied,
     "api.psp": denied,
+    "api.rbac": denied,
+    "api.ingresses": denied,
+    "api.sensitive": denied,
   },
 };
 

@@ -53,6 +53,9 @@ const api = (...nodes: readonly string[]): ClusterEvidence => ({
     "api.all-category": here([]),
     "api.user-resources": here([]),
     "api.psp": here([]),
+    "api.rbac": denied,
+    "api.ingresses": denied,
+    "api.sensitive": denied,
   },
 });
 

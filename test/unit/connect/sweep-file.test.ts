@@ -8,7 +8,7 @@ import type { HostSession, Transport } from "../../../src/connect/session.ts";
 import { parseSweep, type Sweep } from "../../../src/connect/sweep-file.ts";
 import { sweepSession } from "../../../src/connect/sweep-session.ts";
 import type { CollectedFacts } from "../../../src/evidence/node.ts";
-import { present } from "../../../src/evidence/observed.ts";
+import { present, unknown } from "../../../src/evidence/observed.ts";
 import { undecided } from "../../../src/evidence/site.ts";
 import { collectNode } from "../../../src/probes/node/collect-node.ts";
 import { rules } from "../../../src/rules/index.ts";
@@ -108,6 +108,9 @@ describe("a sweep of a recorded node", () => {
       "api.all-category": present([], nodes.source),
       "api.user-resources": present([], nodes.source),
       "api.psp": present([], nodes.source),
+      "api.rbac": present({ roles: [], bindings: [] }, nodes.source),
+      "api.ingresses": present([], nodes.source),
+      "api.sensitive": unknown("not-collected", "not part of this test", nodes.source),
     },
   };
   const verdicts = (node: string, facts: CollectedFacts) => {

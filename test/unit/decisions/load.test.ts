@@ -31,6 +31,10 @@ describe("a decisions file", () => {
     expect(ppsm?.components["kube-apiserver"]).toBeUndefined();
   });
 
+  it("approves no reader of Secrets that it does not name", () => {
+    expect(site("secretAccess: {}\n").secretAccess).toEqual({ readers: [], attachments: [], builtin: false });
+  });
+
   it("knows the days that there are", () => {
     expect(site("ppsm: { date: 2028-02-29, components: {} }").ppsm).toEqual({ date: "2028-02-29", components: {} });
   });
@@ -68,10 +72,16 @@ describe("the example", () => {
   it("loads, and shows every key there is", async () => {
     const text = readFileSync(example, "utf8");
     for (const key of Object.values(knownKeys).flat()) expect(text).toMatch(new RegExp(`^[ -]*${key}:`, "m"));
-    const { options, ppsm } = (await loadDecisions(example)).site;
+    const { options, ppsm, secretAccess } = (await loadDecisions(example)).site;
     for (const [name, value] of Object.entries(options))
       expect(value).not.toEqual(undecided.options[name as keyof typeof options]);
     expect(ppsm).toMatchObject({ approvedBy: "J. Doe, ISSM", date: "2026-01-31", expires: "2027-01-31", version: "3" });
+    expect(secretAccess).toMatchObject({ approvedBy: "J. Doe, ISSM", builtin: true });
+    expect(secretAccess?.readers[0]).toEqual({
+      subject: "Group:kubeadm:cluster-admins",
+      scope: "cluster",
+      verbs: ["get", "list", "watch"],
+    });
     expect(ppsm?.components.etcd?.[0]).toMatchObject({ first: 2379, last: 2380, address: "node-ip" });
   });
 });

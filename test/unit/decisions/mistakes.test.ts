@@ -43,7 +43,7 @@ const keys: readonly Case[] = [
   [
     "a key of nobody's",
     "secrets: 1\n",
-    'decisions.yaml:1:1: unknown key "secrets" in the decisions (it may have options, ppsm, systemPods, supportTable)',
+    'decisions.yaml:1:1: unknown key "secrets" in the decisions (it may have options, ppsm, secretAccess, systemPods, supportTable)',
   ],
   [
     "a key misspelt",
@@ -58,7 +58,7 @@ const keys: readonly Case[] = [
   [
     "an option of nobody's",
     "options: { x: 1 }\n",
-    'decisions.yaml:1:12: unknown key "x" in options (it may have dualRoleIsWorker, sshUnreachableIsNotAFinding, v242436Always, psaExemptNamespaces)',
+    'decisions.yaml:1:12: unknown key "x" in options (it may have dualRoleIsWorker, sshUnreachableIsNotAFinding, v242436Always, psaExemptNamespaces, sensitiveExceptions)',
   ],
   ["a list without components", "ppsm: { document: D }\n", 'decisions.yaml:1:7: missing key "components" in ppsm'],
   [
@@ -89,9 +89,62 @@ const keys: readonly Case[] = [
     'decisions.yaml:1:30: missing key "address" in a port\'s entry',
     'decisions.yaml:1:30: missing key "direction" in a port\'s entry',
   ],
+  [
+    "a list of readers misspelt",
+    "secretAccess: { reader: [] }\n",
+    'decisions.yaml:1:17: unknown key "reader" in secretAccess (did you mean "readers"?)',
+  ],
+  [
+    "a reader without its verbs",
+    'secretAccess: { readers: [{ subject: "User:a", scope: cluster }] }\n',
+    'decisions.yaml:1:27: missing key "verbs" in a reader',
+  ],
+  [
+    "an attachment without its Secrets",
+    "secretAccess: { attachments: [{ namespace: a, workload: Pod/b }] }\n",
+    'decisions.yaml:1:31: missing key "secrets" in an attachment',
+  ],
+  [
+    "an exception without its justification",
+    "options: { sensitiveExceptions: [{ namespace: a, kind: ConfigMap, name: b }] }\n",
+    'decisions.yaml:1:34: missing key "justification" in an exception',
+  ],
 ];
 
+const reader = (more: string): string =>
+  `secretAccess:\n  readers:\n    - { ${more.includes("subject") ? "" : 'subject: "User:a", '}${more} }\n`;
+
 const values: readonly Case[] = [
+  [
+    "a subject of no kind",
+    reader("subject: jane, scope: cluster, verbs: [get]"),
+    'decisions.yaml:3:18: "subject" must be User:NAME, Group:NAME or ServiceAccount:NAMESPACE/NAME, not "jane"',
+  ],
+  [
+    "a ServiceAccount of no namespace",
+    reader('subject: "ServiceAccount:web", scope: cluster, verbs: [get]'),
+    'decisions.yaml:3:18: "subject" must be User:NAME, Group:NAME or ServiceAccount:NAMESPACE/NAME, not "ServiceAccount:web"',
+  ],
+  [
+    "a scope of another word",
+    reader("scope: everywhere, verbs: [get]"),
+    'decisions.yaml:3:35: "scope" must be cluster, or a list of namespaces, not "everywhere"',
+  ],
+  [
+    "a namespace that is none",
+    reader('scope: ["*"], verbs: [get]'),
+    'decisions.yaml:3:36: a namespace must be the name of a namespace, not "*"',
+  ],
+  [
+    "a verb that is not about reading",
+    reader("scope: cluster, verbs: [delete]"),
+    'decisions.yaml:3:52: a verb must be get, list, watch or indirect, not "delete"',
+  ],
+  [
+    "a workload of no kind",
+    "secretAccess: { attachments: [{ namespace: a, workload: web, secrets: [] }] }\n",
+    'decisions.yaml:1:57: "workload" must be a kind and a name, such as Deployment/web, not "web"',
+  ],
   ["options without value", "options:\n", 'decisions.yaml:1:9: "options" must be a map, not nothing'],
   [
     "an option as text",

@@ -20,7 +20,11 @@ describe("the rights that an audit needs", () => {
       expect.arrayContaining(["list endpointslices.discovery.k8s.io", "get /version", "get /apis/*", "list pods"]),
     );
     expect(names).toEqual([...new Set(names)]);
-    expect(apiRights.find((right) => rightOf(right) === "list pods")?.facts).toEqual(["api.pods", "api.all-category"]);
+    expect(apiRights.find((right) => rightOf(right) === "list pods")?.facts).toEqual([
+      "api.pods",
+      "api.sensitive",
+      "api.all-category",
+    ]);
   });
 
   it("never are for Secrets", () => {

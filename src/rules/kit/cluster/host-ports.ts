@@ -11,9 +11,10 @@ const declared = ({ containers }: PodSpec): readonly string[] =>
   );
 
 /** On the host's network a container port is a host port, whether it says so or not. */
-const onHost = ({ hostNetwork, containers }: PodSpec): PodSpec => ({
+const onHost = ({ hostNetwork, ...spec }: PodSpec): PodSpec => ({
+  ...spec,
   hostNetwork,
-  containers: containers.map((container) => ({
+  containers: spec.containers.map((container) => ({
     ...container,
     ports: container.ports.map((port) => (hostNetwork ? { ...port, hostPort: port.containerPort } : port)),
   })),

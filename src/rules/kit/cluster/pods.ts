@@ -12,7 +12,7 @@ export type PodPlace = {
 };
 
 /** The object at the top: a pod's ReplicaSet has a Deployment, its Job a CronJob, whose names hold no hash. */
-function topOwner(workloads: readonly ApiWorkload[], namespace: string, owner: OwnerName): OwnerName {
+export function topOwner(workloads: readonly ApiWorkload[], namespace: string, owner: OwnerName): OwnerName {
   const found = workloads.find(
     ({ kind, name, namespace: of }) => kind === owner.kind && of === namespace && name === owner.name,
   );

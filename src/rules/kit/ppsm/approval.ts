@@ -1,4 +1,4 @@
-import type { AddressClass, ApprovedPort, PortsList } from "../../../evidence/site.ts";
+import type { AddressClass, ApprovedPort } from "../../../evidence/site.ts";
 import type { PortRow, RowAddress } from "./port-row.ts";
 
 const width: Readonly<Record<AddressClass, number>> = { loopback: 0, "node-ip": 1, any: 2 };
@@ -12,16 +12,6 @@ export const covers = (entry: ApprovedPort, row: PortRow): boolean =>
   entry.first <= row.port &&
   row.port <= entry.last &&
   width[entry.address] >= needed[row.address];
-
-/** Why a list approves nothing; undefined where it does. `today`: when the evidence was collected, ISO 8601. */
-export function whyInvalid(list: PortsList, today: string): string | undefined {
-  const unnamed = (["document", "approvedBy", "date"] as const).filter((key) => (list[key] ?? "").trim() === "");
-  if (unnamed.length > 0) return `it names no ${unnamed.join(", no ")}`;
-  if (list.expires === undefined) return undefined;
-  const [expires, now] = [list.expires, today].map((time) => /^\d{4}-\d{2}-\d{2}/.exec(time)?.[0]);
-  if (expires === undefined || now === undefined) return "whether it has expired is not known";
-  return now > expires ? `it expired on ${expires}` : undefined;
-}
 
 /** An entry for people: `2379-2380/tcp any (CAL 12, etcd)`. */
 export function describeEntry({
@@ -37,13 +27,3 @@ export function describeEntry({
   const notes = [calReference, purpose].filter((note) => note !== undefined && note !== "").join(", ");
   return `${ports}/${protocol} ${direction}, ${address}${notes === "" ? "" : ` (${notes})`}`;
 }
-
-/** The list as a whole, for people. */
-export const describeList = ({ document, version, approvedBy, date, expires }: PortsList): string =>
-  [
-    document ?? "no document named",
-    ...(version === undefined ? [] : [`version ${version}`]),
-    `approved by ${approvedBy ?? "nobody named"}`,
-    date ?? "no date",
-    ...(expires === undefined ? [] : [`expires ${expires}`]),
-  ].join(", ");

@@ -1,7 +1,8 @@
 import type { Known } from "../../../evidence/observed.ts";
 import type { ApprovedPort, PortComponent, PortsList } from "../../../evidence/site.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
-import { covers, describeEntry, describeList, whyInvalid } from "./approval.ts";
+import { describeList, whyInvalid } from "../approval-document.ts";
+import { covers, describeEntry } from "./approval.ts";
 import { describeRow, type PortRow, type Shown, worksheet } from "./port-row.ts";
 
 /** What a component's ports are compared with. */

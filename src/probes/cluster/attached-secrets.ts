@@ -1,0 +1,54 @@
+import { z } from "zod";
+import type { AttachedSecret } from "../../evidence/pods.ts";
+
+const list = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+const reference = z.object({ name: z.string().nullish() }).nullish();
+const withReference = z.object({ secretRef: reference }).nullish();
+const sourceSchema = z.object({ secret: reference });
+
+const volumeSchema = z.object({
+  secret: z.object({ secretName: z.string().nullish() }).nullish(),
+  azureFile: z.object({ secretName: z.string().nullish() }).nullish(),
+  projected: z.object({ sources: list(sourceSchema) }).nullish(),
+  csi: z.object({ nodePublishSecretRef: reference }).nullish(),
+  cephfs: withReference,
+  flexVolume: withReference,
+  iscsi: withReference,
+  rbd: withReference,
+  scaleIO: withReference,
+  storageos: withReference,
+  image: z.object({ reference: z.string().default("") }).nullish(),
+});
+
+/** Of a pod's spec the fields by which it is given Secrets other than as variables; of its volumes the images too. */
+export const attachedSecretFields = {
+  volumes: list(volumeSchema),
+  imagePullSecrets: list(z.object({ name: z.string().nullish() })),
+} as const;
+
+type Given = {
+  readonly volumes: readonly z.infer<typeof volumeSchema>[];
+  readonly imagePullSecrets: readonly { readonly name?: string | null | undefined }[];
+};
+
+/** The volumes of other drivers that name a Secret to log in with. */
+const drivers = ["cephfs", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos"] as const;
+
+const named = (how: string, secret: string | null | undefined): readonly AttachedSecret[] =>
+  secret === null || secret === undefined || secret === "" ? [] : [{ secret, how }];
+
+/** The Secrets that a pod is given by volumes and for pulling images; tokens that the kubelet asks for are none. */
+export const attachedSecrets = ({ volumes, imagePullSecrets }: Given): readonly AttachedSecret[] => [
+  ...volumes.flatMap((volume) => [
+    ...named("volume", volume.secret?.secretName),
+    ...(volume.projected?.sources ?? []).flatMap(({ secret }) => named("projected volume", secret?.name)),
+    ...named("CSI volume", volume.csi?.nodePublishSecretRef?.name),
+    ...named("azureFile volume", volume.azureFile?.secretName),
+    ...drivers.flatMap((driver) => named(`${driver} volume`, volume[driver]?.secretRef?.name)),
+  ]),
+  ...imagePullSecrets.flatMap(({ name }) => named("image pull", name)),
+];

@@ -1,0 +1,78 @@
+import type { ApiIngress } from "../../../evidence/cluster.ts";
+import type { ApiPod, ApiWorkload, OwnerName, PodSpec } from "../../../evidence/pods.ts";
+import type { SecretAccessList } from "../../../evidence/site.ts";
+import { topOwner } from "../cluster/pods.ts";
+import { grouped } from "./grouped.ts";
+import { type AccessRow, quoted } from "./secret-list.ts";
+
+type Attachment = {
+  readonly namespace: string;
+  /** `Deployment/web`. */
+  readonly workload: string;
+  readonly secret: string;
+  readonly how: string;
+};
+
+/** The Secrets of a pod or template: by volumes, image pulls and variables. */
+const secretsOf = ({ attachedSecrets, containers }: PodSpec) => [
+  ...attachedSecrets,
+  ...containers.flatMap(({ secretVariables }) =>
+    secretVariables.map(({ secret }) => ({ secret, how: "environment variables" })),
+  ),
+];
+
+function workloadOf(
+  workloads: readonly ApiWorkload[],
+  kind: string,
+  { namespace, name, owner }: { readonly namespace: string; readonly name: string; readonly owner?: OwnerName },
+): string {
+  // A static pod's owner is its node.
+  const isBare = owner === undefined || owner.kind === "Node";
+  const top = isBare ? { kind, name } : topOwner(workloads, namespace, owner);
+  return `${top.kind}/${top.name}`;
+}
+
+const isCovered = (workload: readonly Attachment[], { attachments }: SecretAccessList): boolean =>
+  workload.every((one) =>
+    attachments.some(
+      (entry) =>
+        entry.namespace === one.namespace && entry.workload === one.workload && entry.secrets.includes(one.secret),
+    ),
+  );
+
+const distinct = (items: readonly string[]): readonly string[] => [...new Set(items)].toSorted();
+
+function rowOf(found: readonly Attachment[]): readonly AccessRow[] {
+  const [first] = found;
+  if (first === undefined) return [];
+  const { namespace, workload } = first;
+  const secrets = distinct(found.map(({ secret }) => secret)).map(quoted);
+  return [
+    {
+      what: "attachment",
+      name: `${namespace}/${workload}`,
+      entry: `{ namespace: ${quoted(namespace)}, workload: ${quoted(workload)}, secrets: [${secrets.join(", ")}] }`,
+      remark: distinct(found.map(({ how }) => how)).join(", "),
+      isCovered: (list) => isCovered(found, list),
+    },
+  ];
+}
+
+/** Which workload is given which Secrets, a row for each workload: pods and templates by what is at the top of them. */
+export function attachmentRows(
+  pods: readonly ApiPod[],
+  workloads: readonly ApiWorkload[],
+  ingresses: readonly ApiIngress[],
+): readonly AccessRow[] {
+  const objects = [...pods.map((pod) => ({ kind: "Pod", ...pod })), ...workloads];
+  const found: readonly Attachment[] = [
+    ...objects.flatMap((object) => {
+      const workload = workloadOf(workloads, object.kind, object);
+      return secretsOf(object).map((secret) => ({ namespace: object.namespace, workload, ...secret }));
+    }),
+    ...ingresses.flatMap(({ namespace, name, tlsSecrets }) =>
+      tlsSecrets.map((secret) => ({ namespace, workload: `Ingress/${name}`, secret, how: "tls" })),
+    ),
+  ];
+  return grouped(found, ({ namespace, workload }) => `${namespace} ${workload}`).flatMap(rowOf);
+}

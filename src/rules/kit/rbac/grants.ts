@@ -1,0 +1,85 @@
+import type { Rbac, RbacBinding, RbacRole, RbacRule, RbacSubject } from "../../../evidence/rbac.ts";
+
+/** One rule that a binding gives to one subject. */
+export type Grant = {
+  /** `User:jane`, `Group:admins`, `ServiceAccount:shop/web`. */
+  readonly subject: string;
+  /** A namespace, or the whole cluster. */
+  readonly scope: Scope;
+  readonly rule: RbacRule;
+  /** The binding and the role, for people. */
+  readonly by: string;
+  /** Kubernetes itself makes it for a component of its own. */
+  readonly builtin: boolean;
+};
+
+/** Where a right holds. */
+export type Scope = "cluster" | { readonly namespace: string };
+
+/** All that bindings give, and the bindings that give nothing, with why. */
+export type Grants = {
+  readonly grants: readonly Grant[];
+  readonly idle: readonly { readonly binding: string; readonly why: string }[];
+};
+
+const bindingName = ({ namespace, name }: RbacBinding): string =>
+  namespace === undefined ? `ClusterRoleBinding ${name}` : `RoleBinding ${namespace}/${name}`;
+
+/** The role that a binding names: a Role of its own namespace, or a ClusterRole. */
+const roleOf = (roles: readonly RbacRole[], { namespace, role }: RbacBinding): RbacRole | undefined =>
+  roles.find((one) => one.name === role.name && one.namespace === (role.kind === "Role" ? namespace : undefined));
+
+const accountUser = /^system:serviceaccount:([^:]+):([^:]+)$/;
+
+/**
+ * A subject by one name, whichever way it is written; undefined for a ServiceAccount of no namespace. Without one the
+ * authorizer takes the RoleBinding's (kubernetes/plugin/pkg/auth/authorizer/rbac, appliesToUser).
+ */
+function subjectName({ kind, name, namespace }: RbacSubject, binding: RbacBinding): string | undefined {
+  const account = kind === "User" ? accountUser.exec(name) : null;
+  if (account !== null) return `ServiceAccount:${account[1]}/${account[2]}`;
+  if (kind !== "ServiceAccount") return `${kind}:${name}`;
+  const of = namespace ?? binding.namespace;
+  return of === undefined ? undefined : `ServiceAccount:${of}/${name}`;
+}
+
+const ownUsers = ["system:kube-controller-manager", "system:kube-scheduler"];
+
+/**
+ * Whether the API server itself makes the grant for a component of Kubernetes. The label alone proves nothing, for
+ * whoever may write bindings can set it, or add a subject to a binding that has it.
+ */
+function isBuiltin(binding: RbacBinding, role: RbacRole, { kind, namespace, name }: RbacSubject): boolean {
+  if (!binding.bootstrap || !role.bootstrap) return false;
+  if (kind === "ServiceAccount") return namespace === "kube-system" && binding.name === `system:controller:${name}`;
+  if (kind === "User") return ownUsers.includes(name) && role.name.startsWith("system:");
+  return kind === "Group" && name === "system:masters" && binding.name === "cluster-admin";
+}
+
+function grantsOf(binding: RbacBinding, role: RbacRole): Grants {
+  const named = bindingName(binding);
+  const scope: Scope = binding.namespace === undefined ? "cluster" : { namespace: binding.namespace };
+  const by = `${named} -> ${binding.role.kind} ${role.name}${role.aggregated ? " (aggregated)" : ""}`;
+  const each = binding.subjects.map((subject) => ({ given: subject, subject: subjectName(subject, binding) }));
+  return {
+    grants: each.flatMap(({ given, subject }) =>
+      subject === undefined
+        ? []
+        : role.rules.map((rule) => ({ subject, scope, rule, by, builtin: isBuiltin(binding, role, given) })),
+    ),
+    idle: each
+      .filter(({ subject }) => subject === undefined)
+      .map(({ given }) => ({ binding: named, why: `ServiceAccount ${given.name} has no namespace` })),
+  };
+}
+
+/** What every binding of the cluster gives to whom; of aggregated ClusterRoles the rules that they have now. */
+export function resolveGrants({ roles, bindings }: Rbac): Grants {
+  const each = bindings.map((binding): Grants => {
+    const role = roleOf(roles, binding);
+    if (role !== undefined) return grantsOf(binding, role);
+    const why = `${binding.role.kind} ${binding.role.name} does not exist`;
+    return { grants: [], idle: [{ binding: bindingName(binding), why }] };
+  });
+  return { grants: each.flatMap(({ grants }) => grants), idle: each.flatMap(({ idle }) => idle) };
+}

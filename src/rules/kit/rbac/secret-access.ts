@@ -1,0 +1,62 @@
+import { entriesSeen } from "../../../evidence/observed.ts";
+import { notAFinding, notReviewed, type Seen, type Verdict } from "../../../findings/verdict.ts";
+import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
+import { listed } from "../unknown-data.ts";
+import { attachmentRows } from "./attachment-rows.ts";
+import { readerRows } from "./reader-rows.ts";
+import { readersOf } from "./readers.ts";
+import { judgeAccess } from "./secret-list.ts";
+
+const beyondRbac =
+  "the Node authorizer gives every kubelet the Secrets of its node's pods, and members of system:masters (a client " +
+  "certificate says so) may do everything: neither is in RBAC's lists";
+
+/** The condition that a list of the site covers every reader of Secrets by RBAC. */
+export const readersApproved = (including: "verbs on secrets" | "indirect access too"): ClusterCondition =>
+  clusterCondition(
+    ["api.rbac", "site.secret-access"],
+    ({ "api.rbac": rbac, "site.secret-access": list, "run.collected-at": today }): Verdict => {
+      if (rbac.state === "absent") return notReviewed("The roles and bindings were not listed.");
+      const { source } = rbac;
+      const { direct, indirect, idle } = readersOf(rbac.value);
+      const readers = including === "verbs on secrets" ? direct : [...direct, ...indirect];
+      const verdict = judgeAccess({ list, today }, { what: "readers of Secrets", rows: readerRows(readers), source });
+      const notes: readonly Seen[] = [
+        ...idle.map(({ binding, why }) => ({ what: binding, value: `grants nothing: ${why}`, source })),
+        { what: "beyond RBAC", value: beyondRbac, source },
+      ];
+      return { ...verdict, seen: [...verdict.seen, ...notes] };
+    },
+    ["run.collected-at"],
+  );
+
+/** The condition that a list of the site covers every Secret that a workload is given. */
+export const attachmentsApproved: ClusterCondition = clusterCondition(
+  ["api.pods", "api.workloads", "api.ingresses", "site.secret-access"],
+  ({ "site.secret-access": list, "run.collected-at": today, ...facts }): Verdict => {
+    const { "api.pods": pods, "api.workloads": workloads, "api.ingresses": ingresses } = facts;
+    if (pods.state === "absent") return notReviewed("The pods were not listed.");
+    const rows = attachmentRows(pods.value, entriesSeen(workloads), entriesSeen(ingresses));
+    return judgeAccess({ list, today }, { what: "workloads with Secrets", rows, source: pods.source });
+  },
+  ["run.collected-at"],
+);
+
+const judged = ["Node", "RBAC"];
+
+/** The condition that RBAC shows all access: the API servers ask the Node authorizer and RBAC, and nobody else. */
+export const onlyNodeAndRbac: ClusterCondition = clusterCondition(
+  ["run.authorizers"],
+  ({ "run.authorizers": authorizers }): Verdict => {
+    if (authorizers.state === "absent") return notReviewed("The authorizers of the API servers are not known.");
+    const { value, source } = authorizers;
+    const seen = [{ what: "authorizers of the API servers", value: value.join(", "), source }];
+    const others = value.filter((one) => !judged.includes(one));
+    if (others.length > 0) {
+      return notReviewed(`RBAC does not show all access to Secrets: ${listed(others)} decides on it, too.`, seen);
+    }
+    return value.includes("RBAC")
+      ? notAFinding("The API servers ask no authorizers but Node and RBAC.", seen)
+      : notReviewed("The API servers do not ask RBAC.", seen);
+  },
+);
