@@ -13,16 +13,23 @@ import type { rulesOf } from "../../src/rules/rules-of.ts";
 import { askedFunctions } from "./corpus.ts";
 import { type Mutant, mutateSource } from "./mutate-source.ts";
 
-type Module = (exports: object, require: (path: string) => unknown, wakes: (id: number) => boolean) => void;
+type Load<Places> = (exports: object, require: (path: string) => unknown, places: Places) => void;
+/** Hears of every mutant's place that is run through; `loading` is the file that is loaded meanwhile. */
+type Note = (id: number, loading: string | undefined) => void;
+type Awake = { id: number };
+/** A file twice: with places that are noted, all mutants asleep, and with places where one may be awake. */
+type Module = { readonly noting: Load<(id: number) => false>; readonly waking: Load<Awake> };
 
-/** The judging part of plimsoll with every mutant in it, to be started with one of them awake. */
+/** The judging part of plimsoll with every mutant in it. */
 export type MutatedProgram = {
   readonly root: string;
   readonly mutants: readonly Mutant[];
   /** The files that import a file, directly or through others; itself too. */
   readonly importers: (file: string) => ReadonlySet<string>;
-  /** `wakes` is asked at every mutant's place; while rules are loaded it hears for which file. */
-  readonly start: (wakes: (id: number, loading: string | undefined) => boolean) => Judging;
+  /** Started with all mutants asleep, and every place noted. */
+  readonly noting: (note: Note) => Judging;
+  /** Started with the mutant awake whose number is in `awake`, which may be changed later. */
+  readonly waking: (awake: Awake) => Judging;
 };
 
 /** What the corpus is put to. */
@@ -41,7 +48,10 @@ const compiled = (text: string): Module => {
   const { outputText } = ts.transpileModule(text, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 },
   });
-  return new Function("exports", "require", "__m", outputText) as Module;
+  // A comparison costs a tenth of a call, and there are millions of them.
+  const comparing = outputText.replace(/__m\((\d+)\)/g, "(__m.id === $1)");
+  const load = (body: string) => new Function("exports", "require", "__m", body);
+  return { noting: load(outputText) as Module["noting"], waking: load(comparing) as Module["waking"] };
 };
 
 /** Files whose mutants are tried; what else they import is loaded as it is. */
@@ -74,7 +84,16 @@ export function mutatedProgram(root: string, scope: Scope): MutatedProgram {
     for (const one of found) for (const importer of importedBy.get(one) ?? []) found.add(importer);
     return found;
   };
-  return { root, mutants, importers, start: (wakes) => startWith(modules, entries, wakes) };
+  const noting = (note: Note): Judging =>
+    started(modules, entries, ({ noting: load }, exports, require, loading) =>
+      load(exports, require, (id) => {
+        note(id, loading());
+        return false;
+      }),
+    );
+  const waking = (awake: Awake): Judging =>
+    started(modules, entries, ({ waking: load }, exports, require) => load(exports, require, awake));
+  return { root, mutants, importers, noting, waking };
 }
 
 /** The worst of verdicts without what was seen, which takes most of the time and decides nothing. */
@@ -85,10 +104,15 @@ function worstUnseen(verdicts: readonly Verdict[]): Verdict {
   return { status, reason: [...reasons].join(" "), seen: [] };
 }
 
-function startWith(
+function started(
   modules: ReadonlyMap<string, Module>,
   entries: readonly string[],
-  wakes: (id: number, loading: string | undefined) => boolean,
+  load: (
+    module: Module,
+    exports: object,
+    require: (path: string) => unknown,
+    loading: () => string | undefined,
+  ) => void,
 ): Judging {
   const loaded = new Map<string, object>();
   let loading: string | undefined;
@@ -99,10 +123,13 @@ function startWith(
     loaded.set(file, exports);
     const before = loading;
     loading = file;
-    modules.get(file)?.(
+    const module = modules.get(file);
+    if (module === undefined) throw new Error(`${file} was not compiled`);
+    load(
+      module,
       exports,
       (path) => require(resolve(dirname(file), path)),
-      (id) => wakes(id, loading),
+      () => loading,
     );
     loading = before;
     if (file.endsWith("src/findings/verdict.ts")) Object.assign(exports, { worst: worstUnseen });

@@ -68,58 +68,57 @@ function ruleOf(file: string): string | undefined {
   return folder === "stig-v1r11" ? `${vulnId} by V1R11` : vulnId;
 }
 
-/** Adds a question to a list of them, once. */
-function note<Key>(lists: Map<Key, number[]>, key: Key, index: number): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [index]);
-  else if (list.at(-1) !== index) list.push(index);
-}
-
-function reach(program: MutatedProgram, corpus: readonly Asked[]): Reach {
-  const byId = new Map<number, number[]>();
-  const byRule = new Map<string, number[]>();
+/** Asks everything of the program without a mutant; which questions run through a place is noted of `wanted` only. */
+function reach(program: MutatedProgram, corpus: readonly Asked[], wanted: readonly Mutant[]): Reach {
+  const byId: (number[] | undefined)[] = [];
+  for (const { id } of wanted) byId[id] = [];
+  const byRule = new Map(corpus.map(({ rule }) => [rule, [] as number[]]));
+  for (const [index, { rule }] of corpus.entries()) byRule.get(rule)?.push(index);
   const loadedFor = new Map<number, Set<string>>();
   let current: number | undefined;
   const noting = answering(
-    program.start((id, loading) => {
+    program.noting((id, loading) => {
       if (current === undefined) loadedFor.set(id, (loadedFor.get(id) ?? new Set()).add(loading ?? ""));
-      else note(byId, id, current);
-      return false;
+      else if (byId[id] !== undefined && byId[id].at(-1) !== current) byId[id].push(current);
     }),
   );
   const before = corpus.map((asked, index) => {
     current = index;
-    note(byRule, asked.rule, index);
     return answer(noting, asked);
   });
   // One program for all whose place is not run through while it is loaded: what was compiled for one is fast for the next.
-  let awake: number | undefined;
-  const shared = answering(program.start((id) => id === awake));
+  const awake = { id: -1 };
+  const shared = answering(program.waking(awake));
   const waking = ({ id }: Mutant): Answering => {
-    if (loadedFor.has(id)) return answering(program.start((other) => other === id));
-    awake = id;
+    if (loadedFor.has(id)) return answering(program.waking({ id }));
+    awake.id = id;
     return shared;
   };
   /** Questions that what is made while a file is loaded can concern: by the rules and the calls that import it. */
+  const concerned = new Map<string, readonly number[]>();
   const concerning = (file: string): readonly number[] => {
+    const known = concerned.get(file);
+    if (known !== undefined) return known;
     const importers = program.importers(file);
     const calls = askedFunctions.filter((one) => importers.has(join(program.root, one.file))).map(({ call }) => call);
     const ofCalls = corpus.flatMap((asked, index) => (calls.some((call) => call === asked.call) ? [index] : []));
-    return [...ofCalls, ...[...importers].flatMap((importer) => byRule.get(ruleOf(importer) ?? "none") ?? [])];
+    const ofRules = [...importers].flatMap((importer) => byRule.get(ruleOf(importer) ?? "none") ?? []);
+    concerned.set(file, [...ofCalls, ...ofRules]);
+    return [...ofCalls, ...ofRules];
   };
   const through = ({ id }: Mutant): readonly number[] => {
     const atLoad = [...(loadedFor.get(id) ?? [])].flatMap((file) => {
       const rule = ruleOf(file);
       return rule === undefined ? concerning(file) : (byRule.get(rule) ?? []);
     });
-    return [...new Set([...atLoad, ...(byId.get(id) ?? [])])];
+    return [...new Set([...atLoad, ...(byId[id] ?? [])])];
   };
   return { before, through, waking };
 }
 
 /** Puts the corpus to every mutant; only the questions that run through a mutant's place are asked of it. */
 export function tryMutants(program: MutatedProgram, corpus: readonly Asked[]): readonly Tried[] {
-  const reached = reach(program, corpus);
+  const reached = reach(program, corpus, program.mutants);
   return program.mutants.map((mutant): Tried => ({ mutant, fate: fateOf(reached, corpus, mutant) }));
 }
 
@@ -161,7 +160,7 @@ export function findGaps(
   survivors: readonly Mutant[],
   questions: readonly Asked[],
 ): readonly Gap[] {
-  const { before, through, waking } = reach(program, questions);
+  const { before, through, waking } = reach(program, questions, survivors);
   return survivors.flatMap((mutant): readonly Gap[] => {
     const mutated = waking(mutant);
     for (const index of spread(through(mutant))) {
