@@ -1,5 +1,5 @@
+import type { ConnectOptions } from "../connect/doors.ts";
 import { type Identity, loadIdentity } from "../connect/identity.ts";
-import type { ConnectOptions } from "../connect/reach-host.ts";
 import { readKnownHosts } from "../connect/read-known-hosts.ts";
 import type { Host } from "../inventory/inventory.ts";
 import type { Terminal } from "./terminal.ts";
