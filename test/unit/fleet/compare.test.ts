@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { ApiNode } from "../../../src/evidence/cluster.ts";
 import { present } from "../../../src/evidence/observed.ts";
 import { compareWithNodes } from "../../../src/fleet/compare.ts";
+import { writeInventory } from "../../../src/fleet/inventory-text.ts";
 import type { Host, HostRole } from "../../../src/inventory/inventory.ts";
+import { parseInventory } from "../../../src/inventory/load.ts";
 import { controlPlane, nodeOf } from "./nodes.ts";
 
 const host = (name: string, role: HostRole, address = "192.0.2.1"): Host => ({
@@ -22,6 +24,21 @@ describe("comparing an inventory with the API's nodes", () => {
     const aliased = host("first", "worker", "10.0.0.7");
     const w1 = nodeOf("w1", { addresses: [{ type: "InternalIP", address: "10.0.0.7" }] });
     expect(compared([host("CP1", "control-plane"), aliased], cp1, w1)).toEqual([]);
+  });
+
+  it("finds nothing in an inventory that was written from these nodes", () => {
+    const nodes = [
+      nodeOf("cp1", { ...controlPlane, addresses: [{ type: "InternalIP", address: "10.0.0.1" }] }),
+      nodeOf("tainted", { taints: controlPlane.taints ?? [], addresses: [{ type: "InternalIP", address: "fd00::2" }] }),
+      nodeOf("named.example.org", { addresses: [] }),
+      etcd1,
+      nodeOf("1e3", { addresses: [{ type: "ExternalIP", address: "192.0.2.7" }] }),
+    ];
+    const version = present("v1.36.2", { host: "https://api", request: "GET /version" });
+    const { text } = writeInventory({ server: "https://api", version, nodes, access: { inCluster: true } });
+    const { hosts } = parseInventory(text, "/inventory.yaml", { home: "/" });
+    expect(hosts).toHaveLength(nodes.length);
+    expect(compared(hosts, ...nodes)).toEqual([]);
   });
 
   it("names nodes that the inventory lacks, with what they are", () => {
