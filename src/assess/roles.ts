@@ -7,17 +7,10 @@ import { findApiNode } from "./api-node.ts";
 import { etcdHosts } from "./etcd-hosts.ts";
 import { kubeProxyPods } from "./kube-proxy-pods.ts";
 import { concludeLayout, withoutSsh } from "./layout.ts";
+import { isControlPlaneNode, isEtcdNode, keepsWorkloadsOff } from "./node-labels.ts";
 
-// The third is RKE1's, the fourth MicroK8s'.
-const controlPlaneLabels = [
-  "node-role.kubernetes.io/control-plane",
-  "node-role.kubernetes.io/master",
-  "node-role.kubernetes.io/controlplane",
-  "node.kubernetes.io/microk8s-controlplane",
-];
 const notWorker = "dualRoleIsWorker: false";
 const inventorySign = "the inventory";
-const etcdLabel = "node-role.kubernetes.io/etcd";
 
 const controlPlaneFacts = [
   "manifest.kube-apiserver",
@@ -29,12 +22,6 @@ const controlPlaneFacts = [
 ] as const;
 const etcdFacts = ["manifest.etcd", "process.etcd"] as const;
 type ComponentFact = (typeof controlPlaneFacts)[number] | (typeof etcdFacts)[number];
-
-const isControlPlaneNode = (node: ApiNode): boolean => controlPlaneLabels.some((label) => label in node.labels);
-
-/** Taints that keep ordinary workloads off a control-plane node; a node without one is a worker too. */
-const keepsWorkloadsOff = (node: ApiNode): boolean =>
-  node.taints.some(({ key, effect }) => key.startsWith("node-role.kubernetes.io/") && effect !== "PreferNoSchedule");
 
 type Signs = {
   readonly controlPlane: readonly string[];
@@ -64,7 +51,7 @@ function signsOf(
   const part = layout.state === "present" ? layout.value.part : undefined;
   const seen = (names: readonly ComponentFact[]) => names.filter((name) => facts[name].state === "present");
   const label = apiNode.state === "present" && isControlPlaneNode(apiNode.value);
-  const etcdByLabel = apiNode.state === "present" && etcdLabel in apiNode.value.labels;
+  const etcdByLabel = apiNode.state === "present" && isEtcdNode(apiNode.value);
   const nothingFound = controlPlaneFacts.every((name) => facts[name].state === "absent");
   const noEtcdFound = etcdFacts.every((name) => facts[name].state === "absent");
   const kubelet = facts["process.kubelet"].state === "present";

@@ -9,7 +9,10 @@ export const exitCodes = {
   open: 1,
   /** A wrong command line, inventory, decisions, kubeconfig, key file or sweep: nothing was contacted. */
   usage: 2,
-  /** A host, the API or a part of it that rules needed could not be read, findings or not; a right is missing. */
+  /**
+   * A host, the API or a part of it that rules needed could not be read, findings or not; a right is missing; an
+   * inventory is not that of its cluster, or its hosts cannot be reached.
+   */
   incomplete: 3,
   /** The output could not be written; what was written before is there. */
   output: 4,

@@ -10,8 +10,11 @@ import type { Terminal } from "./terminal.ts";
 const limits = { request: 30_000, total: 300_000, largest: 64 * 1024 * 1024 };
 const pluginDeadline = 60_000;
 
+/** Of an inventory what leads to its API server. */
+export type ApiOfInventory = Pick<Inventory, "api" | "hosts">;
+
 /** The host through which the API server is reached, if one is: SSH to it is needed, be it audited over SSH or not. */
-export const tunnelHosts = ({ api, hosts }: Inventory): readonly Host[] =>
+export const tunnelHosts = ({ api, hosts }: ApiOfInventory): readonly Host[] =>
   api !== undefined && "via" in api ? hosts.filter(({ name }) => name === api.via) : [];
 
 /**
@@ -20,7 +23,7 @@ export const tunnelHosts = ({ api, hosts }: Inventory): readonly Host[] =>
  * @throws KubeconfigError where credentials cannot be used; no host has been contacted.
  */
 export async function openConfiguredApi(
-  inventory: Inventory,
+  inventory: ApiOfInventory,
   ssh: SshAccess,
   { environment, now }: Terminal,
 ): Promise<ApiConnection | undefined> {

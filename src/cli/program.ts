@@ -10,6 +10,7 @@ import { auditCommand } from "./audit-command.ts";
 import { collectCommand } from "./collect-command.ts";
 import { demoCommand } from "./demo-command.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { inventoryCommand } from "./inventory-command.ts";
 import { readerCommand } from "./reader-command.ts";
 import { reportCommand } from "./report-command.ts";
 import { rulesCommand } from "./rules-command.ts";
@@ -22,6 +23,7 @@ const commands = [
   assessCommand,
   reportCommand,
   rulesCommand,
+  inventoryCommand,
   apiAccessCommand,
   readerCommand,
   demoCommand,
@@ -44,12 +46,14 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
   let exitCode: number = exitCodes.clean;
   const context = { terminal, finish: (code: number) => (exitCode = code) };
   const output = { writeOut: (text: string) => terminal.print(text.trimEnd()), writeErr: terminal.talk };
-  const program = new Command("plimsoll")
+  const prepared = (command: Command): Command => {
+    for (const part of command.commands) prepared(part);
+    return command.exitOverride().configureOutput(output);
+  };
+  const program = prepared(new Command("plimsoll"))
     .description("Audits Kubernetes clusters over SSH against the DISA Kubernetes STIG.")
-    .version(toolVersion)
-    .exitOverride()
-    .configureOutput(output);
-  for (const command of commands) program.addCommand(command(context).exitOverride().configureOutput(output));
+    .version(toolVersion);
+  for (const command of commands) program.addCommand(prepared(command(context)));
   try {
     await program.parseAsync(argv, { from: "user" });
     return exitCode;

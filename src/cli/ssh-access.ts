@@ -1,5 +1,5 @@
+import type { ConnectOptions } from "../connect/doors.ts";
 import { type Identity, loadIdentity } from "../connect/identity.ts";
-import type { ConnectOptions } from "../connect/reach-host.ts";
 import { readKnownHosts } from "../connect/read-known-hosts.ts";
 import type { Host } from "../inventory/inventory.ts";
 import type { Terminal } from "./terminal.ts";
@@ -13,13 +13,22 @@ const passphraseVariable = "PLIMSOLL_PASSPHRASE";
 /** How a host is reached over SSH: what was read for it before anybody was contacted. */
 export type SshAccess = (host: Host) => Omit<ConnectOptions, "signal">;
 
-/** Reads every key file that the inventory names, before any host is contacted. */
+/** A key that a login takes; without a file the agent is asked for one. */
+type NeededKey = { readonly host: string; readonly file: string | undefined };
+
+const jumpKeys = ({ name: host, ssh }: Host): readonly NeededKey[] =>
+  ssh.jump === undefined ? [] : [{ host, file: ssh.jump.identityFile }];
+const loginKeys = (host: Host): readonly NeededKey[] => [
+  { host: host.name, file: host.ssh.identityFile },
+  ...jumpKeys(host),
+];
+
+/** Reads every key file that a login needs, before any host is contacted. */
 async function loadIdentities(
-  hosts: readonly Host[],
+  keys: readonly NeededKey[],
   passphrase: string | undefined,
 ): Promise<ReadonlyMap<string, Identity>> {
-  const named = hosts.flatMap(({ ssh }) => [ssh.identityFile, ssh.jump?.identityFile]);
-  const paths = [...new Set(named.filter((path) => path !== undefined))];
+  const paths = [...new Set(keys.map(({ file }) => file).filter((path) => path !== undefined))];
   const loaded = await Promise.all(paths.map((path) => loadIdentity(path, passphrase)));
   return new Map(
     loaded.map((result) => {
@@ -30,26 +39,29 @@ async function loadIdentities(
 }
 
 /** A host without a key file needs the agent; that there is none is known before anybody is contacted. */
-function refuseKeyless(hosts: readonly Host[], agentSocket: string | undefined): void {
+function refuseKeyless(keys: readonly NeededKey[], agentSocket: string | undefined): void {
   if (agentSocket !== undefined) return;
-  const keyless = hosts.find(
-    ({ ssh }) => ssh.identityFile === undefined || (ssh.jump !== undefined && ssh.jump.identityFile === undefined),
-  );
+  const keyless = keys.find(({ file }) => file === undefined);
   if (keyless === undefined) return;
   throw new UsageError(
-    `${keyless.name} has no identityFile in the inventory, and no agent runs (SSH_AUTH_SOCK is not set)`,
+    `${keyless.host} has no identityFile in the inventory, and no agent runs (SSH_AUTH_SOCK is not set)`,
   );
 }
 
 /**
- * Reads what the SSH connections to these hosts need.
+ * Reads what the SSH connections to these hosts need. `knocked`: hosts that nobody logs in to, but at their jump hosts.
  * @throws UsageError where a key file cannot be used; nothing has been contacted.
  */
-export async function loadSshAccess(hosts: readonly Host[], { environment }: Terminal): Promise<SshAccess> {
+export async function loadSshAccess(
+  hosts: readonly Host[],
+  { environment }: Pick<Terminal, "environment">,
+  knocked: readonly Host[] = [],
+): Promise<SshAccess> {
   const agentSocket = environment["SSH_AUTH_SOCK"];
-  refuseKeyless(hosts, agentSocket);
-  const identities = await loadIdentities(hosts, environment[passphraseVariable]);
-  const knownHosts = await readKnownHosts(hosts.map(({ ssh }) => ssh.knownHosts));
+  const keys = [...hosts.flatMap(loginKeys), ...knocked.flatMap(jumpKeys)];
+  refuseKeyless(keys, agentSocket);
+  const identities = await loadIdentities(keys, environment[passphraseVariable]);
+  const knownHosts = await readKnownHosts([...hosts, ...knocked].map(({ ssh }) => ssh.knownHosts));
   return ({ ssh }) => ({
     identities,
     knownHosts,

@@ -1,6 +1,7 @@
 import type { Host } from "../inventory/inventory.ts";
+import type { ConnectOptions } from "./doors.ts";
 import type { LogIn } from "./login.ts";
-import { type Begin, type ConnectOptions, reachHost } from "./reach-host.ts";
+import { type Begin, reachHost } from "./reach-host.ts";
 import { readerCommand } from "./reader-channel.ts";
 import { readerSession } from "./reader-session.ts";
 import type { Connection, HostSession } from "./session.ts";

@@ -97,7 +97,9 @@ async function chooseContext(
   });
   const name = wanted ?? config.getCurrentContext();
   if (!name)
-    throw new KubeconfigError(`${origin}: it has no current context: name one with "context" in the inventory`);
+    throw new KubeconfigError(
+      `${origin}: it has no current context: name one with "context" in the inventory, or --context where there is none yet`,
+    );
   config.setCurrentContext(name);
   const cluster = config.getCurrentCluster();
   if (cluster === null) throw new KubeconfigError(`${origin}: no cluster for context "${name}"`);

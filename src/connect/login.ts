@@ -10,19 +10,22 @@ export type Credential =
   | { readonly kind: "key"; readonly identity: Identity }
   | { readonly kind: "agent"; readonly socket: string };
 
-/** How to log in over a stream that already reaches the server. Deadlines in milliseconds. */
-export type LoginOptions = {
+/** How to come to a server's host key over a stream that already reaches it. Deadlines in milliseconds. */
+export type GreetOptions = {
   readonly user: string;
-  readonly credential: Credential;
   /** Host key algorithms to ask for, best first. */
   readonly hostKeyAlgorithms: readonly string[];
   /** Judges the host key before anything is sent; undefined lets it pass. */
   readonly refuseHostKey: (key: Buffer) => HostKeyRefusal | undefined;
   readonly onIdentification: (identification: string) => void;
   readonly bannerDeadline: number;
+  /** For everything after the identification. */
   readonly authenticationDeadline: number;
   readonly limits: Limits;
 };
+
+/** How to log in. */
+export type LoginOptions = GreetOptions & { readonly credential: Credential };
 
 /** Where a connection leads on to; `by` is what sentences call the server that opens it, `what` what it leads to. */
 export type Onward = {
@@ -44,3 +47,9 @@ export type SshConnection = {
 
 /** Logs in over a stream. Never rejects; a failure has closed the stream. */
 export type LogIn = (stream: Duplex, options: LoginOptions) => Promise<SshConnection | ConnectFailure>;
+
+/**
+ * Exchanges keys over a stream, proves that the server holds the key that it offers, and says goodbye before anybody
+ * would be authenticated. Undefined where the key is the host's. Never rejects; the stream is closed afterwards.
+ */
+export type Greet = (stream: Duplex, options: GreetOptions) => Promise<ConnectFailure | undefined>;

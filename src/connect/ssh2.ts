@@ -1,26 +1,17 @@
 import type { Duplex } from "node:stream";
 import ssh2 from "ssh2";
 import type { Host } from "../inventory/inventory.ts";
-import { offeredAlgorithms } from "./algorithms.ts";
-import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import { connectHost } from "./connect-host.ts";
 import { openStep } from "./connection-step.ts";
-import { hearIdentification } from "./identification.ts";
+import type { ConnectOptions } from "./doors.ts";
 import { fewAgentKeys } from "./identity.ts";
-import { deferred, within } from "./limits.ts";
-import type { LogIn, LoginOptions, SshConnection } from "./login.ts";
-import {
-  closedEarly,
-  execFailure,
-  forwardFailure,
-  type LoginError,
-  type LoginProgress,
-  loginFailure,
-  refusedCredential,
-} from "./login-failure.ts";
-import { type Begin, type ConnectOptions, type Reached, reachHost } from "./reach-host.ts";
+import { type Knock, knock } from "./knock.ts";
+import type { Greet, LogIn, LoginOptions, SshConnection } from "./login.ts";
+import { execFailure, forwardFailure, type LoginProgress, refusedCredential } from "./login-failure.ts";
+import { type Begin, type Reached, reachHost } from "./reach-host.ts";
 import type { ReaderChannel } from "./reader-channel.ts";
 import type { Connection } from "./session.ts";
+import { bring } from "./ssh2-course.ts";
 
 /** Connects to a host over SSH with the ssh2 library and starts the reader there. Never rejects. */
 export const connectSsh2 = (host: Host, options: ConnectOptions): Promise<Connection> =>
@@ -33,89 +24,29 @@ export const reachSsh2 = <Result>(
   begin: Begin<Result>,
 ): Promise<Reached<Result>> => reachHost(logIn, host, options, begin);
 
+/** Tries a host's port and its host key with the ssh2 library, without logging in there. Never rejects. */
+export const knockSsh2 = (host: Host, options: ConnectOptions): Promise<Knock> => knock(logIn, greet, host, options);
+
 /** Milliseconds in which a server must take our goodbye. */
 const farewell = 2_000;
-
-type Step = "identified" | "ready" | ConnectFailure;
-/** The server has identified itself; the login has ended, well or not. */
-type Login = { readonly onIdentified: Promise<Step>; readonly onOutcome: Promise<Step> };
 
 const logIn: LogIn = async (stream, options) => {
   const progress: LoginProgress = { stage: "banner", greeting: "" };
   const client = new ssh2.Client();
-  const login = startLogin(client, stream, options, progress);
-  const step = (milliseconds: number, events: readonly Promise<Step>[], words: string): Promise<Step> =>
-    within<Step>(
-      options.limits,
-      milliseconds,
-      (end) => {
-        void Promise.race(events).then(end);
-        return () => stream.destroy();
-      },
-      (cut) => connectFailure(progress.stage, cut.cause, `${words}: ${cut.message}`),
-    );
-  const identified = await step(
-    options.bannerDeadline,
-    [login.onOutcome, login.onIdentified],
-    "the server did not identify itself",
-  );
-  if (typeof identified === "object") return identified;
-  const result = await step(options.authenticationDeadline, [login.onOutcome], "the login was not done");
-  return typeof result === "object" ? result : openConnection(client, stream);
+  const authHandler = oneCredential(options, progress);
+  const failure = await bring(client, stream, options, { goal: "login", progress, authHandler });
+  return failure ?? openConnection(client, stream);
 };
 
-function startLogin(client: ssh2.Client, stream: Duplex, options: LoginOptions, progress: LoginProgress): Login {
-  const identified = deferred<Step>();
-  const outcome = deferred<Step>();
-  const fail = (failure: ConnectFailure): void => {
-    outcome.resolve(failure);
-    stream.destroy();
-  };
-  client.on("ready", () => outcome.resolve("ready"));
-  client.on("handshake", () => {
-    progress.stage = "authentication";
+const greet: Greet = (stream, options) =>
+  bring(new ssh2.Client(), stream, options, {
+    goal: "host-key",
+    progress: { stage: "banner", greeting: "" },
+    authHandler: (_methodsLeft, _partialSuccess, next) => next(nothingMore),
   });
-  // Stays on to the end of the connection: an error without a listener would end the process.
-  client.on("error", (error: LoginError) => fail(loginFailure(error, progress)));
-  client.on("close", () => fail(closedEarly(progress)));
-  try {
-    client.connect(configuration(stream, options, progress));
-  } catch (error) {
-    fail(loginFailure(error as LoginError, progress));
-  }
-  hearIdentification(stream, {
-    onIdentification: (identification) => {
-      progress.stage = "handshake";
-      options.onIdentification(identification);
-      identified.resolve("identified");
-    },
-    onOther: (text) => {
-      progress.greeting = text;
-    },
-  });
-  return { onIdentified: identified.promise, onOutcome: outcome.promise };
-}
 
-function configuration(stream: Duplex, options: LoginOptions, progress: LoginProgress): ssh2.ConnectConfig {
-  const { kex, cipher, hmac } = offeredAlgorithms();
-  const algorithms = { kex, cipher, hmac, compress: ["none"], serverHostKey: options.hostKeyAlgorithms };
-  return {
-    // The declaration says Readable; the code writes to it, too.
-    sock: stream,
-    username: options.user,
-    // Exact lists; the declared names are narrower than string.
-    algorithms: algorithms as unknown as ssh2.Algorithms,
-    // Without a verifier ssh2 accepts every key.
-    hostVerifier: (key: Buffer): boolean => {
-      const refusal = options.refuseHostKey(key);
-      if (refusal !== undefined) progress.refusal = refusal;
-      return refusal === undefined;
-    },
-    authHandler: oneCredential(options, progress),
-    // Own deadlines: ssh2's would not tell the handshake from the login.
-    readyTimeout: 0,
-  };
-}
+// The declared type lacks the documented `false`.
+const nothingMore = false as unknown as ssh2.AuthenticationType;
 
 /** Offers the credential once and gives up: no probing by `none`, no second try, whatever the server would still take. */
 function oneCredential(options: LoginOptions, progress: LoginProgress): ssh2.AuthHandlerMiddleware {
@@ -127,8 +58,7 @@ function oneCredential(options: LoginOptions, progress: LoginProgress): ssh2.Aut
   return (methodsLeft: readonly string[] | null, partialSuccess, next) => {
     if (offered) {
       progress.credential ??= refusedCredential(options, methodsLeft ?? [], partialSuccess);
-      // The declared type lacks the documented `false`.
-      return next(false as unknown as ssh2.AuthenticationType);
+      return next(nothingMore);
     }
     offered = true;
     if (credential.kind === "key") return next({ type: "publickey", username, key: credential.identity.key as never });

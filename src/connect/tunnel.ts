@@ -1,8 +1,9 @@
 import type { Duplex } from "node:stream";
 import type { Host } from "../inventory/inventory.ts";
 import { connectFailure } from "./connect-failure.ts";
+import type { ConnectOptions } from "./doors.ts";
 import { readNodeFile } from "./node-file.ts";
-import type { Begin, ConnectOptions } from "./reach-host.ts";
+import type { Begin } from "./reach-host.ts";
 import type { Failed, FailureCause } from "./session.ts";
 import { reachSsh2 } from "./ssh2.ts";
 

@@ -8,6 +8,8 @@ const matching = (pattern: RegExp, what: string) => z.string(what).regex(pattern
 const wholeNumber = (from: number, to: number, what: string) => z.int(what).min(from, what).max(to, what);
 
 const text = matching(new RegExp(`^[^${invisible}]+$`, "u"), "printable text");
+/** Text that an inventory can hold as a value: not empty, and nothing invisible in it. */
+export const isPrintable = (value: string): boolean => text.safeParse(value).success;
 // `~other/` would silently be a folder of that name.
 const path = matching(
   new RegExp(`^(?:~/|[^~${invisible}])[^${invisible}]*$`, "u"),

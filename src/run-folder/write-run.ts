@@ -19,7 +19,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: "the folder does not exist",
 };
 
-function failing<T>(path: string, action: () => T): T {
+/** Does what writes to a path; @throws OutputError where it fails. */
+export function orOutputError<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
@@ -48,12 +49,12 @@ export type RunWriter = {
  */
 export function openRun(folder: string, known: Readonly<Record<string, string>> = {}): RunWriter {
   const digests: Record<string, string> = { ...known };
-  failing(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+  orOutputError(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
 
   function write(path: string, content: string | Buffer): void {
     const target = join(folder, path);
     const partial = `${target}.part`;
-    failing(target, () => {
+    orOutputError(target, () => {
       mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
       try {
         writeFileSync(partial, content, { mode: 0o600 });

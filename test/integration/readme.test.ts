@@ -44,6 +44,8 @@ describe("the README", () => {
       "npm ci && npm test",
       "npm run build",
       "npx plimsoll audit -i inventory.yaml -o runs/today",
+      "npx plimsoll inventory from-cluster --kubeconfig kubeconfig -o nodes.yaml",
+      "npx plimsoll inventory check -i inventory.yaml",
       "npx plimsoll reader > reader.sh",
       "sh reader.sh sweep > worker-07.sweep",
       "npx plimsoll audit -i inventory.yaml --from sweeps -o runs/with-consoles",
@@ -73,6 +75,18 @@ describe("the README", () => {
     const ended = await run("npx plimsoll audit -i inventory.yaml -o runs/today", folder);
     expect(ended.output).toContain("3 of 3 nodes read");
     expect(existsSync(join(folder, "runs/today/report.html"))).toBe(true);
+  });
+
+  it("shows how an inventory is made of a cluster's nodes, and tried", async () => {
+    const made = "npx plimsoll inventory from-cluster --kubeconfig kubeconfig -o nodes.yaml";
+    expect((await run(made, folder)).status).toBe(0);
+    const text = readFileSync(join(folder, "nodes.yaml"), "utf8");
+    const { hosts } = parseInventory(text, join(folder, "nodes.yaml"), { home: "/root" });
+    expect(hosts.map(({ name, role }) => `${name} ${role}`)).toEqual(["cp1 control-plane", "w1 worker", "w2 worker"]);
+    const checked = await run("npx plimsoll inventory check -i inventory.yaml", folder);
+    expect(checked.output).toContain("3 of 3 hosts reachable with a verified host key");
+    expect(checked.output).toMatch(/3 nodes of the API server \S+ compared: no difference\n$/);
+    expect(checked.status).toBe(0);
   });
 
   it("shows how a worker without sshd is read", async () => {

@@ -1,46 +1,24 @@
 import { z } from "zod";
 import type { ApiSession } from "../../connect/session.ts";
-import type { ApiNamespace, ApiNode, ApiService, ClusterEvidence } from "../../evidence/cluster.ts";
+import type { ApiNamespace, ApiService, ClusterEvidence } from "../../evidence/cluster.ts";
 import { type Observed, present, type UnknownReason } from "../../evidence/observed.ts";
 import type { ApiWorkload, WorkloadKind } from "../../evidence/pods.ts";
 import { unreadClusterFacts } from "../../evidence/unread.ts";
 import { apiRequests, workloadRequests } from "./api-requests.ts";
 import { discover } from "./discovery.ts";
 import { getNamespacedObjects } from "./namespaced-objects.ts";
+import { getNodes, getVersion } from "./nodes.ts";
 import { getPodSecurityPolicies } from "./pod-security-policies.ts";
 import { readPod, readWorkload } from "./pods.ts";
 import { getRbac, readIngress } from "./rbac.ts";
-import { getList, getOne } from "./read-list.ts";
+import { getList } from "./read-list.ts";
 import { apart, type Searched, searching } from "./sensitive/search-objects.ts";
 import { joinSlices, readService, readSlice } from "./services.ts";
 
 // Unknown fields are dropped here: evidence is what rules need, not whole objects.
-const nodeSchema = z.object({
-  metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
-  spec: z.object({ taints: z.array(z.object({ key: z.string(), effect: z.string() })).default([]) }).prefault({}),
-  status: z.object({
-    addresses: z.array(z.object({ type: z.string(), address: z.string() })).default([]),
-    conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
-    nodeInfo: z.object({ kubeletVersion: z.string(), osImage: z.string().default("") }),
-  }),
-});
 const namespaceSchema = z.object({
   metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
 });
-const versionSchema = z.object({ gitVersion: z.string() });
-
-const readNode = (item: unknown): ApiNode => {
-  const { metadata, spec, status } = nodeSchema.parse(item);
-  return {
-    name: metadata.name,
-    addresses: status.addresses,
-    labels: metadata.labels,
-    taints: spec.taints,
-    ready: status.conditions.some(({ type, status: state }) => type === "Ready" && state === "True"),
-    kubeletVersion: status.nodeInfo.kubeletVersion,
-    osImage: status.nodeInfo.osImage,
-  };
-};
 
 const readNamespace = (item: unknown): ApiNamespace => {
   const { name, labels } = namespaceSchema.parse(item).metadata;
@@ -96,8 +74,8 @@ async function getSearched(api: ApiSession) {
 /** Everything that the API server is asked. */
 export async function collectCluster(api: ApiSession, cluster: string, now: () => Date): Promise<ClusterEvidence> {
   // One after the other, over one connection: pages are big, and the server has others to serve.
-  const version = await getOne(api, apiRequests.version, (body) => versionSchema.parse(body).gitVersion);
-  const nodes = await getList(api, apiRequests.nodes, readNode);
+  const version = await getVersion(api);
+  const nodes = await getNodes(api);
   const namespaces = await getList(api, apiRequests.namespaces, readNamespace);
   const searched = await getSearched(api);
   const ingresses = await getList(api, apiRequests.ingresses, readIngress);

@@ -1,7 +1,7 @@
+import type { ConnectOptions } from "../../../src/connect/doors.ts";
 import type { KnownHostsFile } from "../../../src/connect/host-key.ts";
 import { type Identity, loadIdentity } from "../../../src/connect/identity.ts";
 import { parseKnownHosts } from "../../../src/connect/known-hosts.ts";
-import type { ConnectOptions } from "../../../src/connect/reach-host.ts";
 import type { Answer, Connection, Deadlines, HostSession } from "../../../src/connect/session.ts";
 import { connectSsh2 } from "../../../src/connect/ssh2.ts";
 import type { Host, SshSettings } from "../../../src/inventory/inventory.ts";

@@ -1,0 +1,50 @@
+import pLimit from "p-limit";
+import type { Knock } from "./connect/knock.ts";
+import type { ApiSession } from "./connect/session.ts";
+import type { ApiNode } from "./evidence/cluster.ts";
+import type { Observed } from "./evidence/observed.ts";
+import type { Host } from "./inventory/inventory.ts";
+import { getNodes } from "./probes/cluster/nodes.ts";
+
+/** What checking an inventory reaches. */
+export type CheckReach = {
+  /** Comes as far as a host's key, without logging in there; a failure is part of the answer, never an exception. */
+  readonly knock: (host: Host, signal: AbortSignal) => Promise<Knock>;
+  /** Undefined where the API server is not to be asked. */
+  readonly api: ApiSession | undefined;
+};
+
+export type CheckOptions = {
+  /** Hosts in flight at once. */
+  readonly concurrency: number;
+  /** Aborted when the check is to end early: hosts not yet tried are answered as interrupted. */
+  readonly signal: AbortSignal;
+};
+
+/** What becomes known of an inventory: of each host in its order, and the API's nodes where they were asked for. */
+export type InventoryCheck = {
+  readonly hosts: readonly { readonly host: Host; readonly knocked: Promise<Knock> }[];
+  readonly nodes: Promise<Observed<readonly ApiNode[]>> | undefined;
+};
+
+/** Begins to knock at every host, and to ask the API server for its nodes. */
+export function checkInventory(hosts: readonly Host[], reach: CheckReach, options: CheckOptions): InventoryCheck {
+  const limit = pLimit(options.concurrency);
+  const { api } = reach;
+  return {
+    hosts: hosts.map((host) => ({ host, knocked: limit(() => reach.knock(host, options.signal)) })),
+    nodes: api && askNodes(api, options.signal),
+  };
+}
+
+async function askNodes(api: ApiSession, signal: AbortSignal): Promise<Observed<readonly ApiNode[]>> {
+  // What is still asked after that is answered at once.
+  const cut = (): void => api.close();
+  signal.addEventListener("abort", cut);
+  if (signal.aborted) cut();
+  try {
+    return await getNodes(api);
+  } finally {
+    signal.removeEventListener("abort", cut);
+  }
+}

@@ -1,0 +1,78 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { type CheckReach, checkInventory, type InventoryCheck } from "../check-inventory.ts";
+import { knockSsh2 } from "../connect/ssh2.ts";
+import { compareWithNodes } from "../fleet/compare.ts";
+import type { Inventory } from "../inventory/inventory.ts";
+import { loadInventory } from "../inventory/load.ts";
+import { apiWords, differenceWords, hostsWords, knockWords } from "./check-words.ts";
+import type { CommandContext } from "./command-context.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
+import { concurrencyOption, inventoryOption } from "./options.ts";
+import { loadSshAccess } from "./ssh-access.ts";
+import type { Terminal } from "./terminal.ts";
+
+type CheckFlags = { readonly inventory: string; readonly concurrency: number; readonly api: boolean };
+
+/** Prints of each host, in the inventory's order, how it answered; how many proved a known key. */
+async function printHosts({ hosts }: InventoryCheck, terminal: Terminal): Promise<number> {
+  let verified = 0;
+  for (const { host, knocked } of hosts) {
+    const result = await knocked;
+    if (result.failure === undefined) verified += 1;
+    terminal.print(`${host.name}: ${knockWords(result)}`);
+  }
+  return verified;
+}
+
+/** Prints in what inventory and API differ, and then the summary; whether there is nothing to mend. */
+async function printRest(
+  check: InventoryCheck,
+  inventory: Inventory,
+  verified: number,
+  terminal: Terminal,
+): Promise<boolean> {
+  const nodes = await check.nodes;
+  const differences = nodes?.state === "present" ? compareWithNodes(inventory.hosts, nodes) : [];
+  for (const difference of differences) terminal.print(differenceWords(difference));
+  terminal.print("");
+  terminal.print(hostsWords(inventory.hosts.length, verified));
+  terminal.print(apiWords(nodes, differences.length, inventory.api !== undefined));
+  const isRead = nodes === undefined || nodes.state === "present";
+  return isRead && differences.length === 0 && verified === inventory.hosts.length;
+}
+
+async function run({ inventory: given, concurrency, api: asksApi }: CheckFlags, terminal: Terminal): Promise<number> {
+  const inventory = await loadInventory(resolve(terminal.workingDirectory, given), { home: terminal.home });
+  const ssh = await loadSshAccess(asksApi ? tunnelHosts(inventory) : [], terminal, inventory.hosts);
+  const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal) : undefined;
+  const abort = new AbortController();
+  let interrupted: number | undefined;
+  const stopListening = terminal.onInterrupt((signal) => {
+    interrupted = exitCodes.interrupted[signal];
+    abort.abort();
+  });
+  try {
+    const reach: CheckReach = { api, knock: (host, signal) => knockSsh2(host, { ...ssh(host), signal }) };
+    const check = checkInventory(inventory.hosts, reach, { concurrency, signal: abort.signal });
+    const verified = await printHosts(check, terminal);
+    const isWell = await printRest(check, inventory, verified, terminal);
+    return interrupted ?? (isWell ? exitCodes.clean : exitCodes.incomplete);
+  } finally {
+    stopListening();
+    api?.close();
+  }
+}
+
+/** `plimsoll inventory check`: whether an inventory is that of its cluster, and its hosts can be reached. */
+export const inventoryCheckCommand = ({ terminal, finish }: CommandContext): Command =>
+  new Command("check")
+    .description(
+      "compare an inventory with the API server's nodes, and try each host's SSH port and host key without logging in " +
+        "there (jump hosts, and the host of `via`, are logged in to)",
+    )
+    .addOption(inventoryOption())
+    .addOption(concurrencyOption())
+    .option("--no-api", "try the hosts only; do not ask the API server")
+    .action(async (flags: CheckFlags) => finish(await run(flags, terminal)));

@@ -1,0 +1,110 @@
+import type { Duplex } from "node:stream";
+import type ssh2 from "ssh2";
+import { offeredAlgorithms } from "./algorithms.ts";
+import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
+import { hearIdentification } from "./identification.ts";
+import { deferred, within } from "./limits.ts";
+import type { GreetOptions } from "./login.ts";
+import { closedEarly, type LoginError, type LoginProgress, loginFailure } from "./login-failure.ts";
+
+/** How far a client is to go: past the login, or only until the server has proved its host key. */
+export type Goal = "login" | "host-key";
+
+/** A client on its way: what it has learned so far, and what it answers when the server asks who we are. */
+type Way = {
+  readonly goal: Goal;
+  readonly progress: LoginProgress;
+  readonly authHandler: ssh2.AuthHandlerMiddleware;
+};
+
+type Step = "identified" | "done" | ConnectFailure;
+/** The server has identified itself; the goal has been reached, or not. */
+type Course = { readonly onIdentified: Promise<Step>; readonly onOutcome: Promise<Step> };
+
+/** Brings a client over a stream to its goal. Never rejects; a failure has closed the stream. */
+export async function bring(
+  client: ssh2.Client,
+  stream: Duplex,
+  options: GreetOptions,
+  way: Way,
+): Promise<ConnectFailure | undefined> {
+  const course = startCourse(client, stream, options, way);
+  const step = (milliseconds: number, events: readonly Promise<Step>[], words: string): Promise<Step> =>
+    within<Step>(
+      options.limits,
+      milliseconds,
+      (end) => {
+        void Promise.race(events).then(end);
+        return () => stream.destroy();
+      },
+      (cut) => connectFailure(way.progress.stage, cut.cause, `${words}: ${cut.message}`),
+    );
+  const identified = await step(
+    options.bannerDeadline,
+    [course.onOutcome, course.onIdentified],
+    "the server did not identify itself",
+  );
+  if (typeof identified === "object") return identified;
+  const unfinished = way.goal === "login" ? "the login was not done" : "the handshake was not done";
+  const result = await step(options.authenticationDeadline, [course.onOutcome], unfinished);
+  return typeof result === "object" ? result : undefined;
+}
+
+function startCourse(client: ssh2.Client, stream: Duplex, options: GreetOptions, way: Way): Course {
+  const { progress } = way;
+  const identified = deferred<Step>();
+  const outcome = deferred<Step>();
+  const fail = (failure: ConnectFailure): void => {
+    outcome.resolve(failure);
+    stream.destroy();
+  };
+  client.on("ready", () => outcome.resolve("done"));
+  // The server has signed by now: a key that it only shows, and does not hold, comes no further than here.
+  client.on("handshake", () => {
+    progress.stage = "authentication";
+    if (way.goal === "login") return;
+    // Ends our side at once, so that ssh2, which goes on after this, can ask for nothing more.
+    client.end();
+    outcome.resolve("done");
+  });
+  // Stays on to the end of the connection: an error without a listener would end the process.
+  client.on("error", (error: LoginError) => fail(loginFailure(error, progress)));
+  client.on("close", () => fail(closedEarly(progress)));
+  try {
+    client.connect(configuration(stream, options, way));
+  } catch (error) {
+    fail(loginFailure(error as LoginError, progress));
+  }
+  hearIdentification(stream, {
+    onIdentification: (identification) => {
+      progress.stage = "handshake";
+      options.onIdentification(identification);
+      identified.resolve("identified");
+    },
+    onOther: (text) => {
+      progress.greeting = text;
+    },
+  });
+  return { onIdentified: identified.promise, onOutcome: outcome.promise };
+}
+
+function configuration(stream: Duplex, options: GreetOptions, way: Way): ssh2.ConnectConfig {
+  const { kex, cipher, hmac } = offeredAlgorithms();
+  const algorithms = { kex, cipher, hmac, compress: ["none"], serverHostKey: options.hostKeyAlgorithms };
+  return {
+    // The declaration says Readable; the code writes to it, too.
+    sock: stream,
+    username: options.user,
+    // Exact lists; the declared names are narrower than string.
+    algorithms: algorithms as unknown as ssh2.Algorithms,
+    // Without a verifier ssh2 accepts every key.
+    hostVerifier: (key: Buffer): boolean => {
+      const refusal = options.refuseHostKey(key);
+      if (refusal !== undefined) way.progress.refusal = refusal;
+      return refusal === undefined;
+    },
+    authHandler: way.authHandler,
+    // Own deadlines: ssh2's would not tell the handshake from the login.
+    readyTimeout: 0,
+  };
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { ApiSession } from "../../connect/session.ts";
+import type { ApiNode } from "../../evidence/cluster.ts";
+import type { Observed } from "../../evidence/observed.ts";
+import { apiRequests } from "./api-requests.ts";
+import { getList, getOne } from "./read-list.ts";
+
+// Unknown fields are dropped here: evidence is what rules need, not whole objects.
+const nodeSchema = z.object({
+  metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
+  spec: z.object({ taints: z.array(z.object({ key: z.string(), effect: z.string() })).default([]) }).prefault({}),
+  status: z.object({
+    addresses: z.array(z.object({ type: z.string(), address: z.string() })).default([]),
+    conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
+    nodeInfo: z.object({ kubeletVersion: z.string(), osImage: z.string().default("") }),
+  }),
+});
+const versionSchema = z.object({ gitVersion: z.string() });
+
+const readNode = (item: unknown): ApiNode => {
+  const { metadata, spec, status } = nodeSchema.parse(item);
+  return {
+    name: metadata.name,
+    addresses: status.addresses,
+    labels: metadata.labels,
+    taints: spec.taints,
+    ready: status.conditions.some(({ type, status: state }) => type === "Ready" && state === "True"),
+    kubeletVersion: status.nodeInfo.kubeletVersion,
+    osImage: status.nodeInfo.osImage,
+  };
+};
+
+/** The version of the API server. */
+export const getVersion = (api: ApiSession): Promise<Observed<string>> =>
+  getOne(api, apiRequests.version, (body) => versionSchema.parse(body).gitVersion);
+
+/** Every node that the API server knows. */
+export const getNodes = (api: ApiSession): Promise<Observed<readonly ApiNode[]>> =>
+  getList(api, apiRequests.nodes, readNode);
