@@ -10,7 +10,7 @@ export type Mutant = {
   readonly mutated: string;
 };
 
-/** A file's text in which every mutant is present and asleep: `__m(id) ? mutated : original`. */
+/** A file's text in which every mutant is present and asleep: `__m(id) ? mutated : original`; loops call `__turn()`. */
 export type MutatedSource = { readonly text: string; readonly mutants: readonly Mutant[] };
 
 /** What a mutant that turns a verdict into a pass puts in its place. */
@@ -122,6 +122,9 @@ function isWords(node: ts.Node): boolean {
   return ts.isIdentifier(parent.expression) && [...verdictMakers, "notAFinding"].includes(parent.expression.text);
 }
 
+/** The block of a loop: a mutant may make it endless, so that its turns are counted. */
+const isLoopBody = (node: ts.Node): boolean => ts.isBlock(node) && ts.isIterationStatement(node.parent, false);
+
 /** Puts every mutant of a file into it; ids count on from `firstId`. */
 export function mutateSource(file: string, content: string, firstId: number): MutatedSource {
   const source = ts.createSourceFile(file, content, ts.ScriptTarget.ES2023, true);
@@ -130,6 +133,7 @@ export function mutateSource(file: string, content: string, firstId: number): Mu
   const emit = (node: ts.Node): string => {
     if (node !== source && (isFixed(node) || isWords(node))) return plain(node);
     const inner = withChildren(node);
+    if (isLoopBody(node)) return `{ __turn(); ${inner.slice(1)}`;
     if (!ts.isExpression(node)) return inner;
     const made = changes(node, plain).map((mutated): Mutant => {
       const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;

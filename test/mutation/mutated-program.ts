@@ -13,7 +13,7 @@ import type { rulesOf } from "../../src/rules/rules-of.ts";
 import { askedFunctions } from "./corpus.ts";
 import { type Mutant, mutateSource } from "./mutate-source.ts";
 
-type Load<Places> = (exports: object, require: (path: string) => unknown, places: Places) => void;
+type Load<Places> = (exports: object, require: (path: string) => unknown, places: Places, turn: () => void) => void;
 /** Hears of every mutant's place that is run through; `loading` is the file that is loaded meanwhile. */
 type Note = (id: number, loading: string | undefined) => void;
 type Awake = { id: number };
@@ -50,9 +50,24 @@ const compiled = (text: string): Module => {
   });
   // A comparison costs a tenth of a call, and there are millions of them.
   const comparing = outputText.replace(/__m\((\d+)\)/g, "(__m.id === $1)");
-  const load = (body: string) => new Function("exports", "require", "__m", body);
+  const load = (body: string) => new Function("exports", "require", "__m", "__turn", body);
   return { noting: load(outputText) as Module["noting"], waking: load(comparing) as Module["waking"] };
 };
+
+// Of the largest question in the corpus all loops together turn some ten thousand times.
+const mostTurns = 1_000_000;
+let turns = 0;
+
+/** One turn of a loop. @throws Error where a mutant made one endless. */
+function turn(): void {
+  turns += 1;
+  if (turns > mostTurns) throw new Error("an endless loop");
+}
+
+/** Counts turns anew: before each question. */
+export function rest(): void {
+  turns = 0;
+}
 
 /** Files whose mutants are tried; what else they import is loaded as it is. */
 export type Scope = (file: string) => boolean;
@@ -86,13 +101,20 @@ export function mutatedProgram(root: string, scope: Scope): MutatedProgram {
   };
   const noting = (note: Note): Judging =>
     started(modules, entries, ({ noting: load }, exports, require, loading) =>
-      load(exports, require, (id) => {
-        note(id, loading());
-        return false;
-      }),
+      load(
+        exports,
+        require,
+        (id) => {
+          note(id, loading());
+          return false;
+        },
+        turn,
+      ),
     );
-  const waking = (awake: Awake): Judging =>
-    started(modules, entries, ({ waking: load }, exports, require) => load(exports, require, awake));
+  const waking = (awake: Awake): Judging => {
+    rest();
+    return started(modules, entries, ({ waking: load }, exports, require) => load(exports, require, awake, turn));
+  };
   return { root, mutants, importers, noting, waking };
 }
 

@@ -22,14 +22,15 @@ type Leaf = { readonly path: Path; readonly value: unknown };
 const placeOf = (path: Path): string => path.map((part) => (typeof part === "number" ? "*" : part)).join("/");
 
 /** All values of a JSON value, the whole first; lists and objects too. */
-function nodesOf(value: unknown, path: Path = []): readonly Leaf[] {
-  const inner =
-    typeof value === "object" && value !== null
-      ? Object.entries(value).flatMap(([key, part]) =>
-          nodesOf(part, [...path, Array.isArray(value) ? Number(key) : key]),
-        )
-      : [];
-  return [{ path, value }, ...inner];
+function nodesOf(whole: unknown): readonly Leaf[] {
+  const found: Leaf[] = [{ path: [], value: whole }];
+  for (const { path, value } of found) {
+    if (typeof value !== "object" || value === null) continue;
+    const isList = Array.isArray(value);
+    for (const [key, part] of Object.entries(value))
+      found.push({ path: [...path, isList ? Number(key) : key], value: part });
+  }
+  return found;
 }
 
 function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {

@@ -13,7 +13,7 @@ import {
   statusesOfNodeFacts,
 } from "./corpus.ts";
 import type { Mutant } from "./mutate-source.ts";
-import type { Judging, MutatedProgram } from "./mutated-program.ts";
+import { type Judging, type MutatedProgram, rest } from "./mutated-program.ts";
 import { namesOf } from "./names-of-rules.ts";
 
 /**
@@ -48,6 +48,7 @@ function answerOf({ judging, rules }: Answering, asked: Asked): Statuses {
 
 /** What a call gives; a mutant that throws is noticed. */
 function answer(program: Answering, asked: Asked): Statuses {
+  rest();
   try {
     return answerOf(program, asked);
   } catch {
