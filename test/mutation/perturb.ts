@@ -83,9 +83,10 @@ function another({ path, value }: Leaf, seen: Seen, random: () => number): unkno
   return pick(seen.get(placeOf(path)) ?? [value], random);
 }
 
-// Where it comes from decides nothing, what is known of a fact goes with its value, and a walk's root is where its
-// entries are.
-const isFixed = (path: Path): boolean => path.includes("source") || path.at(-1) === "state" || path.at(-1) === "root";
+// Where it comes from decides nothing. What is known of a fact goes with its value, a walk's root is where its entries
+// are, and a link alone has a target.
+const wholes = ["state", "root", "type"];
+const isFixed = (path: Path): boolean => path.includes("source") || wholes.includes(String(path.at(-1)));
 
 /** A question with one or two of its values changed: nobody wrote down what the answer should be. */
 export function perturbed(asked: Asked, seen: Seen, random: () => number): Asked {

@@ -41,6 +41,7 @@ const timedOut = (more: Parameters<typeof sshAttempt>[1] = {}, api = apiNode()):
   on({ "ssh.transport": sshAttempt("timed-out", more), "node.api": api, ...tolerant });
 
 ruleCases(rule, [
+  ["the audit came in, and was cut off", ended("truncated", { stage: "ready" }), "open"],
   ["another host key, no banner kept", ended("host-key-changed", { stage: "host-key" }), "open"],
   ["authentication failed, no banner kept", ended("auth-failed", { stage: "authentication" }), "open"],
   ["the audit came in, cut off at once", ended("connected", { stage: "banner" }), "open"],

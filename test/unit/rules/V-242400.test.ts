@@ -10,7 +10,7 @@ import {
   truncated,
   worker,
 } from "../../support/facts.ts";
-import { ruleCases } from "../../support/rule-cases.ts";
+import { type RuleCase, ruleCases } from "../../support/rule-cases.ts";
 import { type Component, containerOf } from "./control-plane.ts";
 
 const others: readonly Component[] = ["kube-controller-manager", "kube-scheduler"];
@@ -33,6 +33,18 @@ const pods = (flags: readonly string[], ...more: readonly (readonly string[])[])
 };
 
 ruleCases(rule, [
+  ...(["kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const).map(
+    (name): RuleCase => [
+      `the static pods unread, but for what starts ${name}`,
+      {
+        ...pods([]),
+        "static-pods": denied,
+        [`manifest.${name}`]: here([containerOf(name, ["--feature-gates=AllAlpha=true"])]),
+      },
+      "open",
+      "not_a_finding",
+    ],
+  ),
   [
     "in the manifest alone, which the list of static pods has not yet",
     {

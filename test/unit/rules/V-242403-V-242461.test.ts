@@ -93,6 +93,12 @@ ruleCases(policyRule, [
 ]);
 
 ruleCases(auditRule, [
+  [
+    "nothing recorded, by a rule with a key that is not understood",
+    file(policy({ ...none, user: ["a"] })),
+    "not_a_finding",
+    "open",
+  ],
   ...unusable,
   ["the policy of the text", file(policy(all)), "not_a_finding"],
   ["a richer policy", file(policy(none, { level: "Metadata", verbs: ["get"] })), "not_a_finding"],

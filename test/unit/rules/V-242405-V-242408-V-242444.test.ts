@@ -166,6 +166,8 @@ ruleCasesWith(usual, V242444, [
 const withMode = (mode: number) => cp(api, file(`${root}/etcd.yaml`, mode));
 
 ruleCasesWith(usual, V242408, [
+  ["0645", cp({ ...api, mode: 0o645 }), "open"],
+  ["a hidden manifest 0645", cp(api, file(`${root}/.x.yaml`, 0o645)), "not_a_finding", "open"],
   [
     "only a manifest two directories below",
     cp(directory(`${root}/old`), directory(`${root}/old/x`), file(`${root}/old/x/a.yaml`, 0o600)),

@@ -40,6 +40,18 @@ describe.each([
   const standIn = (stat: Stat) => named(rke2, "--kubeconfig of kube-scheduler", stat);
 
   ruleCases(rule, [
+    [
+      "a worker on which one of them was not looked for",
+      {
+        "node.role": here(worker),
+        "stat.cp-kubeconfigs": here(
+          (["admin.conf", "controller-manager.conf", "super-admin.conf"] as const).map((name) =>
+            named(at(name), namedByText, nothing),
+          ),
+        ),
+      },
+      "not_reviewed",
+    ],
     ["none, on a node of a kind that is not known", { ...node(worker, {}), "node.role": nothing }, "not_reviewed"],
     [
       "only the scheduler's own missing, and its stand-in deviates",

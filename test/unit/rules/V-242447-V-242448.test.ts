@@ -44,6 +44,16 @@ describe.each([
   const good = file(path, 0o644);
 
   ruleCases(rule, [
+    [
+      "no kube-proxy, and whether a kubelet runs not seen",
+      node(nothing, { ...without(here([])), "process.kubelet": denied }),
+      "not_reviewed",
+    ],
+    [
+      "neither kube-proxy nor kubelet",
+      node(nothing, { ...without(here([])), "process.kubelet": nothing }),
+      "not_reviewed",
+    ],
     ["a ConfigMap's file, as kubeadm has it", node(at(here(link(path, good)))), "not_a_finding"],
     ["on a control-plane node", node(at(here(link(path, good))), { "node.role": here(controlPlane) }), "not_a_finding"],
     ["the role unknown", node(at(here(link(path, good))), { "node.role": denied }), "not_a_finding"],

@@ -347,6 +347,16 @@ ruleCases(schedulerRule, [
 ruleCases(managerRule, [
   ...cases("kube-controller-manager"),
   [
+    "1.22: an insecure port",
+    {
+      ...approved,
+      "manifest.kube-controller-manager": here([
+        { ...container("kube-controller-manager"), image: "k8s.gcr.io/kube-controller-manager:v1.22.17" },
+      ]),
+    },
+    "open",
+  ],
+  [
     "a container port of its own that nobody approved",
     {
       ...approved,
