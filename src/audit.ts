@@ -40,7 +40,7 @@ export async function collectRun(input: RunInput, reach: Reach): Promise<void> {
     onEvent: input.onEvent,
     onNode: run.writeNode,
   });
-  run.writeCluster(cluster);
+  await run.writeCluster(cluster);
   if (decisions !== undefined) run.writeText(decisionsCopy, decisions.text);
   run.writeManifest({
     schemaVersion: 1,
@@ -71,8 +71,8 @@ export type AssessOptions = {
  * are written again, so that none says otherwise. Touches no network.
  * @throws RunFolderError where the evidence is missing or changed.
  */
-export function assessRun(folder: string, options: AssessOptions): Assessment {
-  const found = readRun(folder);
+export async function assessRun(folder: string, options: AssessOptions): Promise<Assessment> {
+  const found = await readRun(folder);
   const { manifest, nodes, cluster } = found;
   const decisions = options.decisions ?? keptDecisions(found);
   const wanted = (vulnId: string) => options.only === undefined || options.only.includes(vulnId);

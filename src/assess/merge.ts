@@ -34,7 +34,9 @@ export function fold(judged: readonly Judged[]): readonly FindingGroup[] {
   const groups = new Map<string, Judged[]>();
   for (const one of judged) {
     const key = sameness(one.judgement);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [one]);
+    else known.push(one);
   }
   return [...groups.values()].map((members) => {
     const [first, ...others] = members as [Judged, ...Judged[]];

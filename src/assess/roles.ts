@@ -2,6 +2,7 @@ import type { ApiNode, ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeLayout } from "../evidence/layout.ts";
 import type { ConcludedFacts, NodeEvidence, NodeRoles, ObservedFacts } from "../evidence/node.ts";
 import { absent, type Observed, present, type Source, type Unknown, unknown } from "../evidence/observed.ts";
+import { onceFor } from "../evidence/once-for.ts";
 import type { SiteDecisions, SiteOptions } from "../evidence/site.ts";
 import { findApiNode } from "./api-node.ts";
 import { etcdHosts } from "./etcd-hosts.ts";
@@ -31,6 +32,8 @@ const etcdFacts = ["manifest.etcd", "process.etcd"] as const;
 type ComponentFact = (typeof controlPlaneFacts)[number] | (typeof etcdFacts)[number];
 
 const isControlPlaneNode = (node: ApiNode): boolean => controlPlaneLabels.some((label) => label in node.labels);
+
+const someIsControlPlane = onceFor((nodes: readonly ApiNode[]): boolean => nodes.some(isControlPlaneNode));
 
 /** Taints that keep ordinary workloads off a control-plane node; a node without one is a worker too. */
 const keepsWorkloadsOff = (node: ApiNode): boolean =>
@@ -155,7 +158,7 @@ export function concludeFacts(
 ): ObservedFacts {
   const nodes = cluster.facts["api.nodes"];
   const apiNode = findApiNode(evidence, nodes);
-  const labelInUse = nodes.state === "present" && nodes.value.some(isControlPlaneNode);
+  const labelInUse = nodes.state === "present" && someIsControlPlane(nodes.value);
   const layout = concludeLayout(evidence.facts["node.layout"], apiNode);
   const decided = { host: evidence.node, request: "the site's decisions" };
   const concluded: { readonly [K in keyof ConcludedFacts]: Observed<ConcludedFacts[K]> } = {

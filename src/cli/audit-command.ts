@@ -36,7 +36,7 @@ export async function audit(flags: AuditFlags, terminal: Terminal): Promise<numb
   requireInRelease(flags.only ?? [], flags.release);
   const { folder, interruptedBy } = await collectInto(flags, terminal);
   const benchmark = releases[flags.release];
-  const assessment = assessRun(folder, {
+  const assessment = await assessRun(folder, {
     toolVersion,
     benchmark,
     ...(flags.only === undefined ? {} : { only: flags.only }),

@@ -27,6 +27,16 @@ export const versionsRunning: Versions = ({ phase, running }) => {
   return versions.includes(undefined) ? undefined : versions.flatMap((version) => version ?? []);
 };
 
+function versionsByRepository(all: readonly Versioned[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { repository, version } of all) {
+    const known = found.get(repository);
+    if (known === undefined) found.set(repository, new Set([version]));
+    else known.add(version);
+  }
+  return found;
+}
+
 /** The condition that every image repository occurs in one version over all pods of the cluster. */
 export const oneVersionEach = (versionsOf: Versions): ClusterCondition =>
   clusterCondition(
@@ -36,11 +46,9 @@ export const oneVersionEach = (versionsOf: Versions): ClusterCondition =>
       const places = podPlaces(pods.value, entriesSeen(workloads));
       const read = pods.value.map((pod, index) => ({ versions: versionsOf(pod), place: places[index]?.place ?? "" }));
       const all = read.flatMap(({ versions = [], place }) => versions.map((version) => ({ ...version, place })));
-      const repositories = [...new Set(all.map(({ repository }) => repository))].toSorted();
-      const several = repositories.filter(
-        (repository) =>
-          new Set(all.filter((one) => one.repository === repository).map(({ version }) => version)).size > 1,
-      );
+      const versions = versionsByRepository(all);
+      const repositories = [...versions.keys()].toSorted();
+      const several = repositories.filter((repository) => (versions.get(repository)?.size ?? 0) > 1);
       const found = all
         .filter(({ repository }) => several.includes(repository))
         .map(({ repository, version, place }) => ({ place: `${repository}, ${version}`, value: place }));

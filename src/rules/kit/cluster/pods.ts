@@ -1,4 +1,5 @@
 import type { Present } from "../../../evidence/observed.ts";
+import { onceFor } from "../../../evidence/once-for.ts";
 import type { ApiPod, ApiWorkload, OwnerName, PodSpec } from "../../../evidence/pods.ts";
 import type { Seen } from "../../../findings/verdict.ts";
 
@@ -11,11 +12,16 @@ export type PodPlace = {
   readonly spec: PodSpec;
 };
 
+const keyOf = (namespace: string, { kind, name }: OwnerName): string => `${namespace}\n${kind}\n${name}`;
+
+const byName = onceFor(
+  (workloads: readonly ApiWorkload[]): ReadonlyMap<string, ApiWorkload> =>
+    new Map(workloads.map((workload) => [keyOf(workload.namespace, workload), workload])),
+);
+
 /** The object at the top: a pod's ReplicaSet has a Deployment, its Job a CronJob, whose names hold no hash. */
 function topOwner(workloads: readonly ApiWorkload[], namespace: string, owner: OwnerName): OwnerName {
-  const found = workloads.find(
-    ({ kind, name, namespace: of }) => kind === owner.kind && of === namespace && name === owner.name,
-  );
+  const found = byName(workloads).get(keyOf(namespace, owner));
   return found?.owner === undefined ? owner : topOwner(workloads, namespace, found.owner);
 }
 
