@@ -41,7 +41,7 @@ export async function audit(flags: AuditFlags, terminal: Terminal): Promise<numb
     benchmark,
     ...(flags.only === undefined ? {} : { only: flags.only }),
   });
-  const files = reportRun(folder, flags.format);
+  const files = reportRun(folder, flags.format, assessment);
   const named = [...new Set([...files, "assessment.json"])].map((file) => join(folder, file));
   for (const line of consoleSummary(assessment, named, terminal.columns)) terminal.print(line);
   return interruptedBy === undefined ? exitCodeOf(assessment, flags.failOn) : exitCodes.interrupted[interruptedBy];

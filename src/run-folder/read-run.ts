@@ -46,7 +46,8 @@ function unusable(path: string, error: unknown): RunFolderError {
   return new RunFolderError(`${path}: ${why}`);
 }
 
-const readManifest = (folder: string): Manifest => {
+/** Reads what a run says of itself. @throws RunFolderError where it does not. */
+export const readManifest = (folder: string): Manifest => {
   const path = join(folder, manifestFile);
   return reading(path, () => parseManifest(readFileSync(path, "utf8")));
 };

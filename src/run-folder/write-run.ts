@@ -56,7 +56,8 @@ export function openRun(folder: string, known: Readonly<Record<string, string>> 
   const digests: Record<string, string> = { ...known };
   failing(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
 
-  function write(path: string, content: string | Buffer): void {
+  function write(path: string, text: string | Buffer): void {
+    const content = typeof text === "string" ? Buffer.from(text) : text;
     const target = join(folder, path);
     const partial = `${target}.part`;
     failing(target, () => {
