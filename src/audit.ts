@@ -119,12 +119,10 @@ const keptDecisions = ({ decisions }: Run): DecisionsFile | undefined =>
  * @returns paths of the files written, relative to the folder.
  * @throws RunFolderError where there is no assessment, or it was changed.
  */
-export function reportRun(
-  folder: string,
-  formats: readonly ReportFormat[],
-  known?: Assessment,
-): readonly string[] {
-  const { manifest, assessment } = known ? { manifest: readManifest(folder), assessment: known } : readAssessment(folder);
+export function reportRun(folder: string, formats: readonly ReportFormat[], known?: Assessment): readonly string[] {
+  const { manifest, assessment } = known
+    ? { manifest: readManifest(folder), assessment: known }
+    : readAssessment(folder);
   const run = openRun(folder, manifest.files);
   // One after the other: of a large cluster each is tens of megabytes.
   const paths = formats.flatMap((format) =>

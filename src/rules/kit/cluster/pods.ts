@@ -27,14 +27,20 @@ function topOwner(workloads: readonly ApiWorkload[], namespace: string, owner: O
 
 const named = (namespace: string, { kind, name }: OwnerName): string => `${namespace}/${kind} ${name}`;
 
-/** The pods by what makes them; a static pod's owner is its node, so it goes by its own name. */
+/** A pod by what makes it; a static pod's owner is its node, so it goes by its own name. */
+export function placeOfPod({ namespace, name, owner }: ApiPod, workloads: readonly ApiWorkload[]): string {
+  const isBare = owner === undefined || owner.kind === "Node";
+  return named(namespace, isBare ? { kind: "Pod", name } : topOwner(workloads, namespace, owner));
+}
+
+/** The pods by what makes them. */
 export const podPlaces = (pods: readonly ApiPod[], workloads: readonly ApiWorkload[]): readonly PodPlace[] =>
-  pods.map((pod) => {
-    const { namespace, name, labels, owner } = pod;
-    const isBare = owner === undefined || owner.kind === "Node";
-    const top = isBare ? { kind: "Pod", name } : topOwner(workloads, namespace, owner);
-    return { place: named(namespace, top), namespace, labels: [labels], spec: pod };
-  });
+  pods.map((pod) => ({
+    place: placeOfPod(pod, workloads),
+    namespace: pod.namespace,
+    labels: [pod.labels],
+    spec: pod,
+  }));
 
 /** The templates of workloads. */
 export const templatePlaces = (workloads: readonly ApiWorkload[]): readonly PodPlace[] =>
