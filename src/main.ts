@@ -6,8 +6,8 @@ import { runProgram } from "./cli/program.ts";
 import type { Terminal } from "./cli/terminal.ts";
 
 // V8 lets garbage grow to a multiple of what is in use before it collects it: of a large cluster, to hundreds of megabytes.
-// With this it collects when the heap has grown by two fifths; no limit is set.
-setFlagsFromString("--heap-growing-percent=40");
+// With this it collects when the heap has grown by a quarter; no limit is set.
+setFlagsFromString("--heap-growing-percent=25");
 
 const terminal: Terminal = {
   print: (line) => process.stdout.write(`${line}\n`),

@@ -14,7 +14,7 @@ const discovery = Object.fromEntries(
   Object.entries(kubeadm).filter(([path]) => /^\/api(\/v1)?$|^\/apis(\/[^/]+\/[^/]+)?$/.test(path)),
 );
 
-export const paths = {
+const paths = {
   pods: "/api/v1/pods",
   namespaces: "/api/v1/namespaces",
   nodes: "/api/v1/nodes",
@@ -28,7 +28,7 @@ export const paths = {
 } as const;
 
 /** All lists together; of the same path one after the other. */
-export const together = (...parts: readonly Objects[]): Objects =>
+const together = (...parts: readonly Objects[]): Objects =>
   Object.fromEntries(
     [...new Set(parts.flatMap(Object.keys))].map((path) => [path, parts.flatMap((part) => part[path] ?? [])]),
   );
@@ -67,7 +67,7 @@ function pod(namespace: string, name: string, image: string, more: Template, own
 }
 
 /** A pod that a kubelet runs from a manifest on its node. */
-export const staticPod = (name: string, image: string, more: Template = {}): Objects =>
+const staticPod = (name: string, image: string, more: Template = {}): Objects =>
   pod("kube-system", `${name}-cp1`, image, { hostNetwork: true, ...more }, owned("v1", "Node", "cp1"));
 
 const template = (name: string, image: string, more: Template) => ({
@@ -104,7 +104,7 @@ export const daemonSet = (namespace: string, name: string, image: string, more: 
   );
 
 /** A Job that is done, and its pod. */
-export const finishedJob = (namespace: string, name: string, image: string): Objects =>
+const finishedJob = (namespace: string, name: string, image: string): Objects =>
   together(
     { [paths.jobs]: [{ metadata: { namespace, name }, spec: template(name, image, {}) }] },
     pod(namespace, `${name}-b8nmt`, image, { phase: "Succeeded" }, owned("batch/v1", "Job", name)),

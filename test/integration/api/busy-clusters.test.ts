@@ -174,11 +174,14 @@ const alreadyOpen: Readonly<Record<keyof typeof distributions, Record<"literal" 
 };
 
 /** What violations add to what is open. */
-const expected = (before: Places, reading: "literal" | "effective", added: readonly Violation[]): Places =>
-  added.reduce<Places>((places, violation) => {
-    const all = [...(places[violation.rule] ?? []), ...violation[reading]];
-    return all.length === 0 ? places : { ...places, [violation.rule]: all.toSorted() };
-  }, before);
+function expected(before: Places, reading: "literal" | "effective", added: readonly Violation[]): Places {
+  const places = new Map(Object.entries(before));
+  for (const violation of added) {
+    const all = [...(places.get(violation.rule) ?? []), ...violation[reading]];
+    if (all.length > 0) places.set(violation.rule, all.toSorted());
+  }
+  return Object.fromEntries(places);
+}
 
 const names = Object.keys(distributions) as readonly (keyof typeof distributions)[];
 
