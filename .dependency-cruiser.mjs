@@ -4,11 +4,13 @@
 /** What each folder may import beside itself: other folders, single files (without .ts), "node" for Node's own modules. */
 const mayImport = {
   "yaml-file": ["node"],
+  // Node's bytes, nothing else of it.
+  "large-json": ["node"],
   inventory: ["yaml-file", "node"],
   evidence: [],
   benchmark: [],
   findings: ["benchmark", "inventory", "evidence/observed"],
-  connect: ["inventory", "node"],
+  connect: ["inventory", "large-json", "node"],
   probes: ["connect/session", "evidence", "inventory", "node"],
   rules: ["evidence", "findings", "benchmark", "inventory"],
   decisions: ["yaml-file", "evidence/site", "node"],
@@ -16,7 +18,7 @@ const mayImport = {
   fleet: ["assess", "evidence", "inventory", "yaml-file/shown"],
   compare: ["findings", "benchmark", "inventory", "node"],
   reports: ["findings", "benchmark", "inventory", "node"],
-  "run-folder": ["evidence", "findings", "node"],
+  "run-folder": ["evidence", "findings", "large-json", "node"],
 };
 
 /** Where everything meets: these, and the files directly in src, may import anything of src but the bin. */

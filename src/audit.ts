@@ -9,7 +9,7 @@ import type { Inventory } from "./inventory/inventory.ts";
 import { type ReportFile, type ReportFormat, reports } from "./reports/report.ts";
 import { rulesOf } from "./rules/rules-of.ts";
 import { decisionsCopy, type Manifest, nodeEvidenceFile } from "./run-folder/manifest.ts";
-import { type Run, readAssessment, readRun } from "./run-folder/read-run.ts";
+import { type Run, readAssessment, readManifest, readRun } from "./run-folder/read-run.ts";
 import { openRun } from "./run-folder/write-run.ts";
 
 /** What a run is made of besides the world it reaches. */
@@ -40,7 +40,7 @@ export async function collectRun(input: RunInput, reach: Reach): Promise<void> {
     onEvent: input.onEvent,
     onNode: run.writeNode,
   });
-  run.writeCluster(cluster);
+  await run.writeCluster(cluster);
   if (decisions !== undefined) run.writeText(decisionsCopy, decisions.text);
   run.writeManifest({
     schemaVersion: 1,
@@ -71,8 +71,8 @@ export type AssessOptions = {
  * are written again, so that none says otherwise. Touches no network.
  * @throws RunFolderError where the evidence is missing or changed.
  */
-export function assessRun(folder: string, options: AssessOptions): Assessment {
-  const found = readRun(folder);
+export async function assessRun(folder: string, options: AssessOptions): Promise<Assessment> {
+  const found = await readRun(folder);
   const { manifest, nodes, cluster } = found;
   const decisions = options.decisions ?? keptDecisions(found);
   const wanted = (vulnId: string) => options.only === undefined || options.only.includes(vulnId);
@@ -115,15 +115,22 @@ const keptDecisions = ({ decisions }: Run): DecisionsFile | undefined =>
   decisions && { ...parseDecisions(decisions.text, decisions.copy), file: decisions.file };
 
 /**
- * Shows the assessment of a run in the formats wanted.
+ * Shows the assessment of a run in the formats wanted; without `known`, the one that is kept there.
  * @returns paths of the files written, relative to the folder.
  * @throws RunFolderError where there is no assessment, or it was changed.
  */
-export function reportRun(folder: string, formats: readonly ReportFormat[]): readonly string[] {
-  const { manifest, assessment } = readAssessment(folder);
+export function reportRun(folder: string, formats: readonly ReportFormat[], known?: Assessment): readonly string[] {
+  const { manifest, assessment } = known
+    ? { manifest: readManifest(folder), assessment: known }
+    : readAssessment(folder);
   const run = openRun(folder, manifest.files);
-  const files = formats.flatMap((format) => reports[format](assessment));
-  for (const { path, content } of files) run.writeText(path, content);
+  // One after the other: of a large cluster each is tens of megabytes.
+  const paths = formats.flatMap((format) =>
+    reports[format](assessment).map(({ path, content }) => {
+      run.writeText(path, content);
+      return path;
+    }),
+  );
   run.writeManifest(manifest);
-  return files.map(({ path }) => path);
+  return paths;
 }

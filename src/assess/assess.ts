@@ -13,7 +13,7 @@ import { coverageOf } from "./coverage.ts";
 import { decisionsUsed } from "./decisions-used.ts";
 import { judgeNode } from "./judge.ts";
 import { judgeCluster } from "./judge-cluster.ts";
-import { type ClusterKnown, fold, mergeNodes } from "./merge.ts";
+import { alikeAsOne, type ClusterKnown, fold, mergeNodes } from "./merge.ts";
 import { concludeFacts } from "./roles.ts";
 import { runFacts } from "./run-facts.ts";
 import { unlistedNodes } from "./unlisted-nodes.ts";
@@ -44,8 +44,13 @@ export function assess(input: AssessInput): Assessment {
   }));
   const cluster = { nodeListComplete: input.api.facts["api.nodes"].state === "present", ...providerOf(facts) };
   const ofRun = runFacts(input.api, facts, input.site);
-  const judgeAll = (rule: NodeRule) =>
-    facts.map((node) => ({ target: node.target, judgement: asRead(rule, node.read, judgeNode(rule, node.facts)) }));
+  const judgeAll = (rule: NodeRule) => {
+    const alike = alikeAsOne();
+    return facts.map(({ target, read, facts: known }) => ({
+      target,
+      judgement: alike(asRead(rule, read, judgeNode(rule, known))),
+    }));
+  };
   const findings = input.benchmark.requirements.map((requirement): Finding => {
     const rule = input.rules.find(({ vulnId }) => vulnId === requirement.vulnId);
     if (rule === undefined) return unjudged(requirement);

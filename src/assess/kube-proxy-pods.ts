@@ -1,5 +1,6 @@
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import { type Observed, present } from "../evidence/observed.ts";
+import { onceFor } from "../evidence/once-for.ts";
 import type { ApiPod } from "../evidence/pods.ts";
 
 const name = "kube-proxy";
@@ -11,8 +12,8 @@ const isKubeProxy = (pod: ApiPod): boolean =>
   pod.containers.some((container) => container.name.includes(name) || container.image.includes(name));
 
 /** The pods of the cluster that run kube-proxy, on whatever node. */
-export function kubeProxyPods(pods: ClusterEvidence["facts"]["api.pods"]): Observed<readonly string[]> {
+export const kubeProxyPods = onceFor((pods: ClusterEvidence["facts"]["api.pods"]): Observed<readonly string[]> => {
   if (pods.state !== "present") return pods;
   const found = pods.value.filter(isKubeProxy).map((pod) => `${pod.namespace}/${pod.name}`);
   return present(found.toSorted(), pods.source);
-}
+});

@@ -1,3 +1,4 @@
+import { onceFor } from "../evidence/once-for.ts";
 import type { FindingGroup } from "../findings/assessment.ts";
 import type { Seen, Status, Verdict } from "../findings/verdict.ts";
 import { notReviewed, worstStatus } from "../findings/verdict.ts";
@@ -8,8 +9,22 @@ import type { NodeJudgement } from "./judge.ts";
 export type Judged = { readonly target: string; readonly judgement: NodeJudgement };
 
 /** What makes two findings the same: everything but which host, and which process, it was seen on, and what is its own. */
-const sameness = ({ literal, effective, beyondText }: NodeJudgement): string =>
-  JSON.stringify([comparable(literal), comparable(effective), beyondText]);
+const sameness = onceFor(({ literal, effective, beyondText }: NodeJudgement): string =>
+  JSON.stringify([comparable(literal), comparable(effective), beyondText]),
+);
+
+/** Gives for a judgement the first that says the same: of thousands of nodes few differ, and the others take room. */
+export function alikeAsOne(): (judgement: NodeJudgement) => NodeJudgement {
+  const known = new Map<string, NodeJudgement>();
+  return (judgement) => {
+    const { literal, effective, outsideRoles } = judgement;
+    if ([literal, effective].some(({ seen }) => seen.some(({ isOwn }) => isOwn))) return judgement;
+    const key = `${outsideRoles} ${sameness(judgement)}`;
+    const found = known.get(key) ?? judgement;
+    known.set(key, found);
+    return found;
+  };
+}
 
 const comparable = ({ status, reason, seen }: Verdict): unknown => [
   status,
@@ -34,7 +49,9 @@ export function fold(judged: readonly Judged[]): readonly FindingGroup[] {
   const groups = new Map<string, Judged[]>();
   for (const one of judged) {
     const key = sameness(one.judgement);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [one]);
+    else known.push(one);
   }
   return [...groups.values()].map((members) => {
     const [first, ...others] = members as [Judged, ...Judged[]];

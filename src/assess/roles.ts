@@ -2,6 +2,7 @@ import type { ApiNode, ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeLayout } from "../evidence/layout.ts";
 import type { ConcludedFacts, NodeEvidence, NodeRoles, ObservedFacts } from "../evidence/node.ts";
 import { absent, type Observed, present, type Source, type Unknown, unknown } from "../evidence/observed.ts";
+import { onceFor } from "../evidence/once-for.ts";
 import type { SiteDecisions, SiteOptions } from "../evidence/site.ts";
 import { findApiNode } from "./api-node.ts";
 import { etcdHosts } from "./etcd-hosts.ts";
@@ -22,6 +23,8 @@ const controlPlaneFacts = [
 ] as const;
 const etcdFacts = ["manifest.etcd", "process.etcd"] as const;
 type ComponentFact = (typeof controlPlaneFacts)[number] | (typeof etcdFacts)[number];
+
+const someIsControlPlane = onceFor((nodes: readonly ApiNode[]): boolean => nodes.some(isControlPlaneNode));
 
 type Signs = {
   readonly controlPlane: readonly string[];
@@ -142,7 +145,7 @@ export function concludeFacts(
 ): ObservedFacts {
   const nodes = cluster.facts["api.nodes"];
   const apiNode = findApiNode(evidence, nodes);
-  const labelInUse = nodes.state === "present" && nodes.value.some(isControlPlaneNode);
+  const labelInUse = nodes.state === "present" && someIsControlPlane(nodes.value);
   const layout = concludeLayout(evidence.facts["node.layout"], apiNode);
   const decided = { host: evidence.node, request: "the site's decisions" };
   const concluded: { readonly [K in keyof ConcludedFacts]: Observed<ConcludedFacts[K]> } = {

@@ -33,7 +33,7 @@ export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
       const decisions = await givenDecisions(flags.decisions, undefined, terminal);
       const benchmark = releases[release];
       const options = { toolVersion, benchmark, ...(only && { only }), ...(decisions && { decisions }) };
-      const assessment = assessRun(folder, options);
+      const assessment = await assessRun(folder, options);
       const files = [join(folder, "assessment.json")];
       for (const line of consoleSummary(assessment, files, terminal.columns)) terminal.print(line);
       finish(exitCodeOf(assessment, failOn));

@@ -36,12 +36,12 @@ export async function audit(flags: AuditFlags, terminal: Terminal): Promise<numb
   requireInRelease(flags.only ?? [], flags.release);
   const { folder, interruptedBy } = await collectInto(flags, terminal);
   const benchmark = releases[flags.release];
-  const assessment = assessRun(folder, {
+  const assessment = await assessRun(folder, {
     toolVersion,
     benchmark,
     ...(flags.only === undefined ? {} : { only: flags.only }),
   });
-  const files = reportRun(folder, flags.format);
+  const files = reportRun(folder, flags.format, assessment);
   const named = [...new Set([...files, "assessment.json"])].map((file) => join(folder, file));
   for (const line of consoleSummary(assessment, named, terminal.columns)) terminal.print(line);
   return interruptedBy === undefined ? exitCodeOf(assessment, flags.failOn) : exitCodes.interrupted[interruptedBy];

@@ -100,6 +100,13 @@ export type ApiAnswer =
 /** Whole objects, or of each object of a list its metadata only (PartialObjectMetadataList). */
 export type AnswerForm = "objects" | "metadata";
 
+/** How a list is asked for, and read. */
+export type ApiQuestion = {
+  readonly form?: AnswerForm;
+  /** What is put in the place of each item as soon as it came: a page of whole objects is large. It must not throw. */
+  readonly keep?: (item: unknown) => unknown;
+};
+
 /** Through which host of the inventory an API server is reached, and which file of that host says how. */
 export type ApiWay = { readonly host: string; readonly kubeconfigOnNode?: string };
 
@@ -111,7 +118,7 @@ export interface ApiSession {
   readonly via?: ApiWay;
   /** The server's certificate is not verified, because the inventory says so. */
   readonly unverifiedTls?: true;
-  get(path: string, form?: AnswerForm): Promise<ApiAnswer>;
+  get(path: string, how?: ApiQuestion): Promise<ApiAnswer>;
   close(): void;
 }
 

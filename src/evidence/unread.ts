@@ -53,7 +53,9 @@ export function unreadFacts(
   request = "ssh",
 ): CollectedFacts {
   const source: Source = { host: node, request };
-  const unread = Object.fromEntries(Object.keys(factNames).map((name) => [name, unknown(reason, message, source)]));
+  // One for all: a large cluster has thousands of nodes that nobody asked.
+  const one = unknown(reason, message, source);
+  const unread = Object.fromEntries(Object.keys(factNames).map((name) => [name, one]));
   const attempt = transport === undefined ? {} : { "ssh.transport": present(transport, source) };
   return { ...unread, ...attempt } as CollectedFacts;
 }

@@ -28,5 +28,7 @@ export const manifestFile = "manifest.json";
 /** The site's decisions by which the run is judged, as they were written. */
 export const decisionsCopy = "decisions.yaml";
 export const clusterEvidenceFile = "evidence/cluster.json.gz";
+/** How deep a fact's entries lie in it: `facts`, the fact, its `value`, an entry. */
+export const clusterListDepth = 4;
 /** Node names hold no slash (the inventory sees to that), so a name is a file name. */
 export const nodeEvidenceFile = (node: string): string => `evidence/node-${node}.json.gz`;

@@ -1,12 +1,23 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { createGunzip, gunzipSync } from "node:zlib";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
+import { sharing } from "../evidence/sharing.ts";
 import { type Assessment, assessmentSchema } from "../findings/assessment.ts";
-import { clusterEvidenceFile, decisionsCopy, type Manifest, manifestFile, parseManifest } from "./manifest.ts";
+import { jsonReader, parseJson } from "../large-json/read-json.ts";
+import {
+  clusterEvidenceFile,
+  clusterListDepth,
+  decisionsCopy,
+  type Manifest,
+  manifestFile,
+  parseManifest,
+} from "./manifest.ts";
 import { withAllClusterFacts, withAllFacts } from "./older-evidence.ts";
+
+const unpackedAtOnce = 256 * 1024;
 
 /** A run folder that cannot be used: one sentence with the file and what is wrong with it. */
 export class RunFolderError extends Error {}
@@ -24,14 +35,19 @@ function reading<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    if (error instanceof RunFolderError) throw error;
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const why = code === "ENOENT" ? "there is no such file" : "it is damaged or was not written by this version";
-    throw new RunFolderError(`${path}: ${why}`);
+    throw unusable(path, error);
   }
 }
 
-const readManifest = (folder: string): Manifest => {
+function unusable(path: string, error: unknown): RunFolderError {
+  if (error instanceof RunFolderError) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const why = code === "ENOENT" ? "there is no such file" : "it is damaged or was not written by this version";
+  return new RunFolderError(`${path}: ${why}`);
+}
+
+/** Reads what a run says of itself. @throws RunFolderError where it does not. */
+export const readManifest = (folder: string): Manifest => {
   const path = join(folder, manifestFile);
   return reading(path, () => parseManifest(readFileSync(path, "utf8")));
 };
@@ -52,7 +68,7 @@ function readVerified(folder: string, path: string, manifest: Manifest): Buffer 
  * Reads a run's evidence. Every digest is checked; the evidence was validated when it was made.
  * @throws RunFolderError where a file is missing, damaged or changed.
  */
-export function readRun(folder: string): Run {
+export async function readRun(folder: string): Promise<Run> {
   const manifest = readManifest(folder);
   const load = <T>(path: string): T => {
     const content = readVerified(folder, path, manifest);
@@ -61,9 +77,25 @@ export function readRun(folder: string): Run {
   return {
     manifest,
     nodes: manifest.hosts.map(({ evidence }) => withAllFacts(load<NodeEvidence>(evidence))),
-    cluster: withAllClusterFacts(load<ClusterEvidence>(clusterEvidenceFile)),
+    cluster: withAllClusterFacts(await readCluster(folder, manifest)),
     ...keptDecisions(folder, manifest),
   };
+}
+
+/** The API's evidence, which may be of many thousand pods: unpacked bit by bit, and what is equal in them kept once. */
+async function readCluster(folder: string, manifest: Manifest): Promise<ClusterEvidence> {
+  const content = readVerified(folder, clusterEvidenceFile, manifest);
+  const share = sharing();
+  const reader = jsonReader(clusterListDepth, {
+    element: (text) => share(parseJson(text)),
+    list: (entries) => entries,
+  });
+  try {
+    for await (const chunk of createGunzip({ chunkSize: unpackedAtOnce }).end(content)) reader.push(chunk as Buffer);
+    return reader.end() as ClusterEvidence;
+  } catch (error) {
+    throw unusable(join(folder, clusterEvidenceFile), error);
+  }
 }
 
 function keptDecisions(folder: string, manifest: Manifest): Pick<Run, "decisions"> {

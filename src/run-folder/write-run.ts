@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip, gzipSync } from "node:zlib";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
-import { clusterEvidenceFile, type Manifest, manifestFile, nodeEvidenceFile } from "./manifest.ts";
+import { jsonChunks } from "../large-json/write-json.ts";
+import { clusterEvidenceFile, clusterListDepth, type Manifest, manifestFile, nodeEvidenceFile } from "./manifest.ts";
 
 /** A file that could not be written: one sentence with the path and why. What was written before it stays. */
 export class OutputError extends Error {}
@@ -24,18 +27,21 @@ export function orOutputError<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw new OutputError(
-      `cannot write ${path}: ${reasons[code] ?? (error instanceof Error ? error.message : String(error))}`,
-    );
+    throw outputError(path, error);
   }
+}
+
+function outputError(path: string, error: unknown): OutputError {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const why = reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  return new OutputError(`cannot write ${path}: ${why}`);
 }
 
 /** A run's files as they are written. Every file appears whole or not at all: a killed run leaves no half of one. */
 export type RunWriter = {
   readonly folder: string;
   readonly writeNode: (evidence: NodeEvidence) => void;
-  readonly writeCluster: (evidence: ClusterEvidence) => void;
+  readonly writeCluster: (evidence: ClusterEvidence) => Promise<void>;
   /** Writes text by path relative to the folder. */
   readonly writeText: (path: string, content: string) => void;
   /** Writes the manifest with the digests of everything written so far, those of `known` included. */
@@ -51,7 +57,8 @@ export function openRun(folder: string, known: Readonly<Record<string, string>> 
   const digests: Record<string, string> = { ...known };
   orOutputError(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
 
-  function write(path: string, content: string | Buffer): void {
+  function write(path: string, text: string | Buffer): void {
+    const content = typeof text === "string" ? Buffer.from(text) : text;
     const target = join(folder, path);
     const partial = `${target}.part`;
     orOutputError(target, () => {
@@ -72,7 +79,10 @@ export function openRun(folder: string, known: Readonly<Record<string, string>> 
   return {
     folder,
     writeNode: (evidence) => writeJsonGz(nodeEvidenceFile(evidence.node), evidence),
-    writeCluster: (evidence) => writeJsonGz(clusterEvidenceFile, evidence),
+    async writeCluster(evidence) {
+      const chunks = jsonChunks(evidence, clusterListDepth);
+      digests[clusterEvidenceFile] = await writeGz(join(folder, clusterEvidenceFile), chunks);
+    },
     writeText: write,
     writeManifest(manifest) {
       const files = Object.fromEntries(Object.entries(digests).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -80,4 +90,25 @@ export function openRun(folder: string, known: Readonly<Record<string, string>> 
       delete digests[manifestFile];
     },
   };
+}
+
+/** Packs text that is too large to be held at once into a file; gives the file's digest. */
+async function writeGz(target: string, chunks: Iterable<string>): Promise<string> {
+  const partial = `${target}.part`;
+  const digest = createHash("sha256");
+  async function* counted(packed: AsyncIterable<Buffer>) {
+    for await (const chunk of packed) {
+      digest.update(chunk);
+      yield chunk;
+    }
+  }
+  try {
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    await pipeline(Readable.from(chunks), createGzip(), counted, createWriteStream(partial, { mode: 0o600 }));
+    renameSync(partial, target);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw outputError(target, error);
+  }
+  return digest.digest("hex");
 }

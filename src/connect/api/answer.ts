@@ -33,24 +33,15 @@ export function answerOf(message: Message, { outcome, tries, refusedPause }: Tri
 const failed = (cause: FailureCause, message: string) => ({ state: "failed", cause, message }) as const;
 
 function readJson({ contentType, body }: Response, asked: string): ApiAnswer {
-  if (!/^application\/json\s*(?:;|$)/i.test(contentType)) {
-    const type = contentType === "" ? "no content type" : firstLine(contentType);
-    return failed("unparseable", `${asked} answered with ${type} instead of JSON`);
-  }
-  try {
-    return { state: "answered", body: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) };
-  } catch {
-    return failed("unparseable", `${asked} answered with JSON that is cut off or damaged`);
-  }
+  if (body.state === "json") return { state: "answered", body: body.value };
+  if (body.state === "damaged") return failed("unparseable", `${asked} answered with JSON that is cut off or damaged`);
+  const type = contentType === "" ? "no content type" : firstLine(contentType);
+  return failed("unparseable", `${asked} answered with ${type} instead of JSON`);
 }
 
 /** The word that Kubernetes gives for an error (`Forbidden`), in front of nothing that a stranger wrote. */
-function reasonOf({ contentType, body }: Response): string {
-  if (!contentType.startsWith("application/json")) return "";
-  try {
-    const { reason } = JSON.parse(body.toString("utf8")) as { readonly reason?: unknown };
-    return typeof reason === "string" && /^[A-Za-z]{1,40}$/.test(reason) ? ` ${reason}` : "";
-  } catch {
-    return "";
-  }
+function reasonOf({ body }: Response): string {
+  if (body.state !== "json" || typeof body.value !== "object" || body.value === null) return "";
+  const { reason } = body.value as { readonly reason?: unknown };
+  return typeof reason === "string" && /^[A-Za-z]{1,40}$/.test(reason) ? ` ${reason}` : "";
 }

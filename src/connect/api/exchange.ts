@@ -1,6 +1,7 @@
 import { type Agent, request } from "node:https";
 import type { FailureCause } from "../session.ts";
 import { exchangeFailure } from "./exchange-failure.ts";
+import { bodyReader, type ResponseBody } from "./response-body.ts";
 
 /** One request. */
 export type Message = {
@@ -9,6 +10,8 @@ export type Message = {
   /** The media types that are understood. */
   readonly accept: string;
   readonly body?: string;
+  /** What is kept of each item of a list in its place; all of it unless given. */
+  readonly keep?: (item: unknown) => unknown;
 };
 
 /** What a request travels by. */
@@ -34,7 +37,7 @@ export type Response = {
   readonly status: number;
   readonly contentType: string;
   readonly retryAfter: string;
-  readonly body: Buffer;
+  readonly body: ResponseBody;
 };
 
 /** No whole response, and why. `lost`: the connection broke or was refused, which may be otherwise in a moment. */
@@ -61,12 +64,12 @@ export function exchange(message: Message, line: Line, limits: ExchangeLimits): 
     };
     const headers = { ...line.headers, accept: message.accept, ...bodyHeaders(message.body) };
     const sent = request(message.url, { agent: line.agent, method: message.method, headers, signal }, (response) => {
-      const chunks: Buffer[] = [];
+      const contentType = response.headers["content-type"] ?? "";
+      const body = bodyReader(contentType, message.keep ?? ((item) => item));
       let size = 0;
       response.on("data", (chunk: Buffer) => {
         size += chunk.length;
-        chunks.push(chunk);
-        if (size <= largest) return;
+        if (size <= largest) return body.push(chunk);
         resolve(ended("withheld", `the answer is larger than ${Math.round(largest / 1024 / 1024)} MiB`));
         response.destroy();
       });
@@ -75,9 +78,9 @@ export function exchange(message: Message, line: Line, limits: ExchangeLimits): 
         resolve({
           kind: "response",
           status: response.statusCode ?? 0,
-          contentType: response.headers["content-type"] ?? "",
+          contentType,
           retryAfter: response.headers["retry-after"] ?? "",
-          body: Buffer.concat(chunks),
+          body: body.end(),
         }),
       );
     });

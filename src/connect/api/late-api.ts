@@ -27,7 +27,7 @@ export function lateApi(known: Known, open: () => Promise<ApiConnection | Failed
     get server() {
       return server;
     },
-    get: (path, form) => ask((api) => api.get(path, form)),
+    get: (path, how) => ask((api) => api.get(path, how)),
     reviewAccess: (right) => ask((api) => api.reviewAccess(right)),
     close() {
       close();

@@ -53,8 +53,8 @@ export async function openApi(target: ApiTarget, limits: ApiLimits): Promise<Api
   return {
     server: target.server,
     ...(target.skipsVerification && { unverifiedTls: true as const }),
-    get: (path, form = "objects") =>
-      ask({ method: "GET", url: new URL(`${target.server}${path}`), accept: accepted[form] }),
+    get: (path, { form = "objects", keep } = {}) =>
+      ask({ method: "GET", url: new URL(`${target.server}${path}`), accept: accepted[form], ...(keep && { keep }) }),
     reviewAccess: (right) => ask(reviewMessage(target.server, right)),
     close: () => {
       closing.abort();

@@ -3,19 +3,12 @@ import type { ApiContainer, ApiPod, ApiWorkload, PodSpec, SecretVariable, Worklo
 import type { PortProtocol } from "../../evidence/site.ts";
 import { attachedSecretFields, attachedSecrets } from "./attached-secrets.ts";
 
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((items) => items ?? []);
-const labels = z
-  .record(z.string(), z.string())
-  .nullish()
-  .transform((given) => given ?? {});
-const protocol = z
-  .enum(["TCP", "UDP", "SCTP"])
-  .default("TCP")
-  .transform((name) => name.toLowerCase() as PortProtocol);
+// No transforms here: of each Zod keeps some hundred bytes until the next full collection of garbage, and there are
+// dozens in a pod.
+const list = <T extends z.ZodType>(item: T) => z.array(item).nullish();
+const entries = <T>(given: readonly T[] | null | undefined): readonly T[] => given ?? [];
+const labels = z.record(z.string(), z.string()).nullish();
+const protocol = z.enum(["TCP", "UDP", "SCTP"]).default("TCP");
 
 const containerSchema = z.object({
   name: z.string(),
@@ -33,10 +26,7 @@ const containerSchema = z.object({
 });
 
 const specSchema = z.object({
-  hostNetwork: z
-    .boolean()
-    .nullish()
-    .transform((value) => value === true),
+  hostNetwork: z.boolean().nullish(),
   containers: list(containerSchema),
   initContainers: list(containerSchema),
   ephemeralContainers: list(containerSchema),
@@ -46,10 +36,7 @@ const specSchema = z.object({
 const ownerSchema = z.object({
   kind: z.string(),
   name: z.string(),
-  controller: z
-    .boolean()
-    .nullish()
-    .transform((value) => value === true),
+  controller: z.boolean().nullish(),
 });
 const metadataSchema = z.object({
   namespace: z.string(),
@@ -89,11 +76,11 @@ const cronJobSchema = z.object({
 type Container = z.infer<typeof containerSchema>;
 
 const secretVariables = ({ env, envFrom }: Container): readonly SecretVariable[] => [
-  ...env.flatMap(({ name, valueFrom }): readonly SecretVariable[] => {
+  ...entries(env).flatMap(({ name, valueFrom }): readonly SecretVariable[] => {
     const secret = valueFrom?.secretKeyRef;
     return secret === null || secret === undefined ? [] : [{ variable: name, secret: secret.name, key: secret.key }];
   }),
-  ...envFrom.flatMap(({ secretRef }): readonly SecretVariable[] =>
+  ...entries(envFrom).flatMap(({ secretRef }): readonly SecretVariable[] =>
     secretRef === null || secretRef === undefined ? [] : [{ secret: secretRef.name }],
   ),
 ];
@@ -104,26 +91,27 @@ const readContainer =
     kind,
     name: container.name,
     image: container.image,
-    ports: container.ports.map(({ hostPort, ...port }) => ({
-      ...port,
+    ports: entries(container.ports).map(({ hostPort, protocol: name, containerPort }) => ({
+      protocol: name.toLowerCase() as PortProtocol,
+      containerPort,
       ...(typeof hostPort === "number" ? { hostPort } : {}),
     })),
     secretVariables: secretVariables(container),
   });
 
 const readSpec = (spec: z.infer<typeof specSchema>): PodSpec => ({
-  hostNetwork: spec.hostNetwork,
+  hostNetwork: spec.hostNetwork === true,
   containers: [
-    ...spec.initContainers.map(readContainer("init container")),
-    ...spec.containers.map(readContainer("container")),
-    ...spec.ephemeralContainers.map(readContainer("ephemeral container")),
+    ...entries(spec.initContainers).map(readContainer("init container")),
+    ...entries(spec.containers).map(readContainer("container")),
+    ...entries(spec.ephemeralContainers).map(readContainer("ephemeral container")),
   ],
   attachedSecrets: attachedSecrets(spec),
 });
 
 const readMetadata = ({ namespace, name, labels: given, ownerReferences }: z.infer<typeof metadataSchema>) => {
-  const owner = ownerReferences.find(({ controller }) => controller);
-  return { namespace, name, labels: given, ...(owner && { owner: { kind: owner.kind, name: owner.name } }) };
+  const owner = entries(ownerReferences).find(({ controller }) => controller === true);
+  return { namespace, name, labels: given ?? {}, ...(owner && { owner: { kind: owner.kind, name: owner.name } }) };
 };
 
 const isNamed = (name: string | null | undefined): name is string => (name ?? "") !== "";
@@ -141,7 +129,7 @@ export function readPod(item: unknown): ApiPod {
     ...(isNamed(spec.serviceAccountName) && { serviceAccount: spec.serviceAccountName }),
     ...(imageVolumes.length > 0 && { imageVolumes }),
     phase,
-    running: [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses],
+    running: [initContainerStatuses, containerStatuses, ephemeralContainerStatuses].flatMap(entries),
   };
 }
 
@@ -155,5 +143,10 @@ export const readWorkload =
             cronJobSchema.parse(item),
           )
         : (({ metadata: given, spec }) => ({ metadata: given, template: spec.template }))(workloadSchema.parse(item));
-    return { kind, ...readMetadata(metadata), templateLabels: template.metadata.labels, ...readSpec(template.spec) };
+    return {
+      kind,
+      ...readMetadata(metadata),
+      templateLabels: template.metadata.labels ?? {},
+      ...readSpec(template.spec),
+    };
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ApiAnswer, ApiSession } from "../../connect/session.ts";
 import { type Observed, type Present, present, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
+import { sharing } from "../../evidence/sharing.ts";
 import { type ApiRequest, type ListRequest, type PathRequest, rightOf } from "./api-requests.ts";
 
 const usualPage = 500;
@@ -37,7 +38,8 @@ export async function getList<T>(
 ): Promise<Observed<readonly T[]>> {
   for (let restarts = 0; ; restarts += 1) {
     const limit = restarts > mostRestarts ? undefined : (request.pageSize ?? usualPage);
-    const listed = await readPages(api, request, read, limit);
+    const share = sharing();
+    const listed = await readPages(api, request, (item) => share(read(item)), limit);
     const source = sourceOf(api, request);
     const gone = "state" in listed && listed.state === "failed" && listed.status === 410;
     if (gone && limit !== undefined) continue;
@@ -59,12 +61,16 @@ async function readPages<T>(
   const tokens = new Set<string>();
   let next = "";
   do {
-    const answer = await api.get(path + query(limit, next), form);
-    if (answer.state === "failed") return answer;
     const source = { host: api.server, request: `GET ${path}` };
-    const page = understood(source, () => readPage(answer.body, read));
+    const keep = (item: unknown) => understood(source, () => read(item));
+    const answer = await api.get(path + query(limit, next), { ...(form && { form }), keep });
+    if (answer.state === "failed") return answer;
+    const page = understood(source, () => readPage<T>(answer.body));
     if (page.state !== "present") return page;
-    items.push(...page.value.items);
+    for (const item of page.value.items) {
+      if (item.state !== "present") return item;
+      items.push(item.value);
+    }
     next = page.value.next;
     if (next === "" && page.value.left > 0) {
       return unknown("truncated", `the list ended with ${page.value.left} items left out`, source);
@@ -83,9 +89,10 @@ function query(limit: number | undefined, next: string): string {
   return parts.length === 0 ? "" : `?${parts.join("&")}`;
 }
 
-function readPage<T>(body: unknown, read: (item: unknown) => T) {
+function readPage<T>(body: unknown) {
   const { metadata, items } = listSchema.parse(body);
-  return { items: (items ?? []).map(read), next: metadata.continue, left: metadata.remainingItemCount };
+  const kept = (items ?? []) as readonly (Present<T> | Unknown)[];
+  return { items: kept, next: metadata.continue, left: metadata.remainingItemCount };
 }
 
 const sourceOf = (api: ApiSession, { path }: ApiRequest): Source => ({ host: api.server, request: `GET ${path}` });

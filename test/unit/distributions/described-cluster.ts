@@ -9,6 +9,7 @@ import type { ClusterEvidence } from "../../../src/evidence/cluster.ts";
 import type { NodeEvidence, ObservedFacts } from "../../../src/evidence/node.ts";
 import { undecided } from "../../../src/evidence/site.ts";
 import type { Host } from "../../../src/inventory/inventory.ts";
+import { answeringApi } from "../../support/api-session.ts";
 import { describedSession } from "../../support/described-node.ts";
 import { type NodeDescription, readDescription } from "../../support/node-description.ts";
 
@@ -71,13 +72,12 @@ const apiObject = (name: string, address: string, api: NonNullable<NodeDescripti
 
 /** An API server that answers GETs by path; what a query asks beside it makes no difference to so few objects. */
 const apiOf = (answers: Readonly<Record<string, unknown>>): ApiSession => ({
-  server: "https://api.test:6443",
-  async get(path) {
+  ...answeringApi((path) => {
     const body = recordedAnswer(answers, path.replace(/\?.*$/, ""), "");
     if (body === undefined) return { state: "failed", cause: "unparseable", message: `not described: GET ${path}` };
     return { state: "answered", body };
-  },
-  close: () => undefined,
+  }),
+  server: "https://api.test:6443",
 });
 
 function describedCluster(descriptions: ReadonlyMap<string, NodeDescription>): Cluster {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ApiAnswer, ApiSession } from "../../../src/connect/session.ts";
 import { collectCluster } from "../../../src/probes/cluster/collect-cluster.ts";
+import { answeringApi } from "../../support/api-session.ts";
 
 const namespace = (name: string, labels?: Readonly<Record<string, string>>) => ({
   metadata: { name, uid: "1", annotations: { secret: "x" }, ...(labels && { labels }) },
@@ -10,18 +10,12 @@ const list = (items: readonly unknown[], more = "") => ({ kind: "NamespaceList",
 
 /** The namespaces that an API server shows which answers these pages of the list. */
 async function namespacesOf(pages: Readonly<Record<string, unknown>>) {
-  const api: ApiSession = {
-    server: "https://api",
-    get: (path): Promise<ApiAnswer> => {
-      const answer = pages[path.replace("/api/v1/namespaces?limit=500", "")];
-      return Promise.resolve(
-        answer === undefined
-          ? { state: "failed", cause: "permission-denied", message: "HTTP 403" }
-          : { state: "answered", body: answer },
-      );
-    },
-    close: () => undefined,
-  };
+  const api = answeringApi((path) => {
+    const answer = pages[path.replace("/api/v1/namespaces?limit=500", "")];
+    return answer === undefined
+      ? { state: "failed", cause: "permission-denied", message: "HTTP 403" }
+      : { state: "answered", body: answer };
+  });
   return (await collectCluster(api, "c", () => new Date(0))).facts["api.namespaces"];
 }
 

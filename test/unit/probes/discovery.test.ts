@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { AnswerForm, ApiAnswer, ApiSession } from "../../../src/connect/session.ts";
+import type { AnswerForm, ApiAnswer } from "../../../src/connect/session.ts";
 import { entriesSeen } from "../../../src/evidence/observed.ts";
 import { discover } from "../../../src/probes/cluster/discovery.ts";
+import { answeringApi } from "../../support/api-session.ts";
 
 const resources = (...given: readonly object[]) => ({ kind: "APIResourceList", resources: given });
 const pods = { name: "pods", kind: "Pod", namespaced: true, verbs: ["get", "list", "create"], categories: ["all"] };
@@ -21,8 +22,7 @@ function serverOf(bodies: Readonly<Record<string, unknown>>) {
       ? { state: "failed", cause: "unsupported", message: `GET ${path}: 404`, status: 404 }
       : { state: "answered", body };
   };
-  const api: ApiSession = { server: "https://api", get, close: () => undefined };
-  return { api, asked };
+  return { api: answeringApi(get), asked };
 }
 
 const core = { "/api": { kind: "APIVersions", versions: ["v1"] }, "/api/v1": resources(pods) };

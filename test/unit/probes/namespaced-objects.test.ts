@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { AnswerForm, ApiAnswer, ApiSession } from "../../../src/connect/session.ts";
+import type { AnswerForm, ApiAnswer } from "../../../src/connect/session.ts";
 import type { DiscoveredVersion } from "../../../src/evidence/discovery.ts";
 import { entriesSeen, type Observed } from "../../../src/evidence/observed.ts";
 import { listedResources } from "../../../src/probes/cluster/discovered-requests.ts";
 import { getNamespacedObjects } from "../../../src/probes/cluster/namespaced-objects.ts";
+import { answeringApi } from "../../support/api-session.ts";
 import { discovered, kubeadm, served } from "../../support/discovered.ts";
 import { denied, here } from "../../support/facts.ts";
 
@@ -34,7 +35,7 @@ async function collected(
     if (forbidden.includes(bare)) return { state: "failed", cause: "permission-denied", message: "403", status: 403 };
     return { state: "answered", body: { metadata: {}, items: lists[bare] ?? [] } };
   };
-  const api: ApiSession = { server: "https://api", get, close: () => undefined };
+  const api = answeringApi(get);
   return { facts: await getNamespacedObjects(api, here(discovery), namespaces), asked };
 }
 

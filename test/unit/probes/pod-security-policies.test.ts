@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { ApiAnswer } from "../../../src/connect/session.ts";
 import type { DiscoveredVersion } from "../../../src/evidence/discovery.ts";
 import { getPodSecurityPolicies } from "../../../src/probes/cluster/pod-security-policies.ts";
+import { answeringApi } from "../../support/api-session.ts";
 import { discovered, kubeadm, served } from "../../support/discovered.ts";
 import { denied, here } from "../../support/facts.ts";
 
@@ -11,14 +12,10 @@ const serving = discovered("policy/v1beta1", [
 
 async function policies(discovery: readonly DiscoveredVersion[], answer?: ApiAnswer) {
   const asked: string[] = [];
-  const api = {
-    server: "https://api",
-    get: async (path: string): Promise<ApiAnswer> => {
-      asked.push(path);
-      return answer ?? { state: "failed", cause: "unsupported", message: "404", status: 404 };
-    },
-    close: () => undefined,
-  };
+  const api = answeringApi((path) => {
+    asked.push(path);
+    return answer ?? { state: "failed", cause: "unsupported", message: "404", status: 404 };
+  });
   return { fact: await getPodSecurityPolicies(api, here(discovery)), asked };
 }
 const list = (...items: readonly object[]): ApiAnswer => ({ state: "answered", body: { metadata: {}, items } });

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ApiAnswer, ApiSession } from "../../../src/connect/session.ts";
+import type { ApiAnswer } from "../../../src/connect/session.ts";
 import { collectCluster } from "../../../src/probes/cluster/collect-cluster.ts";
 import { searching } from "../../../src/probes/cluster/sensitive/search-objects.ts";
 import { searchText } from "../../../src/probes/cluster/sensitive/search-text.ts";
+import { answeringApi } from "../../support/api-session.ts";
 
 // Put together here, so that no search through this repository takes them for real ones.
 const dashes = "-----";
@@ -238,11 +239,7 @@ const list = (items: readonly unknown[]): ApiAnswer => ({ state: "answered", bod
 
 /** All that an audit keeps of an API with these lists. */
 const evidenceOf = (lists: Readonly<Record<string, readonly unknown[]>>) => {
-  const api: ApiSession = {
-    server: "https://api",
-    get: async (path) => list(lists[(path.split("?")[0] ?? "").split("/").at(-1) ?? ""] ?? []),
-    close: () => undefined,
-  };
+  const api = answeringApi((path) => list(lists[(path.split("?")[0] ?? "").split("/").at(-1) ?? ""] ?? []));
   return collectCluster(api, "c", () => new Date(0));
 };
 

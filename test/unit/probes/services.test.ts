@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ApiAnswer, ApiSession } from "../../../src/connect/session.ts";
 import { collectCluster } from "../../../src/probes/cluster/collect-cluster.ts";
+import { answeringApi } from "../../support/api-session.ts";
 
 const service = (name: string, spec: object, labels: object = {}) => ({
   metadata: { namespace: "default", name, labels },
@@ -23,11 +23,11 @@ const slicesPath = "/apis/discovery.k8s.io/v1/endpointslices?limit=500";
 
 /** What is collected of Services where the API gives these bodies; all else answers 403. */
 async function collected(bodies: Readonly<Record<string, unknown>>) {
-  const get = async (path: string): Promise<ApiAnswer> =>
+  const api = answeringApi((path) =>
     path in bodies
       ? { state: "answered", body: bodies[path] }
-      : { state: "failed", cause: "permission-denied", message: "HTTP 403" };
-  const api: ApiSession = { server: "https://api", get, close: () => undefined };
+      : { state: "failed", cause: "permission-denied", message: "HTTP 403" },
+  );
   return (await collectCluster(api, "c", () => new Date(0))).facts["api.services"];
 }
 

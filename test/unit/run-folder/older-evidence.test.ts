@@ -13,9 +13,9 @@ const run = fileURLToPath(new URL("run-of-0.1.0", import.meta.url));
 describe("a run that release 0.1.0 made", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-run-"));
   let assessment: Assessment;
-  beforeAll(() => {
+  beforeAll(async () => {
     cpSync(run, folder, { recursive: true });
-    assessment = assessRun(folder, { toolVersion: "0", benchmark: releases.v2r6 });
+    assessment = await assessRun(folder, { toolVersion: "0", benchmark: releases.v2r6 });
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -38,75 +38,76 @@ describe("a run folder", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function writeRun(): string {
+  async function writeRun(): Promise<string> {
     const run = join(folder, "run");
     const writer = openRun(run);
     writer.writeNode(node("w1"));
-    writer.writeCluster(unreadCluster("c", "", "not-collected", "none", now));
+    await writer.writeCluster(unreadCluster("c", "", "not-collected", "none", now));
     writer.writeManifest(manifest);
     return run;
   }
 
-  it("gives back what was written, to its owner only", () => {
-    const run = writeRun();
-    expect(readRun(run)).toMatchObject({ nodes: [node("w1")], manifest: { cluster: "c" } });
+  it("gives back what was written, to its owner only", async () => {
+    const run = await writeRun();
+    expect(await readRun(run)).toMatchObject({ nodes: [node("w1")], manifest: { cluster: "c" } });
     expect(statSync(run).mode & 0o777).toBe(0o700);
     expect(statSync(join(run, nodeEvidenceFile("w1"))).mode & 0o777).toBe(0o600);
   });
 
-  it("has no half files, and the same evidence gives the same bytes", () => {
-    const run = writeRun();
+  it("has no half files, and the same evidence gives the same bytes", async () => {
+    const run = await writeRun();
     const first = readFileSync(join(run, nodeEvidenceFile("w1")));
     openRun(run).writeNode(node("w1"));
     expect(readFileSync(join(run, nodeEvidenceFile("w1"))).equals(first)).toBe(true);
     expect(readdirSync(join(run, "evidence")).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
-  it("keeps the site's decisions, and names the file that they are from", () => {
+  it("keeps the site's decisions, and names the file that they are from", async () => {
     const run = join(folder, "run");
     const writer = openRun(run);
     writer.writeNode(node("w1"));
-    writer.writeCluster(unreadCluster("c", "", "not-collected", "none", now));
+    await writer.writeCluster(unreadCluster("c", "", "not-collected", "none", now));
     writer.writeText("decisions.yaml", "options: {}\n");
     writer.writeManifest({ ...manifest, decisions: { file: "/etc/site.yaml" } });
-    expect(readRun(run).decisions).toEqual({
+    expect((await readRun(run)).decisions).toEqual({
       copy: join(run, "decisions.yaml"),
       text: "options: {}\n",
       file: "/etc/site.yaml",
     });
-    expect(readRun(writeRun()).decisions).toBeUndefined();
+    expect((await readRun(await writeRun())).decisions).toBeUndefined();
   });
 
-  it("takes facts that an older version did not ask for as not looked at", () => {
+  it("takes facts that an older version did not ask for as not looked at", async () => {
     const run = join(folder, "run");
     const writer = openRun(run);
     const old = <T extends { readonly facts: object }>(evidence: T): T => ({ ...evidence, facts: {} });
     writer.writeNode(old(node("w1")));
-    writer.writeCluster(old(unreadCluster("c", "", "not-collected", "none", now)));
+    await writer.writeCluster(old(unreadCluster("c", "", "not-collected", "none", now)));
     writer.writeManifest(manifest);
-    const { nodes, cluster } = readRun(run);
+    const { nodes, cluster } = await readRun(run);
     const asked = { state: "unknown", reason: "not-collected" };
     expect(nodes[0]?.facts["process.kubelet"]).toMatchObject(asked);
     expect(cluster.facts["api.namespaces"]).toMatchObject(asked);
   });
 
-  it("refuses evidence that was changed after the run, naming the file", () => {
-    const run = writeRun();
+  it("refuses evidence that was changed after the run, naming the file", async () => {
+    const run = await writeRun();
     writeFileSync(join(run, nodeEvidenceFile("w1")), "other");
-    expect(() => readRun(run)).toThrow(/node-w1\.json\.gz: its SHA-256 is not the one in manifest\.json/);
+    await expect(readRun(run)).rejects.toThrow(/node-w1\.json\.gz: its SHA-256 is not the one in manifest\.json/);
   });
 
   it.each([
     ["a missing evidence file", (run: string) => rmSync(join(run, nodeEvidenceFile("w1"))), "there is no such file"],
     ["a manifest that is none", (run: string) => writeFileSync(join(run, "manifest.json"), "{}"), "it is damaged"],
-  ])("says in one sentence what is wrong: %s", (_what, damage, sentence) => {
-    const run = writeRun();
+  ])("says in one sentence what is wrong: %s", async (_what, damage, sentence) => {
+    const run = await writeRun();
     damage(run);
-    expect(() => readRun(run)).toThrow(sentence);
+    await expect(readRun(run)).rejects.toThrow(sentence);
   });
 
-  it("has no assessment before it was judged", () => {
-    expect(() => readAssessment(writeRun())).toThrow("assessment.json: there is no such file");
+  it("has no assessment before it was judged", async () => {
+    const run = await writeRun();
+    expect(() => readAssessment(run)).toThrow("assessment.json: there is no such file");
   });
 
   it("says where it cannot write, and why", () => {

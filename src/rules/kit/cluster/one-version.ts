@@ -1,9 +1,9 @@
 import { entriesSeen } from "../../../evidence/observed.ts";
-import type { ApiPod } from "../../../evidence/pods.ts";
+import type { ApiPod, ApiWorkload } from "../../../evidence/pods.ts";
 import { notAFinding, notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
 import { digestOf, readImageName } from "./image-name.ts";
-import { counted, podPlaces, showPlaces } from "./pods.ts";
+import { counted, placeOfPod, showPlaces } from "./pods.ts";
 
 type Versioned = { readonly repository: string; readonly version: string };
 /** The images of a pod with their versions; undefined: one of them is not known. */
@@ -28,25 +28,53 @@ export const versionsRunning: Versions = ({ phase, running }) => {
   return versions.includes(undefined) ? undefined : versions.flatMap((version) => version ?? []);
 };
 
+type Found = {
+  /** Every version that a place has of an image, once: thousands of pods have the same. */
+  readonly all: readonly (Versioned & { readonly place: string })[];
+  /** Where it is not known what runs. */
+  readonly unread: readonly string[];
+};
+
+function versionsIn(pods: readonly ApiPod[], workloads: readonly ApiWorkload[], versionsOf: Versions): Found {
+  const all = new Map<string, Found["all"][number]>();
+  const unread = new Set<string>();
+  for (const pod of pods) {
+    const place = placeOfPod(pod, workloads);
+    const versions = versionsOf(pod);
+    if (versions === undefined) unread.add(place);
+    for (const { repository, version } of versions ?? []) {
+      const key = JSON.stringify([repository, version, place]);
+      if (!all.has(key)) all.set(key, { repository, version, place });
+    }
+  }
+  return { all: [...all.values()], unread: [...unread] };
+}
+
+function versionsByRepository(all: readonly Versioned[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { repository, version } of all) {
+    const known = found.get(repository);
+    if (known === undefined) found.set(repository, new Set([version]));
+    else known.add(version);
+  }
+  return found;
+}
+
 /** The condition that every image repository occurs in one version over all pods of the cluster. */
 export const oneVersionEach = (versionsOf: Versions): ClusterCondition =>
   clusterCondition(
     ["api.pods"],
     ({ "api.pods": pods, "api.workloads": workloads }): Verdict => {
       if (pods.state === "absent") return notReviewed("The pods were not listed.");
-      const places = podPlaces(pods.value, entriesSeen(workloads));
-      const read = pods.value.map((pod, index) => ({ versions: versionsOf(pod), place: places[index]?.place ?? "" }));
-      const all = read.flatMap(({ versions = [], place }) => versions.map((version) => ({ ...version, place })));
-      const repositories = [...new Set(all.map(({ repository }) => repository))].toSorted();
-      const several = repositories.filter(
-        (repository) =>
-          new Set(all.filter((one) => one.repository === repository).map(({ version }) => version)).size > 1,
-      );
+      const { all, unread } = versionsIn(pods.value, entriesSeen(workloads), versionsOf);
+      const versions = versionsByRepository(all);
+      const repositories = [...versions.keys()].toSorted();
+      const several = new Set(repositories.filter((repository) => (versions.get(repository)?.size ?? 0) > 1));
       const found = all
-        .filter(({ repository }) => several.includes(repository))
+        .filter(({ repository }) => several.has(repository))
         .map(({ repository, version, place }) => ({ place: `${repository}, ${version}`, value: place }));
-      if (several.length > 0) return open(counted(several, "Images in more than one version"), showPlaces(found, pods));
-      const unread = read.filter(({ versions }) => versions === undefined).map(({ place }) => place);
+      if (found.length > 0)
+        return open(counted([...several], "Images in more than one version"), showPlaces(found, pods));
       if (unread.length > 0) return notReviewed(counted(unread, "What these run is not reported by digest"));
       return notAFinding(`Each of the ${repositories.length} image repositories occurs in one version.`);
     },

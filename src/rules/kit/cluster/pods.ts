@@ -1,4 +1,5 @@
 import type { Present } from "../../../evidence/observed.ts";
+import { onceFor } from "../../../evidence/once-for.ts";
 import type { ApiPod, ApiWorkload, OwnerName, PodSpec } from "../../../evidence/pods.ts";
 import type { Seen } from "../../../findings/verdict.ts";
 
@@ -11,24 +12,47 @@ export type PodPlace = {
   readonly spec: PodSpec;
 };
 
-/** The object at the top: a pod's ReplicaSet has a Deployment, its Job a CronJob, whose names hold no hash. */
+const keyOf = (namespace: string, { kind, name }: OwnerName): string => `${namespace}\n${kind}\n${name}`;
+
+const byName = onceFor(
+  (workloads: readonly ApiWorkload[]): ReadonlyMap<string, ApiWorkload> =>
+    new Map(workloads.map((workload) => [keyOf(workload.namespace, workload), workload])),
+);
+
+/**
+ * The object at the top: a pod's ReplicaSet has a Deployment, its Job a CronJob, whose names hold no hash. Owners that
+ * lead in a circle, which nobody but the objects themselves vouches for, end where they began.
+ */
 export function topOwner(workloads: readonly ApiWorkload[], namespace: string, owner: OwnerName): OwnerName {
-  const found = workloads.find(
-    ({ kind, name, namespace: of }) => kind === owner.kind && of === namespace && name === owner.name,
-  );
-  return found?.owner === undefined ? owner : topOwner(workloads, namespace, found.owner);
+  const known = byName(workloads);
+  const passed = new Set<string>();
+  let top = owner;
+  for (;;) {
+    const key = keyOf(namespace, top);
+    const next = known.get(key)?.owner;
+    if (next === undefined) return top;
+    if (passed.has(key)) return owner;
+    passed.add(key);
+    top = next;
+  }
 }
 
 const named = (namespace: string, { kind, name }: OwnerName): string => `${namespace}/${kind} ${name}`;
 
-/** The pods by what makes them; a static pod's owner is its node, so it goes by its own name. */
+/** A pod by what makes it; a static pod's owner is its node, so it goes by its own name. */
+export function placeOfPod({ namespace, name, owner }: ApiPod, workloads: readonly ApiWorkload[]): string {
+  const isBare = owner === undefined || owner.kind === "Node";
+  return named(namespace, isBare ? { kind: "Pod", name } : topOwner(workloads, namespace, owner));
+}
+
+/** The pods by what makes them. */
 export const podPlaces = (pods: readonly ApiPod[], workloads: readonly ApiWorkload[]): readonly PodPlace[] =>
-  pods.map((pod) => {
-    const { namespace, name, labels, owner } = pod;
-    const isBare = owner === undefined || owner.kind === "Node";
-    const top = isBare ? { kind: "Pod", name } : topOwner(workloads, namespace, owner);
-    return { place: named(namespace, top), namespace, labels: [labels], spec: pod };
-  });
+  pods.map((pod) => ({
+    place: placeOfPod(pod, workloads),
+    namespace: pod.namespace,
+    labels: [pod.labels],
+    spec: pod,
+  }));
 
 /** The templates of workloads. */
 export const templatePlaces = (workloads: readonly ApiWorkload[]): readonly PodPlace[] =>

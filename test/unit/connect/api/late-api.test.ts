@@ -17,10 +17,10 @@ it("asks for what it was asked for, in the form wanted", async () => {
     async () => opened,
     () => undefined,
   );
-  await api.get("/api/v1/configmaps", "metadata");
+  await api.get("/api/v1/configmaps", { form: "metadata" });
   await api.get("/version");
   expect(asked).toEqual([
-    ["/api/v1/configmaps", "metadata"],
+    ["/api/v1/configmaps", { form: "metadata" }],
     ["/version", undefined],
   ]);
 });

@@ -1,0 +1,17 @@
+import type { AnswerForm, ApiAnswer, ApiSession } from "../../src/connect/session.ts";
+
+type Get = (path: string, form?: AnswerForm) => ApiAnswer | Promise<ApiAnswer>;
+
+/** A session that answers as a test says; of lists it gives what is to be kept of each item, as sessions do. */
+export const answeringApi = (get: Get): ApiSession => ({
+  server: "https://api",
+  async get(path, { form, keep = (item: unknown) => item } = {}) {
+    const answer = await get(path, form);
+    if (answer.state === "failed" || !hasItems(answer.body)) return answer;
+    return { state: "answered", body: { ...answer.body, items: answer.body.items.map(keep) } };
+  },
+  close: () => undefined,
+});
+
+const hasItems = (body: unknown): body is { readonly items: readonly unknown[] } =>
+  typeof body === "object" && body !== null && "items" in body && Array.isArray(body.items);
