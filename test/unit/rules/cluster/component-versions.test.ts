@@ -190,6 +190,14 @@ describe("V-242443", () => {
     expect(judged({ hosts: [host("cp1", patched), host("w1", patched, started)] }).statuses).toEqual(unseen);
   });
 
+  it("kube-proxy: has to be seen on a host that is no node of the API, too, where it runs there", () => {
+    const at = (process: FactsGiven) =>
+      judged({ hosts: [host("cp1", patched), host("w1", patched, { "node.api": nothing, ...process })] }).statuses;
+    expect(at({ "process.kube-proxy": here([manifestOf(["kube-proxy"])]) })).toEqual(unseen);
+    expect(at({ "process.kube-proxy": denied })).toEqual(unseen);
+    expect(at({})).toEqual(passes);
+  });
+
   it("kube-proxy: has to be seen on each node, not only on others", () => {
     const runs = { "process.kube-proxy": here([manifestOf(["kube-proxy"])]) };
     const hosts = ["cp1", "w1", "w2"].map((name) => host(name, patched, runs));
