@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judgeCluster } from "../../../../src/assess/judge-cluster.ts";
 import type { DiscoveredVersion } from "../../../../src/evidence/discovery.ts";
 import type { NamedObject, NamespacedList } from "../../../../src/evidence/namespaced-objects.ts";
-import { unknown } from "../../../../src/evidence/observed.ts";
+import { entriesSeen, unknown } from "../../../../src/evidence/observed.ts";
 import type { Status } from "../../../../src/findings/verdict.ts";
 import { listedResources } from "../../../../src/probes/cluster/discovered-requests.ts";
 import { rule } from "../../../../src/rules/stig/V-242383-user-resources-in-own-namespaces.ts";
@@ -68,6 +68,14 @@ const gears = discovered("example.com/v1", [served("gears", "Gear", { categories
 const knative = discovered("serving.knative.dev/v1", [served("services", "Service", { categories: ["all"] })]);
 const down: DiscoveredVersion = { group: "metrics.k8s.io", version: "v1beta1", resources: denied };
 
+/** A discovery of all that kubeadm's serves, but one resource. */
+const without = (group: string, resource: string): readonly DiscoveredVersion[] =>
+  kubeadm.map((version) =>
+    version.group === group && version.resources.state === "present"
+      ? { ...version, resources: here(version.resources.value.filter((one) => one.resource !== resource)) }
+      : version,
+  );
+
 const open = "open";
 const pass = "not_a_finding";
 const unseen = "not_reviewed";
@@ -109,26 +117,35 @@ describe("V-242383", () => {
     ["one API group not", cluster({}, [...kubeadm, down]), unseen, unseen],
     // Nothing was listed, and nothing would be found: that proves no absence.
     ["a discovery without resources", cluster({}, []), unseen, unseen],
-    [
-      "a discovery without jobs",
-      cluster(
-        {},
-        kubeadm.filter(({ group }) => group !== "batch"),
-      ),
-      unseen,
-      unseen,
-    ],
-    [
-      "a discovery without Ingresses",
-      cluster(
-        {},
-        kubeadm.filter(({ group }) => group !== "networking.k8s.io"),
-      ),
-      pass,
-      unseen,
-    ],
+    ["no namespace and no list", { ...cluster({}), ...lists({}, []), "api.namespaces": here([]) }, unseen, unseen],
   ])("does not pass where it sees %s", (_what, facts, literal, effective) => {
     expect(statuses(facts)).toEqual([literal, effective]);
+  });
+
+  it.each<readonly [string, string, Status]>([
+    ...["pods", "replicationcontrollers", "services"].map((name) => ["", name, unseen] as const),
+    ...["daemonsets", "deployments", "replicasets", "statefulsets"].map((name) => ["apps", name, unseen] as const),
+    ["autoscaling", "horizontalpodautoscalers", unseen],
+    ["batch", "cronjobs", unseen],
+    ["batch", "jobs", unseen],
+    ...["configmaps", "endpoints", "persistentvolumeclaims"].map((name) => ["", name, pass] as const),
+    ["", "serviceaccounts", pass],
+    ["networking.k8s.io", "ingresses", pass],
+  ])("does not pass by a discovery without %s/%s", (group, resource, literal) => {
+    expect(statuses(cluster({}, without(group, resource)))).toEqual([literal, unseen]);
+  });
+
+  it("does not pass where a list is missing of one namespace that there is", () => {
+    const all = entriesSeen(lists(own)["api.all-category"]).filter(
+      ({ namespace, resource }) => namespace !== "kube-public" || resource !== "jobs",
+    );
+    const listed = (...names: readonly string[]) => ({
+      ...cluster({}),
+      "api.all-category": here(all),
+      "api.namespaces": here(names.map((name) => ({ name, labels: {} }))),
+    });
+    expect(statuses(listed("default", "kube-public"))).toEqual([unseen, unseen]);
+    expect(statuses(listed("default"))).toEqual([pass, pass]);
   });
 
   it("is open by one object, whatever was not seen, and says what was not", () => {

@@ -48,6 +48,7 @@ describe("V-242437 since 1.25", () => {
   it.each<readonly [string, ClusterFactsGiven]>([
     ["the version is not known", { "api.version": denied }],
     ["the version is none", { "api.version": here("v1.24+") }],
+    ["no version is said", { "api.version": none }],
     ["discovery failed", { "api.discovery": denied }],
     ["discovery of the group failed", { "api.discovery": here([...kubeadm, down]) }],
     ["discovery lists them nevertheless", { "api.discovery": here(serving), "api.psp": here([restricted]) }],

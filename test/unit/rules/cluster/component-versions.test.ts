@@ -103,10 +103,25 @@ describe("V-242443", () => {
     ["two older", "v1.34.9", "open"],
     ["newer", "v1.37.0", "open"],
     ["known by a digest only", `v1@sha256:${"0".repeat(64)}`, "not_reviewed"],
-  ])("controller managers: %s", (_what, version, status) => {
-    const pods = [on("cp1", "kube-apiserver", patched), on("cp1", "kube-scheduler", patched)];
-    expect(judged({ pods: [...pods, on("cp1", "kube-controller-manager", version)] }).literal.status).toBe(status);
+  ])("controller managers and schedulers: %s", (_what, version, status) => {
+    for (const name of ["kube-controller-manager", "kube-scheduler"]) {
+      const others = controlPlanePods("cp1", patched).filter((one) => one.name !== `${name}-cp1`);
+      expect(judged({ pods: [...others, on("cp1", name, version)] }).literal.status).toBe(status);
+    }
   });
+
+  it.each(["kube-apiserver", "kube-controller-manager", "kube-scheduler"])(
+    "does not pass where nothing runs %s, or an init or ephemeral container only",
+    (name) => {
+      const others = controlPlanePods("cp1", patched).filter((one) => one.name !== `${name}-cp1`);
+      expect(judged({ pods: others }).statuses).toEqual(unseen);
+      for (const kind of ["init container", "ephemeral container"] as const) {
+        const image = `registry.k8s.io/${name}:${patched}`;
+        const started = on("cp1", "backup", "", { containers: [container(), container({ kind, name, image })] });
+        expect(judged({ pods: [...others, started] }).statuses).toEqual(unseen);
+      }
+    },
+  );
 
   const two = (second: string, more: FactsGiven = {}) => ({
     hosts: [host("cp1", "v1.35.0"), host("cp2", "v1.35.0", more)],
@@ -171,6 +186,27 @@ describe("V-242443", () => {
       judged({ hosts: [host("cp1", patched), host("w1", patched, { "process.kube-proxy": denied })] }).statuses,
     ).toEqual(unseen);
     expect(judged({ hosts: [host("cp1", patched), host("w1", patched, {}, false)] }).statuses).toEqual(unseen);
+    const started = { ...runs, "node.layout": layoutOf("kubespray") };
+    expect(judged({ hosts: [host("cp1", patched), host("w1", patched, started)] }).statuses).toEqual(unseen);
+  });
+
+  it("kube-proxy: has to be seen on a host that is no node of the API, too, where it runs there", () => {
+    const at = (process: FactsGiven) =>
+      judged({ hosts: [host("cp1", patched), host("w1", patched, { "node.api": nothing, ...process })] }).statuses;
+    expect(at({ "process.kube-proxy": here([manifestOf(["kube-proxy"])]) })).toEqual(unseen);
+    expect(at({ "process.kube-proxy": denied })).toEqual(unseen);
+    expect(at({})).toEqual(passes);
+  });
+
+  it("kube-proxy: has to be seen on each node, not only on others", () => {
+    const runs = { "process.kube-proxy": here([manifestOf(["kube-proxy"])]) };
+    const hosts = ["cp1", "w1", "w2"].map((name) => host(name, patched, runs));
+    const on_ = (...nodes: readonly string[]) => [
+      ...controlPlanePods("cp1", patched),
+      ...nodes.map((node) => on(node, "kube-proxy", patched)),
+    ];
+    expect(judged({ hosts, pods: on_("cp1", "w1", "w2") }).statuses).toEqual(passes);
+    expect(judged({ hosts, pods: on_("w1", "w2") }).statuses).toEqual(unseen);
   });
 
   it.each<[string, FactsGiven, readonly string[]]>([
@@ -195,6 +231,7 @@ describe("V-242443", () => {
     const unclear = { "node.role": denied };
     expect(judged({ hosts: [host("cp1", patched), host("w1", patched, unclear)] }).statuses).toEqual(unseen);
     expect(judged({ hosts: [host("w1", patched)], pods: [] }).statuses).toEqual(unseen);
+    expect(judged({ hosts: [host("w1", patched)] }).statuses).toEqual(unseen);
   });
 
   it.each(["api.version", "api.nodes", "api.pods", "run.hosts"] as const)("does not pass without %s", (name) => {
@@ -281,6 +318,20 @@ describe("the table of supported releases", () => {
     expect(late.effective.reason).toContain(
       "kubelet v1.33.9, which gets no patches, kubelet v1.36.3, of which 1.36.4 is the newest",
     );
+  });
+
+  it.each<[string, Given]>([
+    ["kube-apiserver", {}],
+    ["kube-controller-manager", {}],
+    ["kube-scheduler", {}],
+    ["kube-proxy", {}],
+    ["kubectl", { hosts: [host("cp1", patched), host("w1", patched, kubectl("v1.36.3"))] }],
+  ])("asks for patches of %s, too", (name, more) => {
+    const others = controlPlanePods("cp1", patched).filter((one) => one.name !== `${name}-cp1`);
+    const pods = name === "kubectl" ? others : [...others, on("cp1", name, "v1.36.3")];
+    const late = judged({ pods, ...more });
+    expect(late.statuses).toEqual(["not_a_finding", "not_reviewed"]);
+    expect(late.effective.reason).toContain(`${name} v1.36.3, of which 1.36.4 is the newest`);
   });
 
   it("is plimsoll's own where the site has none", () => {

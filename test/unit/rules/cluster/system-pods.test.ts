@@ -80,6 +80,20 @@ describe("V-242417", () => {
       ebs,
     ],
     [
+      "a CSI driver beside a container of another name",
+      ownedBy(
+        ebs,
+        { app: "openstack-cinder-csi" },
+        {
+          containers: [
+            container({ image: "registry.k8s.io/sig-storage/livenessprobe:v2.15.0" }),
+            container({ image: "registry.k8s.io/provider-os/cinder-csi-plugin:v1.33.0" }),
+          ],
+        },
+      ),
+      ebs,
+    ],
+    [
       "a Service's pods of K3s",
       ownedBy(of("DaemonSet", "svclb-web-1a2b"), { "svccontroller.k3s.cattle.io/svcname": "web" }),
       of("DaemonSet", "svclb-web-1a2b"),
@@ -92,6 +106,7 @@ describe("V-242417", () => {
   it.each<[string, ApiPod, ...ApiWorkload[]]>([
     ["a name without its label", ownedBy(proxy), proxy],
     ["a label under another name", ownedBy(other, { "k8s-app": "kube-proxy" }), other],
+    ["a label under another name, beside that of the label", ownedBy(other, { "k8s-app": "kube-proxy" }), proxy, other],
     ["another kind", ownedBy(of("Job", "kube-proxy"), { "k8s-app": "kube-proxy" }), of("Job", "kube-proxy")],
     [
       "a workload of that name in another namespace",
@@ -151,6 +166,10 @@ describe("V-242417", () => {
     for (const name of ["api.pods", "api.workloads", "api.nodes"] as const) {
       const { literal, effective } = judgeCluster(rule, { ...factsOf(healthy), [name]: denied });
       expect([literal.status, effective.status]).toEqual(["not_reviewed", "not_reviewed"]);
+    }
+    for (const name of ["api.pods", "api.workloads"] as const) {
+      const none = absent({ host: "https://api", request: name });
+      expect(judgeCluster(rule, { ...factsOf(healthy), [name]: none }).literal.status).toBe("not_reviewed");
     }
     expect(judgeCluster(rule, clusterFacts({})).literal.status).toBe("not_reviewed");
   });

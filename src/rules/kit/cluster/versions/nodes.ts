@@ -30,10 +30,10 @@ export function proxies({ "run.hosts": hosts, "api.pods": pods }: VersionFacts):
   const shown = componentPods(entriesSeen(pods), "kube-proxy");
   const place = { component: "kube-proxy", source: pods.source } as const;
   const byPods = shown.map(({ node, image }) => byImage({ ...place, place: node }, image));
-  const others = entriesSeen(hosts).filter((host) => {
-    const name = apiName(host);
-    return name !== undefined && !shown.some(({ node }) => node === name);
-  });
+  // A host that is no node of the API has no pods, yet may run one. That the nodes were not listed, the kubelets' leg says.
+  const others = entriesSeen(hosts).filter(
+    (host) => host.facts["node.api"].state !== "unknown" && !shown.some(({ node }) => node === apiName(host)),
+  );
   return byPodsOr(pods, byPods, others.map(withoutProxyPod));
 }
 
