@@ -187,6 +187,7 @@ describe("a reader that no entry names", () => {
     ["every verb", ruleOf(["*"]), both],
     ["every verb on everything", ruleOf(["*"], { apiGroups: ["*"], resources: ["*"] }), both],
     ["every resource of the core group", ruleOf(["get"], { resources: ["*"] }), both],
+    ["Secrets beside other resources", ruleOf(["list"], { resources: ["pods", "secrets"] }), both],
     ["secrets of every group", ruleOf(["list"], { apiGroups: ["*"] }), both],
     ["secrets/*", ruleOf(["get"], { resources: ["secrets/*"] }), both],
     ["one Secret by its name", ruleOf(["get"], { resourceNames: ["db"] }), both],
@@ -230,6 +231,13 @@ describe("a reader that no entry names", () => {
     expect(found(clusterRole("r", [ruleOf(["get"])]), binding("ClusterRole", "r", subject))).toEqual(both);
   });
 
+  it("is one by other rights in a namespace, where what they are about is in one", () => {
+    const inShop = (resources: readonly string[]) =>
+      found(clusterRole("r", [ruleOf(["create"], { resources })]), binding("ClusterRole", "r", user("jane")));
+    expect(inShop(["pods"])).toEqual(inEffect);
+    expect(inShop(["nodes/proxy"])).toEqual(none);
+  });
+
   it("is found by an aggregated ClusterRole, by a Role, and by a RoleBinding's own ServiceAccount", () => {
     const aggregated = clusterRole("r", [ruleOf(["get"])], { aggregated: true });
     expect(found(aggregated, clusterBinding("r", user("jane")))).toEqual(both);
@@ -240,14 +248,16 @@ describe("a reader that no entry names", () => {
   });
 
   it("is no component of Kubernetes by a label that anybody can set", () => {
-    const labelled = (name: string, role: string, subject: RbacSubject) =>
-      found(clusterRole(role, [ruleOf(["get"])], { bootstrap: true }), {
+    const labelled = (name: string, role: string, subject: RbacSubject, onRole = true, onBinding = true) =>
+      found(clusterRole(role, [ruleOf(["get"])], { bootstrap: onRole }), {
         ...clusterBinding(role, subject),
         name,
-        bootstrap: true,
+        bootstrap: onBinding,
       });
     const controller = "system:controller:job-controller";
     expect(labelled(controller, controller, account("kube-system", "job-controller"))).toEqual(none);
+    expect(labelled(controller, controller, account("kube-system", "job-controller"), false)).toEqual(both);
+    expect(labelled(controller, controller, account("kube-system", "job-controller"), true, false)).toEqual(both);
     expect(labelled(controller, controller, account("shop", "job-controller"))).toEqual(both);
     expect(labelled(controller, "cluster-admin", account("kube-system", "job-controller"))).toEqual(both);
     expect(labelled(controller, controller, account("kube-system", "x"))).toEqual(both);
