@@ -10,8 +10,9 @@ export const rule = defineClusterRule({
       "a list of the site in force covers everyone who may get, list or watch Secrets by RBAC and every workload that " +
       "is given some, and the API servers ask no authorizers but Node and RBAC",
     effective:
-      "the same, and the list covers whoever comes to Secrets by other rights: making pods and workloads, running " +
-      "commands in pods, tokens of ServiceAccounts, impersonate, escalate, bind, nodes/proxy",
+      "the same, and the list covers whoever comes to Secrets by other rights: making and changing pods and workloads, " +
+      "running commands in pods, patch and deletecollection of Secrets (both answer with them), tokens of " +
+      "ServiceAccounts, impersonate, escalate, bind, nodes/proxy",
   },
   expected: "only subjects that need a Secret can read it",
   check:

@@ -45,13 +45,36 @@ function subjectName({ kind, name, namespace }: RbacSubject, binding: RbacBindin
 
 const ownUsers = ["system:kube-controller-manager", "system:kube-scheduler"];
 
+/** The controllers that come to Secrets by their roles (kubernetes/plugin/pkg/auth/authorizer/rbac/bootstrappolicy). */
+const ownControllers: readonly string[] = [
+  "bootstrap-signer",
+  "clusterrole-aggregation-controller",
+  "cronjob-controller",
+  "daemon-set-controller",
+  "deployment-controller",
+  "expand-controller",
+  "generic-garbage-collector",
+  "job-controller",
+  "legacy-service-account-token-cleaner",
+  "namespace-controller",
+  "persistent-volume-binder",
+  "replicaset-controller",
+  "replication-controller",
+  "resourcequota-controller",
+  "statefulset-controller",
+  "storage-version-migrator-controller",
+  "token-cleaner",
+];
+
 /**
  * Whether the API server itself makes the grant for a component of Kubernetes. The label alone proves nothing, for
  * whoever may write bindings can set it, or add a subject to a binding that has it.
  */
 function isBuiltin(binding: RbacBinding, role: RbacRole, { kind, namespace, name }: RbacSubject): boolean {
   if (!binding.bootstrap || !role.bootstrap) return false;
-  if (kind === "ServiceAccount") return namespace === "kube-system" && binding.name === `system:controller:${name}`;
+  if (kind === "ServiceAccount") {
+    return namespace === "kube-system" && ownControllers.includes(name) && role.name === `system:controller:${name}`;
+  }
   if (kind === "User") return ownUsers.includes(name) && role.name.startsWith("system:");
   return kind === "Group" && name === "system:masters" && binding.name === "cluster-admin";
 }

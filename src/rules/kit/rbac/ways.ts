@@ -12,6 +12,14 @@ type Way = {
 
 const change = ["create", "update", "patch"];
 
+const modes = ["user-info", "serviceaccount", "arbitrary-node", "associated-node"];
+/**
+ * The right to do something as somebody else only (KEP-5284, beta in 1.36). Whom one may be is another rule's matter, but
+ * to give somebody this right is to mean that it is used.
+ */
+const asOther = (verb: string): readonly string[] => modes.map((mode) => `impersonate-on:${mode}:${verb}`);
+const reading = ["get", "list", "watch"] as const;
+
 /** Whoever makes pods mounts what it likes, runs as any ServiceAccount of the namespace, and reads what is in a pod. */
 const ways: readonly Way[] = [
   { what: "makes pods", apiGroup: "", resources: ["pods", "replicationcontrollers"], verbs: ["create"] },
@@ -23,6 +31,11 @@ const ways: readonly Way[] = [
   },
   { what: "makes workloads", apiGroup: "batch", resources: ["jobs", "cronjobs"], verbs: change },
   { what: "makes workloads", apiGroup: "", resources: ["replicationcontrollers"], verbs: change },
+  // The image of a container can be another one, and it starts again with the same volumes and variables.
+  { what: "changes pods", apiGroup: "", resources: ["pods"], verbs: ["update", "patch"] },
+  // The answer to a patch is the whole Secret, and to deletecollection the list of what was deleted, with dryRun too.
+  { what: "changes Secrets", apiGroup: "", resources: ["secrets"], verbs: ["patch", "deletecollection"] },
+  { what: "reads Secrets as others", apiGroup: "", resources: ["secrets"], verbs: reading.flatMap(asOther) },
   // Over a WebSocket these are GETs.
   { what: "runs commands in pods", apiGroup: "", resources: ["pods/exec", "pods/attach"], verbs: ["create", "get"] },
   {
@@ -68,7 +81,7 @@ export const waysOf = (rule: RbacRule, inCluster: boolean): readonly string[] =>
           (inCluster || ofCluster === undefined) &&
           hasGroup(rule, apiGroup) &&
           resources.some((resource) => hasResource(rule, resource)) &&
-          verbs.some((verb) => hasVerb(rule, verb)),
+          [...verbs, ...verbs.flatMap(asOther)].some((verb) => hasVerb(rule, verb)),
       )
       .map(({ what }) => what),
   ),
@@ -79,5 +92,5 @@ export function verbsOnSecrets(rule: RbacRule): readonly ("get" | "list" | "watc
   // `secrets/*` matches nothing that exists; whoever wrote it meant Secrets.
   const isMeant = hasResource(rule, "secrets") || rule.resources.includes("secrets/*");
   if (!hasGroup(rule, "") || !isMeant) return [];
-  return (["get", "list", "watch"] as const).filter((verb) => hasVerb(rule, verb));
+  return reading.filter((verb) => hasVerb(rule, verb));
 }

@@ -4,7 +4,7 @@ import type { SensitiveHit, SensitiveLists, SensitiveScan } from "../../../../sr
 import { defaultSiteOptions } from "../../../../src/evidence/site.ts";
 import { rule } from "../../../../src/rules/stig/V-274883-sensitive-information-in-secrets.ts";
 import { clusterFacts, workload } from "../../../support/cluster-facts.ts";
-import { denied, here } from "../../../support/facts.ts";
+import { denied, here, nothing } from "../../../support/facts.ts";
 
 const hit = (more: Partial<SensitiveHit> = {}): SensitiveHit => ({
   kind: "ConfigMap",
@@ -56,6 +56,12 @@ describe("V-274883", () => {
     ["a credential elsewhere than the site excepts", lists([hit()]), ["other"], "open"],
     ["one excepted, one not", lists([hit(), hit({ name: "more" })]), ["keys"], "open"],
     ["a credential, where another list was not read", lists([hit()], { pods: denied }), [], "open"],
+    [
+      "a credential in the one list that was read",
+      lists([hit()], { pods: denied, workloads: denied, services: denied }),
+      [],
+      "open",
+    ],
     ["nothing, where a list was not read", lists([], { pods: denied }), [], "not_reviewed"],
   ])("is never a pass: %s", (_what, found, except, status) => {
     const { literal, effective } = judge(found, except);
@@ -64,6 +70,11 @@ describe("V-274883", () => {
 
   it("is not reviewed where nothing was searched", () => {
     expect(judgeCluster(rule, clusterFacts({})).literal.status).toBe("not_reviewed");
+    const unlisted = judgeCluster(
+      rule,
+      clusterFacts({ "api.sensitive": nothing, "site.options": here(defaultSiteOptions), "api.workloads": here([]) }),
+    );
+    expect([unlisted.literal.status, unlisted.effective.status]).toEqual(["not_reviewed", "not_reviewed"]);
     const none = { configMaps: denied, pods: denied, workloads: denied, services: denied };
     expect(judge(none).literal.reason).toBe("Not seen (permission-denied): test.");
   });

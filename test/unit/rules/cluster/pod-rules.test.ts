@@ -5,7 +5,7 @@ import { rule as hostPorts } from "../../../../src/rules/stig/V-242414-host-port
 import { rule as secretVariables } from "../../../../src/rules/stig/V-242415-secrets-in-environment-variables.ts";
 import { rule as versions } from "../../../../src/rules/stig/V-242442-old-component-versions.ts";
 import { clusterFacts, container, pod, workload } from "../../../support/cluster-facts.ts";
-import { here } from "../../../support/facts.ts";
+import { here, nothing } from "../../../support/facts.ts";
 import { clusterCases } from "./cluster-cases.ts";
 
 clusterCases(dashboard, [
@@ -78,6 +78,12 @@ clusterCases(hostPorts, [
     "not_a_finding",
     "open",
   ],
+  [
+    "a host port that differs from the container port on the host's network",
+    [pod({ hostNetwork: true, containers: [port(1023)] })],
+    [],
+    "open",
+  ],
   ["a container port of its own network", [pod({ containers: [port(undefined, 53)] })], [], "not_a_finding"],
   ["a template without pods", [], [workload({ containers: [port(80)] })], "not_a_finding", "open"],
   ["a template in kube-public", [], [workload({ namespace: "kube-public", containers: [port(80)] })], "not_a_finding"],
@@ -139,6 +145,18 @@ clusterCases(versions, [
     "open",
   ],
   [
+    "the same repository by the registry's other name",
+    [pod(running("x:1", "a")), pod(running("index.docker.io/library/x:2", "b"))],
+    [],
+    "open",
+  ],
+  [
+    "a registry of a like name",
+    [pod(running("x:1", "a")), pod(running("index.docker.example/library/x:2", "b"))],
+    [],
+    "not_a_finding",
+  ],
+  [
     "no tag and latest",
     [pod(running("x", "a")), pod(running("index.docker.io/library/x:latest", "a"))],
     [],
@@ -166,6 +184,21 @@ clusterCases(versions, [
     "not_reviewed",
   ],
 ]);
+
+describe("pods or workloads that the API server does not list", () => {
+  const judged = (rule: Parameters<typeof judgeCluster>[0], given: Parameters<typeof clusterFacts>[0]) => {
+    const { literal, effective } = judgeCluster(rule, clusterFacts(given));
+    return [literal.status, effective.status];
+  };
+
+  it.each([dashboard, hostPorts, secretVariables, versions])("are no pass: $vulnId", (rule) => {
+    const unlisted = ["not_reviewed", "not_reviewed"];
+    expect(judged(rule, { "api.pods": nothing, "api.workloads": here([workload()]) })).toEqual(unlisted);
+    if (rule === versions) return;
+    const withoutWorkloads = judged(rule, { "api.pods": here([pod()]), "api.workloads": nothing });
+    expect(withoutWorkloads).toEqual([rule === secretVariables ? "not_reviewed" : "not_a_finding", "not_reviewed"]);
+  });
+});
 
 describe("what is shown of pods", () => {
   const owner = { kind: "ReplicaSet", name: "app-75ffcd746d" } as const;

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { judgeCluster } from "../../../../src/assess/judge-cluster.ts";
 import { parseDecisions } from "../../../../src/decisions/load.ts";
 import type { ApiWorkload } from "../../../../src/evidence/pods.ts";
+import type { RbacBinding, RbacRole, RbacRule, RbacSubject } from "../../../../src/evidence/rbac.ts";
 import type { SecretAccessList } from "../../../../src/evidence/site.ts";
 import { readBinding, readRole } from "../../../../src/probes/cluster/rbac.ts";
 import { rule } from "../../../../src/rules/stig/V-274884-secret-access.ts";
@@ -103,6 +104,43 @@ describe("V-274884", () => {
     );
   });
 
+  const reads = (more: Partial<RbacRule> = {}) => clusterRole("r", [ruleOf(["list"], more)]);
+  const john = { subject: "User:john", scope: "cluster", verbs: ["list"] } as const;
+  it.each<readonly [string, RbacRole, readonly RbacBinding[], string]>([
+    ["the same Secrets", reads(), [clusterBinding("r", user("jane"))], "not_a_finding"],
+    ["the same Secrets, as others do", reads(), [clusterBinding("r", user("john"), user("jane"))], "not_a_finding"],
+    ["nothing, but somebody else does", reads(), [clusterBinding("r", user("john"))], "open"],
+    ["those of one namespace", reads(), [binding("ClusterRole", "r", user("jane"))], "open"],
+    ["some by name", reads({ resourceNames: ["a"] }), [clusterBinding("r", user("jane"))], "open"],
+    ["them by watching only", clusterRole("r", [ruleOf(["watch"])]), [clusterBinding("r", user("jane"))], "open"],
+  ])("counts other ways of who reads %s", (_what, role, bindings, effective) => {
+    const makes = clusterBinding("maker", user("jane"));
+    const readers = [{ ...covering, scope: "cluster", verbs: ["list", "watch"] } as const, john];
+    const given = { "api.rbac": here(rbac([role, ...jane.roles.slice(1)], [...bindings, makes])) };
+    expect(statuses({ ...given, ...withList({ readers }) })).toEqual(["not_a_finding", effective]);
+  });
+
+  it("asks for builtin: true where only Kubernetes' own components read", () => {
+    const controller = account("kube-system", "job-controller");
+    const name = "system:controller:job-controller";
+    const own = (...rules: readonly RbacRule[]) => ({
+      "api.rbac": here(
+        rbac(
+          [clusterRole(name, rules, { bootstrap: true })],
+          [{ ...clusterBinding(name, controller), bootstrap: true }],
+        ),
+      ),
+    });
+    const makesPods = ruleOf(["create"], { resources: ["pods"] });
+    expect(statuses({ ...own(ruleOf(["get"])), ...withList({}) })).toEqual(["open", "open"]);
+    expect(statuses({ ...own(makesPods), ...withList({}) })).toEqual(["not_a_finding", "open"]);
+    expect(statuses({ ...own(ruleOf(["get"])), ...withList({ builtin: true }) })).toEqual([
+      "not_a_finding",
+      "not_a_finding",
+    ]);
+    expect(statuses({ ...own(makesPods), ...withList({ builtin: true }) })).toEqual(["not_a_finding", "not_a_finding"]);
+  });
+
   it("shows what is uncovered first", () => {
     const two = rbac(jane.roles, [binding("ClusterRole", "r", user("jane"), account("shop", "x"))]);
     const { literal } = judge({ "api.rbac": here(two), ...withList({ readers: [covering] }) });
@@ -134,6 +172,102 @@ describe("V-274884", () => {
   });
 });
 
+describe("a reader that no entry names", () => {
+  const found = (role: RbacRole, of: RbacBinding) =>
+    statuses({ "api.rbac": here(rbac([role], [of])), ...withList({ builtin: true }) });
+  const both = ["open", "open"];
+  const inEffect = ["not_a_finding", "open"];
+  const none = ["not_a_finding", "not_a_finding"];
+  const admin = "rbac.authorization.k8s.io";
+
+  it.each<readonly [string, RbacRule, readonly string[]]>([
+    ["get", ruleOf(["get"]), both],
+    ["list alone", ruleOf(["list"]), both],
+    ["watch alone", ruleOf(["watch"]), both],
+    ["every verb", ruleOf(["*"]), both],
+    ["every verb on everything", ruleOf(["*"], { apiGroups: ["*"], resources: ["*"] }), both],
+    ["every resource of the core group", ruleOf(["get"], { resources: ["*"] }), both],
+    ["Secrets beside other resources", ruleOf(["list"], { resources: ["pods", "secrets"] }), both],
+    ["secrets of every group", ruleOf(["list"], { apiGroups: ["*"] }), both],
+    ["secrets/*", ruleOf(["get"], { resources: ["secrets/*"] }), both],
+    ["one Secret by its name", ruleOf(["get"], { resourceNames: ["db"] }), both],
+    ["every resource of another group", ruleOf(["*"], { apiGroups: ["example.com"], resources: ["*"] }), none],
+    ["ConfigMaps", ruleOf(["*"], { resources: ["configmaps"] }), none],
+    ["making Secrets", ruleOf(["create", "update", "delete"]), none],
+    ["patching Secrets", ruleOf(["patch"]), inEffect],
+    ["deleting all Secrets", ruleOf(["deletecollection"]), inEffect],
+    ["reading Secrets as somebody else", ruleOf(["impersonate-on:user-info:get"]), inEffect],
+    ["making pods", ruleOf(["create"], { resources: ["pods"] }), inEffect],
+    ["patching pods", ruleOf(["patch"], { resources: ["pods"] }), inEffect],
+    ["making replication controllers", ruleOf(["update"], { resources: ["replicationcontrollers"] }), inEffect],
+    ["changing Deployments", ruleOf(["patch"], { apiGroups: ["apps"], resources: ["deployments"] }), inEffect],
+    ["making Jobs", ruleOf(["create"], { apiGroups: ["batch"], resources: ["jobs"] }), inEffect],
+    ["commands in pods", ruleOf(["create"], { resources: ["pods/exec"] }), inEffect],
+    ["ephemeral containers", ruleOf(["patch"], { resources: ["pods/ephemeralcontainers"] }), inEffect],
+    ["tokens of ServiceAccounts", ruleOf(["create"], { resources: ["serviceaccounts/token"] }), inEffect],
+    ["being a ServiceAccount", ruleOf(["impersonate"], { resources: ["serviceaccounts"] }), inEffect],
+    ["being a group", ruleOf(["impersonate"], { resources: ["groups"] }), inEffect],
+    ["escalating Roles", ruleOf(["escalate"], { apiGroups: [admin], resources: ["roles"] }), inEffect],
+    ["escalating ClusterRoles", ruleOf(["escalate"], { apiGroups: [admin], resources: ["clusterroles"] }), inEffect],
+    ["binding Roles", ruleOf(["bind"], { apiGroups: [admin], resources: ["roles"] }), inEffect],
+    ["binding ClusterRoles", ruleOf(["bind"], { apiGroups: [admin], resources: ["clusterroles"] }), inEffect],
+    ["asking kubelets", ruleOf(["get"], { resources: ["nodes/proxy"] }), inEffect],
+  ])("by the right on %s", (_what, rule, expected) => {
+    expect(found(clusterRole("r", [rule]), clusterBinding("r", user("jane")))).toEqual(expected);
+  });
+
+  it.each([
+    group("system:masters"),
+    group("system:authenticated"),
+    group("system:serviceaccounts"),
+    group("system:serviceaccounts:shop"),
+    group("system:nodes"),
+    user("system:anonymous"),
+    user("system:serviceaccount:shop:web"),
+    account("shop", "web"),
+    account("kube-system", "default"),
+  ])("is a finding, whoever it is: %j", (subject) => {
+    expect(found(clusterRole("r", [ruleOf(["get"])]), clusterBinding("r", subject))).toEqual(both);
+    expect(found(clusterRole("r", [ruleOf(["get"])]), binding("ClusterRole", "r", subject))).toEqual(both);
+  });
+
+  it("is one by other rights in a namespace, where what they are about is in one", () => {
+    const inShop = (resources: readonly string[]) =>
+      found(clusterRole("r", [ruleOf(["create"], { resources })]), binding("ClusterRole", "r", user("jane")));
+    expect(inShop(["pods"])).toEqual(inEffect);
+    expect(inShop(["nodes/proxy"])).toEqual(none);
+  });
+
+  it("is found by an aggregated ClusterRole, by a Role, and by a RoleBinding's own ServiceAccount", () => {
+    const aggregated = clusterRole("r", [ruleOf(["get"])], { aggregated: true });
+    expect(found(aggregated, clusterBinding("r", user("jane")))).toEqual(both);
+    const role = { ...clusterRole("r", [ruleOf(["get"])]), namespace: "shop" };
+    expect(found(role, binding("Role", "r", user("jane")))).toEqual(both);
+    expect(found(role, binding("Role", "r", { kind: "ServiceAccount", name: "web" }))).toEqual(both);
+    expect(found({ ...role, namespace: "other" }, binding("Role", "r", user("jane")))).toEqual(none);
+  });
+
+  it("is no component of Kubernetes by a label that anybody can set", () => {
+    const labelled = (name: string, role: string, subject: RbacSubject, onRole = true, onBinding = true) =>
+      found(clusterRole(role, [ruleOf(["get"])], { bootstrap: onRole }), {
+        ...clusterBinding(role, subject),
+        name,
+        bootstrap: onBinding,
+      });
+    const controller = "system:controller:job-controller";
+    expect(labelled(controller, controller, account("kube-system", "job-controller"))).toEqual(none);
+    expect(labelled(controller, controller, account("kube-system", "job-controller"), false)).toEqual(both);
+    expect(labelled(controller, controller, account("kube-system", "job-controller"), true, false)).toEqual(both);
+    expect(labelled(controller, controller, account("shop", "job-controller"))).toEqual(both);
+    expect(labelled(controller, "cluster-admin", account("kube-system", "job-controller"))).toEqual(both);
+    expect(labelled(controller, controller, account("kube-system", "x"))).toEqual(both);
+    expect(labelled("system:controller:x", "cluster-admin", account("kube-system", "x"))).toEqual(both);
+    expect(labelled("system:controller:x", "system:controller:x", account("kube-system", "x"))).toEqual(both);
+    expect(labelled("cluster-admin", "cluster-admin", group("system:masters"))).toEqual(none);
+    expect(labelled("cluster-admin", "cluster-admin", group("admins"))).toEqual(both);
+  });
+});
+
 describe("Secrets that workloads are given", () => {
   const web = (kind: ApiWorkload["kind"], more: Partial<ApiWorkload> = {}) => workload({ kind, name: "web", ...more });
   const secret = { secret: "db", how: "volume" };
@@ -162,6 +296,30 @@ describe("Secrets that workloads are given", () => {
     expect(approved({ ...entry, secrets: ["db"] }, front)).toBe("open");
     expect(approved({ ...entry, namespace: "other" }, front)).toBe("open");
     expect(approved(entry)).toBe("open");
+    expect(approved({ ...entry, workload: "Deployment/other" }, front)).toBe("open");
+  });
+
+  it.each<readonly [string, ClusterFactsGiven]>([
+    ["a pod of its own", { "api.pods": here([pod({ attachedSecrets: [secret] })]) }],
+    ["a template without pods", { "api.workloads": here([web("CronJob", { attachedSecrets: [secret] })]) }],
+    ["variables", { "api.pods": here([pod({ containers: [container({ secretVariables: [{ secret: "db" }] })] })]) }],
+    ["an Ingress", { "api.ingresses": here([{ namespace: "shop", name: "front", tlsSecrets: ["tls"] }]) }],
+  ])("need an entry where these are all: %s", (_what, alone) => {
+    expect(statuses({ ...withList({ readers: [covering] }), ...alone })).toEqual(["open", "open"]);
+  });
+
+  it("need an entry of their own workload, not of another one in the namespace", () => {
+    const pods = { "api.pods": here([pod({ name: "a", attachedSecrets: [secret] })]) };
+    const of = (name: string) =>
+      statuses({
+        ...pods,
+        ...withList({
+          readers: [covering],
+          attachments: [{ namespace: "shop", workload: `Pod/${name}`, secrets: ["db"] }],
+        }),
+      });
+    expect(of("a")).toEqual(["not_a_finding", "not_a_finding"]);
+    expect(of("b")).toEqual(["open", "open"]);
   });
 });
 
@@ -180,7 +338,9 @@ describe("what is not known", () => {
     ] as const) {
       expect(statuses({ ...passing, [fact]: denied })).toEqual(["not_reviewed", "not_reviewed"]);
     }
-    expect(statuses({ ...passing, "run.authorizers": nothing })).toEqual(["not_reviewed", "not_reviewed"]);
+    for (const fact of ["api.rbac", "api.pods", "run.authorizers"] as const) {
+      expect(statuses({ ...passing, [fact]: nothing })).toEqual(["not_reviewed", "not_reviewed"]);
+    }
   });
 
   it.each([

@@ -53,6 +53,18 @@ describe("other rights that lead to Secrets", () => {
   it.each<readonly [RbacRule, boolean]>([
     [on("pods", ["create"]), true],
     [on("pods", ["get", "list"]), false],
+    [on("pods", ["patch"]), true],
+    [on("pods", ["update"]), true],
+    [on("pods", ["delete"]), false],
+    [on("pods/status", ["patch"]), false],
+    [on("secrets", ["patch"]), true],
+    [on("secrets", ["deletecollection"]), true],
+    [on("secrets", ["patch"], "example.com"), false],
+    [on("secrets", ["impersonate-on:user-info:list"]), true],
+    [on("secrets", ["impersonate-on:serviceaccount:get"]), true],
+    [on("secrets", ["impersonate-on:user-info:delete"]), false],
+    [on("pods/exec", ["impersonate-on:user-info:create"]), true],
+    [on("pods", ["impersonate-on:associated-node:list"]), false],
     [on("deployments", ["patch"], "apps"), true],
     [on("deployments", ["patch"]), false],
     [on("cronjobs", ["update"], "batch"), true],
@@ -167,13 +179,36 @@ describe("what Kubernetes makes for itself", () => {
     ["another group there", "cluster-admin", group("admins"), false],
     ["everybody there", "cluster-admin", group("system:authenticated"), false],
     ["somebody there", "cluster-admin", user("jane"), false],
-    ["a controller", "system:controller:x", account("kube-system", "x"), true],
-    ["another account in a controller's binding", "system:controller:x", account("kube-system", "default"), false],
-    ["an account of that name elsewhere", "system:controller:x", account("shop", "x"), false],
+    ["a controller", "system:controller:job-controller", account("kube-system", "job-controller"), true],
+    [
+      "another account in a controller's binding",
+      "system:controller:job-controller",
+      account("kube-system", "default"),
+      false,
+    ],
+    ["an account of that name elsewhere", "system:controller:job-controller", account("shop", "job-controller"), false],
+    ["what only calls itself a controller", "system:controller:x", account("kube-system", "x"), false],
     ["the controller manager", "system:kube-controller-manager", user("system:kube-controller-manager"), true],
     ["somebody in its binding", "system:kube-controller-manager", user("jane"), false],
   ])("%s", (_what, name, subject, expected) => {
     expect(builtin(name, subject)).toEqual([expected]);
+  });
+
+  it("is a controller's by its own role only", () => {
+    const name = "system:controller:job-controller";
+    const { direct } = readersOf(
+      rbac(
+        [clusterRole("cluster-admin", [all], { bootstrap: true })],
+        [
+          {
+            ...clusterBinding("cluster-admin", account("kube-system", "job-controller")),
+            name,
+            bootstrap: true,
+          },
+        ],
+      ),
+    );
+    expect(direct.map((reader) => reader.builtin)).toEqual([false]);
   });
 
   it("has the label, on the role and on the binding", () => {
