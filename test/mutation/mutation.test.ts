@@ -36,7 +36,7 @@ const show = ({ file, line, original, mutated }: Mutant): string =>
 const judging = (file: string): boolean =>
   file.startsWith("src/assess/") || (file.startsWith("src/rules/") && !/^src\/rules\/(index\.ts|fixes\/)/.test(file));
 
-it("notices every change of the rules that would make them more lenient", { timeout: 600_000 }, () => {
+it("notices every change of the rules that would make them more lenient", { timeout: 1_800_000 }, () => {
   const corpus = readCorpus();
   const program = mutatedProgram(root, judging);
   const tried = tryMutants(program, corpus);

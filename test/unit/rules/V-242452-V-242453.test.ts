@@ -119,3 +119,13 @@ describe.each([
     ],
   ]);
 });
+
+ruleCases(V242452, [
+  ["0644", node([`--kubeconfig=${usual}`], byText(here(file(usual, 0o644)))), "not_a_finding"],
+  [
+    "0645 at the text's path, another in force",
+    node([`--kubeconfig=${other}`], byText(here(file(usual, 0o645))), byFlag(other, here(file(other, 0o600)))),
+    "open",
+    "not_a_finding",
+  ],
+]);

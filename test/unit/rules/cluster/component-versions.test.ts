@@ -259,6 +259,13 @@ describe("V-242443", () => {
     );
   });
 
+  it.each(["Succeeded", "Failed"])("does not take what has ended for what runs: %s", (phase) => {
+    const pods = controlPlanePods("cp1", patched).map((pod) =>
+      pod.name.startsWith("kube-scheduler") ? { ...pod, phase } : pod,
+    );
+    expect(judged({ pods }).statuses).toEqual(unseen);
+  });
+
   it.each([
     ["registry.k8s.io/provider-aws/cloud-controller-manager:v1.34.0", "open"],
     ["registry.k8s.io/provider-aws/cloud-controller-manager:v1.35.0", "not_a_finding"],
