@@ -121,7 +121,11 @@ describe.each([
 });
 
 ruleCases(V242452, [
-  ["0644", node([`--kubeconfig=${usual}`], byText(here(file(usual, 0o644)))), "not_a_finding"],
+  [
+    "0644",
+    node([`--kubeconfig=${usual}`], byText(here(file(usual, 0o644))), byFlag(usual, here(file(usual, 0o644)))),
+    "not_a_finding",
+  ],
   [
     "0645 at the text's path, another in force",
     node([`--kubeconfig=${other}`], byText(here(file(usual, 0o645))), byFlag(other, here(file(other, 0o600)))),
