@@ -1,0 +1,137 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { judgeCluster } from "../../../../src/assess/judge-cluster.ts";
+import { concludeFacts } from "../../../../src/assess/roles.ts";
+import { runFacts } from "../../../../src/assess/run-facts.ts";
+import { type ApiRecording, recordedAnswer } from "../../../../src/demo/recorded-answer.ts";
+import type { NodeEvidence } from "../../../../src/evidence/node.ts";
+import { type Observed, type UnknownReason, unknown } from "../../../../src/evidence/observed.ts";
+import type { ClusterRuleFact, ObservedForCluster } from "../../../../src/evidence/run.ts";
+import { undecided } from "../../../../src/evidence/site.ts";
+import type { Status } from "../../../../src/findings/verdict.ts";
+import { collectCluster } from "../../../../src/probes/cluster/collect-cluster.ts";
+import type { ClusterRule } from "../../../../src/rules/define-cluster-rule.ts";
+import { rules } from "../../../../src/rules/index.ts";
+import { answeringApi } from "../../../support/api-session.ts";
+import { recordedFacts } from "../../../support/base-states.ts";
+import { source } from "../../../support/facts.ts";
+import { evidenceWithin, withAllWithin, withOneWithin } from "../evidence-within.ts";
+
+// Every rule on the cluster, on the recorded one: each fact that it names is taken away, one after the other, whole and in
+// parts. Whatever is then still a pass does not rest on the fact; why not, the table says.
+
+const recording = JSON.parse(
+  readFileSync(new URL("../../../../src/demo/recordings/api.json", import.meta.url), "utf8"),
+) as ApiRecording;
+const api = answeringApi((path, form) => {
+  const accept = form === "metadata" ? "as=PartialObjectMetadataList" : "";
+  const body = recordedAnswer(recording, path.split("?")[0] ?? "", accept);
+  return body === undefined
+    ? { state: "failed", cause: "unsupported", message: "404", status: 404 }
+    : { state: "answered", body };
+});
+const cluster = await collectCluster(api, "c", () => new Date("2026-11-21T13:05:00.000Z"));
+const host = async (node: string, recorded: "cp1" | "w1"): Promise<NodeEvidence> => ({
+  node,
+  address: "",
+  declaredRole: recorded === "cp1" ? "control-plane" : "worker",
+  labels: {},
+  read: { state: "read" },
+  collectedAt: cluster.collectedAt,
+  readerSha256: "",
+  facts: await recordedFacts(recorded),
+});
+const hosts = await Promise.all([host("cp1", "cp1"), host("w1", "w1"), host("w2", "w1")]);
+
+/** Everybody who may reach Secrets is approved: V-274884 passes, too. */
+const everybody = {
+  document: "D",
+  approvedBy: "A",
+  date: "2026-01-01",
+  expires: "2027-01-01",
+  builtin: true,
+  attachments: [],
+  readers: ["Group:kubeadm:cluster-admins", "User:kube-apiserver-kubelet-client"].map((subject) => ({
+    subject,
+    scope: "cluster" as const,
+    verbs: ["get", "list", "watch", "indirect"] as const,
+  })),
+};
+const site = { ...undecided, secretAccess: everybody };
+const targets = hosts.map((evidence) => ({
+  target: evidence.node,
+  read: evidence.read,
+  facts: concludeFacts(evidence, cluster, site, hosts),
+}));
+const base = runFacts(cluster, targets, site);
+const clusterRules = rules.filter((rule): rule is ClusterRule => rule.kind === "cluster");
+const readings = ["literal", "effective"] as const;
+
+const statusesOf = (rule: ClusterRule, facts: ObservedForCluster): Record<(typeof readings)[number], Status> => {
+  const { literal, effective } = judgeCluster(rule, facts);
+  return { literal: literal.status, effective: effective.status };
+};
+const isPass = (status: Status): boolean => status === "not_a_finding" || status === "not_applicable";
+const reasons: readonly UnknownReason[] = [
+  "permission-denied",
+  "truncated",
+  "unparseable",
+  "timed-out",
+  "not-collected",
+];
+
+/** Facts without which a rule may pass, and why. */
+const survives: Readonly<Partial<Record<ClusterRuleFact, readonly string[]>>> = {
+  // Of workloads these take the names only: a pod goes by what makes it.
+  "api.workloads": ["V-242395", "V-242414", "V-242442"],
+  // Patterns of pods count on every distribution; a host can only show that one of them does not count there.
+  "run.hosts": ["V-242417"],
+  "api.nodes": ["V-242417"],
+  // No release that has policies goes without listing them.
+  "api.psp": ["V-242437"],
+  // In place of the table that plimsoll comes with.
+  "site.support-table": ["V-242443"],
+};
+
+/** `RULE READING` of every pass that is left when a fact is another. */
+function passing(change: (fact: Observed<unknown>) => readonly Observed<unknown>[]): readonly string[] {
+  return clusterRules.flatMap((rule) => {
+    const before = statusesOf(rule, base);
+    return readings.flatMap((reading) => {
+      const names = new Set(rule[reading].flatMap(({ needs }) => needs));
+      return [...names].flatMap((name) => {
+        if (!isPass(before[reading]) || survives[name]?.includes(rule.vulnId)) return [];
+        const left = change(base[name]).filter((changed) =>
+          isPass(statusesOf(rule, { ...base, [name]: changed } as ObservedForCluster)[reading]),
+        );
+        return left.map(() => `${rule.vulnId} ${reading} without ${name}`);
+      });
+    });
+  });
+}
+
+describe("a pass of a rule on the cluster", () => {
+  it("is what the recorded cluster has of every rule but the one that never passes", () => {
+    const never = clusterRules.filter((rule) => !isPass(statusesOf(rule, base).literal)).map(({ vulnId }) => vulnId);
+    expect(never).toEqual(["V-274883"]);
+  });
+
+  it.each(reasons)("does not survive what could not be seen: %s", (reason) => {
+    expect(passing(() => [unknown(reason, "test", source)])).toEqual([]);
+  });
+
+  // A list of the API is there or unknown, never absent: that nothing is in it is a list without members.
+  it("does not survive that nothing within a fact could be seen", () => {
+    const hidden = unknown("not-collected", "test", source);
+    expect(passing((fact) => (evidenceWithin(fact).length === 0 ? [] : [withAllWithin(fact, hidden)]))).toEqual([]);
+  });
+
+  it("does not survive any one list within a fact that could not be seen", () => {
+    const hidden = unknown("not-collected", "test", source);
+    const parts = (fact: Observed<unknown>) => evidenceWithin(fact).filter((path) => path.length <= 3);
+    const left = passing((fact) => parts(fact).map((path) => withOneWithin(fact, path, hidden)));
+    // Which of the API's groups it rests on is its own tests' to say: on policy alone.
+    const rest = new Set(left.filter((shown) => !shown.startsWith("V-242437 ")));
+    expect([...rest]).toEqual([]);
+  });
+});
