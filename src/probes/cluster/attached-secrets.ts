@@ -1,11 +1,7 @@
 import { z } from "zod";
 import type { AttachedSecret } from "../../evidence/pods.ts";
+import { entries, nullableList } from "./nullable-list.ts";
 
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((items) => items ?? []);
 const reference = z.object({ name: z.string().nullish() }).nullish();
 const withReference = z.object({ secretRef: reference }).nullish();
 const sourceSchema = z.object({ secret: reference });
@@ -13,7 +9,7 @@ const sourceSchema = z.object({ secret: reference });
 const volumeSchema = z.object({
   secret: z.object({ secretName: z.string().nullish() }).nullish(),
   azureFile: z.object({ secretName: z.string().nullish() }).nullish(),
-  projected: z.object({ sources: list(sourceSchema) }).nullish(),
+  projected: z.object({ sources: nullableList(sourceSchema) }).nullish(),
   csi: z.object({ nodePublishSecretRef: reference }).nullish(),
   cephfs: withReference,
   flexVolume: withReference,
@@ -26,14 +22,11 @@ const volumeSchema = z.object({
 
 /** Of a pod's spec the fields by which it is given Secrets other than as variables; of its volumes the images too. */
 export const attachedSecretFields = {
-  volumes: list(volumeSchema),
-  imagePullSecrets: list(z.object({ name: z.string().nullish() })),
+  volumes: nullableList(volumeSchema),
+  imagePullSecrets: nullableList(z.object({ name: z.string().nullish() })),
 } as const;
 
-type Given = {
-  readonly volumes: readonly z.infer<typeof volumeSchema>[];
-  readonly imagePullSecrets: readonly { readonly name?: string | null | undefined }[];
-};
+type Given = z.infer<z.ZodObject<typeof attachedSecretFields>>;
 
 /** The volumes of other drivers that name a Secret to log in with. */
 const drivers = ["cephfs", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos"] as const;
@@ -43,12 +36,12 @@ const named = (how: string, secret: string | null | undefined): readonly Attache
 
 /** The Secrets that a pod is given by volumes and for pulling images; tokens that the kubelet asks for are none. */
 export const attachedSecrets = ({ volumes, imagePullSecrets }: Given): readonly AttachedSecret[] => [
-  ...volumes.flatMap((volume) => [
+  ...entries(volumes).flatMap((volume) => [
     ...named("volume", volume.secret?.secretName),
-    ...(volume.projected?.sources ?? []).flatMap(({ secret }) => named("projected volume", secret?.name)),
+    ...entries(volume.projected?.sources).flatMap(({ secret }) => named("projected volume", secret?.name)),
     ...named("CSI volume", volume.csi?.nodePublishSecretRef?.name),
     ...named("azureFile volume", volume.azureFile?.secretName),
     ...drivers.flatMap((driver) => named(`${driver} volume`, volume[driver]?.secretRef?.name)),
   ]),
-  ...imagePullSecrets.flatMap(({ name }) => named("image pull", name)),
+  ...entries(imagePullSecrets).flatMap(({ name }) => named("image pull", name)),
 ];

@@ -3,27 +3,25 @@ import type { ApiSession } from "../../connect/session.ts";
 import { type ApiResource, type DiscoveredVersion, showGroupVersion } from "../../evidence/discovery.ts";
 import { type Observed, present } from "../../evidence/observed.ts";
 import { apiRequests, type PathRequest } from "./api-requests.ts";
+import { entries, nullableList } from "./nullable-list.ts";
 import { getOne } from "./read-list.ts";
 
 // These become paths of further requests: a server must not lead to others than those of its API.
 const label = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
 const groupName = z.string().regex(/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/);
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((items) => items ?? []);
 
 /** Of the words of a list those that rules ask for. */
 const onlyOf = (...wanted: readonly string[]) =>
-  list(z.string()).transform((words) => wanted.filter((word) => words.includes(word)));
+  nullableList(z.string()).transform((words) => wanted.filter((word) => entries(words).includes(word)));
 
 const coreSchema = z.object({ versions: z.array(label) });
 const versionSchema = z.object({ version: label });
 const groupsSchema = z.object({
   // The server's way to write an empty list of a nil slice.
   groups: z
-    .array(z.object({ name: groupName, versions: list(versionSchema), preferredVersion: versionSchema.nullish() }))
+    .array(
+      z.object({ name: groupName, versions: nullableList(versionSchema), preferredVersion: versionSchema.nullish() }),
+    )
     .nullable(),
 });
 const resourcesSchema = z.object({
@@ -48,7 +46,10 @@ const readCore = (body: unknown): readonly Version[] =>
 /** The versions of every group, the preferred one first; without one in the server's order. */
 const readGroups = (body: unknown): readonly Version[] =>
   (groupsSchema.parse(body).groups ?? []).flatMap(({ name, versions, preferredVersion }) =>
-    [...(preferredVersion ? [preferredVersion] : []), ...versions].map(({ version }) => ({ group: name, version })),
+    [...(preferredVersion ? [preferredVersion] : []), ...entries(versions)].map(({ version }) => ({
+      group: name,
+      version,
+    })),
   );
 
 const readResources = (body: unknown): readonly ApiResource[] =>

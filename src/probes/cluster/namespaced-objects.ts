@@ -5,16 +5,15 @@ import type { DiscoveredVersion } from "../../evidence/discovery.ts";
 import { type NamedObject, type NamespacedList, reservedNamespaces } from "../../evidence/namespaced-objects.ts";
 import { type Observed, present } from "../../evidence/observed.ts";
 import { type ListedResource, listedResources, listIn } from "./discovered-requests.ts";
+import { entries, nullableList } from "./nullable-list.ts";
 import { getList } from "./read-list.ts";
 
 const objectSchema = z.object({
   metadata: z.object({
     name: z.string(),
-    ownerReferences: z
-      .array(
-        z.object({ apiVersion: z.string(), kind: z.string(), name: z.string(), controller: z.boolean().nullish() }),
-      )
-      .nullish(),
+    ownerReferences: nullableList(
+      z.object({ apiVersion: z.string(), kind: z.string(), name: z.string(), controller: z.boolean().nullish() }),
+    ),
   }),
 });
 
@@ -22,7 +21,7 @@ const groupOf = (apiVersion: string): string => (apiVersion.includes("/") ? (api
 
 function readObject(item: unknown): NamedObject {
   const { name, ownerReferences } = objectSchema.parse(item).metadata;
-  const owner = ownerReferences?.find(({ controller }) => controller === true);
+  const owner = entries(ownerReferences).find(({ controller }) => controller === true);
   if (owner === undefined) return { name };
   return { name, owner: { group: groupOf(owner.apiVersion), kind: owner.kind, name: owner.name } };
 }

@@ -2,19 +2,16 @@ import { z } from "zod";
 import type { ApiContainer, ApiPod, ApiWorkload, PodSpec, SecretVariable, WorkloadKind } from "../../evidence/pods.ts";
 import type { PortProtocol } from "../../evidence/site.ts";
 import { attachedSecretFields, attachedSecrets } from "./attached-secrets.ts";
+import { entries, nullableList } from "./nullable-list.ts";
 
-// No transforms here: of each Zod keeps some hundred bytes until the next full collection of garbage, and there are
-// dozens in a pod.
-const list = <T extends z.ZodType>(item: T) => z.array(item).nullish();
-const entries = <T>(given: readonly T[] | null | undefined): readonly T[] => given ?? [];
 const labels = z.record(z.string(), z.string()).nullish();
 const protocol = z.enum(["TCP", "UDP", "SCTP"]).default("TCP");
 
 const containerSchema = z.object({
   name: z.string(),
   image: z.string().default(""),
-  ports: list(z.object({ protocol, containerPort: z.number(), hostPort: z.number().nullish() })),
-  env: list(
+  ports: nullableList(z.object({ protocol, containerPort: z.number(), hostPort: z.number().nullish() })),
+  env: nullableList(
     z.object({
       name: z.string(),
       valueFrom: z
@@ -22,14 +19,14 @@ const containerSchema = z.object({
         .nullish(),
     }),
   ),
-  envFrom: list(z.object({ secretRef: z.object({ name: z.string().default("") }).nullish() })),
+  envFrom: nullableList(z.object({ secretRef: z.object({ name: z.string().default("") }).nullish() })),
 });
 
 const specSchema = z.object({
   hostNetwork: z.boolean().nullish(),
-  containers: list(containerSchema),
-  initContainers: list(containerSchema),
-  ephemeralContainers: list(containerSchema),
+  containers: nullableList(containerSchema),
+  initContainers: nullableList(containerSchema),
+  ephemeralContainers: nullableList(containerSchema),
   ...attachedSecretFields,
 });
 
@@ -42,16 +39,13 @@ const metadataSchema = z.object({
   namespace: z.string(),
   name: z.string(),
   labels,
-  ownerReferences: list(ownerSchema),
+  ownerReferences: nullableList(ownerSchema),
 });
-// Of the annotations only the kubelet's own word for what it runs from a manifest.
-const mirrorSchema = z
-  .record(z.string(), z.unknown())
-  .nullish()
-  .transform((annotations) => Object.hasOwn(annotations ?? {}, "kubernetes.io/config.mirror"));
-const statusSchema = list(z.object({ image: z.string().default(""), imageID: z.string().default("") }));
+// The kubelet's own word for what it runs from a manifest; of the annotations nothing else is kept.
+const mirrorAnnotation = "kubernetes.io/config.mirror";
+const statusSchema = nullableList(z.object({ image: z.string().default(""), imageID: z.string().default("") }));
 const podSchema = z.object({
-  metadata: metadataSchema.extend({ annotations: mirrorSchema }),
+  metadata: metadataSchema.extend({ annotations: z.record(z.string(), z.unknown()).nullish() }),
   spec: specSchema.extend({
     nodeName: z.string().nullish(),
     serviceAccountName: z.string().nullish(),
@@ -119,11 +113,13 @@ const isNamed = (name: string | null | undefined): name is string => (name ?? ""
 /** A pod as the API gives it. */
 export function readPod(item: unknown): ApiPod {
   const { metadata, spec, status } = podSchema.parse(item);
-  const imageVolumes = spec.volumes.flatMap(({ image }) => image?.reference ?? []).filter(isNamed);
+  const imageVolumes = entries(spec.volumes)
+    .flatMap(({ image }) => image?.reference ?? [])
+    .filter(isNamed);
   const { phase, containerStatuses, initContainerStatuses, ephemeralContainerStatuses } = status;
   return {
     ...readMetadata(metadata),
-    ...(metadata.annotations && { isMirror: true }),
+    ...(Object.hasOwn(metadata.annotations ?? {}, mirrorAnnotation) && { isMirror: true }),
     ...readSpec(spec),
     ...(isNamed(spec.nodeName) && { node: spec.nodeName }),
     ...(isNamed(spec.serviceAccountName) && { serviceAccount: spec.serviceAccountName }),

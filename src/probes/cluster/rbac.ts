@@ -4,14 +4,10 @@ import type { ApiIngress } from "../../evidence/cluster.ts";
 import { type Observed, present } from "../../evidence/observed.ts";
 import type { Rbac, RbacBinding, RbacRole } from "../../evidence/rbac.ts";
 import { apiRequests } from "./api-requests.ts";
+import { entries, nullableList } from "./nullable-list.ts";
 import { getList } from "./read-list.ts";
 
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((items) => items ?? []);
-const names = list(z.string());
+const names = nullableList(z.string());
 
 // Put by the API server on what it makes at its start (kubernetes/pkg/registry/rbac, reconcile).
 const bootstrapLabel = "kubernetes.io/bootstrapping";
@@ -23,16 +19,16 @@ const metadataSchema = z.object({
 const roleSchema = z.object({
   metadata: metadataSchema,
   aggregationRule: z.unknown().optional(),
-  rules: list(z.object({ apiGroups: names, resources: names, verbs: names, resourceNames: names })),
+  rules: nullableList(z.object({ apiGroups: names, resources: names, verbs: names, resourceNames: names })),
 });
 const bindingSchema = z.object({
   metadata: metadataSchema,
   roleRef: z.object({ kind: z.string(), name: z.string() }),
-  subjects: list(z.object({ kind: z.string(), namespace: z.string().optional(), name: z.string() })),
+  subjects: nullableList(z.object({ kind: z.string(), namespace: z.string().optional(), name: z.string() })),
 });
 const ingressSchema = z.object({
   metadata: z.object({ namespace: z.string(), name: z.string() }),
-  spec: z.object({ tls: list(z.object({ secretName: z.string().default("") })) }).prefault({}),
+  spec: z.object({ tls: nullableList(z.object({ secretName: z.string().default("") })) }).prefault({}),
 });
 
 const readMetadata = ({ namespace, name, labels }: z.infer<typeof metadataSchema>) => ({
@@ -47,7 +43,14 @@ export function readRole(item: unknown): RbacRole {
   return {
     ...readMetadata(metadata),
     aggregated: aggregationRule !== undefined && aggregationRule !== null,
-    rules: rules.filter(({ resources }) => resources.length > 0),
+    rules: entries(rules)
+      .map(({ apiGroups, resources, verbs, resourceNames }) => ({
+        apiGroups: entries(apiGroups),
+        resources: entries(resources),
+        verbs: entries(verbs),
+        resourceNames: entries(resourceNames),
+      }))
+      .filter(({ resources }) => resources.length > 0),
   };
 }
 
@@ -57,7 +60,7 @@ export function readBinding(item: unknown): RbacBinding {
   return {
     ...readMetadata(metadata),
     role: roleRef,
-    subjects: subjects.map(({ namespace = "", ...subject }) =>
+    subjects: entries(subjects).map(({ namespace = "", ...subject }) =>
       namespace === "" ? subject : { ...subject, namespace },
     ),
   };
@@ -66,7 +69,9 @@ export function readBinding(item: unknown): RbacBinding {
 /** An Ingress as the API gives it. */
 export function readIngress(item: unknown): ApiIngress {
   const { metadata, spec } = ingressSchema.parse(item);
-  const tlsSecrets = spec.tls.map(({ secretName }) => secretName).filter((name) => name !== "");
+  const tlsSecrets = entries(spec.tls)
+    .map(({ secretName }) => secretName)
+    .filter((name) => name !== "");
   return { namespace: metadata.namespace, name: metadata.name, tlsSecrets };
 }
 

@@ -1,12 +1,8 @@
 import { z } from "zod";
 import type { ApiService } from "../../evidence/cluster.ts";
 import type { PortProtocol } from "../../evidence/site.ts";
+import { entries, nullableList } from "./nullable-list.ts";
 
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((items) => items ?? []);
 const protocolSchema = z
   .enum(["TCP", "UDP", "SCTP"])
   .default("TCP")
@@ -25,10 +21,10 @@ const serviceSchema = z.object({
     type: z.string().default("ClusterIP"),
     clusterIP: z.string().default(""),
     selector: namingSchema,
-    externalIPs: list(z.string()),
-    ports: list(z.object({ protocol: protocolSchema, port: z.number(), nodePort: z.number().optional() })),
+    externalIPs: nullableList(z.string()),
+    ports: nullableList(z.object({ protocol: protocolSchema, port: z.number(), nodePort: z.number().optional() })),
   }),
-  status: z.object({ loadBalancer: z.object({ ingress: list(z.unknown()) }).prefault({}) }).prefault({}),
+  status: z.object({ loadBalancer: z.object({ ingress: nullableList(z.unknown()) }).prefault({}) }).prefault({}),
 });
 
 const sliceSchema = z.object({
@@ -36,9 +32,9 @@ const sliceSchema = z.object({
     namespace: z.string(),
     labels: z.record(z.string(), z.string()).default({}),
   }),
-  endpoints: list(z.object({ addresses: list(z.string()) })),
+  endpoints: nullableList(z.object({ addresses: nullableList(z.string()) })),
   // A port without a number stands for all ports: no cluster makes such slices, and none is understood here.
-  ports: list(z.object({ protocol: protocolSchema, port: z.number() })),
+  ports: nullableList(z.object({ protocol: protocolSchema, port: z.number() })),
 });
 
 /** The addresses and ports behind a Service, as one of its slices has them. */
@@ -56,10 +52,15 @@ export function readService(item: unknown): ApiService {
     name: metadata.name,
     type: spec.type,
     clusterIP: spec.clusterIP !== "" && spec.clusterIP !== "None",
-    external: spec.type === "LoadBalancer" || spec.externalIPs.length > 0 || status.loadBalancer.ingress.length > 0,
+    external:
+      spec.type === "LoadBalancer" ||
+      [spec.externalIPs, status.loadBalancer.ingress].some((list) => entries<unknown>(list).length > 0),
     labels: metadata.labels,
     selector: spec.selector,
-    ports: spec.ports.map(({ nodePort, ...port }) => ({ ...port, ...(nodePort === undefined ? {} : { nodePort }) })),
+    ports: entries(spec.ports).map(({ nodePort, ...port }) => ({
+      ...port,
+      ...(nodePort === undefined ? {} : { nodePort }),
+    })),
     endpoints: [],
   };
 }
@@ -67,10 +68,10 @@ export function readService(item: unknown): ApiService {
 /** An EndpointSlice as the API gives it. */
 export function readSlice(item: unknown): ServiceSlice {
   const { metadata, endpoints, ports } = sliceSchema.parse(item);
-  const addresses = endpoints.flatMap((endpoint) => endpoint.addresses);
+  const addresses = entries(endpoints).flatMap((endpoint) => entries(endpoint.addresses));
   return {
     service: `${metadata.namespace}/${metadata.labels["kubernetes.io/service-name"] ?? ""}`,
-    endpoints: addresses.flatMap((address) => ports.map((port) => ({ address, ...port }))),
+    endpoints: addresses.flatMap((address) => entries(ports).map((port) => ({ address, ...port }))),
   };
 }
 

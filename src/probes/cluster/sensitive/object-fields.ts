@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { WorkloadKind } from "../../../evidence/pods.ts";
+import { entries, nullableList } from "../nullable-list.ts";
 
 /** A text of an object. `name`: what it is called where that says what it is for (a variable, a key, a flag). */
 export type Field = { readonly field: string; readonly name: string; readonly text: string };
@@ -7,26 +8,18 @@ export type Field = { readonly field: string; readonly name: string; readonly te
 /** The kinds of objects that are searched. */
 export type SearchedKind = "ConfigMap" | "Pod" | "Service" | WorkloadKind;
 
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((items) => items ?? []);
-const texts = z
-  .record(z.string(), z.string())
-  .nullish()
-  .transform((given) => given ?? {});
+const texts = z.record(z.string(), z.string()).nullish();
 
 const containerSchema = z.object({
   name: z.string(),
-  env: list(z.object({ name: z.string(), value: z.string().nullish() })),
-  command: list(z.string()),
-  args: list(z.string()),
+  env: nullableList(z.object({ name: z.string(), value: z.string().nullish() })),
+  command: nullableList(z.string()),
+  args: nullableList(z.string()),
 });
 const specSchema = z.object({
-  containers: list(containerSchema),
-  initContainers: list(containerSchema),
-  ephemeralContainers: list(containerSchema),
+  containers: nullableList(containerSchema),
+  initContainers: nullableList(containerSchema),
+  ephemeralContainers: nullableList(containerSchema),
 });
 const annotated = z.object({ annotations: texts }).prefault({});
 const templateSchema = z.object({ metadata: annotated, spec: specSchema.prefault({}) }).prefault({});
@@ -39,8 +32,8 @@ const cronJobSchema = z.object({
   spec: z.object({ jobTemplate: z.object({ metadata: annotated, spec: z.object({ template: templateSchema }) }) }),
 });
 
-const named = (what: string, given: Readonly<Record<string, string>>): readonly Field[] =>
-  Object.entries(given).map(([name, text]) => ({ field: `${what} ${name}`, name, text }));
+const named = (what: string, given: z.infer<typeof texts>): readonly Field[] =>
+  Object.entries(given ?? {}).map(([name, text]) => ({ field: `${what} ${name}`, name, text }));
 
 /** Words of a command line; behind a flag without `=` stands its value. */
 const words = (what: string, of: string, given: readonly string[]): readonly Field[] =>
@@ -54,20 +47,20 @@ const containerFields =
   ({ name, env, command, args }: z.infer<typeof containerSchema>): readonly Field[] => {
     const of = `${kind} ${name}`;
     return [
-      ...env.map((variable) => ({
+      ...entries(env).map((variable) => ({
         field: `env ${variable.name} of ${of}`,
         name: variable.name,
         text: variable.value ?? "",
       })),
-      ...words("command", of, command),
-      ...words("args", of, args),
+      ...words("command", of, entries(command)),
+      ...words("args", of, entries(args)),
     ];
   };
 
 const specFields = (spec: z.infer<typeof specSchema>): readonly Field[] => [
-  ...spec.initContainers.flatMap(containerFields("init container")),
-  ...spec.containers.flatMap(containerFields("container")),
-  ...spec.ephemeralContainers.flatMap(containerFields("ephemeral container")),
+  ...entries(spec.initContainers).flatMap(containerFields("init container")),
+  ...entries(spec.containers).flatMap(containerFields("container")),
+  ...entries(spec.ephemeralContainers).flatMap(containerFields("ephemeral container")),
 ];
 
 const templateFields = ({ metadata, spec }: z.infer<typeof templateSchema>): readonly Field[] => [

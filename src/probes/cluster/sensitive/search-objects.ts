@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Observed, present, type Source, unknown } from "../../../evidence/observed.ts";
 import type { HitClass, SensitiveHit, SensitiveScan } from "../../../evidence/sensitive.ts";
+import { entries, nullableList } from "../nullable-list.ts";
 import { isLiteral, isSecretName } from "./literal-values.ts";
 import { type Field, fieldsOf, type SearchedKind } from "./object-fields.ts";
 import { isAwsSecret } from "./patterns.ts";
@@ -12,9 +13,7 @@ const identitySchema = z.object({
   metadata: z.object({
     namespace: z.string(),
     name: z.string(),
-    ownerReferences: z
-      .array(z.object({ kind: z.string(), name: z.string(), controller: z.boolean().nullish() }))
-      .nullish(),
+    ownerReferences: nullableList(z.object({ kind: z.string(), name: z.string(), controller: z.boolean().nullish() })),
   }),
   binaryData: z.record(z.string(), z.unknown()).nullish(),
 });
@@ -64,7 +63,7 @@ function searchFields(fields: readonly Field[], classes: readonly HitClass[]) {
 function search(kind: SearchedKind, item: unknown): ObjectSearch {
   const identity = identitySchema.parse(item);
   const { namespace, name, ownerReferences } = identity.metadata;
-  const owner = ownerReferences?.find(({ controller }) => controller === true);
+  const owner = entries(ownerReferences).find(({ controller }) => controller === true);
   const fields = fieldsOf(kind, item);
   const size = fields.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
   const binary = Object.keys(identity.binaryData ?? {}).length;
