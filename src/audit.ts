@@ -6,11 +6,11 @@ import { type DecisionsFile, parseDecisions } from "./decisions/load.ts";
 import { undecided } from "./evidence/site.ts";
 import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
 import type { Inventory } from "./inventory/inventory.ts";
-import { type ReportFile, type ReportFormat, reports } from "./reports/report.ts";
+import { type ReportFormat, reports } from "./reports/report.ts";
 import { rulesOf } from "./rules/rules-of.ts";
-import { decisionsCopy, type Manifest, nodeEvidenceFile } from "./run-folder/manifest.ts";
+import { assessmentFile, decisionsCopy, type Manifest, nodeEvidenceFile } from "./run-folder/manifest.ts";
 import { type Run, readAssessment, readManifest, readRun } from "./run-folder/read-run.ts";
-import { openRun } from "./run-folder/write-run.ts";
+import { openRun, type RunWriter } from "./run-folder/write-run.ts";
 
 /** What a run is made of besides the world it reaches. */
 export type RunInput = {
@@ -96,19 +96,19 @@ export async function assessRun(folder: string, options: AssessOptions): Promise
     }),
   );
   const run = openRun(folder, manifest.files);
-  for (const { path, content } of reportsOf(assessment, manifest.files)) run.writeText(path, content);
+  writeReports(run, assessment, manifest.files);
   if (options.decisions !== undefined) run.writeText(decisionsCopy, options.decisions.text);
   run.writeManifest(decisions === undefined ? manifest : { ...manifest, decisions: { file: decisions.file } });
   return assessment;
 }
 
-/** assessment.json, and beside it what the run has already of an earlier assessment. */
-function reportsOf(assessment: Assessment, there: Manifest["files"]): readonly ReportFile[] {
-  const json = reports.json(assessment);
-  if (json.every(({ path }) => !(path in there))) return json;
-  return Object.values(reports)
-    .flatMap((report) => report(assessment))
-    .filter(({ path }) => path in there);
+/** Writes assessment.json, and what the run has already of an earlier assessment anew. */
+function writeReports(run: RunWriter, assessment: Assessment, there: Manifest["files"]): void {
+  const wasAssessed = assessmentFile in there;
+  // One after the other: of a large cluster each is tens of megabytes.
+  for (const report of wasAssessed ? Object.values(reports) : [reports.json]) {
+    for (const { path, content } of report(assessment)) if (!wasAssessed || path in there) run.writeText(path, content);
+  }
 }
 
 const keptDecisions = ({ decisions }: Run): DecisionsFile | undefined =>

@@ -27,6 +27,8 @@ export const parseManifest = (text: string): Manifest => run.parse(JSON.parse(te
 export const manifestFile = "manifest.json";
 /** The site's decisions by which the run is judged, as they were written. */
 export const decisionsCopy = "decisions.yaml";
+/** Where readers of a run find the assessment; `reports/assessment-json.ts` writes it. */
+export const assessmentFile = "assessment.json";
 export const clusterEvidenceFile = "evidence/cluster.json.gz";
 /** How deep a fact's entries lie in it: `facts`, the fact, its `value`, an entry. */
 export const clusterListDepth = 4;

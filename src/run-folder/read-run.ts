@@ -8,6 +8,7 @@ import { sharing } from "../evidence/sharing.ts";
 import { type Assessment, assessmentSchema } from "../findings/assessment.ts";
 import { jsonReader, parseJson } from "../large-json/read-json.ts";
 import {
+  assessmentFile,
   clusterEvidenceFile,
   clusterListDepth,
   decisionsCopy,
@@ -107,7 +108,7 @@ function keptDecisions(folder: string, manifest: Manifest): Pick<Run, "decisions
 /** Reads a run's assessment.json. @throws RunFolderError where it is missing, changed, or of another version. */
 export function readAssessment(folder: string): { readonly manifest: Manifest; readonly assessment: Assessment } {
   const manifest = readManifest(folder);
-  const content = readVerified(folder, "assessment.json", manifest);
-  const path = join(folder, "assessment.json");
+  const content = readVerified(folder, assessmentFile, manifest);
+  const path = join(folder, assessmentFile);
   return { manifest, assessment: reading(path, () => assessmentSchema.parse(JSON.parse(content.toString("utf8")))) };
 }

@@ -1,6 +1,7 @@
 import { showResource } from "../../../evidence/discovery.ts";
 import type { NamespacedList, ObjectName } from "../../../evidence/namespaced-objects.ts";
 import { entriesSeen } from "../../../evidence/observed.ts";
+import { topOf } from "./top-of.ts";
 
 /** An object, and the object at the top of those that manage it, under which people know it. */
 export type ObjectPlace = {
@@ -22,29 +23,20 @@ const keyOf = (namespace: string, { group, kind, name }: ObjectName): string =>
 const shown = ({ group, kind, name }: ObjectName): string =>
   `${wellKnown.has(group) || group.endsWith(".k8s.io") ? kind : showResource(group, kind)} ${name}`;
 
-/** Owners up to the top; names that lead in a circle end where they began. A static pod's owner is its node. */
-function topOf(object: Kept, objects: ReadonlyMap<string, Kept>): ObjectName {
-  const passed = new Set<string>();
-  let top: ObjectName = object;
-  let owner = object.owner;
-  while (owner !== undefined && owner.kind !== "Node") {
-    const key = keyOf(object.namespace, owner);
-    if (passed.has(key)) return top;
-    passed.add(key);
-    top = owner;
-    owner = objects.get(key)?.owner;
-  }
-  return top;
-}
-
 /** Every object that was seen, by what makes it: names that a controller gives change from day to day. */
 export function objectPlaces(lists: readonly NamespacedList[]): readonly ObjectPlace[] {
   const kept = lists.flatMap(({ namespace, group, resource, kind, objects }) =>
     entriesSeen(objects).map((object): Kept => ({ namespace, group, resource, kind, ...object })),
   );
   const byKey = new Map(kept.map((object) => [keyOf(object.namespace, object), object]));
+  // A static pod's owner is its node, under which nobody knows it.
+  const ownerOf = (key: string): ObjectName | undefined => {
+    const owner = byKey.get(key)?.owner;
+    return owner?.kind === "Node" ? undefined : owner;
+  };
   return kept.map((object) => {
     const { namespace, group, resource, name } = object;
-    return { namespace, group, resource, name, place: `${namespace}/${shown(topOf(object, byKey))}` };
+    const top = topOf<ObjectName>(object, (one) => keyOf(namespace, one), ownerOf);
+    return { namespace, group, resource, name, place: `${namespace}/${shown(top)}` };
   });
 }

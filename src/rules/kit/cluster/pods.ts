@@ -2,6 +2,7 @@ import type { Present } from "../../../evidence/observed.ts";
 import { onceFor } from "../../../evidence/once-for.ts";
 import type { ApiPod, ApiWorkload, OwnerName, PodSpec } from "../../../evidence/pods.ts";
 import type { Seen } from "../../../findings/verdict.ts";
+import { topOf } from "./top-of.ts";
 
 /** A pod or a pod template, with the name under which people know it. */
 export type PodPlace = {
@@ -19,22 +20,14 @@ const byName = onceFor(
     new Map(workloads.map((workload) => [keyOf(workload.namespace, workload), workload])),
 );
 
-/**
- * The object at the top: a pod's ReplicaSet has a Deployment, its Job a CronJob, whose names hold no hash. Owners that
- * lead in a circle, which nobody but the objects themselves vouches for, end where they began.
- */
+/** The object at the top: a pod's ReplicaSet has a Deployment, its Job a CronJob, whose names hold no hash. */
 export function topOwner(workloads: readonly ApiWorkload[], namespace: string, owner: OwnerName): OwnerName {
   const known = byName(workloads);
-  const passed = new Set<string>();
-  let top = owner;
-  for (;;) {
-    const key = keyOf(namespace, top);
-    const next = known.get(key)?.owner;
-    if (next === undefined) return top;
-    if (passed.has(key)) return owner;
-    passed.add(key);
-    top = next;
-  }
+  return topOf(
+    owner,
+    (name) => keyOf(namespace, name),
+    (key) => known.get(key)?.owner,
+  );
 }
 
 const named = (namespace: string, { kind, name }: OwnerName): string => `${namespace}/${kind} ${name}`;
