@@ -8,6 +8,7 @@ import type { Assessment, Finding } from "../findings/assessment.ts";
 import type { ClusterRule } from "../rules/define-cluster-rule.ts";
 import type { NodeRule } from "../rules/define-rule.ts";
 import type { Rule } from "../rules/rule.ts";
+import { apiWitness } from "./api-witness.ts";
 import { asRead } from "./as-read.ts";
 import { coverageOf } from "./coverage.ts";
 import { decisionsUsed } from "./decisions-used.ts";
@@ -16,6 +17,7 @@ import { judgeCluster } from "./judge-cluster.ts";
 import { alikeAsOne, type ClusterKnown, fold, mergeNodes } from "./merge.ts";
 import { concludeFacts } from "./roles.ts";
 import { runFacts } from "./run-facts.ts";
+import { withApi } from "./second-witness.ts";
 import { unlistedNodes } from "./unlisted-nodes.ts";
 
 /** Everything that an assessment is made from: evidence, rules, and words about the run. No clock, no file, no network. */
@@ -37,18 +39,18 @@ export type AssessInput = {
 /** Judges evidence: the same evidence and rules give the same assessment, byte for byte. */
 export function assess(input: AssessInput): Assessment {
   const targets = [...input.nodes, ...unlistedNodes(input.nodes, input.api)];
-  const facts = targets.map((evidence) => ({
-    target: evidence.node,
-    read: evidence.read,
-    facts: concludeFacts(evidence, input.api, input.site, input.nodes),
-  }));
+  const facts = targets.map((evidence) => {
+    const known = concludeFacts(evidence, input.api, input.site, input.nodes);
+    const witness = apiWitness(evidence.node, known, input.api.facts["api.pods"]);
+    return { target: evidence.node, read: evidence.read, facts: known, witness };
+  });
   const cluster = { nodeListComplete: input.api.facts["api.nodes"].state === "present", ...providerOf(facts) };
   const ofRun = runFacts(input.api, facts, input.site);
   const judgeAll = (rule: NodeRule) => {
     const alike = alikeAsOne();
-    return facts.map(({ target, read, facts: known }) => ({
+    return facts.map(({ target, read, facts: known, witness }) => ({
       target,
-      judgement: alike(asRead(rule, read, judgeNode(rule, known))),
+      judgement: alike(withApi(rule, asRead(rule, read, judgeNode(rule, known)), witness, read)),
     }));
   };
   const findings = input.benchmark.requirements.map((requirement): Finding => {

@@ -1,3 +1,5 @@
+import type { Observed } from "./observed.ts";
+import type { ComponentContainer } from "./processes.ts";
 import type { PortProtocol } from "./site.ts";
 
 /** A port that a container declares. */
@@ -53,6 +55,8 @@ export type ApiPod = PodSpec & {
   readonly owner?: OwnerName;
   /** Shows a static pod of its node: it has the kubelet's annotation for that. */
   readonly isMirror?: true;
+  /** What of a mirror pod runs a component, as the kubelet took it from a manifest's file; nothing where it runs none. */
+  readonly mirrored?: Observed<readonly ComponentContainer[]>;
   /** The node it is on; none where it still waits for one. */
   readonly node?: string;
   readonly serviceAccount?: string;

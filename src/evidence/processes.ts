@@ -33,10 +33,15 @@ export type Invocation = {
   readonly fromShell?: boolean;
   /** What systemd would start next, not what runs. */
   readonly isNextStart?: boolean;
+  /** As the API shows the static pod, not as the node does. */
+  readonly isMirrored?: true;
   /** Effective user id, where the command line is a process's. */
   readonly uid?: number;
   readonly source: Source;
 };
+
+/** A component's container of one pod. */
+export type ComponentContainer = { readonly component: ComponentName; readonly invocation: Invocation };
 
 /** A mount of a container. No `hostPath`: a volume that the host does not show (emptyDir, Secret, ConfigMap). */
 export type Mount = { readonly mountPath: string; readonly hostPath?: string };

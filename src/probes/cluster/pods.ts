@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ApiContainer, ApiPod, ApiWorkload, PodSpec, SecretVariable, WorkloadKind } from "../../evidence/pods.ts";
 import type { PortProtocol } from "../../evidence/site.ts";
 import { attachedSecretFields, attachedSecrets } from "./attached-secrets.ts";
+import { mirrorAnnotation, readMirrored } from "./mirror-pods.ts";
 import { entries, nullableList } from "./nullable-list.ts";
 
 const labels = z.record(z.string(), z.string()).nullish();
@@ -41,8 +42,6 @@ const metadataSchema = z.object({
   labels,
   ownerReferences: nullableList(ownerSchema),
 });
-// The kubelet's own word for what it runs from a manifest; of the annotations nothing else is kept.
-const mirrorAnnotation = "kubernetes.io/config.mirror";
 const statusSchema = nullableList(z.object({ image: z.string().default(""), imageID: z.string().default("") }));
 const podSchema = z.object({
   metadata: metadataSchema.extend({ annotations: z.record(z.string(), z.unknown()).nullish() }),
@@ -117,9 +116,13 @@ export function readPod(item: unknown): ApiPod {
     .flatMap(({ image }) => image?.reference ?? [])
     .filter(isNamed);
   const { phase, containerStatuses, initContainerStatuses, ephemeralContainerStatuses } = status;
+  // Of the annotations nothing else is kept.
+  const annotations = metadata.annotations ?? {};
+  const mirrored = readMirrored(item, annotations, metadata);
   return {
     ...readMetadata(metadata),
-    ...(Object.hasOwn(metadata.annotations ?? {}, mirrorAnnotation) && { isMirror: true }),
+    ...(Object.hasOwn(annotations, mirrorAnnotation) && { isMirror: true }),
+    ...(mirrored && { mirrored }),
     ...readSpec(spec),
     ...(isNamed(spec.nodeName) && { node: spec.nodeName }),
     ...(isNamed(spec.serviceAccountName) && { serviceAccount: spec.serviceAccountName }),

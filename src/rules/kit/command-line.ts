@@ -26,9 +26,10 @@ export const sayingFromFile = (call: Invocation, verdict: Verdict): Verdict =>
 
 /** Where a command line stands. */
 function placeOf(call: Invocation): string {
-  const { source, fromShell, isNextStart } = call;
+  const { source, fromShell, isNextStart, isMirrored } = call;
   if (source.pid !== undefined) return isArgumentsFile(call) ? "file of its arguments" : "running process";
-  const place = isNextStart === true ? "next start" : "static pod manifest";
+  const configured = isMirrored === true ? "mirror pod in the API" : "static pod manifest";
+  const place = isNextStart === true ? "next start" : configured;
   return fromShell === true ? `${place}, out of a shell's script` : place;
 }
 

@@ -1,0 +1,77 @@
+import type { ApiNode, ClusterEvidence } from "../evidence/cluster.ts";
+import type { NodeFact, ObservedFacts } from "../evidence/node.ts";
+import { type Observed, present, type Source, type Unknown } from "../evidence/observed.ts";
+import { onceFor } from "../evidence/once-for.ts";
+import type { ApiPod } from "../evidence/pods.ts";
+import type { ComponentName, Invocation } from "../evidence/processes.ts";
+import { unreadFacts } from "../evidence/unread.ts";
+
+/** What the API alone shows of a node, as facts of that node; and which of them it does show. */
+export type ApiWitness = { readonly facts: ObservedFacts; readonly shows: readonly NodeFact[] };
+
+const mirrored = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
+
+type Mirrored = NonNullable<ApiPod["mirrored"]>;
+
+const inForce = ["Pending", "Running"];
+
+/**
+ * A pod that its node's own kubelet vouches for. Others may have the annotations too: a user who may create pods writes
+ * them where no admission forbids it, and the kubelet deletes such a pod only when it sees it.
+ */
+const isOfItsNode = ({ owner, node, phase }: ApiPod): boolean =>
+  owner?.kind === "Node" && owner.name === node && inForce.includes(phase);
+
+const byNode = onceFor((pods: readonly ApiPod[]): ReadonlyMap<string, readonly Mirrored[]> => {
+  const found = new Map<string, Mirrored[]>();
+  for (const pod of pods) {
+    if (pod.mirrored === undefined || pod.node === undefined || !isOfItsNode(pod)) continue;
+    found.set(pod.node, [...(found.get(pod.node) ?? []), pod.mirrored]);
+  }
+  return found;
+});
+
+/** One component of the node; undefined where no mirror pod shows it, which proves nothing. */
+function invocationsOf(
+  component: ComponentName,
+  pods: readonly Mirrored[],
+  server: Source,
+): Observed<readonly Invocation[]> | undefined {
+  const unread = pods.find((pod): pod is Unknown => pod.state === "unknown");
+  if (unread !== undefined) return { ...unread, source: { ...unread.source, host: server.host } };
+  const calls = pods
+    .flatMap((pod) => (pod.state === "present" ? pod.value : []))
+    .filter((container) => container.component === component)
+    .map(({ invocation }) => ({ ...invocation, source: { ...invocation.source, host: server.host } }));
+  return calls.length === 0 ? undefined : present(calls, server);
+}
+
+/**
+ * The API as a witness of a node beside the node itself: what mirror pods say stands in place of manifests and
+ * processes, and nothing of what the node itself said is there. Undefined where the API shows nothing of it.
+ */
+export function apiWitness(
+  node: string,
+  facts: ObservedFacts,
+  pods: ClusterEvidence["facts"]["api.pods"],
+): ApiWitness | undefined {
+  const apiNode: Observed<ApiNode> = facts["node.api"];
+  if (pods.state !== "present" || apiNode.state !== "present") return undefined;
+  const ofNode = byNode(pods.value).get(apiNode.value.name) ?? [];
+  const seen = mirrored.flatMap((component) => {
+    const calls = invocationsOf(component, ofNode, pods.source);
+    return calls === undefined
+      ? []
+      : ([
+          [`manifest.${component}`, calls],
+          [`process.${component}`, calls],
+        ] as const);
+  });
+  if (seen.length === 0) return undefined;
+  const unseen = unreadFacts(node, "not-collected", "the API does not show it");
+  const shown = { ...Object.fromEntries(seen), "node.layout": facts["node.layout"] };
+  return {
+    facts: { ...facts, ...unseen, ...shown },
+    shows: seen.map(([name]) => name),
+  };
+}
