@@ -17,7 +17,7 @@ const mayImport = {
   assess: ["rules", "evidence", "findings", "benchmark", "inventory"],
   fleet: ["assess", "evidence", "inventory", "yaml-file/shown"],
   compare: ["findings", "benchmark", "inventory", "node"],
-  reports: ["findings", "benchmark", "inventory", "node"],
+  reports: ["findings", "benchmark", "inventory", "large-json", "node"],
   "run-folder": ["evidence", "findings", "large-json", "node"],
 };
 
