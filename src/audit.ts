@@ -41,7 +41,7 @@ export async function collectRun(input: RunInput, reach: Reach): Promise<void> {
     onNode: run.writeNode,
   });
   await run.writeCluster(cluster);
-  if (decisions !== undefined) run.writeText(decisionsCopy, decisions.text);
+  if (decisions !== undefined) run.writeText(decisionsCopy, [decisions.text]);
   run.writeManifest({
     schemaVersion: 1,
     tool: { name: "plimsoll", version: input.toolVersion, readerSha256: reach.readerSha256 },
@@ -72,6 +72,16 @@ export type AssessOptions = {
  * @throws RunFolderError where the evidence is missing or changed.
  */
 export async function assessRun(folder: string, options: AssessOptions): Promise<Assessment> {
+  const { manifest, assessment, decisions } = await judgeRun(folder, options);
+  const run = openRun(folder, manifest.files);
+  writeReports(run, assessment, manifest.files);
+  if (options.decisions !== undefined) run.writeText(decisionsCopy, [options.decisions.text]);
+  run.writeManifest(decisions === undefined ? manifest : { ...manifest, decisions: { file: decisions.file } });
+  return assessment;
+}
+
+/** By itself, so that the evidence takes no room while reports are made of the assessment. */
+async function judgeRun(folder: string, options: AssessOptions) {
   const found = await readRun(folder);
   const { manifest, nodes, cluster } = found;
   const decisions = options.decisions ?? keptDecisions(found);
@@ -95,11 +105,7 @@ export async function assessRun(folder: string, options: AssessOptions): Promise
       rules: rulesOf(options.benchmark),
     }),
   );
-  const run = openRun(folder, manifest.files);
-  writeReports(run, assessment, manifest.files);
-  if (options.decisions !== undefined) run.writeText(decisionsCopy, options.decisions.text);
-  run.writeManifest(decisions === undefined ? manifest : { ...manifest, decisions: { file: decisions.file } });
-  return assessment;
+  return { manifest, assessment, decisions };
 }
 
 /** Writes assessment.json, and what the run has already of an earlier assessment anew. */

@@ -1,7 +1,7 @@
 import type { ApiAccess, KubeconfigAccess, NodeKubeconfigAccess } from "../inventory/inventory.ts";
+import { chooseContext } from "./api/choose-context.ts";
 import { readNamed } from "./api/key-material.ts";
-import { firstLine, KubeconfigError } from "./api/kubeconfig-error.ts";
-import { type ChosenContext, targetOf } from "./api/kubeconfig-target.ts";
+import { targetOf } from "./api/kubeconfig-target.ts";
 import { lateApi } from "./api/late-api.ts";
 import { requireSelfContained } from "./api/node-kubeconfig.ts";
 import { type ApiConnection, type ApiLimits, openApi } from "./api/open-api.ts";
@@ -34,7 +34,7 @@ async function byKubeconfig(access: KubeconfigAccess, options: ApiOptions): Prom
   const { kubeconfig: origin, via, context } = access;
   const { environment, pluginDeadline, limits } = options;
   const lookup = { origin, environment, pluginDeadline, ...(via === undefined ? {} : { via }) };
-  const chosen = await chooseContext(readNamed(origin, "kubeconfig"), origin, context);
+  const chosen = chooseContext(readNamed(origin, "kubeconfig"), origin, context);
   const target = targetOf(chosen, lookup, access.insecureSkipTLSVerify === true);
   if (via === undefined) return openApi(target, limits);
   const tunnel = options.tunnel(via);
@@ -66,7 +66,7 @@ function byNodeKubeconfig(access: NodeKubeconfigAccess, options: ApiOptions): Ap
   const open = async () => {
     const opened = await tunnel.open();
     if (opened.state === "failed") return opened;
-    const chosen = await chooseContext(opened.file, origin, context, "secret");
+    const chosen = chooseContext(opened.file, origin, context, "secret");
     requireSelfContained(chosen, origin);
     const target = targetOf(chosen, { origin, environment, pluginDeadline, via }, insecureSkipTLSVerify === true);
     return openApi({ ...target, dial: opened.dial }, limits);
@@ -77,54 +77,4 @@ function byNodeKubeconfig(access: NodeKubeconfigAccess, options: ApiOptions): Ap
     ...(insecureSkipTLSVerify && { unverifiedTls: insecureSkipTLSVerify }),
   };
   return lateApi(known, open, tunnel.close);
-}
-
-/**
- * client-node is loaded only here, because its generated models are slow to load, and only its reading of kubeconfigs is
- * used: its lists drop unknown fields, its plugins have no deadline, and it opens a connection a request.
- */
-async function chooseContext(
-  text: string,
-  origin: string,
-  wanted: string | undefined,
-  shown: "secret" | "own" = "own",
-): Promise<ChosenContext> {
-  const { KubeConfig, loadYaml } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  const written = understood(origin, shown, () => {
-    config.loadFromString(text);
-    return loadYaml<Written>(text);
-  });
-  const name = wanted ?? config.getCurrentContext();
-  if (!name)
-    throw new KubeconfigError(
-      `${origin}: it has no current context: name one with "context" in the inventory, or --context where there is none yet`,
-    );
-  config.setCurrentContext(name);
-  const cluster = config.getCurrentCluster();
-  if (cluster === null) throw new KubeconfigError(`${origin}: no cluster for context "${name}"`);
-  const user = config.getCurrentUser();
-  const userName = config.getContextObject(name)?.user;
-  if (userName && user === null) throw new KubeconfigError(`${origin}: no user for context "${name}"`);
-  const tokenFile = tokenFileOf(written, userName);
-  return { cluster, user: { ...user, ...(tokenFile === undefined ? {} : { tokenFile }) } };
-}
-
-type Written = { readonly users?: unknown };
-
-/** client-node reads `token-file`, which is nobody's key; kubectl's is `tokenFile`. */
-function tokenFileOf({ users }: Written, name: string | undefined): unknown {
-  const entries = Array.isArray(users) ? (users as readonly { name?: unknown; user?: { tokenFile?: unknown } }[]) : [];
-  return entries.find((entry) => entry.name === name)?.user?.tokenFile;
-}
-
-function understood<T>(origin: string, shown: "secret" | "own", read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    // What its reader stumbles over without foreseeing it is no kubeconfig at all. What is wrong with a file of a node
-    // may quote it.
-    const isSaid = shown === "own" && !(error instanceof TypeError);
-    throw new KubeconfigError(`${origin}: ${isSaid ? firstLine(error) : "it is not a kubeconfig"}`);
-  }
 }

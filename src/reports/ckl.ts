@@ -27,7 +27,7 @@ export function checklist(assessment: Assessment): ReportFile {
   const root = parentElement(0, "CHECKLIST", [...asset(assessment), ...parentElement(1, "STIGS", stig)]);
   return {
     path: `checklists/${fileNameOf(assessment.cluster)}.ckl`,
-    content: xmlDocument(`plimsoll :: ${assessment.tool.version}`, root),
+    content: [xmlDocument(`plimsoll :: ${assessment.tool.version}`, root)],
   };
 }
 

@@ -1,10 +1,11 @@
-import type { Assessment, Coverage } from "../findings/assessment.ts";
+import type { Assessment, Coverage, Finding } from "../findings/assessment.ts";
 import { statuses } from "../findings/verdict.ts";
 import { countByCategory, countStatuses, type StatusCounts, totalOf } from "./counts.ts";
 import { apiLine, howRead, nodesReadLine, releaseName, unreadNodes, whyUnread } from "./coverage.ts";
 import { decisionsLine } from "./decisions-line.ts";
-import { type FindingView, findingView, type StatusView, statusView } from "./finding-view.ts";
+import { type StatusView, statusView } from "./finding-view.ts";
 import { inReadingOrder } from "./reading-order.ts";
+import { readingsDiffer } from "./readings.ts";
 import { statusWords } from "./status-words.ts";
 import { visible } from "./visible-text.ts";
 
@@ -27,9 +28,10 @@ type CountRow = {
 };
 /** A part of the bar: place and width in percent of its length. */
 type BarPart = { readonly status: StatusView; readonly count: number; readonly x: string; readonly width: string };
-type Section = { readonly status: StatusView; readonly count: number; readonly findings: readonly FindingView[] };
+/** The rules of one status; `findingView` says what the page shows of each. */
+type Section = { readonly status: StatusView; readonly count: number; readonly findings: readonly Finding[] };
 
-/** All that the template shows, in its order; the template decides nothing. */
+/** All that the template shows but the rules, in its order; the template decides nothing. */
 export type ReportView = {
   readonly cluster: string;
   readonly benchmark: string;
@@ -60,7 +62,7 @@ export type ReportView = {
 /** What the page shows of an assessment. */
 export function reportView(assessment: Assessment): ReportView {
   const { findings, benchmark, tool } = assessment;
-  const views = inReadingOrder(findings).map(findingView);
+  const inOrder = inReadingOrder(findings);
   const counts = countStatuses(findings);
   return {
     cluster: visible(assessment.cluster),
@@ -77,9 +79,9 @@ export function reportView(assessment: Assessment): ReportView {
     all: countRow("All", 0, counts),
     bar: barParts(counts),
     barText: statuses.map((status) => `${statusWords[status]} ${counts[status]}`).join(", "),
-    differing: views.filter((finding) => finding.differs).length,
+    differing: findings.filter(readingsDiffer).length,
     sections: statuses.flatMap((status) => {
-      const own = views.filter((finding) => finding.status.key === status);
+      const own = inOrder.filter((finding) => finding.status === status);
       return own.length === 0 ? [] : [{ status: statusView(status), count: own.length, findings: own }];
     }),
   };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
 import type { Assessment } from "../findings/assessment.ts";
+import { findingView } from "./finding-view.ts";
 import { reportView } from "./html-view.ts";
 import type { ReportFile } from "./report-file.ts";
 
@@ -16,12 +17,13 @@ const partials = {
   coverage: template("partials/coverage.hbs"),
   counts: template("partials/counts.hbs"),
   filters: template("partials/filters.hbs"),
-  finding: template("partials/finding.hbs"),
   verdict: template("partials/verdict.hbs"),
 };
 
 /** Strict: a name that the view does not have is an error, not an empty place in a report. */
-const render = Handlebars.create().compile(template("report.hbs"), { strict: true, knownHelpersOnly: true });
+const compiled = (text: string) => Handlebars.create().compile(text, { strict: true, knownHelpersOnly: true });
+const renderPage = compiled(template("report.hbs"));
+const renderFinding = compiled(template("partials/finding.hbs"));
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
@@ -35,8 +37,21 @@ const policy = [
   "require-trusted-types-for 'script'",
 ].join("; ");
 
+/** Where in the rendered page the rules of a section come: `visible` leaves this character in no text. */
+const place = "\0";
+
 /** `report.html`: one file with everything in it, that needs no network and can be read without scripts. */
-export const htmlReport = (assessment: Assessment): ReportFile => ({
-  path: "report.html",
-  content: render({ ...reportView(assessment), policy, style, script }, { partials }),
-});
+export const htmlReport = (assessment: Assessment): ReportFile => ({ path: "report.html", content: page(assessment) });
+
+/** Rule by rule, for of a large cluster each names thousands of nodes. */
+function* page(assessment: Assessment): Generator<string> {
+  const view = reportView(assessment);
+  const parts = renderPage({ ...view, policy, style, script, place }, { partials });
+  const [beginning = "", ...rest] = parts.split(place);
+  if (rest.length !== view.sections.length) throw new Error("the page has not one place for the rules of each section");
+  yield beginning;
+  for (const [index, { findings }] of view.sections.entries()) {
+    for (const finding of findings) yield renderFinding(findingView(finding), { partials });
+    yield rest[index] ?? "";
+  }
+}

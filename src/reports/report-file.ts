@@ -1,6 +1,9 @@
+import type { TextPieces } from "../large-json/text-pieces.ts";
+
 /** One file of a report, ready to write. */
 export type ReportFile = {
   /** Relative to the run's folder, with forward slashes. */
   readonly path: string;
-  readonly content: string;
+  /** Made as it is asked for, once: of a large cluster it is tens of megabytes. */
+  readonly content: TextPieces;
 };

@@ -29,6 +29,8 @@ export const manifestFile = "manifest.json";
 export const decisionsCopy = "decisions.yaml";
 /** Where readers of a run find the assessment; `reports/assessment-json.ts` writes it. */
 export const assessmentFile = "assessment.json";
+/** How deep a finding lies in it: `findings`, a finding. */
+export const findingDepth = 2;
 export const clusterEvidenceFile = "evidence/cluster.json.gz";
 /** How deep a fact's entries lie in it: `facts`, the fact, its `value`, an entry. */
 export const clusterListDepth = 4;

@@ -6,12 +6,13 @@ import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
 import { sharing } from "../evidence/sharing.ts";
 import { type Assessment, assessmentSchema } from "../findings/assessment.ts";
-import { jsonReader, parseJson } from "../large-json/read-json.ts";
+import { type JsonReader, jsonReader, parseJson } from "../large-json/read-json.ts";
 import {
   assessmentFile,
   clusterEvidenceFile,
   clusterListDepth,
   decisionsCopy,
+  findingDepth,
   type Manifest,
   manifestFile,
   parseManifest,
@@ -83,14 +84,16 @@ export async function readRun(folder: string): Promise<Run> {
   };
 }
 
-/** The API's evidence, which may be of many thousand pods: unpacked bit by bit, and what is equal in them kept once. */
+/** Reads JSON of many like entries, `depth` brackets deep: entry by entry, and what is equal in them kept once. */
+function sharingReader(depth: number): JsonReader {
+  const share = sharing();
+  return jsonReader(depth, { element: (text) => share(parseJson(text)), list: (entries) => entries });
+}
+
+/** The API's evidence, which may be of many thousand pods: unpacked bit by bit. */
 async function readCluster(folder: string, manifest: Manifest): Promise<ClusterEvidence> {
   const content = readVerified(folder, clusterEvidenceFile, manifest);
-  const share = sharing();
-  const reader = jsonReader(clusterListDepth, {
-    element: (text) => share(parseJson(text)),
-    list: (entries) => entries,
-  });
+  const reader = sharingReader(clusterListDepth);
   try {
     for await (const chunk of createGunzip({ chunkSize: unpackedAtOnce }).end(content)) reader.push(chunk as Buffer);
     return reader.end() as ClusterEvidence;
@@ -109,6 +112,12 @@ function keptDecisions(folder: string, manifest: Manifest): Pick<Run, "decisions
 export function readAssessment(folder: string): { readonly manifest: Manifest; readonly assessment: Assessment } {
   const manifest = readManifest(folder);
   const content = readVerified(folder, assessmentFile, manifest);
-  const path = join(folder, assessmentFile);
-  return { manifest, assessment: reading(path, () => assessmentSchema.parse(JSON.parse(content.toString("utf8")))) };
+  return {
+    manifest,
+    assessment: reading(join(folder, assessmentFile), () => {
+      const reader = sharingReader(findingDepth);
+      reader.push(content);
+      return assessmentSchema.parse(reader.end());
+    }),
+  };
 }

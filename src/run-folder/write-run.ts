@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { createWriteStream, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, createWriteStream, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip, gzipSync } from "node:zlib";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
+import type { TextPieces } from "../large-json/text-pieces.ts";
 import { jsonChunks } from "../large-json/write-json.ts";
 import { clusterEvidenceFile, clusterListDepth, type Manifest, manifestFile, nodeEvidenceFile } from "./manifest.ts";
 
@@ -43,7 +44,7 @@ export type RunWriter = {
   readonly writeNode: (evidence: NodeEvidence) => void;
   readonly writeCluster: (evidence: ClusterEvidence) => Promise<void>;
   /** Writes text by path relative to the folder. */
-  readonly writeText: (path: string, content: string) => void;
+  readonly writeText: (path: string, content: TextPieces) => void;
   /** Writes the manifest with the digests of everything written so far, those of `known` included. */
   readonly writeManifest: (manifest: Omit<Manifest, "files">) => void;
 };
@@ -57,25 +58,12 @@ export function openRun(folder: string, known: Readonly<Record<string, string>> 
   const digests: Record<string, string> = { ...known };
   orOutputError(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
 
-  function write(path: string, text: string | Buffer): void {
-    const content = typeof text === "string" ? Buffer.from(text) : text;
-    const target = join(folder, path);
-    const partial = `${target}.part`;
-    orOutputError(target, () => {
-      mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-      try {
-        writeFileSync(partial, content, { mode: 0o600 });
-        renameSync(partial, target);
-      } catch (error) {
-        rmSync(partial, { force: true });
-        throw error;
-      }
-    });
-    digests[path] = createHash("sha256").update(content).digest("hex");
+  function write(path: string, pieces: Iterable<string | Buffer> & object): void {
+    digests[path] = writePieces(join(folder, path), pieces);
   }
 
   // No time stamp and no operating system in the gzip header: the same evidence gives the same bytes.
-  const writeJsonGz = (path: string, value: unknown): void => write(path, gzipSync(JSON.stringify(value)));
+  const writeJsonGz = (path: string, value: unknown): void => write(path, [gzipSync(JSON.stringify(value))]);
   return {
     folder,
     writeNode: (evidence) => writeJsonGz(nodeEvidenceFile(evidence.node), evidence),
@@ -86,10 +74,35 @@ export function openRun(folder: string, known: Readonly<Record<string, string>> 
     writeText: write,
     writeManifest(manifest) {
       const files = Object.fromEntries(Object.entries(digests).sort(([a], [b]) => (a < b ? -1 : 1)));
-      write(manifestFile, `${JSON.stringify({ ...manifest, files }, null, 2)}\n`);
+      write(manifestFile, [`${JSON.stringify({ ...manifest, files }, null, 2)}\n`]);
       delete digests[manifestFile];
     },
   };
+}
+
+/** Writes a file piece by piece as they come; gives its digest. */
+function writePieces(target: string, pieces: Iterable<string | Buffer>): string {
+  const partial = `${target}.part`;
+  const digest = createHash("sha256");
+  const file = orOutputError(target, () => {
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    return openSync(partial, "w", 0o600);
+  });
+  try {
+    try {
+      for (const piece of pieces) {
+        digest.update(piece);
+        orOutputError(target, () => writeFileSync(file, piece));
+      }
+    } finally {
+      closeSync(file);
+    }
+    orOutputError(target, () => renameSync(partial, target));
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+  return digest.digest("hex");
 }
 
 /** Packs text that is too large to be held at once into a file; gives the file's digest. */

@@ -10,9 +10,10 @@ import { getOne } from "./read-list.ts";
 const label = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
 const groupName = z.string().regex(/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/);
 
+const words = nullableList(z.string());
 /** Of the words of a list those that rules ask for. */
-const onlyOf = (...wanted: readonly string[]) =>
-  nullableList(z.string()).transform((words) => wanted.filter((word) => entries(words).includes(word)));
+const only = (wanted: readonly string[], given: z.infer<typeof words>) =>
+  wanted.filter((word) => entries(given).includes(word));
 
 const coreSchema = z.object({ versions: z.array(label) });
 const versionSchema = z.object({ version: label });
@@ -31,8 +32,8 @@ const resourcesSchema = z.object({
         name: z.string(),
         kind: z.string(),
         namespaced: z.boolean(),
-        verbs: onlyOf("create", "list"),
-        categories: onlyOf("all"),
+        verbs: words,
+        categories: words,
       }),
     )
     .nullable(),
@@ -55,7 +56,13 @@ const readGroups = (body: unknown): readonly Version[] =>
 const readResources = (body: unknown): readonly ApiResource[] =>
   (resourcesSchema.parse(body).resources ?? [])
     .filter(({ name }) => !name.includes("/"))
-    .map(({ name, ...resource }) => ({ resource: label.parse(name), ...resource }));
+    .map(({ name, kind, namespaced, verbs, categories }) => ({
+      resource: label.parse(name),
+      kind,
+      namespaced,
+      verbs: only(["create", "list"], verbs),
+      categories: only(["all"], categories),
+    }));
 
 /** Each version once, a group that is listed twice included. */
 const distinct = (versions: readonly Version[]): readonly Version[] => [

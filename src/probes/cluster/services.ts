@@ -3,26 +3,23 @@ import type { ApiService } from "../../evidence/cluster.ts";
 import type { PortProtocol } from "../../evidence/site.ts";
 import { entries, nullableList } from "./nullable-list.ts";
 
-const protocolSchema = z
-  .enum(["TCP", "UDP", "SCTP"])
-  .default("TCP")
-  .transform((protocol) => protocol.toLowerCase() as PortProtocol);
+const protocol = z.enum(["TCP", "UDP", "SCTP"]).default("TCP");
+const protocolOf = (given: z.infer<typeof protocol>) => given.toLowerCase() as PortProtocol;
 
+const labelsSchema = z.record(z.string(), z.string()).nullish();
 // Labels by which Services name a control-plane component; the values of others are nobody's concern.
 const naming = ["component", "k8s-app", "app.kubernetes.io/component", "app.kubernetes.io/name"];
-const namingSchema = z
-  .record(z.string(), z.string())
-  .nullish()
-  .transform((labels) => Object.fromEntries(Object.entries(labels ?? {}).filter(([key]) => naming.includes(key))));
+const namingOf = (labels: z.infer<typeof labelsSchema>) =>
+  Object.fromEntries(Object.entries(labels ?? {}).filter(([key]) => naming.includes(key)));
 
 const serviceSchema = z.object({
-  metadata: z.object({ namespace: z.string(), name: z.string(), labels: namingSchema }),
+  metadata: z.object({ namespace: z.string(), name: z.string(), labels: labelsSchema }),
   spec: z.object({
     type: z.string().default("ClusterIP"),
     clusterIP: z.string().default(""),
-    selector: namingSchema,
+    selector: labelsSchema,
     externalIPs: nullableList(z.string()),
-    ports: nullableList(z.object({ protocol: protocolSchema, port: z.number(), nodePort: z.number().optional() })),
+    ports: nullableList(z.object({ protocol, port: z.number(), nodePort: z.number().optional() })),
   }),
   status: z.object({ loadBalancer: z.object({ ingress: nullableList(z.unknown()) }).prefault({}) }).prefault({}),
 });
@@ -34,7 +31,7 @@ const sliceSchema = z.object({
   }),
   endpoints: nullableList(z.object({ addresses: nullableList(z.string()) })),
   // A port without a number stands for all ports: no cluster makes such slices, and none is understood here.
-  ports: nullableList(z.object({ protocol: protocolSchema, port: z.number() })),
+  ports: nullableList(z.object({ protocol, port: z.number() })),
 });
 
 /** The addresses and ports behind a Service, as one of its slices has them. */
@@ -55,10 +52,11 @@ export function readService(item: unknown): ApiService {
     external:
       spec.type === "LoadBalancer" ||
       [spec.externalIPs, status.loadBalancer.ingress].some((list) => entries<unknown>(list).length > 0),
-    labels: metadata.labels,
-    selector: spec.selector,
-    ports: entries(spec.ports).map(({ nodePort, ...port }) => ({
-      ...port,
+    labels: namingOf(metadata.labels),
+    selector: namingOf(spec.selector),
+    ports: entries(spec.ports).map(({ protocol: name, port, nodePort }) => ({
+      protocol: protocolOf(name),
+      port,
       ...(nodePort === undefined ? {} : { nodePort }),
     })),
     endpoints: [],
@@ -71,7 +69,9 @@ export function readSlice(item: unknown): ServiceSlice {
   const addresses = entries(endpoints).flatMap((endpoint) => entries(endpoint.addresses));
   return {
     service: `${metadata.namespace}/${metadata.labels["kubernetes.io/service-name"] ?? ""}`,
-    endpoints: addresses.flatMap((address) => entries(ports).map((port) => ({ address, ...port }))),
+    endpoints: addresses.flatMap((address) =>
+      entries(ports).map(({ protocol: name, port }) => ({ address, protocol: protocolOf(name), port })),
+    ),
   };
 }
 

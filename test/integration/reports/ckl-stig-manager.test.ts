@@ -7,6 +7,7 @@ import { open, type Status } from "../../../src/findings/verdict.ts";
 import { checklist } from "../../../src/reports/ckl.ts";
 import { findingDetails } from "../../../src/reports/finding-details.ts";
 import { longestDetails } from "../../../src/reports/importable-text.ts";
+import { textOf } from "../../support/report-text.ts";
 import { assessmentOf, groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
 
 /** What STIG Manager's Watcher uses when nothing is configured. */
@@ -37,7 +38,7 @@ const results: Readonly<Record<Status, string>> = {
 };
 
 const imported = (assessment: Assessment) =>
-  reviewsFromCkl({ ...watcherDefaults, data: checklist(assessment).content });
+  reviewsFromCkl({ ...watcherDefaults, data: textOf(checklist(assessment)) });
 
 describe.each(Object.entries(releases))("STIG Manager reads our checklist of %s", (name, benchmark) => {
   const assessment = assessmentOf(benchmark);

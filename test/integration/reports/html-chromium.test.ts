@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { htmlReport } from "../../../src/reports/html.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
+import { textOf } from "../../support/report-text.ts";
 import { assessmentOf, hostile, sampleAssessment } from "../../support/sample-assessment.ts";
 
 const suite = "report.html in Chromium";
@@ -35,7 +36,7 @@ describe.runIf(runnable)(suite, () => {
   const tags = (dom: string, pattern: RegExp): readonly string[] => dom.match(pattern) ?? [];
 
   it("runs without a complaint, and its filters come up", () => {
-    write("all.html", htmlReport(assessmentOf(releases.v2r6)).content);
+    write("all.html", textOf(htmlReport(assessmentOf(releases.v2r6))));
     const { dom, complaints } = chromium("all.html", "--dump-dom");
     expect(complaints).toEqual([]);
     expect(dom).toContain("All 92 rules");
@@ -44,14 +45,14 @@ describe.runIf(runnable)(suite, () => {
   });
 
   it("unfolds the rule that an anchor names", () => {
-    write("anchor.html", htmlReport(sampleAssessment()).content);
+    write("anchor.html", textOf(htmlReport(sampleAssessment())));
     const { dom } = chromium("anchor.html#V-242406", "--dump-dom");
     expect(tags(dom, /<details class="finding"[^>]* open=""/g)).toEqual([expect.stringContaining('id="V-242406"')]);
   });
 
   it("runs nothing that a node wrote", () => {
     const cluster = hostile.script + hostile.image;
-    write("hostile.html", htmlReport(sampleAssessment({ cluster })).content);
+    write("hostile.html", textOf(htmlReport(sampleAssessment({ cluster }))));
     const { dom, complaints } = chromium("hostile.html", "--dump-dom");
     expect(titleOf(dom)).toContain("Kubernetes Security Technical Implementation Guide V2R6");
     expect(complaints).toEqual([]);
@@ -62,7 +63,7 @@ describe.runIf(runnable)(suite, () => {
     const injected = `<body>${hostile.image}<script>document.title = "owned by script"</script>`;
     write("bare.html", `<title>bare</title>${injected}`);
     expect(titleOf(chromium("bare.html", "--dump-dom").dom)).toMatch(/^owned/);
-    write("policy.html", htmlReport(sampleAssessment()).content.replace("<body>", injected));
+    write("policy.html", textOf(htmlReport(sampleAssessment())).replace("<body>", injected));
     const { dom, complaints } = chromium("policy.html", "--dump-dom");
     expect(titleOf(dom)).toMatch(/^sample: /);
     expect(complaints.join("\n")).toContain("Content Security Policy");
@@ -81,7 +82,7 @@ describe.runIf(runnable)(suite, () => {
   };
 
   it.each([320, 360, 768, 1280])("needs no sideways scrolling at %i px, everything unfolded", (width) => {
-    const page = htmlReport(sampleAssessment({ cluster: "x".repeat(200) })).content;
+    const page = textOf(htmlReport(sampleAssessment({ cluster: "x".repeat(200) })));
     write("wide.html", page.replaceAll('<details class="finding"', '<details open class="finding"'));
     expect(Number(inFrame("wide.html", width, "return page.documentElement.scrollWidth"))).toBe(width);
   });
@@ -107,7 +108,7 @@ describe.runIf(runnable)(suite, () => {
       "V-242387 V-242406 V-242410 V-242390 V-242445 V-242396",
     ],
   ])("filters by %s", (_name, action, expected) => {
-    write("filtered.html", htmlReport(sampleAssessment()).content);
+    write("filtered.html", textOf(htmlReport(sampleAssessment())));
     const script = `
       const button = (filter, value) => page.querySelector("[data-filter=" + filter + "][data-value=\\"" + value + "\\"]");
       const search = (text) => { page.getElementById("search").value = text; page.getElementById("search").dispatchEvent(new Event("input")); };
@@ -117,7 +118,7 @@ describe.runIf(runnable)(suite, () => {
   });
 
   it("can be drawn", () => {
-    write("drawn.html", htmlReport(sampleAssessment()).content);
+    write("drawn.html", textOf(htmlReport(sampleAssessment())));
     const file = join(folder, "drawn.png");
     chromium("drawn.html", `--screenshot=${file}`, "--window-size=1280,900");
     expect(readFileSync(file).subarray(1, 4).toString()).toBe("PNG");

@@ -64,12 +64,13 @@ describe("JSON read in chunks", () => {
 describe("JSON written in chunks", () => {
   it("is what JSON.stringify gives", () => {
     fc.assert(
-      fc.property(fc.jsonValue(), fc.integer({ min: 0, max: 5 }), (value, depth) => {
-        expect([...jsonChunks(value, depth)].join("")).toBe(JSON.stringify(value));
+      fc.property(fc.jsonValue(), fc.integer({ min: 0, max: 5 }), fc.constantFrom(0, 2), (value, depth, indent) => {
+        expect([...jsonChunks(value, depth, indent)].join("")).toBe(JSON.stringify(value, null, indent));
       }),
     );
-    const withGaps = { a: undefined, b: [undefined, 1], c: {} };
+    const withGaps = { a: undefined, b: [undefined, 1, []], c: {}, "d\n": "\n", e: { f: undefined } };
     expect([...jsonChunks(withGaps, 3)].join("")).toBe(JSON.stringify(withGaps));
+    expect([...jsonChunks(withGaps, 3, 2)].join("")).toBe(JSON.stringify(withGaps, null, 2));
   });
 
   it("comes in chunks that are not much larger than one entry", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ApiAnswer } from "../../../src/connect/session.ts";
 import { collectCluster } from "../../../src/probes/cluster/collect-cluster.ts";
 import { searching } from "../../../src/probes/cluster/sensitive/search-objects.ts";
-import { searchText } from "../../../src/probes/cluster/sensitive/search-text.ts";
+import { searchText, textSearch } from "../../../src/probes/cluster/sensitive/search-text.ts";
 import { answeringApi } from "../../support/api-session.ts";
 
 // Put together here, so that no search through this repository takes them for real ones.
@@ -121,6 +121,31 @@ describe("a search through long texts ends", () => {
     const text = part.repeat(Math.ceil(million / part.length));
     // With a pattern that goes back and forth this would not end within the test's time.
     expect(Array.isArray(searchText(text, ["A", "B"]))).toBe(true);
+  });
+});
+
+describe("a text that comes again", () => {
+  const secret = "password=hunter2";
+
+  it("shows again what it showed", () => {
+    const search = textSearch();
+    expect([search(secret, ["A", "B"]), search(secret, ["A", "B"])]).toEqual([
+      searchText(secret, ["A", "B"]),
+      searchText(secret, ["A", "B"]),
+    ]);
+    expect(search("plain", ["A", "B"])).toEqual(search("plain", ["A", "B"]));
+  });
+
+  it("may show more where more is looked for", () => {
+    const search = textSearch();
+    expect(search(secret, ["A"])).toEqual([]);
+    expect(search(secret, ["A", "B"])).toHaveLength(1);
+  });
+
+  it("may come after thousands of others", () => {
+    const search = textSearch();
+    for (let index = 0; index < 10_001; index += 1) expect(search(`text ${index}`, ["A", "B"])).toEqual([]);
+    expect([search("text 0", ["A", "B"]), search(secret, ["A", "B"]).length]).toEqual([[], 1]);
   });
 });
 

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Assessment } from "../../../src/findings/assessment.ts";
 import { open } from "../../../src/findings/verdict.ts";
 import { checklist } from "../../../src/reports/ckl.ts";
+import { textOf } from "../../support/report-text.ts";
 import { groupOf, hostile, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
 
-const contentOf = (given: Partial<Assessment> = {}): string => checklist(sampleAssessment(given)).content;
+const contentOf = (given: Partial<Assessment> = {}): string => textOf(checklist(sampleAssessment(given)));
 /** Names of the elements that open at a depth of tabs. */
 const elementsAt = (content: string, depth: number): readonly string[] =>
   [...content.matchAll(new RegExp(`^\\t{${depth}}<([A-Za-z_]+)>`, "gm"))].map((match) => match[1] ?? "");
@@ -85,7 +86,7 @@ describe("the checklist's order", () => {
 describe("the checklist's contents", () => {
   it("have every rule with the literal reading's status", () => {
     const assessment = sampleAssessment();
-    const content = checklist(assessment).content;
+    const content = textOf(checklist(assessment));
     expect(textsOf(content, "STATUS")).toEqual([
       "Not_Applicable",
       "NotAFinding",

@@ -5,6 +5,7 @@ import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.
 import type { Assessment } from "../../../src/findings/assessment.ts";
 import { open } from "../../../src/findings/verdict.ts";
 import { htmlReport } from "../../../src/reports/html.ts";
+import { textOf } from "../../support/report-text.ts";
 import {
   assessmentOf,
   groupOf,
@@ -14,7 +15,7 @@ import {
   seenInFile,
 } from "../../support/sample-assessment.ts";
 
-const pageOf = (given: Partial<Assessment> = {}): string => htmlReport(sampleAssessment(given)).content;
+const pageOf = (given: Partial<Assessment> = {}): string => textOf(htmlReport(sampleAssessment(given)));
 /** The page as a browser without scripts has it: no head, no script, no drawings. */
 const bodyOf = (page: string): string =>
   page
@@ -65,7 +66,7 @@ describe("the page", () => {
 
   it("has an anchor for every rule of a release, the worst and weightiest first", () => {
     const assessment = assessmentOf(kubernetesStigV2R6);
-    const ids = idsInOrder(htmlReport(assessment).content);
+    const ids = idsInOrder(textOf(htmlReport(assessment)));
     expect(ids).toHaveLength(92);
     expect([...ids].sort()).toEqual(assessment.findings.map(({ vulnId }) => vulnId).sort());
     expect(idsInOrder(pageOf())).toEqual(["V-242387", "V-242406", "V-242410", "V-242390", "V-242445", "V-242396"]);

@@ -67,7 +67,7 @@ describe("a run folder", () => {
     const writer = openRun(run);
     writer.writeNode(node("w1"));
     await writer.writeCluster(unreadCluster("c", "", "not-collected", "none", now));
-    writer.writeText("decisions.yaml", "options: {}\n");
+    writer.writeText("decisions.yaml", ["options: ", "{}\n"]);
     writer.writeManifest({ ...manifest, decisions: { file: "/etc/site.yaml" } });
     expect((await readRun(run)).decisions).toEqual({
       copy: join(run, "decisions.yaml"),
@@ -103,6 +103,19 @@ describe("a run folder", () => {
     const run = await writeRun();
     damage(run);
     await expect(readRun(run)).rejects.toThrow(sentence);
+  });
+
+  it("keeps the file that was there, and no half of one, where the new one's text fails", () => {
+    const run = join(folder, "run");
+    const writer = openRun(run);
+    writer.writeText("report.html", ["whole"]);
+    const failing = function* (): Generator<string> {
+      yield "half";
+      throw new Error("no such name");
+    };
+    expect(() => writer.writeText("report.html", failing())).toThrow(/^no such name$/);
+    expect(readdirSync(run)).toEqual(["report.html"]);
+    expect(readFileSync(join(run, "report.html"), "utf8")).toBe("whole");
   });
 
   it("has no assessment before it was judged", async () => {

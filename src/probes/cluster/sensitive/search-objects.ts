@@ -5,7 +5,7 @@ import { entries, nullableList } from "../nullable-list.ts";
 import { isLiteral, isSecretName } from "./literal-values.ts";
 import { type Field, fieldsOf, type SearchedKind } from "./object-fields.ts";
 import { isAwsSecret } from "./patterns.ts";
-import { searchText, type TextHit } from "./search-text.ts";
+import { type TextHit, type TextSearch, textSearch } from "./search-text.ts";
 
 const largest = 1024 * 1024;
 
@@ -45,7 +45,7 @@ const besideSecret = ({ text }: Field, hasSecret: boolean): readonly TextHit[] =
     ? [{ pattern: "AWS access key with its secret", class: "A", line: 1, lines: 1 }]
     : [];
 
-function searchFields(fields: readonly Field[], classes: readonly HitClass[]) {
+function searchFields(fields: readonly Field[], classes: readonly HitClass[], searchText: TextSearch) {
   const hasSecret = fields.some(({ text }) => isAwsSecret(text));
   return fields.flatMap((field) => {
     const found = [
@@ -60,7 +60,7 @@ function searchFields(fields: readonly Field[], classes: readonly HitClass[]) {
   });
 }
 
-function search(kind: SearchedKind, item: unknown): ObjectSearch {
+function search(kind: SearchedKind, item: unknown, searchText: TextSearch): ObjectSearch {
   const identity = identitySchema.parse(item);
   const { namespace, name, ownerReferences } = identity.metadata;
   const owner = entries(ownerReferences).find(({ controller }) => controller === true);
@@ -72,25 +72,26 @@ function search(kind: SearchedKind, item: unknown): ObjectSearch {
     kind === "ConfigMap" &&
     published.some((one) => one.name === name && (one.namespace === undefined || one.namespace === namespace));
   const object = { kind, namespace, name, ...(owner && { owner: { kind: owner.kind, name: owner.name } }) };
-  const hits = searchFields(fields, isPublished ? ["A"] : ["A", "B"]);
+  const hits = searchFields(fields, isPublished ? ["A"] : ["A", "B"], searchText);
   return { hits: hits.map((hit) => ({ ...object, ...hit })), tooBig: false, binary };
 }
 
 /** An item as something else reads it, and what a search through its texts gave: places, never texts. */
 export type Searched<T> = { readonly value: T; readonly search: ObjectSearch };
 
-/** Reads an item and searches it in passing; what cannot be searched is read all the same. */
-export const searching =
-  <T>(kind: SearchedKind, read: (item: unknown) => T) =>
-  (item: unknown): Searched<T> => {
+/** Reads the items of a list and searches them in passing; what cannot be searched is read all the same. */
+export function searching<T>(kind: SearchedKind, read: (item: unknown) => T): (item: unknown) => Searched<T> {
+  const searchText = textSearch();
+  return (item) => {
     const value = read(item);
     try {
-      return { value, search: search(kind, item) };
+      return { value, search: search(kind, item, searchText) };
     } catch {
       // Why is left out: what an error quotes may be the very text.
       return { value, search: undefined };
     }
   };
+}
 
 function scanOf(found: readonly Searched<unknown>[], source: Source): Observed<SensitiveScan> {
   const read = found.flatMap(({ search: one }) => (one === undefined ? [] : [one]));
