@@ -62,12 +62,17 @@ export type ApiPod = PodSpec & {
   readonly running: readonly RunningImage[];
 };
 
-/** An object that makes pods from a template, with any number of replicas. */
-export type ApiWorkload = PodSpec & {
-  readonly kind: WorkloadKind;
+type Templated<Kind> = PodSpec & {
+  readonly kind: Kind;
   readonly namespace: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly templateLabels: Readonly<Record<string, string>>;
   readonly owner?: OwnerName;
 };
+
+/** An object that makes pods from a template, with any number of replicas. */
+export type ApiWorkload = Templated<WorkloadKind>;
+
+/** A template by itself: no controller of Kubernetes makes pods from it, but somebody's program may. */
+export type ApiPodTemplate = Templated<"PodTemplate">;

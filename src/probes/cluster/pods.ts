@@ -1,5 +1,13 @@
 import { z } from "zod";
-import type { ApiContainer, ApiPod, ApiWorkload, PodSpec, SecretVariable, WorkloadKind } from "../../evidence/pods.ts";
+import type {
+  ApiContainer,
+  ApiPod,
+  ApiPodTemplate,
+  ApiWorkload,
+  PodSpec,
+  SecretVariable,
+  WorkloadKind,
+} from "../../evidence/pods.ts";
 import type { PortProtocol } from "../../evidence/site.ts";
 import { attachedSecretFields, attachedSecrets } from "./attached-secrets.ts";
 import { entries, nullableList } from "./nullable-list.ts";
@@ -62,6 +70,7 @@ const podSchema = z.object({
 
 const templateSchema = z.object({ metadata: z.object({ labels }).prefault({}), spec: specSchema });
 const workloadSchema = z.object({ metadata: metadataSchema, spec: z.object({ template: templateSchema }) });
+const podTemplateSchema = z.object({ metadata: metadataSchema, template: templateSchema });
 const cronJobSchema = z.object({
   metadata: metadataSchema,
   spec: z.object({ jobTemplate: z.object({ spec: z.object({ template: templateSchema }) }) }),
@@ -129,20 +138,28 @@ export function readPod(item: unknown): ApiPod {
   };
 }
 
+const readTemplated = ({ metadata, template }: z.infer<typeof podTemplateSchema>) => ({
+  ...readMetadata(metadata),
+  templateLabels: template.metadata.labels ?? {},
+  ...readSpec(template.spec),
+});
+
+function templateOf(kind: WorkloadKind, item: unknown): z.infer<typeof podTemplateSchema> {
+  if (kind === "CronJob") {
+    const { metadata, spec } = cronJobSchema.parse(item);
+    return { metadata, template: spec.jobTemplate.spec.template };
+  }
+  const { metadata, spec } = workloadSchema.parse(item);
+  return { metadata, template: spec.template };
+}
+
 /** An object that makes pods, as the API gives it. */
 export const readWorkload =
   (kind: WorkloadKind) =>
-  (item: unknown): ApiWorkload => {
-    const { metadata, template } =
-      kind === "CronJob"
-        ? (({ metadata: given, spec }) => ({ metadata: given, template: spec.jobTemplate.spec.template }))(
-            cronJobSchema.parse(item),
-          )
-        : (({ metadata: given, spec }) => ({ metadata: given, template: spec.template }))(workloadSchema.parse(item));
-    return {
-      kind,
-      ...readMetadata(metadata),
-      templateLabels: template.metadata.labels ?? {},
-      ...readSpec(template.spec),
-    };
-  };
+  (item: unknown): ApiWorkload => ({ kind, ...readTemplated(templateOf(kind, item)) });
+
+/** A PodTemplate as the API gives it. */
+export const readPodTemplate = (item: unknown): ApiPodTemplate => ({
+  kind: "PodTemplate",
+  ...readTemplated(podTemplateSchema.parse(item)),
+});
