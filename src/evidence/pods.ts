@@ -19,8 +19,13 @@ export type ApiContainer = {
   readonly secretVariables: readonly SecretVariable[];
 };
 
-/** What a container runs, as the node reports it: the image's name, and its digest. */
-export type RunningImage = { readonly image: string; readonly imageID: string };
+/** What a container runs, as the node reports it: the image's name, of several any, and its digest. */
+export type RunningImage = {
+  /** The container's name; older runs did not keep it. */
+  readonly container?: string;
+  readonly image: string;
+  readonly imageID: string;
+};
 
 /** A Secret that a pod is given other than by variables: by name, and how (`volume`, `image pull`). */
 export type AttachedSecret = { readonly secret: string; readonly how: string };

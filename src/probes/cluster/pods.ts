@@ -51,7 +51,9 @@ const metadataSchema = z.object({
 });
 // The kubelet's own word for what it runs from a manifest; of the annotations nothing else is kept.
 const mirrorAnnotation = "kubernetes.io/config.mirror";
-const statusSchema = nullableList(z.object({ image: z.string().default(""), imageID: z.string().default("") }));
+const statusSchema = nullableList(
+  z.object({ name: z.string(), image: z.string().default(""), imageID: z.string().default("") }),
+);
 const podSchema = z.object({
   metadata: metadataSchema.extend({ annotations: z.record(z.string(), z.unknown()).nullish() }),
   spec: specSchema.extend({
@@ -134,7 +136,9 @@ export function readPod(item: unknown): ApiPod {
     ...(isNamed(spec.serviceAccountName) && { serviceAccount: spec.serviceAccountName }),
     ...(imageVolumes.length > 0 && { imageVolumes }),
     phase,
-    running: [initContainerStatuses, containerStatuses, ephemeralContainerStatuses].flatMap(entries),
+    running: [initContainerStatuses, containerStatuses, ephemeralContainerStatuses]
+      .flatMap(entries)
+      .map(({ name, image, imageID }) => ({ container: name, image, imageID })),
   };
 }
 

@@ -65,7 +65,10 @@ describe("a pod of the API", () => {
       { protocol: "udp", containerPort: 53 },
       { protocol: "tcp", containerPort: 80, hostPort: 8080 },
     ]);
-    expect(read).toMatchObject({ phase: "Running", running: [{ image: "x:1", imageID: "x@sha256:0" }] });
+    expect(read).toMatchObject({
+      phase: "Running",
+      running: [{ container: "c", image: "x:1", imageID: "x@sha256:0" }],
+    });
   });
 
   it("keeps the images that it mounts as volumes", () => {

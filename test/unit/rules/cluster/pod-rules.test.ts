@@ -139,9 +139,14 @@ clusterCases(
 );
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
-const running = (image: string, letter: string) => ({
+/** A container, the digest that it runs by, and the name that its node has for it. */
+const running = (image: string, letter: string, reported = image) => ({
   containers: [container({ image })],
-  running: [{ image, imageID: `${image.split(":")[0]}@${digest(letter)}` }],
+  running: [{ container: "main", image: reported, imageID: `${image.split(":")[0]}@${digest(letter)}` }],
+});
+const older = (image: string, letter: string, reported: string) => ({
+  ...running(image, letter),
+  running: [{ image: reported, imageID: `x@${digest(letter)}` }],
 });
 
 clusterCases(
@@ -201,6 +206,67 @@ clusterCases(
       [pod(running("x:1", "a")), pod({ containers: [container({ kind: "init container", image: "x:2" })] })],
       [],
       "open",
+      "not_a_finding",
+    ],
+    [
+      "a node that runs another version than its pod asks for",
+      [pod(running("a/x:2", "b")), pod(running("a/x:2", "a", "a/x:1"))],
+      [],
+      "open",
+    ],
+    [
+      "a node that names another tag of the same digest",
+      [pod(running("a/x:2", "b")), pod(running("a/x:2", "b", "a/x:1"))],
+      [],
+      "not_a_finding",
+    ],
+    // Whether it is another tag of the same image nothing shows.
+    ["a node that names another tag of the only image", [pod(running("a/x:2", "b", "a/x:1"))], [], "not_a_finding"],
+    [
+      "a node that names the image by its digest, in whatever way",
+      [
+        pod(running("a/x:2", "b")),
+        pod(running("a/x:2", "b", digest("c"))),
+        pod(running("a/x:2", "b", `a/x@${digest("b")}`)),
+      ],
+      [],
+      "not_a_finding",
+    ],
+    [
+      "a container that waits, and still has the name of before",
+      [
+        pod(running("a/x:2", "b")),
+        pod({ ...running("a/x:2", "b"), running: [{ container: "main", image: "a/x:1", imageID: "" }] }),
+      ],
+      [],
+      "not_a_finding",
+    ],
+    [
+      "another container of the pod that has the name",
+      [
+        pod(running("a/x:2", "b")),
+        pod({
+          containers: [container({ image: "a/x:2" }), container({ name: "side", image: "a/y:1" })],
+          running: [
+            { container: "side", image: "a/y:1", imageID: `a/y@${digest("d")}` },
+            { container: "main", image: "a/x:1", imageID: `a/x@${digest("a")}` },
+          ],
+        }),
+      ],
+      [],
+      "open",
+    ],
+    [
+      "two digests, of which nodes name one by another repository",
+      [pod(running("a/x:1", "a")), pod(running("a/x:1", "b", "mirror/x:1"))],
+      [],
+      "not_a_finding",
+      "open",
+    ],
+    [
+      "an older run, which did not keep whose status it is",
+      [pod(older("a/x:2", "b", "a/x:2")), pod(older("a/x:2", "b", "a/x:1"))],
+      [],
       "not_a_finding",
     ],
     [
