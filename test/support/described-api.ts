@@ -192,7 +192,7 @@ export const node = (name: string, kubeletVersion: string, labels: Readonly<Reco
 });
 
 /** A Service, and where it leads. */
-export const service = (
+const service = (
   namespace: string,
   name: string,
   port: number,
