@@ -2,7 +2,7 @@ import type { DiscoveredVersion } from "./discovery.ts";
 import type { NamespacedList } from "./namespaced-objects.ts";
 import type { Observed } from "./observed.ts";
 import type { PodSecurityPolicy } from "./pod-security-policies.ts";
-import type { ApiPod, ApiWorkload } from "./pods.ts";
+import type { ApiPod, ApiPodTemplate, ApiWorkload } from "./pods.ts";
 import type { Rbac } from "./rbac.ts";
 import type { SensitiveLists } from "./sensitive.ts";
 import type { PortProtocol } from "./site.ts";
@@ -58,6 +58,8 @@ export type ClusterFacts = {
   readonly "api.pods": readonly ApiPod[];
   /** Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs, CronJobs, ReplicationControllers of all namespaces. */
   readonly "api.workloads": readonly ApiWorkload[];
+  /** The PodTemplates of all namespaces: apart, for no reading by the text of a rule speaks of them. */
+  readonly "api.pod-templates": readonly ApiPodTemplate[];
   /** Every version of every API group, of each group the preferred one first. */
   readonly "api.discovery": readonly DiscoveredVersion[];
   /** In the reserved namespaces every resource of the category `all`. */

@@ -53,18 +53,19 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "api.pods": "the pods of all namespaces, GET /api/v1/pods",
   "api.workloads":
     "Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs, CronJobs and ReplicationControllers of all namespaces",
+  "api.pod-templates": "the PodTemplates of all namespaces, GET /api/v1/podtemplates",
   "api.discovery": "what the API serves, GET /api, /apis and every version of every group",
   "api.all-category":
     "the names of all objects of the category all (GET /api and /apis say which) in default, kube-public, kube-node-lease",
   "api.user-resources":
-    "the names of ConfigMaps, ServiceAccounts, PersistentVolumeClaims, Endpoints, EndpointSlices, Ingresses and custom " +
-    "resources in default, kube-public, kube-node-lease; Secrets are not listed",
+    "the names of ConfigMaps, ServiceAccounts, PersistentVolumeClaims, PodTemplates, Endpoints, EndpointSlices, Ingresses " +
+    "and custom resources in default, kube-public, kube-node-lease; Secrets are not listed",
   "api.psp": "the PodSecurityPolicies, GET /apis/policy/v1beta1/podsecuritypolicies, where the API server serves them",
   "api.rbac": "the Roles, RoleBindings, ClusterRoles and ClusterRoleBindings of rbac.authorization.k8s.io/v1",
   "api.ingresses": "the Ingresses of all namespaces, GET /apis/networking.k8s.io/v1/ingresses",
   "api.sensitive":
-    "the ConfigMaps, GET /api/v1/configmaps, and the variables, commands, arguments and annotations of pods, workloads " +
-    "and Services: searched in memory, of what is found only the place is kept",
+    "the ConfigMaps, GET /api/v1/configmaps, and the variables, commands, arguments and annotations of pods, workloads, " +
+    "PodTemplates and Services: searched in memory, of what is found only the place is kept",
   "api.namespaces": "the namespaces with their labels, GET /api/v1/namespaces",
   "api.services":
     "the Services with their EndpointSlices, GET /api/v1/services and /apis/discovery.k8s.io/v1/endpointslices",

@@ -21,8 +21,13 @@ export type ApiContainer = {
   readonly secretVariables: readonly SecretVariable[];
 };
 
-/** What a container runs, as the node reports it: the image's name, and its digest. */
-export type RunningImage = { readonly image: string; readonly imageID: string };
+/** What a container runs, as the node reports it: the image's name, of several any, and its digest. */
+export type RunningImage = {
+  /** The container's name; older runs did not keep it. */
+  readonly container?: string;
+  readonly image: string;
+  readonly imageID: string;
+};
 
 /** A Secret that a pod is given other than by variables: by name, and how (`volume`, `image pull`). */
 export type AttachedSecret = { readonly secret: string; readonly how: string };
@@ -66,12 +71,17 @@ export type ApiPod = PodSpec & {
   readonly running: readonly RunningImage[];
 };
 
-/** An object that makes pods from a template, with any number of replicas. */
-export type ApiWorkload = PodSpec & {
-  readonly kind: WorkloadKind;
+type Templated<Kind> = PodSpec & {
+  readonly kind: Kind;
   readonly namespace: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly templateLabels: Readonly<Record<string, string>>;
   readonly owner?: OwnerName;
 };
+
+/** An object that makes pods from a template, with any number of replicas. */
+export type ApiWorkload = Templated<WorkloadKind>;
+
+/** A template by itself: no controller of Kubernetes makes pods from it, but somebody's program may. */
+export type ApiPodTemplate = Templated<"PodTemplate">;

@@ -38,5 +38,6 @@ export type SensitiveLists = {
   readonly configMaps: Observed<SensitiveScan>;
   readonly pods: Observed<SensitiveScan>;
   readonly workloads: Observed<SensitiveScan>;
+  readonly podTemplates: Observed<SensitiveScan>;
   readonly services: Observed<SensitiveScan>;
 };

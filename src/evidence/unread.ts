@@ -68,6 +68,7 @@ const clusterFactNames: Readonly<Record<ClusterFact, true>> = {
   "api.services": true,
   "api.pods": true,
   "api.workloads": true,
+  "api.pod-templates": true,
   "api.discovery": true,
   "api.all-category": true,
   "api.user-resources": true,

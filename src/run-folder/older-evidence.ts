@@ -4,6 +4,7 @@ import type { KubeletUnit } from "../evidence/kubelet.ts";
 import type { CollectedFacts, NodeEvidence } from "../evidence/node.ts";
 import { type Observed, present, unknown } from "../evidence/observed.ts";
 import type { Invocation } from "../evidence/processes.ts";
+import type { SensitiveLists } from "../evidence/sensitive.ts";
 import { unreadClusterFacts, unreadFacts } from "../evidence/unread.ts";
 
 const notAsked = "this run was made before plimsoll asked for it";
@@ -59,8 +60,16 @@ export function withAllFacts(evidence: NodeEvidence): NodeEvidence {
   };
 }
 
+/** Before PodTemplates were asked for, they were not searched either. */
+function withPodTemplates(lists: Observed<SensitiveLists>): Observed<SensitiveLists> {
+  if (lists.state !== "present") return lists;
+  const older: Partial<SensitiveLists> = lists.value;
+  const { podTemplates = unknown("not-collected", notAsked, { ...lists.source, request: "GET podtemplates" }) } = older;
+  return present({ ...lists.value, podTemplates }, lists.source);
+}
+
 /** The same of the API. */
-export const withAllClusterFacts = (evidence: ClusterEvidence): ClusterEvidence => ({
-  ...evidence,
-  facts: { ...unreadClusterFacts("", "not-collected", notAsked), ...evidence.facts },
-});
+export function withAllClusterFacts(evidence: ClusterEvidence): ClusterEvidence {
+  const facts = { ...unreadClusterFacts("", "not-collected", notAsked), ...evidence.facts };
+  return { ...evidence, facts: { ...facts, "api.sensitive": withPodTemplates(facts["api.sensitive"]) } };
+}

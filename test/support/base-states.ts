@@ -85,6 +85,7 @@ function shown(
       "api.namespaces": namespaces({ shop: "restricted" }),
       "api.pods": here([]),
       "api.workloads": here([]),
+      "api.pod-templates": here([]),
       "api.rbac": denied,
       "api.ingresses": denied,
       "api.sensitive": denied,

@@ -1,5 +1,5 @@
 import { runFacts } from "../../src/assess/run-facts.ts";
-import type { ApiContainer, ApiPod, ApiWorkload } from "../../src/evidence/pods.ts";
+import type { ApiContainer, ApiPod, ApiPodTemplate, ApiWorkload } from "../../src/evidence/pods.ts";
 import type { ObservedForCluster } from "../../src/evidence/run.ts";
 import { undecided } from "../../src/evidence/site.ts";
 import { unreadClusterFacts } from "../../src/evidence/unread.ts";
@@ -48,5 +48,11 @@ export const workload = (more: Partial<ApiWorkload> = {}): ApiWorkload => ({
   hostNetwork: false,
   containers: [container()],
   attachedSecrets: [],
+  ...more,
+});
+
+export const podTemplate = (more: Partial<ApiPodTemplate> = {}): ApiPodTemplate => ({
+  ...workload(),
+  kind: "PodTemplate",
   ...more,
 });

@@ -27,6 +27,7 @@ export const kubeadm: readonly DiscoveredVersion[] = [
     served("configmaps", "ConfigMap"),
     served("endpoints", "Endpoints"),
     served("persistentvolumeclaims", "PersistentVolumeClaim"),
+    served("podtemplates", "PodTemplate"),
     served("secrets", "Secret"),
     served("serviceaccounts", "ServiceAccount"),
     served("namespaces", "Namespace", { namespaced: false }),

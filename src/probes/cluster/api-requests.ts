@@ -72,6 +72,7 @@ export const apiRequests = {
   endpointSlices: grouped("discovery.k8s.io", "v1", "endpointslices", "api.services"),
   pods: core("pods", "api.pods", "api.sensitive"),
   ...workloadRequests,
+  podTemplates: core("podtemplates", "api.pod-templates", "api.sensitive"),
   coreVersions: { path: "/api", verb: "get", facts: ["api.discovery"] },
   groups: { path: "/apis", verb: "get", facts: ["api.discovery"] },
   // Gone since 1.25, and asked for only where the server says that it serves them.

@@ -22,7 +22,7 @@ const discovered: readonly ApiRight[] = [
   ).flatMap(inReserved("api.all-category")),
   ...(
     [
-      ["", "configmaps", "endpoints", "persistentvolumeclaims", "serviceaccounts"],
+      ["", "configmaps", "endpoints", "persistentvolumeclaims", "podtemplates", "serviceaccounts"],
       ["discovery.k8s.io", "endpointslices"],
       ["networking.k8s.io", "ingresses"],
     ] as const

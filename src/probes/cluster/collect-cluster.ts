@@ -9,7 +9,7 @@ import { discover } from "./discovery.ts";
 import { getNamespacedObjects } from "./namespaced-objects.ts";
 import { getNodes, getVersion } from "./nodes.ts";
 import { getPodSecurityPolicies } from "./pod-security-policies.ts";
-import { readPod, readWorkload } from "./pods.ts";
+import { readPod, readPodTemplate, readWorkload } from "./pods.ts";
 import { getRbac, readIngress } from "./rbac.ts";
 import { getList } from "./read-list.ts";
 import { apart, type Searched, searching } from "./sensitive/search-objects.ts";
@@ -53,6 +53,7 @@ async function getSearched(api: ApiSession) {
   const services = await withSlices(api, listed.values);
   const pods = apart(await getList(api, apiRequests.pods, searching("Pod", readPod)));
   const workloads = apart(await getWorkloads(api));
+  const podTemplates = apart(await getList(api, apiRequests.podTemplates, searching("PodTemplate", readPodTemplate)));
   const configMaps = apart(
     await getList(
       api,
@@ -64,9 +65,16 @@ async function getSearched(api: ApiSession) {
     "api.services": services,
     "api.pods": pods.values,
     "api.workloads": workloads.values,
+    "api.pod-templates": podTemplates.values,
     "api.sensitive": present(
-      { configMaps: configMaps.scan, pods: pods.scan, workloads: workloads.scan, services: listed.scan },
-      { host: api.server, request: "GET configmaps, pods, workloads and services" },
+      {
+        configMaps: configMaps.scan,
+        pods: pods.scan,
+        workloads: workloads.scan,
+        podTemplates: podTemplates.scan,
+        services: listed.scan,
+      },
+      { host: api.server, request: "GET configmaps, pods, workloads, podtemplates and services" },
     ),
   };
 }

@@ -18,6 +18,7 @@ const userResources: ReadonlySet<string> = new Set([
   "configmaps",
   "serviceaccounts",
   "persistentvolumeclaims",
+  "podtemplates",
   "endpoints",
   "endpointslices.discovery.k8s.io",
   "ingresses.networking.k8s.io",

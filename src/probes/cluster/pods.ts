@@ -1,5 +1,13 @@
 import { z } from "zod";
-import type { ApiContainer, ApiPod, ApiWorkload, PodSpec, SecretVariable, WorkloadKind } from "../../evidence/pods.ts";
+import type {
+  ApiContainer,
+  ApiPod,
+  ApiPodTemplate,
+  ApiWorkload,
+  PodSpec,
+  SecretVariable,
+  WorkloadKind,
+} from "../../evidence/pods.ts";
 import type { PortProtocol } from "../../evidence/site.ts";
 import { attachedSecretFields, attachedSecrets } from "./attached-secrets.ts";
 import { mirrorAnnotation, readMirrored } from "./mirror-pods.ts";
@@ -42,7 +50,9 @@ const metadataSchema = z.object({
   labels,
   ownerReferences: nullableList(ownerSchema),
 });
-const statusSchema = nullableList(z.object({ image: z.string().default(""), imageID: z.string().default("") }));
+const statusSchema = nullableList(
+  z.object({ name: z.string(), image: z.string().default(""), imageID: z.string().default("") }),
+);
 const podSchema = z.object({
   metadata: metadataSchema.extend({ annotations: z.record(z.string(), z.unknown()).nullish() }),
   spec: specSchema.extend({
@@ -61,6 +71,7 @@ const podSchema = z.object({
 
 const templateSchema = z.object({ metadata: z.object({ labels }).prefault({}), spec: specSchema });
 const workloadSchema = z.object({ metadata: metadataSchema, spec: z.object({ template: templateSchema }) });
+const podTemplateSchema = z.object({ metadata: metadataSchema, template: templateSchema });
 const cronJobSchema = z.object({
   metadata: metadataSchema,
   spec: z.object({ jobTemplate: z.object({ spec: z.object({ template: templateSchema }) }) }),
@@ -128,24 +139,34 @@ export function readPod(item: unknown): ApiPod {
     ...(isNamed(spec.serviceAccountName) && { serviceAccount: spec.serviceAccountName }),
     ...(imageVolumes.length > 0 && { imageVolumes }),
     phase,
-    running: [initContainerStatuses, containerStatuses, ephemeralContainerStatuses].flatMap(entries),
+    running: [initContainerStatuses, containerStatuses, ephemeralContainerStatuses]
+      .flatMap(entries)
+      .map(({ name, image, imageID }) => ({ container: name, image, imageID })),
   };
+}
+
+const readTemplated = ({ metadata, template }: z.infer<typeof podTemplateSchema>) => ({
+  ...readMetadata(metadata),
+  templateLabels: template.metadata.labels ?? {},
+  ...readSpec(template.spec),
+});
+
+function templateOf(kind: WorkloadKind, item: unknown): z.infer<typeof podTemplateSchema> {
+  if (kind === "CronJob") {
+    const { metadata, spec } = cronJobSchema.parse(item);
+    return { metadata, template: spec.jobTemplate.spec.template };
+  }
+  const { metadata, spec } = workloadSchema.parse(item);
+  return { metadata, template: spec.template };
 }
 
 /** An object that makes pods, as the API gives it. */
 export const readWorkload =
   (kind: WorkloadKind) =>
-  (item: unknown): ApiWorkload => {
-    const { metadata, template } =
-      kind === "CronJob"
-        ? (({ metadata: given, spec }) => ({ metadata: given, template: spec.jobTemplate.spec.template }))(
-            cronJobSchema.parse(item),
-          )
-        : (({ metadata: given, spec }) => ({ metadata: given, template: spec.template }))(workloadSchema.parse(item));
-    return {
-      kind,
-      ...readMetadata(metadata),
-      templateLabels: template.metadata.labels ?? {},
-      ...readSpec(template.spec),
-    };
-  };
+  (item: unknown): ApiWorkload => ({ kind, ...readTemplated(templateOf(kind, item)) });
+
+/** A PodTemplate as the API gives it. */
+export const readPodTemplate = (item: unknown): ApiPodTemplate => ({
+  kind: "PodTemplate",
+  ...readTemplated(podTemplateSchema.parse(item)),
+});

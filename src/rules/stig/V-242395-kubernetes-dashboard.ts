@@ -1,14 +1,14 @@
 import { defineClusterRule } from "../define-cluster-rule.ts";
 import { dashboard, dashboardByText } from "../kit/cluster/dashboard.ts";
-import { noPodHas, noTemplateHas } from "../kit/cluster/no-pod-has.ts";
+import { noPodHas, noPodTemplateHas, noTemplateHas } from "../kit/cluster/no-pod-has.ts";
 
 export const rule = defineClusterRule({
   vulnId: "V-242395",
   literal: [noPodHas(dashboardByText)],
-  effective: [noPodHas(dashboard), noTemplateHas(dashboard)],
+  effective: [noPodHas(dashboard), noTemplateHas(dashboard), noPodTemplateHas(dashboard)],
   readings: {
     literal: "no pod has the label k8s-app=kubernetes-dashboard",
-    effective: "no pod and no workload has one of the dashboard's labels or images",
+    effective: "no pod, workload or PodTemplate has one of the dashboard's labels or images",
   },
   expected: "no pod of the Kubernetes dashboard in any namespace",
   check:

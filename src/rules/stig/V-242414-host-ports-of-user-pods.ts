@@ -1,6 +1,6 @@
 import { defineClusterRule } from "../define-cluster-rule.ts";
 import { isOfUsers, privilegedHostPorts, privilegedPortsOfHost } from "../kit/cluster/host-ports.ts";
-import { noPodHas, noTemplateHas } from "../kit/cluster/no-pod-has.ts";
+import { noPodHas, noPodTemplateHas, noTemplateHas } from "../kit/cluster/no-pod-has.ts";
 
 export const rule = defineClusterRule({
   vulnId: "V-242414",
@@ -8,6 +8,7 @@ export const rule = defineClusterRule({
   effective: [
     noPodHas(privilegedPortsOfHost, (pod) => isOfUsers(pod) && !["Succeeded", "Failed"].includes(pod.phase)),
     noTemplateHas(privilegedPortsOfHost, isOfUsers),
+    noPodTemplateHas(privilegedPortsOfHost, isOfUsers),
   ],
   readings: {
     literal: "no pod outside kube-system, kube-public and kube-node-lease declares a host port from 1 to 1023",

@@ -1,18 +1,19 @@
 import { defineClusterRule } from "../define-cluster-rule.ts";
-import { isItInForce, podSecurityPolicies } from "../kit/cluster/pod-security-policies.ts";
+import { podSecurityPolicies } from "../kit/cluster/pod-security-policies.ts";
+import { everybodyMayUseOne, pluginIsOn } from "../kit/cluster/policies-in-force.ts";
 
 export const rule = defineClusterRule({
   vulnId: "V-242437",
   literal: [podSecurityPolicies()],
-  effective: [podSecurityPolicies(isItInForce)],
+  effective: [podSecurityPolicies([pluginIsOn, everybodyMayUseOne])],
   expected: "up to 1.24 at least one PodSecurityPolicy, and every one keeps root out",
   readings: {
     literal:
       "there is a PodSecurityPolicy, and every one has runAsUser MustRunAsNonRoot, and for supplementalGroups and " +
       "fsGroup ranges of which none begins at 0",
     effective:
-      "the same, with the admission plugin PodSecurityPolicy enabled and a policy that system:authenticated may use; " +
-      "the last two are not looked at, so policies that comply leave the rule Not Reviewed",
+      "the same, with the admission plugin PodSecurityPolicy enabled on every API server that runs, and a policy that " +
+      "every user (system:authenticated, or all ServiceAccounts) may use by RBAC",
   },
   errata: [
     "Since 1.25 the rule is Not Applicable: that release removed the API. Both the release and the server's discovery " +

@@ -3,8 +3,8 @@ import { attachmentsApproved, onlyNodeAndRbac, readersApproved } from "../kit/rb
 
 export const rule = defineClusterRule({
   vulnId: "V-274884",
-  literal: [readersApproved("verbs on secrets"), attachmentsApproved, onlyNodeAndRbac],
-  effective: [readersApproved("indirect access too"), attachmentsApproved, onlyNodeAndRbac],
+  literal: [readersApproved("verbs on secrets"), attachmentsApproved("workloads"), onlyNodeAndRbac],
+  effective: [readersApproved("indirect access too"), attachmentsApproved("PodTemplates too"), onlyNodeAndRbac],
   readings: {
     literal:
       "a list of the site in force covers everyone who may get, list or watch Secrets by RBAC and every workload that " +
@@ -12,7 +12,7 @@ export const rule = defineClusterRule({
     effective:
       "the same, and the list covers whoever comes to Secrets by other rights: making and changing pods and workloads, " +
       "running commands in pods, patch and deletecollection of Secrets (both answer with them), tokens of " +
-      "ServiceAccounts, impersonate, escalate, bind, nodes/proxy",
+      "ServiceAccounts, impersonate, escalate, bind, nodes/proxy; and Secrets that PodTemplates name",
   },
   expected: "only subjects that need a Secret can read it",
   check:

@@ -49,6 +49,7 @@ const api = (...nodes: readonly string[]): ClusterEvidence => ({
     "api.services": here([]),
     "api.pods": here([]),
     "api.workloads": here([]),
+    "api.pod-templates": here([]),
     "api.discovery": here([]),
     "api.all-category": here([]),
     "api.user-resources": here([]),

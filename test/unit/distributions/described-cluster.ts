@@ -10,7 +10,9 @@ import type { NodeEvidence, ObservedFacts } from "../../../src/evidence/node.ts"
 import { undecided } from "../../../src/evidence/site.ts";
 import type { Host } from "../../../src/inventory/inventory.ts";
 import { answeringApi } from "../../support/api-session.ts";
+import { answersFor, type Objects, paths } from "../../support/described-api.ts";
 import { describedSession } from "../../support/described-node.ts";
+import { eks, type Nodes, rke2 } from "../../support/distribution-apis.ts";
 import { type NodeDescription, readDescription } from "../../support/node-description.ts";
 
 /** A node of a cluster before it is asked: what the inventory says of it, and the way to it. */
@@ -72,13 +74,32 @@ const apiObject = (name: string, address: string, api: NonNullable<NodeDescripti
 
 /** An API server that answers GETs by path; what a query asks beside it makes no difference to so few objects. */
 const apiOf = (answers: Readonly<Record<string, unknown>>): ApiSession => ({
-  ...answeringApi((path) => {
-    const body = recordedAnswer(answers, path.replace(/\?.*$/, ""), "");
+  ...answeringApi((path, form) => {
+    const accept = form === "metadata" ? "as=PartialObjectMetadataList" : "";
+    const body = recordedAnswer(answers, path.replace(/\?.*$/, ""), accept);
     if (body === undefined) return { state: "failed", cause: "unparseable", message: `not described: GET ${path}` };
     return { state: "answered", body };
   }),
   server: "https://api.test:6443",
 });
+
+/** Distributions of which it is described what else their API lists; of the others it answers no more. */
+const listedBy: Readonly<Record<string, (nodes: Nodes) => Objects>> = { eks, rke2 };
+
+/** What the API of a described cluster answers. */
+function describedAnswers(
+  distribution: string,
+  descriptions: readonly (readonly [string, NodeDescription])[],
+  nodes: readonly ReturnType<typeof apiObject>[],
+): Readonly<Record<string, unknown>> {
+  const version = nodes[0]?.status.nodeInfo.kubeletVersion ?? "";
+  const list = listedBy[distribution];
+  if (list === undefined) return { "/version": { gitVersion: version }, [paths.nodes]: { metadata: {}, items: nodes } };
+  const ofRole = (role: Host["role"]) => descriptions.flatMap(([name, node]) => (node.role === role ? [name] : []));
+  const release = /^v[\d.]+/.exec(version)?.[0] ?? "";
+  const objects = list({ release, controlPlanes: ofRole("control-plane"), workers: ofRole("worker") });
+  return answersFor(version, { ...objects, [paths.nodes]: nodes });
+}
 
 function describedCluster(descriptions: ReadonlyMap<string, NodeDescription>): Cluster {
   const all = [...descriptions];
@@ -97,10 +118,7 @@ function describedCluster(descriptions: ReadonlyMap<string, NodeDescription>): C
       ssh: node.ssh,
       session: node.ssh.outcome === "connected" ? describedSession(node) : undefined,
     })),
-    api: apiOf({
-      "/version": { gitVersion: items[0]?.status.nodeInfo.kubeletVersion },
-      "/api/v1/nodes": { metadata: {}, items },
-    }),
+    api: apiOf(describedAnswers(first[1].distribution, all, items)),
   };
 }
 

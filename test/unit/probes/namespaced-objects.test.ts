@@ -48,7 +48,7 @@ describe("the objects in the reserved namespaces", () => {
       asked.filter((line) => !/^metadata .*\/namespaces\/(default|kube-node-lease|kube-public)\//.test(line)),
     ).toEqual([]);
     expect(asked.filter((line) => /secrets|leases|nodes|autoscaling\/v1/.test(line))).toEqual([]);
-    expect(asked).toHaveLength(16 * 3);
+    expect(asked).toHaveLength(17 * 3);
   });
 
   it("are asked for in those that exist, in all where that is not known", async () => {

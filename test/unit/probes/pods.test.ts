@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readPod, readWorkload } from "../../../src/probes/cluster/pods.ts";
+import { readPod, readPodTemplate, readWorkload } from "../../../src/probes/cluster/pods.ts";
 
 const pod = (spec: object, status: object = {}) => ({
   metadata: {
@@ -65,7 +65,10 @@ describe("a pod of the API", () => {
       { protocol: "udp", containerPort: 53 },
       { protocol: "tcp", containerPort: 80, hostPort: 8080 },
     ]);
-    expect(read).toMatchObject({ phase: "Running", running: [{ image: "x:1", imageID: "x@sha256:0" }] });
+    expect(read).toMatchObject({
+      phase: "Running",
+      running: [{ container: "c", image: "x:1", imageID: "x@sha256:0" }],
+    });
   });
 
   it("keeps the images that it mounts as volumes", () => {
@@ -119,6 +122,18 @@ describe("a workload of the API", () => {
       kind: "CronJob",
       ...expected,
     });
+  });
+
+  it("may be a PodTemplate, whose template is no part of a spec", () => {
+    expect(readPodTemplate({ metadata, template })).toMatchObject({
+      kind: "PodTemplate",
+      namespace: "shop",
+      name: "app",
+      labels: { c: "d" },
+      templateLabels: { a: "b" },
+      containers: [{ name: "c", image: "x" }],
+    });
+    expect(() => readPodTemplate({ metadata, spec: { template } })).toThrow();
   });
 
   it("is refused without a template", () => {

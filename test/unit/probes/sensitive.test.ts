@@ -236,6 +236,12 @@ describe("an object", () => {
       },
       [`B ${underName}: env TOKEN of init container i, 1, 7`],
     ],
+    [
+      "a PodTemplate",
+      "PodTemplate",
+      { metadata, template: { metadata: { annotations: { token: "hunter2" } }, spec: inContainer({}).spec } },
+      [`B ${underName}: the template's annotation token, 1, 7`],
+    ],
   ])("is searched: %s", (_what, kind, item, expected) => {
     expect(hitsOf(kind, item)).toEqual(expected);
   });
@@ -298,6 +304,7 @@ describe("what an audit keeps", () => {
           pods: [{ metadata: annotated, spec: { containers: [container] } }],
           services: [{ metadata: annotated, spec: { externalName: text } }],
           deployments: [{ metadata: annotated, spec: { template } }],
+          podtemplates: [{ metadata: annotated, template }],
         });
         const kept = JSON.stringify(evidence);
         const encoded = base64(secret).slice(0, 12);

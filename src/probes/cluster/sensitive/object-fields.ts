@@ -6,7 +6,7 @@ import { entries, nullableList } from "../nullable-list.ts";
 export type Field = { readonly field: string; readonly name: string; readonly text: string };
 
 /** The kinds of objects that are searched. */
-export type SearchedKind = "ConfigMap" | "Pod" | "Service" | WorkloadKind;
+export type SearchedKind = "ConfigMap" | "Pod" | "Service" | WorkloadKind | "PodTemplate";
 
 const texts = z.record(z.string(), z.string()).nullish();
 
@@ -28,6 +28,7 @@ const configMapSchema = z.object({ data: texts });
 const serviceSchema = z.object({ spec: z.object({ externalName: z.string().nullish() }).prefault({}) });
 const podSchema = z.object({ spec: specSchema });
 const workloadSchema = z.object({ spec: z.object({ template: templateSchema }) });
+const podTemplateSchema = z.object({ template: templateSchema });
 const cronJobSchema = z.object({
   spec: z.object({ jobTemplate: z.object({ metadata: annotated, spec: z.object({ template: templateSchema }) }) }),
 });
@@ -75,6 +76,7 @@ function ownFields(kind: SearchedKind, item: unknown): readonly Field[] {
     const text = serviceSchema.parse(item).spec.externalName ?? "";
     return [{ field: "externalName", name: "", text }];
   }
+  if (kind === "PodTemplate") return templateFields(podTemplateSchema.parse(item).template);
   if (kind !== "CronJob") return templateFields(workloadSchema.parse(item).spec.template);
   const { metadata, spec } = cronJobSchema.parse(item).spec.jobTemplate;
   return [...named("the Job's annotation", metadata.annotations), ...templateFields(spec.template)];

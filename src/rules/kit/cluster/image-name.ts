@@ -16,6 +16,10 @@ function inFull(name: string): string {
     : [registry, ...rest].join("/");
 }
 
+/** Whether an image is named by a tag, and not by what a node calls it: `sha256:...`, or a name with its digest alone. */
+export const hasTag = (image: string): boolean =>
+  !image.startsWith("sha256:") && /:[^/]+$/.test(image.split("@")[0] ?? "");
+
 /** Reads an image as a pod names it. The colon of registry:port is no tag; neither tag nor digest means latest. */
 export function readImageName(image: string): ImageName {
   const [named = "", digest] = image.split("@");

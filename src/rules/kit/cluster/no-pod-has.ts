@@ -1,6 +1,6 @@
 import type { ClusterFacts } from "../../../evidence/cluster.ts";
-import { entriesSeen, type Known, type Observed } from "../../../evidence/observed.ts";
-import type { ApiPod, ApiWorkload } from "../../../evidence/pods.ts";
+import { entriesSeen, type Known } from "../../../evidence/observed.ts";
+import type { ApiPod, ApiPodTemplate, ApiWorkload } from "../../../evidence/pods.ts";
 import { notAFinding, notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
 import { counted, type PodPlace, podPlaces, showPlaces, templatePlaces } from "./pods.ts";
@@ -8,10 +8,7 @@ import { counted, type PodPlace, podPlaces, showPlaces, templatePlaces } from ".
 /** What should be in no pod: in words for a reason, and as a place shows it; none where it is fine. */
 export type Offence = { readonly what: string; readonly shownBy: (place: PodPlace) => readonly string[] };
 
-type Facts = {
-  readonly "api.pods": Known<ClusterFacts["api.pods"]>;
-  readonly "api.workloads": Observed<ClusterFacts["api.workloads"]>;
-};
+type Facts = { readonly "api.pods": Known<ClusterFacts["api.pods"]> };
 
 function judge(facts: Facts, { what, shownBy }: Offence, places: readonly PodPlace[]): Verdict {
   const pods = facts["api.pods"];
@@ -44,4 +41,15 @@ export const noTemplateHas = (
     facts["api.workloads"].state === "absent"
       ? notReviewed("The workloads were not listed.")
       : judge(facts, offence, templatePlaces(facts["api.workloads"].value.filter(isMeant))),
+  );
+
+/** The condition that no PodTemplate among those that `isMeant` shows something. */
+export const noPodTemplateHas = (
+  offence: Offence,
+  isMeant: (template: ApiPodTemplate) => boolean = () => true,
+): ClusterCondition =>
+  clusterCondition(["api.pods", "api.pod-templates"], (facts) =>
+    facts["api.pod-templates"].state === "absent"
+      ? notReviewed("The PodTemplates were not listed.")
+      : judge(facts, offence, templatePlaces(facts["api.pod-templates"].value.filter(isMeant))),
   );

@@ -30,13 +30,17 @@ export function objectPlaces(lists: readonly NamespacedList[]): readonly ObjectP
   );
   const byKey = new Map(kept.map((object) => [keyOf(object.namespace, object), object]));
   // A static pod's owner is its node, under which nobody knows it.
-  const ownerOf = (key: string): ObjectName | undefined => {
-    const owner = byKey.get(key)?.owner;
+  const ownerOf = (namespace: string, name: ObjectName): ObjectName | undefined => {
+    const owner = byKey.get(keyOf(namespace, name))?.owner;
     return owner?.kind === "Node" ? undefined : owner;
   };
   return kept.map((object) => {
     const { namespace, group, resource, name } = object;
-    const top = topOf<ObjectName>(object, (one) => keyOf(namespace, one), ownerOf);
+    const top = topOf<ObjectName>(
+      object,
+      (one) => keyOf(namespace, one),
+      (one) => ownerOf(namespace, one),
+    );
     return { namespace, group, resource, name, place: `${namespace}/${shown(top)}` };
   });
 }

@@ -2,35 +2,15 @@ import { entriesSeen } from "../../../evidence/observed.ts";
 import type { ApiPod, ApiWorkload } from "../../../evidence/pods.ts";
 import { notAFinding, notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
-import { digestOf, readImageName } from "./image-name.ts";
+import type { ImageName } from "./image-name.ts";
 import { counted, placeOfPod, showPlaces } from "./pods.ts";
 
-type Versioned = { readonly repository: string; readonly version: string };
-/** The images of a pod with their versions; undefined: one of them is not known. */
-type Versions = (pod: ApiPod) => readonly Versioned[] | undefined;
-
-/** What pods ask for, image volumes included: by tag, or digest where there is no tag. */
-export const versionsAskedFor: Versions = ({ containers, imageVolumes = [] }) =>
-  [...containers.map(({ image }) => image), ...imageVolumes].map(readImageName);
-
-/** What runs, by the digest that nodes report; pods that do not run count for nothing. */
-export const versionsRunning: Versions = ({ phase, running }) => {
-  if (phase !== "Running") return [];
-  const versions = running.flatMap(({ image, imageID }): readonly (Versioned | undefined)[] => {
-    // A container that waits has no digest yet, and runs nothing.
-    if (imageID === "") return [];
-    const version = digestOf(imageID);
-    const named = image.startsWith("sha256:") ? (imageID.split("@")[0] ?? "") : image;
-    return [
-      version === undefined || named === "" ? undefined : { repository: readImageName(named).repository, version },
-    ];
-  });
-  return versions.includes(undefined) ? undefined : versions.flatMap((version) => version ?? []);
-};
+/** The images of each of some pods with their versions; undefined: one of them is not known. */
+export type Versions = (pods: readonly ApiPod[]) => (pod: ApiPod) => readonly ImageName[] | undefined;
 
 type Found = {
   /** Every version that a place has of an image, once: thousands of pods have the same. */
-  readonly all: readonly (Versioned & { readonly place: string })[];
+  readonly all: readonly (ImageName & { readonly place: string })[];
   /** Where it is not known what runs. */
   readonly unread: readonly string[];
 };
@@ -38,9 +18,10 @@ type Found = {
 function versionsIn(pods: readonly ApiPod[], workloads: readonly ApiWorkload[], versionsOf: Versions): Found {
   const all = new Map<string, Found["all"][number]>();
   const unread = new Set<string>();
+  const versionsOfPod = versionsOf(pods);
   for (const pod of pods) {
     const place = placeOfPod(pod, workloads);
-    const versions = versionsOf(pod);
+    const versions = versionsOfPod(pod);
     if (versions === undefined) unread.add(place);
     for (const { repository, version } of versions ?? []) {
       const key = JSON.stringify([repository, version, place]);
@@ -50,7 +31,7 @@ function versionsIn(pods: readonly ApiPod[], workloads: readonly ApiWorkload[], 
   return { all: [...all.values()], unread: [...unread] };
 }
 
-function versionsByRepository(all: readonly Versioned[]): ReadonlyMap<string, ReadonlySet<string>> {
+function versionsByRepository(all: readonly ImageName[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const { repository, version } of all) {
     const known = found.get(repository);

@@ -3,7 +3,7 @@ import { showGroupVersion } from "../../../evidence/discovery.ts";
 import { entriesSeen, type Observed, type Present, type Source } from "../../../evidence/observed.ts";
 import type { PodSecurityPolicy, PolicyGroups } from "../../../evidence/pod-security-policies.ts";
 import { notAFinding, notApplicable, notReviewed, open, type Verdict, worst } from "../../../findings/verdict.ts";
-import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
+import type { ClusterCondition } from "../../define-cluster-rule.ts";
 import { unseenVerdict } from "../../define-rule.ts";
 import { isSince, parseVersion } from "../kubernetes-version.ts";
 import { counted, showPlaces } from "./pods.ts";
@@ -67,26 +67,16 @@ function withoutPolicies(said: Present<string>, discovery: Observed<ClusterFacts
   );
 }
 
-/** The condition on the policies of a cluster; `whenAllComply` is what comes of policies that keep root out. */
-export const podSecurityPolicies = (
-  whenAllComply: (verdict: Verdict) => Verdict = (verdict) => verdict,
-): ClusterCondition =>
-  clusterCondition(
-    ["api.version"],
-    ({ "api.version": said, "api.discovery": discovery, "api.psp": policies }): Verdict => {
-      const version = said.state === "present" ? parseVersion(said.value) : undefined;
-      if (said.state === "absent") return notReviewed("The API server's release is not known.");
-      if (version === undefined) return notReviewed(`The API server's release is not known: it says ${said.value}.`);
-      if (isSince(version, gone)) return withoutPolicies(said, discovery);
-      const verdict = withPolicies(said.value, policies);
-      return verdict.status === "not_a_finding" ? whenAllComply(verdict) : verdict;
-    },
-    ["api.discovery", "api.psp"],
-  );
-
-/** Policies that nobody may use, or that no plugin enforces, keep nobody out; neither is seen. */
-export const isItInForce = ({ reason }: Verdict): Verdict =>
-  notReviewed(
-    `${reason} Whether the API server's admission plugin PodSecurityPolicy is enabled, and whether every user may use ` +
-      "one of them (system:authenticated), was not looked at.",
-  );
+/** The condition on the policies of a cluster; `besides` is what must hold too where there can be any. */
+export const podSecurityPolicies = (besides: readonly ClusterCondition[] = []): ClusterCondition => ({
+  needs: ["api.version", "api.discovery", "api.psp", ...besides.flatMap(({ needs }) => needs)],
+  decide(facts): Verdict {
+    const { "api.version": said, "api.discovery": discovery, "api.psp": policies } = facts;
+    if (said.state === "unknown") return unseenVerdict(said);
+    if (said.state === "absent") return notReviewed("The API server's release is not known.");
+    const version = parseVersion(said.value);
+    if (version === undefined) return notReviewed(`The API server's release is not known: it says ${said.value}.`);
+    if (isSince(version, gone)) return withoutPolicies(said, discovery);
+    return worst([withPolicies(said.value, policies), ...besides.map(({ decide }) => decide(facts))]);
+  },
+});

@@ -1,6 +1,6 @@
 import type { Present } from "../../../evidence/observed.ts";
 import { onceFor } from "../../../evidence/once-for.ts";
-import type { ApiPod, ApiWorkload, OwnerName, PodSpec } from "../../../evidence/pods.ts";
+import type { ApiPod, ApiPodTemplate, ApiWorkload, OwnerName, PodSpec } from "../../../evidence/pods.ts";
 import type { Seen } from "../../../findings/verdict.ts";
 import { topOf } from "./top-of.ts";
 
@@ -26,7 +26,7 @@ export function topOwner(workloads: readonly ApiWorkload[], namespace: string, o
   return topOf(
     owner,
     (name) => keyOf(namespace, name),
-    (key) => known.get(key)?.owner,
+    (name) => known.get(keyOf(namespace, name))?.owner,
   );
 }
 
@@ -47,8 +47,8 @@ export const podPlaces = (pods: readonly ApiPod[], workloads: readonly ApiWorklo
     spec: pod,
   }));
 
-/** The templates of workloads. */
-export const templatePlaces = (workloads: readonly ApiWorkload[]): readonly PodPlace[] =>
+/** The templates of workloads, and PodTemplates. */
+export const templatePlaces = (workloads: readonly (ApiWorkload | ApiPodTemplate)[]): readonly PodPlace[] =>
   workloads.map((workload) => ({
     place: `the template of ${named(workload.namespace, workload)}`,
     namespace: workload.namespace,

@@ -35,6 +35,7 @@ const names: Readonly<Record<keyof SensitiveLists, string>> = {
   configMaps: "ConfigMaps",
   pods: "pods",
   workloads: "workloads",
+  podTemplates: "PodTemplates",
   services: "Services",
 };
 

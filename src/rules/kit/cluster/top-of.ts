@@ -5,13 +5,13 @@
 export function topOf<Name>(
   start: Name,
   keyOf: (name: Name) => string,
-  ownerOf: (key: string) => Name | undefined,
+  ownerOf: (name: Name) => Name | undefined,
 ): Name {
   const passed = new Set<string>();
   let top = start;
   for (;;) {
     const key = keyOf(top);
-    const owner = ownerOf(key);
+    const owner = ownerOf(top);
     if (owner === undefined || passed.has(key)) return top;
     passed.add(key);
     top = owner;

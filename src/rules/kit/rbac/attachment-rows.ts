@@ -1,5 +1,5 @@
 import type { ApiIngress } from "../../../evidence/cluster.ts";
-import type { ApiPod, ApiWorkload, OwnerName, PodSpec } from "../../../evidence/pods.ts";
+import type { ApiPod, ApiPodTemplate, ApiWorkload, OwnerName, PodSpec } from "../../../evidence/pods.ts";
 import type { SecretAccessList } from "../../../evidence/site.ts";
 import { topOwner } from "../cluster/pods.ts";
 import { grouped } from "./grouped.ts";
@@ -58,13 +58,17 @@ function rowOf(found: readonly Attachment[]): readonly AccessRow[] {
   ];
 }
 
-/** Which workload is given which Secrets, a row for each workload: pods and templates by what is at the top of them. */
+/**
+ * Which workload is given which Secrets, a row for each workload and PodTemplate: pods and templates by what is at the
+ * top of them.
+ */
 export function attachmentRows(
   pods: readonly ApiPod[],
   workloads: readonly ApiWorkload[],
+  podTemplates: readonly ApiPodTemplate[],
   ingresses: readonly ApiIngress[],
 ): readonly AccessRow[] {
-  const objects = [...pods.map((pod) => ({ kind: "Pod", ...pod })), ...workloads];
+  const objects = [...pods.map((pod) => ({ kind: "Pod", ...pod })), ...workloads, ...podTemplates];
   const found: readonly Attachment[] = [
     ...objects.flatMap((object) => {
       const workload = workloadOf(workloads, object.kind, object);

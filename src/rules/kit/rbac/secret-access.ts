@@ -30,17 +30,21 @@ export const readersApproved = (including: "verbs on secrets" | "indirect access
     ["run.collected-at"],
   );
 
-/** The condition that a list of the site covers every Secret that a workload is given. */
-export const attachmentsApproved: ClusterCondition = clusterCondition(
-  ["api.pods", "api.workloads", "api.ingresses", "site.secret-access"],
-  ({ "site.secret-access": list, "run.collected-at": today, ...facts }): Verdict => {
-    const { "api.pods": pods, "api.workloads": workloads, "api.ingresses": ingresses } = facts;
-    if (pods.state === "absent") return notReviewed("The pods were not listed.");
-    const rows = attachmentRows(pods.value, entriesSeen(workloads), entriesSeen(ingresses));
-    return judgeAccess({ list, today }, { what: "workloads with Secrets", rows, source: pods.source });
-  },
-  ["run.collected-at"],
-);
+const attachments = ["api.pods", "api.workloads", "api.ingresses", "site.secret-access"] as const;
+
+/** The condition that a list of the site covers every Secret that a workload is given, or names in a PodTemplate. */
+export const attachmentsApproved = (of: "workloads" | "PodTemplates too"): ClusterCondition =>
+  clusterCondition(
+    [...attachments, ...(of === "workloads" ? [] : (["api.pod-templates"] as const))],
+    ({ "site.secret-access": list, "run.collected-at": today, ...facts }): Verdict => {
+      const { "api.pods": pods, "api.workloads": workloads, "api.ingresses": ingresses } = facts;
+      if (pods.state === "absent") return notReviewed("The pods were not listed.");
+      const templates = of === "workloads" ? [] : entriesSeen(facts["api.pod-templates"]);
+      const rows = attachmentRows(pods.value, entriesSeen(workloads), templates, entriesSeen(ingresses));
+      return judgeAccess({ list, today }, { what: "workloads with Secrets", rows, source: pods.source });
+    },
+    ["run.collected-at"],
+  );
 
 const judged = ["Node", "RBAC"];
 

@@ -1,4 +1,5 @@
 import type { RbacRule } from "../../../evidence/rbac.ts";
+import { hasGroup, hasResource, hasVerb } from "./rule-has.ts";
 
 /** Rights that lead to the contents of Secrets without a right on secrets. */
 type Way = {
@@ -60,17 +61,6 @@ const ways: readonly Way[] = [
   { what: "binds roles", apiGroup: "rbac.authorization.k8s.io", resources: ["clusterroles"], verbs: ["bind"] },
   { what: "asks kubelets", apiGroup: "", resources: ["nodes/proxy"], verbs: ["get", "create"], ofCluster: true },
 ];
-
-const hasGroup = ({ apiGroups }: RbacRule, group: string): boolean =>
-  apiGroups.includes("*") || apiGroups.includes(group);
-
-const hasVerb = ({ verbs }: RbacRule, verb: string): boolean => verbs.includes("*") || verbs.includes(verb);
-
-/** `*` is every resource and subresource, `*` with a slash is one subresource of all resources. */
-const hasResource = ({ resources }: RbacRule, resource: string): boolean => {
-  const [, sub] = resource.split("/");
-  return resources.some((one) => one === "*" || one === resource || (sub !== undefined && one === `*/${sub}`));
-};
 
 /** The ways that a rule opens, each once. */
 export const waysOf = (rule: RbacRule, inCluster: boolean): readonly string[] => [

@@ -96,6 +96,7 @@ describe("V-242383", () => {
     ["a ConfigMap", cluster({ "default/configmaps": ["settings"] }), pass, open],
     ["cluster-info where it does not belong", cluster({ "default/configmaps": ["cluster-info"] }), pass, open],
     ["a ServiceAccount", cluster({ "kube-node-lease/serviceaccounts": ["default", "robot"] }), pass, open],
+    ["a PodTemplate", cluster({ "kube-public/podtemplates": ["mould"] }), pass, open],
     ["a volume claim", cluster({ "default/persistentvolumeclaims": ["data"] }), pass, open],
     ["an Ingress", cluster({ "default/ingresses.networking.k8s.io": ["web"] }), pass, open],
     ["an EndpointSlice", cluster({ "default/endpointslices.discovery.k8s.io": ["other"] }), pass, open],
@@ -128,7 +129,7 @@ describe("V-242383", () => {
     ["autoscaling", "horizontalpodautoscalers", unseen],
     ["batch", "cronjobs", unseen],
     ["batch", "jobs", unseen],
-    ...["configmaps", "endpoints", "persistentvolumeclaims"].map((name) => ["", name, pass] as const),
+    ...["configmaps", "endpoints", "persistentvolumeclaims", "podtemplates"].map((name) => ["", name, pass] as const),
     ["", "serviceaccounts", pass],
     ["networking.k8s.io", "ingresses", pass],
   ])("does not pass by a discovery without %s/%s", (group, resource, literal) => {

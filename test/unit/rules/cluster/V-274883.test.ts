@@ -24,6 +24,7 @@ const lists = (configMaps: readonly SensitiveHit[], more: Partial<SensitiveLists
   configMaps: scan(configMaps),
   pods: scan([]),
   workloads: scan([]),
+  podTemplates: scan([]),
   services: scan([]),
   ...more,
 });
@@ -58,7 +59,7 @@ describe("V-274883", () => {
     ["a credential, where another list was not read", lists([hit()], { pods: denied }), [], "open"],
     [
       "a credential in the one list that was read",
-      lists([hit()], { pods: denied, workloads: denied, services: denied }),
+      lists([hit()], { pods: denied, workloads: denied, podTemplates: denied, services: denied }),
       [],
       "open",
     ],
@@ -75,7 +76,7 @@ describe("V-274883", () => {
       clusterFacts({ "api.sensitive": nothing, "site.options": here(defaultSiteOptions), "api.workloads": here([]) }),
     );
     expect([unlisted.literal.status, unlisted.effective.status]).toEqual(["not_reviewed", "not_reviewed"]);
-    const none = { configMaps: denied, pods: denied, workloads: denied, services: denied };
+    const none = { configMaps: denied, pods: denied, workloads: denied, podTemplates: denied, services: denied };
     expect(judge(none).literal.reason).toBe("Not seen (permission-denied): test.");
   });
 
@@ -104,7 +105,7 @@ describe("V-274883", () => {
     expect(literal.seen.map(({ what, value }) => `${what}: ${value}`)).toEqual([
       "shop/ConfigMap keys: class A, private key: data tls.key, line 1, of 1704 characters",
       "shop/Deployment web: class B, private key: env A of container main, line 1 and 2 more, of 9 characters",
-      "searched: 3 ConfigMaps, 3 pods, 3 workloads, 3 Services; left out: 0 objects with more than 1 MiB of text, 0 entries of binaryData",
+      "searched: 3 ConfigMaps, 3 pods, 3 workloads, 3 PodTemplates, 3 Services; left out: 0 objects with more than 1 MiB of text, 0 entries of binaryData",
     ]);
   });
 

@@ -53,6 +53,12 @@ const healthy: Given = {
 };
 
 describe("V-242417", () => {
+  it("ends where owners lead in a circle", () => {
+    const a = of("ReplicaSet", "a", { owner: { kind: "ReplicaSet", name: "b" } });
+    const b = of("ReplicaSet", "b", { owner: { kind: "ReplicaSet", name: "a" } });
+    expect(judged({ pods: [ownedBy(a)], workloads: [a, b] }).status).toBe("not_reviewed");
+  });
+
   it("passes where every pod is known, and says by which pattern", () => {
     const { status, seen } = judged(healthy);
     expect(status).toBe("not_a_finding");

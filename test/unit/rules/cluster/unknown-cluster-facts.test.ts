@@ -88,10 +88,12 @@ const survives: Readonly<Partial<Record<ClusterRuleFact, readonly string[]>>> = 
   // Of workloads these take the names only: a pod goes by what makes it.
   "api.workloads": ["V-242395", "V-242414", "V-242442"],
   // Patterns of pods count on every distribution; a host can only show that one of them does not count there.
-  "run.hosts": ["V-242417"],
-  "api.nodes": ["V-242417"],
-  // No release that has policies goes without listing them.
+  "run.hosts": ["V-242417", "V-242437"],
+  "api.nodes": ["V-242417", "V-242437"],
+  // The recorded release has no policies that could be listed, enforced or used.
   "api.psp": ["V-242437"],
+  "api.rbac": ["V-242437"],
+  "run.authorizers": ["V-242437"],
   // In place of the table that plimsoll comes with.
   "site.support-table": ["V-242443"],
 };

@@ -8,7 +8,14 @@ import type { RbacBinding, RbacRole, RbacRule, RbacSubject } from "../../../../s
 import type { SecretAccessList } from "../../../../src/evidence/site.ts";
 import { readBinding, readRole } from "../../../../src/probes/cluster/rbac.ts";
 import { rule } from "../../../../src/rules/stig/V-274884-secret-access.ts";
-import { type ClusterFactsGiven, clusterFacts, container, pod, workload } from "../../../support/cluster-facts.ts";
+import {
+  type ClusterFactsGiven,
+  clusterFacts,
+  container,
+  pod,
+  podTemplate,
+  workload,
+} from "../../../support/cluster-facts.ts";
 import { denied, here, nothing } from "../../../support/facts.ts";
 import { account, binding, clusterBinding, clusterRole, group, rbac, ruleOf, user } from "../../../support/rbac.ts";
 
@@ -32,6 +39,7 @@ const base: ClusterFactsGiven = {
   "api.rbac": here(jane),
   "api.pods": here([]),
   "api.workloads": here([]),
+  "api.pod-templates": here([]),
   "api.ingresses": here([]),
   "run.authorizers": here(["Node", "RBAC"]),
 };
@@ -306,6 +314,18 @@ describe("Secrets that workloads are given", () => {
     ["an Ingress", { "api.ingresses": here([{ namespace: "shop", name: "front", tlsSecrets: ["tls"] }]) }],
   ])("need an entry where these are all: %s", (_what, alone) => {
     expect(statuses({ ...withList({ readers: [covering] }), ...alone })).toEqual(["open", "open"]);
+  });
+
+  it("count in effect only where a PodTemplate names them, and only by what PodTemplates there are", () => {
+    const templates = { "api.pod-templates": here([podTemplate({ name: "mould", attachedSecrets: [secret] })]) };
+    const of = (attachments: SecretAccessList["attachments"], more: ClusterFactsGiven = templates) =>
+      statuses({ ...withList({ readers: [covering], attachments }), ...more });
+    expect(of([])).toEqual(["not_a_finding", "open"]);
+    expect(of([{ namespace: "shop", workload: "PodTemplate/mould", secrets: ["db"] }])).toEqual([
+      "not_a_finding",
+      "not_a_finding",
+    ]);
+    expect(of([], { "api.pod-templates": denied })).toEqual(["not_a_finding", "not_reviewed"]);
   });
 
   it("need an entry of their own workload, not of another one in the namespace", () => {

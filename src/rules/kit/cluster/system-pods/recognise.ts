@@ -1,5 +1,6 @@
 import type { ApiPod, ApiWorkload, OwnerName } from "../../../../evidence/pods.ts";
 import type { SystemPods } from "../../../../evidence/site.ts";
+import { topOf } from "../top-of.ts";
 import { addOns } from "./add-ons.ts";
 import { ofDistributions } from "./distributions.ts";
 import { describePattern, isKnownBy, type Maker, matches, valuesOf } from "./pattern.ts";
@@ -29,10 +30,12 @@ function staticComponent({ isMirror, owner, node, name }: ApiPod): string | unde
 const find = (workloads: readonly ApiWorkload[], namespace: string, owner: OwnerName | undefined) =>
   workloads.find((one) => one.namespace === namespace && one.kind === owner?.kind && one.name === owner.name);
 
-function topmost(workloads: readonly ApiWorkload[], workload: ApiWorkload): ApiWorkload {
-  const above = find(workloads, workload.namespace, workload.owner);
-  return above === undefined ? workload : topmost(workloads, above);
-}
+const topmost = (workloads: readonly ApiWorkload[], workload: ApiWorkload): ApiWorkload =>
+  topOf<ApiWorkload>(
+    workload,
+    ({ kind, name }) => `${kind}\n${name}`,
+    ({ namespace, owner }) => find(workloads, namespace, owner),
+  );
 
 function makerOf(pod: ApiPod, workloads: readonly ApiWorkload[]): Maker {
   const component = staticComponent(pod);
