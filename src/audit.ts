@@ -85,7 +85,7 @@ async function judgeRun(folder: string, options: AssessOptions) {
   const found = await readRun(folder);
   const { manifest, nodes, cluster } = found;
   const decisions = options.decisions ?? keptDecisions(found);
-  const wanted = (vulnId: string) => options.only === undefined || options.only.includes(vulnId);
+  const wanted = (id: string) => options.only === undefined || options.only.includes(id);
   // Parsed by its own schema: what is written is valid, and its keys have one order wherever they come from.
   const assessment = assessmentSchema.parse(
     assess({
@@ -100,7 +100,7 @@ async function judgeRun(folder: string, options: AssessOptions) {
       ...(decisions && { decisionsFile: { file: basename(decisions.file), sha256: decisions.sha256 } }),
       benchmark: {
         ...options.benchmark,
-        requirements: options.benchmark.requirements.filter(({ vulnId }) => wanted(vulnId)),
+        requirements: options.benchmark.requirements.filter(({ id }) => wanted(id)),
       },
       rules: rulesOf(options.benchmark),
     }),

@@ -67,11 +67,11 @@ export function unreadQuestions(
   rules: readonly Rule[],
   facts: ObservedClusterFacts,
 ): readonly UnreadQuestion[] {
-  const judged = rules.filter(({ vulnId }) => requirements.some((requirement) => requirement.vulnId === vulnId));
-  const needs = judged.map((rule) => ({ vulnId: rule.vulnId, facts: neededBy(rule, facts) }));
+  const judged = rules.filter(({ id }) => requirements.some((requirement) => requirement.id === id));
+  const needs = judged.map((rule) => ({ id: rule.id, facts: neededBy(rule, facts) }));
   const unread = new Map<string, UnreadQuestion>();
   for (const name of Object.keys(facts) as readonly ClusterFact[]) {
-    const needing = needs.flatMap((need) => (need.facts.includes(name) ? [need.vulnId] : []));
+    const needing = needs.flatMap((need) => (need.facts.includes(name) ? [need.id] : []));
     if (needing.length === 0) continue;
     for (const { reason: cause, message, source } of unknownsOf(name, facts[name])) {
       const key = JSON.stringify([source.request, cause, message]);

@@ -54,7 +54,7 @@ export function assess(input: AssessInput): Assessment {
     }));
   };
   const findings = input.benchmark.requirements.map((requirement): Finding => {
-    const rule = input.rules.find(({ vulnId }) => vulnId === requirement.vulnId);
+    const rule = input.rules.find(({ id }) => id === requirement.id);
     if (rule === undefined) return unjudged(requirement);
     if (rule.kind === "manual") return { ...identify(requirement), ...manualResult(rule) };
     if (rule.kind === "cluster") return clusterFinding(input.cluster, ofRun, requirement, rule);
@@ -112,7 +112,7 @@ const entriesOf = <T>(fact: Observed<T>): readonly T[] => (fact.state === "prese
 const texts = ({ expected, check, fix }: Rule) => ({ expected, check, fix });
 
 const identify = (requirement: Requirement) => ({
-  vulnId: requirement.vulnId,
+  id: requirement.id,
   ruleId: requirement.ruleId,
   stigId: requirement.stigId,
   groupTitle: requirement.groupTitle,
@@ -136,7 +136,7 @@ const unjudged = (requirement: Requirement): Finding => ({
   ...identify(requirement),
   ...manualResult({
     kind: "manual",
-    vulnId: requirement.vulnId,
+    id: requirement.id,
     expected: "what the check text of this release says",
     check: "plimsoll has no rule for this requirement: follow the check text of the benchmark.",
     fix: "Follow the fix text of the benchmark.",

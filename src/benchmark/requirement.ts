@@ -4,7 +4,7 @@ export type Category = "CAT I" | "CAT II" | "CAT III";
 /** One rule of a benchmark release, as DISA identifies it. Its prose is DISA's and is not kept here. */
 export type Requirement = {
   /** `V-242387`: our key everywhere. */
-  readonly vulnId: string;
+  readonly id: string;
   /** `SV-242387r1137639_rule`: changes with the release. */
   readonly ruleId: string;
   /** `CNTR-K8-000330`. */

@@ -44,9 +44,9 @@ const fixLines = ({ changes }: NodeRule): readonly string[] =>
 
 /** All that plimsoll says of one rule. */
 export function describeRule(requirement: Requirement, rule: Rule): readonly string[] {
-  const { vulnId, stigId, ruleId, severity, title, ccis } = requirement;
+  const { id, stigId, ruleId, severity, title, ccis } = requirement;
   return [
-    `${vulnId}  ${stigId}  ${ruleId}  ${categoryOf(severity)}  ${ccis.join(" ")}`,
+    `${id}  ${stigId}  ${ruleId}  ${categoryOf(severity)}  ${ccis.join(" ")}`,
     title.replaceAll("\u00A0", " "),
     "",
     ...(rule.kind === "manual" ? ["Judged: manual, by a person"] : judged(rule)),

@@ -27,7 +27,7 @@ function readConcurrency(text: string): number {
 
 /** Vuln IDs, given once with commas or several times. */
 function readVulnIds(text: string, before: readonly string[] | undefined): readonly string[] {
-  const known = new Set(rules.map(({ vulnId }) => vulnId));
+  const known = new Set(rules.map(({ id }) => id));
   const wrong = words(text).find((word) => !known.has(word));
   if (wrong !== undefined) throw new InvalidArgumentError(`There is no rule "${wrong}": see plimsoll rules.`);
   return [...(before ?? []), ...words(text)];

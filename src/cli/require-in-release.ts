@@ -6,6 +6,6 @@ import { UsageError } from "./usage-error.ts";
  * @throws UsageError naming the first one that is not.
  */
 export function requireInRelease(vulnIds: readonly string[], release: ReleaseName): void {
-  const missing = vulnIds.find((id) => !releases[release].requirements.some(({ vulnId }) => vulnId === id));
+  const missing = vulnIds.find((wanted) => !releases[release].requirements.some(({ id }) => id === wanted));
   if (missing !== undefined) throw new UsageError(`there is no rule "${missing}" in ${release}`);
 }

@@ -11,11 +11,11 @@ import { requireInRelease } from "./require-in-release.ts";
 
 function listRules({ requirements, ...release }: Benchmark): readonly string[] {
   const rules = rulesOf(release);
-  const row = ({ vulnId, severity, title }: Requirement): readonly string[] => {
-    const rule = rules.find((candidate) => candidate.vulnId === vulnId);
+  const row = ({ id, severity, title }: Requirement): readonly string[] => {
+    const rule = rules.find((candidate) => candidate.id === id);
     if (rule === undefined) return [];
     return [
-      `${vulnId}  ${categoryOf(severity).padEnd(7)}  ${judgedHow(rule).padEnd(9)}  ${title.replaceAll("\u00A0", " ")}`,
+      `${id}  ${categoryOf(severity).padEnd(7)}  ${judgedHow(rule).padEnd(9)}  ${title.replaceAll("\u00A0", " ")}`,
     ];
   };
   return requirements.flatMap(row);
@@ -39,9 +39,9 @@ export const rulesCommand = ({ terminal, finish }: CommandContext): Command =>
       requireInRelease(vulnIds, release);
       const benchmark = releases[release];
       const rules = rulesOf(benchmark);
-      const described = vulnIds.flatMap((vulnId) => {
-        const requirement = benchmark.requirements.find((candidate) => candidate.vulnId === vulnId);
-        const rule = rules.find((candidate) => candidate.vulnId === vulnId);
+      const described = vulnIds.flatMap((id) => {
+        const requirement = benchmark.requirements.find((candidate) => candidate.id === id);
+        const rule = rules.find((candidate) => candidate.id === id);
         if (requirement === undefined || rule === undefined) return [];
         return [
           describeRule(requirement, rule)

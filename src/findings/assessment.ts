@@ -26,7 +26,7 @@ const group = z
 
 const finding = z
   .strictObject({
-    vulnId: z.string(),
+    id: z.string(),
     ruleId: z.string(),
     stigId: z.string(),
     groupTitle: z.string(),

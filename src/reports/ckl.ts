@@ -115,7 +115,7 @@ function ruleData({ benchmark }: Assessment, finding: Finding, uuid: string): re
     ["LEGACY_ID", ""],
   ];
   return [
-    ["Vuln_Num", finding.vulnId],
+    ["Vuln_Num", finding.id],
     ["Severity", finding.severity],
     ["Group_Title", finding.groupTitle],
     ["Rule_ID", finding.ruleId],

@@ -55,8 +55,8 @@ function openCatOne(findings: readonly Finding[], width: number): readonly strin
   const open = inReadingOrder(findings).filter(({ status, category }) => status === "open" && category === "CAT I");
   if (open.length === 0) return [];
   const named = open.slice(0, mostNamed).flatMap((finding) => {
-    const line = `${visible(finding.vulnId)}  ${visible(finding.title.replaceAll("\u00A0", " "))}`;
-    return wrap(shorten(line, 400), width - 2, " ".repeat(finding.vulnId.length + 2)).map((part) => `  ${part}`);
+    const line = `${visible(finding.id)}  ${visible(finding.title.replaceAll("\u00A0", " "))}`;
+    return wrap(shorten(line, 400), width - 2, " ".repeat(finding.id.length + 2)).map((part) => `  ${part}`);
   });
   const more = open.length - mostNamed;
   return ["", "Open, CAT I:", ...named, ...(more > 0 ? [`  and ${more} more`] : [])];

@@ -28,7 +28,7 @@ type GroupView = {
 
 /** One rule for the page. Every text is already safe to look at; the template escapes it. */
 export type FindingView = {
-  readonly vulnId: string;
+  readonly id: string;
   readonly ruleId: string;
   readonly stigId: string;
   readonly groupTitle: string;
@@ -56,7 +56,7 @@ export const statusView = (key: Status): StatusView => ({ key, word: statusWords
 
 /** What the page shows of one rule. */
 export const findingView = (finding: Finding): FindingView => ({
-  vulnId: visible(finding.vulnId),
+  id: visible(finding.id),
   ruleId: visible(finding.ruleId),
   stigId: visible(finding.stigId),
   groupTitle: visible(finding.groupTitle),

@@ -8,7 +8,7 @@ export const inReadingOrder = (findings: readonly Finding[]): readonly Finding[]
     (a, b) =>
       statuses.indexOf(a.status) - statuses.indexOf(b.status) ||
       categories.indexOf(a.category) - categories.indexOf(b.category) ||
-      compareText(a.vulnId, b.vulnId),
+      compareText(a.id, b.id),
   );
 
 /** Groups of a finding: those that count first, then the worst status; otherwise as the assessment has them. */

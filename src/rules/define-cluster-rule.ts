@@ -43,7 +43,7 @@ export const clusterFactsOf = ({ literal, effective }: ClusterRule): readonly Cl
 /** A rule that is judged once, on the cluster. All conditions of a reading are decided; the worst counts. */
 export type ClusterRule = {
   readonly kind: "cluster";
-  readonly vulnId: string;
+  readonly id: string;
   readonly literal: readonly ClusterCondition[];
   readonly effective: readonly ClusterCondition[];
   readonly expected: string;

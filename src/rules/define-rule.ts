@@ -62,7 +62,7 @@ export function unseenVerdict(fact: Unknown): Verdict {
 /** A rule that is judged on every node of its roles. All conditions of a reading are decided; the worst counts. */
 export type NodeRule = {
   readonly kind: "node";
-  readonly vulnId: string;
+  readonly id: string;
   readonly roles: readonly RuleRole[];
   /** Roles that the text does not name but the requirement's title covers: judged, shown, not counted in the literal status. */
   readonly also: readonly RuleRole[];
@@ -84,7 +84,7 @@ export type NodeRule = {
 /** A rule that a person has to judge: always Not Reviewed, with what to look at. */
 export type ManualRule = {
   readonly kind: "manual";
-  readonly vulnId: string;
+  readonly id: string;
   readonly expected: string;
   readonly check: string;
   readonly fix: string;

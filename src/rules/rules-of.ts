@@ -11,5 +11,5 @@ const otherTexts: Readonly<Record<string, readonly Rule[]>> = { V1R11: [v242392,
 /** The rules as a release words them. Which requirements a release has, its own list says. */
 export function rulesOf({ version, release }: Pick<Benchmark, "version" | "release">): readonly Rule[] {
   const others = otherTexts[`V${version}R${release}`] ?? [];
-  return rules.map((rule) => others.find(({ vulnId }) => vulnId === rule.vulnId) ?? rule);
+  return rules.map((rule) => others.find(({ id }) => id === rule.id) ?? rule);
 }

@@ -84,7 +84,7 @@ export async function auditNode(name: LabNode, cluster: ClusterEvidence): Promis
       // A finding beyond the text does not count literally.
       const counted: Status = beyondText ? "not_applicable" : literal.status;
       const reasons = `${literal.reason}\n${effective.reason}`;
-      return [[rule.vulnId, { literal: counted, effective: effective.status, reasons }]];
+      return [[rule.id, { literal: counted, effective: effective.status, reasons }]];
     }),
   );
 }

@@ -72,13 +72,13 @@ function auditOfAllNodes(): void {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const finding = (vulnId: string): Finding => {
-    const found = assessment.findings.find((candidate) => candidate.vulnId === vulnId);
-    if (found === undefined) throw new Error(`no finding for ${vulnId}`);
+  const finding = (id: string): Finding => {
+    const found = assessment.findings.find((candidate) => candidate.id === id);
+    if (found === undefined) throw new Error(`no finding for ${id}`);
     return found;
   };
-  const on = (vulnId: string, node: string) => {
-    const group = finding(vulnId).groups.find(({ targets }) => targets.includes(node));
+  const on = (id: string, node: string) => {
+    const group = finding(id).groups.find(({ targets }) => targets.includes(node));
     return group === undefined ? undefined : { literal: group.literal.status, effective: group.effective.status };
   };
 
@@ -119,9 +119,9 @@ function auditOfAllNodes(): void {
   });
 
   // Control-plane nodes beyond the text of a worker rule: literally not applicable, effectively judged.
-  const statusOnControlPlane = (vulnId: string) => {
+  const statusOnControlPlane = (id: string) => {
     // What is judged once, on the cluster, has the cluster's name as its target.
-    const group = finding(vulnId).groups.find(({ targets }) => targets.some((name) => ["cp1", "lab"].includes(name)));
+    const group = finding(id).groups.find(({ targets }) => targets.some((name) => ["cp1", "lab"].includes(name)));
     if (group === undefined) return undefined;
     return { literal: group.beyondText ? "not_applicable" : group.literal.status, effective: group.effective.status };
   };
@@ -139,8 +139,8 @@ function auditOfAllNodes(): void {
     ["V-242466", "not_a_finding"],
     ["V-242467", "not_applicable"],
     ["V-242376", "not_applicable"],
-  ] as const)("judges the default workers: %s is %s", (vulnId, literal) => {
-    expect([on(vulnId, "w1")?.literal, on(vulnId, "w2")?.literal]).toEqual([literal, literal]);
+  ] as const)("judges the default workers: %s is %s", (id, literal) => {
+    expect([on(id, "w1")?.literal, on(id, "w2")?.literal]).toEqual([literal, literal]);
   });
 
   it("takes its own connection as evidence of sshd, and a refusal by a ready node as the text does", () => {
@@ -157,7 +157,7 @@ function auditOfAllNodes(): void {
 
   it("lets no rule pass that an unread worker could break", () => {
     const forEveryNode = ["V-242387", "V-242391", "V-242406", "V-242452", "V-242453"];
-    expect(forEveryNode.map((vulnId) => finding(vulnId).status)).toEqual(forEveryNode.map(() => "not_reviewed"));
+    expect(forEveryNode.map((id) => finding(id).status)).toEqual(forEveryNode.map(() => "not_reviewed"));
     // The API's labels prove that the unread ones are no control planes.
     expect(finding("V-242381").status).toBe("not_a_finding");
   });
@@ -204,9 +204,9 @@ function auditByConsole(): void {
 
   const on = (node: string): Readonly<Record<string, readonly Status[]>> =>
     Object.fromEntries(
-      assessment.findings.flatMap(({ vulnId, groups }) => {
+      assessment.findings.flatMap(({ id, groups }) => {
         const group = groups.find(({ targets }) => targets.includes(node));
-        return group === undefined ? [] : [[vulnId, [group.literal.status, group.effective.status]]];
+        return group === undefined ? [] : [[id, [group.literal.status, group.effective.status]]];
       }),
     );
 
@@ -242,8 +242,8 @@ function breakOneByOne(mutations: readonly Mutation[]): void {
 
   const changed = (node: LabNode, after: Statuses, reading: "literal" | "effective"): Changes =>
     Object.fromEntries(
-      Object.entries(after).flatMap(([vulnId, status]) =>
-        status[reading] === before.get(node)?.[vulnId]?.[reading] ? [] : [[vulnId, status[reading]]],
+      Object.entries(after).flatMap(([id, status]) =>
+        status[reading] === before.get(node)?.[id]?.[reading] ? [] : [[id, status[reading]]],
       ),
     );
 
@@ -262,7 +262,7 @@ function breakOneByOne(mutations: readonly Mutation[]): void {
       literal,
       effective,
     });
-    for (const [vulnId, words] of Object.entries(says)) expect(after[vulnId]?.reasons).toMatch(words);
+    for (const [id, words] of Object.entries(says)) expect(after[id]?.reasons).toMatch(words);
   });
 
   it("is as it was, once everything is put back", async () => {
@@ -275,8 +275,8 @@ function breakOneByOne(mutations: readonly Mutation[]): void {
 function everythingMended(): void {
   const script = (name: string): string => readFileSync(new URL(`node/${name}`, import.meta.url), "utf8");
   const inStatus = (statuses: Statuses, wanted: Status): readonly string[] =>
-    Object.entries(statuses).flatMap(([vulnId, { literal, effective }]) =>
-      literal === wanted || effective === wanted ? [vulnId] : [],
+    Object.entries(statuses).flatMap(([id, { literal, effective }]) =>
+      literal === wanted || effective === wanted ? [id] : [],
     );
 
   let stopServices: () => Promise<void>;
@@ -294,8 +294,8 @@ function everythingMended(): void {
     });
     // What no file of a node decides alone: an old program, and the ports that the site approved.
     const passes = { literal: "not_a_finding", effective: "not_a_finding" };
-    for (const vulnId of ["V-242396", "V-242410", "V-242411", "V-242412", "V-242413"]) {
-      expect(statuses[vulnId], vulnId).toMatchObject(passes);
+    for (const id of ["V-242396", "V-242410", "V-242411", "V-242412", "V-242413"]) {
+      expect(statuses[id], id).toMatchObject(passes);
     }
   });
 
@@ -316,6 +316,6 @@ function everythingMended(): void {
 it("breaks every rule that a node of the lab can pass", () => {
   const all = [...mutationsOfDefault, ...sshMutations, ...mutationsOfMended];
   const broken = new Set(all.flatMap(({ literal }) => Object.keys(literal)));
-  const judged = rules.flatMap(({ kind, vulnId }) => (kind === "node" ? [vulnId] : []));
-  expect(judged.filter((vulnId) => !broken.has(vulnId))).toEqual([]);
+  const judged = rules.flatMap(({ kind, id }) => (kind === "node" ? [id] : []));
+  expect(judged.filter((id) => !broken.has(id))).toEqual([]);
 });

@@ -27,7 +27,7 @@ export type Tried = { readonly mutant: Mutant; readonly fate: Fate };
 
 /** A rule as far as a call looks at it, where the whole of it is not needed. */
 const ruleAbout = ({ rule, about }: Asked): NodeRule =>
-  ({ vulnId: rule, roles: about?.roles, literal: [{ needs: about?.facts }], effective: [] }) as unknown as NodeRule;
+  ({ id: rule, roles: about?.roles, literal: [{ needs: about?.facts }], effective: [] }) as unknown as NodeRule;
 
 type Answering = { readonly judging: Judging; readonly rules: ReadonlyMap<string, Rule> };
 
@@ -65,8 +65,8 @@ type Reach = {
 };
 
 function ruleOf(file: string): string | undefined {
-  const [, folder, vulnId] = /\/(stig|stig-v1r11)\/(V-\d+)/.exec(file) ?? [];
-  return folder === "stig-v1r11" ? `${vulnId} by V1R11` : vulnId;
+  const [, folder, id] = /\/(stig|stig-v1r11)\/(V-\d+)/.exec(file) ?? [];
+  return folder === "stig-v1r11" ? `${id} by V1R11` : id;
 }
 
 /** Asks everything of the program without a mutant; which questions run through a place is noted of `wanted` only. */

@@ -15,7 +15,7 @@ export const ruleCases = (rule: NodeRule, cases: readonly RuleCase[]): void => r
 
 /** The same, with what every node shows where its case says nothing else. */
 export function ruleCasesWith(usual: FactsGiven, rule: NodeRule, cases: readonly RuleCase[]): void {
-  describe(rule.vulnId, () => {
+  describe(rule.id, () => {
     for (const [what, given, literal, effective = literal] of cases) {
       it(what, () => {
         const judged = judgeNode(rule, facts({ ...usual, ...given }));

@@ -69,7 +69,7 @@ export function sampleFinding(given: Partial<Finding> = {}): Finding {
   const counted = groups.filter((group) => !group.beyondText);
   const status = worstStatus(counted.map((group) => group.literal.status)) ?? "not_reviewed";
   return {
-    vulnId: "V-242387",
+    id: "V-242387",
     ruleId: "SV-242387r1137639_rule",
     stigId: "CNTR-K8-000330",
     groupTitle: "SRG-APP-000033-CTR-000090",
@@ -114,7 +114,7 @@ const readOnlyPort = sampleFinding({
 });
 
 const anonymous = sampleFinding({
-  vulnId: "V-242390",
+  id: "V-242390",
   ruleId: "SV-242390r1137640_rule",
   stigId: "CNTR-K8-000360",
   title: "The Kubernetes API server must have anonymous authentication disabled.",
@@ -132,7 +132,7 @@ const anonymous = sampleFinding({
 });
 
 const hostileFinding = sampleFinding({
-  vulnId: "V-242406",
+  id: "V-242406",
   ruleId: "SV-242406r960960_rule",
   stigId: "CNTR-K8-000880",
   title: "The Kubernetes KubeletConfiguration file must be owned by root.",
@@ -155,7 +155,7 @@ const hostileFinding = sampleFinding({
 });
 
 const manual = sampleFinding({
-  vulnId: "V-242410",
+  id: "V-242410",
   ruleId: "SV-242410r1043177_rule",
   stigId: "CNTR-K8-000920",
   title: "The Kubernetes API Server must enforce ports, protocols, and services (PPS) that adhere to the PPSM CAL.",
@@ -166,7 +166,7 @@ const manual = sampleFinding({
 });
 
 const inapplicable = sampleFinding({
-  vulnId: "V-242396",
+  id: "V-242396",
   ruleId: "SV-242396r1137638_rule",
   stigId: "CNTR-K8-000430",
   title: "Kubernetes Kubectl cp command must give expected access and results.",
@@ -176,7 +176,7 @@ const inapplicable = sampleFinding({
 });
 
 const ownedByEtcd = sampleFinding({
-  vulnId: "V-242445",
+  id: "V-242445",
   ruleId: "SV-242445r961863_rule",
   stigId: "CNTR-K8-003120",
   title: "The Kubernetes component etcd must be owned by etcd.",

@@ -57,7 +57,7 @@ export function readXccdf(text: string, fileName: string): Benchmark {
     ),
     fileName,
     requirements: read.Group.map((group) => ({
-      vulnId: group["@id"],
+      id: group["@id"],
       ruleId: group.Rule["@id"],
       stigId: group.Rule.version,
       groupTitle: group.title,

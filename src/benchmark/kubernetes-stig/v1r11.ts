@@ -11,7 +11,7 @@ export const kubernetesStigV1R11: Benchmark = {
   fileName: "U_Kubernetes_STIG_V1R11_Manual-xccdf.xml",
   requirements: [
     {
-      vulnId: "V-242376",
+      id: "V-242376",
       ruleId: "SV-242376r879519_rule",
       stigId: "CNTR-K8-000150",
       groupTitle: "SRG-APP-000014-CTR-000035",
@@ -21,7 +21,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000068"],
     },
     {
-      vulnId: "V-242377",
+      id: "V-242377",
       ruleId: "SV-242377r879519_rule",
       stigId: "CNTR-K8-000160",
       groupTitle: "SRG-APP-000014-CTR-000035",
@@ -31,7 +31,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000068"],
     },
     {
-      vulnId: "V-242378",
+      id: "V-242378",
       ruleId: "SV-242378r879519_rule",
       stigId: "CNTR-K8-000170",
       groupTitle: "SRG-APP-000014-CTR-000040",
@@ -41,7 +41,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000068"],
     },
     {
-      vulnId: "V-242379",
+      id: "V-242379",
       ruleId: "SV-242379r927237_rule",
       stigId: "CNTR-K8-000180",
       groupTitle: "SRG-APP-000014-CTR-000035",
@@ -51,7 +51,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000068"],
     },
     {
-      vulnId: "V-242380",
+      id: "V-242380",
       ruleId: "SV-242380r927238_rule",
       stigId: "CNTR-K8-000190",
       groupTitle: "SRG-APP-000014-CTR-000035",
@@ -61,7 +61,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000068"],
     },
     {
-      vulnId: "V-242381",
+      id: "V-242381",
       ruleId: "SV-242381r927239_rule",
       stigId: "CNTR-K8-000220",
       groupTitle: "SRG-APP-000023-CTR-000055",
@@ -70,7 +70,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000015"],
     },
     {
-      vulnId: "V-242382",
+      id: "V-242382",
       ruleId: "SV-242382r927240_rule",
       stigId: "CNTR-K8-000270",
       groupTitle: "SRG-APP-000033-CTR-000090",
@@ -79,7 +79,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242383",
+      id: "V-242383",
       ruleId: "SV-242383r879533_rule",
       stigId: "CNTR-K8-000290",
       groupTitle: "SRG-APP-000038-CTR-000105",
@@ -88,7 +88,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242384",
+      id: "V-242384",
       ruleId: "SV-242384r879530_rule",
       stigId: "CNTR-K8-000300",
       groupTitle: "SRG-APP-000033-CTR-000090",
@@ -97,7 +97,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242385",
+      id: "V-242385",
       ruleId: "SV-242385r879530_rule",
       stigId: "CNTR-K8-000310",
       groupTitle: "SRG-APP-000033-CTR-000090",
@@ -106,7 +106,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242386",
+      id: "V-242386",
       ruleId: "SV-242386r927241_rule",
       stigId: "CNTR-K8-000320",
       groupTitle: "SRG-APP-000033-CTR-000095",
@@ -115,7 +115,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242387",
+      id: "V-242387",
       ruleId: "SV-242387r918149_rule",
       stigId: "CNTR-K8-000330",
       groupTitle: "SRG-APP-000033-CTR-000095",
@@ -124,7 +124,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242388",
+      id: "V-242388",
       ruleId: "SV-242388r927242_rule",
       stigId: "CNTR-K8-000340",
       groupTitle: "SRG-APP-000033-CTR-000095",
@@ -133,7 +133,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242389",
+      id: "V-242389",
       ruleId: "SV-242389r927243_rule",
       stigId: "CNTR-K8-000350",
       groupTitle: "SRG-APP-000033-CTR-000100",
@@ -142,7 +142,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242390",
+      id: "V-242390",
       ruleId: "SV-242390r927244_rule",
       stigId: "CNTR-K8-000360",
       groupTitle: "SRG-APP-000033-CTR-000100",
@@ -151,7 +151,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242391",
+      id: "V-242391",
       ruleId: "SV-242391r918152_rule",
       stigId: "CNTR-K8-000370",
       groupTitle: "SRG-APP-000033-CTR-000090",
@@ -160,7 +160,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242392",
+      id: "V-242392",
       ruleId: "SV-242392r918155_rule",
       stigId: "CNTR-K8-000380",
       groupTitle: "SRG-APP-000033-CTR-000095",
@@ -169,7 +169,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242393",
+      id: "V-242393",
       ruleId: "SV-242393r879530_rule",
       stigId: "CNTR-K8-000400",
       groupTitle: "SRG-APP-000033-CTR-000095",
@@ -178,7 +178,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242394",
+      id: "V-242394",
       ruleId: "SV-242394r879530_rule",
       stigId: "CNTR-K8-000410",
       groupTitle: "SRG-APP-000033-CTR-000095",
@@ -187,7 +187,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242395",
+      id: "V-242395",
       ruleId: "SV-242395r879530_rule",
       stigId: "CNTR-K8-000420",
       groupTitle: "SRG-APP-000033-CTR-000095",
@@ -196,7 +196,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242396",
+      id: "V-242396",
       ruleId: "SV-242396r879530_rule",
       stigId: "CNTR-K8-000430",
       groupTitle: "SRG-APP-000033-CTR-000090",
@@ -205,7 +205,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242397",
+      id: "V-242397",
       ruleId: "SV-242397r927245_rule",
       stigId: "CNTR-K8-000440",
       groupTitle: "SRG-APP-000033-CTR-000090",
@@ -214,7 +214,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242398",
+      id: "V-242398",
       ruleId: "SV-242398r918161_rule",
       stigId: "CNTR-K8-000450",
       groupTitle: "SRG-APP-000033-CTR-000100",
@@ -223,7 +223,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242399",
+      id: "V-242399",
       ruleId: "SV-242399r918164_rule",
       stigId: "CNTR-K8-000460",
       groupTitle: "SRG-APP-000033-CTR-000095",
@@ -232,7 +232,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242400",
+      id: "V-242400",
       ruleId: "SV-242400r927246_rule",
       stigId: "CNTR-K8-000470",
       groupTitle: "SRG-APP-000033-CTR-000090",
@@ -241,7 +241,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242402",
+      id: "V-242402",
       ruleId: "SV-242402r927248_rule",
       stigId: "CNTR-K8-000610",
       groupTitle: "SRG-APP-000092-CTR-000165",
@@ -250,7 +250,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001464"],
     },
     {
-      vulnId: "V-242403",
+      id: "V-242403",
       ruleId: "SV-242403r927249_rule",
       stigId: "CNTR-K8-000700",
       groupTitle: "SRG-APP-000026-CTR-000070",
@@ -274,7 +274,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ],
     },
     {
-      vulnId: "V-242404",
+      id: "V-242404",
       ruleId: "SV-242404r918167_rule",
       stigId: "CNTR-K8-000850",
       groupTitle: "SRG-APP-000133-CTR-000290",
@@ -283,7 +283,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001499"],
     },
     {
-      vulnId: "V-242405",
+      id: "V-242405",
       ruleId: "SV-242405r879586_rule",
       stigId: "CNTR-K8-000860",
       groupTitle: "SRG-APP-000133-CTR-000295",
@@ -292,7 +292,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001499"],
     },
     {
-      vulnId: "V-242406",
+      id: "V-242406",
       ruleId: "SV-242406r918168_rule",
       stigId: "CNTR-K8-000880",
       groupTitle: "SRG-APP-000133-CTR-000300",
@@ -301,7 +301,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001499"],
     },
     {
-      vulnId: "V-242407",
+      id: "V-242407",
       ruleId: "SV-242407r918171_rule",
       stigId: "CNTR-K8-000890",
       groupTitle: "SRG-APP-000133-CTR-000305",
@@ -310,7 +310,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001499"],
     },
     {
-      vulnId: "V-242408",
+      id: "V-242408",
       ruleId: "SV-242408r918174_rule",
       stigId: "CNTR-K8-000900",
       groupTitle: "SRG-APP-000133-CTR-000310",
@@ -319,7 +319,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001499", "CCI-000366"],
     },
     {
-      vulnId: "V-242409",
+      id: "V-242409",
       ruleId: "SV-242409r879587_rule",
       stigId: "CNTR-K8-000910",
       groupTitle: "SRG-APP-000141-CTR-000315",
@@ -328,7 +328,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000381"],
     },
     {
-      vulnId: "V-242410",
+      id: "V-242410",
       ruleId: "SV-242410r879588_rule",
       stigId: "CNTR-K8-000920",
       groupTitle: "SRG-APP-000142-CTR-000325",
@@ -338,7 +338,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000382"],
     },
     {
-      vulnId: "V-242411",
+      id: "V-242411",
       ruleId: "SV-242411r879588_rule",
       stigId: "CNTR-K8-000930",
       groupTitle: "SRG-APP-000142-CTR-000325",
@@ -348,7 +348,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000382"],
     },
     {
-      vulnId: "V-242412",
+      id: "V-242412",
       ruleId: "SV-242412r879588_rule",
       stigId: "CNTR-K8-000940",
       groupTitle: "SRG-APP-000142-CTR-000330",
@@ -358,7 +358,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000382"],
     },
     {
-      vulnId: "V-242413",
+      id: "V-242413",
       ruleId: "SV-242413r879588_rule",
       stigId: "CNTR-K8-000950",
       groupTitle: "SRG-APP-000142-CTR-000325",
@@ -368,7 +368,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000382"],
     },
     {
-      vulnId: "V-242414",
+      id: "V-242414",
       ruleId: "SV-242414r879588_rule",
       stigId: "CNTR-K8-000960",
       groupTitle: "SRG-APP-000142-CTR-000330",
@@ -377,7 +377,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000382"],
     },
     {
-      vulnId: "V-242415",
+      id: "V-242415",
       ruleId: "SV-242415r879608_rule",
       stigId: "CNTR-K8-001160",
       groupTitle: "SRG-APP-000171-CTR-000435",
@@ -386,7 +386,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000196"],
     },
     {
-      vulnId: "V-242417",
+      id: "V-242417",
       ruleId: "SV-242417r879631_rule",
       stigId: "CNTR-K8-001360",
       groupTitle: "SRG-APP-000211-CTR-000530",
@@ -395,7 +395,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001082"],
     },
     {
-      vulnId: "V-242418",
+      id: "V-242418",
       ruleId: "SV-242418r927250_rule",
       stigId: "CNTR-K8-001400",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -404,7 +404,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242419",
+      id: "V-242419",
       ruleId: "SV-242419r918176_rule",
       stigId: "CNTR-K8-001410",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -413,7 +413,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242420",
+      id: "V-242420",
       ruleId: "SV-242420r918179_rule",
       stigId: "CNTR-K8-001420",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -422,7 +422,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242421",
+      id: "V-242421",
       ruleId: "SV-242421r927251_rule",
       stigId: "CNTR-K8-001430",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -431,7 +431,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242422",
+      id: "V-242422",
       ruleId: "SV-242422r879636_rule",
       stigId: "CNTR-K8-001440",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -440,7 +440,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242423",
+      id: "V-242423",
       ruleId: "SV-242423r879636_rule",
       stigId: "CNTR-K8-001450",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -449,7 +449,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242424",
+      id: "V-242424",
       ruleId: "SV-242424r918182_rule",
       stigId: "CNTR-K8-001460",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -458,7 +458,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242425",
+      id: "V-242425",
       ruleId: "SV-242425r918185_rule",
       stigId: "CNTR-K8-001470",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -467,7 +467,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242426",
+      id: "V-242426",
       ruleId: "SV-242426r927252_rule",
       stigId: "CNTR-K8-001480",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -476,7 +476,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242427",
+      id: "V-242427",
       ruleId: "SV-242427r879636_rule",
       stigId: "CNTR-K8-001490",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -485,7 +485,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242428",
+      id: "V-242428",
       ruleId: "SV-242428r879636_rule",
       stigId: "CNTR-K8-001500",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -494,7 +494,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242429",
+      id: "V-242429",
       ruleId: "SV-242429r927253_rule",
       stigId: "CNTR-K8-001510",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -503,7 +503,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242430",
+      id: "V-242430",
       ruleId: "SV-242430r927254_rule",
       stigId: "CNTR-K8-001520",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -512,7 +512,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242431",
+      id: "V-242431",
       ruleId: "SV-242431r927255_rule",
       stigId: "CNTR-K8-001530",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -521,7 +521,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242432",
+      id: "V-242432",
       ruleId: "SV-242432r879636_rule",
       stigId: "CNTR-K8-001540",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -530,7 +530,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242433",
+      id: "V-242433",
       ruleId: "SV-242433r879636_rule",
       stigId: "CNTR-K8-001550",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -539,7 +539,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242434",
+      id: "V-242434",
       ruleId: "SV-242434r918188_rule",
       stigId: "CNTR-K8-001620",
       groupTitle: "SRG-APP-000233-CTR-000585",
@@ -548,7 +548,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001084"],
     },
     {
-      vulnId: "V-242436",
+      id: "V-242436",
       ruleId: "SV-242436r879719_rule",
       stigId: "CNTR-K8-002000",
       groupTitle: "SRG-APP-000342-CTR-000775",
@@ -557,7 +557,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-002263"],
     },
     {
-      vulnId: "V-242437",
+      id: "V-242437",
       ruleId: "SV-242437r879719_rule",
       stigId: "CNTR-K8-002010",
       groupTitle: "SRG-APP-000342-CTR-000775",
@@ -566,7 +566,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-002263"],
     },
     {
-      vulnId: "V-242438",
+      id: "V-242438",
       ruleId: "SV-242438r927258_rule",
       stigId: "CNTR-K8-002600",
       groupTitle: "SRG-APP-000435-CTR-001070",
@@ -575,7 +575,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-002415"],
     },
     {
-      vulnId: "V-242442",
+      id: "V-242442",
       ruleId: "SV-242442r879825_rule",
       stigId: "CNTR-K8-002700",
       groupTitle: "SRG-APP-000454-CTR-001110",
@@ -584,7 +584,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-002647"],
     },
     {
-      vulnId: "V-242443",
+      id: "V-242443",
       ruleId: "SV-242443r879827_rule",
       stigId: "CNTR-K8-002720",
       groupTitle: "SRG-APP-000456-CTR-001125",
@@ -593,7 +593,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-002635"],
     },
     {
-      vulnId: "V-242444",
+      id: "V-242444",
       ruleId: "SV-242444r879887_rule",
       stigId: "CNTR-K8-003110",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -602,7 +602,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242445",
+      id: "V-242445",
       ruleId: "SV-242445r879887_rule",
       stigId: "CNTR-K8-003120",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -611,7 +611,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242446",
+      id: "V-242446",
       ruleId: "SV-242446r879887_rule",
       stigId: "CNTR-K8-003130",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -620,7 +620,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242447",
+      id: "V-242447",
       ruleId: "SV-242447r927260_rule",
       stigId: "CNTR-K8-003140",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -629,7 +629,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242448",
+      id: "V-242448",
       ruleId: "SV-242448r927261_rule",
       stigId: "CNTR-K8-003150",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -638,7 +638,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242449",
+      id: "V-242449",
       ruleId: "SV-242449r919324_rule",
       stigId: "CNTR-K8-003160",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -648,7 +648,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242450",
+      id: "V-242450",
       ruleId: "SV-242450r918196_rule",
       stigId: "CNTR-K8-003170",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -657,7 +657,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242451",
+      id: "V-242451",
       ruleId: "SV-242451r879887_rule",
       stigId: "CNTR-K8-003180",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -666,7 +666,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242452",
+      id: "V-242452",
       ruleId: "SV-242452r918197_rule",
       stigId: "CNTR-K8-003190",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -675,7 +675,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242453",
+      id: "V-242453",
       ruleId: "SV-242453r918204_rule",
       stigId: "CNTR-K8-003200",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -684,7 +684,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242454",
+      id: "V-242454",
       ruleId: "SV-242454r879887_rule",
       stigId: "CNTR-K8-003210",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -693,7 +693,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242455",
+      id: "V-242455",
       ruleId: "SV-242455r879887_rule",
       stigId: "CNTR-K8-003220",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -702,7 +702,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242456",
+      id: "V-242456",
       ruleId: "SV-242456r879887_rule",
       stigId: "CNTR-K8-003230",
       groupTitle: "SRG-APP-000516-CTR-001330",
@@ -711,7 +711,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242457",
+      id: "V-242457",
       ruleId: "SV-242457r879887_rule",
       stigId: "CNTR-K8-003240",
       groupTitle: "SRG-APP-000516-CTR-001330",
@@ -720,7 +720,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242459",
+      id: "V-242459",
       ruleId: "SV-242459r918200_rule",
       stigId: "CNTR-K8-003260",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -729,7 +729,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242460",
+      id: "V-242460",
       ruleId: "SV-242460r927262_rule",
       stigId: "CNTR-K8-003270",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -738,7 +738,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242461",
+      id: "V-242461",
       ruleId: "SV-242461r879887_rule",
       stigId: "CNTR-K8-003280",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -747,7 +747,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242462",
+      id: "V-242462",
       ruleId: "SV-242462r927263_rule",
       stigId: "CNTR-K8-003290",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -756,7 +756,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242463",
+      id: "V-242463",
       ruleId: "SV-242463r879887_rule",
       stigId: "CNTR-K8-003300",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -765,7 +765,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242464",
+      id: "V-242464",
       ruleId: "SV-242464r879887_rule",
       stigId: "CNTR-K8-003310",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -774,7 +774,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242465",
+      id: "V-242465",
       ruleId: "SV-242465r879887_rule",
       stigId: "CNTR-K8-003320",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -783,7 +783,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242466",
+      id: "V-242466",
       ruleId: "SV-242466r927264_rule",
       stigId: "CNTR-K8-003330",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -792,7 +792,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242467",
+      id: "V-242467",
       ruleId: "SV-242467r918207_rule",
       stigId: "CNTR-K8-003340",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -801,7 +801,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-245541",
+      id: "V-245541",
       ruleId: "SV-245541r918210_rule",
       stigId: "CNTR-K8-001300",
       groupTitle: "SRG-APP-000190-CTR-000500",
@@ -810,7 +810,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-001133"],
     },
     {
-      vulnId: "V-245542",
+      id: "V-245542",
       ruleId: "SV-245542r918141_rule",
       stigId: "CNTR-K8-002620",
       groupTitle: "SRG-APP-000439-CTR-001080",
@@ -819,7 +819,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-002448"],
     },
     {
-      vulnId: "V-245543",
+      id: "V-245543",
       ruleId: "SV-245543r927259_rule",
       stigId: "CNTR-K8-002630",
       groupTitle: "SRG-APP-000439-CTR-001080",
@@ -828,7 +828,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-002448"],
     },
     {
-      vulnId: "V-245544",
+      id: "V-245544",
       ruleId: "SV-245544r918217_rule",
       stigId: "CNTR-K8-002640",
       groupTitle: "SRG-APP-000439-CTR-001080",
@@ -838,7 +838,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-002448"],
     },
     {
-      vulnId: "V-254800",
+      id: "V-254800",
       ruleId: "SV-254800r927257_rule",
       stigId: "CNTR-K8-002011",
       groupTitle: "SRG-APP-000342-CTR-000775",
@@ -847,7 +847,7 @@ export const kubernetesStigV1R11: Benchmark = {
       ccis: ["CCI-002263"],
     },
     {
-      vulnId: "V-254801",
+      id: "V-254801",
       ruleId: "SV-254801r918279_rule",
       stigId: "CNTR-K8-002001",
       groupTitle: "SRG-APP-000342-CTR-000775",

@@ -11,7 +11,7 @@ export const kubernetesStigV2R6: Benchmark = {
   fileName: "U_Kubernetes_STIG_V2R6_Manual-xccdf.xml",
   requirements: [
     {
-      vulnId: "V-242376",
+      id: "V-242376",
       ruleId: "SV-242376r960759_rule",
       stigId: "CNTR-K8-000150",
       groupTitle: "SRG-APP-000014-CTR-000035",
@@ -21,7 +21,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000068"],
     },
     {
-      vulnId: "V-242377",
+      id: "V-242377",
       ruleId: "SV-242377r960759_rule",
       stigId: "CNTR-K8-000160",
       groupTitle: "SRG-APP-000014-CTR-000035",
@@ -31,7 +31,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000068"],
     },
     {
-      vulnId: "V-242378",
+      id: "V-242378",
       ruleId: "SV-242378r960759_rule",
       stigId: "CNTR-K8-000170",
       groupTitle: "SRG-APP-000014-CTR-000040",
@@ -41,7 +41,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000068"],
     },
     {
-      vulnId: "V-242379",
+      id: "V-242379",
       ruleId: "SV-242379r960759_rule",
       stigId: "CNTR-K8-000180",
       groupTitle: "SRG-APP-000014-CTR-000035",
@@ -51,7 +51,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000068"],
     },
     {
-      vulnId: "V-242380",
+      id: "V-242380",
       ruleId: "SV-242380r960759_rule",
       stigId: "CNTR-K8-000190",
       groupTitle: "SRG-APP-000014-CTR-000035",
@@ -61,7 +61,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000068"],
     },
     {
-      vulnId: "V-242381",
+      id: "V-242381",
       ruleId: "SV-242381r1043176_rule",
       stigId: "CNTR-K8-000220",
       groupTitle: "SRG-APP-000023-CTR-000055",
@@ -70,7 +70,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000015"],
     },
     {
-      vulnId: "V-242382",
+      id: "V-242382",
       ruleId: "SV-242382r1137638_rule",
       stigId: "CNTR-K8-000270",
       groupTitle: "SRG-APP-000033-CTR-000090",
@@ -79,7 +79,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242383",
+      id: "V-242383",
       ruleId: "SV-242383r1137641_rule",
       stigId: "CNTR-K8-000290",
       groupTitle: "SRG-APP-000038-CTR-000105",
@@ -88,7 +88,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242384",
+      id: "V-242384",
       ruleId: "SV-242384r1137638_rule",
       stigId: "CNTR-K8-000300",
       groupTitle: "SRG-APP-000033-CTR-000090",
@@ -97,7 +97,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242385",
+      id: "V-242385",
       ruleId: "SV-242385r1137638_rule",
       stigId: "CNTR-K8-000310",
       groupTitle: "SRG-APP-000033-CTR-000090",
@@ -106,7 +106,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242387",
+      id: "V-242387",
       ruleId: "SV-242387r1137639_rule",
       stigId: "CNTR-K8-000330",
       groupTitle: "SRG-APP-000033-CTR-000095",
@@ -115,7 +115,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242389",
+      id: "V-242389",
       ruleId: "SV-242389r1137640_rule",
       stigId: "CNTR-K8-000350",
       groupTitle: "SRG-APP-000033-CTR-000100",
@@ -124,7 +124,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242390",
+      id: "V-242390",
       ruleId: "SV-242390r1137640_rule",
       stigId: "CNTR-K8-000360",
       groupTitle: "SRG-APP-000033-CTR-000100",
@@ -133,7 +133,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242391",
+      id: "V-242391",
       ruleId: "SV-242391r1137638_rule",
       stigId: "CNTR-K8-000370",
       groupTitle: "SRG-APP-000033-CTR-000090",
@@ -142,7 +142,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242392",
+      id: "V-242392",
       ruleId: "SV-242392r1137639_rule",
       stigId: "CNTR-K8-000380",
       groupTitle: "SRG-APP-000033-CTR-000095",
@@ -151,7 +151,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242393",
+      id: "V-242393",
       ruleId: "SV-242393r1137639_rule",
       stigId: "CNTR-K8-000400",
       groupTitle: "SRG-APP-000033-CTR-000095",
@@ -160,7 +160,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242394",
+      id: "V-242394",
       ruleId: "SV-242394r1137639_rule",
       stigId: "CNTR-K8-000410",
       groupTitle: "SRG-APP-000033-CTR-000095",
@@ -169,7 +169,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242395",
+      id: "V-242395",
       ruleId: "SV-242395r1137639_rule",
       stigId: "CNTR-K8-000420",
       groupTitle: "SRG-APP-000033-CTR-000095",
@@ -178,7 +178,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242396",
+      id: "V-242396",
       ruleId: "SV-242396r1137638_rule",
       stigId: "CNTR-K8-000430",
       groupTitle: "SRG-APP-000033-CTR-000090",
@@ -187,7 +187,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242397",
+      id: "V-242397",
       ruleId: "SV-242397r1137638_rule",
       stigId: "CNTR-K8-000440",
       groupTitle: "SRG-APP-000033-CTR-000090",
@@ -196,7 +196,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242398",
+      id: "V-242398",
       ruleId: "SV-242398r1137640_rule",
       stigId: "CNTR-K8-000450",
       groupTitle: "SRG-APP-000033-CTR-000100",
@@ -205,7 +205,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242399",
+      id: "V-242399",
       ruleId: "SV-242399r1137639_rule",
       stigId: "CNTR-K8-000460",
       groupTitle: "SRG-APP-000033-CTR-000095",
@@ -214,7 +214,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242400",
+      id: "V-242400",
       ruleId: "SV-242400r1137638_rule",
       stigId: "CNTR-K8-000470",
       groupTitle: "SRG-APP-000033-CTR-000090",
@@ -223,7 +223,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-242402",
+      id: "V-242402",
       ruleId: "SV-242402r960888_rule",
       stigId: "CNTR-K8-000610",
       groupTitle: "SRG-APP-000092-CTR-000165",
@@ -232,7 +232,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001464"],
     },
     {
-      vulnId: "V-242403",
+      id: "V-242403",
       ruleId: "SV-242403r986135_rule",
       stigId: "CNTR-K8-000700",
       groupTitle: "SRG-APP-000026-CTR-000070",
@@ -255,7 +255,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ],
     },
     {
-      vulnId: "V-242404",
+      id: "V-242404",
       ruleId: "SV-242404r960960_rule",
       stigId: "CNTR-K8-000850",
       groupTitle: "SRG-APP-000133-CTR-000290",
@@ -264,7 +264,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001499"],
     },
     {
-      vulnId: "V-242405",
+      id: "V-242405",
       ruleId: "SV-242405r960960_rule",
       stigId: "CNTR-K8-000860",
       groupTitle: "SRG-APP-000133-CTR-000295",
@@ -273,7 +273,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001499"],
     },
     {
-      vulnId: "V-242406",
+      id: "V-242406",
       ruleId: "SV-242406r960960_rule",
       stigId: "CNTR-K8-000880",
       groupTitle: "SRG-APP-000133-CTR-000300",
@@ -282,7 +282,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001499"],
     },
     {
-      vulnId: "V-242407",
+      id: "V-242407",
       ruleId: "SV-242407r960960_rule",
       stigId: "CNTR-K8-000890",
       groupTitle: "SRG-APP-000133-CTR-000305",
@@ -291,7 +291,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001499"],
     },
     {
-      vulnId: "V-242408",
+      id: "V-242408",
       ruleId: "SV-242408r960960_rule",
       stigId: "CNTR-K8-000900",
       groupTitle: "SRG-APP-000133-CTR-000310",
@@ -300,7 +300,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001499", "CCI-000366"],
     },
     {
-      vulnId: "V-242409",
+      id: "V-242409",
       ruleId: "SV-242409r960963_rule",
       stigId: "CNTR-K8-000910",
       groupTitle: "SRG-APP-000141-CTR-000315",
@@ -309,7 +309,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000381"],
     },
     {
-      vulnId: "V-242410",
+      id: "V-242410",
       ruleId: "SV-242410r1043177_rule",
       stigId: "CNTR-K8-000920",
       groupTitle: "SRG-APP-000142-CTR-000325",
@@ -319,7 +319,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000382"],
     },
     {
-      vulnId: "V-242411",
+      id: "V-242411",
       ruleId: "SV-242411r1043177_rule",
       stigId: "CNTR-K8-000930",
       groupTitle: "SRG-APP-000142-CTR-000325",
@@ -329,7 +329,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000382"],
     },
     {
-      vulnId: "V-242412",
+      id: "V-242412",
       ruleId: "SV-242412r1043177_rule",
       stigId: "CNTR-K8-000940",
       groupTitle: "SRG-APP-000142-CTR-000330",
@@ -339,7 +339,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000382"],
     },
     {
-      vulnId: "V-242413",
+      id: "V-242413",
       ruleId: "SV-242413r1043177_rule",
       stigId: "CNTR-K8-000950",
       groupTitle: "SRG-APP-000142-CTR-000325",
@@ -349,7 +349,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000382"],
     },
     {
-      vulnId: "V-242414",
+      id: "V-242414",
       ruleId: "SV-242414r1043177_rule",
       stigId: "CNTR-K8-000960",
       groupTitle: "SRG-APP-000142-CTR-000330",
@@ -358,7 +358,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000382"],
     },
     {
-      vulnId: "V-242415",
+      id: "V-242415",
       ruleId: "SV-242415r1069466_rule",
       stigId: "CNTR-K8-001160",
       groupTitle: "SRG-APP-000171-CTR-000435",
@@ -367,7 +367,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-004062", "CCI-000196"],
     },
     {
-      vulnId: "V-242417",
+      id: "V-242417",
       ruleId: "SV-242417r1137643_rule",
       stigId: "CNTR-K8-001360",
       groupTitle: "SRG-APP-000211-CTR-000530",
@@ -376,7 +376,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001082"],
     },
     {
-      vulnId: "V-242418",
+      id: "V-242418",
       ruleId: "SV-242418r1043178_rule",
       stigId: "CNTR-K8-001400",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -385,7 +385,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242419",
+      id: "V-242419",
       ruleId: "SV-242419r1043178_rule",
       stigId: "CNTR-K8-001410",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -394,7 +394,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242420",
+      id: "V-242420",
       ruleId: "SV-242420r1043178_rule",
       stigId: "CNTR-K8-001420",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -403,7 +403,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242421",
+      id: "V-242421",
       ruleId: "SV-242421r1043178_rule",
       stigId: "CNTR-K8-001430",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -412,7 +412,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242422",
+      id: "V-242422",
       ruleId: "SV-242422r1043178_rule",
       stigId: "CNTR-K8-001440",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -421,7 +421,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242423",
+      id: "V-242423",
       ruleId: "SV-242423r1043178_rule",
       stigId: "CNTR-K8-001450",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -430,7 +430,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242424",
+      id: "V-242424",
       ruleId: "SV-242424r1043178_rule",
       stigId: "CNTR-K8-001460",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -439,7 +439,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242425",
+      id: "V-242425",
       ruleId: "SV-242425r1043178_rule",
       stigId: "CNTR-K8-001470",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -448,7 +448,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242426",
+      id: "V-242426",
       ruleId: "SV-242426r1043178_rule",
       stigId: "CNTR-K8-001480",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -457,7 +457,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242427",
+      id: "V-242427",
       ruleId: "SV-242427r1043178_rule",
       stigId: "CNTR-K8-001490",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -466,7 +466,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242428",
+      id: "V-242428",
       ruleId: "SV-242428r1043178_rule",
       stigId: "CNTR-K8-001500",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -475,7 +475,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242429",
+      id: "V-242429",
       ruleId: "SV-242429r1043178_rule",
       stigId: "CNTR-K8-001510",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -484,7 +484,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242430",
+      id: "V-242430",
       ruleId: "SV-242430r1043178_rule",
       stigId: "CNTR-K8-001520",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -493,7 +493,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242431",
+      id: "V-242431",
       ruleId: "SV-242431r1043178_rule",
       stigId: "CNTR-K8-001530",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -502,7 +502,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242432",
+      id: "V-242432",
       ruleId: "SV-242432r1043178_rule",
       stigId: "CNTR-K8-001540",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -511,7 +511,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242433",
+      id: "V-242433",
       ruleId: "SV-242433r1043178_rule",
       stigId: "CNTR-K8-001550",
       groupTitle: "SRG-APP-000219-CTR-000550",
@@ -520,7 +520,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001184"],
     },
     {
-      vulnId: "V-242434",
+      id: "V-242434",
       ruleId: "SV-242434r961131_rule",
       stigId: "CNTR-K8-001620",
       groupTitle: "SRG-APP-000233-CTR-000585",
@@ -529,7 +529,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001084"],
     },
     {
-      vulnId: "V-242436",
+      id: "V-242436",
       ruleId: "SV-242436r961359_rule",
       stigId: "CNTR-K8-002000",
       groupTitle: "SRG-APP-000342-CTR-000775",
@@ -538,7 +538,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-002263"],
     },
     {
-      vulnId: "V-242437",
+      id: "V-242437",
       ruleId: "SV-242437r961359_rule",
       stigId: "CNTR-K8-002010",
       groupTitle: "SRG-APP-000342-CTR-000775",
@@ -547,7 +547,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-002263"],
     },
     {
-      vulnId: "V-242438",
+      id: "V-242438",
       ruleId: "SV-242438r961620_rule",
       stigId: "CNTR-K8-002600",
       groupTitle: "SRG-APP-000435-CTR-001070",
@@ -556,7 +556,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-002415"],
     },
     {
-      vulnId: "V-242442",
+      id: "V-242442",
       ruleId: "SV-242442r1188293_rule",
       stigId: "CNTR-K8-002700",
       groupTitle: "SRG-APP-000454-CTR-001110",
@@ -565,7 +565,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-002617"],
     },
     {
-      vulnId: "V-242443",
+      id: "V-242443",
       ruleId: "SV-242443r1137649_rule",
       stigId: "CNTR-K8-002720",
       groupTitle: "SRG-APP-000456-CTR-001125",
@@ -574,7 +574,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-002635"],
     },
     {
-      vulnId: "V-242444",
+      id: "V-242444",
       ruleId: "SV-242444r961863_rule",
       stigId: "CNTR-K8-003110",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -583,7 +583,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242445",
+      id: "V-242445",
       ruleId: "SV-242445r961863_rule",
       stigId: "CNTR-K8-003120",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -592,7 +592,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242446",
+      id: "V-242446",
       ruleId: "SV-242446r961863_rule",
       stigId: "CNTR-K8-003130",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -601,7 +601,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242447",
+      id: "V-242447",
       ruleId: "SV-242447r961863_rule",
       stigId: "CNTR-K8-003140",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -610,7 +610,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242448",
+      id: "V-242448",
       ruleId: "SV-242448r961863_rule",
       stigId: "CNTR-K8-003150",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -619,7 +619,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242449",
+      id: "V-242449",
       ruleId: "SV-242449r961863_rule",
       stigId: "CNTR-K8-003160",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -629,7 +629,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242450",
+      id: "V-242450",
       ruleId: "SV-242450r961863_rule",
       stigId: "CNTR-K8-003170",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -638,7 +638,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242451",
+      id: "V-242451",
       ruleId: "SV-242451r961863_rule",
       stigId: "CNTR-K8-003180",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -647,7 +647,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242452",
+      id: "V-242452",
       ruleId: "SV-242452r961863_rule",
       stigId: "CNTR-K8-003190",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -656,7 +656,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242453",
+      id: "V-242453",
       ruleId: "SV-242453r961863_rule",
       stigId: "CNTR-K8-003200",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -665,7 +665,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242454",
+      id: "V-242454",
       ruleId: "SV-242454r961863_rule",
       stigId: "CNTR-K8-003210",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -674,7 +674,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242455",
+      id: "V-242455",
       ruleId: "SV-242455r961863_rule",
       stigId: "CNTR-K8-003220",
       groupTitle: "SRG-APP-000516-CTR-001325",
@@ -683,7 +683,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242456",
+      id: "V-242456",
       ruleId: "SV-242456r961863_rule",
       stigId: "CNTR-K8-003230",
       groupTitle: "SRG-APP-000516-CTR-001330",
@@ -692,7 +692,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242457",
+      id: "V-242457",
       ruleId: "SV-242457r961863_rule",
       stigId: "CNTR-K8-003240",
       groupTitle: "SRG-APP-000516-CTR-001330",
@@ -701,7 +701,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242459",
+      id: "V-242459",
       ruleId: "SV-242459r961863_rule",
       stigId: "CNTR-K8-003260",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -710,7 +710,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242460",
+      id: "V-242460",
       ruleId: "SV-242460r961863_rule",
       stigId: "CNTR-K8-003270",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -719,7 +719,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242461",
+      id: "V-242461",
       ruleId: "SV-242461r961863_rule",
       stigId: "CNTR-K8-003280",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -728,7 +728,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242462",
+      id: "V-242462",
       ruleId: "SV-242462r961863_rule",
       stigId: "CNTR-K8-003290",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -737,7 +737,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242463",
+      id: "V-242463",
       ruleId: "SV-242463r961863_rule",
       stigId: "CNTR-K8-003300",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -746,7 +746,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242464",
+      id: "V-242464",
       ruleId: "SV-242464r961863_rule",
       stigId: "CNTR-K8-003310",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -755,7 +755,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242465",
+      id: "V-242465",
       ruleId: "SV-242465r961863_rule",
       stigId: "CNTR-K8-003320",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -764,7 +764,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242466",
+      id: "V-242466",
       ruleId: "SV-242466r961863_rule",
       stigId: "CNTR-K8-003330",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -773,7 +773,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-242467",
+      id: "V-242467",
       ruleId: "SV-242467r961863_rule",
       stigId: "CNTR-K8-003340",
       groupTitle: "SRG-APP-000516-CTR-001335",
@@ -782,7 +782,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000366"],
     },
     {
-      vulnId: "V-245541",
+      id: "V-245541",
       ruleId: "SV-245541r1069469_rule",
       stigId: "CNTR-K8-001300",
       groupTitle: "SRG-APP-000190-CTR-000500",
@@ -791,7 +791,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-001133"],
     },
     {
-      vulnId: "V-245542",
+      id: "V-245542",
       ruleId: "SV-245542r961632_rule",
       stigId: "CNTR-K8-002620",
       groupTitle: "SRG-APP-000439-CTR-001080",
@@ -800,7 +800,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-002448"],
     },
     {
-      vulnId: "V-245543",
+      id: "V-245543",
       ruleId: "SV-245543r961632_rule",
       stigId: "CNTR-K8-002630",
       groupTitle: "SRG-APP-000439-CTR-001080",
@@ -809,7 +809,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-002448"],
     },
     {
-      vulnId: "V-245544",
+      id: "V-245544",
       ruleId: "SV-245544r961632_rule",
       stigId: "CNTR-K8-002640",
       groupTitle: "SRG-APP-000439-CTR-001080",
@@ -819,7 +819,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-002448"],
     },
     {
-      vulnId: "V-254800",
+      id: "V-254800",
       ruleId: "SV-254800r961359_rule",
       stigId: "CNTR-K8-002011",
       groupTitle: "SRG-APP-000342-CTR-000775",
@@ -828,7 +828,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-002263"],
     },
     {
-      vulnId: "V-254801",
+      id: "V-254801",
       ruleId: "SV-254801r961359_rule",
       stigId: "CNTR-K8-002001",
       groupTitle: "SRG-APP-000342-CTR-000775",
@@ -837,7 +837,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-002263"],
     },
     {
-      vulnId: "V-274882",
+      id: "V-274882",
       ruleId: "SV-274882r1137640_rule",
       stigId: "CNTR-K8-001162",
       groupTitle: "SRG-APP-000033-CTR-000100",
@@ -846,7 +846,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-000213"],
     },
     {
-      vulnId: "V-274883",
+      id: "V-274883",
       ruleId: "SV-274883r1107239_rule",
       stigId: "CNTR-K8-001161",
       groupTitle: "SRG-APP-000171-CTR-000435",
@@ -855,7 +855,7 @@ export const kubernetesStigV2R6: Benchmark = {
       ccis: ["CCI-004062"],
     },
     {
-      vulnId: "V-274884",
+      id: "V-274884",
       ruleId: "SV-274884r1107245_rule",
       stigId: "CNTR-K8-001163",
       groupTitle: "SRG-APP-000429-CTR-001060",

@@ -20,7 +20,7 @@ import { byTextUnlessInFile, inForceUnlessInFile } from "./flag-file.ts";
 export type ControlPlaneComponent = "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";
 
 export type ComponentFlagRule = {
-  readonly vulnId: string;
+  readonly id: string;
   readonly component: ControlPlaneComponent;
   /** The flags that the rule is about, without dashes: shown as evidence. The first one is the one to set. */
   readonly flags: readonly [string, ...string[]];
@@ -144,7 +144,7 @@ const runningFiles = ({ component, files: names = [], certificates: demand }: Co
 /** What a rule about one component's flags says to people, and of which flags. */
 export type ComponentRuleTexts = Pick<
   ComponentFlagRule,
-  "vulnId" | "component" | "flags" | "files" | "certificates" | "expected" | "passes" | "errata" | "whenUnset" | "fix"
+  "id" | "component" | "flags" | "files" | "certificates" | "expected" | "passes" | "errata" | "whenUnset" | "fix"
 >;
 
 const ofCertificate = {
@@ -169,7 +169,7 @@ export function componentRule(rule: ComponentRuleTexts, conditions: Pick<NodeRul
       ? ""
       : ` The files must exist; ${forAssessor} of a certificate ${forAssessor === "issuer" ? "is" : "are"} for the assessor.`;
   return defineNodeRule({
-    vulnId: rule.vulnId,
+    id: rule.id,
     roles: ["control-plane"],
     ...conditions,
     expected: rule.expected,

@@ -19,7 +19,7 @@ import { type HostFiles, judgeNamedFile, withContainers } from "./container-path
 import { elsewhereFacts, etcdElsewhere, everyEtcdAudited } from "./etcd-endpoints.ts";
 
 export type EtcdFlagRule = {
-  readonly vulnId: string;
+  readonly id: string;
   readonly flags: readonly [string, ...string[]];
   readonly literal: (flags: Flags) => boolean;
   readonly effective: (settings: EtcdSettings) => boolean;
@@ -119,7 +119,7 @@ export function etcdFlagRule(rule: EtcdFlagRule): NodeRule {
   const files =
     rule.files === undefined ? "" : " The file must exist; issuer and expiry of a certificate are for the assessor.";
   return defineNodeRule({
-    vulnId: rule.vulnId,
+    id: rule.id,
     roles: ["control-plane", "etcd"],
     literal: [literalCondition(rule), everyEtcdAudited],
     effective: [effectiveCondition(rule), everyEtcdAudited],

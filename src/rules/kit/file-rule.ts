@@ -81,7 +81,7 @@ const changesFor = (conditions: readonly Condition[]): readonly Change[] => [
 ];
 
 export type FileRule = {
-  readonly vulnId: string;
+  readonly id: string;
   readonly roles: readonly RuleRole[];
   /** Roles that the text leaves out though the requirement covers them. */
   readonly also?: readonly RuleRole[];
@@ -109,7 +109,7 @@ export function fileRule(rule: FileRule): NodeRule {
     "; ",
   );
   return defineNodeRule({
-    vulnId: rule.vulnId,
+    id: rule.id,
     roles: rule.roles,
     also: rule.also ?? [],
     literal,

@@ -31,7 +31,7 @@ export type KubeletSetting = {
 };
 
 export type KubeletSettingRule = KubeletSetting & {
-  readonly vulnId: string;
+  readonly id: string;
   readonly roles: readonly RuleRole[];
   /** Roles that the text leaves out though the requirement covers them. */
   readonly also?: readonly RuleRole[];
@@ -94,7 +94,7 @@ export const kubeletFinalValue = (of: KubeletSetting, test: (final: FinalValue) 
 export function kubeletSettingRule(rule: KubeletSettingRule): NodeRule {
   const { effective } = rule;
   return defineNodeRule({
-    vulnId: rule.vulnId,
+    id: rule.id,
     roles: rule.roles,
     also: rule.also ?? [],
     literal: [withoutKubeletFlag(rule.flag), kubeletConfigValue(rule.setting, rule.literal)],

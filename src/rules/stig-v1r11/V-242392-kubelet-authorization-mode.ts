@@ -2,7 +2,7 @@ import { kubeletSettingRule } from "../kit/kubelet-setting.ts";
 
 /** V1R11 calls the flag a finding and wants the file; newer releases want the flag, and of workers only. */
 export const rule = kubeletSettingRule({
-  vulnId: "V-242392",
+  id: "V-242392",
   roles: ["control-plane", "worker"],
   flag: "authorization-mode",
   setting: "authorization.mode",

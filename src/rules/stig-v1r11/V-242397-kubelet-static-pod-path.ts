@@ -3,7 +3,7 @@ import { noStaticPodPath, runsNoStaticPods } from "../kit/static-pod-sources.ts"
 
 /** V1R11 looks at control-plane nodes too, and at the configuration file only. */
 export const rule = defineNodeRule({
-  vulnId: "V-242397",
+  id: "V-242397",
   roles: ["control-plane", "worker"],
   literal: [noStaticPodPath],
   effective: runsNoStaticPods,

@@ -2,7 +2,7 @@ import { manualRule } from "../kit/manual-rule.ts";
 
 /** V1R11 looks at all that `kubectl get all` lists, Jobs and ReplicaSets too; newer releases at fewer kinds, by name. */
 export const rule = manualRule({
-  vulnId: "V-242415",
+  id: "V-242415",
   expected: "no container takes an environment variable from a Secret",
   check:
     "In everything that kubectl get all --all-namespaces -o yaml lists (pods and the workloads that make them, Jobs, " +

@@ -2,7 +2,7 @@ import { componentFlagRule } from "../kit/component-flag.ts";
 import { isTls12OrNewer, tlsVersionOrDefault } from "../kit/tls-version.ts";
 
 export const rule = componentFlagRule({
-  vulnId: "V-242377",
+  id: "V-242377",
   component: "kube-scheduler",
   flags: ["tls-min-version"],
   literal: isTls12OrNewer,

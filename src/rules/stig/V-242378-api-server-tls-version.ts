@@ -2,7 +2,7 @@ import { componentFlagRule } from "../kit/component-flag.ts";
 import { isTls12OrNewer, tlsVersionOrDefault } from "../kit/tls-version.ts";
 
 export const rule = componentFlagRule({
-  vulnId: "V-242378",
+  id: "V-242378",
   component: "kube-apiserver",
   flags: ["tls-min-version"],
   literal: isTls12OrNewer,

@@ -2,7 +2,7 @@ import { etcdFlagRule } from "../kit/etcd-flag.ts";
 import { clientUrlsUseTls, signsItself } from "../kit/etcd-settings.ts";
 
 export const rule = etcdFlagRule({
-  vulnId: "V-242379",
+  id: "V-242379",
   flags: ["auto-tls"],
   literal: (flags) => flags.boolean("auto-tls") === false,
   effective: (settings) => !signsItself(settings, "") && clientUrlsUseTls(settings),

@@ -2,7 +2,7 @@ import { etcdFlagRule } from "../kit/etcd-flag.ts";
 import { peerUrlsUseTls, signsItself } from "../kit/etcd-settings.ts";
 
 export const rule = etcdFlagRule({
-  vulnId: "V-242380",
+  id: "V-242380",
   flags: ["peer-auto-tls"],
   literal: (flags) => flags.boolean("peer-auto-tls") === false,
   effective: (settings) => !signsItself(settings, "peer-") && peerUrlsUseTls(settings),

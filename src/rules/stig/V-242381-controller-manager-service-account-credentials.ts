@@ -4,7 +4,7 @@ import { componentFlagRule } from "../kit/component-flag.ts";
 const usesServiceAccounts: FlagTest = (flags) => flags.boolean("use-service-account-credentials") === true;
 
 export const rule = componentFlagRule({
-  vulnId: "V-242381",
+  id: "V-242381",
   component: "kube-controller-manager",
   flags: ["use-service-account-credentials"],
   literal: usesServiceAccounts,

@@ -10,7 +10,7 @@ const modesAreSafe: FlagTest = (flags) => {
 };
 
 export const rule = fileContentRule({
-  vulnId: "V-242382",
+  id: "V-242382",
   flags: ["authorization-mode", "authorization-config"],
   fileFlag: "authorization-config",
   content: "content.authorization-config",

@@ -3,7 +3,7 @@ import { categoryAll, userObjects } from "../kit/cluster/kubernetes-own-objects.
 import { reservedNamespacesHold } from "../kit/cluster/reserved-namespaces.ts";
 
 export const rule = defineClusterRule({
-  vulnId: "V-242383",
+  id: "V-242383",
   literal: [reservedNamespacesHold(categoryAll)],
   effective: [reservedNamespacesHold(userObjects)],
   expected: "default, kube-public and kube-node-lease hold nothing but the Service kubernetes in default",

@@ -3,7 +3,7 @@ import { listenersOnLoopback } from "../kit/loopback-listeners.ts";
 import { bindsToLocalhost, listensOnLoopback } from "../kit/secure-port.ts";
 
 export const rule = componentFlagRule({
-  vulnId: "V-242385",
+  id: "V-242385",
   component: "kube-controller-manager",
   flags: ["bind-address", "secure-port", "address", "port"],
   literal: bindsToLocalhost,

@@ -11,7 +11,7 @@ const isOff = (flags: Flags): boolean => parseInteger(flags.text("insecure-port"
 
 /** In V1R11 to V2R4; DISA dropped it in V2R5. */
 export const rule = componentFlagRule({
-  vulnId: "V-242386",
+  id: "V-242386",
   component: "kube-apiserver",
   flags: ["insecure-port"],
   literal(flags, { image }) {

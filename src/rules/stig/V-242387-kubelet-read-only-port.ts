@@ -2,7 +2,7 @@ import { parseInteger } from "../../evidence/go-flags.ts";
 import { kubeletSettingRule } from "../kit/kubelet-setting.ts";
 
 export const rule = kubeletSettingRule({
-  vulnId: "V-242387",
+  id: "V-242387",
   roles: ["control-plane", "worker"],
   flag: "read-only-port",
   setting: "readOnlyPort",

@@ -12,7 +12,7 @@ const isUnset = (flags: Flags): boolean => flags.position("insecure-bind-address
  * never takes: by the title and the fix text any value is a finding.
  */
 export const rule = componentFlagRule({
-  vulnId: "V-242388",
+  id: "V-242388",
   component: "kube-apiserver",
   flags: ["insecure-bind-address", "insecure-port"],
   literal: isUnset,

@@ -8,7 +8,7 @@ const isPort: FlagTest = (flags) => {
 };
 
 export const rule = componentFlagRule({
-  vulnId: "V-242389",
+  id: "V-242389",
   component: "kube-apiserver",
   flags: ["secure-port"],
   literal: isPort,

@@ -8,7 +8,7 @@ import { refusesAnonymous } from "../kit/structured-auth.ts";
 const allowsEverything = (flags: Flags): boolean => flags.list("authorization-mode")?.includes("AlwaysAllow") === true;
 
 export const rule = fileContentRule({
-  vulnId: "V-242390",
+  id: "V-242390",
   fileFlag: "authentication-config",
   content: "content.authentication-config",
   flags: ["anonymous-auth", "authentication-config", "authorization-mode"],

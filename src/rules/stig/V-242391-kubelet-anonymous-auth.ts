@@ -1,7 +1,7 @@
 import { kubeletSettingRule } from "../kit/kubelet-setting.ts";
 
 export const rule = kubeletSettingRule({
-  vulnId: "V-242391",
+  id: "V-242391",
   roles: ["control-plane", "worker"],
   flag: "anonymous-auth",
   setting: "authentication.anonymous.enabled",

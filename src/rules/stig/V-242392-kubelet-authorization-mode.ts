@@ -9,7 +9,7 @@ const mode = {
 };
 
 export const rule = defineNodeRule({
-  vulnId: "V-242392",
+  id: "V-242392",
   roles: ["worker"],
   also: ["control-plane"],
   // Other kubelet rules call any flag a finding; this text demands one, and a configuration file does not satisfy it.

@@ -2,7 +2,7 @@ import { defineNodeRule } from "../define-rule.ts";
 import { noSshServerRuns } from "../kit/ssh-service.ts";
 
 export const rule = defineNodeRule({
-  vulnId: "V-242393",
+  id: "V-242393",
   roles: ["worker"],
   literal: [noSshServerRuns("literal")],
   effective: [noSshServerRuns("effective")],

@@ -2,7 +2,7 @@ import { defineNodeRule } from "../define-rule.ts";
 import { noSshServerStartsAtBoot } from "../kit/ssh-service.ts";
 
 export const rule = defineNodeRule({
-  vulnId: "V-242394",
+  id: "V-242394",
   roles: ["worker"],
   literal: [noSshServerStartsAtBoot("literal")],
   effective: [noSshServerStartsAtBoot("effective")],

@@ -3,7 +3,7 @@ import { dashboard, dashboardByText } from "../kit/cluster/dashboard.ts";
 import { noPodHas, noPodTemplateHas, noTemplateHas } from "../kit/cluster/no-pod-has.ts";
 
 export const rule = defineClusterRule({
-  vulnId: "V-242395",
+  id: "V-242395",
   literal: [noPodHas(dashboardByText)],
   effective: [noPodHas(dashboard), noTemplateHas(dashboard), noPodTemplateHas(dashboard)],
   readings: {

@@ -2,7 +2,7 @@ import { defineNodeRule } from "../define-rule.ts";
 import { kubectlsAreNew } from "../kit/kubectl-version.ts";
 
 export const rule = defineNodeRule({
-  vulnId: "V-242396",
+  id: "V-242396",
   roles: ["control-plane", "worker"],
   changes: ["kubectl"],
   literal: [kubectlsAreNew],

@@ -2,7 +2,7 @@ import { defineNodeRule } from "../define-rule.ts";
 import { noStaticPodFlag, noStaticPodPath, runsNoStaticPods } from "../kit/static-pod-sources.ts";
 
 export const rule = defineNodeRule({
-  vulnId: "V-242397",
+  id: "V-242397",
   roles: ["worker"],
   literal: [noStaticPodFlag, noStaticPodPath],
   effective: runsNoStaticPods,

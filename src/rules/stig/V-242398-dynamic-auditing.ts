@@ -2,7 +2,7 @@ import { defineNodeRule } from "../define-rule.ts";
 import { runsWithoutDynamicAuditing, withoutDynamicAuditing } from "../kit/dynamic-auditing.ts";
 
 export const rule = defineNodeRule({
-  vulnId: "V-242398",
+  id: "V-242398",
   roles: ["control-plane", "worker"],
   literal: withoutDynamicAuditing,
   effective: runsWithoutDynamicAuditing,

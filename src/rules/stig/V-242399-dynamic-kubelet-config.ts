@@ -2,7 +2,7 @@ import { defineNodeRule } from "../define-rule.ts";
 import { runsWithoutDynamicConfig, switchesOffDynamicConfig } from "../kit/dynamic-kubelet-config.ts";
 
 export const rule = defineNodeRule({
-  vulnId: "V-242399",
+  id: "V-242399",
   roles: ["control-plane", "worker"],
   literal: switchesOffDynamicConfig,
   effective: runsWithoutDynamicConfig,

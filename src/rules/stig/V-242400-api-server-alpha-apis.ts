@@ -4,7 +4,7 @@ import { enablesGate, servesAlphaApi } from "../kit/feature-gates.ts";
 import { withoutGateInStaticPods } from "../kit/static-pod-gates.ts";
 
 export const rule = defineNodeRule({
-  vulnId: "V-242400",
+  id: "V-242400",
   roles: ["control-plane"],
   literal: [withoutGateInStaticPods("AllAlpha")],
   effective: [

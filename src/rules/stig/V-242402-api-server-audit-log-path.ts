@@ -2,7 +2,7 @@ import { hasAuditLog, writesAuditLog } from "../kit/audit-log.ts";
 import { componentFlagRule } from "../kit/component-flag.ts";
 
 export const rule = componentFlagRule({
-  vulnId: "V-242402",
+  id: "V-242402",
   component: "kube-apiserver",
   flags: ["audit-log-path", "audit-policy-file", "audit-webhook-config-file"],
   literal: hasAuditLog,

@@ -4,7 +4,7 @@ import { runningKubeletFlag, withoutKubeletFlag } from "../kit/kubelet-flag.ts";
 const flag = "hostname-override";
 
 export const rule = defineNodeRule({
-  vulnId: "V-242404",
+  id: "V-242404",
   roles: ["control-plane", "worker"],
   literal: [withoutKubeletFlag(flag)],
   effective: [runningKubeletFlag(flag, (value) => value === undefined)],

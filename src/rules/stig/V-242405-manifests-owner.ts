@@ -3,7 +3,7 @@ import { ownedByRoot } from "../kit/file-tests.ts";
 import { manifestsAndSubdirectories, wholeManifestDirectories } from "../kit/files/manifests.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242405",
+  id: "V-242405",
   roles: ["control-plane"],
   also: ["worker"],
   files: manifestsAndSubdirectories,

@@ -3,7 +3,7 @@ import { ownedByRoot } from "../kit/file-tests.ts";
 import { kubeletConfigFiles, kubeletConfigFilesAndDirectory } from "../kit/files/kubelet-files.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242406",
+  id: "V-242406",
   roles: ["control-plane", "worker"],
   files: kubeletConfigFiles,
   test: ownedByRoot,

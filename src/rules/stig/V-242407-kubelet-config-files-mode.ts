@@ -3,7 +3,7 @@ import { modeWithin } from "../kit/file-tests.ts";
 import { kubeletConfigFiles } from "../kit/files/kubelet-files.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242407",
+  id: "V-242407",
   roles: ["control-plane", "worker"],
   files: kubeletConfigFiles,
   test: modeWithin(0o644),

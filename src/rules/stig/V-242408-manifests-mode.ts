@@ -3,7 +3,7 @@ import { modeWithin } from "../kit/file-tests.ts";
 import { allManifestFiles, manifestFiles } from "../kit/files/manifests.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242408",
+  id: "V-242408",
   roles: ["control-plane", "worker"],
   files: manifestFiles,
   test: modeWithin(0o644),

@@ -2,7 +2,7 @@ import { componentFlagRule } from "../kit/component-flag.ts";
 import { servesNothing } from "../kit/secure-port.ts";
 
 export const rule = componentFlagRule({
-  vulnId: "V-242409",
+  id: "V-242409",
   component: "kube-controller-manager",
   flags: ["profiling"],
   literal: (flags) => flags.boolean("profiling") === false,

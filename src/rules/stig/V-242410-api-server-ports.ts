@@ -1,7 +1,7 @@
 import { portsRule } from "../kit/ppsm/ports-rule.ts";
 
 export const rule = portsRule({
-  vulnId: "V-242410",
+  id: "V-242410",
   component: "kube-apiserver",
   expected: "every port that kube-apiserver uses is in the PPSM CAL and approved for this system",
   check:

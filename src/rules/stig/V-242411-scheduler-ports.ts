@@ -1,7 +1,7 @@
 import { portsRule } from "../kit/ppsm/ports-rule.ts";
 
 export const rule = portsRule({
-  vulnId: "V-242411",
+  id: "V-242411",
   component: "kube-scheduler",
   expected: "every port that kube-scheduler uses is in the PPSM CAL and approved for this system",
   check:

@@ -1,7 +1,7 @@
 import { portsRule } from "../kit/ppsm/ports-rule.ts";
 
 export const rule = portsRule({
-  vulnId: "V-242412",
+  id: "V-242412",
   component: "kube-controller-manager",
   expected: "every port that kube-controller-manager uses is in the PPSM CAL and approved for this system",
   check:

@@ -1,7 +1,7 @@
 import { portsRule } from "../kit/ppsm/ports-rule.ts";
 
 export const rule = portsRule({
-  vulnId: "V-242413",
+  id: "V-242413",
   component: "etcd",
   expected: "every port that etcd uses is in the PPSM CAL and approved for this system",
   check:

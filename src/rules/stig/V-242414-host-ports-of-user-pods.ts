@@ -3,7 +3,7 @@ import { isOfUsers, privilegedHostPorts, privilegedPortsOfHost } from "../kit/cl
 import { noPodHas, noPodTemplateHas, noTemplateHas } from "../kit/cluster/no-pod-has.ts";
 
 export const rule = defineClusterRule({
-  vulnId: "V-242414",
+  id: "V-242414",
   literal: [noPodHas(privilegedHostPorts, isOfUsers)],
   effective: [
     noPodHas(privilegedPortsOfHost, (pod) => isOfUsers(pod) && !["Succeeded", "Failed"].includes(pod.phase)),

@@ -3,7 +3,7 @@ import { noPodHas, noPodTemplateHas, noTemplateHas } from "../kit/cluster/no-pod
 import { secretVariables } from "../kit/cluster/secret-variables.ts";
 
 export const rule = defineClusterRule({
-  vulnId: "V-242415",
+  id: "V-242415",
   literal: [
     noPodHas(secretVariables),
     noTemplateHas(secretVariables, ({ kind }) => ["Deployment", "StatefulSet", "DaemonSet"].includes(kind)),

@@ -2,7 +2,7 @@ import { defineClusterRule } from "../define-cluster-rule.ts";
 import { onlySystemPods } from "../kit/cluster/system-pods/judge.ts";
 
 export const rule = defineClusterRule({
-  vulnId: "V-242417",
+  id: "V-242417",
   literal: [onlySystemPods],
   expected: "kube-system, kube-public and kube-node-lease hold only what belongs to the cluster itself",
   readings: {

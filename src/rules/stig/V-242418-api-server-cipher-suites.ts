@@ -10,7 +10,7 @@ const approved = [
 const ofTls13 = ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"];
 
 export const rule = componentFlagRule({
-  vulnId: "V-242418",
+  id: "V-242418",
   component: "kube-apiserver",
   flags: ["tls-cipher-suites", "tls-min-version"],
   literal(flags) {

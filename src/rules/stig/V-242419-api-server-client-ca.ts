@@ -2,7 +2,7 @@ import { componentFlagRule } from "../kit/component-flag.ts";
 import { namesFile } from "../kit/names-file.ts";
 
 export const rule = componentFlagRule({
-  vulnId: "V-242419",
+  id: "V-242419",
   component: "kube-apiserver",
   flags: ["client-ca-file"],
   literal: (flags) => namesFile(flags, "client-ca-file"),

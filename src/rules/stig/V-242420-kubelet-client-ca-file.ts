@@ -2,7 +2,7 @@ import { kubeletHasClientCa } from "../kit/kubelet-client-ca.ts";
 import { isSet, kubeletSettingRule } from "../kit/kubelet-setting.ts";
 
 export const rule = kubeletSettingRule({
-  vulnId: "V-242420",
+  id: "V-242420",
   roles: ["control-plane"],
   also: ["worker"],
   flag: "client-ca-file",

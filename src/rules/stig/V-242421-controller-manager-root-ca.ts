@@ -2,7 +2,7 @@ import { componentFlagRule } from "../kit/component-flag.ts";
 import { namesFile } from "../kit/names-file.ts";
 
 export const rule = componentFlagRule({
-  vulnId: "V-242421",
+  id: "V-242421",
   component: "kube-controller-manager",
   flags: ["root-ca-file"],
   literal: (flags) => namesFile(flags, "root-ca-file"),

@@ -5,7 +5,7 @@ import { namesFile } from "../kit/names-file.ts";
 const hasPair: FlagTest = (flags) => namesFile(flags, "tls-cert-file") && namesFile(flags, "tls-private-key-file");
 
 export const rule = componentFlagRule({
-  vulnId: "V-242422",
+  id: "V-242422",
   component: "kube-apiserver",
   flags: ["tls-cert-file", "tls-private-key-file"],
   literal: hasPair,

@@ -2,7 +2,7 @@ import { etcdFlagRule } from "../kit/etcd-flag.ts";
 import { clientUrlsUseTls, demandsCertificates } from "../kit/etcd-settings.ts";
 
 export const rule = etcdFlagRule({
-  vulnId: "V-242423",
+  id: "V-242423",
   flags: ["client-cert-auth"],
   literal: (flags) => flags.boolean("client-cert-auth") === true,
   effective: (settings) => demandsCertificates(settings, "") && clientUrlsUseTls(settings),

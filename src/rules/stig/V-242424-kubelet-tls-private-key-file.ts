@@ -9,7 +9,7 @@ const file = {
 } as const;
 
 export const rule = kubeletSettingRule({
-  vulnId: "V-242424",
+  id: "V-242424",
   roles: ["control-plane"],
   also: ["worker"],
   ...file,

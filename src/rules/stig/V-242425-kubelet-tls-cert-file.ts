@@ -9,7 +9,7 @@ const file = {
 } as const;
 
 export const rule = kubeletSettingRule({
-  vulnId: "V-242425",
+  id: "V-242425",
   roles: ["control-plane"],
   also: ["worker"],
   ...file,

@@ -2,7 +2,7 @@ import { etcdFlagRule } from "../kit/etcd-flag.ts";
 import { demandsCertificates, peerUrlsUseTls } from "../kit/etcd-settings.ts";
 
 export const rule = etcdFlagRule({
-  vulnId: "V-242426",
+  id: "V-242426",
   flags: ["peer-client-cert-auth"],
   literal: (flags) => flags.boolean("peer-client-cert-auth") === true,
   effective: (settings) => demandsCertificates(settings, "peer-") && peerUrlsUseTls(settings),

@@ -3,7 +3,7 @@ import { clientUrlsUseTls, isSet } from "../kit/etcd-settings.ts";
 import { namesFile } from "../kit/names-file.ts";
 
 export const rule = etcdFlagRule({
-  vulnId: "V-242427",
+  id: "V-242427",
   flags: ["key-file"],
   literal: (flags) => namesFile(flags, "key-file"),
   effective: (settings) => isSet(settings, "key-file") && clientUrlsUseTls(settings),

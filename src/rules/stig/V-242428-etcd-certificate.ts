@@ -3,7 +3,7 @@ import { clientUrlsUseTls, isSet } from "../kit/etcd-settings.ts";
 import { namesFile } from "../kit/names-file.ts";
 
 export const rule = etcdFlagRule({
-  vulnId: "V-242428",
+  id: "V-242428",
   flags: ["cert-file"],
   literal: (flags) => namesFile(flags, "cert-file"),
   effective: (settings) => isSet(settings, "cert-file") && clientUrlsUseTls(settings),

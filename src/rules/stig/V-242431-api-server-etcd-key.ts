@@ -3,7 +3,7 @@ import { reachesEtcdOverTls } from "../kit/etcd-client.ts";
 import { namesFile } from "../kit/names-file.ts";
 
 export const rule = componentFlagRule({
-  vulnId: "V-242431",
+  id: "V-242431",
   component: "kube-apiserver",
   flags: ["etcd-keyfile", "etcd-servers", "etcd-servers-overrides"],
   literal: (flags) => namesFile(flags, "etcd-keyfile"),

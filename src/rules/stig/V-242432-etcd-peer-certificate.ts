@@ -3,7 +3,7 @@ import { isSet, peerUrlsUseTls } from "../kit/etcd-settings.ts";
 import { namesFile } from "../kit/names-file.ts";
 
 export const rule = etcdFlagRule({
-  vulnId: "V-242432",
+  id: "V-242432",
   flags: ["peer-cert-file"],
   literal: (flags) => namesFile(flags, "peer-cert-file"),
   effective: (settings) => isSet(settings, "peer-cert-file") && peerUrlsUseTls(settings),

@@ -3,7 +3,7 @@ import { isSet, peerUrlsUseTls } from "../kit/etcd-settings.ts";
 import { namesFile } from "../kit/names-file.ts";
 
 export const rule = etcdFlagRule({
-  vulnId: "V-242433",
+  id: "V-242433",
   flags: ["peer-key-file"],
   literal: (flags) => namesFile(flags, "peer-key-file"),
   effective: (settings) => isSet(settings, "peer-key-file") && peerUrlsUseTls(settings),

@@ -1,7 +1,7 @@
 import { kubeletSettingRule } from "../kit/kubelet-setting.ts";
 
 export const rule = kubeletSettingRule({
-  vulnId: "V-242434",
+  id: "V-242434",
   roles: ["control-plane"],
   also: ["worker"],
   flag: "protect-kernel-defaults",

@@ -27,7 +27,7 @@ const isOn: FlagTest = (flags) => {
 
 export const rule = componentRule(
   {
-    vulnId: "V-242436",
+    id: "V-242436",
     ...line,
     expected: `--enable-admission-plugins=${plugin} (with the others in use), and no --disable-admission-plugins of it`,
     passes: {

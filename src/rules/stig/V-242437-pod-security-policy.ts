@@ -3,7 +3,7 @@ import { podSecurityPolicies } from "../kit/cluster/pod-security-policies.ts";
 import { everybodyMayUseOne, pluginIsOn } from "../kit/cluster/policies-in-force.ts";
 
 export const rule = defineClusterRule({
-  vulnId: "V-242437",
+  id: "V-242437",
   literal: [podSecurityPolicies()],
   effective: [podSecurityPolicies([pluginIsOn, everybodyMayUseOne])],
   expected: "up to 1.24 at least one PodSecurityPolicy, and every one keeps root out",

@@ -6,7 +6,7 @@ import { hasManifest } from "../kit/has-manifest.ts";
 const limitsRequests: FlagTest = (flags) => parseDuration(flags.text("request-timeout") ?? "") > 0;
 
 export const rule = componentFlagRule({
-  vulnId: "V-242438",
+  id: "V-242438",
   component: "kube-apiserver",
   flags: ["request-timeout"],
   literal: limitsRequests,

@@ -3,7 +3,7 @@ import { versionsAskedFor, versionsRunning } from "../kit/cluster/image-versions
 import { oneVersionEach } from "../kit/cluster/one-version.ts";
 
 export const rule = defineClusterRule({
-  vulnId: "V-242442",
+  id: "V-242442",
   literal: [oneVersionEach(versionsAskedFor)],
   effective: [oneVersionEach(versionsRunning)],
   readings: {

@@ -4,7 +4,7 @@ import { withinSkew } from "../kit/cluster/versions/skew.ts";
 import { isPatched, isSupported } from "../kit/cluster/versions/support.ts";
 
 export const rule = defineClusterRule({
-  vulnId: "V-242443",
+  id: "V-242443",
   literal: [withinSkew(kubectlsOfControlPlanes), isSupported],
   effective: [withinSkew(kubectls), isSupported, isPatched],
   expected: "supported releases, versions within the skew that Kubernetes allows, and patches as ordered",

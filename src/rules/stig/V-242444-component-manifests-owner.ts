@@ -3,7 +3,7 @@ import { ownedByRoot } from "../kit/file-tests.ts";
 import { manifestEntriesAndDirectory, manifestEntriesOfDirectory } from "../kit/files/manifests.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242444",
+  id: "V-242444",
   roles: ["control-plane", "worker"],
   files: manifestEntriesOfDirectory,
   test: ownedByRoot,

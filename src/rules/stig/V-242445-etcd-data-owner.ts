@@ -5,7 +5,7 @@ import { ownedByEtcd } from "../kit/file-tests.ts";
 import { etcdTopEntries } from "../kit/files/etcd-data.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242445",
+  id: "V-242445",
   roles: ["control-plane", "etcd"],
   files: etcdTopEntries,
   test: ownedByEtcd,

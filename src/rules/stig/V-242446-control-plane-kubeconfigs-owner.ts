@@ -3,7 +3,7 @@ import { ownedByRoot } from "../kit/file-tests.ts";
 import { allControlPlaneKubeconfigs, controlPlaneKubeconfigs } from "../kit/files/control-plane-kubeconfigs.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242446",
+  id: "V-242446",
   roles: ["control-plane", "worker"],
   files: controlPlaneKubeconfigs,
   test: ownedByRoot,

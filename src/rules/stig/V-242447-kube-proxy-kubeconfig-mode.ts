@@ -3,7 +3,7 @@ import { modeWithin } from "../kit/file-tests.ts";
 import { kubeProxyKubeconfig } from "../kit/files/kube-proxy-files.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242447",
+  id: "V-242447",
   roles: ["control-plane", "worker"],
   files: kubeProxyKubeconfig,
   test: modeWithin(0o644),

@@ -3,7 +3,7 @@ import { ownedByRoot } from "../kit/file-tests.ts";
 import { kubeProxyKubeconfig } from "../kit/files/kube-proxy-files.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242448",
+  id: "V-242448",
   roles: ["control-plane", "worker"],
   files: kubeProxyKubeconfig,
   test: ownedByRoot,

@@ -4,7 +4,7 @@ import { kubeletClientCa, kubeletClientCaInForce } from "../kit/kubelet-client-c
 import { withoutKubeletFlag } from "../kit/kubelet-flag.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242450",
+  id: "V-242450",
   roles: ["control-plane"],
   also: ["worker"],
   besides: [withoutKubeletFlag("client-ca-file")],

@@ -4,7 +4,7 @@ import { certificatesAndKeysElsewhere } from "../kit/files/named-certificates.ts
 import { pkiEntries, pkiEntriesAndParent } from "../kit/files/pki.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242451",
+  id: "V-242451",
   roles: ["control-plane", "worker"],
   files: pkiEntriesAndParent,
   test: ownedByRoot,

@@ -3,7 +3,7 @@ import { modeWithin } from "../kit/file-tests.ts";
 import { kubeletKubeconfigInForce, kubeletKubeconfigOfText } from "../kit/files/kubelet-files.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242452",
+  id: "V-242452",
   roles: ["control-plane", "worker"],
   files: kubeletKubeconfigOfText,
   test: modeWithin(0o644),

@@ -3,7 +3,7 @@ import { ownedByRoot } from "../kit/file-tests.ts";
 import { kubeletKubeconfigInForce, kubeletKubeconfigOfText } from "../kit/files/kubelet-files.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242453",
+  id: "V-242453",
   roles: ["control-plane", "worker"],
   files: kubeletKubeconfigOfText,
   test: ownedByRoot,

@@ -3,7 +3,7 @@ import { ownedByRoot } from "../kit/file-tests.ts";
 import { kubeadmDropIns } from "../kit/files/kubelet-files.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242454",
+  id: "V-242454",
   roles: ["control-plane", "worker"],
   files: kubeadmDropIns,
   test: ownedByRoot,

@@ -3,7 +3,7 @@ import { modeWithin } from "../kit/file-tests.ts";
 import { kubeadmDropIns } from "../kit/files/kubelet-files.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242455",
+  id: "V-242455",
   roles: ["control-plane", "worker"],
   files: kubeadmDropIns,
   test: modeWithin(0o644),

@@ -3,7 +3,7 @@ import { modeWithin } from "../kit/file-tests.ts";
 import { kubeletConfigFiles, kubeletConfigOfText } from "../kit/files/kubelet-files.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242456",
+  id: "V-242456",
   roles: ["control-plane", "worker"],
   files: kubeletConfigOfText,
   test: modeWithin(0o644),

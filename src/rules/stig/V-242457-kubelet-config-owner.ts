@@ -3,7 +3,7 @@ import { ownedByRoot } from "../kit/file-tests.ts";
 import { kubeletConfigFiles, kubeletConfigOfText } from "../kit/files/kubelet-files.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242457",
+  id: "V-242457",
   roles: ["control-plane", "worker"],
   files: kubeletConfigOfText,
   test: ownedByRoot,

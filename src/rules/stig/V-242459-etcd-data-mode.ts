@@ -5,7 +5,7 @@ import { directoryModeWithin, modeWithin } from "../kit/file-tests.ts";
 import { etcdDirectory, etcdFiles, etcdFilesAndLog } from "../kit/files/etcd-data.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242459",
+  id: "V-242459",
   roles: ["control-plane", "etcd"],
   files: etcdFiles,
   test: modeWithin(0o644),

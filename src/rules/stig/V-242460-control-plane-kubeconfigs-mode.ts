@@ -3,7 +3,7 @@ import { modeWithin } from "../kit/file-tests.ts";
 import { allControlPlaneKubeconfigs, controlPlaneKubeconfigs } from "../kit/files/control-plane-kubeconfigs.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242460",
+  id: "V-242460",
   roles: ["control-plane", "worker"],
   files: controlPlaneKubeconfigs,
   test: modeWithin(0o644),

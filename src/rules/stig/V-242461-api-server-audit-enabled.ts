@@ -3,7 +3,7 @@ import { isPolicy, recordsSomething } from "../kit/audit-policy.ts";
 import { fileContentRule } from "../kit/file-content-rule.ts";
 
 export const rule = fileContentRule({
-  vulnId: "V-242461",
+  id: "V-242461",
   flags: ["audit-policy-file", "audit-log-path", "audit-webhook-config-file"],
   fileFlag: "audit-policy-file",
   content: "content.audit-policy",

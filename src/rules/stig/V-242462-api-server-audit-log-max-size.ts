@@ -3,7 +3,7 @@ import { componentFlagRule } from "../kit/component-flag.ts";
 import { imageVersion, isSince, versionUnknown } from "../kit/kubernetes-version.ts";
 
 export const rule = componentFlagRule({
-  vulnId: "V-242462",
+  id: "V-242462",
   component: "kube-apiserver",
   flags: ["audit-log-maxsize", "audit-log-path"],
   literal: isAtLeast("audit-log-maxsize", 100),

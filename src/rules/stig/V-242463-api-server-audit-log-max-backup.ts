@@ -2,7 +2,7 @@ import { auditLogLimit, isAtLeast } from "../kit/audit-log.ts";
 import { componentFlagRule } from "../kit/component-flag.ts";
 
 export const rule = componentFlagRule({
-  vulnId: "V-242463",
+  id: "V-242463",
   component: "kube-apiserver",
   flags: ["audit-log-maxbackup", "audit-log-path"],
   literal: isAtLeast("audit-log-maxbackup", 10),

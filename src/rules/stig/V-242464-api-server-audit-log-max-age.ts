@@ -2,7 +2,7 @@ import { auditLogLimit, isAtLeast } from "../kit/audit-log.ts";
 import { componentFlagRule } from "../kit/component-flag.ts";
 
 export const rule = componentFlagRule({
-  vulnId: "V-242464",
+  id: "V-242464",
   component: "kube-apiserver",
   flags: ["audit-log-maxage", "audit-log-path"],
   literal: isAtLeast("audit-log-maxage", 30),

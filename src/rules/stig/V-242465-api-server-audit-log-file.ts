@@ -3,7 +3,7 @@ import { configuredLogFile, runningLogFile, writesAuditLog } from "../kit/audit-
 import { runningFlags } from "../kit/component-flag.ts";
 
 export const rule = defineNodeRule({
-  vulnId: "V-242465",
+  id: "V-242465",
   roles: ["control-plane"],
   literal: [configuredLogFile],
   effective: [

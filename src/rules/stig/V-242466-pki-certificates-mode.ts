@@ -4,7 +4,7 @@ import { certificatesElsewhere } from "../kit/files/named-certificates.ts";
 import { allPkiCertificates, pkiCertificates } from "../kit/files/pki.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242466",
+  id: "V-242466",
   roles: ["control-plane", "worker"],
   files: pkiCertificates,
   test: modeWithin(0o644),

@@ -4,7 +4,7 @@ import { keysElsewhere } from "../kit/files/named-certificates.ts";
 import { allPkiKeys, pkiKeys, pkiKeysByContent } from "../kit/files/pki.ts";
 
 export const rule = fileRule({
-  vulnId: "V-242467",
+  id: "V-242467",
   roles: ["control-plane", "worker"],
   files: pkiKeys,
   test: modeWithin(0o600),

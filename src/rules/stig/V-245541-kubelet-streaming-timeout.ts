@@ -10,7 +10,7 @@ const isLimited = ({ value, from }: FinalValue): boolean => {
 };
 
 export const rule = kubeletSettingRule({
-  vulnId: "V-245541",
+  id: "V-245541",
   roles: ["control-plane"],
   also: ["worker"],
   flag: "streaming-connection-idle-timeout",

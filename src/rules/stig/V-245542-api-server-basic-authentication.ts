@@ -4,7 +4,7 @@ import { componentFlagRule } from "../kit/component-flag.ts";
 const isUnset: FlagTest = (flags) => flags.position("basic-auth-file") === undefined;
 
 export const rule = componentFlagRule({
-  vulnId: "V-245542",
+  id: "V-245542",
   component: "kube-apiserver",
   flags: ["basic-auth-file"],
   literal: isUnset,

@@ -2,7 +2,7 @@ import { componentFlagRule } from "../kit/component-flag.ts";
 import { namesFile } from "../kit/names-file.ts";
 
 export const rule = componentFlagRule({
-  vulnId: "V-245543",
+  id: "V-245543",
   component: "kube-apiserver",
   flags: ["token-auth-file"],
   literal: (flags) => flags.position("token-auth-file") === undefined,

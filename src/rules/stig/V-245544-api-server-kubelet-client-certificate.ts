@@ -6,7 +6,7 @@ const hasPair: FlagTest = (flags) =>
   namesFile(flags, "kubelet-client-certificate") && namesFile(flags, "kubelet-client-key");
 
 export const rule = componentFlagRule({
-  vulnId: "V-245544",
+  id: "V-245544",
   component: "kube-apiserver",
   flags: ["kubelet-client-certificate", "kubelet-client-key"],
   literal: hasPair,

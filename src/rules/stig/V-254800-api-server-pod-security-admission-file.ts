@@ -10,7 +10,7 @@ const line = { flags: [flag], fileFlag: flag, content: "content.admission-config
 
 export const rule = componentRule(
   {
-    vulnId: "V-254800",
+    id: "V-254800",
     component: "kube-apiserver",
     flags: line.flags,
     expected: "--admission-control-config-file with PodSecurity defaults that enforce baseline or restricted",

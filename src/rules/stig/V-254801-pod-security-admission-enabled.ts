@@ -2,7 +2,7 @@ import { defineNodeRule } from "../define-rule.ts";
 import { runsPodSecurity, setsPodSecurity } from "../kit/pod-security-gate.ts";
 
 export const rule = defineNodeRule({
-  vulnId: "V-254801",
+  id: "V-254801",
   roles: ["control-plane", "worker"],
   literal: setsPodSecurity,
   effective: runsPodSecurity,

@@ -2,7 +2,7 @@ import { canEncryptSecrets, encryptsSecrets } from "../kit/encryption-config.ts"
 import { fileContentRule } from "../kit/file-content-rule.ts";
 
 export const rule = fileContentRule({
-  vulnId: "V-274882",
+  id: "V-274882",
   flags: ["encryption-provider-config"],
   fileFlag: "encryption-provider-config",
   content: "content.encryption-config",

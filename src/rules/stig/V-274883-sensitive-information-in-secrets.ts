@@ -2,7 +2,7 @@ import { defineClusterRule } from "../define-cluster-rule.ts";
 import { noPlainCredentials } from "../kit/cluster/sensitive-hits.ts";
 
 export const rule = defineClusterRule({
-  vulnId: "V-274883",
+  id: "V-274883",
   literal: [noPlainCredentials],
   readings: {
     literal: "a person has judged it so: a search by patterns can find credentials, and can prove no absence",

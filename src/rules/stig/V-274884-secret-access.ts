@@ -2,7 +2,7 @@ import { defineClusterRule } from "../define-cluster-rule.ts";
 import { attachmentsApproved, onlyNodeAndRbac, readersApproved } from "../kit/rbac/secret-access.ts";
 
 export const rule = defineClusterRule({
-  vulnId: "V-274884",
+  id: "V-274884",
   literal: [readersApproved("verbs on secrets"), attachmentsApproved("workloads"), onlyNodeAndRbac],
   effective: [readersApproved("indirect access too"), attachmentsApproved("PodTemplates too"), onlyNodeAndRbac],
   readings: {

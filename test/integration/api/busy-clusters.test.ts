@@ -60,16 +60,16 @@ async function judged(cluster: BusyCluster): Promise<readonly Finding[]> {
     benchmark: releases.v2r6,
     rules,
   });
-  const ofCluster = new Set(rules.flatMap(({ kind, vulnId }) => (kind === "cluster" ? [vulnId] : [])));
-  return findings.filter(({ vulnId }) => ofCluster.has(vulnId));
+  const ofCluster = new Set(rules.flatMap(({ kind, id }) => (kind === "cluster" ? [id] : [])));
+  return findings.filter(({ id }) => ofCluster.has(id));
 }
 
 /** What is open in a reading, and what it names. */
 const openIn = (findings: readonly Finding[], reading: Reading): Places =>
   Object.fromEntries(
-    findings.flatMap(({ vulnId, groups }) => {
+    findings.flatMap(({ id, groups }) => {
       const verdict = groups[0]?.[reading];
-      return verdict?.status === "open" ? [[vulnId, placesOf(vulnId, verdict.seen)]] : [];
+      return verdict?.status === "open" ? [[id, placesOf(id, verdict.seen)]] : [];
     }),
   );
 
@@ -83,8 +83,8 @@ const offends: Readonly<Record<string, (seen: Seen) => boolean>> = {
 };
 
 /** Every place once, of readers who they are; which digest an image has is of no interest. */
-const placesOf = (vulnId: string, seen: readonly Seen[]): readonly string[] => {
-  const shown = seen.filter(offends[vulnId] ?? (() => true)).map(({ what, value }) => {
+const placesOf = (id: string, seen: readonly Seen[]): readonly string[] => {
+  const shown = seen.filter(offends[id] ?? (() => true)).map(({ what, value }) => {
     const [, subject] = /(?:subject|workload): "([^"]*)"/.exec(value) ?? [];
     return subject ?? what.replace(/sha256:[0-9a-f]{64}/, "a digest");
   });
@@ -307,7 +307,7 @@ describe.each(names)("a busy cluster of %s", (name) => {
   it("shows what its distribution brings, and nothing else", async () => {
     const findings = await expectOpen(base, []);
     // No host says which versions of kubectl and which authorizers there are, and what no pattern knows is for a person.
-    const unseen = findings.flatMap(({ status, vulnId }) => (status === "not_reviewed" ? [vulnId] : []));
+    const unseen = findings.flatMap(({ status, id }) => (status === "not_reviewed" ? [id] : []));
     expect(unseen).toEqual(["V-242443", "V-274883", "V-274884"]);
   });
 
@@ -318,7 +318,7 @@ describe.each(names)("a busy cluster of %s", (name) => {
 });
 
 it("has a violation of every rule on the cluster", () => {
-  const ofCluster = rules.flatMap(({ kind, vulnId }) => (kind === "cluster" ? [vulnId] : []));
+  const ofCluster = rules.flatMap(({ kind, id }) => (kind === "cluster" ? [id] : []));
   expect([...new Set(violations.map(({ rule }) => rule))].toSorted()).toEqual(ofCluster.toSorted());
 });
 

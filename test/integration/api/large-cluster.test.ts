@@ -29,7 +29,7 @@ it("is audited in a heap that holds no whole list of objects", async () => {
   expect(pods).toMatchObject({ state: "present", value: { length: size.pods } });
   expect(nodes).toMatchObject({ state: "present", value: { length: size.nodes } });
   const { findings } = JSON.parse(readFileSync(join(run, "assessment.json"), "utf8")) as Assessment;
-  expect(findings.find(({ vulnId }) => vulnId === "V-242415")).toMatchObject({
+  expect(findings.find(({ id }) => id === "V-242415")).toMatchObject({
     status: "not_a_finding",
     summary: expect.stringContaining(`${size.pods} pods`),
   });

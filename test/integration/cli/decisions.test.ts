@@ -33,7 +33,7 @@ describe("decisions of the site", () => {
     plimsoll("audit", "-i", demo.inventory, "-o", run, ...more);
   const text = (run: string, file: string) => readFileSync(join(run, file), "utf8");
   const assessmentOf = (run: string): Assessment => assessmentSchema.parse(JSON.parse(text(run, "assessment.json")));
-  const finding = (run: string, vulnId: string) => assessmentOf(run).findings.find((one) => one.vulnId === vulnId);
+  const finding = (run: string, id: string) => assessmentOf(run).findings.find((one) => one.id === id);
   const sha256 = (content: string) => createHash("sha256").update(content).digest("hex");
   const kept = ["assessment.json", "report.html", "checklists/demo.ckl", "manifest.json", "decisions.yaml"];
 

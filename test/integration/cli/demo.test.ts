@@ -44,7 +44,7 @@ describe("plimsoll demo", () => {
   });
 
   it("finds what a default kubeadm cluster is known for", () => {
-    const status = Object.fromEntries(assessment.findings.map(({ vulnId, status: word }) => [vulnId, word]));
+    const status = Object.fromEntries(assessment.findings.map(({ id, status: word }) => [id, word]));
     expect(status).toMatchObject({
       "V-242376": "open",
       "V-242381": "not_a_finding",
@@ -60,7 +60,7 @@ describe("plimsoll demo", () => {
     const apart = assessment.findings.filter(({ groups }) =>
       groups.some(({ targets }) => targets.includes("w1") !== targets.includes("w2")),
     );
-    expect(apart.map(({ vulnId }) => vulnId)).toEqual([]);
+    expect(apart.map(({ id }) => id)).toEqual([]);
   });
 
   it("can be judged and shown again: same bytes", async () => {

@@ -30,12 +30,11 @@ export type Mutation = {
 };
 
 /** All the rules given, open. */
-export const opens = (...vulnIds: readonly string[]): Changes =>
-  Object.fromEntries(vulnIds.map((vulnId) => [vulnId, "open"]));
+export const opens = (...vulnIds: readonly string[]): Changes => Object.fromEntries(vulnIds.map((id) => [id, "open"]));
 
 /** All the rules given, Not Reviewed. */
 export const unseen = (...vulnIds: readonly string[]): Changes =>
-  Object.fromEntries(vulnIds.map((vulnId) => [vulnId, "not_reviewed"]));
+  Object.fromEntries(vulnIds.map((id) => [id, "not_reviewed"]));
 
 /** Nothing changes: what looks like a finding is none, or what looks broken still passes. */
 export const nothing: Changes = {};

@@ -21,9 +21,9 @@ const counted = (ids: readonly (string | undefined)[]): Readonly<Record<string, 
   Object.fromEntries([...new Set(ids)].map((id) => [String(id), ids.filter((other) => other === id).length]));
 
 const required = [
-  ...new Set(Object.values(releases).flatMap(({ requirements }) => requirements.map(({ vulnId }) => vulnId))),
+  ...new Set(Object.values(releases).flatMap(({ requirements }) => requirements.map(({ id }) => id))),
 ].toSorted();
-const eachOnce = Object.fromEntries(required.map((vulnId) => [vulnId, 1]));
+const eachOnce = Object.fromEntries(required.map((id) => [id, 1]));
 
 describe("the catalog", () => {
   it("has one rule file for every requirement of every release, and no other", () => {
@@ -31,25 +31,25 @@ describe("the catalog", () => {
   });
 
   it("has every rule in its index", () => {
-    expect(counted(rules.map(({ vulnId }) => vulnId))).toEqual(eachOnce);
+    expect(counted(rules.map(({ id }) => id))).toEqual(eachOnce);
   });
 
   it("has every requirement named by a test", () => {
     const tests = readdirSync(testFolder, { recursive: true, encoding: "utf8" })
       .filter((path) => path.endsWith(".ts"))
       .map((path) => `${path}\n${readFileSync(join(testFolder, path), "utf8")}`);
-    expect(required.filter((vulnId) => !tests.some((text) => text.includes(vulnId)))).toEqual([]);
+    expect(required.filter((id) => !tests.some((text) => text.includes(id)))).toEqual([]);
   });
 
   it.each(files)("%s holds the rule that its name says", async (file) => {
     const { rule } = (await import(join(ruleFolder, file))) as { readonly rule: Rule };
-    expect(rule.vulnId).toBe(idOf(file));
+    expect(rule.id).toBe(idOf(file));
     expect(rules).toContain(rule);
   });
 
   it.each(earlierFiles)("%s holds the rule that its name says, for V1R11 only", async (file) => {
     const { rule } = (await import(join(earlierFolder, file))) as { readonly rule: Rule };
-    expect(rule.vulnId).toBe(idOf(file));
+    expect(rule.id).toBe(idOf(file));
     expect(rulesOf(releases.v1r11)).toContain(rule);
     expect(rules).not.toContain(rule);
   });

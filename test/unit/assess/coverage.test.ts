@@ -24,7 +24,7 @@ function covered(given: ClusterFactsGiven, only?: readonly string[], apiConfigur
       api: { cluster: "c", collectedAt: "", facts: clusterFacts(given) },
       benchmark: {
         ...benchmark,
-        requirements: requirements.filter(({ vulnId }) => only === undefined || only.includes(vulnId)),
+        requirements: requirements.filter(({ id }) => only === undefined || only.includes(id)),
       },
       rules,
     },
@@ -34,7 +34,7 @@ function covered(given: ClusterFactsGiven, only?: readonly string[], apiConfigur
 
 const needing = (fact: string): readonly string[] =>
   rules.flatMap((rule) =>
-    rule.kind === "cluster" && clusterFactsOf(rule).some((name) => name === fact) ? [rule.vulnId] : [],
+    rule.kind === "cluster" && clusterFactsOf(rule).some((name) => name === fact) ? [rule.id] : [],
   );
 
 describe("coverage of the API", () => {

@@ -65,8 +65,7 @@ async function worker(number: number): Promise<NodeEvidence> {
 }
 
 // What is judged once, on the cluster, has no groups of nodes.
-const isOnNodes = ({ vulnId }: Finding): boolean =>
-  rules.some((rule) => rule.vulnId === vulnId && rule.kind !== "cluster");
+const isOnNodes = ({ id }: Finding): boolean => rules.some((rule) => rule.id === id && rule.kind !== "cluster");
 
 const assessed = (nodes: readonly NodeEvidence[]): readonly Finding[] =>
   assess({
@@ -83,9 +82,9 @@ const assessed = (nodes: readonly NodeEvidence[]): readonly Finding[] =>
   }).findings.filter(isOnNodes);
 
 const targetsOf = (findings: readonly Finding[]) =>
-  findings.flatMap(({ vulnId, groups }) => groups.map(({ targets }) => `${vulnId} ${targets.join(" ")}`));
+  findings.flatMap(({ id, groups }) => groups.map(({ targets }) => `${id} ${targets.join(" ")}`));
 const one = (findings: readonly Finding[], names: string) =>
-  findings.flatMap(({ vulnId, automatic }) => (automatic ? [`${vulnId} ${names}`] : []));
+  findings.flatMap(({ id, automatic }) => (automatic ? [`${id} ${names}`] : []));
 
 describe("three equal workers", () => {
   let findings: readonly Finding[];
@@ -98,7 +97,7 @@ describe("three equal workers", () => {
   });
 
   it("show what each has of its own, by the day", () => {
-    const [group] = findings.find(({ vulnId }) => vulnId === "V-242425")?.groups ?? [];
+    const [group] = findings.find(({ id }) => id === "V-242425")?.groups ?? [];
     const shown = group?.effective.seen.filter(({ what }) => what.startsWith("certificate in"));
     expect(shown?.map(({ value }) => value)).toEqual(
       [1, 2, 3].map((n) => `subject CN=system:node:w${n}; issuer CN=kubernetes; not after 2027-11-2${n}`),

@@ -14,7 +14,7 @@ import { defineNodeRule, type RuleRole } from "../../../src/rules/define-rule.ts
 import { source } from "../../support/facts.ts";
 
 const rule = (...roles: readonly RuleRole[]) =>
-  defineNodeRule({ vulnId: "V-1", roles, literal: [], expected: "", check: "", fix: "" });
+  defineNodeRule({ id: "V-1", roles, literal: [], expected: "", check: "", fix: "" });
 const judgement = (literal: Verdict, more: Partial<NodeJudgement> = {}): NodeJudgement => ({
   literal,
   effective: literal,

@@ -217,7 +217,7 @@ describe("a site for which a control-plane node that takes workloads is no worke
   it("is named by every rule for workers that it takes away from the node", () => {
     const forWorkers = (...also: readonly RuleRole[]) =>
       defineNodeRule({
-        vulnId: "V-1",
+        id: "V-1",
         roles: ["worker"],
         also,
         literal: [condition([], () => open("Set."))],

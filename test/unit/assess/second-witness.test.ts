@@ -53,7 +53,7 @@ const profiling = (value: string, more: Partial<ApiPod> = {}): ApiPod =>
   mirror("kube-controller-manager", [`--profiling=${value}`], more);
 
 /** V-242409: kube-controller-manager --profiling=false. */
-const rule = (vulnId: string): NodeRule => rules.find((one): one is NodeRule => one.vulnId === vulnId) as NodeRule;
+const rule = (id: string): NodeRule => rules.find((one): one is NodeRule => one.id === id) as NodeRule;
 
 const byNode = (value: string): FactsGiven => ({
   "manifest.kube-controller-manager": here([manifestOf(["kube-controller-manager", `--profiling=${value}`])]),
@@ -63,11 +63,11 @@ const byNode = (value: string): FactsGiven => ({
 const heard = (
   given: FactsGiven,
   pods: readonly ApiPod[],
-  { state = read, vulnId = "V-242409" }: { readonly state?: NodeRead; readonly vulnId?: string } = {},
+  { state = read, id = "V-242409" }: { readonly state?: NodeRead; readonly id?: string } = {},
 ) => {
   const known = facts({ "node.role": here(controlPlane), "node.api": here(cp1), ...given });
   const witness = apiWitness("cp1", known, present(pods, api));
-  return withApi(rule(vulnId), judgeNode(rule(vulnId), known), witness, state);
+  return withApi(rule(id), judgeNode(rule(id), known), witness, state);
 };
 
 const placesOf = ({ seen }: Verdict): readonly string[] => seen.map(({ what }) => what.split(", ")[1] ?? "");
@@ -144,14 +144,14 @@ describe("what the API says of a node that nobody read", () => {
   it("is not enough where files of the node count too", () => {
     // V-242419: --client-ca-file, and the file exists.
     const given = mirror("kube-apiserver", ["--client-ca-file=/etc/kubernetes/pki/ca.crt"]);
-    const { effective } = heard({}, [given], { state: unread, vulnId: "V-242419" });
+    const { effective } = heard({}, [given], { state: unread, id: "V-242419" });
     expect(effective.status).toBe("not_reviewed");
   });
 
   it("is nothing for rules that it does not show", () => {
     // V-242387: the kubelet's read-only port.
-    const before = heard({}, [], { state: unread, vulnId: "V-242387" });
-    expect(heard({}, [profiling("false")], { state: unread, vulnId: "V-242387" })).toEqual(before);
+    const before = heard({}, [], { state: unread, id: "V-242387" });
+    expect(heard({}, [profiling("false")], { state: unread, id: "V-242387" })).toEqual(before);
   });
 
   it("fills in no variable that only the node knows", () => {

@@ -76,25 +76,25 @@ const findings = (name: ReleaseName, nodes: readonly NodeEvidence[], cluster: Cl
     site: undecided,
     benchmark: releases[name],
     rules: rulesOf(releases[name]),
-  }).findings.filter(({ automatic, vulnId }) => automatic && !isOnCluster(vulnId));
+  }).findings.filter(({ automatic, id }) => automatic && !isOnCluster(id));
 
 /** What the API alone shows does not rest on hosts. */
-const isOnCluster = (vulnId: string): boolean =>
+const isOnCluster = (id: string): boolean =>
   rulesOf(releases.v2r6).some(
-    (rule) => rule.vulnId === vulnId && rule.kind === "cluster" && !clusterFactsOf(rule).includes("run.hosts"),
+    (rule) => rule.id === id && rule.kind === "cluster" && !clusterFactsOf(rule).includes("run.hosts"),
   );
 
 const isPass = (status: Status): boolean => status === "not_a_finding" || status === "not_applicable";
 const passes = (all: readonly Finding[]): readonly string[] =>
-  all.flatMap(({ vulnId, status, effectiveStatus }) => [
-    ...(isPass(status) ? [`${vulnId} literal`] : []),
-    ...(isPass(effectiveStatus) ? [`${vulnId} effective`] : []),
+  all.flatMap(({ id, status, effectiveStatus }) => [
+    ...(isPass(status) ? [`${id} literal`] : []),
+    ...(isPass(effectiveStatus) ? [`${id} effective`] : []),
   ]);
 
 /** Whether a worker counts in a reading: what a text does not name counts in effect only. */
 function holdsForWorkers(name: ReleaseName, passed: string): boolean {
-  const [vulnId, reading] = passed.split(" ");
-  const rule = rulesOf(releases[name]).find((one) => one.vulnId === vulnId);
+  const [id, reading] = passed.split(" ");
+  const rule = rulesOf(releases[name]).find((one) => one.id === id);
   const also = rule?.kind === "node" && reading === "effective" ? rule.also : [];
   return rule?.kind === "node" && [...rule.roles, ...also].includes("worker");
 }
@@ -118,26 +118,26 @@ describe.each(names)("a cluster with a host that was not read, by %s", (name) =>
   it("passes no rule for workers where the API says that it is one, and other rules as before", () => {
     const seen = passes(findings(name, [...read, unread("unreachable")], api("cp1", "w1", "w2")));
     const before = passes(findings(name, read, api("cp1", "w1")));
-    expect(seen).toEqual(before.filter((vulnId) => !holdsForWorkers(name, vulnId)));
+    expect(seen).toEqual(before.filter((id) => !holdsForWorkers(name, id)));
   });
 
   it("passes no rule for workers where the API has a node that the inventory has not", () => {
     const seen = passes(findings(name, read, api("cp1", "w1", "w2")));
-    expect(seen.filter((vulnId) => holdsForWorkers(name, vulnId))).toEqual([]);
+    expect(seen.filter((id) => holdsForWorkers(name, id))).toEqual([]);
   });
 
   it("passes nothing by what came before the session broke", () => {
     const broken = host("w2", w1, { state: "unread", cause: "interrupted", message: "test" });
     const cluster = api("cp1", "w1", "w2");
-    const passed = findings(name, [...read, broken], cluster).flatMap(({ vulnId, groups }) =>
+    const passed = findings(name, [...read, broken], cluster).flatMap(({ id, groups }) =>
       groups
         .filter(({ targets }) => targets.includes("w2"))
         .flatMap(({ literal, effective }) => [
-          ...(isPass(literal.status) ? [`${vulnId} literal`] : []),
-          ...(isPass(effective.status) ? [`${vulnId} effective`] : []),
+          ...(isPass(literal.status) ? [`${id} literal`] : []),
+          ...(isPass(effective.status) ? [`${id} effective`] : []),
         ]),
     );
-    expect(passed.filter((vulnId) => holdsForWorkers(name, vulnId))).toEqual([]);
+    expect(passed.filter((id) => holdsForWorkers(name, id))).toEqual([]);
     expect(passed.length).toBeGreaterThan(0);
   });
 });

@@ -4,7 +4,7 @@ import { categoryOf, type Requirement } from "../../../src/benchmark/requirement
 
 const names = Object.keys(releases) as readonly ReleaseName[];
 const byVulnId = (name: ReleaseName): ReadonlyMap<string, Requirement> =>
-  new Map(releases[name].requirements.map((requirement) => [requirement.vulnId, requirement]));
+  new Map(releases[name].requirements.map((requirement) => [requirement.id, requirement]));
 
 const sizes: Readonly<Record<ReleaseName, { readonly high: number; readonly medium: number }>> = {
   v1r11: { high: 18, medium: 73 },
@@ -40,14 +40,14 @@ describe.each(names)("Kubernetes STIG %s", (name) => {
   });
 
   it("has every identifier once", () => {
-    for (const key of ["vulnId", "ruleId", "stigId"] as const) {
+    for (const key of ["id", "ruleId", "stigId"] as const) {
       expect(new Set(requirements.map((requirement) => requirement[key])).size).toBe(requirements.length);
     }
   });
 
-  it.each(requirements)("$vulnId has identifiers of the right form", (requirement) => {
-    expect(requirement.vulnId).toMatch(/^V-\d{6}$/);
-    expect(requirement.ruleId).toMatch(new RegExp(`^S${requirement.vulnId}r\\d{6,7}_rule$`));
+  it.each(requirements)("$id has identifiers of the right form", (requirement) => {
+    expect(requirement.id).toMatch(/^V-\d{6}$/);
+    expect(requirement.ruleId).toMatch(new RegExp(`^S${requirement.id}r\\d{6,7}_rule$`));
     expect(requirement.stigId).toMatch(/^CNTR-K8-\d{6}$/);
     expect(requirement.groupTitle).toMatch(/^SRG-APP-\d{6}-CTR-\d{6}$/);
     expect(requirement.title).toMatch(/^[\x20-\x7e\u00a0]{20,}$/);
@@ -67,7 +67,7 @@ describe.each(names)("Kubernetes STIG %s", (name) => {
 
 describe("earlier releases", () => {
   const only = (one: ReleaseName, other: ReleaseName) =>
-    [...byVulnId(one).keys()].filter((vulnId) => !byVulnId(other).has(vulnId));
+    [...byVulnId(one).keys()].filter((id) => !byVulnId(other).has(id));
 
   it.each([
     ["v2r4", []],
@@ -82,7 +82,7 @@ describe("V2R5 and V2R6", () => {
   it("differ in V-242442's rule id and CCI only", () => {
     const newer = byVulnId("v2r6");
     const changed = releases.v2r5.requirements.flatMap((old) => {
-      const now = newer.get(old.vulnId);
+      const now = newer.get(old.id);
       return JSON.stringify(now) === JSON.stringify(old) ? [] : [[old, now]];
     });
     const old = byVulnId("v2r5").get("V-242442");

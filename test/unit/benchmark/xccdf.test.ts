@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readXccdf } from "../../support/xccdf.ts";
 
-const group = (vulnId: string, targetKey = "5376") => `<Group id="${vulnId}"><title>SRG-1</title><description/>
-  <Rule id="S${vulnId}r1_rule" weight="10.0" severity="high"><version>CNTR-K8-000001</version><title> A &amp; B\u00a0</title>
+const group = (id: string, targetKey = "5376") => `<Group id="${id}"><title>SRG-1</title><description/>
+  <Rule id="S${id}r1_rule" weight="10.0" severity="high"><version>CNTR-K8-000001</version><title> A &amp; B\u00a0</title>
   <reference><dc:identifier>${targetKey}</dc:identifier></reference>
   <ident system="http://cyber.mil/legacy">V-1</ident><ident system="http://cyber.mil/cci">CCI-000001</ident>
   <check><check-content>prose</check-content></check></Rule></Group>`;
@@ -23,7 +23,7 @@ describe("readXccdf", () => {
       fileName: "x.xml",
       requirements: [
         {
-          vulnId: "V-1",
+          id: "V-1",
           ruleId: "SV-1r1_rule",
           stigId: "CNTR-K8-000001",
           groupTitle: "SRG-1",

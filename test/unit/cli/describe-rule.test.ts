@@ -3,10 +3,10 @@ import { type ReleaseName, releases } from "../../../src/benchmark/kubernetes-st
 import { describeRule } from "../../../src/cli/describe-rule.ts";
 import { rulesOf } from "../../../src/rules/rules-of.ts";
 
-function described(vulnId: string, name: ReleaseName = "v2r6"): readonly string[] {
-  const requirement = releases[name].requirements.find((candidate) => candidate.vulnId === vulnId);
-  const rule = rulesOf(releases[name]).find((candidate) => candidate.vulnId === vulnId);
-  if (requirement === undefined || rule === undefined) throw new Error(`${name} has no ${vulnId}`);
+function described(id: string, name: ReleaseName = "v2r6"): readonly string[] {
+  const requirement = releases[name].requirements.find((candidate) => candidate.id === id);
+  const rule = rulesOf(releases[name]).find((candidate) => candidate.id === id);
+  if (requirement === undefined || rule === undefined) throw new Error(`${name} has no ${id}`);
   return describeRule(requirement, rule);
 }
 

@@ -128,7 +128,7 @@ describe("a sweep of a recorded node", () => {
     } as const;
     const concluded = concludeFacts(evidence, cluster, undecided);
     return Object.fromEntries(
-      rules.flatMap((rule) => (rule.kind === "node" ? [[rule.vulnId, judgeNode(rule, concluded)]] : [])),
+      rules.flatMap((rule) => (rule.kind === "node" ? [[rule.id, judgeNode(rule, concluded)]] : [])),
     );
   };
 
@@ -140,7 +140,7 @@ describe("a sweep of a recorded node", () => {
     const swept = verdicts(node, await collected(sweepSession(sweepIn(sweepOf(recorded, sweepHeader(node))))));
     const onSsh = ["V-242393", "V-242394"];
     const without = (all: Readonly<Record<string, unknown>>) =>
-      Object.fromEntries(Object.entries(all).filter(([vulnId]) => !onSsh.includes(vulnId)));
+      Object.fromEntries(Object.entries(all).filter(([id]) => !onSsh.includes(id)));
     expect(without(swept)).toEqual(without(overSsh));
   });
 });

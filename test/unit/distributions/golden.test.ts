@@ -5,8 +5,8 @@ import { rules } from "../../../src/rules/index.ts";
 import { assessed } from "./assessed.ts";
 import { type CollectedCluster, clusterNames, collected } from "./described-cluster.ts";
 
-const line = (vulnId: string, literal: string, effective: string, why: string): string =>
-  `${vulnId}  ${literal.padEnd(14)}  ${effective.padEnd(14)}  ${why}`;
+const line = (id: string, literal: string, effective: string, why: string): string =>
+  `${id}  ${literal.padEnd(14)}  ${effective.padEnd(14)}  ${why}`;
 
 const why = (literal: Verdict, effective: Verdict, beyondText: boolean): string =>
   [
@@ -20,7 +20,7 @@ function nodeLines(cluster: CollectedCluster, node: string): readonly string[] {
   return rules.flatMap((rule) => {
     if (rule.kind !== "node") return [];
     const { literal, effective, beyondText } = judgeNode(rule, facts);
-    return [line(rule.vulnId, literal.status, effective.status, why(literal, effective, beyondText))];
+    return [line(rule.id, literal.status, effective.status, why(literal, effective, beyondText))];
   });
 }
 
@@ -31,8 +31,8 @@ const golden = (cluster: CollectedCluster): string =>
     "rule, literal status, effective status, reason",
     "",
     "# the cluster",
-    ...assessed(cluster).findings.map(({ vulnId, status, effectiveStatus, summary }) =>
-      line(vulnId, status, effectiveStatus, summary),
+    ...assessed(cluster).findings.map(({ id, status, effectiveStatus, summary }) =>
+      line(id, status, effectiveStatus, summary),
     ),
     ...cluster.nodes.flatMap(({ node }) => ["", `# ${node}`, ...nodeLines(cluster, node)]),
     "",

@@ -11,26 +11,26 @@ const unseen = ["aks", "bottlerocket", "eks", "gardener", "gke", "talos"];
 const isForControlPlane = (rule: (typeof rules)[number]): rule is NodeRule =>
   rule.kind === "node" && !rule.roles.includes("worker");
 
-const asked = new Set(releases.v2r6.requirements.map(({ vulnId }) => vulnId));
+const asked = new Set(releases.v2r6.requirements.map(({ id }) => id));
 const controlPlaneRules = rules
   .filter(isForControlPlane)
-  .map(({ vulnId }) => vulnId)
-  .filter((vulnId) => asked.has(vulnId));
+  .map(({ id }) => id)
+  .filter((id) => asked.has(id));
 
 // The requirement of some goes beyond the text and covers workers, whose kubelets were seen.
-const coversWorkers = (vulnId: string): boolean =>
-  rules.some((rule) => rule.vulnId === vulnId && isForControlPlane(rule) && rule.also.includes("worker"));
+const coversWorkers = (id: string): boolean =>
+  rules.some((rule) => rule.id === id && isForControlPlane(rule) && rule.also.includes("worker"));
 
 describe.each(unseen)("a control plane that nobody saw: %s", (name) => {
   it("is Not Reviewed in every rule that is for control planes only", async () => {
     const { findings } = assessed(await collected(name));
-    const said = findings.filter(({ vulnId }) => controlPlaneRules.includes(vulnId));
-    expect(said.map(({ vulnId }) => vulnId).sort()).toEqual([...controlPlaneRules].sort());
-    for (const { vulnId, status, effectiveStatus } of said) {
-      expect([vulnId, status]).toEqual([vulnId, "not_reviewed"]);
+    const said = findings.filter(({ id }) => controlPlaneRules.includes(id));
+    expect(said.map(({ id }) => id).sort()).toEqual([...controlPlaneRules].sort());
+    for (const { id, status, effectiveStatus } of said) {
+      expect([id, status]).toEqual([id, "not_reviewed"]);
       // What workers show can be a finding, but no pass for a control plane that nobody saw.
-      const effective = coversWorkers(vulnId) && effectiveStatus === "open" ? "open" : "not_reviewed";
-      expect([vulnId, effectiveStatus]).toEqual([vulnId, effective]);
+      const effective = coversWorkers(id) && effectiveStatus === "open" ? "open" : "not_reviewed";
+      expect([id, effectiveStatus]).toEqual([id, effective]);
     }
   });
 });
@@ -39,31 +39,25 @@ describe("nodes whose own process hides the components", () => {
   it("k3s passes no rule for control planes", async () => {
     const { findings } = assessed(await collected("k3s"));
     const passed = findings.filter(
-      ({ vulnId, status, effectiveStatus }) =>
-        controlPlaneRules.includes(vulnId) && [status, effectiveStatus].includes("not_a_finding"),
+      ({ id, status, effectiveStatus }) =>
+        controlPlaneRules.includes(id) && [status, effectiveStatus].includes("not_a_finding"),
     );
-    expect(passed.map(({ vulnId }) => vulnId)).toEqual([]);
+    expect(passed.map(({ id }) => id)).toEqual([]);
   });
 
   it("microk8s passes none but by the files of arguments, and says so", async () => {
     const { findings } = assessed(await collected("microk8s"));
     const passes = findings
-      .filter(({ vulnId }) => controlPlaneRules.includes(vulnId))
-      .flatMap(({ vulnId, groups }) =>
-        groups.flatMap(({ literal, effective }) => [literal, effective].map((verdict) => ({ vulnId, verdict }))),
+      .filter(({ id }) => controlPlaneRules.includes(id))
+      .flatMap(({ id, groups }) =>
+        groups.flatMap(({ literal, effective }) => [literal, effective].map((verdict) => ({ id, verdict }))),
       )
       .filter(({ verdict }) => verdict.status === "not_a_finding");
     expect(passes.length).toBeGreaterThan(10);
-    for (const { vulnId, verdict } of passes) {
+    for (const { id, verdict } of passes) {
       const files = verdict.seen.flatMap(({ source }) => source.file ?? []);
-      expect([vulnId, files]).toEqual([
-        vulnId,
-        expect.arrayContaining([expect.stringContaining("/microk8s/8394/args/")]),
-      ]);
-      expect([vulnId, verdict.reason]).toEqual([
-        vulnId,
-        expect.stringMatching(/[Bb]y the files? of (its|their) arguments as/),
-      ]);
+      expect([id, files]).toEqual([id, expect.arrayContaining([expect.stringContaining("/microk8s/8394/args/")])]);
+      expect([id, verdict.reason]).toEqual([id, expect.stringMatching(/[Bb]y the files? of (its|their) arguments as/)]);
     }
   });
 });

@@ -12,9 +12,9 @@ const described = (cluster: string, node = cluster): NodeDescription => {
 };
 
 /** Literal and effective status of a rule on a node. */
-function judged(cluster: CollectedCluster, node: string, vulnId: string): readonly [Status, Status] {
-  const rule = rules.find((candidate) => candidate.vulnId === vulnId);
-  if (rule?.kind !== "node") throw new Error(`${vulnId} is not judged on nodes`);
+function judged(cluster: CollectedCluster, node: string, id: string): readonly [Status, Status] {
+  const rule = rules.find((candidate) => candidate.id === id);
+  if (rule?.kind !== "node") throw new Error(`${id} is not judged on nodes`);
   const { literal, effective } = judgeNode(rule, cluster.factsOf(node));
   return [literal.status, effective.status];
 }
@@ -168,10 +168,8 @@ describe("6: etcd elsewhere, or something else in its place", () => {
     ["microk8s", "microk8s"],
   ])("%s passes no rule on etcd", async (name, node) => {
     const cluster = await collected(name);
-    const about = rules
-      .filter((rule) => rule.kind === "node" && rule.roles.includes("etcd"))
-      .map(({ vulnId }) => vulnId);
-    for (const vulnId of about) expect([vulnId, ...judged(cluster, node, vulnId)]).not.toContain("not_a_finding");
+    const about = rules.filter((rule) => rule.kind === "node" && rule.roles.includes("etcd")).map(({ id }) => id);
+    for (const id of about) expect([id, ...judged(cluster, node, id)]).not.toContain("not_a_finding");
   });
 
   it("an external etcd leaves its rules to the host that runs it", async () => {
@@ -219,8 +217,8 @@ describe("9: links", () => {
 describe("10: poor nodes", () => {
   it("without systemd nothing is said of units, and nothing passes for it", async () => {
     const cluster = await collectedFrom({ eks: { ...described("eks"), systemd: false } });
-    for (const vulnId of ["V-242394", "V-242454", "V-242455"]) {
-      expect([vulnId, ...judged(cluster, "eks", vulnId)]).not.toContain("not_a_finding");
+    for (const id of ["V-242394", "V-242454", "V-242455"]) {
+      expect([id, ...judged(cluster, "eks", id)]).not.toContain("not_a_finding");
     }
   });
 });
@@ -228,17 +226,17 @@ describe("10: poor nodes", () => {
 describe("flags in a file beside the command line", () => {
   const ofApiServer = rules.flatMap((rule) =>
     rule.kind === "node" && rule.effective.some(({ needs }) => needs.includes("process.kube-apiserver"))
-      ? [rule.vulnId]
+      ? [rule.id]
       : [],
   );
 
   it("OpenShift's API server meets no requirement by what its command line lacks, and fails none", async () => {
     const cluster = await collected("openshift");
     expect(ofApiServer.length).toBeGreaterThan(25);
-    for (const vulnId of ofApiServer) {
+    for (const id of ofApiServer) {
       // That etcd signs for itself, and whose its data is, the API server's flags do not say.
-      const [, effective] = judged(cluster, "openshift", vulnId);
-      expect([vulnId, effective]).toEqual([vulnId, vulnId === "V-242445" ? "open" : "not_reviewed"]);
+      const [, effective] = judged(cluster, "openshift", id);
+      expect([id, effective]).toEqual([id, id === "V-242445" ? "open" : "not_reviewed"]);
     }
   });
 

@@ -24,11 +24,11 @@ const howJudged = (rule: NodeRule | ClusterRule): readonly string[] => [
   ...(rule.errata.length === 0 ? [] : [`- By release: ${shown(rule.errata.join(" "))}`]),
 ];
 
-function describeRule({ vulnId, stigId, severity, title }: Requirement): string {
-  const rule = rules.find((candidate) => candidate.vulnId === vulnId);
-  if (rule === undefined) throw new Error(`no rule for ${vulnId}`);
+function describeRule({ id, stigId, severity, title }: Requirement): string {
+  const rule = rules.find((candidate) => candidate.id === id);
+  if (rule === undefined) throw new Error(`no rule for ${id}`);
   return [
-    `## ${vulnId}`,
+    `## ${id}`,
     "",
     `${stigId}, ${categoryOf(severity)}. ${plain(title)}`,
     "",
@@ -53,13 +53,11 @@ const { requirements, version, release } = releases[newestRelease];
 const earlier = Object.values(releases)
   .flatMap((benchmark) => benchmark.requirements)
   .filter(
-    ({ vulnId }, index, all) =>
-      !requirements.some((requirement) => requirement.vulnId === vulnId) &&
-      all.findLastIndex((other) => other.vulnId === vulnId) === index,
+    ({ id }, index, all) =>
+      !requirements.some((requirement) => requirement.id === id) &&
+      all.findLastIndex((other) => other.id === id) === index,
   );
-const judged = requirements.filter(({ vulnId }) =>
-  rules.some((rule) => rule.vulnId === vulnId && rule.kind !== "manual"),
-).length;
+const judged = requirements.filter(({ id }) => rules.some((rule) => rule.id === id && rule.kind !== "manual")).length;
 const catalog = [
   `# The rules of the Kubernetes STIG V${version}R${release}`,
   "",

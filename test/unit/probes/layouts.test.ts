@@ -197,7 +197,7 @@ describe("a K3s server", () => {
     expect([literal.status, effective.status]).toEqual(["not_reviewed", "not_reviewed"]);
     expect(literal.reason).toContain("kube-apiserver, which is embedded in the process k3s");
     for (const rule of [V242391, V242447, V242408, V242452]) {
-      expect((await judge(k3sServer, rule)).literal.status, rule.vulnId).toBe("not_reviewed");
+      expect((await judge(k3sServer, rule)).literal.status, rule.id).toBe("not_reviewed");
     }
     expect((await judge(k3sServer, V242466)).literal.status).toBe("not_a_finding");
   });
@@ -314,7 +314,7 @@ describe("a node of EKS", () => {
     for (const rule of [V242398, V242408, V242460, V242466]) {
       const { literal, role } = await judge(eks, rule);
       expect(role).toMatchObject({ controlPlane: false, worker: true });
-      expect(literal, rule.vulnId).toMatchObject({
+      expect(literal, rule.id).toMatchObject({
         status: "not_reviewed",
         reason: expect.stringContaining("inherited from the provider: EKS runs it"),
       });

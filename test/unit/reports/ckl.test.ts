@@ -95,8 +95,8 @@ describe("the checklist's contents", () => {
       "NotAFinding",
       "Open",
     ]);
-    for (const { vulnId, ruleId } of assessment.findings) {
-      expect(content).toContain(`<ATTRIBUTE_DATA>${vulnId}</ATTRIBUTE_DATA>`);
+    for (const { id, ruleId } of assessment.findings) {
+      expect(content).toContain(`<ATTRIBUTE_DATA>${id}</ATTRIBUTE_DATA>`);
       expect(content).toContain(`<ATTRIBUTE_DATA>${ruleId}</ATTRIBUTE_DATA>`);
     }
   });

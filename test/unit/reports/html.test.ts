@@ -68,7 +68,7 @@ describe("the page", () => {
     const assessment = assessmentOf(kubernetesStigV2R6);
     const ids = idsInOrder(textOf(htmlReport(assessment)));
     expect(ids).toHaveLength(92);
-    expect([...ids].sort()).toEqual(assessment.findings.map(({ vulnId }) => vulnId).sort());
+    expect([...ids].sort()).toEqual(assessment.findings.map(({ id }) => id).sort());
     expect(idsInOrder(pageOf())).toEqual(["V-242387", "V-242406", "V-242410", "V-242390", "V-242445", "V-242396"]);
   });
 });
@@ -116,7 +116,7 @@ describe("the first screen", () => {
 describe("a rule on the page", () => {
   it("shows everything without scripts", () => {
     const body = bodyOf(pageOf());
-    for (const finding of sampleAssessment().findings.filter(({ vulnId }) => vulnId !== "V-242406")) {
+    for (const finding of sampleAssessment().findings.filter(({ id }) => id !== "V-242406")) {
       const texts = [
         finding.ruleId,
         finding.stigId,

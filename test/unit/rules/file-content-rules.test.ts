@@ -45,7 +45,7 @@ function flagCases(rule: NodeRule, flag: string, content: Content, more: readonl
     ],
     ...more,
   ];
-  describe(rule.vulnId, () => {
+  describe(rule.id, () => {
     for (const [what, given, literal, effective = literal] of cases) {
       it(what, () => {
         const judged = judgeNode(rule, facts({ "api.namespaces": namespaces(), ...given }));

@@ -7,7 +7,7 @@ const names = Object.keys(fixesByDistribution) as readonly DistributionName[];
 const nodeRules = rules.flatMap((rule) => (rule.kind === "node" ? [rule] : []));
 const known = new Set(nodeRules.flatMap(({ changes }) => changes));
 
-it.each(nodeRules)("$vulnId says what kind of change it asks for", ({ changes }) => {
+it.each(nodeRules)("$id says what kind of change it asks for", ({ changes }) => {
   expect(changes.length).toBeGreaterThan(0);
   expect(new Set(changes).size).toBe(changes.length);
 });
@@ -35,7 +35,7 @@ it("know every change but the SSH server's on kubeadm, and leave out what is not
 });
 
 it("go by the shape of a rule", () => {
-  const changesOf = (vulnId: string) => nodeRules.find((rule) => rule.vulnId === vulnId)?.changes;
+  const changesOf = (id: string) => nodeRules.find((rule) => rule.id === id)?.changes;
   expect(changesOf("V-242376")).toEqual(["flag of kube-controller-manager"]);
   expect(changesOf("V-242382")).toEqual(["flag of kube-apiserver"]);
   expect(changesOf("V-242423")).toEqual(["flag of etcd"]);

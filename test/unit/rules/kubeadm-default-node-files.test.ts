@@ -238,17 +238,17 @@ const readExpected = (): readonly Expected[] =>
 describe.runIf(hasDesign)("kubeadm's default control-plane node, as rules.yaml expects", () => {
   const expected = readExpected();
   const wanted = rules.flatMap((rule) => {
-    const statuses = expected.find(({ id }) => id === rule.vulnId)?.kubeadm_1_36 ?? noStatus;
-    return statuses.literal === null ? [] : [{ vulnId: rule.vulnId, rule, statuses }];
+    const statuses = expected.find(({ id }) => id === rule.id)?.kubeadm_1_36 ?? noStatus;
+    return statuses.literal === null ? [] : [{ id: rule.id, rule, statuses }];
   });
 
   it("names every rule", () => {
-    expect(expected.map(({ id }) => id)).toEqual(expect.arrayContaining(rules.map(({ vulnId }) => vulnId)));
+    expect(expected.map(({ id }) => id)).toEqual(expect.arrayContaining(rules.map(({ id }) => id)));
     // V-242454 and V-242455: the lab node has no systemd.
     expect(wanted).toHaveLength(rules.length - 2);
   });
 
-  it.each(wanted)("$vulnId", ({ rule, statuses }) => {
+  it.each(wanted)("$id", ({ rule, statuses }) => {
     const judged = judgeNode(rule, facts(controlPlaneNode));
     // A finding beyond the text does not count literally: with no node that the text names, the rule does not apply.
     const literal = judged.beyondText ? "not_applicable" : judged.literal.status;
@@ -295,8 +295,8 @@ describe("kubeadm's default worker", () => {
     "V-245541": ["open", "not_a_finding"],
   };
 
-  it.each(rules)("$vulnId", (rule) => {
+  it.each(rules)("$id", (rule) => {
     const judged = judgeNode(rule, facts(workerNode));
-    expect([judged.literal.status, judged.effective.status], judged.literal.reason).toEqual(expected[rule.vulnId]);
+    expect([judged.literal.status, judged.effective.status], judged.literal.reason).toEqual(expected[rule.id]);
   });
 });

@@ -159,11 +159,11 @@ describe.skipIf(!hasDesign)("a control-plane node as kubeadm 1.36 makes it", () 
   const folder = join(import.meta.dirname, "../../../src/rules/stig");
   const files = readdirSync(folder);
 
-  it.each(control)("%s", async (vulnId) => {
-    const expected = designed.find(({ id }) => id === vulnId)?.kubeadm_1_36;
-    const name = files.find((entry) => entry.startsWith(`${vulnId}-`)) ?? "";
+  it.each(control)("%s", async (wanted) => {
+    const expected = designed.find(({ id }) => id === wanted)?.kubeadm_1_36;
+    const name = files.find((entry) => entry.startsWith(`${wanted}-`)) ?? "";
     const { rule } = (await import(join(folder, name))) as { readonly rule: Rule };
-    if (rule.kind !== "node") throw new Error(`${vulnId} is not judged`);
+    if (rule.kind !== "node") throw new Error(`${wanted} is not judged`);
     const judged = judgeNode(rule, node);
     const { literal, effective } = judged;
     expect([literal.status, effective.status], `${literal.reason} / ${effective.reason}`).toEqual([

@@ -8,11 +8,11 @@ const manual: readonly string[] = [];
 const folder = join(import.meta.dirname, "../../../src/rules/stig");
 const files = readdirSync(folder);
 
-it.each(manual)("%s is manual and tells what to look at and what to do", async (vulnId) => {
-  const named = files.filter((file) => file.startsWith(`${vulnId}-`));
+it.each(manual)("%s is manual and tells what to look at and what to do", async (id) => {
+  const named = files.filter((file) => file.startsWith(`${id}-`));
   expect(named).toHaveLength(1);
   const { rule } = (await import(join(folder, named[0] ?? ""))) as { readonly rule: Rule };
-  expect(rule).toMatchObject({ kind: "manual", vulnId });
+  expect(rule).toMatchObject({ kind: "manual", id });
   expect(rule.expected.length).toBeGreaterThan(15);
   for (const text of [rule.check, rule.fix]) {
     expect(text.length).toBeGreaterThan(80);
@@ -25,7 +25,5 @@ it("no other rule is manual", async () => {
   const rules = await Promise.all(
     files.map(async (file) => (await import(join(folder, file))) as { readonly rule: Rule }),
   );
-  expect(rules.flatMap(({ rule }) => (rule.kind === "manual" ? [rule.vulnId] : [])).toSorted()).toEqual(
-    manual.toSorted(),
-  );
+  expect(rules.flatMap(({ rule }) => (rule.kind === "manual" ? [rule.id] : [])).toSorted()).toEqual(manual.toSorted());
 });

@@ -7,7 +7,7 @@ import { rulesOf } from "../../../src/rules/rules-of.ts";
 
 const all = [...new Set([...rules, ...rulesOf(releases.v1r11)])];
 
-describe.each(all.flatMap((rule) => (rule.kind === "node" ? [rule] : [])))("$vulnId", (rule) => {
+describe.each(all.flatMap((rule) => (rule.kind === "node" ? [rule] : [])))("$id", (rule) => {
   it("says what passes by each reading, and says the same only where the same is asked", () => {
     const { literal, effective } = rule.readings;
     expect(literal).not.toBe("");
@@ -21,7 +21,7 @@ describe.each(all.flatMap((rule) => (rule.kind === "node" ? [rule] : [])))("$vul
 
 describe("the words of a reading", () => {
   const nothing = condition([], () => notReviewed("x"));
-  const texts = { vulnId: "V-1", roles: ["worker"], expected: "all well", check: "", fix: "" } as const;
+  const texts = { id: "V-1", roles: ["worker"], expected: "all well", check: "", fix: "" } as const;
 
   it("are its conditions', each once", () => {
     const literal = [saying("a", nothing), saying("b", nothing), saying("a", nothing)];

@@ -38,7 +38,7 @@ describe("rulesOf", () => {
   it("takes the rules of V1R11 whose text was another", () => {
     const ofRelease = rulesOf(releases.v1r11);
     expect(ofRelease.filter((rule) => !rules.includes(rule))).toEqual([authorization, staticPods, secrets]);
-    expect(ofRelease.map(({ vulnId }) => vulnId)).toEqual(rules.map(({ vulnId }) => vulnId));
+    expect(ofRelease.map(({ id }) => id)).toEqual(rules.map(({ id }) => id));
   });
 
   it.each(["v2r4", "v2r5", "v2r6"] as const)("has nothing else to say of %s", (name) => {

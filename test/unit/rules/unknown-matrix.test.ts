@@ -29,7 +29,7 @@ const readings = ["literal", "effective"] as const;
 const states = await baseStates();
 const isOfNodes = (rule: Rule): rule is NodeRule => rule.kind === "node";
 const nodeRules = [...new Set([...rules, ...rulesOf(releases.v1r11)])].filter(isOfNodes);
-const nameOf = (rule: NodeRule): string => (rules.includes(rule) ? rule.vulnId : `${rule.vulnId} by V1R11`);
+const nameOf = (rule: NodeRule): string => (rules.includes(rule) ? rule.id : `${rule.id} by V1R11`);
 
 const isPass = (status: Status): boolean => status === "not_a_finding" || status === "not_applicable";
 /** Another value for a fact; undefined where it has none to be tried. */
@@ -87,7 +87,7 @@ function stepsWith(change: Change): readonly Step[] {
 const covers = (entry: Survivor, { rule, node, fact, reading }: Step): boolean =>
   entry.facts.includes(fact) &&
   (entry.reading === undefined || entry.reading === reading) &&
-  (entry.rules === "all" || entry.rules.includes(rule.vulnId)) &&
+  (entry.rules === "all" || entry.rules.includes(rule.id)) &&
   (entry.nodes === undefined || entry.nodes.includes(node));
 
 // The role says which rules hold for a node; one for every node is decided without it.
@@ -230,9 +230,7 @@ describe("the matrix", () => {
         return [
           ...idle(entry.facts, (fact) => used.some((step) => step.fact === fact)),
           ...idle(entry.nodes ?? [], (node) => used.some((step) => step.node === node)),
-          ...idle(entry.rules === "all" ? [] : entry.rules, (vulnId) =>
-            used.some(({ rule }) => rule.vulnId === vulnId),
-          ),
+          ...idle(entry.rules === "all" ? [] : entry.rules, (id) => used.some(({ rule }) => rule.id === id)),
         ];
       });
     };

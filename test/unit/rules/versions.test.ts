@@ -18,7 +18,7 @@ type Verdicts = readonly [literal: Status, effective: Status];
 
 /** What one configuration is by the release of the component that is judged; `unknown`: no evidence names the release. */
 type VersionCase = {
-  readonly vulnId: string;
+  readonly id: string;
   readonly what: string;
   readonly node: (version: string) => FactsGiven;
   readonly verdicts: Readonly<Record<string, Verdicts>>;
@@ -83,8 +83,8 @@ const baseline = {
   ],
 };
 
-const onInsecurePort = (vulnId: string, name: Component, flag: string): VersionCase => ({
-  vulnId,
+const onInsecurePort = (id: string, name: Component, flag: string): VersionCase => ({
+  id,
   what: "no secure port, but an insecure one until 1.23",
   node: component(name, flag, ...noSecurePort),
   verdicts: {
@@ -95,8 +95,8 @@ const onInsecurePort = (vulnId: string, name: Component, flag: string): VersionC
     unknown: [open, nr],
   },
 });
-const onLoopback = (vulnId: string, name: Component): VersionCase => ({
-  vulnId,
+const onLoopback = (id: string, name: Component): VersionCase => ({
+  id,
   what: "the secure port on loopback, the insecure one not until 1.23",
   node: component(name, "--bind-address=127.0.0.1"),
   verdicts: {
@@ -115,7 +115,7 @@ const cases: readonly VersionCase[] = [
   onLoopback("V-242384", "kube-scheduler"),
   onLoopback("V-242385", "kube-controller-manager"),
   {
-    vulnId: "V-242386",
+    id: "V-242386",
     what: "--insecure-port unset",
     node: component("kube-apiserver"),
     verdicts: {
@@ -128,7 +128,7 @@ const cases: readonly VersionCase[] = [
     },
   },
   {
-    vulnId: "V-242386",
+    id: "V-242386",
     what: "--insecure-port=8080",
     node: component("kube-apiserver", "--insecure-port=8080"),
     verdicts: {
@@ -140,19 +140,19 @@ const cases: readonly VersionCase[] = [
     },
   },
   {
-    vulnId: "V-242388",
+    id: "V-242388",
     what: "--insecure-bind-address set",
     node: component("kube-apiserver", "--insecure-bind-address=0.0.0.0"),
     verdicts: { "1.19.16": [open, open], "1.20.0": [open, pass], "1.24.0": [open, pass], unknown: [open, nr] },
   },
   {
-    vulnId: "V-242398",
+    id: "V-242398",
     what: "DynamicAuditing set",
     node: gated(everywhere("DynamicAuditing", true)),
     verdicts: { "1.18.20": [open, open], "1.19.0": [open, pass], "1.20.0": [open, pass], unknown: [open, nr] },
   },
   {
-    vulnId: "V-242399",
+    id: "V-242399",
     what: "DynamicKubeletConfig not set",
     node: gated(),
     verdicts: {
@@ -166,13 +166,13 @@ const cases: readonly VersionCase[] = [
     },
   },
   {
-    vulnId: "V-242399",
+    id: "V-242399",
     what: "DynamicKubeletConfig not set, with a directory for it",
     node: gated({ kubelet: ["--dynamic-config-dir=/var/lib/kubelet/dynamic"] }),
     verdicts: { "1.21.14": [open, open], "1.22.0": [open, pass], "1.25.16": [open, pass], "1.26.0": [na, na] },
   },
   {
-    vulnId: "V-242399",
+    id: "V-242399",
     what: "DynamicKubeletConfig true",
     node: gated(everywhere("DynamicKubeletConfig", true)),
     verdicts: {
@@ -184,25 +184,25 @@ const cases: readonly VersionCase[] = [
     },
   },
   {
-    vulnId: "V-242399",
+    id: "V-242399",
     what: "DynamicKubeletConfig false",
     node: gated(everywhere("DynamicKubeletConfig", false)),
     verdicts: { "1.21.14": [pass, pass], "1.25.16": [pass, pass], "1.26.0": [na, na], unknown: [nr, nr] },
   },
   {
-    vulnId: "V-242403",
+    id: "V-242403",
     what: "a policy of v1beta1",
     node: auditPolicy(betaPolicy, "--audit-log-path=/log"),
     verdicts: { "1.20.0": [open, pass], "1.23.17": [open, pass], "1.24.0": [open, open], unknown: [open, nr] },
   },
   {
-    vulnId: "V-242461",
+    id: "V-242461",
     what: "a policy of v1beta1",
     node: auditPolicy(betaPolicy, "--audit-log-path=/log"),
     verdicts: { "1.20.0": [open, pass], "1.23.17": [open, pass], "1.24.0": [open, open], unknown: [open, nr] },
   },
   {
-    vulnId: "V-242436",
+    id: "V-242436",
     what: "the plugin not named: on by default",
     node: component("kube-apiserver"),
     verdicts: {
@@ -214,31 +214,31 @@ const cases: readonly VersionCase[] = [
     },
   },
   {
-    vulnId: "V-242436",
+    id: "V-242436",
     what: "the plugin named",
     node: component("kube-apiserver", "--enable-admission-plugins=ValidatingAdmissionWebhook"),
     verdicts: { "1.24.17": [pass, pass], "1.25.0": [na, pass], unknown: [nr, pass] },
   },
   {
-    vulnId: "V-242436",
+    id: "V-242436",
     what: "the plugin switched off",
     node: component("kube-apiserver", "--disable-admission-plugins=ValidatingAdmissionWebhook"),
     verdicts: { "1.24.17": [open, open], "1.25.0": [na, open], unknown: [nr, open] },
   },
   {
-    vulnId: "V-242462",
+    id: "V-242462",
     what: "a maximum size of 0",
     node: component("kube-apiserver", "--audit-log-path=/log", "--audit-log-maxsize=0"),
     verdicts: { "1.20.0": [open, pass], "1.35.9": [open, pass], "1.36.0": [open, open], unknown: [open, nr] },
   },
-  ...(["V-242463", "V-242464"] as const).map((vulnId) => ({
-    vulnId,
+  ...(["V-242463", "V-242464"] as const).map((id) => ({
+    id,
     what: "the limit unset: kept for ever until 1.35, long enough since",
     node: component("kube-apiserver", "--audit-log-path=/log"),
     verdicts: { "1.35.9": [open, pass], "1.36.0": [open, pass], unknown: [open, pass] } as const,
   })),
   {
-    vulnId: "V-254800",
+    id: "V-254800",
     what: "baseline by default; labels are not looked at",
     node: admission(baseline),
     verdicts: {
@@ -253,7 +253,7 @@ const cases: readonly VersionCase[] = [
     },
   },
   {
-    vulnId: "V-254801",
+    id: "V-254801",
     what: "PodSecurity not set",
     node: gated(),
     verdicts: {
@@ -267,7 +267,7 @@ const cases: readonly VersionCase[] = [
     },
   },
   {
-    vulnId: "V-254801",
+    id: "V-254801",
     what: "PodSecurity true",
     node: gated(everywhere("PodSecurity", true)),
     verdicts: {
@@ -279,7 +279,7 @@ const cases: readonly VersionCase[] = [
     },
   },
   {
-    vulnId: "V-254801",
+    id: "V-254801",
     what: "the plugin switched off",
     node: gated({
       ...everywhere("PodSecurity", true),
@@ -294,7 +294,7 @@ const cases: readonly VersionCase[] = [
     },
   },
   {
-    vulnId: "V-274882",
+    id: "V-274882",
     what: "only a wildcard is for secrets",
     node: encryption(encrypts("*.*")),
     verdicts: {
@@ -347,7 +347,7 @@ const threeBehind = (version: string): ClusterFactsGiven => {
 
 const clusterCases: readonly ClusterVersionCase[] = [
   {
-    vulnId: "V-242443",
+    id: "V-242443",
     what: "a kubelet three releases older",
     cluster: threeBehind,
     verdicts: {
@@ -359,7 +359,7 @@ const clusterCases: readonly ClusterVersionCase[] = [
     },
   },
   {
-    vulnId: "V-242437",
+    id: "V-242437",
     what: "no policy",
     cluster: withPolicies(),
     verdicts: {
@@ -371,7 +371,7 @@ const clusterCases: readonly ClusterVersionCase[] = [
     },
   },
   {
-    vulnId: "V-242437",
+    id: "V-242437",
     what: "policies that keep root out",
     cluster: withPolicies(policy("MustRunAsNonRoot")),
     verdicts: {
@@ -383,7 +383,7 @@ const clusterCases: readonly ClusterVersionCase[] = [
     },
   },
   {
-    vulnId: "V-242437",
+    id: "V-242437",
     what: "a policy that lets root in",
     cluster: withPolicies(policy("RunAsAny")),
     verdicts: { "1.20.0": [open, open], "1.24.17": [open, open], "1.25.0": [na, na], unknown: [nr, nr] },
@@ -391,15 +391,13 @@ const clusterCases: readonly ClusterVersionCase[] = [
 ];
 
 it("has a case for every rule that says that its verdict depends on the release", () => {
-  const dependent = rules.flatMap((rule) => (rule.kind !== "manual" && rule.errata.length > 0 ? rule.vulnId : []));
-  expect([...new Set([...cases, ...clusterCases].map(({ vulnId }) => vulnId))].toSorted()).toEqual(
-    dependent.toSorted(),
-  );
+  const dependent = rules.flatMap((rule) => (rule.kind !== "manual" && rule.errata.length > 0 ? rule.id : []));
+  expect([...new Set([...cases, ...clusterCases].map(({ id }) => id))].toSorted()).toEqual(dependent.toSorted());
 });
 
-const nodeRule = (vulnId: string): NodeRule => {
-  const rule = rules.find((candidate) => candidate.vulnId === vulnId);
-  if (rule?.kind !== "node") throw new Error(`${vulnId} is judged on no node`);
+const nodeRule = (id: string): NodeRule => {
+  const rule = rules.find((candidate) => candidate.id === id);
+  if (rule?.kind !== "node") throw new Error(`${id} is judged on no node`);
   return rule;
 };
 
@@ -415,22 +413,22 @@ function between(verdicts: VersionCase["verdicts"]): readonly (readonly [version
   });
 }
 
-describe.each(cases)("$vulnId, $what", ({ vulnId, node, verdicts }) => {
+describe.each(cases)("$id, $what", ({ id, node, verdicts }) => {
   it.each([...Object.entries(verdicts), ...between(verdicts)])("%s", (version, expected) => {
-    const judged = judgeNode(nodeRule(vulnId), facts(node(version)));
+    const judged = judgeNode(nodeRule(id), facts(node(version)));
     expect([judged.literal.status, judged.effective.status], judged.effective.reason).toEqual(expected);
   });
 });
 
-const clusterRule = (vulnId: string): ClusterRule => {
-  const rule = rules.find((candidate) => candidate.vulnId === vulnId);
-  if (rule?.kind !== "cluster") throw new Error(`${vulnId} is not judged on the cluster`);
+const clusterRule = (id: string): ClusterRule => {
+  const rule = rules.find((candidate) => candidate.id === id);
+  if (rule?.kind !== "cluster") throw new Error(`${id} is not judged on the cluster`);
   return rule;
 };
 
-describe.each(clusterCases)("$vulnId, $what", ({ vulnId, cluster, verdicts }) => {
+describe.each(clusterCases)("$id, $what", ({ id, cluster, verdicts }) => {
   it.each([...Object.entries(verdicts), ...between(verdicts)])("%s", (version, expected) => {
-    const judged = judgeCluster(clusterRule(vulnId), clusterFacts(cluster(version)));
+    const judged = judgeCluster(clusterRule(id), clusterFacts(cluster(version)));
     expect([judged.literal.status, judged.effective.status], judged.effective.reason).toEqual(expected);
   });
 });

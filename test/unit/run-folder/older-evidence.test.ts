@@ -19,8 +19,8 @@ describe("a run that release 0.1.0 made", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const readings = (vulnId: string): readonly (string | undefined)[] => {
-    const found = assessment.findings.find((finding) => finding.vulnId === vulnId);
+  const readings = (id: string): readonly (string | undefined)[] => {
+    const found = assessment.findings.find((finding) => finding.id === id);
     return [found?.status, found?.effectiveStatus];
   };
 
@@ -44,7 +44,7 @@ describe("a run that release 0.1.0 made", () => {
     ["objects that nobody listed", "V-242383", "not_reviewed", "not_reviewed"],
     ["a discovery that nobody asked for", "V-242437", "not_reviewed", "not_reviewed"],
     ["kubectl that nobody looked for", "V-242396", "not_reviewed", "not_reviewed"],
-  ])("%s: %s", (_what, vulnId, literal, effective) => {
-    expect(readings(vulnId)).toEqual([literal, effective]);
+  ])("%s: %s", (_what, id, literal, effective) => {
+    expect(readings(id)).toEqual([literal, effective]);
   });
 });

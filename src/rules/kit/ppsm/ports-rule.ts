@@ -84,7 +84,7 @@ const portsApproved = (component: PortComponent): Condition =>
 
 /** What a rule on a component's ports says to people. */
 export type PortsRule = {
-  readonly vulnId: string;
+  readonly id: string;
   readonly component: PortComponent;
   readonly expected: string;
   readonly check: string;

@@ -33,7 +33,7 @@ export function clusterCases(
     const { literal, effective } = judgeCluster(rule, clusterFacts(given));
     return [literal.status, effective.status];
   };
-  describe(rule.vulnId, () => {
+  describe(rule.id, () => {
     for (const [what, pods, templates, literal, effective = literal] of cases) {
       it(what, () => {
         expect(judged({ "api.pods": here(pods), ...byKind(templates) })).toEqual([literal, effective]);

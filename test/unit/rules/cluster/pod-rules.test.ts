@@ -286,7 +286,7 @@ describe("pods or workloads that the API server does not list", () => {
     return [literal.status, effective.status];
   };
 
-  it.each([dashboard, hostPorts, secretVariables, versions])("are no pass: $vulnId", (rule) => {
+  it.each([dashboard, hostPorts, secretVariables, versions])("are no pass: $id", (rule) => {
     const unlisted = ["not_reviewed", "not_reviewed"];
     expect(judged(rule, { "api.pods": nothing, "api.workloads": here([workload()]) })).toEqual(unlisted);
     if (rule === versions) return;

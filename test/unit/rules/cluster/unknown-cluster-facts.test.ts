@@ -105,11 +105,11 @@ function passing(change: (fact: Observed<unknown>) => readonly Observed<unknown>
     return readings.flatMap((reading) => {
       const names = new Set(rule[reading].flatMap(({ needs }) => needs));
       return [...names].flatMap((name) => {
-        if (!isPass(before[reading]) || survives[name]?.includes(rule.vulnId)) return [];
+        if (!isPass(before[reading]) || survives[name]?.includes(rule.id)) return [];
         const left = change(base[name]).filter((changed) =>
           isPass(statusesOf(rule, { ...base, [name]: changed } as ObservedForCluster)[reading]),
         );
-        return left.map(() => `${rule.vulnId} ${reading} without ${name}`);
+        return left.map(() => `${rule.id} ${reading} without ${name}`);
       });
     });
   });
@@ -117,7 +117,7 @@ function passing(change: (fact: Observed<unknown>) => readonly Observed<unknown>
 
 describe("a pass of a rule on the cluster", () => {
   it("is what the recorded cluster has of every rule but the one that never passes", () => {
-    const never = clusterRules.filter((rule) => !isPass(statusesOf(rule, base).literal)).map(({ vulnId }) => vulnId);
+    const never = clusterRules.filter((rule) => !isPass(statusesOf(rule, base).literal)).map(({ id }) => id);
     expect(never).toEqual(["V-274883"]);
   });
 
