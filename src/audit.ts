@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { assess } from "./assess/assess.ts";
-import type { Benchmark } from "./benchmark/requirement.ts";
+import { type Benchmark, onlyThese } from "./benchmark/requirement.ts";
 import { type CollectEvent, collect, type Reach } from "./collect.ts";
 import { type DecisionsFile, parseDecisions } from "./decisions/load.ts";
 import { undecided } from "./evidence/site.ts";
@@ -56,11 +56,11 @@ export async function collectRun(input: RunInput, reach: Reach): Promise<void> {
   });
 }
 
-/** What is judged, and by which benchmark. */
+/** What is judged, and by which benchmarks. */
 export type AssessOptions = {
   readonly toolVersion: string;
-  readonly benchmark: Benchmark;
-  /** Vuln IDs to keep; undefined keeps all. */
+  readonly benchmarks: readonly Benchmark[];
+  /** Ids of requirements to keep; undefined keeps all. */
   readonly only?: readonly string[];
   /** Judge by these decisions of the site, and keep them with the run, instead of those kept with it before. */
   readonly decisions?: DecisionsFile;
@@ -85,7 +85,6 @@ async function judgeRun(folder: string, options: AssessOptions) {
   const found = await readRun(folder);
   const { manifest, nodes, cluster } = found;
   const decisions = options.decisions ?? keptDecisions(found);
-  const wanted = (id: string) => options.only === undefined || options.only.includes(id);
   // Parsed by its own schema: what is written is valid, and its keys have one order wherever they come from.
   const assessment = assessmentSchema.parse(
     assess({
@@ -98,11 +97,8 @@ async function judgeRun(folder: string, options: AssessOptions) {
       api: cluster,
       site: decisions?.site ?? undecided,
       ...(decisions && { decisionsFile: { file: basename(decisions.file), sha256: decisions.sha256 } }),
-      benchmark: {
-        ...options.benchmark,
-        requirements: options.benchmark.requirements.filter(({ id }) => wanted(id)),
-      },
-      rules: rulesOf(options.benchmark),
+      benchmarks: options.benchmarks.map((benchmark) => onlyThese(benchmark, options.only)),
+      rules: options.benchmarks.flatMap(rulesOf),
     }),
   );
   return { manifest, assessment, decisions };

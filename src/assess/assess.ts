@@ -1,4 +1,4 @@
-import { type Benchmark, categoryOf, type Requirement } from "../benchmark/requirement.ts";
+import type { Benchmark } from "../benchmark/requirement.ts";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence, ObservedFacts } from "../evidence/node.ts";
 import type { Observed } from "../evidence/observed.ts";
@@ -12,6 +12,7 @@ import { apiWitness } from "./api-witness.ts";
 import { asRead } from "./as-read.ts";
 import { coverageOf } from "./coverage.ts";
 import { decisionsUsed } from "./decisions-used.ts";
+import { describeBenchmarks, type Identity, identities } from "./identify.ts";
 import { judgeNode } from "./judge.ts";
 import { judgeCluster } from "./judge-cluster.ts";
 import { alikeAsOne, type ClusterKnown, fold, mergeNodes } from "./merge.ts";
@@ -32,7 +33,9 @@ export type AssessInput = {
   readonly site: SiteDecisions;
   /** The file that the site's decisions are from; undefined where it decided nothing. */
   readonly decisionsFile?: { readonly file: string; readonly sha256: string };
-  readonly benchmark: Benchmark;
+  /** In the order in which findings are listed. */
+  readonly benchmarks: readonly Benchmark[];
+  /** The rules of all of them. */
   readonly rules: readonly Rule[];
 };
 
@@ -53,43 +56,30 @@ export function assess(input: AssessInput): Assessment {
       judgement: alike(withApi(rule, asRead(rule, read, judgeNode(rule, known)), witness, read)),
     }));
   };
-  const findings = input.benchmark.requirements.map((requirement): Finding => {
-    const rule = input.rules.find(({ id }) => id === requirement.id);
-    if (rule === undefined) return unjudged(requirement);
-    if (rule.kind === "manual") return { ...identify(requirement), ...manualResult(rule) };
-    if (rule.kind === "cluster") return clusterFinding(input.cluster, ofRun, requirement, rule);
+  const findings = identities(input.benchmarks).map((identity): Finding => {
+    const rule = input.rules.find(({ id }) => id === identity.id);
+    if (rule === undefined) return unjudged(identity);
+    if (rule.kind === "manual") return { ...identity, ...manualResult(rule) };
+    if (rule.kind === "cluster") return { ...identity, ...clusterResult(input.cluster, ofRun, rule) };
     const judged = judgeAll(rule);
-    return {
-      ...identify(requirement),
-      automatic: true,
-      ...mergeNodes(rule, judged, cluster),
-      ...texts(rule),
-      groups: fold(judged),
-    };
+    return { ...identity, automatic: true, ...mergeNodes(rule, judged, cluster), ...texts(rule), groups: fold(judged) };
   });
-  const { requirements: _requirements, ...benchmark } = input.benchmark;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "plimsoll", version: input.toolVersion, readerSha256: input.readerSha256 },
     cluster: input.cluster,
     collected: input.collected,
     ...(input.decisionsFile && { decisions: decisionsUsed(input.decisionsFile, input.site) }),
-    benchmark,
+    benchmarks: describeBenchmarks(input.benchmarks),
     coverage: coverageOf(input, targets),
     findings,
   };
 }
 
-/** The finding of a rule that is judged on the cluster as a whole. */
-function clusterFinding(
-  cluster: string,
-  facts: ObservedForCluster,
-  requirement: Requirement,
-  rule: ClusterRule,
-): Finding {
+/** The result of a rule that is judged on the cluster as a whole. */
+function clusterResult(cluster: string, facts: ObservedForCluster, rule: ClusterRule) {
   const { literal, effective } = judgeCluster(rule, facts);
   return {
-    ...identify(requirement),
     automatic: true,
     status: literal.status,
     effectiveStatus: effective.status,
@@ -111,17 +101,6 @@ const entriesOf = <T>(fact: Observed<T>): readonly T[] => (fact.state === "prese
 
 const texts = ({ expected, check, fix }: Rule) => ({ expected, check, fix });
 
-const identify = (requirement: Requirement) => ({
-  id: requirement.id,
-  ruleId: requirement.ruleId,
-  stigId: requirement.stigId,
-  groupTitle: requirement.groupTitle,
-  title: requirement.title,
-  severity: requirement.severity,
-  category: categoryOf(requirement.severity),
-  ccis: requirement.ccis,
-});
-
 const manualResult = (rule: Rule) => ({
   automatic: false,
   status: "not_reviewed" as const,
@@ -132,11 +111,11 @@ const manualResult = (rule: Rule) => ({
 });
 
 /** A requirement that a release brings and no rule knows. */
-const unjudged = (requirement: Requirement): Finding => ({
-  ...identify(requirement),
+const unjudged = (identity: Identity): Finding => ({
+  ...identity,
   ...manualResult({
     kind: "manual",
-    id: requirement.id,
+    id: identity.id,
     expected: "what the check text of this release says",
     check: "plimsoll has no rule for this requirement: follow the check text of the benchmark.",
     fix: "Follow the fix text of the benchmark.",

@@ -1,4 +1,4 @@
-import type { Benchmark } from "../benchmark/requirement.ts";
+import type { Benchmark, Requirement } from "../benchmark/requirement.ts";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
 import type { Coverage } from "../findings/assessment.ts";
@@ -9,7 +9,7 @@ import { type UnreadQuestion, unreadQuestions } from "./api-needs.ts";
 type Counted = {
   readonly apiConfigured: boolean;
   readonly api: ClusterEvidence;
-  readonly benchmark: Benchmark;
+  readonly benchmarks: readonly Benchmark[];
   readonly rules: readonly Rule[];
 };
 
@@ -30,14 +30,18 @@ export function coverageOf(input: Counted, targets: readonly NodeEvidence[]): Co
  * Unread without its release or its nodes, whatever the rules need: the list of nodes says who is missing. Read in part
  * where a rule needed another of its answers and none came.
  */
-function apiCoverage({ api, apiConfigured, benchmark, rules }: Counted): Coverage["api"] {
+function apiCoverage({ api, apiConfigured, benchmarks, rules }: Counted): Coverage["api"] {
   if (!apiConfigured) return { state: "not-configured" };
   const { "api.version": version, "api.nodes": nodes } = api.facts;
   const way = {
     ...(api.via && { via: api.via }),
     ...(api.unverifiedTls && { unverifiedTls: api.unverifiedTls }),
   };
-  const unread = unreadQuestions(benchmark.requirements, rules, api.facts);
+  const unread = unreadQuestions(
+    benchmarks.flatMap(({ requirements }): readonly Requirement[] => requirements),
+    rules,
+    api.facts,
+  );
   if (version.state === "unknown") {
     const { reason: cause, message, source } = version;
     return { state: "unread", server: source.host, cause, message, ...way };

@@ -1,9 +1,12 @@
 export type Severity = "high" | "medium" | "low";
 export type Category = "CAT I" | "CAT II" | "CAT III";
 
-/** One rule of a benchmark release, as DISA identifies it. Its prose is DISA's and is not kept here. */
-export type Requirement = {
-  /** `V-242387`: our key everywhere. */
+/** The benchmarks, by the words of the command line. */
+export type BenchmarkName = "stig" | "nsa-cisa";
+
+/** One rule of a STIG release, as DISA identifies it. Its prose is DISA's and is not kept here. */
+export type StigRequirement = {
+  /** The Vuln ID, `V-242387`. */
   readonly id: string;
   /** `SV-242387r1137639_rule`: changes with the release. */
   readonly ruleId: string;
@@ -16,8 +19,27 @@ export type Requirement = {
   readonly ccis: readonly string[];
 };
 
-/** One release of one benchmark. */
-export type Benchmark = {
+/** One check of the NSA/CISA guidance, which numbers none: slug, title and severity are ours. */
+export type GuidanceRequirement = {
+  /** Ours: `non-root-containers`. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** The section of version 1.0, and of version 1.2 where its name is another. */
+  readonly section: { readonly v10: string; readonly v12?: string };
+  /** Letters of the appendices that show what is asked for. */
+  readonly appendices: readonly string[];
+  /** Vuln IDs of STIG rules on the same facts. */
+  readonly stig: readonly string[];
+  /** Controls of NIST SP 800-53, by our own reading. */
+  readonly nist: readonly string[];
+};
+
+export type Requirement = StigRequirement | GuidanceRequirement;
+
+/** One release of a STIG. */
+export type StigBenchmark = {
+  readonly name: "stig";
   /** `Kubernetes_STIG`: case matters to importers. */
   readonly id: string;
   readonly title: string;
@@ -31,10 +53,29 @@ export type Benchmark = {
   readonly targetKey: string;
   /** File name of the XCCDF that DISA publishes. */
   readonly fileName: string;
-  readonly requirements: readonly Requirement[];
+  readonly requirements: readonly StigRequirement[];
 };
+
+/** The guidance as a list of checks. */
+export type GuidanceBenchmark = {
+  readonly name: "nsa-cisa";
+  readonly title: string;
+  readonly version: string;
+  readonly requirements: readonly GuidanceRequirement[];
+};
+
+export type Benchmark = StigBenchmark | GuidanceBenchmark;
 
 const categories: Readonly<Record<Severity, Category>> = { high: "CAT I", medium: "CAT II", low: "CAT III" };
 
 /** DISA's severity category code of a severity. */
 export const categoryOf = (severity: Severity): Category => categories[severity];
+
+/** A benchmark with some of its requirements; undefined: with all. */
+export function onlyThese(benchmark: Benchmark, ids: readonly string[] | undefined): Benchmark {
+  if (ids === undefined) return benchmark;
+  const isWanted = ({ id }: Requirement): boolean => ids.includes(id);
+  return benchmark.name === "stig"
+    ? { ...benchmark, requirements: benchmark.requirements.filter(isWanted) }
+    : { ...benchmark, requirements: benchmark.requirements.filter(isWanted) };
+}

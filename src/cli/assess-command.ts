@@ -1,20 +1,18 @@
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { assessRun } from "../audit.ts";
-import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
 import type { Category } from "../benchmark/requirement.ts";
 import { consoleSummary } from "../reports/console.ts";
 import { toolVersion } from "../tool-version.ts";
+import { type BenchmarkFlags, chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { givenDecisions } from "./given-decisions.ts";
-import { decisionsOption, failOnOption, onlyOption, releaseOption } from "./options.ts";
-import { requireInRelease } from "./require-in-release.ts";
+import { benchmarkOption, decisionsOption, failOnOption, onlyOption, releaseOption } from "./options.ts";
 
-type AssessFlags = {
+type AssessFlags = BenchmarkFlags & {
   readonly decisions?: string;
   readonly only?: readonly string[];
-  readonly release: ReleaseName;
   readonly failOn: Category;
 };
 
@@ -25,14 +23,19 @@ export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
     .argument("<run>", "folder of a run")
     .addOption(decisionsOption("those kept with the run"))
     .addOption(onlyOption())
+    .addOption(benchmarkOption())
     .addOption(releaseOption())
     .addOption(failOnOption())
-    .action(async (run: string, { only, release, failOn, ...flags }: AssessFlags) => {
-      requireInRelease(only ?? [], release);
+    .action(async (run: string, { only, failOn, ...flags }: AssessFlags) => {
+      requireChosen(only ?? [], flags);
       const folder = resolve(terminal.workingDirectory, run);
       const decisions = await givenDecisions(flags.decisions, undefined, terminal);
-      const benchmark = releases[release];
-      const options = { toolVersion, benchmark, ...(only && { only }), ...(decisions && { decisions }) };
+      const options = {
+        toolVersion,
+        benchmarks: chosenBenchmarks(flags),
+        ...(only && { only }),
+        ...(decisions && { decisions }),
+      };
       const assessment = await assessRun(folder, options);
       const files = [join(folder, "assessment.json")];
       for (const line of consoleSummary(assessment, files, terminal.columns)) terminal.print(line);

@@ -1,15 +1,16 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { assessRun, reportRun } from "../audit.ts";
-import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
 import type { Category } from "../benchmark/requirement.ts";
 import { consoleSummary } from "../reports/console.ts";
 import type { ReportFormat } from "../reports/report.ts";
 import { toolVersion } from "../tool-version.ts";
+import { type BenchmarkFlags, chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
 import { type CollectFlags, collectInto } from "./collect-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import {
+  benchmarkOption,
   concurrencyOption,
   decisionsOption,
   failOnOption,
@@ -21,24 +22,22 @@ import {
   outputOption,
   releaseOption,
 } from "./options.ts";
-import { requireInRelease } from "./require-in-release.ts";
 import type { Terminal } from "./terminal.ts";
 
-export type AuditFlags = CollectFlags & {
-  readonly format: readonly ReportFormat[];
-  readonly only?: readonly string[];
-  readonly release: ReleaseName;
-  readonly failOn: Category;
-};
+export type AuditFlags = CollectFlags &
+  BenchmarkFlags & {
+    readonly format: readonly ReportFormat[];
+    readonly only?: readonly string[];
+    readonly failOn: Category;
+  };
 
 /** Collect, assess and report in one go; returns the exit status. */
 export async function audit(flags: AuditFlags, terminal: Terminal): Promise<number> {
-  requireInRelease(flags.only ?? [], flags.release);
+  requireChosen(flags.only ?? [], flags);
   const { folder, interruptedBy } = await collectInto(flags, terminal);
-  const benchmark = releases[flags.release];
   const assessment = await assessRun(folder, {
     toolVersion,
-    benchmark,
+    benchmarks: chosenBenchmarks(flags),
     ...(flags.only === undefined ? {} : { only: flags.only }),
   });
   const files = reportRun(folder, flags.format, assessment);
@@ -58,6 +57,7 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(formatOption())
     .addOption(concurrencyOption())
     .addOption(onlyOption())
+    .addOption(benchmarkOption())
     .addOption(releaseOption())
     .addOption(failOnOption())
     .addOption(logLevelOption())

@@ -18,6 +18,7 @@ export const demoCommand = ({ terminal, finish }: CommandContext): Command =>
         concurrency: 3,
         logLevel: "silent",
         format: ["html", "ckl", "json"],
+        benchmark: "stig",
         release: "v2r6",
         failOn: "CAT III",
       };

@@ -42,12 +42,27 @@ const fixLines = ({ changes }: NodeRule): readonly string[] =>
     fixesOn(name, changes).map(({ change, how }) => `${distributions[name].title}, ${change}: ${how}`),
   );
 
+/** What a requirement is called, by whom. */
+function identify(requirement: Requirement): readonly string[] {
+  const { id, severity } = requirement;
+  if ("stigId" in requirement) {
+    const { stigId, ruleId, ccis } = requirement;
+    return [`${id}  ${stigId}  ${ruleId}  ${categoryOf(severity)}  ${ccis.join(" ")}`];
+  }
+  const { section, appendices, stig, nist } = requirement;
+  const inV12 = section.v12 === undefined ? "" : ` (v1.2: ${section.v12})`;
+  return [
+    `${id}  NSA/CISA  ${severity}  ${nist.join(" ")}`,
+    `Section: ${section.v10}${inV12}${appendices.length === 0 ? "" : `; appendix ${appendices.join(", ")}`}`,
+    ...(stig.length === 0 ? [] : [`STIG: ${stig.join(" ")}`]),
+  ];
+}
+
 /** All that plimsoll says of one rule. */
 export function describeRule(requirement: Requirement, rule: Rule): readonly string[] {
-  const { id, stigId, ruleId, severity, title, ccis } = requirement;
   return [
-    `${id}  ${stigId}  ${ruleId}  ${categoryOf(severity)}  ${ccis.join(" ")}`,
-    title.replaceAll("\u00A0", " "),
+    ...identify(requirement),
+    requirement.title.replaceAll("\u00A0", " "),
     "",
     ...(rule.kind === "manual" ? ["Judged: manual, by a person"] : judged(rule)),
     "",

@@ -1,4 +1,4 @@
-import type { Category } from "../benchmark/requirement.ts";
+import { type Category, categoryOf } from "../benchmark/requirement.ts";
 import type { Assessment } from "../findings/assessment.ts";
 
 /** What the exit status of plimsoll means. Documented in the README; scripts depend on it. */
@@ -32,6 +32,8 @@ const order: readonly Category[] = ["CAT I", "CAT II", "CAT III"];
 export function exitCodeOf(assessment: Assessment, failOn: Category): number {
   if (!assessment.coverage.complete) return exitCodes.incomplete;
   const counts = order.slice(0, order.indexOf(failOn) + 1);
-  const open = assessment.findings.some(({ status, category }) => status === "open" && counts.includes(category));
+  const open = assessment.findings.some(
+    ({ status, severity }) => status === "open" && counts.includes(categoryOf(severity)),
+  );
   return open ? exitCodes.open : exitCodes.clean;
 }

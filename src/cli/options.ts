@@ -1,8 +1,10 @@
 import { InvalidArgumentError, Option } from "commander";
 import { releases } from "../benchmark/kubernetes-stig/releases.ts";
+import { nsaCisa } from "../benchmark/nsa-cisa/guidance.ts";
 import type { Category } from "../benchmark/requirement.ts";
 import { type ReportFormat, reports } from "../reports/report.ts";
 import { rules } from "../rules/index.ts";
+import { type BenchmarkChoice, benchmarkChoices } from "./chosen-benchmarks.ts";
 import { logLevels } from "./logger.ts";
 
 const words = (text: string): readonly string[] =>
@@ -25,9 +27,9 @@ function readConcurrency(text: string): number {
   return value;
 }
 
-/** Vuln IDs, given once with commas or several times. */
-function readVulnIds(text: string, before: readonly string[] | undefined): readonly string[] {
-  const known = new Set(rules.map(({ id }) => id));
+/** Names of requirements, given once with commas or several times. */
+function readRequirements(text: string, before: readonly string[] | undefined): readonly string[] {
+  const known = new Set([...rules, ...nsaCisa.requirements].map(({ id }) => id));
   const wrong = words(text).find((word) => !known.has(word));
   if (wrong !== undefined) throw new InvalidArgumentError(`There is no rule "${wrong}": see plimsoll rules.`);
   return [...(before ?? []), ...words(text)];
@@ -56,13 +58,20 @@ export const formatOption = () =>
 export const concurrencyOption = () =>
   new Option("--concurrency <number>", "hosts in flight at once").argParser(readConcurrency).default(32);
 export const onlyOption = () =>
-  new Option("--only <vuln ids>", "judge these rules only, V-242376,V-242377").argParser(readVulnIds);
+  new Option("--only <names>", "judge these only: V-242376,non-root-containers").argParser(readRequirements);
 export const decisionsOption = (otherwise: string) =>
   new Option("--decisions <file>", `what the site decided (default: ${otherwise})`);
 export const releaseOption = () =>
   new Option("--release <name>", "release of the Kubernetes STIG").choices(Object.keys(releases)).default("v2r6");
+export const benchmarkOption = (otherwise: BenchmarkChoice = "stig") =>
+  new Option("--benchmark <name>", "the STIG, the NSA/CISA guidance, or both")
+    .choices(benchmarkChoices)
+    .default(otherwise);
 export const failOnOption = () =>
-  new Option("--fail-on <category>", "exit 1 for open findings of this category (I, II, III) and above")
+  new Option(
+    "--fail-on <category>",
+    "exit 1 for open findings of this category (I, II, III; high, medium, low) and above",
+  )
     .argParser(readCategory)
     .default("CAT III", "III");
 export const logLevelOption = () =>

@@ -1,24 +1,29 @@
 import { Command } from "commander";
-import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { type Benchmark, categoryOf, type Requirement } from "../benchmark/requirement.ts";
 import { wrap } from "../reports/wrap.ts";
+import type { Rule } from "../rules/rule.ts";
 import { rulesOf } from "../rules/rules-of.ts";
+import { type BenchmarkFlags, chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
 import type { CommandContext } from "./command-context.ts";
 import { describeRule, judgedHow } from "./describe-rule.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { releaseOption } from "./options.ts";
-import { requireInRelease } from "./require-in-release.ts";
+import { benchmarkOption, releaseOption } from "./options.ts";
 
-function listRules({ requirements, ...release }: Benchmark): readonly string[] {
-  const rules = rulesOf(release);
-  const row = ({ id, severity, title }: Requirement): readonly string[] => {
-    const rule = rules.find((candidate) => candidate.id === id);
-    if (rule === undefined) return [];
-    return [
-      `${id}  ${categoryOf(severity).padEnd(7)}  ${judgedHow(rule).padEnd(9)}  ${title.replaceAll("\u00A0", " ")}`,
-    ];
-  };
-  return requirements.flatMap(row);
+/** The requirements of a benchmark that have a rule, each with it. */
+function judgedBy(benchmark: Benchmark): readonly (readonly [Requirement, Rule])[] {
+  const rules = rulesOf(benchmark);
+  return benchmark.requirements.flatMap((requirement: Requirement) => {
+    const rule = rules.find(({ id }) => id === requirement.id);
+    return rule === undefined ? [] : [[requirement, rule] as const];
+  });
+}
+
+function listRules(benchmark: Benchmark): readonly string[] {
+  const width = Math.max(...benchmark.requirements.map(({ id }) => id.length));
+  return judgedBy(benchmark).map(([{ id, severity, title }, rule]) => {
+    const weight = benchmark.name === "stig" ? categoryOf(severity) : severity;
+    return `${id.padEnd(width)}  ${weight.padEnd(7)}  ${judgedHow(rule).padEnd(9)}  ${title.replaceAll("\u00A0", " ")}`;
+  });
 }
 
 /** Lines that are easy to read on any screen; items of a list, which are indented, stay below each other. */
@@ -29,26 +34,26 @@ function wrapped(line: string, columns: number): readonly string[] {
 
 const widest = 120;
 
-/** `plimsoll rules [VULN-ID…]`: what is judged, and how. */
+/** `plimsoll rules [NAME…]`: what is judged, and how. */
 export const rulesCommand = ({ terminal, finish }: CommandContext): Command =>
   new Command("rules")
     .description("list the rules, or describe some of them")
-    .argument("[vuln ids...]", "V-242376 …")
+    .argument("[names...]", "V-242376 non-root-containers …")
+    .addOption(benchmarkOption("all"))
     .addOption(releaseOption())
-    .action((vulnIds: readonly string[], { release }: { readonly release: ReleaseName }) => {
-      requireInRelease(vulnIds, release);
-      const benchmark = releases[release];
-      const rules = rulesOf(benchmark);
-      const described = vulnIds.flatMap((id) => {
-        const requirement = benchmark.requirements.find((candidate) => candidate.id === id);
-        const rule = rules.find((candidate) => candidate.id === id);
-        if (requirement === undefined || rule === undefined) return [];
-        return [
-          describeRule(requirement, rule)
-            .flatMap((line) => wrapped(line, terminal.columns))
-            .join("\n"),
-        ];
-      });
-      terminal.print(vulnIds.length === 0 ? listRules(benchmark).join("\n") : described.join("\n\n"));
+    .action((names: readonly string[], flags: BenchmarkFlags) => {
+      requireChosen(names, flags);
+      const benchmarks = chosenBenchmarks(flags);
+      const all = benchmarks.flatMap(judgedBy);
+      const described = names.flatMap((name) =>
+        all
+          .filter(([{ id }]) => id === name)
+          .map(([requirement, rule]) =>
+            describeRule(requirement, rule)
+              .flatMap((line) => wrapped(line, terminal.columns))
+              .join("\n"),
+          ),
+      );
+      terminal.print(names.length === 0 ? benchmarks.flatMap(listRules).join("\n") : described.join("\n\n"));
       finish(exitCodes.clean);
     });

@@ -24,26 +24,50 @@ const group = z
   })
   .describe("Targets with the same finding, folded into one.");
 
-const finding = z
+const names = z.array(z.string()).readonly();
+
+const concluded = {
+  id: z
+    .string()
+    .describe("Key of the requirement: the Vuln ID of a STIG, plimsoll's own name of a check of the guidance."),
+  title: z.string(),
+  severity: z.enum(["high", "medium", "low"]),
+  related: names.describe("Requirements of another benchmark on the same facts."),
+  automatic: z.boolean().describe("False where a person has to decide."),
+  status: status.describe("The literal reading's, over all targets."),
+  effectiveStatus: status,
+  summary: z.string().describe("Why the status is what it is, in one sentence."),
+  expected: z.string(),
+  check: z.string().describe("How to check by hand, in plimsoll's words."),
+  fix: z.string().describe("How to fix, in plimsoll's words."),
+  groups: z.array(group).readonly(),
+};
+
+const stigFinding = z
   .strictObject({
-    id: z.string(),
+    benchmark: z.literal("stig"),
+    ...concluded,
     ruleId: z.string(),
     stigId: z.string(),
     groupTitle: z.string(),
-    title: z.string(),
-    severity: z.enum(["high", "medium", "low"]),
     category: z.enum(["CAT I", "CAT II", "CAT III"]),
-    ccis: z.array(z.string()).readonly(),
-    automatic: z.boolean().describe("False where a person has to decide."),
-    status: status.describe("The literal reading's, over all targets."),
-    effectiveStatus: status,
-    summary: z.string().describe("Why the status is what it is, in one sentence."),
-    expected: z.string(),
-    check: z.string().describe("How to check by hand, in plimsoll's words."),
-    fix: z.string().describe("How to fix, in plimsoll's words."),
-    groups: z.array(group).readonly(),
+    ccis: names,
   })
-  .describe("One rule's result.");
+  .describe("The result of one rule of the STIG.");
+
+const guidanceFinding = z
+  .strictObject({
+    benchmark: z.literal("nsa-cisa"),
+    ...concluded,
+    section: z
+      .strictObject({ v10: z.string(), v12: z.string().exactOptional() })
+      .describe("Of version 1.0, and of version 1.2 where its name is another."),
+    appendices: names,
+    nist: names.describe("Controls of NIST SP 800-53, by plimsoll's own reading."),
+  })
+  .describe("The result of one check of the guidance.");
+
+const finding = z.discriminatedUnion("benchmark", [stigFinding, guidanceFinding]);
 
 const coveredNode = z.strictObject({
   name: z.string(),
@@ -107,20 +131,27 @@ const decisions = z
 /** The only thing that a report reads. Its JSON Schema is published beside this file. */
 export const assessmentSchema = z
   .strictObject({
-    schemaVersion: z.literal(1),
+    schemaVersion: z.literal(2),
     tool: z.strictObject({ name: z.literal("plimsoll"), version: z.string(), readerSha256: z.string() }),
     cluster: z.string(),
     collected: z.strictObject({ from: z.string(), to: z.string() }),
     decisions: decisions.exactOptional(),
-    benchmark: z.strictObject({
-      id: z.string(),
-      title: z.string(),
-      version: z.string(),
-      release: z.string(),
-      releaseInfo: z.string(),
-      targetKey: z.string(),
-      fileName: z.string(),
-    }),
+    benchmarks: z
+      .strictObject({
+        stig: z
+          .strictObject({
+            id: z.string(),
+            title: z.string(),
+            version: z.string(),
+            release: z.string(),
+            releaseInfo: z.string(),
+            targetKey: z.string(),
+            fileName: z.string(),
+          })
+          .exactOptional(),
+        "nsa-cisa": z.strictObject({ title: z.string(), version: z.string() }).exactOptional(),
+      })
+      .describe("What was judged by: at least one."),
     coverage: z.strictObject({
       nodes: z.array(coveredNode).readonly(),
       api: z.strictObject({
@@ -153,6 +184,8 @@ export const assessmentSchema = z
 
 export type Assessment = Readonly<z.infer<typeof assessmentSchema>>;
 export type Finding = Assessment["findings"][number];
+export type StigFinding = Extract<Finding, { readonly benchmark: "stig" }>;
+export type GuidanceFinding = Extract<Finding, { readonly benchmark: "nsa-cisa" }>;
 export type FindingGroup = Finding["groups"][number];
 export type DecisionsUsed = NonNullable<Assessment["decisions"]>;
 export type Coverage = Assessment["coverage"];

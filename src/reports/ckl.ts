@@ -1,4 +1,5 @@
-import type { Assessment, Finding } from "../findings/assessment.ts";
+import type { Assessment, StigFinding } from "../findings/assessment.ts";
+import { isOfStig } from "./benchmarks.ts";
 import { parentElement, textElement, xmlDocument } from "./ckl-writer.ts";
 import { apiLine, coverageLine } from "./coverage.ts";
 import { derivedUuid } from "./derived-uuid.ts";
@@ -7,28 +8,25 @@ import type { ReportFile } from "./report-file.ts";
 import { cklStatuses } from "./status-words.ts";
 import { visible } from "./visible-text.ts";
 
+type Stig = NonNullable<Assessment["benchmarks"]["stig"]>;
 type Pair = readonly [name: string, text: string];
 
 /**
  * One CKL for the whole cluster, for STIG Viewer 2 and whatever imports its files. Elements, their order and the bytes
  * are those of STIG Viewer 2.17, which is stricter than its schema in places.
  */
-export function checklist(assessment: Assessment): ReportFile {
-  const uuid = derivedUuid(
-    assessment.cluster,
-    assessment.benchmark.id,
-    assessment.benchmark.version,
-    assessment.benchmark.release,
-  );
-  const stig = parentElement(2, "iSTIG", [
-    ...parentElement(3, "STIG_INFO", stigInfo(assessment, uuid)),
-    ...assessment.findings.flatMap((finding) => vulnerability(assessment, finding, uuid)),
+export function checklists(assessment: Assessment): readonly ReportFile[] {
+  const { stig } = assessment.benchmarks;
+  // The guidance has no checklist: nothing knows its checks.
+  if (stig === undefined) return [];
+  const uuid = derivedUuid(assessment.cluster, stig.id, stig.version, stig.release);
+  const body = parentElement(2, "iSTIG", [
+    ...parentElement(3, "STIG_INFO", stigInfo(stig, uuid)),
+    ...assessment.findings.filter(isOfStig).flatMap((finding) => vulnerability(stig, finding, uuid)),
   ]);
-  const root = parentElement(0, "CHECKLIST", [...asset(assessment), ...parentElement(1, "STIGS", stig)]);
-  return {
-    path: `checklists/${fileNameOf(assessment.cluster)}.ckl`,
-    content: [xmlDocument(`plimsoll :: ${assessment.tool.version}`, root)],
-  };
+  const root = parentElement(0, "CHECKLIST", [...asset(assessment, stig), ...parentElement(1, "STIGS", body)]);
+  const path = `checklists/${fileNameOf(assessment.cluster)}.ckl`;
+  return [{ path, content: [xmlDocument(`plimsoll :: ${assessment.tool.version}`, root)] }];
 }
 
 /** STIG Manager refuses a HOST_NAME that is empty or longer than 255. */
@@ -40,7 +38,7 @@ function fileNameOf(cluster: string): string {
   return name.slice(0, 100) || "cluster";
 }
 
-function asset(assessment: Assessment): readonly string[] {
+function asset(assessment: Assessment, stig: Stig): readonly string[] {
   const { coverage } = assessment;
   const comment = `Kubernetes cluster. ${coverageLine(coverage)}. ${apiLine({ ...coverage, api: withoutMessage(coverage.api) })}.`;
   const pairs: readonly Pair[] = [
@@ -54,7 +52,7 @@ function asset(assessment: Assessment): readonly string[] {
     ["HOST_FQDN", ""],
     ["TARGET_COMMENT", comment],
     ["TECH_AREA", ""],
-    ["TARGET_KEY", assessment.benchmark.targetKey],
+    ["TARGET_KEY", stig.targetKey],
     ["WEB_OR_DATABASE", "false"],
     ["WEB_DB_SITE", ""],
     ["WEB_DB_INSTANCE", ""],
@@ -72,7 +70,7 @@ const withoutMessage = ({ message, unread, ...api }: Assessment["coverage"]["api
   ...(unread && { unread: unread.map((question) => ({ ...question, message: "" })) }),
 });
 
-function stigInfo({ benchmark }: Assessment, uuid: string): readonly string[] {
+function stigInfo(benchmark: Stig, uuid: string): readonly string[] {
   const pairs: readonly (Pair | readonly [string])[] = [
     ["version", benchmark.version],
     ["classification", "UNCLASSIFIED"],
@@ -94,8 +92,8 @@ function stigInfo({ benchmark }: Assessment, uuid: string): readonly string[] {
   );
 }
 
-function vulnerability(assessment: Assessment, finding: Finding, uuid: string): readonly string[] {
-  const data = ruleData(assessment, finding, uuid).flatMap(([name, text]) =>
+function vulnerability(stig: Stig, finding: StigFinding, uuid: string): readonly string[] {
+  const data = ruleData(stig, finding, uuid).flatMap(([name, text]) =>
     parentElement(4, "STIG_DATA", [textElement(5, "VULN_ATTRIBUTE", name), textElement(5, "ATTRIBUTE_DATA", text)]),
   );
   return parentElement(3, "VULN", [
@@ -109,7 +107,7 @@ function vulnerability(assessment: Assessment, finding: Finding, uuid: string): 
   ]);
 }
 
-function ruleData({ benchmark }: Assessment, finding: Finding, uuid: string): readonly Pair[] {
+function ruleData(benchmark: Stig, finding: StigFinding, uuid: string): readonly Pair[] {
   const legacyIds: readonly Pair[] = [
     ["LEGACY_ID", ""],
     ["LEGACY_ID", ""],

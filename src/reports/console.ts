@@ -1,14 +1,15 @@
-import type { Assessment, Finding } from "../findings/assessment.ts";
+import type { Assessment } from "../findings/assessment.ts";
 import { statuses } from "../findings/verdict.ts";
-import { countByCategory } from "./counts.ts";
-import { apiLine, coverageLine, releaseName } from "./coverage.ts";
+import { type Part, partsOf, severityWord } from "./benchmarks.ts";
+import { countBySeverity } from "./counts.ts";
+import { apiLine, coverageLine } from "./coverage.ts";
 import { decisionsLine } from "./decisions-line.ts";
 import { inReadingOrder } from "./reading-order.ts";
 import { statusWords } from "./status-words.ts";
 import { shorten, visible } from "./visible-text.ts";
 import { wrap } from "./wrap.ts";
 
-/** CAT I findings named one by one; the rest is in the report. */
+/** The most severe findings named one by one; the rest is in the report. */
 const mostNamed = 10;
 
 /**
@@ -21,43 +22,50 @@ export function consoleSummary(
   files: readonly string[],
   width: number = 80,
 ): readonly string[] {
-  const { cluster, coverage, benchmark, decisions } = assessment;
+  const { cluster, coverage, decisions } = assessment;
+  const parts = partsOf(assessment);
   return [
-    ...wrap(`Cluster ${visible(cluster)}, ${visible(benchmark.id)} ${releaseName(assessment)}`, width),
+    ...wrap(
+      `Cluster ${visible(cluster)}, ${parts.map(({ short, release }) => `${short} ${release}`).join(", ")}`,
+      width,
+    ),
     ...wrap(`${coverage.complete ? "Coverage" : "INCOMPLETE"}: ${coverageLine(coverage)}`, width),
     ...wrap(apiLine(coverage), width),
     ...(decisions === undefined
       ? []
       : wrap(`Site decisions, ${visible(decisions.file)}: ${decisionsLine(decisions)}`, width)),
-    "",
-    ...countLines(assessment.findings),
-    ...openCatOne(assessment.findings, width),
+    ...parts.flatMap((part) => [
+      "",
+      ...(parts.length === 1 ? [] : [`${part.title} ${part.release}`]),
+      ...countLines(part),
+      ...openAndSevere(part, width),
+    ]),
     ...(files.length === 0 ? [] : ["", "Files:", ...files.map((file) => `  ${visible(file)}`)]),
   ];
 }
 
-function countLines(findings: readonly Finding[]): readonly string[] {
+function countLines({ name: benchmark, findings }: Part): readonly string[] {
   const head = statuses.map((status) => statusWords[status]);
   const row = (name: string, cells: readonly string[]): string =>
     name.padEnd(8) + cells.map((cell, index) => cell.padStart((head[index]?.length ?? 0) + 3)).join("");
   return [
     row("", head),
-    ...countByCategory(findings).map(({ category, counts }) =>
+    ...countBySeverity(findings).map(({ severity, counts }) =>
       row(
-        category,
+        severityWord(benchmark, severity),
         statuses.map((status) => String(counts[status])),
       ),
     ),
   ];
 }
 
-function openCatOne(findings: readonly Finding[], width: number): readonly string[] {
-  const open = inReadingOrder(findings).filter(({ status, category }) => status === "open" && category === "CAT I");
+function openAndSevere({ name: benchmark, findings }: Part, width: number): readonly string[] {
+  const open = inReadingOrder(findings).filter(({ status, severity }) => status === "open" && severity === "high");
   if (open.length === 0) return [];
   const named = open.slice(0, mostNamed).flatMap((finding) => {
     const line = `${visible(finding.id)}  ${visible(finding.title.replaceAll("\u00A0", " "))}`;
     return wrap(shorten(line, 400), width - 2, " ".repeat(finding.id.length + 2)).map((part) => `  ${part}`);
   });
   const more = open.length - mostNamed;
-  return ["", "Open, CAT I:", ...named, ...(more > 0 ? [`  and ${more} more`] : [])];
+  return ["", `Open, ${severityWord(benchmark, "high")}:`, ...named, ...(more > 0 ? [`  and ${more} more`] : [])];
 }

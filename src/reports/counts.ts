@@ -1,8 +1,9 @@
+import type { Severity } from "../benchmark/requirement.ts";
 import type { Finding } from "../findings/assessment.ts";
 import { type Status, statuses } from "../findings/verdict.ts";
 
-/** DISA's severity categories, worst first. */
-export const categories = ["CAT I", "CAT II", "CAT III"] as const;
+/** Worst first. */
+export const severities = ["high", "medium", "low"] as const satisfies readonly Severity[];
 
 export type StatusCounts = Readonly<Record<Status, number>>;
 
@@ -17,13 +18,13 @@ export function countStatuses(findings: readonly Finding[]): StatusCounts {
   };
 }
 
-export type CategoryCounts = { readonly category: Finding["category"]; readonly counts: StatusCounts };
+export type SeverityCounts = { readonly severity: Severity; readonly counts: StatusCounts };
 
-/** One row of counts for each category, empty ones included. */
-export const countByCategory = (findings: readonly Finding[]): readonly CategoryCounts[] =>
-  categories.map((category) => ({
-    category,
-    counts: countStatuses(findings.filter((finding) => finding.category === category)),
+/** One row of counts for each severity, empty ones included. */
+export const countBySeverity = (findings: readonly Finding[]): readonly SeverityCounts[] =>
+  severities.map((severity) => ({
+    severity,
+    counts: countStatuses(findings.filter((finding) => finding.severity === severity)),
   }));
 
 /** Sum over the four statuses. */

@@ -1,4 +1,4 @@
-import type { Assessment, Coverage } from "../findings/assessment.ts";
+import type { Coverage } from "../findings/assessment.ts";
 import { visible } from "./visible-text.ts";
 
 type CoveredNode = Coverage["nodes"][number];
@@ -70,6 +70,3 @@ function unreadClause(unread: readonly UnreadQuestion[]): string {
 
 const unverified =
   "its certificate was NOT VERIFIED, as the inventory says (insecureSkipTLSVerify): it may be another server";
-
-/** `V2R6`. */
-export const releaseName = ({ benchmark }: Assessment): string => visible(`V${benchmark.version}R${benchmark.release}`);

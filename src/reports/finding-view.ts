@@ -1,6 +1,7 @@
 import type { Finding, FindingGroup } from "../findings/assessment.ts";
 import type { Seen, Status, Verdict } from "../findings/verdict.ts";
-import { categories } from "./counts.ts";
+import { severityWord } from "./benchmarks.ts";
+import { severities } from "./counts.ts";
 import { placeOf } from "./place.ts";
 import { groupsInReadingOrder } from "./reading-order.ts";
 import { groupReadingsDiffer, readingsDiffer, seenOnlyEffectively } from "./readings.ts";
@@ -29,11 +30,15 @@ type GroupView = {
 /** One rule for the page. Every text is already safe to look at; the template escapes it. */
 export type FindingView = {
   readonly id: string;
-  readonly ruleId: string;
-  readonly stigId: string;
-  readonly groupTitle: string;
-  readonly ccis: string;
-  readonly category: Finding["category"];
+  readonly benchmark: Finding["benchmark"];
+  /** What else it is called, and where: `Rule ID`, `Section`. */
+  readonly names: readonly { readonly what: string; readonly name: string }[];
+  /** Requirements of the other benchmark, which the page has too. */
+  readonly related: readonly string[];
+  readonly idWord: string;
+  readonly relatedWord: string;
+  /** `CAT I`, `high`. */
+  readonly severity: string;
   /** `1`, `2`, `3`: what style and filter go by. */
   readonly level: number;
   readonly title: string;
@@ -57,12 +62,13 @@ export const statusView = (key: Status): StatusView => ({ key, word: statusWords
 /** What the page shows of one rule. */
 export const findingView = (finding: Finding): FindingView => ({
   id: visible(finding.id),
-  ruleId: visible(finding.ruleId),
-  stigId: visible(finding.stigId),
-  groupTitle: visible(finding.groupTitle),
-  ccis: finding.ccis.map(visible).join(", "),
-  category: finding.category,
-  level: categories.indexOf(finding.category) + 1,
+  benchmark: finding.benchmark,
+  names: namesOf(finding).map(([what, name]) => ({ what, name: visible(name) })),
+  related: finding.related.map(visible),
+  idWord: finding.benchmark === "stig" ? "Vuln ID" : "Check",
+  relatedWord: finding.benchmark === "stig" ? "NSA/CISA" : "STIG",
+  severity: severityWord(finding.benchmark, finding.severity),
+  level: severities.indexOf(finding.severity) + 1,
   title: visibleProse(finding.title),
   status: statusView(finding.status),
   effective: statusView(finding.effectiveStatus),
@@ -76,6 +82,25 @@ export const findingView = (finding: Finding): FindingView => ({
   fix: visibleProse(finding.fix),
   groups: groupsInReadingOrder(finding.groups).map(groupView),
 });
+
+function namesOf(finding: Finding): readonly (readonly [what: string, name: string])[] {
+  if (finding.benchmark === "stig") {
+    const { ruleId, stigId, groupTitle, ccis } = finding;
+    return [
+      ["Rule ID", ruleId],
+      ["STIG ID", stigId],
+      ["SRG", groupTitle],
+      ["CCI", ccis.join(", ")],
+    ];
+  }
+  const { section, appendices, nist } = finding;
+  return [
+    ["Section of v1.0", section.v10],
+    ...(section.v12 === undefined ? [] : [["Section of v1.2", section.v12] as const]),
+    ...(appendices.length === 0 ? [] : [["Appendix", appendices.join(", ")] as const]),
+    ["NIST SP 800-53", nist.join(", ")],
+  ];
+}
 
 /** A row names this many targets at most; beyond them, one stands for all. */
 const namedInRow = 3;

@@ -1,7 +1,8 @@
 import type { Assessment, Coverage, Finding } from "../findings/assessment.ts";
 import { statuses } from "../findings/verdict.ts";
-import { countByCategory, countStatuses, type StatusCounts, totalOf } from "./counts.ts";
-import { apiLine, howRead, nodesReadLine, releaseName, unreadNodes, whyUnread } from "./coverage.ts";
+import { type Part, partsOf, severityWord } from "./benchmarks.ts";
+import { countBySeverity, countStatuses, type StatusCounts, severities, totalOf } from "./counts.ts";
+import { apiLine, howRead, nodesReadLine, unreadNodes, whyUnread } from "./coverage.ts";
 import { decisionsLine } from "./decisions-line.ts";
 import { type StatusView, statusView } from "./finding-view.ts";
 import { inReadingOrder } from "./reading-order.ts";
@@ -31,12 +32,25 @@ type BarPart = { readonly status: StatusView; readonly count: number; readonly x
 /** The rules of one status; `findingView` says what the page shows of each. */
 type Section = { readonly status: StatusView; readonly count: number; readonly findings: readonly Finding[] };
 
+/** One benchmark: what it is called, its counts, its findings by status. */
+type PartView = {
+  readonly name: Part["name"];
+  readonly title: string;
+  readonly release: string;
+  readonly releaseInfo: string;
+  /** The status words stand over the counts of each. */
+  readonly statuses: readonly StatusView[];
+  readonly counts: readonly CountRow[];
+  readonly all: CountRow;
+  readonly bar: readonly BarPart[];
+  readonly barText: string;
+  readonly differing: number;
+  readonly sections: readonly Section[];
+};
+
 /** All that the template shows but the rules, in its order; the template decides nothing. */
 export type ReportView = {
   readonly cluster: string;
-  readonly benchmark: string;
-  readonly release: string;
-  readonly releaseInfo: string;
   readonly collected: string;
   readonly version: string;
   readonly readerSha256: string;
@@ -51,31 +65,43 @@ export type ReportView = {
     readonly apiRead: boolean;
   };
   readonly statuses: readonly StatusView[];
-  readonly counts: readonly CountRow[];
-  readonly all: CountRow;
-  readonly bar: readonly BarPart[];
-  readonly barText: string;
-  readonly differing: number;
-  readonly sections: readonly Section[];
+  /** Words of the filter by severity: `CAT I`, or with the guidance `CAT I, high`. */
+  readonly levels: readonly { readonly level: number; readonly word: string }[];
+  /** More than one benchmark: then their names stand over the parts, and a filter chooses among them. */
+  readonly several: boolean;
+  readonly parts: readonly PartView[];
 };
 
 /** What the page shows of an assessment. */
 export function reportView(assessment: Assessment): ReportView {
-  const { findings, benchmark, tool } = assessment;
-  const inOrder = inReadingOrder(findings);
-  const counts = countStatuses(findings);
+  const parts = partsOf(assessment);
+  const { tool } = assessment;
   return {
     cluster: visible(assessment.cluster),
-    benchmark: visible(benchmark.title),
-    release: releaseName(assessment),
-    releaseInfo: visible(benchmark.releaseInfo),
     collected: period(assessment.collected),
     version: visible(tool.version),
     readerSha256: visible(tool.readerSha256),
     decisions: decisionsView(assessment.decisions),
     coverage: coverageView(assessment.coverage),
     statuses: statuses.map(statusView),
-    counts: countByCategory(findings).map((row, index) => countRow(row.category, index + 1, row.counts)),
+    levels: severities.map((severity, index) => ({
+      level: index + 1,
+      word: parts.map(({ name }) => severityWord(name, severity)).join(", "),
+    })),
+    several: parts.length > 1,
+    parts: parts.map(partView),
+  };
+}
+
+function partView({ findings, ...part }: Part): PartView {
+  const inOrder = inReadingOrder(findings);
+  const counts = countStatuses(findings);
+  return {
+    ...part,
+    statuses: statuses.map(statusView),
+    counts: countBySeverity(findings).map((row, index) =>
+      countRow(severityWord(part.name, row.severity), index + 1, row.counts),
+    ),
     all: countRow("All", 0, counts),
     bar: barParts(counts),
     barText: statuses.map((status) => `${statusWords[status]} ${counts[status]}`).join(", "),

@@ -16,6 +16,7 @@ const partials = {
   icons: template("partials/icons.hbs"),
   coverage: template("partials/coverage.hbs"),
   counts: template("partials/counts.hbs"),
+  patterns: template("partials/patterns.hbs"),
   filters: template("partials/filters.hbs"),
   verdict: template("partials/verdict.hbs"),
 };
@@ -46,11 +47,12 @@ export const htmlReport = (assessment: Assessment): ReportFile => ({ path: "repo
 /** Rule by rule, for of a large cluster each names thousands of nodes. */
 function* page(assessment: Assessment): Generator<string> {
   const view = reportView(assessment);
-  const parts = renderPage({ ...view, policy, style, script, place }, { partials });
-  const [beginning = "", ...rest] = parts.split(place);
-  if (rest.length !== view.sections.length) throw new Error("the page has not one place for the rules of each section");
+  const pieces = renderPage({ ...view, policy, style, script, place }, { partials });
+  const [beginning = "", ...rest] = pieces.split(place);
+  const sections = view.parts.flatMap((part) => part.sections);
+  if (rest.length !== sections.length) throw new Error("the page has not one place for the rules of each section");
   yield beginning;
-  for (const [index, { findings }] of view.sections.entries()) {
+  for (const [index, { findings }] of sections.entries()) {
     for (const finding of findings) yield renderFinding(findingView(finding), { partials });
     yield rest[index] ?? "";
   }

@@ -1,13 +1,13 @@
 import type { Finding, FindingGroup } from "../findings/assessment.ts";
 import { statuses } from "../findings/verdict.ts";
-import { categories } from "./counts.ts";
+import { severities } from "./counts.ts";
 
-/** Findings as an assessor works through them: worst status, then CAT I first, then by Vuln ID. */
+/** Findings as an assessor works through them: worst status, then the most severe, then by id. */
 export const inReadingOrder = (findings: readonly Finding[]): readonly Finding[] =>
   [...findings].sort(
     (a, b) =>
       statuses.indexOf(a.status) - statuses.indexOf(b.status) ||
-      categories.indexOf(a.category) - categories.indexOf(b.category) ||
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
       compareText(a.id, b.id),
   );
 

@@ -1,6 +1,6 @@
 import type { Assessment } from "../findings/assessment.ts";
 import { assessmentJson } from "./assessment-json.ts";
-import { checklist } from "./ckl.ts";
+import { checklists } from "./ckl.ts";
 import { htmlReport } from "./html.ts";
 import type { ReportFile } from "./report-file.ts";
 
@@ -15,6 +15,6 @@ export type Report = (assessment: Assessment) => readonly ReportFile[];
 /** Every report by its format. */
 export const reports: Readonly<Record<ReportFormat, Report>> = {
   html: (assessment) => [htmlReport(assessment)],
-  ckl: (assessment) => [checklist(assessment)],
+  ckl: checklists,
   json: (assessment) => [assessmentJson(assessment)],
 };

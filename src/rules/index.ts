@@ -95,7 +95,7 @@ import { rule as v274882 } from "./stig/V-274882-api-server-encryption-at-rest.t
 import { rule as v274883 } from "./stig/V-274883-sensitive-information-in-secrets.ts";
 import { rule as v274884 } from "./stig/V-274884-secret-access.ts";
 
-/** Every rule there is, by Vuln ID. */
+/** Every rule of the STIG, by Vuln ID. */
 export const rules: readonly Rule[] = [
   v242376,
   v242377,

@@ -1,6 +1,6 @@
-import type { Benchmark, Requirement } from "../../src/benchmark/requirement.ts";
+import type { StigBenchmark, StigRequirement } from "../../src/benchmark/requirement.ts";
 import { categoryOf } from "../../src/benchmark/requirement.ts";
-import type { Assessment, Finding, FindingGroup } from "../../src/findings/assessment.ts";
+import type { Assessment, Finding, FindingGroup, StigFinding } from "../../src/findings/assessment.ts";
 import {
   notAFinding,
   notApplicable,
@@ -23,7 +23,7 @@ export const hostile = {
   lines: "one\ntwo\r\n1. Not a Finding: w1\tthree",
 } as const;
 
-const benchmark: Omit<Benchmark, "requirements"> = {
+const benchmark: Omit<StigBenchmark, "requirements" | "name"> = {
   id: "Kubernetes_STIG",
   title: "Kubernetes Security Technical Implementation Guide",
   version: "2",
@@ -62,13 +62,15 @@ export const groupOf = (
 ): FindingGroup => ({ targets, literal, effective, beyondText });
 
 /** A finding of `V-242387`, not a finding on cp1 unless told otherwise. */
-export function sampleFinding(given: Partial<Finding> = {}): Finding {
+export function sampleFinding(given: Partial<StigFinding> = {}): StigFinding {
   const groups = given.groups ?? [
     groupOf(["cp1"], notAFinding("readOnlyPort is not set.", [seenInFile("cp1", "readOnlyPort", "not set")])),
   ];
   const counted = groups.filter((group) => !group.beyondText);
   const status = worstStatus(counted.map((group) => group.literal.status)) ?? "not_reviewed";
   return {
+    benchmark: "stig",
+    related: [],
     id: "V-242387",
     ruleId: "SV-242387r1137639_rule",
     stigId: "CNTR-K8-000330",
@@ -210,18 +212,18 @@ const coverage: Assessment["coverage"] = {
 
 /** Three nodes, one of them unread; all four statuses; a rule whose readings differ; hostile values throughout one finding. */
 export const sampleAssessment = (given: Partial<Assessment> = {}): Assessment => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   tool: { name: "plimsoll", version: "0.1.0", readerSha256: "5f".repeat(32) },
   cluster: "sample",
   collected: { from: "2026-11-21T06:00:00.000Z", to: "2026-11-21T06:02:10.000Z" },
-  benchmark,
+  benchmarks: { stig: benchmark },
   coverage,
   findings: [inapplicable, anonymous, hostileFinding, manual, ownedByEtcd, readOnlyPort],
   ...given,
 });
 
 /** An assessment with one finding for every requirement of a benchmark, the four statuses in turn. */
-export function assessmentOf({ requirements, ...identity }: Benchmark): Assessment {
+export function assessmentOf({ requirements, name, ...identity }: StigBenchmark): Assessment {
   const verdicts = [
     notAFinding("Set as required.", [seenInFile("cp1", "value", "as required")]),
     open("Not set.", [seenInFile("w1", "value", "not set")]),
@@ -229,12 +231,12 @@ export function assessmentOf({ requirements, ...identity }: Benchmark): Assessme
     notApplicable("Nothing here that the rule speaks of."),
   ];
   return sampleAssessment({
-    benchmark: identity,
+    benchmarks: { [name]: identity },
     findings: requirements.map((requirement, index) => findingOf(requirement, verdicts[index % 4] ?? unread)),
   });
 }
 
-const findingOf = (requirement: Requirement, verdict: Verdict): Finding =>
+const findingOf = (requirement: StigRequirement, verdict: Verdict): Finding =>
   sampleFinding({
     ...requirement,
     category: categoryOf(requirement.severity),

@@ -1,6 +1,6 @@
 import { XMLParser } from "fast-xml-parser";
 import { z } from "zod";
-import type { Benchmark } from "../../src/benchmark/requirement.ts";
+import type { StigBenchmark } from "../../src/benchmark/requirement.ts";
 
 // Text is kept as it stands: identifiers stay text, and a title's no-break spaces are part of it.
 const parser = new XMLParser({
@@ -37,7 +37,7 @@ const cciSystem = "http://cyber.mil/cci";
  * Reads a STIG as DISA publishes it (XCCDF 1.1); prose is left behind.
  * @throws Error where the text is not such a document, or says two things of what a benchmark has one of.
  */
-export function readXccdf(text: string, fileName: string): Benchmark {
+export function readXccdf(text: string, fileName: string): StigBenchmark {
   const { Benchmark: read } = xccdf.parse(parser.parse(text));
   const releaseInfo = theOne(
     read["plain-text"].filter((plain) => plain["@id"] === "release-info").map((plain) => plain["#text"]),
@@ -46,6 +46,7 @@ export function readXccdf(text: string, fileName: string): Benchmark {
   const release = /^Release: (\d+) Benchmark Date: /.exec(releaseInfo)?.[1];
   if (release === undefined) throw new Error(`no release number in ${JSON.stringify(releaseInfo)}`);
   return {
+    name: "stig",
     id: read["@id"],
     title: read.title,
     version: read.version,

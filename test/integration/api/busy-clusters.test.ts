@@ -57,7 +57,7 @@ async function judged(cluster: BusyCluster): Promise<readonly Finding[]> {
     nodes: [],
     api: { ...evidence, collectedAt },
     site: decided,
-    benchmark: releases.v2r6,
+    benchmarks: [releases.v2r6],
     rules,
   });
   const ofCluster = new Set(rules.flatMap(({ kind, id }) => (kind === "cluster" ? [id] : [])));

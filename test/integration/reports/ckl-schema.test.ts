@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
-import { checklist } from "../../../src/reports/ckl.ts";
+import { checklistOf } from "../../support/checklist.ts";
 import { requireFile, requireTools } from "../../support/lab-requirements.ts";
 import { textOf } from "../../support/report-text.ts";
 import { assessmentOf, sampleAssessment } from "../../support/sample-assessment.ts";
@@ -29,17 +29,17 @@ describe.runIf(runnable)(suite, () => {
   };
 
   it.each(Object.entries(releases))("holds for every rule of %s", (name, benchmark) => {
-    expect(() => validate(name, textOf(checklist(assessmentOf(benchmark))))).not.toThrow();
+    expect(() => validate(name, textOf(checklistOf(assessmentOf(benchmark))))).not.toThrow();
   });
 
   it("holds for what a hostile node wrote", () => {
     expect(() =>
-      validate("hostile", textOf(checklist(sampleAssessment({ cluster: "<\u001b&\uD800>" })))),
+      validate("hostile", textOf(checklistOf(sampleAssessment({ cluster: "<\u001b&\uD800>" })))),
     ).not.toThrow();
   });
 
   it("is really asked: a wrong order is refused", () => {
-    const wrong = textOf(checklist(sampleAssessment())).replace(/(\t\t<ROLE>.*\n)(\t\t<ASSET_TYPE>.*\n)/, "$2$1");
+    const wrong = textOf(checklistOf(sampleAssessment())).replace(/(\t\t<ROLE>.*\n)(\t\t<ASSET_TYPE>.*\n)/, "$2$1");
     expect(() => validate("wrong", wrong)).toThrow(/ASSET_TYPE/);
   });
 });

@@ -4,9 +4,10 @@ import { describe, expect, it } from "vitest";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import type { Assessment } from "../../../src/findings/assessment.ts";
 import { open, type Status } from "../../../src/findings/verdict.ts";
-import { checklist } from "../../../src/reports/ckl.ts";
+import { isOfStig } from "../../../src/reports/benchmarks.ts";
 import { findingDetails } from "../../../src/reports/finding-details.ts";
 import { longestDetails } from "../../../src/reports/importable-text.ts";
+import { checklistOf } from "../../support/checklist.ts";
 import { textOf } from "../../support/report-text.ts";
 import { assessmentOf, groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
 
@@ -38,7 +39,7 @@ const results: Readonly<Record<Status, string>> = {
 };
 
 const imported = (assessment: Assessment) =>
-  reviewsFromCkl({ ...watcherDefaults, data: textOf(checklist(assessment)) });
+  reviewsFromCkl({ ...watcherDefaults, data: textOf(checklistOf(assessment)) });
 
 describe.each(Object.entries(releases))("STIG Manager reads our checklist of %s", (name, benchmark) => {
   const assessment = assessmentOf(benchmark);
@@ -52,7 +53,7 @@ describe.each(Object.entries(releases))("STIG Manager reads our checklist of %s"
   });
 
   it("and takes every rule with our status and our details", () => {
-    const expected = assessment.findings.map((finding) => ({
+    const expected = assessment.findings.filter(isOfStig).map((finding) => ({
       ruleId: finding.ruleId,
       result: results[finding.status],
       detail: findingDetails(finding),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { coverageOf } from "../../../src/assess/coverage.ts";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
+import { onlyThese } from "../../../src/benchmark/requirement.ts";
 import { type Unknown, type UnknownReason, unknown } from "../../../src/evidence/observed.ts";
 import type { Coverage } from "../../../src/findings/assessment.ts";
 import { clusterFactsOf } from "../../../src/rules/define-cluster-rule.ts";
@@ -17,15 +18,11 @@ const notRead = (request: string, reason: UnknownReason, message: string): Unkno
 const forbidden = notRead("GET /api/v1/pods", "permission-denied", "list pods: forbidden");
 
 function covered(given: ClusterFactsGiven, only?: readonly string[], apiConfigured = true): Coverage {
-  const { requirements, ...benchmark } = releases.v2r6;
   return coverageOf(
     {
       apiConfigured,
       api: { cluster: "c", collectedAt: "", facts: clusterFacts(given) },
-      benchmark: {
-        ...benchmark,
-        requirements: requirements.filter(({ id }) => only === undefined || only.includes(id)),
-      },
+      benchmarks: [onlyThese(releases.v2r6, only)],
       rules,
     },
     [],

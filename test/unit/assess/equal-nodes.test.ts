@@ -77,7 +77,7 @@ const assessed = (nodes: readonly NodeEvidence[]): readonly Finding[] =>
     nodes,
     api: { cluster: "c", collectedAt: "", facts: unreadClusterFacts("", "not-collected", "no API") },
     site: undecided,
-    benchmark: releases.v2r6,
+    benchmarks: [releases.v2r6],
     rules,
   }).findings.filter(isOnNodes);
 

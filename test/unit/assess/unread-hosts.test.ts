@@ -74,7 +74,7 @@ const findings = (name: ReleaseName, nodes: readonly NodeEvidence[], cluster: Cl
     nodes,
     api: cluster,
     site: undecided,
-    benchmark: releases[name],
+    benchmarks: [releases[name]],
     rules: rulesOf(releases[name]),
   }).findings.filter(({ automatic, id }) => automatic && !isOnCluster(id));
 

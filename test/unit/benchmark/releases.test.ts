@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { newestRelease, type ReleaseName, releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
-import { categoryOf, type Requirement } from "../../../src/benchmark/requirement.ts";
+import { categoryOf, type StigRequirement } from "../../../src/benchmark/requirement.ts";
 
 const names = Object.keys(releases) as readonly ReleaseName[];
-const byVulnId = (name: ReleaseName): ReadonlyMap<string, Requirement> =>
+const byVulnId = (name: ReleaseName): ReadonlyMap<string, StigRequirement> =>
   new Map(releases[name].requirements.map((requirement) => [requirement.id, requirement]));
 
 const sizes: Readonly<Record<ReleaseName, { readonly high: number; readonly medium: number }>> = {

@@ -14,6 +14,7 @@ const document = (groups: string, releaseInfo = "Release: 6 Benchmark Date: 01 A
 describe("readXccdf", () => {
   it("takes identifiers and titles verbatim, CCIs only, and no prose", () => {
     expect(readXccdf(document(group("V-1")), "x.xml")).toEqual({
+      name: "stig",
       id: "X_STIG",
       title: "X",
       version: "02",

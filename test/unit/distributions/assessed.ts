@@ -16,6 +16,6 @@ export const assessed = ({ nodes, api, distribution }: CollectedCluster): Assess
     nodes,
     api,
     site: undecided,
-    benchmark: releases[newestRelease],
+    benchmarks: [releases[newestRelease]],
     rules,
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { newestRelease, releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
-import { categoryOf, type Requirement } from "../../../src/benchmark/requirement.ts";
+import { categoryOf, type StigRequirement } from "../../../src/benchmark/requirement.ts";
 import { howRead } from "../../../src/evidence/how-read.ts";
 import { type DistributionName, distributions } from "../../../src/evidence/layout.ts";
 import { type ClusterRule, clusterFactsOf } from "../../../src/rules/define-cluster-rule.ts";
@@ -24,7 +24,7 @@ const howJudged = (rule: NodeRule | ClusterRule): readonly string[] => [
   ...(rule.errata.length === 0 ? [] : [`- By release: ${shown(rule.errata.join(" "))}`]),
 ];
 
-function describeRule({ id, stigId, severity, title }: Requirement): string {
+function describeRule({ id, stigId, severity, title }: StigRequirement): string {
   const rule = rules.find((candidate) => candidate.id === id);
   if (rule === undefined) throw new Error(`no rule for ${id}`);
   return [

@@ -15,7 +15,7 @@ describe("a run that release 0.1.0 made", () => {
   let assessment: Assessment;
   beforeAll(async () => {
     cpSync(run, folder, { recursive: true });
-    assessment = await assessRun(folder, { toolVersion: "0", benchmark: releases.v2r6 });
+    assessment = await assessRun(folder, { toolVersion: "0", benchmarks: [releases.v2r6] });
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -1,0 +1,32 @@
+import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
+import { nsaCisa } from "../benchmark/nsa-cisa/guidance.ts";
+import type { Benchmark } from "../benchmark/requirement.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What `--benchmark` takes. */
+export const benchmarkChoices = ["stig", "nsa-cisa", "all"] as const;
+export type BenchmarkChoice = (typeof benchmarkChoices)[number];
+
+/** What an operator says of the benchmarks to judge by. */
+export type BenchmarkFlags = { readonly benchmark: BenchmarkChoice; readonly release: ReleaseName };
+
+/** The benchmarks that were chosen, the STIG first. */
+export const chosenBenchmarks = ({ benchmark, release }: BenchmarkFlags): readonly Benchmark[] => [
+  ...(benchmark === "nsa-cisa" ? [] : [releases[release]]),
+  ...(benchmark === "stig" ? [] : [nsaCisa]),
+];
+
+/**
+ * Requirements that an operator names must be among those that are judged: one that is not would only be missing.
+ * @throws UsageError naming the first one that is not.
+ */
+export function requireChosen(names: readonly string[], flags: BenchmarkFlags): void {
+  const known = new Set(chosenBenchmarks(flags).flatMap(({ requirements }) => requirements.map(({ id }) => id)));
+  const missing = names.find((name) => !known.has(name));
+  if (missing === undefined) return;
+  const isGuidance = nsaCisa.requirements.some(({ id }) => id === missing);
+  const where = flags.benchmark === "nsa-cisa" ? "the NSA/CISA guidance" : flags.release;
+  throw new UsageError(
+    `there is no rule "${missing}" in ${where}${isGuidance ? ": it is a check of --benchmark nsa-cisa" : ""}`,
+  );
+}

@@ -1,0 +1,10 @@
+import type { Assessment } from "../../src/findings/assessment.ts";
+import { checklists } from "../../src/reports/ckl.ts";
+import type { ReportFile } from "../../src/reports/report-file.ts";
+
+/** The one checklist of an assessment by the STIG. */
+export function checklistOf(assessment: Assessment): ReportFile {
+  const [only, ...others] = checklists(assessment);
+  if (only === undefined || others.length > 0) throw new Error(`${others.length + 1} checklists`);
+  return only;
+}
