@@ -14,7 +14,7 @@ import { coverageOf } from "./coverage.ts";
 import { decisionsUsed } from "./decisions-used.ts";
 import { describeBenchmarks, type Identity, identities } from "./identify.ts";
 import { judgeNode } from "./judge.ts";
-import { judgeCluster } from "./judge-cluster.ts";
+import { groupsOfCluster, judgeCluster } from "./judge-cluster.ts";
 import { alikeAsOne, type ClusterKnown, fold, mergeNodes } from "./merge.ts";
 import { concludeFacts } from "./roles.ts";
 import { runFacts } from "./run-facts.ts";
@@ -85,7 +85,7 @@ function clusterResult(cluster: string, facts: ObservedForCluster, rule: Cluster
     effectiveStatus: effective.status,
     summary: literal.reason,
     ...texts(rule),
-    groups: [{ targets: [cluster], literal, effective, beyondText: false }],
+    groups: groupsOfCluster(cluster, rule, facts),
   };
 }
 

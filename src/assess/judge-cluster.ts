@@ -1,11 +1,26 @@
 import type { ObservedForCluster } from "../evidence/run.ts";
-import { type Judgement, worst } from "../findings/verdict.ts";
-import type { ClusterRule } from "../rules/define-cluster-rule.ts";
+import type { FindingGroup } from "../findings/assessment.ts";
+import { type Judgement, type Verdict, worst } from "../findings/verdict.ts";
+import type { ClusterCondition, ClusterRule } from "../rules/define-cluster-rule.ts";
+
+const decide = (conditions: readonly ClusterCondition[], facts: ObservedForCluster): Verdict =>
+  worst(conditions.map((condition) => condition.decide(facts)));
 
 /** A rule's judgement on the cluster. */
-export function judgeCluster({ literal, effective }: ClusterRule, facts: ObservedForCluster): Judgement {
-  return {
-    literal: worst(literal.map((condition) => condition.decide(facts))),
-    effective: worst(effective.map((condition) => condition.decide(facts))),
-  };
+export const judgeCluster = ({ literal, effective }: ClusterRule, facts: ObservedForCluster): Judgement => ({
+  literal: decide(literal, facts),
+  effective: decide(effective, facts),
+});
+
+/** A rule's groups: the cluster, and what is judged apart and does not count. */
+export function groupsOfCluster(
+  cluster: string,
+  rule: ClusterRule,
+  facts: ObservedForCluster,
+): readonly FindingGroup[] {
+  const own = { targets: [cluster], ...judgeCluster(rule, facts), beyondText: false };
+  if (rule.apart === undefined) return [own];
+  const { of, conditions } = rule.apart;
+  const verdict = decide(conditions, facts);
+  return [own, { targets: [`${cluster}: ${of}`], literal: verdict, effective: verdict, beyondText: true }];
 }

@@ -21,7 +21,8 @@ type GroupView = {
   readonly folded: string | null;
   /** Too many names for a heading. */
   readonly many: boolean;
-  readonly beyondText: boolean;
+  /** Why the status does not count; null where it does. */
+  readonly notCounted: string | null;
   readonly literal: VerdictView;
   /** Null where the effective reading says the same. */
   readonly effective: VerdictView | null;
@@ -80,7 +81,7 @@ export const findingView = (finding: Finding): FindingView => ({
   expected: visibleProse(finding.expected),
   check: visibleProse(finding.check),
   fix: visibleProse(finding.fix),
-  groups: groupsInReadingOrder(finding.groups).map(groupView),
+  groups: groupsInReadingOrder(finding.groups).map((group) => groupView(group, finding.benchmark)),
 });
 
 function namesOf(finding: Finding): readonly (readonly [what: string, name: string])[] {
@@ -114,16 +115,21 @@ function affectedBy({ status, groups }: Finding): string | null {
   return names.length <= namedInRow ? names.join(", ") : `${names[0]} and ${names.length - 1} more`;
 }
 
-const groupView = (group: FindingGroup): GroupView => ({
+const groupView = (group: FindingGroup, benchmark: Finding["benchmark"]): GroupView => ({
   targets: group.targets.map(visible),
   folded: group.targets.length === 1 ? null : `${group.targets.length} targets, identical`,
   many: group.targets.length > namedInRow,
-  beyondText: group.beyondText,
+  notCounted: group.beyondText ? whyNotCounted(group, benchmark) : null,
   literal: verdictView(group.literal, group.literal.seen, group.targets),
   effective: groupReadingsDiffer(group)
     ? verdictView(group.effective, seenOnlyEffectively(group), group.targets)
     : null,
 });
+
+function whyNotCounted({ targets }: FindingGroup, benchmark: Finding["benchmark"]): string {
+  if (benchmark !== "stig") return "The platform needs some of this itself: shown, not counted.";
+  return `The check text does not speak of ${targets.length > 1 ? "these" : "this one"}: shown, not counted.`;
+}
 
 const verdictView = ({ status, reason }: Verdict, seen: readonly Seen[], targets: readonly string[]): VerdictView => ({
   status: statusView(status),

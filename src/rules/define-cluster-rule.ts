@@ -35,9 +35,9 @@ export const clusterCondition = <Needed extends ClusterRuleFact, Helpful extends
   },
 });
 
-/** The facts that a rule names in either reading. */
-export const clusterFactsOf = ({ literal, effective }: ClusterRule): readonly ClusterRuleFact[] => [
-  ...new Set([...literal, ...effective].flatMap(({ needs }) => needs)),
+/** The facts that a rule names in either reading, or apart. */
+export const clusterFactsOf = ({ literal, effective, apart }: ClusterRule): readonly ClusterRuleFact[] => [
+  ...new Set([...literal, ...effective, ...(apart?.conditions ?? [])].flatMap(({ needs }) => needs)),
 ];
 
 /** A rule that is judged once, on the cluster. All conditions of a reading are decided; the worst counts. */
@@ -46,6 +46,8 @@ export type ClusterRule = {
   readonly id: string;
   readonly literal: readonly ClusterCondition[];
   readonly effective: readonly ClusterCondition[];
+  /** Objects that are judged too and shown in a group of their own, which does not count: those of the platform itself. */
+  readonly apart?: { readonly of: string; readonly conditions: readonly ClusterCondition[] };
   readonly expected: string;
   readonly readings: Readings;
   /** What differs from release to release, a sentence each. */
