@@ -78,6 +78,8 @@ type Templated<Kind> = PodSpec & {
   readonly labels: Readonly<Record<string, string>>;
   readonly templateLabels: Readonly<Record<string, string>>;
   readonly owner?: OwnerName;
+  /** Wants no pods: scaled to zero, or an older state that a Deployment keeps to go back to. */
+  readonly isScaledToZero?: true;
 };
 
 /** An object that makes pods from a template, with any number of replicas. */

@@ -13,8 +13,16 @@ const untrusted = "no certificate authority that counts here has signed the serv
 
 // By the error's code. OpenSSL's names for what a client refuses in a certificate, Node's, then those of alerts and sockets.
 const known: readonly Known[] = [
-  { pattern: /^CERT_HAS_EXPIRED$/, cause: "unreachable", sentence: "the server's certificate has expired" },
-  { pattern: /^CERT_NOT_YET_VALID$/, cause: "unreachable", sentence: "the server's certificate is not valid yet" },
+  {
+    pattern: /^CERT_HAS_EXPIRED$/,
+    cause: "unreachable",
+    sentence: "the server's certificate has expired, by the clock of this computer",
+  },
+  {
+    pattern: /^CERT_NOT_YET_VALID$/,
+    cause: "unreachable",
+    sentence: "the server's certificate is not valid yet, by the clock of this computer",
+  },
   { pattern: /SELF_SIGNED_CERT|^UNABLE_TO_(?:GET_ISSUER|VERIFY)|^CERT_/, cause: "unreachable", sentence: untrusted },
   {
     pattern: /^ERR_TLS_CERT_ALTNAME_INVALID$/,

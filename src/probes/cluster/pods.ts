@@ -70,7 +70,10 @@ const podSchema = z.object({
 });
 
 const templateSchema = z.object({ metadata: z.object({ labels }).prefault({}), spec: specSchema });
-const workloadSchema = z.object({ metadata: metadataSchema, spec: z.object({ template: templateSchema }) });
+const workloadSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({ template: templateSchema, replicas: z.number().nullish() }),
+});
 const podTemplateSchema = z.object({ metadata: metadataSchema, template: templateSchema });
 const cronJobSchema = z.object({
   metadata: metadataSchema,
@@ -151,19 +154,20 @@ const readTemplated = ({ metadata, template }: z.infer<typeof podTemplateSchema>
   ...readSpec(template.spec),
 });
 
-function templateOf(kind: WorkloadKind, item: unknown): z.infer<typeof podTemplateSchema> {
+function readOwnTemplate(kind: WorkloadKind, item: unknown) {
   if (kind === "CronJob") {
     const { metadata, spec } = cronJobSchema.parse(item);
-    return { metadata, template: spec.jobTemplate.spec.template };
+    return readTemplated({ metadata, template: spec.jobTemplate.spec.template });
   }
   const { metadata, spec } = workloadSchema.parse(item);
-  return { metadata, template: spec.template };
+  const read = readTemplated({ metadata, template: spec.template });
+  return spec.replicas === 0 ? { ...read, isScaledToZero: true as const } : read;
 }
 
 /** An object that makes pods, as the API gives it. */
 export const readWorkload =
   (kind: WorkloadKind) =>
-  (item: unknown): ApiWorkload => ({ kind, ...readTemplated(templateOf(kind, item)) });
+  (item: unknown): ApiWorkload => ({ kind, ...readOwnTemplate(kind, item) });
 
 /** A PodTemplate as the API gives it. */
 export const readPodTemplate = (item: unknown): ApiPodTemplate => ({

@@ -75,6 +75,7 @@ const openIn = (findings: readonly Finding[], reading: Reading): Places =>
 
 /** Of rules that show what is in order too, what is not. */
 const offends: Readonly<Record<string, (seen: Seen) => boolean>> = {
+  "V-242414": ({ value }) => !value.startsWith("on the host's network"),
   "V-242417": ({ what }) => /^[\w-]+\/[A-Z]/.test(what),
   "V-242437": ({ source }) => source.request.endsWith("podsecuritypolicies"),
   "V-242443": ({ what, value }) => /(older|newer) than .* allowed$/.test(value) || what === "supported releases",
@@ -142,7 +143,7 @@ const violations: readonly Violation[] = [
     effective: [
       "kubernetes-dashboard/Deployment kubernetes-dashboard",
       "the template of kubernetes-dashboard/Deployment kubernetes-dashboard",
-      "the template of kubernetes-dashboard/ReplicaSet kubernetes-dashboard-6d4b75cb6d",
+      "the template of a ReplicaSet of kubernetes-dashboard/Deployment kubernetes-dashboard",
     ],
   },
   {
@@ -171,7 +172,7 @@ const violations: readonly Violation[] = [
     effective: [
       "shop/Deployment cart",
       "the template of shop/Deployment cart",
-      "the template of shop/ReplicaSet cart-6d4b75cb6d",
+      "the template of a ReplicaSet of shop/Deployment cart",
     ],
   },
   {

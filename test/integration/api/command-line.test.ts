@@ -120,13 +120,49 @@ describe("an audit", () => {
     return { ...ended, server, html: readFileSync(join(run, "report.html"), "utf8"), ckl: checklists.join("\n") };
   }
 
+  /** What every rule on the cluster shows names of, each of them hostile: pods, templates, who reads Secrets. */
+  function hostileObjects({ path }: Asked): Reply | undefined {
+    const metadata = {
+      namespace: hostile,
+      name: hostile,
+      labels: { "k8s-app": "kubernetes-dashboard", [hostile]: hostile },
+    };
+    const secretKeyRef = { name: hostile, key: hostile };
+    const ports = [{ containerPort: 80, hostPort: 80 }];
+    const container = {
+      name: hostile,
+      image: `example.com/${hostile}:1`,
+      ports,
+      env: [
+        { name: hostile, valueFrom: { secretKeyRef } },
+        { name: "TOKEN", value: hostile },
+      ],
+    };
+    const spec = { containers: [container], imagePullSecrets: [{ name: hostile }] };
+    const template = { metadata: { labels: metadata.labels }, spec };
+    const rule = { apiGroups: [""], resources: ["secrets"], verbs: ["get"], resourceNames: [hostile] };
+    const answers: Readonly<Record<string, object>> = {
+      "/api/v1/pods": { metadata, spec, status: { phase: "Running" } },
+      "/apis/apps/v1/deployments": { metadata, spec: { template } },
+      "/api/v1/podtemplates": { metadata, template },
+      "/apis/rbac.authorization.k8s.io/v1/clusterroles": { metadata: { name: hostile }, rules: [rule] },
+      "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings": {
+        metadata: { name: hostile },
+        roleRef: { kind: "ClusterRole", name: hostile },
+        subjects: [{ kind: "User", name: hostile }],
+      },
+    };
+    const item = answers[path];
+    return item === undefined ? undefined : page([item]);
+  }
+
   it("shows names of the API with nothing hidden or raw in them", async () => {
     const { printed, talked, html, ckl, status } = await audited((asked) => {
       if (asked.path === "/version") return json({ gitVersion: `v1.36.2${hostile}` });
       if (asked.path === "/api/v1/nodes") return page([node("cp1"), node(hostile)]);
       if (asked.path === "/api/v1/namespaces") return page([namespace(hostile)]);
       if (asked.path === "/api/v1/namespaces/default/pods") return page([{ metadata: { name: hostile } }]);
-      return wellBehaved(asked);
+      return hostileObjects(asked) ?? wellBehaved(asked);
     });
     expect(status).toBe(3);
     for (const text of [printed, talked, html, ckl]) {

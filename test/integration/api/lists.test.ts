@@ -123,6 +123,17 @@ describe("a server that is busy or broken", () => {
     expect(pauses).toEqual([5000]);
   });
 
+  it.each([
+    ["behind the server's", "Thu, 01 Jan 2026 01:00:00 GMT", []],
+    ["before the server's", "Wed, 31 Dec 2025 23:00:00 GMT", [0]],
+  ])("is asked again at once or not at all where our clock is an hour %s", async (_what, time, expected) => {
+    const { pauses } = await namespacesOf(
+      ({ time: nth }) => (nth < 2 ? failure(503, "Busy", { "retry-after": time }) : page([])),
+      { now: () => new Date(Date.UTC(2026, 0, 1)) },
+    );
+    expect(pauses).toEqual(expected);
+  });
+
   it("is asked four times, and then believed", async () => {
     const { fact, pauses } = await namespacesOf(() => failure(500, "InternalError"));
     expect(pauses).toEqual([1000, 2000, 4000]);
@@ -228,6 +239,37 @@ describe("a server that is busy or broken", () => {
   ])("that %s is not believed", async (_what, reply, reason, message) => {
     const { fact } = await namespacesOf(() => reply);
     expect(fact).toMatchObject({ state: "unknown", reason, message: expect.stringMatching(message) });
+  });
+
+  it("may not serve an API that releases have gained or lost: what rests on it is unknown, the others are read", async () => {
+    const groups = [{ name: "policy", versions: [{ version: "v1beta1" }] }];
+    const resources = [{ name: "podsecuritypolicies", kind: "PodSecurityPolicy", namespaced: false, verbs: ["list"] }];
+    const server = await api((asked) => {
+      if (asked.path === "/apis") return json({ groups });
+      if (asked.path === "/apis/policy/v1beta1") return json({ groupVersion: "policy/v1beta1", resources });
+      // CronJobs are in batch/v1 since 1.21; of the policies the last release that has them went away in between.
+      return /cronjobs|podsecuritypolicies/.test(asked.path) ? failure(404, "NotFound") : wellBehaved(asked);
+    });
+    const { facts } = await collected(kubeconfig(server.url));
+    expect(facts["api.workloads"]).toMatchObject({
+      state: "unknown",
+      reason: "unsupported",
+      message: "GET /apis/batch/v1/cronjobs answered HTTP 404 NotFound: the server does not serve this",
+    });
+    expect(facts["api.psp"]).toMatchObject({ state: "unknown", reason: "unsupported" });
+    expect([facts["api.pods"].state, facts["api.pod-templates"].state]).toEqual(["present", "present"]);
+  });
+
+  it("may refuse PodTemplates alone: workloads are read all the same", async () => {
+    const server = await api((asked) =>
+      asked.path === "/api/v1/podtemplates" ? failure(403, "Forbidden") : wellBehaved(asked),
+    );
+    const { facts } = await collected(kubeconfig(server.url));
+    expect(facts["api.pod-templates"]).toMatchObject({ message: "list podtemplates: forbidden" });
+    expect(facts["api.workloads"].state).toBe("present");
+    expect(facts["api.sensitive"]).toMatchObject({
+      value: { podTemplates: { state: "unknown" }, workloads: { state: "present" } },
+    });
   });
 
   it("may have lost an aggregated API; the others are read", async () => {

@@ -98,7 +98,9 @@ describe("credentials outside of Secrets", () => {
   it("are searched for, and none is certain in the recorded cluster", async () => {
     const { literal } = await judged(sensitive);
     expect(literal.status).toBe("not_reviewed");
-    expect(literal.seen.at(-1)?.value).toMatch(/^\d+ ConfigMaps, \d+ pods, \d+ workloads, \d+ Services; left out: 0 /);
+    expect(literal.seen.at(-1)?.value).toMatch(
+      /^\d+ ConfigMaps, \d+ pods, \d+ workloads, \d+ PodTemplates, \d+ Services; left out: 0 /,
+    );
   });
 
   it("are looked for in small pages, for ConfigMaps may be big", async () => {

@@ -27,8 +27,16 @@ describe("the server's certificate", () => {
     api(wellBehaved, by.issue({ subject: "kube-apiserver", address: "127.0.0.1", ...wanted }));
 
   it.each([
-    ["has expired", { fromDay: -3, untilDay: -1 }, "the server's certificate has expired"],
-    ["is not valid yet", { fromDay: 1, untilDay: 3 }, "the server's certificate is not valid yet"],
+    [
+      "has expired",
+      { fromDay: -3, untilDay: -1 },
+      "the server's certificate has expired, by the clock of this computer",
+    ],
+    [
+      "is not valid yet",
+      { fromDay: 1, untilDay: 3 },
+      "the server's certificate is not valid yet, by the clock of this computer",
+    ],
     [
       "is for another name",
       { address: "127.0.0.2" },
@@ -108,6 +116,18 @@ describe("who asks", () => {
     const other = makeAuthority("cluster-ca", new Date()).issue({ subject: "auditor" });
     const user = { "client-certificate-data": base64(other.cert), "client-key-data": base64(other.key) };
     expect(await versionAt(kubeconfig((await byCertificate()).url, user))).toMatchObject({ reason: "auth-failed" });
+  });
+
+  it.each([
+    ["has expired", { fromDay: -3, untilDay: -1 }],
+    ["is not valid yet", { fromDay: 1, untilDay: 3 }],
+  ])("is nobody with a certificate that %s, by the server's clock", async (_what, days) => {
+    const ended = authority.issue({ subject: "auditor", ...days });
+    const user = { "client-certificate-data": base64(ended.cert), "client-key-data": base64(ended.key) };
+    expect(await versionAt(kubeconfig((await byCertificate()).url, user))).toMatchObject({
+      state: "unknown",
+      reason: "auth-failed",
+    });
   });
 
   it.each([

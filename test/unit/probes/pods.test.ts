@@ -124,6 +124,14 @@ describe("a workload of the API", () => {
     });
   });
 
+  it("is kept where it is scaled to zero, and says so", () => {
+    const zero = readWorkload("ReplicaSet")({ metadata, spec: { template, replicas: 0 } });
+    expect(zero).toMatchObject({ isScaledToZero: true, containers: [{ image: "x" }] });
+    expect(readWorkload("ReplicaSet")({ metadata, spec: { template, replicas: 1 } })).not.toHaveProperty(
+      "isScaledToZero",
+    );
+  });
+
   it("may be a PodTemplate, whose template is no part of a spec", () => {
     expect(readPodTemplate({ metadata, template })).toMatchObject({
       kind: "PodTemplate",

@@ -25,9 +25,10 @@ const what = "host ports below 1024";
 /** Host ports below 1024, as declared. */
 export const privilegedHostPorts: Offence = { what, shownBy: ({ spec }) => declared(spec) };
 
-/** The same, and container ports of pods on the host's network. */
+/** The same, and container ports of pods on the host's network, whose other ports nothing declares. */
 export const privilegedPortsOfHost: Offence = {
   what,
+  noted: ({ spec }) => (spec.hostNetwork ? ["on the host's network: ports that it does not declare do not show"] : []),
   shownBy: ({ spec }) => [...new Set([...declared(spec), ...declared(onHost(spec))])],
 };
 

@@ -6,18 +6,26 @@ import { type ClusterCondition, clusterCondition } from "../../define-cluster-ru
 import { counted, type PodPlace, podPlaces, showPlaces, templatePlaces } from "./pods.ts";
 
 /** What should be in no pod: in words for a reason, and as a place shows it; none where it is fine. */
-export type Offence = { readonly what: string; readonly shownBy: (place: PodPlace) => readonly string[] };
+export type Offence = {
+  readonly what: string;
+  readonly shownBy: (place: PodPlace) => readonly string[];
+  /** What people should know of a place, whatever the verdict is. */
+  readonly noted?: (place: PodPlace) => readonly string[];
+};
 
 type Facts = { readonly "api.pods": Known<ClusterFacts["api.pods"]> };
 
-function judge(facts: Facts, { what, shownBy }: Offence, places: readonly PodPlace[]): Verdict {
+function judge(facts: Facts, { what, shownBy, noted = () => [] }: Offence, places: readonly PodPlace[]): Verdict {
   const pods = facts["api.pods"];
-  const found = places.flatMap((place) => shownBy(place).map((value) => ({ place: place.place, value })));
+  const rows = (of: Offence["shownBy"]) =>
+    places.flatMap((place) => of(place).map((value) => ({ place: place.place, value })));
+  const found = rows(shownBy);
   const named = found.map(({ place }) => place);
-  if (found.length > 0) return open(counted(named, what), showPlaces(found, pods));
+  const seen = [...showPlaces(found, pods), ...showPlaces(rows(noted), pods)];
+  if (found.length > 0) return open(counted(named, what), seen);
   return pods.state === "absent"
     ? notReviewed("The pods were not listed.")
-    : notAFinding(`Not found in the ${pods.value.length} pods of the cluster: ${what}.`);
+    : notAFinding(`Not found in the ${pods.value.length} pods of the cluster: ${what}.`, seen);
 }
 
 /** The condition that no pod among those that `isMeant` shows something. */
@@ -40,7 +48,11 @@ export const noTemplateHas = (
   clusterCondition(["api.pods", "api.workloads"], (facts) =>
     facts["api.workloads"].state === "absent"
       ? notReviewed("The workloads were not listed.")
-      : judge(facts, offence, templatePlaces(facts["api.workloads"].value.filter(isMeant))),
+      : judge(
+          facts,
+          offence,
+          templatePlaces(facts["api.workloads"].value.filter(isMeant), facts["api.workloads"].value),
+        ),
   );
 
 /** The condition that no PodTemplate among those that `isMeant` shows something. */
@@ -51,5 +63,5 @@ export const noPodTemplateHas = (
   clusterCondition(["api.pods", "api.pod-templates"], (facts) =>
     facts["api.pod-templates"].state === "absent"
       ? notReviewed("The PodTemplates were not listed.")
-      : judge(facts, offence, templatePlaces(facts["api.pod-templates"].value.filter(isMeant))),
+      : judge(facts, offence, templatePlaces(facts["api.pod-templates"].value.filter(isMeant), [])),
   );

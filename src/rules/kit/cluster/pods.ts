@@ -47,13 +47,28 @@ export const podPlaces = (pods: readonly ApiPod[], workloads: readonly ApiWorklo
     spec: pod,
   }));
 
-/** The templates of workloads, and PodTemplates. */
-export const templatePlaces = (workloads: readonly (ApiWorkload | ApiPodTemplate)[]): readonly PodPlace[] =>
-  workloads.map((workload) => ({
-    place: `the template of ${named(workload.namespace, workload)}`,
-    namespace: workload.namespace,
-    labels: [workload.labels, workload.templateLabels],
-    spec: workload,
+type Template = ApiWorkload | ApiPodTemplate;
+
+/** A template by its object, or by the one above where that makes it anew with a hash or a time in its name. */
+function placeOfTemplate(
+  { kind, namespace, name, owner, isScaledToZero }: Template,
+  all: readonly ApiWorkload[],
+): string {
+  if (owner === undefined || !["ReplicaSet", "Job"].includes(kind)) {
+    return `the template of ${named(namespace, { kind, name })}`;
+  }
+  const top = topOwner(all, namespace, owner);
+  const history = kind === "ReplicaSet" && isScaledToZero === true ? ", kept as history" : "";
+  return `the template of a ${kind} of ${named(namespace, top)}${history}`;
+}
+
+/** The templates of workloads, and PodTemplates; `all` are the workloads that may be above them. */
+export const templatePlaces = (templates: readonly Template[], all: readonly ApiWorkload[]): readonly PodPlace[] =>
+  templates.map((template) => ({
+    place: placeOfTemplate(template, all),
+    namespace: template.namespace,
+    labels: [template.labels, template.templateLabels],
+    spec: template,
   }));
 
 /** One line a place and what was found there, each once and in order: the same cluster gives the same text. */

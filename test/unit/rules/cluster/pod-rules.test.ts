@@ -319,6 +319,53 @@ describe("what is shown of pods", () => {
     ]);
   });
 
+  it("names templates whose names change by what is above them, and what is history", () => {
+    const deployment = { kind: "Deployment", name: "app" } as const;
+    const set = (name: string, more: object = {}) =>
+      workload({ kind: "ReplicaSet", name, owner: deployment, containers: [byKey], ...more });
+    const workloads = [
+      workload({ ...deployment, owner: { kind: "Shop", name: "operator" }, containers: [byKey] }),
+      set("app-75ffcd746d"),
+      set("app-5d4b8c7f6c", { isScaledToZero: true }),
+      workload({
+        kind: "Job",
+        name: "nightly-29012345",
+        owner: { kind: "CronJob", name: "nightly" },
+        containers: [byKey],
+      }),
+      workload({ name: "idle", isScaledToZero: true, containers: [byKey] }),
+    ];
+    const facts = clusterFacts({
+      "api.pods": here([]),
+      "api.workloads": here(workloads),
+      "api.pod-templates": here([podTemplate({ name: "mould", containers: [byKey] })]),
+    });
+    expect(judgeCluster(secretVariables, facts).effective.seen.map(({ what }) => what)).toEqual([
+      // ReplicaSets go by the top, as their pods do: an operator's object here.
+      "the template of a Job of shop/CronJob nightly",
+      "the template of a ReplicaSet of shop/Shop operator",
+      "the template of a ReplicaSet of shop/Shop operator, kept as history",
+      "the template of shop/Deployment app",
+      "the template of shop/Deployment idle",
+      "the template of shop/PodTemplate mould",
+    ]);
+  });
+
+  it("names users' pods on the host's network, whose ports may not all be declared", () => {
+    const onHost = pod({ name: "exporter", hostNetwork: true });
+    const system = pod({ name: "proxy", namespace: "kube-system", hostNetwork: true });
+    const facts = clusterFacts({
+      "api.pods": here([onHost, system, pod()]),
+      "api.workloads": here([]),
+      "api.pod-templates": here([]),
+    });
+    const { effective } = judgeCluster(hostPorts, facts);
+    expect([effective.status, effective.seen.map(({ what, value }) => `${what}: ${value}`)]).toEqual([
+      "not_a_finding",
+      ["shop/Pod exporter: on the host's network: ports that it does not declare do not show"],
+    ]);
+  });
+
   it("names the first few places and counts the rest", () => {
     const many = Array.from({ length: 8 }, (_, index) => pod({ name: `p${index}`, containers: [byKey] }));
     const facts = clusterFacts({ "api.pods": here(many), "api.workloads": here([]) });
