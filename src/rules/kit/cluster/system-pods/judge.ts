@@ -1,4 +1,4 @@
-import { entriesSeen, type Present } from "../../../../evidence/observed.ts";
+import type { Present } from "../../../../evidence/observed.ts";
 import type { ApiPod, ApiWorkload } from "../../../../evidence/pods.ts";
 import type { SystemPodsList } from "../../../../evidence/site.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../../../findings/verdict.ts";
@@ -6,13 +6,11 @@ import { clusterCondition, type ShownFacts } from "../../../define-cluster-rule.
 import { listed } from "../../unknown-data.ts";
 import { counted, podPlaces, showPlaces } from "../pods.ts";
 import { type KnownBy, recognise } from "./recognise.ts";
+import { type RecognitionFact, recognitionFacts, recognitionFrom } from "./recognition.ts";
 
 // No distribution runs any pod there.
 const withoutPods = ["kube-public", "kube-node-lease"];
-// Every node of OpenShift 4 has it; what its platform runs is in namespaces openshift-*.
-const openshiftLabel = "node.openshift.io/os_id";
-
-type Facts = ShownFacts<"api.pods" | "api.workloads" | "api.nodes" | "run.hosts" | "site.system-pods">;
+type Facts = ShownFacts<"api.pods" | RecognitionFact>;
 type Judged = { readonly pod: ApiPod; readonly by: KnownBy | undefined };
 
 const rowOf = ({ serviceAccount, containers }: ApiPod): string => {
@@ -44,12 +42,6 @@ function tally(judged: readonly Judged[], { source }: Present<unknown>): readonl
 const describeList = ({ document, complete, patterns }: SystemPodsList): string =>
   `${document ?? "no document named"}, ${patterns.length} patterns, ${complete ? "complete" : "not said to be complete"}`;
 
-const workersOf = ({ "run.hosts": hosts }: Facts): readonly string[] =>
-  entriesSeen(hosts).flatMap(({ facts: { "node.role": role, "node.api": node } }) => {
-    const isWorker = role.state === "present" && !role.value.controlPlane && !role.value.etcdOnly;
-    return isWorker && node.state === "present" ? [node.value.name] : [];
-  });
-
 /** The verdict on what was found, whatever it rests on. */
 function conclude(
   misplaced: readonly string[],
@@ -73,15 +65,10 @@ function conclude(
 }
 
 function judge(facts: Facts): Verdict {
-  const { "api.pods": pods, "api.workloads": workloads, "api.nodes": nodes, "site.system-pods": site } = facts;
+  const { "api.pods": pods, "api.workloads": workloads, "site.system-pods": site } = facts;
   if (pods.state === "absent" || workloads.state === "absent") return notReviewed("The pods were not listed.");
   const list = site.state === "present" ? site.value : { complete: false, patterns: [] };
-  const recognition = {
-    workers: workersOf(facts),
-    workloads: workloads.value,
-    site: list.patterns,
-    withShipped: !entriesSeen(nodes).some(({ labels }) => openshiftLabel in labels),
-  };
+  const recognition = recognitionFrom(facts);
   const judged = pods.value
     .filter(({ namespace }) => namespace === "kube-system")
     .map((pod) => ({ pod, by: recognise(pod, recognition) }));
@@ -96,7 +83,4 @@ function judge(facts: Facts): Verdict {
 }
 
 /** The condition that the system namespaces hold only what is known to belong to the cluster. */
-export const onlySystemPods = clusterCondition(
-  ["api.pods", "api.workloads", "api.nodes", "run.hosts", "site.system-pods"],
-  judge,
-);
+export const onlySystemPods = clusterCondition(["api.pods", ...recognitionFacts], judge);

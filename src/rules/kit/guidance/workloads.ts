@@ -1,0 +1,61 @@
+import { entriesSeen } from "../../../evidence/observed.ts";
+import type { ApiPod, ApiWorkload, PodSpec } from "../../../evidence/pods.ts";
+import type { ShownFacts } from "../../define-cluster-rule.ts";
+import { podPlaces, templatePlaces } from "../cluster/pods.ts";
+import { type RecognitionFact, recognitionFacts, recognitionFrom } from "../cluster/system-pods/recognition.ts";
+import { isOfPlatform } from "./platform.ts";
+
+/** The facts that all checks on workloads look at. */
+export const workloadFacts = ["api.pods", "api.pod-templates", ...recognitionFacts] as const;
+export type WorkloadFact = "api.pods" | "api.pod-templates" | RecognitionFact;
+
+/** A pod, or a template from which no pod runs, under the name of what makes it. */
+export type Workload = {
+  readonly place: string;
+  readonly namespace: string;
+  readonly spec: PodSpec;
+  /** Where it is a pod: what admission made of a template shows only there. */
+  readonly pod?: ApiPod;
+  readonly isOfPlatform: boolean;
+};
+
+/** A template as the pod that would come of it, as far as its owner is asked for. */
+const asPod = ({ kind, namespace, name, labels, templateLabels, ...spec }: ApiWorkload): ApiPod => ({
+  ...spec,
+  namespace,
+  name,
+  labels: { ...labels, ...templateLabels },
+  owner: { kind, name },
+  phase: "",
+  running: [],
+});
+
+const hasEnded = ({ phase }: ApiPod): boolean => phase === "Succeeded" || phase === "Failed";
+
+/**
+ * Every pod that has not ended, and every template without such a pod: scaled to zero, suspended, never used. Where both
+ * are there the pod counts, for admission may have changed it.
+ */
+export function workloadsOf(facts: ShownFacts<WorkloadFact>): readonly Workload[] {
+  const recognition = recognitionFrom(facts);
+  const workloads = entriesSeen(facts["api.workloads"]);
+  const live = entriesSeen(facts["api.pods"]).filter((pod) => !hasEnded(pod));
+  const pods = podPlaces(live, workloads).map(({ place, namespace, spec }, index): Workload => {
+    const pod = live[index] as ApiPod;
+    return { place, namespace, spec, pod, isOfPlatform: isOfPlatform(pod, recognition) };
+  });
+  const running = new Set(pods.map(({ place }) => place));
+  const templates = [...workloads, ...entriesSeen(facts["api.pod-templates"])].map((template) => {
+    const [shown] = templatePlaces([template], workloads);
+    return { template, place: shown?.place ?? "" };
+  });
+  const unused = templates.flatMap(({ template, place }): readonly Workload[] => {
+    const [owner] = podPlaces([asPod(template as ApiWorkload)], workloads);
+    if (running.has(owner?.place ?? "")) return [];
+    const { namespace } = template;
+    return [
+      { place, namespace, spec: template, isOfPlatform: isOfPlatform(asPod(template as ApiWorkload), recognition) },
+    ];
+  });
+  return [...pods, ...unused];
+}
