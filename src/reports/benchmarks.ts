@@ -5,11 +5,11 @@ import { visible } from "./visible-text.ts";
 type StigJudged = NonNullable<Assessment["benchmarks"]["stig"]>;
 
 /** `V2R6`. */
-export const releaseName = ({ version, release }: Pick<StigJudged, "version" | "release">): string =>
+const releaseName = ({ version, release }: Pick<StigJudged, "version" | "release">): string =>
   visible(`V${version}R${release}`);
 
 export const isOfStig = (finding: Finding): finding is StigFinding => finding.benchmark === "stig";
-export const isOfGuidance = (finding: Finding): finding is GuidanceFinding => finding.benchmark === "nsa-cisa";
+const isOfGuidance = (finding: Finding): finding is GuidanceFinding => finding.benchmark === "nsa-cisa";
 
 /** How a benchmark calls a severity: `CAT I`, `high`. */
 export const severityWord = (benchmark: BenchmarkName, severity: Severity): string =>
