@@ -78,8 +78,9 @@ const findings = (name: ReleaseName, nodes: readonly NodeEvidence[], cluster: Cl
     rules: rulesOf(releases[name]),
   }).findings.filter(({ automatic, vulnId }) => automatic && !isOnCluster(vulnId));
 
-/** What the API alone shows does not rest on hosts. */
+/** What the API alone shows does not rest on hosts; V-242437 asks them up to 1.24 only. */
 const isOnCluster = (vulnId: string): boolean =>
+  vulnId === "V-242437" ||
   rulesOf(releases.v2r6).some(
     (rule) => rule.vulnId === vulnId && rule.kind === "cluster" && !clusterFactsOf(rule).includes("run.hosts"),
   );
