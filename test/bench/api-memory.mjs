@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { startLargeApi } from "./start-large-api.mjs";
 
 const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
-const maxRss = fileURLToPath(new URL("max-rss.mjs", import.meta.url));
+const usage = fileURLToPath(new URL("usage.mjs", import.meta.url));
 const [pods = 50_000, nodes = 5_000] = process.argv.slice(2).map(Number);
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
@@ -33,14 +33,14 @@ function inMegabytes(/** @type {number} */ bytes) {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** Runs the program and prints how long it took and the most memory that it held at once. */
+/** Runs the program and prints how long it took, on the clock and of the processor, and the most memory that it held at once. */
 async function measured(/** @type {string} */ what, /** @type {readonly string[]} */ args) {
-  const report = join(folder, "max-rss");
+  const report = join(folder, "usage");
   writeFileSync(report, "");
   const begun = performance.now();
   // An agent is named that is not there: no host is reached, the API alone is measured.
-  const env = { ...process.env, MAX_RSS_FILE: report, SSH_AUTH_SOCK: "/none" };
-  const child = spawn(process.execPath, ["--import", maxRss, main, ...args], {
+  const env = { ...process.env, USAGE_FILE: report, SSH_AUTH_SOCK: "/none" };
+  const child = spawn(process.execPath, ["--import", usage, main, ...args], {
     env,
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -50,6 +50,6 @@ async function measured(/** @type {string} */ what, /** @type {readonly string[]
   });
   const status = await new Promise((resolve) => child.on("close", resolve));
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  console.log(`${what}: exit status ${status}, ${seconds} s, peak ${readFileSync(report, "utf8")}`);
+  console.log(`${what}: exit status ${status}, ${seconds} s, ${readFileSync(report, "utf8")}`);
   if (status !== 0 && status !== 3 && status !== 1) console.log(talk);
 }

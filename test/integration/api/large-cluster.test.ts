@@ -10,9 +10,9 @@ import { startPlimsoll } from "../../support/plimsoll.ts";
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-large-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-// Some 90 MB of JSON; as objects it is several times that. What the program is made of takes some 50 MB of this heap.
+// Some 90 MB of JSON; as objects it is several times that. What the program is made of takes some 25 MB of this heap.
 const size = { pods: 6_000, nodes: 100 };
-const heap = 90;
+const heap = 75;
 
 it("is audited in a heap that holds no whole list of objects", async () => {
   const server = await startLargeApi(size, folder);
