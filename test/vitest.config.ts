@@ -1,12 +1,27 @@
 import { defineConfig } from "vitest/config";
 
+// Real daemons and browsers take their time on a loaded machine; a hang must still end.
+const patience = { testTimeout: 60_000, hookTimeout: 300_000 };
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    // Minutes of arithmetic, by `npm run mutate`.
-    exclude: ["test/mutation/**"],
-    // Real daemons and browsers take their time on a loaded machine; a hang must still end.
-    testTimeout: 60_000,
-    hookTimeout: 300_000,
+    globalSetup: ["test/support/temporary-folder.ts"],
+    // Vitest would keep a processor for itself, and of two that is half.
+    maxWorkers: "100%",
+    // Started in the order of their names: what takes longest first.
+    projects: [
+      { test: { ...patience, name: "lab", include: ["test/lab/**/*.test.ts"] } },
+      {
+        test: {
+          ...patience,
+          name: "program",
+          include: ["test/**/*.test.ts"],
+          // The mutations are minutes of arithmetic, by `npm run mutate`.
+          exclude: ["test/lab/**", "test/mutation/**", "test/unit/**"],
+        },
+      },
+      // Pure functions and the reader's shells leave nothing behind in a process: the next file may have the same one.
+      { test: { ...patience, name: "unit", include: ["test/unit/**/*.test.ts"], isolate: false } },
+    ],
   },
 });

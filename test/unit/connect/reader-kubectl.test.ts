@@ -36,6 +36,7 @@ beforeAll(() => {
   chmodSync(path("writes"), 0o777);
   program("a blank/kubectl", "cat >/dev/null; echo blank");
   program("waits/kubectl", "sleep 60 & echo started");
+  program("private/kubectl", "echo private", 0o700);
   program("data/kubectl", "echo not for running", 0o644);
   mkdirSync(path("directory/kubectl"), { recursive: true });
   mkdirSync(path("dangling"));
@@ -61,7 +62,8 @@ const own = (answer: Answer | undefined): readonly (readonly string[])[] =>
     .map((fields) => fields.map((field) => field.replace(root, "").trimEnd()));
 
 for (const { name, shell, source } of readerShells()) {
-  describe(`kubectl under ${name}`, () => {
+  // At the same time: under each of them one waits for seconds until its deadline.
+  describe.concurrent(`kubectl under ${name}`, () => {
     const ask = async (...directories: readonly string[]) => {
       const argument = directories.map(path).join(":");
       return own((await askReader(shell, [{ verb: "kubectl", argument }], source)).answers[0]);
@@ -118,7 +120,6 @@ for (const { name, shell, source } of readerShells()) {
     });
 
     it.skipIf(!isRoot)("says where it could not look", async () => {
-      program("private/kubectl", "echo private", 0o700);
       const argument = ["closed", "private", "data"].map(path).join(":");
       const { answers } = await askReader(unprivileged(shell), [{ verb: "kubectl", argument }], source);
       expect(own(answers[0])).toEqual([

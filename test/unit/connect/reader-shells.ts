@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import { readerSource } from "../../../src/connect/reader.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
 import type { Shell } from "./ask-reader.ts";
@@ -22,8 +21,6 @@ function busyboxApplets(): string {
   const directory = mkdtempSync(join(tmpdir(), "plimsoll-busybox-"));
   execFileSync("busybox", ["--install", "-s", directory]);
   chmodSync(directory, 0o755);
-  // Registers with the test file that asks for the shells.
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
