@@ -1,4 +1,5 @@
 import type { DiscoveredVersion } from "./discovery.ts";
+import type { KubeletOfNode } from "./kubelet-in-force.ts";
 import type { NamespacedList } from "./namespaced-objects.ts";
 import type { Observed } from "./observed.ts";
 import type { PodSecurityPolicy } from "./pod-security-policies.ts";
@@ -70,6 +71,8 @@ export type ClusterFacts = {
   readonly "api.ingresses": readonly ApiIngress[];
   /** Where ConfigMaps, pods, workloads and Services hold what looks like a credential. */
   readonly "api.sensitive": SensitiveLists;
+  /** What each node's kubelet says is in force. Not collected unless the inventory asks for it. */
+  readonly "api.configz": readonly KubeletOfNode[];
 };
 
 export type ClusterFact = keyof ClusterFacts;

@@ -19,7 +19,7 @@ const manifests = ["manifest.kube-apiserver", "manifest.kube-controller-manager"
 const processes = ["process.kube-apiserver", "process.kube-controller-manager", "process.kube-scheduler"] as const;
 const apiServer = ["manifest.kube-apiserver", "process.kube-apiserver"] as const;
 const workers = ["default worker", "mended worker", "worker before a restart", "old worker"];
-const noControlPlanes = [...workers, "etcd host"];
+const noControlPlanes = [...workers, "etcd host", "kubelet's word"];
 const byFlags = ["default control plane", "mended control plane", "old control plane"];
 const etcdByFlags = [...byFlags, "etcd host"];
 const etcdHere = [...etcdByFlags, "structured control plane"];
@@ -36,8 +36,24 @@ const pkiRules = ["V-242451", "V-242466", "V-242467"];
 const manifestFileRules = ["V-242405", "V-242408", "V-242444"];
 const kubeconfigRules = ["V-242446", "V-242460"];
 
+const byKubelet = ["V-242387", "V-242391", "V-242392", "V-242397", "V-242420", "V-242434", "V-245541"];
+
 /** A pass survives that these could not be seen. */
 export const survivesUnknown: readonly Survivor[] = [
+  {
+    facts: ["kubelet.configz"],
+    reading: "effective",
+    rules: byKubelet,
+    nodes: [...controlPlanes, ...workers, "etcd host"],
+    why: "The kubelet's own word is in none of the node's facts: it is the API's, which is asked by itself.",
+  },
+  {
+    facts: ["process.kubelet", "kubelet.config", "kubelet.unit"],
+    reading: "effective",
+    rules: byKubelet.filter((rule) => rule !== "V-242420"),
+    nodes: ["kubelet's word"],
+    why: "What the kubelet says is in force is all that the API shows of it, and all that there is to know.",
+  },
   {
     facts: ["api.kube-proxy-pods"],
     rules: ["V-242447", "V-242448"],
