@@ -17,11 +17,15 @@ type Mirrored = NonNullable<ApiPod["mirrored"]>;
 const inForce = ["Pending", "Running"];
 
 /**
- * A pod that its node's own kubelet vouches for. Others may have the annotations too: a user who may create pods writes
- * them where no admission forbids it, and the kubelet deletes such a pod only when it sees it.
+ * A pod that its node's own kubelet vouches for: as the kubelet names and owns it, where users make no pods. The
+ * annotations alone prove nothing, for whoever may create pods can write them; such a pod lasts until the kubelet sees it.
  */
-const isOfItsNode = ({ owner, node, phase }: ApiPod): boolean =>
-  owner?.kind === "Node" && owner.name === node && inForce.includes(phase);
+const isOfItsNode = ({ namespace, name, owner, node, phase }: ApiPod): boolean =>
+  (namespace === "kube-system" || namespace.startsWith("openshift-")) &&
+  owner?.kind === "Node" &&
+  owner.name === node &&
+  name.endsWith(`-${node}`) &&
+  inForce.includes(phase);
 
 const byNode = onceFor((pods: readonly ApiPod[]): ReadonlyMap<string, readonly Mirrored[]> => {
   const found = new Map<string, Mirrored[]>();

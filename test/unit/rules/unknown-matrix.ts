@@ -19,7 +19,7 @@ const manifests = ["manifest.kube-apiserver", "manifest.kube-controller-manager"
 const processes = ["process.kube-apiserver", "process.kube-controller-manager", "process.kube-scheduler"] as const;
 const apiServer = ["manifest.kube-apiserver", "process.kube-apiserver"] as const;
 const workers = ["default worker", "mended worker", "worker before a restart", "old worker"];
-const noControlPlanes = [...workers, "etcd host", "kubelet's word"];
+const noControlPlanes = [...workers, "etcd host"];
 const byFlags = ["default control plane", "mended control plane", "old control plane"];
 const etcdByFlags = [...byFlags, "etcd host"];
 const etcdHere = [...etcdByFlags, "structured control plane"];
@@ -155,7 +155,7 @@ export const survivesUnknown: readonly Survivor[] = [
   {
     facts: [...manifests, ...processes, "static-pods", "manifest.etcd", "process.etcd"],
     rules: ["V-242398", "V-242399", "V-254801"],
-    nodes: noControlPlanes,
+    nodes: [...noControlPlanes, "kubelet's word"],
     why: "A node proven to be no control plane has no control-plane component to look at.",
   },
   {
@@ -313,7 +313,7 @@ export const survivesAbsence: readonly Survivor[] = [
   {
     facts: ["node.layout"],
     rules: ["V-242398", "V-242399", "V-254801", ...manifestFileRules, ...kubeconfigRules, "V-242467"],
-    nodes: noControlPlanes,
+    nodes: [...noControlPlanes, "kubelet's word"],
     why: "Every sign of a provider was looked for and none is there: no part of the control plane is elsewhere.",
   },
   {

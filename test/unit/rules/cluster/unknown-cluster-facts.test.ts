@@ -5,7 +5,7 @@ import { concludeFacts } from "../../../../src/assess/roles.ts";
 import { runFacts } from "../../../../src/assess/run-facts.ts";
 import { type ApiRecording, recordedAnswer } from "../../../../src/demo/recorded-answer.ts";
 import type { NodeEvidence } from "../../../../src/evidence/node.ts";
-import { type Observed, type UnknownReason, unknown } from "../../../../src/evidence/observed.ts";
+import { entriesSeen, type Observed, present, type UnknownReason, unknown } from "../../../../src/evidence/observed.ts";
 import type { ClusterRuleFact, ObservedForCluster } from "../../../../src/evidence/run.ts";
 import { undecided } from "../../../../src/evidence/site.ts";
 import type { Status } from "../../../../src/findings/verdict.ts";
@@ -63,7 +63,10 @@ const targets = hosts.map((evidence) => ({
   read: evidence.read,
   facts: concludeFacts(evidence, cluster, site, hosts),
 }));
-const base = runFacts(cluster, targets, site);
+const shown = runFacts(cluster, targets, site);
+// What mirror pods say of a node's components is for the rules on nodes.
+const pods = entriesSeen(shown["api.pods"]).map(({ mirrored: _, ...pod }) => pod);
+const base = { ...shown, "api.pods": present(pods, shown["api.pods"].source) };
 const clusterRules = rules.filter((rule): rule is ClusterRule => rule.kind === "cluster");
 const readings = ["literal", "effective"] as const;
 
