@@ -310,6 +310,11 @@ describe("the distribution of a node", () => {
     ["gardener", { labels: { "worker.gardener.cloud/pool": "x" } }],
     ["microk8s", { labels: { "microk8s.io/cluster": "true" } }],
     ["talos", { osImage: "Talos (v1.9.1)" }],
+    ["rke2", { annotations: ["rke2.io/node-args"] }],
+    ["k3s", { annotations: ["k3s.io/node-args"] }],
+    ["rke1", { annotations: ["rke.cattle.io/internal-ip"] }],
+    ["rke1", { annotations: ["rke.cattle.io/external-ip"] }],
+    ["gardener", { labels: { "worker.gardener.cloud/pool": "x" }, annotations: ["rke.cattle.io/external-ip"] }],
     ["unknown", {}],
   ])("is what the API shows of an unread node: %s", (expected, node) => {
     expect(layoutOf({}, node)).toBe(expected);
