@@ -30,7 +30,7 @@ const libraryOwners = {
   "@kubernetes/client-node": ["connect/api/choose-context.ts"],
   hpagent: ["connect/api/agent.ts"],
   "socks-proxy-agent": ["connect/api/agent.ts"],
-  "p-limit": ["audit.ts", "check-inventory.ts", "collect.ts"],
+  "p-limit": ["check-inventory.ts", "collect.ts", "probes/cluster/configz.ts"],
   commander: ["cli/", "main.ts"],
   pino: ["cli/", "main.ts"],
   handlebars: ["reports/"],

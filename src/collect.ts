@@ -91,7 +91,11 @@ export async function collect(inventory: Inventory, reach: Reach, options: Colle
   return cluster;
 }
 
-async function collectApi({ cluster }: Inventory, { api, now }: Reach, signal: AbortSignal): Promise<ClusterEvidence> {
+async function collectApi(
+  { cluster, api: access }: Inventory,
+  { api, now }: Reach,
+  signal: AbortSignal,
+): Promise<ClusterEvidence> {
   if (api === undefined) {
     return unreadCluster(cluster, "", "not-collected", "the inventory gives no access to the API server", now);
   }
@@ -100,7 +104,7 @@ async function collectApi({ cluster }: Inventory, { api, now }: Reach, signal: A
   signal.addEventListener("abort", cut);
   if (signal.aborted) cut();
   try {
-    return await collectCluster(api, cluster, now);
+    return await collectCluster(api, cluster, now, access);
   } finally {
     signal.removeEventListener("abort", cut);
   }

@@ -17,6 +17,7 @@ export type UnreadQuestion = {
 
 // What is concluded rests on these. A concluded fact that has the name of one of the API's rests on that one.
 const restsOn: Readonly<Record<Exclude<keyof ConcludedFacts | keyof RunFacts, ClusterFact>, readonly ClusterFact[]>> = {
+  "kubelet.configz": ["api.configz"],
   "node.role": ["api.nodes"],
   "node.api": ["api.nodes"],
   "api.kube-proxy-pods": ["api.pods"],
@@ -52,7 +53,12 @@ const listsWithin: {
   "api.all-category": (lists) => lists.map(({ objects }) => objects),
   "api.user-resources": (lists) => lists.map(({ objects }) => objects),
   "api.sensitive": (lists) => Object.values(lists),
+  "api.configz": (kubelets) => kubelets.map(({ inForce }) => inForce),
 };
+
+/** A fact that is asked for only where the inventory says so, and was not: it is missing nowhere. */
+const isNotWanted = (name: ClusterFact, fact: Observed<unknown>): boolean =>
+  name === "api.configz" && fact.state === "unknown" && fact.reason === "not-collected";
 
 /** What is unknown of a fact: all of it, or lists within it. */
 function unknownsOf<K extends ClusterFact>(name: K, fact: Observed<ClusterFacts[K]>): readonly Unknown[] {
@@ -72,7 +78,7 @@ export function unreadQuestions(
   const unread = new Map<string, UnreadQuestion>();
   for (const name of Object.keys(facts) as readonly ClusterFact[]) {
     const needing = needs.flatMap((need) => (need.facts.includes(name) ? [need.id] : []));
-    if (needing.length === 0) continue;
+    if (needing.length === 0 || isNotWanted(name, facts[name])) continue;
     for (const { reason: cause, message, source } of unknownsOf(name, facts[name])) {
       const key = JSON.stringify([source.request, cause, message]);
       const rulesSoFar = unread.get(key)?.rules ?? [];

@@ -1,4 +1,5 @@
 import type { ApiNode, ClusterEvidence } from "../evidence/cluster.ts";
+import type { KubeletOfNode } from "../evidence/kubelet-in-force.ts";
 import type { NodeFact, ObservedFacts } from "../evidence/node.ts";
 import { type Observed, present, type Source, type Unknown } from "../evidence/observed.ts";
 import { onceFor } from "../evidence/once-for.ts";
@@ -50,19 +51,12 @@ function invocationsOf(
   return calls.length === 0 ? undefined : present(calls, server);
 }
 
-/**
- * The API as a witness of a node beside the node itself: what mirror pods say stands in place of manifests and
- * processes, and nothing of what the node itself said is there. Undefined where the API shows nothing of it.
- */
-export function apiWitness(
-  node: string,
-  facts: ObservedFacts,
-  pods: ClusterEvidence["facts"]["api.pods"],
-): ApiWitness | undefined {
-  const apiNode: Observed<ApiNode> = facts["node.api"];
-  if (pods.state !== "present" || apiNode.state !== "present") return undefined;
-  const ofNode = byNode(pods.value).get(apiNode.value.name) ?? [];
-  const seen = mirrored.flatMap((component) => {
+type Shown = readonly (readonly [fact: NodeFact, Observed<unknown>])[];
+
+function shownByMirrorPods(node: string, pods: ClusterEvidence["facts"]["api.pods"]): Shown {
+  if (pods.state !== "present") return [];
+  const ofNode = byNode(pods.value).get(node) ?? [];
+  return mirrored.flatMap((component) => {
     const calls = invocationsOf(component, ofNode, pods.source);
     return calls === undefined
       ? []
@@ -71,11 +65,34 @@ export function apiWitness(
           [`process.${component}`, calls],
         ] as const);
   });
+}
+
+const byName = onceFor((kubelets: readonly KubeletOfNode[]) => new Map(kubelets.map((one) => [one.node, one.inForce])));
+
+/** What the node's kubelet says of itself; one that was not asked, or did not say it, shows nothing. */
+function shownByKubelet(node: string, kubelets: ClusterEvidence["facts"]["api.configz"]): Shown {
+  const inForce = kubelets.state === "present" ? byName(kubelets.value).get(node) : undefined;
+  return inForce?.state === "present" ? [["kubelet.configz", inForce]] : [];
+}
+
+/**
+ * The API as a witness of a node beside the node itself: what mirror pods say stands in place of manifests and
+ * processes, the kubelet's own word beside them, and nothing of what the node itself said is there. Undefined where the API shows nothing of it.
+ */
+export function apiWitness(
+  node: string,
+  facts: ObservedFacts,
+  api: Pick<ClusterEvidence["facts"], "api.pods" | "api.configz">,
+): ApiWitness | undefined {
+  const apiNode: Observed<ApiNode> = facts["node.api"];
+  if (apiNode.state !== "present") return undefined;
+  const { name } = apiNode.value;
+  const seen = [...shownByMirrorPods(name, api["api.pods"]), ...shownByKubelet(name, api["api.configz"])];
   if (seen.length === 0) return undefined;
   const unseen = unreadFacts(node, "not-collected", "the API does not show it");
   const shown = { ...Object.fromEntries(seen), "node.layout": facts["node.layout"] };
   return {
     facts: { ...facts, ...unseen, ...shown },
-    shows: seen.map(([name]) => name),
+    shows: seen.map(([fact]) => fact),
   };
 }

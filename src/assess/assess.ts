@@ -44,7 +44,7 @@ export function assess(input: AssessInput): Assessment {
   const targets = [...input.nodes, ...unlistedNodes(input.nodes, input.api)];
   const facts = targets.map((evidence) => {
     const known = concludeFacts(evidence, input.api, input.site, input.nodes);
-    const witness = apiWitness(evidence.node, known, input.api.facts["api.pods"]);
+    const witness = apiWitness(evidence.node, known, input.api.facts);
     return { target: evidence.node, read: evidence.read, facts: known, witness };
   });
   const cluster = { nodeListComplete: input.api.facts["api.nodes"].state === "present", ...providerOf(facts) };

@@ -1,34 +1,39 @@
 import type { ApiNode } from "../evidence/cluster.ts";
-import { type DistributionName, distributions, type NodeLayout } from "../evidence/layout.ts";
+import { type DistributionName, distributions, type NodeLayout, type TellingAnnotation } from "../evidence/layout.ts";
 import type { CollectedFacts } from "../evidence/node.ts";
 import { type Observed, present, unknown } from "../evidence/observed.ts";
 
-/** What the API tells of a distribution: a part of the kubelet's version, a label, the operating system. */
+/** What the API tells of a distribution: a part of the kubelet's version, a label, an annotation, the operating system. */
 type ApiSign = {
   readonly distribution: DistributionName;
   readonly version?: RegExp;
   readonly label?: string;
+  readonly annotations?: readonly TellingAnnotation[];
   readonly os?: RegExp;
 };
 
 // The more particular first. EKS Anywhere has EKS's versions on control planes of its own: roles.ts minds their labels.
 const signs: readonly ApiSign[] = [
   { distribution: "talos", os: /^Talos\b/ },
-  { distribution: "rke2", version: /\+rke2r\d/ },
-  { distribution: "k3s", version: /\+k3s\d/ },
+  { distribution: "rke2", version: /\+rke2r\d/, annotations: ["rke2.io/node-args"] },
+  { distribution: "k3s", version: /\+k3s\d/, annotations: ["k3s.io/node-args"] },
   { distribution: "kops", label: "kops.k8s.io/instancegroup" },
   { distribution: "eks", label: "eks.amazonaws.com/nodegroup", version: /-eks-/ },
   { distribution: "aks", label: "kubernetes.azure.com/cluster" },
   { distribution: "gke", label: "cloud.google.com/gke-nodepool", version: /-gke\./ },
   { distribution: "microk8s", label: "microk8s.io/cluster" },
   { distribution: "gardener", label: "worker.gardener.cloud/pool" },
+  { distribution: "rke1", annotations: ["rke.cattle.io/internal-ip", "rke.cattle.io/external-ip"] },
 ];
 
-function signOf({ version, label, os }: ApiSign, node: ApiNode): readonly string[] {
+function signOf({ version, label, annotations = [], os }: ApiSign, node: ApiNode): readonly string[] {
   const byOs = os?.test(node.osImage) === true ? [`the operating system ${node.osImage}`] : [];
   const byVersion = version?.test(node.kubeletVersion) === true ? [`the kubelet's version ${node.kubeletVersion}`] : [];
   const byLabel = label !== undefined && label in node.labels ? [`the label ${label}`] : [];
-  return [...byOs, ...byVersion, ...byLabel].map((sign) => `${sign} in the API`);
+  const byAnnotation = annotations.flatMap((name) =>
+    node.annotations?.includes(name) === true ? [`the annotation ${name}`] : [],
+  );
+  return [...byOs, ...byVersion, ...byLabel, ...byAnnotation].map((sign) => `${sign} in the API`);
 }
 
 /**

@@ -148,9 +148,11 @@ export function concludeFacts(
   const labelInUse = nodes.state === "present" && someIsControlPlane(nodes.value);
   const layout = concludeLayout(evidence.facts["node.layout"], apiNode);
   const decided = { host: evidence.node, request: "the site's decisions" };
+  const fromApi = { host: evidence.node, request: "GET /api/v1/nodes/NODE/proxy/configz" };
   const concluded: { readonly [K in keyof ConcludedFacts]: Observed<ConcludedFacts[K]> } = {
     "node.role": rolesOf(evidence, apiNode, layout, labelInUse, site.options),
     "node.api": apiNode,
+    "kubelet.configz": unknown("not-collected", "the node's own evidence does not hold it", fromApi),
     "api.namespaces": cluster.facts["api.namespaces"],
     "node.collected-at": present(evidence.collectedAt, { host: evidence.node, request: "the run" }),
     "api.services": cluster.facts["api.services"],

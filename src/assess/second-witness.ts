@@ -12,12 +12,12 @@ const saying = (verdict: Verdict, sentence: string): Verdict => ({
 });
 
 /** The effective verdict with what the API says of the same: the worse counts, and what both saw is shown. */
-function together(node: Verdict, api: Verdict, isRead: boolean): Verdict {
+function together(node: Verdict, api: Verdict, mayPass: boolean): Verdict {
   const seen = worst([node, api]).seen;
   if (node.status === "not_reviewed") {
     const alone = { ...api, seen, reason: `By the API alone: ${api.reason}` };
     // What a host that was asked did not show may be just what the API does not know either.
-    return isRead && isPass(api) ? { ...saying(node, alone.reason), seen } : alone;
+    return isPass(api) && !mayPass ? { ...saying(node, alone.reason), seen } : alone;
   }
   return contradicts(node, api) ? contradicted({ ...worst([node, api]), seen }, node, api) : { ...node, seen };
 }
@@ -47,9 +47,11 @@ export function withApi(
   const api = judgeNode(rule, witness.facts).effective;
   if (api.status !== "open" && api.status !== "not_a_finding") return judgement;
   const { literal, effective } = judgement;
+  // Of what is in force a kubelet's own word is all that there is to know, whatever else of the node was not seen.
+  const isKubeletsWord = [asked, witness.shows].every((facts) => facts.includes("kubelet.configz"));
   return {
     ...judgement,
     literal: contradicts(effective, api) ? saying(literal, `The API contradicts: ${api.reason}`) : literal,
-    effective: together(effective, api, state === "read"),
+    effective: together(effective, api, state !== "read" || isKubeletsWord),
   };
 }

@@ -24,7 +24,7 @@ async function reviewAll(inventoryFile: string, terminal: Terminal): Promise<num
   const api = await openConfiguredApi(inventory, ssh, terminal);
   if (api === undefined) throw new UsageError(`${file} gives no access to an API server: it names no kubeconfig`);
   try {
-    const { rights, undiscovered } = await reviewRights(api);
+    const { rights, undiscovered } = await reviewRights(api, inventory.api);
     for (const reviewed of rights) terminal.print(`${rightOf(reviewed.right)}: ${words(reviewed)}`);
     for (const message of undiscovered) terminal.print(`custom resources: unknown: ${visible(message)}`);
     const isAllowed = rights.every(({ state }) => state === "allowed") && undiscovered.length === 0;

@@ -92,17 +92,31 @@ export type Deadlines = {
 export const describeRequest = (request: Request): string =>
   request.argument === "" ? request.verb : `${request.verb} ${request.argument}`;
 
-/** What the API server answered: its JSON, or why there is none. `status` is HTTP's, where an answer came that is none. */
+/**
+ * What the API server answered: its JSON, or why there is none. `status` is HTTP's, where an answer came that is none, and
+ * `reason` Kubernetes' word for it (`Forbidden`), which who answers through the API server mostly does not know.
+ */
 export type ApiAnswer =
   | { readonly state: "answered"; readonly body: unknown }
-  | { readonly state: "failed"; readonly cause: FailureCause; readonly message: string; readonly status?: number };
+  | {
+      readonly state: "failed";
+      readonly cause: FailureCause;
+      readonly message: string;
+      readonly status?: number;
+      readonly reason?: string;
+    };
 
 /** Whole objects, or of each object of a list its metadata only (PartialObjectMetadataList). */
 export type AnswerForm = "objects" | "metadata";
 
-/** How a list is asked for, and read. */
+/** How something is asked for, and read. */
 export type ApiQuestion = {
   readonly form?: AnswerForm;
+  /**
+   * Milliseconds, where others than the API server answer, who may hang or say anything: asked once, with the credentials
+   * that are at hand, and waited for no longer.
+   */
+  readonly onceWithin?: number;
   /** What is put in the place of each item as soon as it came: a page of whole objects is large. It must not throw. */
   readonly keep?: (item: unknown) => unknown;
 };

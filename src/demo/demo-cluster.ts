@@ -53,7 +53,7 @@ export async function startDemoCluster(now: Date): Promise<DemoCluster> {
   const started = await Promise.all(
     nodes.map(async (node, index) => ({ ...node, ...(await startDemoNode(answers[index] ?? {}, user, keys.public)) })),
   );
-  const api = await startApiServer(apiAnswers, {
+  const server = await startApiServer(apiAnswers, {
     cert,
     key,
     token,
@@ -63,14 +63,15 @@ export async function startDemoCluster(now: Date): Promise<DemoCluster> {
 
   write("id_ed25519", keys.private);
   write("known_hosts", started.map(({ port, hostKey }) => `[127.0.0.1]:${port} ${hostKey}\n`).join(""));
-  write("kubeconfig", stringify(kubeconfig(api.url, ca, token)));
+  write("kubeconfig", stringify(kubeconfig(server.url, ca, token)));
   const hosts = started.map(({ name, role, port }) => ({ name, address: "127.0.0.1", role, ssh: { port } }));
   const ssh = { user, identityFile: "./id_ed25519", knownHosts: "./known_hosts" };
-  write("inventory.yaml", stringify({ cluster: "demo", kubeconfig: "./kubeconfig", ssh, hosts }));
+  const api = { kubeletConfigz: true };
+  write("inventory.yaml", stringify({ cluster: "demo", kubeconfig: "./kubeconfig", api, ssh, hosts }));
   return {
     inventory: join(folder, "inventory.yaml"),
     async close() {
-      await Promise.all([api.close(), ...started.map((node) => node.close())]);
+      await Promise.all([server.close(), ...started.map((node) => node.close())]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,6 @@
 import type { DiscoveredVersion } from "./discovery.ts";
+import type { KubeletOfNode } from "./kubelet-in-force.ts";
+import type { TellingAnnotation } from "./layout.ts";
 import type { NamespacedList } from "./namespaced-objects.ts";
 import type { Observed } from "./observed.ts";
 import type { PodSecurityPolicy } from "./pod-security-policies.ts";
@@ -17,6 +19,8 @@ export type ApiNode = {
   readonly kubeletVersion: string;
   /** The operating system in the node's own words; empty where it says nothing. */
   readonly osImage: string;
+  /** The names of its annotations that tell a distribution, never their values; runs of 0.1.0 have none. */
+  readonly annotations?: readonly TellingAnnotation[];
 };
 
 /** A namespace as the API lists it. */
@@ -72,6 +76,8 @@ export type ClusterFacts = {
   readonly "api.ingresses": readonly ApiIngress[];
   /** Where ConfigMaps, pods, workloads and Services hold what looks like a credential. */
   readonly "api.sensitive": SensitiveLists;
+  /** What each node's kubelet says is in force. Not collected unless the inventory asks for it. */
+  readonly "api.configz": readonly KubeletOfNode[];
 };
 
 export type ClusterFact = keyof ClusterFacts;

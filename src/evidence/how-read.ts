@@ -47,6 +47,8 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "node.kubeadm": "whether kubeadm made the node: the files that it leaves",
   "node.layout": "which distribution made the node: its programs, units and paths, /etc/os-release, the API's word",
   "node.role": "what the node is: its components and processes, the API's labels and taints, the inventory",
+  "kubelet.configz":
+    "what the kubelet itself says is in force, GET /api/v1/nodes/NODE/proxy/configz, where the inventory asks for that",
   "node.api": "the node as the API lists it, with the kubelet's version",
   "api.version": "the API server's release, GET /version",
   "api.nodes": "the nodes, GET /api/v1/nodes",
@@ -66,6 +68,8 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "api.sensitive":
     "the ConfigMaps, GET /api/v1/configmaps, and the variables, commands, arguments and annotations of pods, workloads, " +
     "PodTemplates and Services: searched in memory, of what is found only the place is kept",
+  "api.configz":
+    "what each kubelet says is in force, GET /api/v1/nodes/NODE/proxy/configz; asked for only where the inventory says so",
   "api.namespaces": "the namespaces with their labels, GET /api/v1/namespaces",
   "api.services":
     "the Services with their EndpointSlices, GET /api/v1/services and /apis/discovery.k8s.io/v1/endpointslices",

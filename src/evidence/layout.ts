@@ -16,6 +16,16 @@ export type DistributionName =
   | "talos"
   | "plain";
 
+/** The annotations of the API's nodes by which distributions are known; nothing else of a node's annotations is kept. */
+export const tellingAnnotations = [
+  "k3s.io/node-args",
+  "rke2.io/node-args",
+  "rke.cattle.io/external-ip",
+  "rke.cattle.io/internal-ip",
+] as const;
+
+export type TellingAnnotation = (typeof tellingAnnotations)[number];
+
 /** How a distribution's control plane can be looked at. */
 export type ControlPlaneKind = "on the node" | "run by the provider" | "embedded in one process";
 

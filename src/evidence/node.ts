@@ -3,6 +3,7 @@ import type { ApiNamespace, ApiNode, ApiService } from "./cluster.ts";
 import type { EtcdDirectory, FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
 import type { KubectlSearch } from "./kubectl.ts";
 import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
+import type { KubeletInForce } from "./kubelet-in-force.ts";
 import type { NodeLayout } from "./layout.ts";
 import type { Listener } from "./listeners.ts";
 import type { Observed, UnknownReason } from "./observed.ts";
@@ -99,6 +100,11 @@ export type ConcludedFacts = {
   readonly "node.role": NodeRoles;
   /** The node as the API knows it. Absent: the API's node list is complete and does not hold it. */
   readonly "node.api": ApiNode;
+  /**
+   * What the kubelet itself says is in force. Seen only where the API is asked alone, as a second witness beside the
+   * node: it proves nothing of any file or command line.
+   */
+  readonly "kubelet.configz": KubeletInForce;
   /** All namespaces of the cluster: how each is labelled can decide what the API server admits. */
   readonly "api.namespaces": readonly ApiNamespace[];
   /** Every Service of the cluster with its endpoints. */

@@ -76,6 +76,7 @@ const clusterFactNames: Readonly<Record<ClusterFact, true>> = {
   "api.rbac": true,
   "api.ingresses": true,
   "api.sensitive": true,
+  "api.configz": true,
 };
 
 /** The facts of an API server that was not asked, or could not be: all unknown for the one reason. */

@@ -5,12 +5,14 @@ import type { ApiAccess, Host } from "./inventory.ts";
 import { absolutePath, type PathBase } from "./paths.ts";
 import type { WrittenInventory } from "./schema.ts";
 
-/** How the API server is reached; nothing where the inventory names none. */
+/** How the API server is reached, and what it is asked besides; nothing where the inventory names none. */
 export function apiAccess(written: WrittenInventory, base: PathBase): { readonly api?: ApiAccess } {
   const { kubeconfig, context, api = {} } = written;
   const { via, kubeconfigOnNode } = api;
-  if (api.inCluster === true) return { api: { inCluster: true } };
+  const besides = api.kubeletConfigz === true ? { kubeletConfigz: true as const } : {};
+  if (api.inCluster === true) return { api: { inCluster: true, ...besides } };
   const settings = {
+    ...besides,
     ...(context === undefined ? {} : { context }),
     ...(api.insecureSkipTLSVerify === true ? { insecureSkipTLSVerify: true as const } : {}),
   };
@@ -53,6 +55,11 @@ function refusals(written: WrittenInventory, api: WrittenApi): readonly Refusal[
   const { via, kubeconfigOnNode: onNode } = api;
   const inPod = api.inCluster === true;
   const all: readonly Refusal[] = [
+    {
+      key: "kubeletConfigz",
+      when: api.kubeletConfigz === true && !hasKubeconfig(written) && !inPod,
+      sentence: '"kubeletConfigz" needs an API server to ask: give a "kubeconfig", "kubeconfigOnNode" or "inCluster"',
+    },
     {
       key: "inCluster",
       when: kubeconfig !== undefined && inPod,

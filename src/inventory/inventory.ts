@@ -54,8 +54,14 @@ export type NodeKubeconfigAccess = KubeconfigSettings & {
   readonly via: string;
 };
 
+/** What the API server is asked besides, where the inventory says so: each needs a right that is more than reading. */
+export type AskedBesides = {
+  /** What each kubelet says is in force, through `nodes/proxy`. */
+  readonly kubeletConfigz?: true;
+};
+
 /** Which API server belongs to the hosts, and with whose credentials it is asked: a kubeconfig's, or those of the pod we run in. */
-export type ApiAccess = KubeconfigAccess | NodeKubeconfigAccess | { readonly inCluster: true };
+export type ApiAccess = (KubeconfigAccess | NodeKubeconfigAccess | { readonly inCluster: true }) & AskedBesides;
 
 /** A validated inventory: every host expanded, every default filled in, every path absolute. */
 export type Inventory = {

@@ -69,6 +69,7 @@ const apiSchema = z.strictObject(
     via: z.string("the name of a host").exactOptional(),
     kubeconfigOnNode: nodePath.exactOptional(),
     inCluster: z.boolean("true or false").exactOptional(),
+    kubeletConfigz: z.boolean("true or false").exactOptional(),
     insecureSkipTLSVerify: z.boolean("true or false").exactOptional(),
   },
   "a map",

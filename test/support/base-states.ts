@@ -10,7 +10,20 @@ import type { Invocation } from "../../src/evidence/processes.ts";
 import { type ApprovedPort, type PortsList, undecided } from "../../src/evidence/site.ts";
 import { collectNode } from "../../src/probes/node/collect-node.ts";
 import { parseStructuredFile } from "../../src/probes/parse/structured-file.ts";
-import { apiNode, denied, directory, file, here, namespaces, source, sshUnits, unit } from "./facts.ts";
+import { inForce } from "./configz.ts";
+import {
+  apiNode,
+  denied,
+  directory,
+  file,
+  here,
+  namespaces,
+  facts as nodeFacts,
+  source,
+  sshUnits,
+  unit,
+  worker,
+} from "./facts.ts";
 
 const transport = { address: "10.0.0.7", port: 22, stage: "ready", outcome: "connected", message: "", viaJump: false };
 
@@ -94,6 +107,7 @@ function shown(
       "api.all-category": here([]),
       "api.user-resources": here([]),
       "api.psp": here([]),
+      "api.configz": here([]),
     },
   };
   const evidence = {
@@ -351,23 +365,27 @@ function withOldGates(facts: CollectedFacts): CollectedFacts {
   return withSettings(flagged, { "featureGates.DynamicKubeletConfig": false });
 }
 
+/** A node without SSH, of which the API shows what its kubelet says. */
+const onlyKubeletsWord = nodeFacts({ "node.role": here(worker), "kubelet.configz": here(inForce()) });
+
 /** Nodes with all their evidence, on which every rule passes at least once. */
 export async function baseStates(): Promise<readonly { readonly name: string; readonly facts: ObservedFacts }[]> {
   const [cp, w] = [inContainers(await recordedFacts("cp1")), await recordedFacts("w1")];
   const [controlPlane, changed] = [mendedControlPlane(cp), changedWorker(w)];
-  const worker = startsNextAsItRuns(changed);
+  const mendedWorker = startsNextAsItRuns(changed);
   const oldControlPlane = withFlags(withOldGates(controlPlane), "kube-apiserver", ["--insecure-port=0"]);
-  const oldWorker = withSettings(worker, { "featureGates.DynamicKubeletConfig": false });
+  const oldWorker = withSettings(mendedWorker, { "featureGates.DynamicKubeletConfig": false });
   return [
     { name: "default control plane", facts: shown("cp1", cp) },
     { name: "default worker", facts: shown("w1", w) },
     { name: "mended control plane", facts: shown("cp1", controlPlane) },
-    { name: "mended worker", facts: shown("w1", worker) },
+    { name: "mended worker", facts: shown("w1", mendedWorker) },
     { name: "worker before a restart", facts: shown("w1", changed) },
     { name: "structured control plane", facts: shown("cp1", withStructuredFiles(controlPlane)) },
     { name: "control plane without etcd", facts: shown("cp1", etcdElsewhere(controlPlane)) },
     { name: "etcd host", facts: shown("cp1", without(controlPlane, ...ofControlPlane), "etcd") },
     { name: "old control plane", facts: atRelease(shown("cp1", oldControlPlane), "v1.20.1") },
     { name: "old worker", facts: atRelease(shown("w1", oldWorker), "v1.20.1") },
+    { name: "kubelet's word", facts: onlyKubeletsWord },
   ];
 }

@@ -25,6 +25,7 @@ export const facts = (given: FactsGiven): ObservedFacts => ({
   "node.role": notCollected,
   "node.layout": layoutOf("kubeadm"),
   "node.api": notCollected,
+  "kubelet.configz": notCollected,
   "api.namespaces": notCollected,
   "node.collected-at": here("2026-11-21T06:00:00.000Z"),
   "api.services": notCollected,

@@ -7,6 +7,9 @@ import type { Dial } from "../tunnel.ts";
 import { firstLine, KubeconfigError } from "./kubeconfig-error.ts";
 import type { ApiTarget, Credentials } from "./target.ts";
 
+// Of the kubelets, which are asked several at once (probes/cluster/configz.ts), none is to wait for a connection.
+const maxSockets = 10;
+
 /** How an agent is to behave. `timeout`: milliseconds for a proxy to answer; `signal` ends connections that are being made. */
 export type AgentLimits = { readonly timeout: number; readonly signal: AbortSignal };
 
@@ -28,7 +31,7 @@ export function apiAgent(target: ApiTarget, { cert, key }: Credentials, { timeou
   }
   // Said outright: NODE_TLS_REJECT_UNAUTHORIZED=0 would else switch it off.
   const tls = { ...given, rejectUnauthorized: !target.skipsVerification };
-  const options: AgentOptions = { ...tls, keepAlive: true, maxSockets: 4, timeout };
+  const options: AgentOptions = { ...tls, keepAlive: true, maxSockets, timeout };
   if (target.dial !== undefined) return agentThrough(target.dial, options);
   if (proxy === undefined) return new Agent(options);
   if (proxy.protocol.startsWith("socks")) {

@@ -26,8 +26,10 @@ export function answerOf(message: Message, { outcome, tries, refusedPause }: Tri
   const cause = causes.get(status) ?? (status >= 300 && status < 400 ? "unsupported" : "unreachable");
   const why = cause === "unsupported" && status < 400 ? "redirects are not followed" : words.get(status);
   const pause = refusedPause === undefined ? "" : `; it wants a pause of ${Math.ceil(refusedPause / 1000)} s`;
-  const sentence = `${asked} answered HTTP ${status}${reasonOf(outcome)}${why ? `: ${why}` : ""}${pause}${often}`;
-  return { ...failed(cause, sentence), status };
+  const reason = reasonOf(outcome);
+  const said = reason === undefined ? "" : ` ${reason}`;
+  const sentence = `${asked} answered HTTP ${status}${said}${why ? `: ${why}` : ""}${pause}${often}`;
+  return { ...failed(cause, sentence), status, ...(reason && { reason }) };
 }
 
 const failed = (cause: FailureCause, message: string) => ({ state: "failed", cause, message }) as const;
@@ -40,8 +42,8 @@ function readJson({ contentType, body }: Response, asked: string): ApiAnswer {
 }
 
 /** The word that Kubernetes gives for an error (`Forbidden`), in front of nothing that a stranger wrote. */
-function reasonOf({ body }: Response): string {
-  if (body.state !== "json" || typeof body.value !== "object" || body.value === null) return "";
+function reasonOf({ body }: Response): string | undefined {
+  if (body.state !== "json" || typeof body.value !== "object" || body.value === null) return undefined;
   const { reason } = body.value as { readonly reason?: unknown };
-  return typeof reason === "string" && /^[A-Za-z]{1,40}$/.test(reason) ? ` ${reason}` : "";
+  return typeof reason === "string" && /^[A-Za-z]{1,40}$/.test(reason) ? reason : undefined;
 }

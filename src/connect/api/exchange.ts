@@ -10,6 +10,8 @@ export type Message = {
   /** The media types that are understood. */
   readonly accept: string;
   readonly body?: string;
+  /** Milliseconds for the answer of a message that is sent only once, whatever comes of it. */
+  readonly onceWithin?: number;
   /** What is kept of each item of a list in its place; all of it unless given. */
   readonly keep?: (item: unknown) => unknown;
 };

@@ -37,7 +37,8 @@ export async function openApi(target: ApiTarget, limits: ApiLimits): Promise<Api
   const often = asker(held, limits, closing.signal);
   const ask = async (message: Message): Promise<ApiAnswer> => {
     try {
-      const { renewable } = target.credentials;
+      // A new line ends the old one, and with it what else is under way there.
+      const renewable = target.credentials.renewable && message.onceWithin === undefined;
       if (renewable && held.isEnding(limits.now())) await held.renew();
       let tried = await often(message);
       if (renewable && isUnauthorized(tried)) {
@@ -53,8 +54,8 @@ export async function openApi(target: ApiTarget, limits: ApiLimits): Promise<Api
   return {
     server: target.server,
     ...(target.skipsVerification && { unverifiedTls: true as const }),
-    get: (path, { form = "objects", keep } = {}) =>
-      ask({ method: "GET", url: new URL(`${target.server}${path}`), accept: accepted[form], ...(keep && { keep }) }),
+    get: (path, { form = "objects", ...how } = {}) =>
+      ask({ method: "GET", url: new URL(`${target.server}${path}`), accept: accepted[form], ...how }),
     reviewAccess: (right) => ask(reviewMessage(target.server, right)),
     close: () => {
       closing.abort();
@@ -75,18 +76,20 @@ function asker(held: HeldLine, limits: ApiLimits, signal: AbortSignal): (message
   const once = async (message: Message): Promise<Outcome> => {
     const left = remaining();
     if (left <= 0) return timedOut(limits.total);
-    const deadline = Math.min(limits.request, left);
+    const deadline = Math.min(message.onceWithin ?? limits.request, limits.request, left);
     const outcome = await exchange(message, held.line(), { deadline, signal, largest: limits.largest });
     answered ||= outcome.kind === "response";
     return outcome;
   };
-  return (message) =>
-    withRetries(() => once(message), {
+  return async (message) => {
+    if (message.onceWithin !== undefined) return { outcome: await once(message), tries: 1 };
+    return withRetries(() => once(message), {
       wait: (milliseconds) => limits.wait(milliseconds, signal).catch(() => undefined),
       remaining,
       now: limits.now,
       answeredBefore: () => answered,
     });
+  };
 }
 
 const timedOut = (total: number): Outcome => ({

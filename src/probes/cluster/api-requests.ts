@@ -4,10 +4,10 @@ import { showResource } from "../../evidence/discovery.ts";
 import type { WorkloadKind } from "../../evidence/pods.ts";
 
 /** One GET, the right of RBAC that it needs, and the facts that are unknown without it. */
-export type ApiRequest = ListRequest | PathRequest;
+export type ApiRequest = ListRequest | PathRequest | ProxyRequest;
 
 /** The right of a request, without where it is sent: of a list the path depends on the server and the namespace. */
-export type ApiRight = Omit<ListRequest, "path" | "form"> | PathRequest;
+export type ApiRight = Omit<ListRequest, "path" | "form"> | PathRequest | ProxyRequest;
 
 /** A list of a resource, of all namespaces or of one. */
 export type ListRequest = {
@@ -28,6 +28,12 @@ export type PathRequest = {
   readonly path: string;
   readonly verb: "get";
   readonly facts: readonly ClusterFact[];
+};
+
+/** What somebody behind the API server answers, object by object. */
+export type ProxyRequest = PathRequest & {
+  readonly apiGroup: string;
+  readonly resource: string;
 };
 
 const core = (resource: string, ...facts: readonly ClusterFact[]): ListRequest => ({
@@ -86,8 +92,17 @@ export const apiRequests = {
   configMaps: { ...core("configmaps", "api.sensitive"), pageSize: 25 },
 } as const satisfies Readonly<Record<string, ApiRequest>>;
 
+/** What is asked of each kubelet, where the inventory says so: the right to it is close to root on every node. */
+export const configzRequest: ProxyRequest = {
+  path: "/api/v1/nodes/NODE/proxy/configz",
+  verb: "get",
+  apiGroup: "",
+  resource: "nodes/proxy",
+  facts: ["api.configz"],
+};
+
 /** The right that a request needs, in words: `list endpointslices.discovery.k8s.io`. */
-export function rightOf(request: ApiRight): string {
-  if (request.verb === "get") return `get ${request.path}`;
-  return `list ${showResource(request.apiGroup, request.resource)}`;
-}
+export const rightOf = (request: ApiRight): string =>
+  "resource" in request
+    ? `${request.verb} ${showResource(request.apiGroup, request.resource)}`
+    : `${request.verb} ${request.path}`;

@@ -1,6 +1,7 @@
 import { type DiscoveredVersion, showResource } from "../../evidence/discovery.ts";
 import { entriesSeen } from "../../evidence/observed.ts";
-import { type ApiRight, apiRequests, rightOf } from "./api-requests.ts";
+import type { AskedBesides } from "../../inventory/inventory.ts";
+import { type ApiRight, apiRequests, configzRequest, rightOf } from "./api-requests.ts";
 import { type ListedResource, listedResources } from "./discovered-requests.ts";
 
 const inReserved =
@@ -42,6 +43,10 @@ function merged(rights: readonly ApiRight[]): readonly ApiRight[] {
 /** Every right that an audit needs on any cluster; custom resources need further ones. */
 export const apiRights: readonly ApiRight[] = merged([...Object.values(apiRequests), ...discovered]);
 
+/** The rights to what the inventory has asked besides. */
+export const rightsBesides = ({ kubeletConfigz }: AskedBesides): readonly ApiRight[] =>
+  kubeletConfigz ? [configzRequest] : [];
+
 /** Every right that an audit needs on the cluster with this discovery: none for what is not served there. */
 export function rightsOn(discovery: readonly DiscoveredVersion[]): readonly ApiRight[] {
   const isWhole = discovery.every(({ resources }) => resources.state === "present");
@@ -51,7 +56,7 @@ export function rightsOn(discovery: readonly DiscoveredVersion[]): readonly ApiR
     ),
   );
   const isNeeded = (right: ApiRight): boolean =>
-    right.verb === "get" || !isWhole || served.has(showResource(right.apiGroup, right.resource));
+    !("resource" in right) || !isWhole || served.has(showResource(right.apiGroup, right.resource));
   const listed = listedResources(discovery).map(
     ({ group, resource, fact }): ApiRight => ({ verb: "list", apiGroup: group, resource, facts: [fact] }),
   );

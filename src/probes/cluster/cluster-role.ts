@@ -21,7 +21,7 @@ const customResources = [
 
 function rules(rights: readonly ApiRight[]): readonly PolicyRule[] {
   const lists = rights.filter((right) => right.verb === "list");
-  const paths = rights.flatMap((right) => (right.verb === "get" ? [right.path] : []));
+  const paths = rights.flatMap((right) => ("resource" in right ? [] : [right.path]));
   const groups = [...new Set(lists.map(({ apiGroup }) => apiGroup))];
   const ofGroup = (apiGroup: string): PolicyRule => ({
     apiGroups: [apiGroup],

@@ -4,7 +4,9 @@ import type { ApiNamespace, ApiService, ClusterEvidence } from "../../evidence/c
 import { type Observed, present, type UnknownReason } from "../../evidence/observed.ts";
 import type { ApiWorkload, WorkloadKind } from "../../evidence/pods.ts";
 import { unreadClusterFacts } from "../../evidence/unread.ts";
+import type { AskedBesides } from "../../inventory/inventory.ts";
 import { apiRequests, workloadRequests } from "./api-requests.ts";
+import { getConfigz, withoutConfigz } from "./configz.ts";
 import { discover } from "./discovery.ts";
 import { getNamespacedObjects } from "./namespaced-objects.ts";
 import { getNodes, getVersion } from "./nodes.ts";
@@ -79,8 +81,13 @@ async function getSearched(api: ApiSession) {
   };
 }
 
-/** Everything that the API server is asked. */
-export async function collectCluster(api: ApiSession, cluster: string, now: () => Date): Promise<ClusterEvidence> {
+/** Everything that the API server is asked; besides that, only what the inventory says. */
+export async function collectCluster(
+  api: ApiSession,
+  cluster: string,
+  now: () => Date,
+  { kubeletConfigz }: AskedBesides = {},
+): Promise<ClusterEvidence> {
   // One after the other, over one connection: pages are big, and the server has others to serve.
   const version = await getVersion(api);
   const nodes = await getNodes(api);
@@ -92,6 +99,7 @@ export async function collectCluster(api: ApiSession, cluster: string, now: () =
   const discovery = await discover(api);
   const policies = await getPodSecurityPolicies(api, discovery);
   const objects = await getNamespacedObjects(api, discovery, namespaces);
+  const configz = kubeletConfigz ? await getConfigz(api, nodes) : withoutConfigz(api);
   return {
     cluster,
     collectedAt: now().toISOString(),
@@ -107,6 +115,7 @@ export async function collectCluster(api: ApiSession, cluster: string, now: () =
       "api.discovery": discovery,
       "api.psp": policies,
       ...objects,
+      "api.configz": configz,
     },
   };
 }

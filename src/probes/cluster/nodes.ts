@@ -1,13 +1,18 @@
 import { z } from "zod";
 import type { ApiSession } from "../../connect/session.ts";
 import type { ApiNode } from "../../evidence/cluster.ts";
+import { tellingAnnotations } from "../../evidence/layout.ts";
 import type { Observed } from "../../evidence/observed.ts";
 import { apiRequests } from "./api-requests.ts";
 import { getList, getOne } from "./read-list.ts";
 
 // Unknown fields are dropped here: evidence is what rules need, not whole objects.
 const nodeSchema = z.object({
-  metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
+  metadata: z.object({
+    name: z.string(),
+    labels: z.record(z.string(), z.string()).default({}),
+    annotations: z.record(z.string(), z.unknown()).default({}),
+  }),
   spec: z.object({ taints: z.array(z.object({ key: z.string(), effect: z.string() })).default([]) }).prefault({}),
   status: z.object({
     addresses: z.array(z.object({ type: z.string(), address: z.string() })).default([]),
@@ -27,6 +32,7 @@ const readNode = (item: unknown): ApiNode => {
     ready: status.conditions.some(({ type, status: state }) => type === "Ready" && state === "True"),
     kubeletVersion: status.nodeInfo.kubeletVersion,
     osImage: status.nodeInfo.osImage,
+    annotations: tellingAnnotations.filter((name) => Object.hasOwn(metadata.annotations, name)),
   };
 };
 

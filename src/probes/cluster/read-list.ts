@@ -102,7 +102,7 @@ const notRead = ({ cause, message }: Failed, request: ApiRequest, source: Source
   unknown(cause, cause === "permission-denied" ? `${rightOf(request)}: forbidden` : message, source);
 
 /** What was answered, by a schema; the first thing that is otherwise, and where, makes it unparseable. */
-function understood<T>(source: Source, read: () => T): Present<T> | Unknown {
+export function understood<T>(source: Source, read: () => T): Present<T> | Unknown {
   try {
     return present(read(), source);
   } catch (error) {

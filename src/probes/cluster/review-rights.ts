@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AccessReviewer, AccessRight, ApiSession } from "../../connect/session.ts";
+import type { AskedBesides } from "../../inventory/inventory.ts";
 import type { ApiRight } from "./api-requests.ts";
-import { apiRights, rightsOn } from "./api-rights.ts";
+import { apiRights, rightsBesides, rightsOn } from "./api-rights.ts";
 import { discover } from "./discovery.ts";
 
 const reviewSchema = z.object({ status: z.object({ allowed: z.boolean() }) });
@@ -21,22 +22,29 @@ export type ReviewedRights = {
   readonly undiscovered: readonly string[];
 };
 
-/** Asks the API server what it serves, and of each right that an audit of that needs whether the caller has it. */
-export async function reviewRights(api: ApiSession & AccessReviewer): Promise<ReviewedRights> {
+/**
+ * Asks the API server what it serves, and of each right that an audit of that needs, and of what it is to be asked
+ * besides, whether the caller has it.
+ */
+export async function reviewRights(
+  api: ApiSession & AccessReviewer,
+  besides: AskedBesides = {},
+): Promise<ReviewedRights> {
   const discovery = await discover(api);
   const known = discovery.state === "present" ? discovery.value : [];
   const unseen = [discovery, ...known.map(({ resources }) => resources)].filter((fact) => fact.state === "unknown");
   const rights: ReviewedRight[] = [];
-  for (const right of discovery.state === "present" ? rightsOn(known) : apiRights) {
+  const always = discovery.state === "present" ? rightsOn(known) : apiRights;
+  for (const right of [...always, ...rightsBesides(besides)]) {
     rights.push({ right, ...(await review(api, right)) });
   }
   return { rights, undiscovered: unseen.map(({ message }) => message) };
 }
 
 const rightTo = (right: ApiRight): AccessRight =>
-  right.verb === "get"
-    ? { verb: "get", path: right.path }
-    : { verb: "list", apiGroup: right.apiGroup, resource: right.resource };
+  "resource" in right
+    ? { verb: right.verb, apiGroup: right.apiGroup, resource: right.resource }
+    : { verb: "get", path: right.path };
 
 async function review(api: AccessReviewer, right: ApiRight): Promise<Omit<ReviewedRight, "right">> {
   const answer = await api.reviewAccess(rightTo(right));

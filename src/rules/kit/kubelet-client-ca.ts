@@ -9,13 +9,14 @@ import { showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
 import { type FileSelection, fileSelection, lookAt, only } from "./files/selection.ts";
 import { showSetting, withoutConfiguration } from "./kubelet-config.ts";
+import { orByConfigz } from "./kubelet-configz.ts";
 import { type FileInForce, type FlagFiles, judgeExistence, pathInForce, statOf } from "./kubelet-named-file.ts";
 
 const about = {
   named: "the file of authentication.x509.clientCAFile",
   command: "stat -L -c '%a %U:%G %n' /etc/kubernetes/pki/ca.crt",
 };
-const clientCa = { flag: "client-ca-file", setting: "authentication.x509.clientCAFile" };
+const clientCa = { flag: "client-ca-file", setting: "authentication.x509.clientCAFile" } as const;
 const noneNamed = "The kubelet names no client CA file (V-242420 is about that).";
 
 /** The CA file that the kubelet's configuration names (V-242449, V-242450). */
@@ -57,10 +58,10 @@ export const kubeletClientCaInForce: FileSelection = fileSelection(
 );
 
 /**
- * The effective condition that a client CA is in force and its file there. That the file holds a certificate is not
+ * A client CA is in force, by the kubelet's flags and configuration, and its file is there. That the file holds a certificate is not
  * read: a kubelet whose file holds none does not start.
  */
-export const kubeletHasClientCa: Condition = condition(
+const namesClientCa: Condition = condition(
   ["process.kubelet", "kubelet.config"] as const,
   (facts) => {
     const kubelet = facts["process.kubelet"];
@@ -77,4 +78,17 @@ export const kubeletHasClientCa: Condition = condition(
     return withoutConfiguration(kubelet, config) ?? judgeRunning("kubelet", kubelet, judge);
   },
   ["stat.kubelet-client-ca", "stat.flag-files"] as const,
+);
+
+/**
+ * The effective condition that a client CA is in force and its file there. The kubelet's own word proves that none is; of
+ * the file it says nothing.
+ */
+export const kubeletHasClientCa: Condition = orByConfigz(
+  clientCa.setting,
+  ({ value, seen }) =>
+    value === ""
+      ? open("No client CA is in force, by /configz.", seen)
+      : notReviewed(`The client CA file in force is ${value}, by /configz: whether it is there was not seen.`, seen),
+  namesClientCa,
 );

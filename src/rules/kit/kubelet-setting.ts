@@ -1,8 +1,9 @@
 import { readFlags } from "../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../evidence/kubelet.ts";
+import { isSettingInForce } from "../../evidence/kubelet-in-force.ts";
 import type { Known } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
-import { notAFinding, open } from "../../findings/verdict.ts";
+import { notAFinding, open, type Verdict } from "../../findings/verdict.ts";
 import {
   type Condition,
   condition,
@@ -14,11 +15,15 @@ import {
 import { describeFlags, showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
 import { describeSetting, kubeletConfigValue, settingOf, showSetting, withoutConfiguration } from "./kubelet-config.ts";
+import { orByConfigz, type SaidByKubelet } from "./kubelet-configz.ts";
 import { noKubeletFlag, withoutKubeletFlag } from "./kubelet-flag.ts";
 import { withNextStart } from "./kubelet-next-start.ts";
 
-/** The value in force: a flag's text (a boolean flag's value), a configuration value, or the default. */
-export type FinalValue = { readonly value: unknown; readonly from: "flag" | "config" | "default" };
+/**
+ * The value in force: a flag's text (a boolean flag's value), a configuration value, or the default; or what the kubelet
+ * says, whichever of these it is from.
+ */
+export type FinalValue = { readonly value: unknown; readonly from: "flag" | "config" | "default" | "configz" };
 
 /** A kubelet setting, by both its names. */
 export type KubeletSetting = {
@@ -68,8 +73,8 @@ export function finalValue(
   return { value: hasConfigFile ? defaults.withConfig : defaults.withoutConfig, from: "default" };
 }
 
-/** A condition on the value in force; a next start with another flag is shown. */
-export const kubeletFinalValue = (of: KubeletSetting, test: (final: FinalValue) => boolean): Condition =>
+/** A condition on the value in force, as its flags, configuration and defaults make it; another next start is shown. */
+const mergedValue = (of: KubeletSetting, test: (final: FinalValue) => boolean): Condition =>
   condition(
     ["process.kubelet", "kubelet.config"] as const,
     (facts) => {
@@ -89,6 +94,16 @@ export const kubeletFinalValue = (of: KubeletSetting, test: (final: FinalValue) 
     },
     ["kubelet.unit"] as const,
   );
+
+/** A condition on the value in force; of a setting that /configz is believed of, the kubelet's own word counts there. */
+export function kubeletFinalValue(of: KubeletSetting, test: (final: FinalValue) => boolean): Condition {
+  if (!isSettingInForce(of.setting)) return mergedValue(of, test);
+  const judge = ({ value, seen }: SaidByKubelet): Verdict => {
+    const reason = `In force is ${JSON.stringify(value)}, by /configz.`;
+    return test({ value, from: "configz" }) ? notAFinding(reason, seen) : open(reason, seen);
+  };
+  return orByConfigz(of.setting, judge, mergedValue(of, test));
+}
 
 /** A rule on one kubelet setting: no flag, and the right value in the configuration file. */
 export function kubeletSettingRule(rule: KubeletSettingRule): NodeRule {

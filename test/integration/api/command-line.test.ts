@@ -57,6 +57,18 @@ describe("plimsoll api-access", () => {
     expect(server.log.slice(0, 3)).toEqual(["GET /api", "GET /apis", "GET /api/v1"]);
   });
 
+  it("asks for the kubelets' right only where the inventory wants it, and says that it is missing", async () => {
+    const server = await api(reviewing(({ resource, subresource }) => `${resource}/${subresource}` !== "nodes/proxy"));
+    const path = kubeconfig(server.url);
+    const without = await plimsoll("api-access", "-i", inventory(path));
+    expect([without.status, without.printed.includes("nodes/proxy")]).toEqual([0, false]);
+    const { status, printed } = await plimsoll("api-access", "-i", inventory(path, { api: { kubeletConfigz: true } }));
+    expect(printed.split("\n").filter((line) => !line.endsWith(": allowed"))).toEqual([
+      "get nodes/proxy: missing, needed for api.configz",
+    ]);
+    expect(status).toBe(3);
+  });
+
   it("says which are missing", async () => {
     const server = await api(reviewing(({ group, resource }) => !(group === "" && resource === "services")));
     const { status, printed } = await plimsoll("api-access", "-i", inventory(kubeconfig(server.url)));
@@ -188,6 +200,19 @@ describe("an audit", () => {
     expect(oneLine(printed)).toContain("GET /api/v1/services (permission-denied: list services: forbidden)");
     expect(status).toBe(3);
     expect(server.log.filter((line) => !line.startsWith("GET "))).toEqual([]);
+  });
+
+  it("names the kubelets' right where it was wanted and refused, and not where nobody wanted it", async () => {
+    const refusing = (asked: Asked): Reply =>
+      asked.path.includes("/proxy/") ? failure(403, "Forbidden") : wellBehaved(asked);
+    const oneLine = (text: string) => text.replaceAll(/\s+/g, " ");
+    const wanted = await audited(refusing, { api: { kubeletConfigz: true } });
+    for (const text of [wanted.printed, wanted.html, wanted.ckl]) {
+      expect(oneLine(text)).toContain("not read: GET /api/v1/nodes/NODE/proxy/configz (permission-denied");
+    }
+    expect(oneLine(wanted.printed)).toContain("(permission-denied: get nodes/proxy: forbidden)");
+    const unwanted = await audited(refusing);
+    expect(oneLine(unwanted.printed)).toMatch(/API server https:\S+ read \(v1\.36\.2\)/);
   });
 
   it("says everywhere that TLS was not verified", async () => {

@@ -89,6 +89,22 @@ describe("coverage of the API", () => {
     }
   });
 
+  it("does not miss what the inventory does not ask for, but what it asks for and does not get", () => {
+    const request = "GET /api/v1/nodes/NODE/proxy/configz";
+    const unwanted = notRead(request, "not-collected", "the inventory does not ask for it");
+    expect(covered({ ...whole, "api.configz": unwanted })).toMatchObject({ api: { state: "read" }, complete: true });
+    const refused = covered({
+      ...whole,
+      "api.configz": notRead(request, "permission-denied", "get nodes/proxy: forbidden"),
+    });
+    expect(refused).toMatchObject({ api: { state: "partly-read" }, complete: false });
+    expect(refused.api.unread).toMatchObject([{ request, rules: expect.arrayContaining(["V-242387", "V-242434"]) }]);
+    const down = notRead("GET /api/v1/nodes/w1/proxy/configz", "timed-out", "no answer");
+    const some = covered({ ...whole, "api.configz": here([{ node: "w1", inForce: down }]) });
+    expect(some.api.unread).toMatchObject([{ request: down.source.request, cause: "timed-out" }]);
+    expect(covered({ ...whole, "api.configz": down }, ["V-242376"])).toMatchObject({ complete: true });
+  });
+
   it("covers what the rules on nodes need of the API, by its own name", () => {
     const { api } = covered({ ...whole, "api.namespaces": notRead("GET /n", "timed-out", "") });
     expect(api.unread?.[0]?.rules).toContain("V-254800");

@@ -39,6 +39,7 @@ const api = (...nodes: readonly ApiNode[]): ClusterEvidence => ({
     "api.all-category": denied,
     "api.user-resources": denied,
     "api.psp": denied,
+    "api.configz": denied,
     "api.rbac": denied,
     "api.ingresses": denied,
     "api.sensitive": denied,
@@ -59,6 +60,7 @@ const noApi: ClusterEvidence = {
     "api.all-category": denied,
     "api.user-resources": denied,
     "api.psp": denied,
+    "api.configz": denied,
     "api.rbac": denied,
     "api.ingresses": denied,
     "api.sensitive": denied,
@@ -310,6 +312,11 @@ describe("the distribution of a node", () => {
     ["gardener", { labels: { "worker.gardener.cloud/pool": "x" } }],
     ["microk8s", { labels: { "microk8s.io/cluster": "true" } }],
     ["talos", { osImage: "Talos (v1.9.1)" }],
+    ["rke2", { annotations: ["rke2.io/node-args"] }],
+    ["k3s", { annotations: ["k3s.io/node-args"] }],
+    ["rke1", { annotations: ["rke.cattle.io/internal-ip"] }],
+    ["rke1", { annotations: ["rke.cattle.io/external-ip"] }],
+    ["gardener", { labels: { "worker.gardener.cloud/pool": "x" }, annotations: ["rke.cattle.io/external-ip"] }],
     ["unknown", {}],
   ])("is what the API shows of an unread node: %s", (expected, node) => {
     expect(layoutOf({}, node)).toBe(expected);

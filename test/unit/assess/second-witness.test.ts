@@ -66,7 +66,7 @@ const heard = (
   { state = read, id = "V-242409" }: { readonly state?: NodeRead; readonly id?: string } = {},
 ) => {
   const known = facts({ "node.role": here(controlPlane), "node.api": here(cp1), ...given });
-  const witness = apiWitness("cp1", known, present(pods, api));
+  const witness = apiWitness("cp1", known, { "api.pods": present(pods, api), "api.configz": denied });
   return withApi(rule(id), judgeNode(rule(id), known), witness, state);
 };
 
@@ -118,8 +118,12 @@ describe("what the API says beside the node", () => {
 
   it("leaves everything as it is where the API does not know the node, or its pods", () => {
     const known = facts({ "node.api": nothing });
-    expect(apiWitness("cp1", known, present([profiling("true")], api))).toBeUndefined();
-    expect(apiWitness("cp1", facts({ "node.api": here(cp1) }), denied)).toBeUndefined();
+    expect(
+      apiWitness("cp1", known, { "api.pods": present([profiling("true")], api), "api.configz": denied }),
+    ).toBeUndefined();
+    expect(
+      apiWitness("cp1", facts({ "node.api": here(cp1) }), { "api.pods": denied, "api.configz": denied }),
+    ).toBeUndefined();
   });
 
   it("shows what it says of a node that was read and did not show it, which is no pass", () => {

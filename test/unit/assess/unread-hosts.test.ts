@@ -54,6 +54,7 @@ const api = (...nodes: readonly string[]): ClusterEvidence => ({
     "api.all-category": here([]),
     "api.user-resources": here([]),
     "api.psp": here([]),
+    "api.configz": denied,
     "api.rbac": denied,
     "api.ingresses": denied,
     "api.sensitive": denied,

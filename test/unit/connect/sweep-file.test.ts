@@ -109,6 +109,7 @@ describe("a sweep of a recorded node", () => {
       "api.all-category": present([], nodes.source),
       "api.user-resources": present([], nodes.source),
       "api.psp": present([], nodes.source),
+      "api.configz": unknown("not-collected", "not part of this test", nodes.source),
       "api.rbac": present({ roles: [], bindings: [] }, nodes.source),
       "api.ingresses": present([], nodes.source),
       "api.sensitive": unknown("not-collected", "not part of this test", nodes.source),

@@ -146,6 +146,20 @@ describe("the way to the API server", () => {
     });
   });
 
+  it("says whether the kubelets are asked too, by every way and only where that is said", () => {
+    const besides = { kubeletConfigz: true };
+    const asked = "kubeletConfigz: true";
+    expect(apiOf(`api: { inCluster: true, ${asked} }`)).toEqual({ inCluster: true, ...besides });
+    expect(apiOf("kubeconfig: /k", `api: { ${asked} }`)).toEqual({ kubeconfig: "/k", ...besides });
+    expect(apiOf("kubeconfig: /k", `api: { via: n1, ${asked} }`)).toEqual({ kubeconfig: "/k", via: "n1", ...besides });
+    expect(apiOf(`api: { via: n1, kubeconfigOnNode: /k, ${asked} }`)).toEqual({
+      via: "n1",
+      kubeconfigOnNode: "/k",
+      ...besides,
+    });
+    expect(apiOf("kubeconfig: /k", "api: { kubeletConfigz: false }")).toEqual({ kubeconfig: "/k" });
+  });
+
   it("leaves TLS unverified only where that is said outright", () => {
     expect(apiOf("kubeconfig: /k", "api: { insecureSkipTLSVerify: true }")).toEqual({
       kubeconfig: "/k",

@@ -113,6 +113,11 @@ const keys: readonly Case[] = [
     'inventory.yaml:5:3: "insecureSkipTLSVerify" needs a "kubeconfig": a pod is always given the authority to verify with',
   ],
   [
+    "kubelets of no cluster",
+    `${top}api:\n  kubeletConfigz: true\nhosts:\n${worker}\n`,
+    'inventory.yaml:4:3: "kubeletConfigz" needs an API server to ask: give a "kubeconfig", "kubeconfigOnNode" or "inCluster"',
+  ],
+  [
     "a tunnel through nobody",
     `${top}kubeconfig: k\napi:\n  via: cp-1\nhosts:\n${worker}\n`,
     'inventory.yaml:5:8: "via" must name a host of this inventory, and "cp-1" is none',

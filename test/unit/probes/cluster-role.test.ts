@@ -3,7 +3,7 @@ import { parseAllDocuments } from "yaml";
 import type { DiscoveredVersion } from "../../../src/evidence/discovery.ts";
 import { unreadClusterFacts } from "../../../src/evidence/unread.ts";
 import { apiRequests, rightOf } from "../../../src/probes/cluster/api-requests.ts";
-import { apiRights, rightsOn } from "../../../src/probes/cluster/api-rights.ts";
+import { apiRights, rightsBesides, rightsOn } from "../../../src/probes/cluster/api-rights.ts";
 import { clusterRole } from "../../../src/probes/cluster/cluster-role.ts";
 import { discovered, kubeadm, served } from "../../support/discovered.ts";
 import { denied } from "../../support/facts.ts";
@@ -11,7 +11,15 @@ import { denied } from "../../support/facts.ts";
 describe("the rights that an audit needs", () => {
   it("are known for every fact of the API", () => {
     const facts = Object.keys(unreadClusterFacts("", "not-collected", ""));
-    expect([...new Set(apiRights.flatMap(({ facts: needing }) => needing))].toSorted()).toEqual(facts.toSorted());
+    const all = [...apiRights, ...rightsBesides({ kubeletConfigz: true })];
+    expect([...new Set(all.flatMap(({ facts: needing }) => needing))].toSorted()).toEqual(facts.toSorted());
+  });
+
+  it("are none through the kubelets where nobody asks for that, and never part of the role", () => {
+    expect(rightsBesides({})).toEqual([]);
+    expect(rightsBesides({ kubeletConfigz: true }).map(rightOf)).toEqual(["get nodes/proxy"]);
+    expect(apiRights.map(rightOf).filter((name) => name.includes("proxy"))).toEqual([]);
+    expect(clusterRole()).not.toContain("proxy");
   });
 
   it("are named as RBAC does, each once", () => {

@@ -36,8 +36,24 @@ const pkiRules = ["V-242451", "V-242466", "V-242467"];
 const manifestFileRules = ["V-242405", "V-242408", "V-242444"];
 const kubeconfigRules = ["V-242446", "V-242460"];
 
+const byKubelet = ["V-242387", "V-242391", "V-242392", "V-242397", "V-242420", "V-242434", "V-245541"];
+
 /** A pass survives that these could not be seen. */
 export const survivesUnknown: readonly Survivor[] = [
+  {
+    facts: ["kubelet.configz"],
+    reading: "effective",
+    rules: byKubelet,
+    nodes: [...controlPlanes, ...workers, "etcd host"],
+    why: "The kubelet's own word is in none of the node's facts: it is the API's, which is asked by itself.",
+  },
+  {
+    facts: ["process.kubelet", "kubelet.config", "kubelet.unit"],
+    reading: "effective",
+    rules: byKubelet.filter((rule) => rule !== "V-242420"),
+    nodes: ["kubelet's word"],
+    why: "What the kubelet says is in force is all that the API shows of it, and all that there is to know.",
+  },
   {
     facts: ["api.kube-proxy-pods"],
     rules: ["V-242447", "V-242448"],
@@ -139,7 +155,7 @@ export const survivesUnknown: readonly Survivor[] = [
   {
     facts: [...manifests, ...processes, "static-pods", "manifest.etcd", "process.etcd"],
     rules: ["V-242398", "V-242399", "V-254801"],
-    nodes: noControlPlanes,
+    nodes: [...noControlPlanes, "kubelet's word"],
     why: "A node proven to be no control plane has no control-plane component to look at.",
   },
   {
@@ -297,7 +313,7 @@ export const survivesAbsence: readonly Survivor[] = [
   {
     facts: ["node.layout"],
     rules: ["V-242398", "V-242399", "V-254801", ...manifestFileRules, ...kubeconfigRules, "V-242467"],
-    nodes: noControlPlanes,
+    nodes: [...noControlPlanes, "kubelet's word"],
     why: "Every sign of a provider was looked for and none is there: no part of the control plane is elsewhere.",
   },
   {
