@@ -47,7 +47,7 @@ function findings(said: Observed<KubeletInForce>, evidence: readonly NodeEvidenc
       },
     },
     site: undecided,
-    benchmark: releases.v2r6,
+    benchmarks: [releases.v2r6],
     rules: rulesOf(releases.v2r6),
   }).findings;
 }
