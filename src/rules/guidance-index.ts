@@ -3,6 +3,4 @@ import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.t
 import type { Rule } from "./rule.ts";
 
 /** Every check of the NSA/CISA guidance, by its name. */
-export const guidanceChecks: readonly Rule[] = [
-  hostNetworkAndPorts,
-];
+export const guidanceChecks: readonly Rule[] = [hostNetworkAndPorts];
