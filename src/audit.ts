@@ -1,6 +1,8 @@
 import { basename } from "node:path";
 import { assess } from "./assess/assess.ts";
 import { type Benchmark, onlyThese } from "./benchmark/requirement.ts";
+import type { Profile } from "./benchmark/responsibility/profile.ts";
+import { profiles } from "./benchmark/responsibility/profiles.ts";
 import { type CollectEvent, collect, type Reach } from "./collect.ts";
 import { type DecisionsFile, parseDecisions } from "./decisions/load.ts";
 import { undecided } from "./evidence/site.ts";
@@ -48,6 +50,7 @@ export async function collectRun(input: RunInput, reach: Reach): Promise<void> {
     cluster: inventory.cluster,
     inventory: input.inventoryFile,
     ...(decisions === undefined ? {} : { decisions: { file: decisions.file } }),
+    ...(inventory.profile && { profile: inventory.profile }),
     apiConfigured: inventory.api !== undefined,
     startedAt,
     endedAt: reach.now().toISOString(),
@@ -85,6 +88,7 @@ async function judgeRun(folder: string, options: AssessOptions) {
   const found = await readRun(folder);
   const { manifest, nodes, cluster } = found;
   const decisions = options.decisions ?? keptDecisions(found);
+  const profile: Profile | undefined = manifest.profile && profiles[manifest.profile];
   // Parsed by its own schema: what is written is valid, and its keys have one order wherever they come from.
   const assessment = assessmentSchema.parse(
     assess({
@@ -97,6 +101,7 @@ async function judgeRun(folder: string, options: AssessOptions) {
       api: cluster,
       site: decisions?.site ?? undecided,
       ...(decisions && { decisionsFile: { file: basename(decisions.file), sha256: decisions.sha256 } }),
+      ...(profile && { profile }),
       benchmarks: options.benchmarks.map((benchmark) => onlyThese(benchmark, options.only)),
       rules: options.benchmarks.flatMap(rulesOf),
     }),

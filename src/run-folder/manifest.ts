@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { profileNames } from "../inventory/inventory.ts";
 
 const run = z.strictObject({
   schemaVersion: z.literal(1),
@@ -7,6 +8,8 @@ const run = z.strictObject({
   inventory: z.strictObject({ file: z.string(), sha256: z.string() }),
   /** Where the site's decisions came from, if there were any; `files` has the digest of their copy. */
   decisions: z.strictObject({ file: z.string() }).exactOptional(),
+  /** The profile that the inventory names. */
+  profile: z.enum(profileNames).exactOptional(),
   apiConfigured: z.boolean(),
   startedAt: z.string(),
   endedAt: z.string(),
