@@ -10,7 +10,13 @@ import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { type ReportFormat, reports } from "./reports/report.ts";
 import { rulesOf } from "./rules/rules-of.ts";
-import { assessmentFile, decisionsCopy, type Manifest, nodeEvidenceFile } from "./run-folder/manifest.ts";
+import {
+  assessmentFile,
+  decisionsCopy,
+  evidenceFolder,
+  type Manifest,
+  nodeEvidenceFile,
+} from "./run-folder/manifest.ts";
 import { type Run, readAssessment, readManifest, readRun } from "./run-folder/read-run.ts";
 import { openRun, type RunWriter } from "./run-folder/write-run.ts";
 
@@ -109,13 +115,24 @@ async function judgeRun(folder: string, options: AssessOptions) {
   return { manifest, assessment, decisions };
 }
 
-/** Writes assessment.json, and what the run has already of an earlier assessment anew. */
+const isReport = (path: string): boolean => path !== decisionsCopy && !path.startsWith(evidenceFolder);
+
+/**
+ * Writes assessment.json, and what the run has already of an earlier assessment anew; what this one has not (the guidance
+ * has no checklist) is taken away, or it would speak of another.
+ */
 function writeReports(run: RunWriter, assessment: Assessment, there: Manifest["files"]): void {
   const wasAssessed = assessmentFile in there;
+  const written = new Set<string>();
   // One after the other: of a large cluster each is tens of megabytes.
   for (const report of wasAssessed ? Object.values(reports) : [reports.json]) {
-    for (const { path, content } of report(assessment)) if (!wasAssessed || path in there) run.writeText(path, content);
+    for (const { path, content } of report(assessment)) {
+      if (wasAssessed && !(path in there)) continue;
+      run.writeText(path, content);
+      written.add(path);
+    }
   }
+  for (const path of Object.keys(there)) if (isReport(path) && !written.has(path)) run.remove(path);
 }
 
 const keptDecisions = ({ decisions }: Run): DecisionsFile | undefined =>
