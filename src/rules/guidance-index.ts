@@ -2,9 +2,11 @@
 import type { Rule } from "./rule.ts";
 import { rule as anonymousAuthentication } from "./nsa-cisa/anonymous-authentication.ts";
 import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.ts";
+import { rule as staticUserCredentials } from "./nsa-cisa/static-user-credentials.ts";
 
 /** Every check of the NSA/CISA guidance, by its name. */
 export const guidanceChecks: readonly Rule[] = [
   anonymousAuthentication,
   hostNetworkAndPorts,
+  staticUserCredentials,
 ];
