@@ -3,10 +3,12 @@ import type { Rule } from "./rule.ts";
 import { rule as anonymousAuthentication } from "./nsa-cisa/anonymous-authentication.ts";
 import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.ts";
 import { rule as staticUserCredentials } from "./nsa-cisa/static-user-credentials.ts";
+import { rule as userAuthenticationMethod } from "./nsa-cisa/user-authentication-method.ts";
 
 /** Every check of the NSA/CISA guidance, by its name. */
 export const guidanceChecks: readonly Rule[] = [
   anonymousAuthentication,
   hostNetworkAndPorts,
   staticUserCredentials,
+  userAuthenticationMethod,
 ];

@@ -59,3 +59,14 @@ export const anonymousByFile =
     }
     return enabled ? accepted(anonymousPaths(anonymous)) : notAFinding("anonymous requests are refused.");
   };
+
+/** The issuers of the JWT authenticators of --authentication-config; undefined where they are not understood. */
+export function jwtIssuers(content: unknown): readonly string[] | undefined {
+  const config = configOf(content, "AuthenticationConfiguration");
+  if (config === undefined) return undefined;
+  const issuers = asList(property(config, "jwt") ?? [])?.map((authenticator) => {
+    const issuer = asRecord(asRecord(authenticator)?.["issuer"]);
+    return issuer === undefined ? undefined : property(issuer, "url");
+  });
+  return issuers?.every(isText) === true ? issuers : undefined;
+}
