@@ -7,6 +7,7 @@ import { rule as auditPolicyContent } from "./nsa-cisa/audit-policy-content.ts";
 import { rule as authorizationMode } from "./nsa-cisa/authorization-mode.ts";
 import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.ts";
 import { rule as staticUserCredentials } from "./nsa-cisa/static-user-credentials.ts";
+import { rule as tlsProtocolAndCiphers } from "./nsa-cisa/tls-protocol-and-ciphers.ts";
 import { rule as userAuthenticationMethod } from "./nsa-cisa/user-authentication-method.ts";
 
 /** Every check of the NSA/CISA guidance, by its name. */
@@ -18,5 +19,6 @@ export const guidanceChecks: readonly Rule[] = [
   authorizationMode,
   hostNetworkAndPorts,
   staticUserCredentials,
+  tlsProtocolAndCiphers,
   userAuthenticationMethod,
 ];
