@@ -5,6 +5,7 @@ import { rule as auditLogRetention } from "./nsa-cisa/audit-log-retention.ts";
 import { rule as auditLoggingEnabled } from "./nsa-cisa/audit-logging-enabled.ts";
 import { rule as auditPolicyContent } from "./nsa-cisa/audit-policy-content.ts";
 import { rule as authorizationMode } from "./nsa-cisa/authorization-mode.ts";
+import { rule as certificateValidity } from "./nsa-cisa/certificate-validity.ts";
 import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.ts";
 import { rule as staticUserCredentials } from "./nsa-cisa/static-user-credentials.ts";
 import { rule as tlsProtocolAndCiphers } from "./nsa-cisa/tls-protocol-and-ciphers.ts";
@@ -17,6 +18,7 @@ export const guidanceChecks: readonly Rule[] = [
   auditLoggingEnabled,
   auditPolicyContent,
   authorizationMode,
+  certificateValidity,
   hostNetworkAndPorts,
   staticUserCredentials,
   tlsProtocolAndCiphers,

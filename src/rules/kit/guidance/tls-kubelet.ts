@@ -3,7 +3,7 @@ import { readFlags } from "../../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../../evidence/kubelet.ts";
 import type { Known, Observed } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
-import { notAFinding, notApplicable, notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
+import { notAFinding, notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../../define-rule.ts";
 import { describeFlags, type Outcome, showFlags } from "../command-line.ts";
 import { judgeRunning } from "../component-flag.ts";
@@ -11,6 +11,7 @@ import { describeSetting, settingOf, showSetting, withoutConfiguration } from ".
 import { finalValue } from "../kubelet-setting.ts";
 import { parseVersion } from "../kubernetes-version.ts";
 import { asTexts } from "../unknown-data.ts";
+import { withoutKubelet } from "./kubelet-here.ts";
 import { goChoosesWell, judgeSuites } from "./tls-suites.ts";
 
 const minimum = {
@@ -60,12 +61,9 @@ export const kubeletTls: Condition = condition(
   ["process.kubelet", "kubelet.config"] as const,
   (facts) => {
     const kubelet = facts["process.kubelet"];
-    const role = facts["node.role"];
-    if (kubelet.state === "absent" && role.state === "present" && !role.value.worker) {
-      return notApplicable("No kubelet runs here.");
-    }
     const config = facts["kubelet.config"];
     return (
+      withoutKubelet(kubelet, facts["node.role"]) ??
       withoutConfiguration(kubelet, config) ??
       judgeRunning("kubelet", kubelet, (call) => judgeCall(call, config, facts["node.api"]))
     );
