@@ -2,7 +2,8 @@
 export type Certificate = {
   readonly subject: string;
   readonly issuer: string;
-  /** ISO 8601 in UTC. */
+  /** ISO 8601 in UTC. Not kept by 0.1.0. */
+  readonly notBefore?: string;
   readonly notAfter: string;
   readonly selfSigned: boolean;
 };

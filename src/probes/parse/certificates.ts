@@ -8,6 +8,7 @@ function readCertificate(pem: string): Certificate {
   return {
     subject: inOneLine(certificate.subject),
     issuer: inOneLine(certificate.issuer),
+    notBefore: new Date(certificate.validFrom).toISOString(),
     notAfter: new Date(certificate.validTo).toISOString(),
     selfSigned: certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey),
   };

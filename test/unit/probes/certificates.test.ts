@@ -9,17 +9,19 @@ import { denied, here, manifestOf, source } from "../../support/facts.ts";
 const { ca, cert } = makeCertificates(new Date("2026-05-01T12:00:00Z"));
 
 describe("certificates", () => {
-  it("say whose they are, who signed them and until when, in order", () => {
+  it("say whose they are, who signed them from when and until when, in order", () => {
     expect(parseCertificates(`# a chain\n${cert}${ca}`)).toEqual([
       {
         subject: "CN=kube-apiserver",
         issuer: "CN=plimsoll-demo-ca",
+        notBefore: "2026-04-30T12:00:00.000Z",
         notAfter: "2026-05-02T12:00:00.000Z",
         selfSigned: false,
       },
       {
         subject: "CN=plimsoll-demo-ca",
         issuer: "CN=plimsoll-demo-ca",
+        notBefore: "2026-04-30T12:00:00.000Z",
         notAfter: "2026-05-02T12:00:00.000Z",
         selfSigned: true,
       },
