@@ -77,7 +77,7 @@ export const configuredFile = (line: FileLine, test: FileFlagTest): Condition =>
   );
 
 /** The effective condition on a named file: by the running process. */
-const runningFile = (line: FileLine, test: FileFlagTest): Condition =>
+export const runningFile = (line: FileLine, test: FileFlagTest): Condition =>
   condition(
     ["process.kube-apiserver"] as const,
     (facts) => {
