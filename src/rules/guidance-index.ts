@@ -3,10 +3,12 @@ import type { Rule } from "./rule.ts";
 import { rule as encryptionKeyManagement } from "./nsa-cisa/encryption-key-management.ts";
 import { rule as etcdEncryptionAtRest } from "./nsa-cisa/etcd-encryption-at-rest.ts";
 import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.ts";
+import { rule as kubeletAccess } from "./nsa-cisa/kubelet-access.ts";
 
 /** Every check of the NSA/CISA guidance, by its name. */
 export const guidanceChecks: readonly Rule[] = [
   encryptionKeyManagement,
   etcdEncryptionAtRest,
   hostNetworkAndPorts,
+  kubeletAccess,
 ];
