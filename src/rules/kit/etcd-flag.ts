@@ -78,7 +78,7 @@ function describe(names: readonly string[], settings: EtcdSettings, flags: Flags
 
 /** What etcd's settings and the files that they name say of the rule. */
 const settingsTest =
-  (rule: EtcdFlagRule, config: Observed<ParsedFile>, files: HostFiles, certificates: Certificates): FlagTest =>
+  (rule: EtcdDemand, config: Observed<ParsedFile>, files: HostFiles, certificates: Certificates): FlagTest =>
   (flags, invocation) => {
     const settings = etcdSettings(flags, invocation, config);
     if (!isKnown(settings)) return unseenVerdict(settings);
@@ -94,8 +94,11 @@ const settingsTest =
     return { ...verdict, seen: [...verdict.seen, ...named.flatMap((path) => showCertificates(certificates, path))] };
   };
 
+/** What is demanded of the settings that a running etcd has in force. */
+export type EtcdDemand = Pick<EtcdFlagRule, "flags" | "effective" | "alsoShown" | "files">;
+
 /** What the running etcd has in force: by its configuration file alone where one is named, else by flags and variables. */
-function effectiveCondition(rule: EtcdFlagRule): Condition {
+export function etcdInForce(rule: EtcdDemand): Condition {
   const line = { component: "etcd", flags: [...rule.flags, ...(rule.alsoShown ?? [])], syntax: "go-flag" } as const;
   return condition(
     ["manifest.etcd", "process.etcd"] as const,
@@ -122,7 +125,7 @@ export function etcdFlagRule(rule: EtcdFlagRule): NodeRule {
     id: rule.id,
     roles: ["control-plane", "etcd"],
     literal: [literalCondition(rule), everyEtcdAudited],
-    effective: [effectiveCondition(rule), everyEtcdAudited],
+    effective: [etcdInForce(rule), everyEtcdAudited],
     expected: rule.expected,
     readings: {
       literal: `${rule.expected}, in the manifest and in the running process; ${everyEtcdAudited.says}`,
