@@ -13,11 +13,7 @@ import { clientUrlsUseTls, isSet, peerUrlsUseTls, signsItself } from "./etcd-set
 type Demand = EtcdDemand & { readonly says: string };
 
 /** What is asked of one side, clients or peers: TLS on every address, a certificate of the site's, a CA to check others by. */
-const ofSide = (
-  side: "" | "peer-",
-  whom: string,
-  usesTls: (settings: EtcdSettings) => boolean,
-): readonly Demand[] => [
+const ofSide = (side: "" | "peer-", whom: string, usesTls: (settings: EtcdSettings) => boolean): readonly Demand[] => [
   {
     says: `https alone for ${whom}`,
     flags: [side === "" ? "listen-client-urls" : "listen-peer-urls"],

@@ -6,7 +6,8 @@ export const rule = defineNodeRule({
   id: "etcd-transport-security",
   roles: ["control-plane", "etcd"],
   literal: [...etcdTransport, ...apiServerToEtcd, everyEtcdAudited],
-  expected: "https and certificates checked by a CA for etcd's clients and peers, and for what kube-apiserver asks of etcd",
+  expected:
+    "https and certificates checked by a CA for etcd's clients and peers, and for what kube-apiserver asks of etcd",
   changes: ["flag of etcd", "flag of kube-apiserver"],
   check:
     "On every node that runs etcd, put together what each etcd process has in force: its --config-file alone where it has " +

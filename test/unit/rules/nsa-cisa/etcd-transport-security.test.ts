@@ -38,7 +38,9 @@ const ofApiServer: Readonly<Record<string, string>> = {
 };
 type Changes = Readonly<Record<string, string | undefined>>;
 const flagsOf = (usual: Readonly<Record<string, string>>, changes: Changes): readonly string[] =>
-  Object.entries({ ...usual, ...changes }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
+  Object.entries({ ...usual, ...changes }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}=${value}`],
+  );
 const files = [...Object.values(ofEtcd), ...Object.values(ofApiServer)].filter((value) => value.startsWith("/"));
 
 const node = (etcd: Changes = {}, apiServer: Changes = {}): FactsGiven => ({
@@ -62,11 +64,7 @@ ruleCases(rule, [
   ...["cert-file", "key-file", "trusted-ca-file", "peer-cert-file", "peer-key-file", "peer-trusted-ca-file"].map(
     (name) => [`no --${name}`, node({ [name]: undefined }), "open"] as const,
   ),
-  [
-    "a file that is not there",
-    { ...node(), ...hostFiles({ [`${pki}/etcd/peer.key`]: "missing" }) },
-    "open",
-  ],
+  ["a file that is not there", { ...node(), ...hostFiles({ [`${pki}/etcd/peer.key`]: "missing" }) }, "open"],
   ["files that were not looked at", { ...node(), "stat.flag-files": denied }, "not_reviewed"],
   ["the API server by http", node({}, { "etcd-servers": "http://127.0.0.1:2379" }), "open"],
   ["the API server without a CA", node({}, { "etcd-cafile": undefined }), "open"],
@@ -74,7 +72,11 @@ ruleCases(rule, [
   ["the API server not seen", { ...node(), "process.kube-apiserver": denied }, "not_reviewed"],
   ["etcd not seen", { ...node(), "process.etcd": denied }, "not_reviewed"],
   ["etcd in its manifest only", { ...node(), "process.etcd": nothing }, "not_reviewed"],
-  ["etcd elsewhere, not audited", { ...node({}, { "etcd-servers": "https://10.0.0.9:2379" }), ...noEtcd }, "not_reviewed"],
+  [
+    "etcd elsewhere, not audited",
+    { ...node({}, { "etcd-servers": "https://10.0.0.9:2379" }), ...noEtcd },
+    "not_reviewed",
+  ],
   [
     "etcd elsewhere on a host of this audit",
     {
