@@ -5,4 +5,6 @@ export type Certificate = {
   /** ISO 8601 in UTC. */
   readonly notAfter: string;
   readonly selfSigned: boolean;
+  /** SHA-256 of its public key, by which a certificate of the same CA is known again; older runs did not keep it. */
+  readonly publicKey?: string;
 };

@@ -9,7 +9,7 @@ export type Certificates = Observed<FactValue<"certificates">>;
 type Found = FactValue<"certificates">[string];
 
 /** The certificates of a file; of one that nobody read unknown, never none. */
-function certificatesAt(certificates: Certificates, path: string): Found {
+export function certificatesAt(certificates: Certificates, path: string): Found {
   if (certificates.state === "unknown") return certificates;
   const found =
     certificates.state === "present" && Object.hasOwn(certificates.value, path) ? certificates.value[path] : undefined;

@@ -9,7 +9,8 @@ const showSocket = ({ protocol, address, port }: Listener): string =>
 /** What a socket of a component turns out to be. `expected`: with TLS, or plain where that is allowed. */
 export type SocketKind = "expected" | "plaintext" | "not known";
 
-const socketsOf = (component: ComponentName, listeners: Observed<readonly Listener[]>): readonly Listener[] =>
+/** The sockets that a component holds. */
+export const socketsOf = (component: ComponentName, listeners: Observed<readonly Listener[]>): readonly Listener[] =>
   entriesSeen(listeners).filter((listener) => listener.component === component);
 
 /** The ports of sockets as one clause. */

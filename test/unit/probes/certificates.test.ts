@@ -16,14 +16,22 @@ describe("certificates", () => {
         issuer: "CN=plimsoll-demo-ca",
         notAfter: "2026-05-02T12:00:00.000Z",
         selfSigned: false,
+        publicKey: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
       {
         subject: "CN=plimsoll-demo-ca",
         issuer: "CN=plimsoll-demo-ca",
         notAfter: "2026-05-02T12:00:00.000Z",
         selfSigned: true,
+        publicKey: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
     ]);
+  });
+
+  it("have a key that tells them apart", () => {
+    const [own, authority] = parseCertificates(`${cert}${ca}`);
+    expect(own?.publicKey).not.toBe(authority?.publicKey);
+    expect(parseCertificates(ca)[0]?.publicKey).toBe(authority?.publicKey);
   });
 
   it("are none in a file of something else, and unparseable where broken", () => {
