@@ -2,10 +2,11 @@ import { isLoopbackAddress } from "../../evidence/address-class.ts";
 import { type EtcdSettings, etcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
 import { readFlags } from "../../evidence/go-flags.ts";
 import type { Listener } from "../../evidence/listeners.ts";
+import type { ObservedFacts } from "../../evidence/node.ts";
 import { entriesSeen } from "../../evidence/observed.ts";
-import { notApplicable, notReviewed, worst } from "../../findings/verdict.ts";
+import { notApplicable, notReviewed, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, saying, unseenVerdict } from "../define-rule.ts";
-import { judgeSockets, type SocketKind } from "./component-sockets.ts";
+import { judgeSockets, type SocketKind, socketsOf } from "./component-sockets.ts";
 
 type Served = { readonly port: number; readonly isPlain: boolean; readonly isMetrics: boolean };
 
@@ -38,6 +39,14 @@ const kindBy =
     return isAllowed ? "expected" : "plaintext";
   };
 
+type Stopped = Pick<ObservedFacts, "manifest.etcd" | "host.listeners">;
+
+/** Where no process of etcd was seen: none is to be looked at only where no manifest starts one, and no socket is its. */
+const withoutProcess = ({ "manifest.etcd": manifest, "host.listeners": listeners }: Stopped): Verdict =>
+  manifest.state === "absent" && socketsOf("etcd", listeners).length === 0
+    ? notApplicable("No etcd is on this node.")
+    : notReviewed("etcd is not running on this node, or was not seen.");
+
 /** The condition that an etcd of the node listens with TLS; its metrics may be plain on loopback. */
 export const etcdListensWithTls: Condition = saying(
   "no socket of etcd without TLS, but for metrics on loopback",
@@ -45,7 +54,7 @@ export const etcdListensWithTls: Condition = saying(
     ["process.etcd", "host.listeners"] as const,
     (facts) => {
       const calls = entriesSeen(facts["process.etcd"]);
-      if (calls.length === 0) return notApplicable("No etcd runs here.");
+      if (calls.length === 0) return withoutProcess(facts);
       const all = calls.map((call) => etcdSettings(readFlags(call, "go-flag"), call, facts["content.etcd-config"]));
       const unseen = all.flatMap((settings) => (isKnown(settings) ? [] : [unseenVerdict(settings)]));
       if (unseen.length > 0) return worst(unseen);
@@ -53,6 +62,6 @@ export const etcdListensWithTls: Condition = saying(
       const verdict = judgeSockets("etcd", facts["host.listeners"], kindBy(served));
       return verdict ?? notReviewed("No listening socket of etcd was seen.");
     },
-    ["content.etcd-config"] as const,
+    ["content.etcd-config", "manifest.etcd"] as const,
   ),
 );

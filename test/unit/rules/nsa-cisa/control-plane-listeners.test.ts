@@ -95,6 +95,12 @@ ruleCases(rule, [
   ["a port of etcd that nothing names", node([...usual, socket("etcd", 4001)]), "not_reviewed"],
   ["etcd elsewhere", node(without("etcd"), { "manifest.etcd": nothing, "process.etcd": nothing }), "not_a_finding"],
   ["etcd not seen", node(usual, { "process.etcd": denied }), "not_reviewed"],
+  ["etcd that its manifest starts, not running", node(without("etcd"), { "process.etcd": nothing }), "not_reviewed"],
+  [
+    "sockets of an etcd that was not seen",
+    node(usual, { "manifest.etcd": nothing, "process.etcd": nothing }),
+    "not_reviewed",
+  ],
   ["8080 of another program", node([...usual, unowned(8080, "nginx")]), "not_reviewed"],
   ["8080 of nobody that was seen", node([...usual, unowned(8080)]), "not_reviewed"],
   ["another port of another program", node([...usual, unowned(9100, "node_exporter")]), "not_a_finding"],
