@@ -6,4 +6,6 @@ export type Certificate = {
   readonly notBefore?: string;
   readonly notAfter: string;
   readonly selfSigned: boolean;
+  /** SHA-256 of its public key, by which a certificate of the same CA is known again; older runs did not keep it. */
+  readonly publicKey?: string;
 };

@@ -5,10 +5,19 @@ import { rule as auditLoggingEnabled } from "./nsa-cisa/audit-logging-enabled.ts
 import { rule as auditPolicyContent } from "./nsa-cisa/audit-policy-content.ts";
 import { rule as authorizationMode } from "./nsa-cisa/authorization-mode.ts";
 import { rule as certificateValidity } from "./nsa-cisa/certificate-validity.ts";
+import { rule as controlPlaneFirewall } from "./nsa-cisa/control-plane-firewall.ts";
+import { rule as controlPlaneListeners } from "./nsa-cisa/control-plane-listeners.ts";
+import { rule as encryptionKeyManagement } from "./nsa-cisa/encryption-key-management.ts";
+import { rule as etcdAccessIsolation } from "./nsa-cisa/etcd-access-isolation.ts";
+import { rule as etcdEncryptionAtRest } from "./nsa-cisa/etcd-encryption-at-rest.ts";
+import { rule as etcdTransportSecurity } from "./nsa-cisa/etcd-transport-security.ts";
 import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.ts";
+import { rule as kubeconfigPermissions } from "./nsa-cisa/kubeconfig-permissions.ts";
+import { rule as kubeletAccess } from "./nsa-cisa/kubelet-access.ts";
 import { rule as staticUserCredentials } from "./nsa-cisa/static-user-credentials.ts";
 import { rule as tlsProtocolAndCiphers } from "./nsa-cisa/tls-protocol-and-ciphers.ts";
 import { rule as userAuthenticationMethod } from "./nsa-cisa/user-authentication-method.ts";
+import { rule as workerNodeSegmentation } from "./nsa-cisa/worker-node-segmentation.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every check of the NSA/CISA guidance, by its name. */
@@ -19,8 +28,17 @@ export const guidanceChecks: readonly Rule[] = [
   auditPolicyContent,
   authorizationMode,
   certificateValidity,
+  controlPlaneFirewall,
+  controlPlaneListeners,
+  encryptionKeyManagement,
+  etcdAccessIsolation,
+  etcdEncryptionAtRest,
+  etcdTransportSecurity,
   hostNetworkAndPorts,
+  kubeconfigPermissions,
+  kubeletAccess,
   staticUserCredentials,
   tlsProtocolAndCiphers,
   userAuthenticationMethod,
+  workerNodeSegmentation,
 ];

@@ -76,8 +76,8 @@ function describe(names: readonly string[], settings: EtcdSettings, flags: Flags
   return `etcd: ${describeFlags(flags, names)}${byVariable}.`;
 }
 
-/** What is demanded of the settings in force. */
-type InForce = Pick<EtcdFlagRule, "flags" | "effective" | "alsoShown" | "files">;
+/** What is demanded of the settings that a running etcd has in force. */
+export type EtcdDemand = Pick<EtcdFlagRule, "flags" | "effective" | "alsoShown" | "files">;
 
 const asVerdict = (outcome: Outcome, reason: string, others: readonly Seen[]): Verdict => {
   if (typeof outcome !== "boolean") return { ...outcome, seen: [...outcome.seen, ...others] };
@@ -86,7 +86,7 @@ const asVerdict = (outcome: Outcome, reason: string, others: readonly Seen[]): V
 
 /** What etcd's settings and the files that they name say of the rule. */
 const settingsTest =
-  (rule: InForce, config: Observed<ParsedFile>, files: HostFiles, certificates: Certificates): FlagTest =>
+  (rule: EtcdDemand, config: Observed<ParsedFile>, files: HostFiles, certificates: Certificates): FlagTest =>
   (flags, invocation) => {
     const settings = etcdSettings(flags, invocation, config);
     if (!isKnown(settings)) return unseenVerdict(settings);
@@ -103,7 +103,7 @@ const settingsTest =
   };
 
 /** What the running etcd has in force: by its configuration file alone where one is named, else by flags and variables. */
-export function runningEtcd(rule: InForce): Condition {
+export function etcdInForce(rule: EtcdDemand): Condition {
   const line = { component: "etcd", flags: [...rule.flags, ...(rule.alsoShown ?? [])], syntax: "go-flag" } as const;
   return condition(
     ["manifest.etcd", "process.etcd"] as const,
@@ -130,7 +130,7 @@ export function etcdFlagRule(rule: EtcdFlagRule): NodeRule {
     id: rule.id,
     roles: ["control-plane", "etcd"],
     literal: [literalCondition(rule), everyEtcdAudited],
-    effective: [runningEtcd(rule), everyEtcdAudited],
+    effective: [etcdInForce(rule), everyEtcdAudited],
     expected: rule.expected,
     readings: {
       literal: `${rule.expected}, in the manifest and in the running process; ${everyEtcdAudited.says}`,

@@ -17,6 +17,7 @@ describe("certificates", () => {
         notBefore: "2026-04-30T12:00:00.000Z",
         notAfter: "2026-05-02T12:00:00.000Z",
         selfSigned: false,
+        publicKey: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
       {
         subject: "CN=plimsoll-demo-ca",
@@ -24,8 +25,15 @@ describe("certificates", () => {
         notBefore: "2026-04-30T12:00:00.000Z",
         notAfter: "2026-05-02T12:00:00.000Z",
         selfSigned: true,
+        publicKey: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
     ]);
+  });
+
+  it("have a key that tells them apart", () => {
+    const [own, authority] = parseCertificates(`${cert}${ca}`);
+    expect(own?.publicKey).not.toBe(authority?.publicKey);
+    expect(parseCertificates(ca)[0]?.publicKey).toBe(authority?.publicKey);
   });
 
   it("are none in a file of something else, and unparseable where broken", () => {

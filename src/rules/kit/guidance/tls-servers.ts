@@ -6,7 +6,7 @@ import type { FlagTest, Outcome } from "../command-line.ts";
 import { type ControlPlaneComponent, runningFlags } from "../component-flag.ts";
 import { onControlPlane, onEtcdNodes } from "../control-plane-part.ts";
 import { everyEtcdAudited } from "../etcd-endpoints.ts";
-import { runningEtcd } from "../etcd-flag.ts";
+import { etcdInForce } from "../etcd-flag.ts";
 import { clientUrlsUseTls, peerUrlsUseTls } from "../etcd-settings.ts";
 import { imageVersion, versionUnknown } from "../kubernetes-version.ts";
 import { servesNothing } from "../secure-port.ts";
@@ -59,7 +59,7 @@ function etcdOffersStrongTls(settings: EtcdSettings, call: Invocation): Outcome 
 
 /** What etcd offers to clients and peers, wherever one runs; every etcd that is named must have been looked at. */
 export const etcdTls: readonly Condition[] = [
-  runningEtcd({
+  etcdInForce({
     flags: ["tls-min-version", "cipher-suites"],
     alsoShown: ["listen-client-urls", "listen-client-http-urls", "listen-peer-urls"],
     effective: etcdOffersStrongTls,
