@@ -3,7 +3,13 @@
 import { rule as anonymousBindings } from "./nsa-cisa/anonymous-bindings.ts";
 import { rule as clusterAdminBindings } from "./nsa-cisa/cluster-admin-bindings.ts";
 import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.ts";
+import { rule as sensitivePermissions } from "./nsa-cisa/sensitive-permissions.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every check of the NSA/CISA guidance, by its name. */
-export const guidanceChecks: readonly Rule[] = [anonymousBindings, clusterAdminBindings, hostNetworkAndPorts];
+export const guidanceChecks: readonly Rule[] = [
+  anonymousBindings,
+  clusterAdminBindings,
+  hostNetworkAndPorts,
+  sensitivePermissions,
+];
