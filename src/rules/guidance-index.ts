@@ -3,6 +3,7 @@
 import { rule as anonymousBindings } from "./nsa-cisa/anonymous-bindings.ts";
 import { rule as clusterAdminBindings } from "./nsa-cisa/cluster-admin-bindings.ts";
 import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.ts";
+import { rule as plaintextCredentials } from "./nsa-cisa/plaintext-credentials.ts";
 import { rule as sensitivePermissions } from "./nsa-cisa/sensitive-permissions.ts";
 import type { Rule } from "./rule.ts";
 
@@ -11,5 +12,6 @@ export const guidanceChecks: readonly Rule[] = [
   anonymousBindings,
   clusterAdminBindings,
   hostNetworkAndPorts,
+  plaintextCredentials,
   sensitivePermissions,
 ];
