@@ -5,6 +5,7 @@ import { rule as clusterAdminBindings } from "./nsa-cisa/cluster-admin-bindings.
 import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.ts";
 import { rule as plaintextCredentials } from "./nsa-cisa/plaintext-credentials.ts";
 import { rule as sensitivePermissions } from "./nsa-cisa/sensitive-permissions.ts";
+import { rule as supportedVersions } from "./nsa-cisa/supported-versions.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every check of the NSA/CISA guidance, by its name. */
@@ -14,4 +15,5 @@ export const guidanceChecks: readonly Rule[] = [
   hostNetworkAndPorts,
   plaintextCredentials,
   sensitivePermissions,
+  supportedVersions,
 ];
