@@ -6,6 +6,7 @@ import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.t
 import { rule as plaintextCredentials } from "./nsa-cisa/plaintext-credentials.ts";
 import { rule as sensitivePermissions } from "./nsa-cisa/sensitive-permissions.ts";
 import { rule as supportedVersions } from "./nsa-cisa/supported-versions.ts";
+import { rule as unusedComponents } from "./nsa-cisa/unused-components.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every check of the NSA/CISA guidance, by its name. */
@@ -16,4 +17,5 @@ export const guidanceChecks: readonly Rule[] = [
   plaintextCredentials,
   sensitivePermissions,
   supportedVersions,
+  unusedComponents,
 ];
