@@ -2,6 +2,7 @@
 
 import { rule as anonymousBindings } from "./nsa-cisa/anonymous-bindings.ts";
 import { rule as clusterAdminBindings } from "./nsa-cisa/cluster-admin-bindings.ts";
+import { rule as faultTolerance } from "./nsa-cisa/fault-tolerance.ts";
 import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.ts";
 import { rule as plaintextCredentials } from "./nsa-cisa/plaintext-credentials.ts";
 import { rule as sensitivePermissions } from "./nsa-cisa/sensitive-permissions.ts";
@@ -13,6 +14,7 @@ import type { Rule } from "./rule.ts";
 export const guidanceChecks: readonly Rule[] = [
   anonymousBindings,
   clusterAdminBindings,
+  faultTolerance,
   hostNetworkAndPorts,
   plaintextCredentials,
   sensitivePermissions,
