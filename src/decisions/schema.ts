@@ -15,6 +15,7 @@ const optionsSchema = z.strictObject(
     sshUnreachableIsNotAFinding: choice,
     v242436Always: choice,
     psaExemptNamespaces: namespaces.exactOptional(),
+    singleNodeByDesign: choice,
     sensitiveExceptions,
   },
   "a map",

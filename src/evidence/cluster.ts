@@ -24,6 +24,9 @@ export type ApiNode = {
   readonly kubeletVersion: string;
   /** The operating system in the node's own words; empty where it says nothing. */
   readonly osImage: string;
+  /** The container runtime and the kernel in the node's own words; none where it says nothing, and in runs of 0.1.0. */
+  readonly runtime?: string;
+  readonly kernel?: string;
   /** The names of its annotations that tell a distribution, never their values; runs of 0.1.0 have none. */
   readonly annotations?: readonly TellingAnnotation[];
   /** By K3s' annotation. */

@@ -1,10 +1,12 @@
-/** A rule of a role on resources; rules on other URLs than those of resources are not kept. */
+/** A rule of a role: on resources, or on other URLs. */
 export type RbacRule = {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
   /** The objects that the rule is limited to; empty: all of them. */
   readonly resourceNames: readonly string[];
+  /** URLs that are no resources; `*` at the end stands for any text. None where there are none. */
+  readonly urls?: readonly string[];
 };
 
 /** A Role (with a namespace) or a ClusterRole (without). */

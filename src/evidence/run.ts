@@ -16,7 +16,9 @@ type HostFact =
   | "process.kube-apiserver"
   | "process.kube-controller-manager"
   | "process.kube-scheduler"
-  | "process.kube-proxy";
+  | "process.kube-proxy"
+  | "manifest.etcd"
+  | "process.etcd";
 
 /** A host of the run, or a node that only the API knows. */
 export type RunHost = {

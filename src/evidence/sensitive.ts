@@ -4,6 +4,9 @@ import type { OwnerName } from "./pods.ts";
 /** A is a credential by its form; B may be one. */
 export type HitClass = "A" | "B";
 
+/** The pattern of a literal that is called what secrets are called: a variable, a flag, a key. */
+export const underSecretName = "value under a secret's name";
+
 /** Where something that looks like a credential stands, and of what form it is: never what it is, nor a part or hash of it. */
 export type SensitiveHit = {
   readonly kind: string;

@@ -8,7 +8,9 @@ export type SiteOptions = {
   readonly v242436Always: boolean;
   /** Namespaces beside the three system ones that may be exempt from Pod Security Admission (V-254800). */
   readonly psaExemptNamespaces: readonly string[];
-  /** Objects of which the site says that what looks like a credential is none (V-274883). */
+  /** The cluster has one node, and is meant to (fault-tolerance). */
+  readonly singleNodeByDesign: boolean;
+  /** Objects of which the site says that what looks like a credential is none (V-274883, plaintext-credentials). */
   readonly sensitiveExceptions: readonly SensitiveException[];
 };
 
@@ -26,6 +28,7 @@ export const defaultSiteOptions: SiteOptions = {
   sshUnreachableIsNotAFinding: false,
   v242436Always: false,
   psaExemptNamespaces: [],
+  singleNodeByDesign: false,
   sensitiveExceptions: [],
 };
 

@@ -38,6 +38,7 @@ const decisions = z
         sshUnreachableIsNotAFinding: z.boolean().exactOptional(),
         v242436Always: z.boolean().exactOptional(),
         psaExemptNamespaces: z.array(z.string()).readonly().exactOptional(),
+        singleNodeByDesign: z.boolean().exactOptional(),
         sensitiveExceptions: z.array(exception).readonly().exactOptional(),
       })
       .describe("Those that differ from their defaults."),

@@ -19,6 +19,8 @@ export const host = (name: string, kubelet: string, given: FactsGiven = {}, isRe
     "process.kube-controller-manager": nothing,
     "process.kube-scheduler": nothing,
     "process.kube-proxy": nothing,
+    "manifest.etcd": nothing,
+    "process.etcd": nothing,
     ...given,
   }),
 });

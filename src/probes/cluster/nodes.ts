@@ -18,7 +18,12 @@ const nodeSchema = z.object({
   status: z.object({
     addresses: z.array(z.object({ type: z.string(), address: z.string() })).default([]),
     conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
-    nodeInfo: z.object({ kubeletVersion: z.string(), osImage: z.string().default("") }),
+    nodeInfo: z.object({
+      kubeletVersion: z.string(),
+      osImage: z.string().default(""),
+      containerRuntimeVersion: z.string().default(""),
+      kernelVersion: z.string().default(""),
+    }),
   }),
 });
 const versionSchema = z.object({ gitVersion: z.string() });
@@ -26,14 +31,17 @@ const versionSchema = z.object({ gitVersion: z.string() });
 const readNode = (item: unknown): ApiNode => {
   const { metadata, spec, status } = nodeSchema.parse(item);
   const given = givenArguments(metadata.annotations[k3sArguments]);
+  const { kubeletVersion, osImage, containerRuntimeVersion: runtime, kernelVersion: kernel } = status.nodeInfo;
   return {
     name: metadata.name,
     addresses: status.addresses,
     labels: metadata.labels,
     taints: spec.taints,
     ready: status.conditions.some(({ type, status: state }) => type === "Ready" && state === "True"),
-    kubeletVersion: status.nodeInfo.kubeletVersion,
-    osImage: status.nodeInfo.osImage,
+    kubeletVersion,
+    osImage,
+    ...(runtime === "" ? {} : { runtime }),
+    ...(kernel === "" ? {} : { kernel }),
     annotations: tellingAnnotations.filter((name) => Object.hasOwn(metadata.annotations, name)),
     ...(given && { givenArguments: given }),
   };

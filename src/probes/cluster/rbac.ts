@@ -19,7 +19,9 @@ const metadataSchema = z.object({
 const roleSchema = z.object({
   metadata: metadataSchema,
   aggregationRule: z.unknown().optional(),
-  rules: nullableList(z.object({ apiGroups: names, resources: names, verbs: names, resourceNames: names })),
+  rules: nullableList(
+    z.object({ apiGroups: names, resources: names, verbs: names, resourceNames: names, nonResourceURLs: names }),
+  ),
 });
 const bindingSchema = z.object({
   metadata: metadataSchema,
@@ -44,13 +46,14 @@ export function readRole(item: unknown): RbacRole {
     ...readMetadata(metadata),
     aggregated: aggregationRule !== undefined && aggregationRule !== null,
     rules: entries(rules)
-      .map(({ apiGroups, resources, verbs, resourceNames }) => ({
+      .map(({ apiGroups, resources, verbs, resourceNames, nonResourceURLs }) => ({
         apiGroups: entries(apiGroups),
         resources: entries(resources),
         verbs: entries(verbs),
         resourceNames: entries(resourceNames),
+        ...(entries(nonResourceURLs).length === 0 ? {} : { urls: entries(nonResourceURLs) }),
       }))
-      .filter(({ resources }) => resources.length > 0),
+      .filter(({ resources, urls = [] }) => resources.length + urls.length > 0),
   };
 }
 

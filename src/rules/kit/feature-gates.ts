@@ -18,6 +18,10 @@ function featureGates(flags: Flags): ReadonlyMap<string, boolean | "invalid"> {
 export const gateValues = (flags: Flags, gate: string): readonly (boolean | "invalid")[] =>
   [...featureGates(flags)].flatMap(([name, value]) => (name.replace(/^.*:/, "") === gate ? [value] : []));
 
+/** The gates that --feature-gates turns on, as they are written. */
+export const gatesTurnedOn = (flags: Flags): readonly string[] =>
+  [...featureGates(flags)].flatMap(([name, value]) => (value === true ? [name] : []));
+
 /** Whether a gate is set, for any component, to anything but false: a value that no component accepts is no proof. */
 export const enablesGate = (flags: Flags, gate: string): boolean =>
   gateValues(flags, gate).some((value) => value !== false);

@@ -6,7 +6,7 @@ import { isPatched, isSupported } from "../kit/cluster/versions/support.ts";
 export const rule = defineClusterRule({
   id: "V-242443",
   literal: [withinSkew(kubectlsOfControlPlanes), isSupported],
-  effective: [withinSkew(kubectls), isSupported, isPatched],
+  effective: [withinSkew(kubectls), isSupported, isPatched(kubectls)],
   expected: "supported releases, versions within the skew that Kubernetes allows, and patches as ordered",
   readings: {
     literal:

@@ -63,7 +63,7 @@ const keys: readonly Case[] = [
   [
     "an option of nobody's",
     "options: { x: 1 }\n",
-    'decisions.yaml:1:12: unknown key "x" in options (it may have dualRoleIsWorker, sshUnreachableIsNotAFinding, v242436Always, psaExemptNamespaces, sensitiveExceptions)',
+    'decisions.yaml:1:12: unknown key "x" in options (it may have dualRoleIsWorker, sshUnreachableIsNotAFinding, v242436Always, psaExemptNamespaces, singleNodeByDesign, sensitiveExceptions)',
   ],
   ["a list without components", "ppsm: { document: D }\n", 'decisions.yaml:1:7: missing key "components" in ppsm'],
   [

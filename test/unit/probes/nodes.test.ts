@@ -1,18 +1,19 @@
 import { describe, expect, it } from "vitest";
+import type { ApiNode } from "../../../src/evidence/cluster.ts";
 import { getNodes } from "../../../src/probes/cluster/nodes.ts";
 import { answeringApi } from "../../support/api-session.ts";
 
-const node = (annotations?: Readonly<Record<string, unknown>>) => ({
+const node = (annotations?: Readonly<Record<string, unknown>>, more: object = {}) => ({
   metadata: { name: "n1", ...(annotations && { annotations }) },
-  status: { nodeInfo: { kubeletVersion: "v1.36.2" } },
+  status: { nodeInfo: { kubeletVersion: "v1.36.2", ...more } },
 });
 
-async function annotationsOf(given?: Readonly<Record<string, unknown>>) {
-  const nodes = await getNodes(
-    answeringApi(() => ({ state: "answered", body: { metadata: {}, items: [node(given)] } })),
-  );
-  return nodes.state === "present" ? nodes.value[0]?.annotations : nodes.state;
+async function read(item: object): Promise<ApiNode> {
+  const nodes = await getNodes(answeringApi(() => ({ state: "answered", body: { metadata: {}, items: [item] } })));
+  if (nodes.state !== "present" || nodes.value[0] === undefined) throw new Error(nodes.state);
+  return nodes.value[0];
 }
+const annotationsOf = async (given?: Readonly<Record<string, unknown>>) => (await read(node(given))).annotations;
 
 describe("a node of the API", () => {
   it("has of its annotations the names of those that tell its distribution, and no value", async () => {
@@ -21,5 +22,11 @@ describe("a node of the API", () => {
       "k3s.io/node-args",
     ]);
     expect(await annotationsOf()).toEqual([]);
+  });
+
+  it("says what runtime and kernel it has, where it says so", async () => {
+    const said = { containerRuntimeVersion: "containerd://2.1.9", kernelVersion: "6.1.0-44-amd64", bootID: "x" };
+    expect(await read(node({}, said))).toMatchObject({ runtime: "containerd://2.1.9", kernel: "6.1.0-44-amd64" });
+    expect(Object.keys(await read(node()))).not.toContain("runtime");
   });
 });

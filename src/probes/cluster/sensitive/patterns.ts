@@ -1,3 +1,4 @@
+import { underSecretName } from "../../../evidence/sensitive.ts";
 import { isLiteral, isPlaceholder, isSecretName } from "./literal-values.ts";
 
 /**
@@ -98,7 +99,7 @@ const holdsClassA = (word: string): boolean => {
 /** What may be a credential. */
 export const classB: readonly Pattern[] = [
   {
-    name: "value under a secret's name",
+    name: underSecretName,
     form: new RegExp(
       `(?<![\\w.-])([\\w.-]{1,64})${quote}?[ \\t]{0,3}[=:](?=[ \\t]{0,3}${quote}?(${value}{1,256}))`,
       "g",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Observed, present, type Source, unknown } from "../../../evidence/observed.ts";
-import type { HitClass, SensitiveHit, SensitiveScan } from "../../../evidence/sensitive.ts";
+import { type HitClass, type SensitiveHit, type SensitiveScan, underSecretName } from "../../../evidence/sensitive.ts";
 import { entries, nullableList } from "../nullable-list.ts";
 import { isLiteral, isSecretName } from "./literal-values.ts";
 import { type Field, fieldsOf, type SearchedKind } from "./object-fields.ts";
@@ -33,9 +33,7 @@ type ObjectSearch =
 
 /** A hit by the field's own name: what is called a password is one, unless the value cannot be. */
 const byName = ({ name, text }: Field): readonly TextHit[] =>
-  isSecretName(name) && isLiteral(text)
-    ? [{ pattern: "value under a secret's name", class: "B", line: 1, lines: 1 }]
-    : [];
+  isSecretName(name) && isLiteral(text) ? [{ pattern: underSecretName, class: "B", line: 1, lines: 1 }] : [];
 
 const awsKey = /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/;
 

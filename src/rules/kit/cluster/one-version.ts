@@ -41,23 +41,28 @@ function versionsByRepository(all: readonly ImageName[]): ReadonlyMap<string, Re
   return found;
 }
 
+/** Which images pods have in more than one version, and where each; `unread`: where what runs is not known. */
+export function imagesInVersions(pods: readonly ApiPod[], workloads: readonly ApiWorkload[], versionsOf: Versions) {
+  const { all, unread } = versionsIn(pods, workloads, versionsOf);
+  const versions = versionsByRepository(all);
+  const several = new Set([...versions].filter(([, found]) => found.size > 1).map(([repository]) => repository));
+  const places = all
+    .filter(({ repository }) => several.has(repository))
+    .map(({ repository, version, place }) => ({ place: `${repository}, ${version}`, value: place }));
+  return { count: versions.size, several: [...several], places, unread };
+}
+
 /** The condition that every image repository occurs in one version over all pods of the cluster. */
 export const oneVersionEach = (versionsOf: Versions): ClusterCondition =>
   clusterCondition(
     ["api.pods"],
     ({ "api.pods": pods, "api.workloads": workloads }): Verdict => {
       if (pods.state === "absent") return notReviewed("The pods were not listed.");
-      const { all, unread } = versionsIn(pods.value, entriesSeen(workloads), versionsOf);
-      const versions = versionsByRepository(all);
-      const repositories = [...versions.keys()].toSorted();
-      const several = new Set(repositories.filter((repository) => (versions.get(repository)?.size ?? 0) > 1));
-      const found = all
-        .filter(({ repository }) => several.has(repository))
-        .map(({ repository, version, place }) => ({ place: `${repository}, ${version}`, value: place }));
-      if (found.length > 0)
-        return open(counted([...several], "Images in more than one version"), showPlaces(found, pods));
+      const { count, several, places, unread } = imagesInVersions(pods.value, entriesSeen(workloads), versionsOf);
+      if (several.length > 0)
+        return open(counted(several, "Images in more than one version"), showPlaces(places, pods));
       if (unread.length > 0) return notReviewed(counted(unread, "What these run is not reported by digest"));
-      return notAFinding(`Each of the ${repositories.length} image repositories occurs in one version.`);
+      return notAFinding(`Each of the ${count} image repositories occurs in one version.`);
     },
     ["api.workloads"],
   );

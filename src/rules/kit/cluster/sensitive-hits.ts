@@ -46,9 +46,16 @@ function countSeen(scans: readonly { readonly name: string; readonly scan: Sensi
   return `${counts}; left out: ${sum("tooBig")} objects with more than 1 MiB of text, ${sum("binary")} entries of binaryData`;
 }
 
-function reasonOf(hits: readonly Hit[]): string {
-  const certain = hits.filter((hit) => hit.class === "A");
-  const open = hits.filter((hit) => hit.class === "B").map(({ place }) => place);
+/** Which hits are looked at, and which of them are a finding, in words too. */
+export type HitReading = {
+  readonly what: string;
+  readonly isMeant: (hit: SensitiveHit) => boolean;
+  readonly isFinding: (hit: SensitiveHit) => boolean;
+};
+
+function reasonOf(hits: readonly Hit[], isFinding: HitReading["isFinding"]): string {
+  const certain = hits.filter(isFinding);
+  const open = hits.filter((hit) => !isFinding(hit)).map(({ place }) => place);
   const excepted = [...new Set(certain.map(({ place }) => place))].toSorted();
   return [
     excepted.length === 0
@@ -59,10 +66,12 @@ function reasonOf(hits: readonly Hit[]): string {
   ].join(" ");
 }
 
+type Naming = { readonly exceptions: readonly SensitiveException[]; readonly workloads: readonly ApiWorkload[] };
+
 function judge(
   { value, source }: Present<SensitiveLists>,
-  exceptions: readonly SensitiveException[],
-  workloads: readonly ApiWorkload[],
+  { exceptions, workloads }: Naming,
+  { what, isMeant, isFinding }: HitReading,
 ): Verdict {
   const keys = Object.keys(names) as readonly (keyof SensitiveLists)[];
   const scans = keys.flatMap((key) => {
@@ -74,35 +83,37 @@ function judge(
     return scan.state === "unknown" ? [unseenVerdict(scan)] : [];
   });
   if (scans.length === 0) return worst(unseen);
-  const hits = scans.flatMap(({ scan }) => scan.hits).map((hit) => placed(hit, workloads, exceptions));
-  const certain = hits.filter((hit) => hit.class === "A" && hit.exception === undefined);
+  const meant = scans.flatMap(({ scan }) => scan.hits).filter(isMeant);
+  const hits = meant.map((hit) => placed(hit, workloads, exceptions));
+  const certain = hits.filter((hit) => isFinding(hit) && hit.exception === undefined);
+  const excepted = hits.filter((hit) => isFinding(hit) && hit.exception !== undefined);
+  const possible = hits.filter((hit) => !isFinding(hit));
   const seen = [
-    ...show(certain, { source }),
-    ...show(
-      hits.filter((hit) => hit.class === "A" && hit.exception !== undefined),
-      { source },
-    ),
-    ...show(
-      hits.filter((hit) => hit.class === "B"),
-      { source },
-    ),
+    ...[certain, excepted, possible].flatMap((some) => show(some, { source })),
     { what: "searched", value: countSeen(scans), source },
   ];
   const found = certain.map(({ place }) => place);
-  const verdict =
-    found.length > 0 ? open(counted(found, "credentials outside of Secrets"), seen) : notReviewed(reasonOf(hits), seen);
+  const verdict = found.length > 0 ? open(counted(found, what), seen) : notReviewed(reasonOf(hits, isFinding), seen);
   const merged = worst([verdict, ...unseen]);
   return { ...merged, seen: [...seen, ...unseen.flatMap((one) => one.seen)] };
 }
 
-/** The condition that nothing outside of Secrets is a credential by its form; that nothing is one, only a person can say. */
-export const noPlainCredentials: ClusterCondition = clusterCondition(
-  ["api.sensitive", "site.options"],
-  ({ "api.sensitive": lists, "site.options": options, "api.workloads": workloads }): Verdict => {
-    if (lists.state === "absent") return notReviewed("Nothing was searched.");
-    const exceptions = options.state === "present" ? options.value.sensitiveExceptions : [];
-    return judge(lists, exceptions, entriesSeen(workloads));
-  },
-  // They only name what a pod belongs to.
-  ["api.workloads"],
-);
+/** The condition that no hit is a finding; that nothing is a credential, only a person can say. */
+export const noHits = (reading: HitReading): ClusterCondition =>
+  clusterCondition(
+    ["api.sensitive", "site.options"],
+    ({ "api.sensitive": lists, "site.options": options, "api.workloads": workloads }): Verdict => {
+      if (lists.state === "absent") return notReviewed("Nothing was searched.");
+      const exceptions = options.state === "present" ? options.value.sensitiveExceptions : [];
+      return judge(lists, { exceptions, workloads: entriesSeen(workloads) }, reading);
+    },
+    // They only name what a pod belongs to.
+    ["api.workloads"],
+  );
+
+/** The condition that nothing outside of Secrets is a credential by its form. */
+export const noPlainCredentials: ClusterCondition = noHits({
+  what: "credentials outside of Secrets",
+  isMeant: () => true,
+  isFinding: (hit) => hit.class === "A",
+});

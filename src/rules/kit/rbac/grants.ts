@@ -1,3 +1,4 @@
+import { onceFor } from "../../../evidence/once-for.ts";
 import type { Rbac, RbacBinding, RbacRole, RbacRule, RbacSubject } from "../../../evidence/rbac.ts";
 
 /** One rule that a binding gives to one subject. */
@@ -7,6 +8,8 @@ export type Grant = {
   /** A namespace, or the whole cluster. */
   readonly scope: Scope;
   readonly rule: RbacRule;
+  readonly binding: RbacBinding;
+  readonly role: RbacRole;
   /** The binding and the role, for people. */
   readonly by: string;
   /** Kubernetes itself makes it for a component of its own. */
@@ -22,7 +25,8 @@ export type Grants = {
   readonly idle: readonly { readonly binding: string; readonly why: string }[];
 };
 
-const bindingName = ({ namespace, name }: RbacBinding): string =>
+/** A binding for people. */
+export const bindingName = ({ namespace, name }: RbacBinding): string =>
   namespace === undefined ? `ClusterRoleBinding ${name}` : `RoleBinding ${namespace}/${name}`;
 
 /** The role that a binding names: a Role of its own namespace, or a ClusterRole. */
@@ -88,7 +92,10 @@ function grantsOf(binding: RbacBinding, role: RbacRole): Grants {
     grants: each.flatMap(({ given, subject }) =>
       subject === undefined
         ? []
-        : role.rules.map((rule) => ({ subject, scope, rule, by, builtin: isBuiltin(binding, role, given) })),
+        : role.rules.map((rule) => ({
+            ...{ subject, scope, rule, binding, role, by },
+            builtin: isBuiltin(binding, role, given),
+          })),
     ),
     idle: each
       .filter(({ subject }) => subject === undefined)
@@ -97,7 +104,7 @@ function grantsOf(binding: RbacBinding, role: RbacRole): Grants {
 }
 
 /** What every binding of the cluster gives to whom; of aggregated ClusterRoles the rules that they have now. */
-export function resolveGrants({ roles, bindings }: Rbac): Grants {
+export const resolveGrants = onceFor(({ roles, bindings }: Rbac): Grants => {
   const each = bindings.map((binding): Grants => {
     const role = roleOf(roles, binding);
     if (role !== undefined) return grantsOf(binding, role);
@@ -105,4 +112,4 @@ export function resolveGrants({ roles, bindings }: Rbac): Grants {
     return { grants: [], idle: [{ binding: bindingName(binding), why }] };
   });
   return { grants: each.flatMap(({ grants }) => grants), idle: each.flatMap(({ idle }) => idle) };
-}
+});

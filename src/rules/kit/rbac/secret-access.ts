@@ -1,8 +1,8 @@
 import { entriesSeen } from "../../../evidence/observed.ts";
-import { notAFinding, notReviewed, type Seen, type Verdict } from "../../../findings/verdict.ts";
+import { notReviewed, type Seen, type Verdict } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
-import { listed } from "../unknown-data.ts";
 import { attachmentRows } from "./attachment-rows.ts";
+import { rbacShowsAll } from "./rbac-shows-all.ts";
 import { readerRows } from "./reader-rows.ts";
 import { readersOf } from "./readers.ts";
 import { judgeAccess } from "./secret-list.ts";
@@ -46,21 +46,5 @@ export const attachmentsApproved = (of: "workloads" | "PodTemplates too"): Clust
     ["run.collected-at"],
   );
 
-const judged = ["Node", "RBAC"];
-
-/** The condition that RBAC shows all access: the API servers ask the Node authorizer and RBAC, and nobody else. */
-export const onlyNodeAndRbac: ClusterCondition = clusterCondition(
-  ["run.authorizers"],
-  ({ "run.authorizers": authorizers }): Verdict => {
-    if (authorizers.state === "absent") return notReviewed("The authorizers of the API servers are not known.");
-    const { value, source } = authorizers;
-    const seen = [{ what: "authorizers of the API servers", value: value.join(", "), source }];
-    const others = value.filter((one) => !judged.includes(one));
-    if (others.length > 0) {
-      return notReviewed(`RBAC does not show all access to Secrets: ${listed(others)} decides on it, too.`, seen);
-    }
-    return value.includes("RBAC")
-      ? notAFinding("The API servers ask no authorizers but Node and RBAC.", seen)
-      : notReviewed("The API servers do not ask RBAC.", seen);
-  },
-);
+/** The condition that RBAC shows all access to Secrets. */
+export const onlyNodeAndRbac: ClusterCondition = rbacShowsAll("access to Secrets");

@@ -1,33 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { judgeCluster } from "../../../../src/assess/judge-cluster.ts";
-import type { SensitiveHit, SensitiveLists, SensitiveScan } from "../../../../src/evidence/sensitive.ts";
+import type { SensitiveLists } from "../../../../src/evidence/sensitive.ts";
 import { defaultSiteOptions } from "../../../../src/evidence/site.ts";
 import { rule } from "../../../../src/rules/stig/V-274883-sensitive-information-in-secrets.ts";
 import { clusterFacts, workload } from "../../../support/cluster-facts.ts";
 import { denied, here, nothing } from "../../../support/facts.ts";
-
-const hit = (more: Partial<SensitiveHit> = {}): SensitiveHit => ({
-  kind: "ConfigMap",
-  namespace: "shop",
-  name: "keys",
-  field: "data tls.key",
-  line: 1,
-  lines: 1,
-  pattern: "private key",
-  class: "A",
-  length: 1704,
-  ...more,
-});
-const scan = (hits: readonly SensitiveHit[], more: Partial<SensitiveScan> = {}) =>
-  here({ objects: 3, tooBig: 0, binary: 0, hits, ...more });
-const lists = (configMaps: readonly SensitiveHit[], more: Partial<SensitiveLists> = {}): SensitiveLists => ({
-  configMaps: scan(configMaps),
-  pods: scan([]),
-  workloads: scan([]),
-  podTemplates: scan([]),
-  services: scan([]),
-  ...more,
-});
+import { hit, lists, scan } from "../../../support/sensitive.ts";
 
 const judge = (found: SensitiveLists, except: readonly string[] = []) => {
   const sensitiveExceptions = except.map((name) => ({

@@ -70,17 +70,18 @@ function show(rows: readonly Row[]): readonly Seen[] {
     });
 }
 
-function judge(facts: VersionFacts, kubectl: Leg): Verdict {
+function judge(facts: VersionFacts, kubectl: Leg, forPerson: string): Verdict {
+  const forPeople = row(facts, "for a person", forPerson);
   const servers = apiServers(facts);
   const { found, missing } = joined([servers, controllers(facts), kubelets(facts), proxies(facts), kubectl]);
   const minors = servers.found.map(({ version }) => version.minor);
   if (minors.length === 0) {
-    return { ...worst([notReviewed("No API server's version is known."), ...missing]), seen: [forPeople(facts)] };
+    return { ...worst([notReviewed("No API server's version is known."), ...missing]), seen: [forPeople] };
   }
   const range = { newest: Math.max(...minors), oldest: Math.min(...minors) };
   const rows = found.flatMap((one) => [{ found: one, ...distance(one, range) }, ...besideKubelet(one, found)]);
   const reasons = [...new Set(missing.map(({ reason }) => reason))];
-  const seen = [...show(rows), ...reasons.map((reason) => row(facts, "not known", reason)), forPeople(facts)];
+  const seen = [...show(rows), ...reasons.map((reason) => row(facts, "not known", reason)), forPeople];
   const broken = rows.filter(({ isBroken }) => isBroken);
   if (broken.length > 0) {
     const named = show(broken).map(({ what, value }) => `${what} on ${value}`);
@@ -102,12 +103,12 @@ function few(reasons: readonly string[]): string {
 
 const row = ({ "run.hosts": { source } }: VersionFacts, what: string, value: string): Seen => ({ what, value, source });
 
-const forPeople = (facts: VersionFacts): Seen =>
-  row(facts, "for a person", "whether the IAVMs, CTOs and DTMs that apply to the site are carried out");
-
 /** The condition that components are no further apart than Kubernetes supports, with the kubectls that count. */
-export const withinSkew = (kubectlsOf: (facts: VersionFacts) => Leg): ClusterCondition =>
-  clusterCondition(["run.hosts"], (facts: VersionFacts) => judge(facts, kubectlsOf(facts)), [
+export const withinSkew = (
+  kubectlsOf: (facts: VersionFacts) => Leg,
+  forPerson = "whether the IAVMs, CTOs and DTMs that apply to the site are carried out",
+): ClusterCondition =>
+  clusterCondition(["run.hosts"], (facts: VersionFacts) => judge(facts, kubectlsOf(facts), forPerson), [
     "api.version",
     "api.nodes",
     "api.pods",

@@ -4,9 +4,9 @@ import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "
 import { type ClusterCondition, clusterCondition } from "../../../define-cluster-rule.ts";
 import { showVersion } from "../../kubernetes-version.ts";
 import { listed } from "../../unknown-data.ts";
-import { type Found, joined } from "./component.ts";
+import { type Found, joined, type Leg } from "./component.ts";
 import { apiServers, controllers, type VersionFacts } from "./control-plane.ts";
-import { kubectls, kubelets, proxies } from "./nodes.ts";
+import { kubelets, proxies } from "./nodes.ts";
 import { shippedTable } from "./shipped-table.ts";
 
 const mostDays = 120;
@@ -38,7 +38,7 @@ function tableOf(table: Observed<SupportTable>, collectedAt: string): Given | Ve
 const supportedIn = ({ table, today }: Given) => table.releases.filter(({ endOfLife }) => endOfLife >= today);
 
 /** Whether a release was supported on the day of the run. */
-function judgeMinor(minor: number, given: Given): Verdict {
+function judgeMinor(minor: number, component: string, given: Given): Verdict {
   const { table, today } = given;
   const supported = supportedIn(given);
   const found = supported.find((release) => release.minor === minor);
@@ -48,9 +48,9 @@ function judgeMinor(minor: number, given: Given): Verdict {
   // What was supported before the day of the table it does not say.
   const isSpokenOf = isListed || today >= table.asOf;
   if (isSpokenOf && supported.length > 0 && supported.every((release) => release.minor > minor)) {
-    return open(`Kubernetes 1.${minor} of the API server is older than every supported release, ${by}.`);
+    return open(`Kubernetes 1.${minor} of ${component} is older than every supported release, ${by}.`);
   }
-  return notReviewed(`Whether Kubernetes 1.${minor} of the API server is supported is not known ${by}.`);
+  return notReviewed(`Whether Kubernetes 1.${minor} of ${component} is supported is not known ${by}.`);
 }
 
 type Helpful = "api.version" | "api.nodes" | "api.pods" | "site.support-table";
@@ -79,17 +79,24 @@ const byTable = (judge: (facts: Facts, given: Given) => Verdict): ClusterConditi
     helpful,
   );
 
+/** The condition that every minor release of a component is supported; `component` is how people call it. */
+const supported = (component: string, legOf: (facts: VersionFacts) => Leg, unclear: string): ClusterCondition =>
+  byTable((facts, given) => {
+    const { found, missing } = legOf(facts);
+    const minors = [...new Set(found.map(({ version }) => version.minor))].toSorted((a, b) => a - b);
+    // Why, the condition on the skew says.
+    const isUnclear = minors.length === 0 || missing.length > 0;
+    return worst([
+      ...minors.map((minor) => judgeMinor(minor, component, given)),
+      ...(isUnclear ? [notReviewed(unclear)] : []),
+    ]);
+  });
+
 /** The condition that the minor release of every API server is supported. */
-export const isSupported: ClusterCondition = byTable((facts, given) => {
-  const { found, missing } = apiServers(facts);
-  const minors = [...new Set(found.map(({ version }) => version.minor))].toSorted((a, b) => a - b);
-  // Why, the condition on the skew says.
-  const unclear = minors.length === 0 || missing.length > 0;
-  return worst([
-    ...minors.map((minor) => judgeMinor(minor, given)),
-    ...(unclear ? [notReviewed("Not every API server's release is known.")] : []),
-  ]);
-});
+export const isSupported = supported("the API server", apiServers, "Not every API server's release is known.");
+
+/** The condition that the minor release of every kubelet is supported: the skew allows some that are not any more. */
+export const kubeletsAreSupported = supported("a kubelet", kubelets, "Not every kubelet's release is known.");
 
 /** What a component lacks by the table; undefined where nothing is known to be newer. */
 function behind({ component, text, version }: Found, given: Given): string | undefined {
@@ -100,14 +107,18 @@ function behind({ component, text, version }: Found, given: Given): string | und
   return `${component} ${text}, of which ${showVersion({ minor, patch: newestPatch })} is the newest`;
 }
 
-/** The condition that no component is known to be behind the newest patch of its release: which is for a person to say. */
-export const isPatched: ClusterCondition = byTable((facts, given) => {
-  const legs = [apiServers(facts), controllers(facts), kubelets(facts), proxies(facts), kubectls(facts)];
-  const own = joined(legs).found.filter(({ component }) => component !== "cloud-controller-manager");
-  const late = [...new Set(own.flatMap((one) => behind(one, given) ?? []))].toSorted();
-  return late.length === 0
-    ? notAFinding(`No newer patch is known, by ${describe(given)}.`)
-    : notReviewed(
-        `Behind the newest patch, by ${describe(given)}: ${listed(late)}. Whether it has to be installed is for a person.`,
-      );
-});
+/**
+ * The condition that no component, with the kubectls that count, is known to be behind the newest patch of its release:
+ * which is for a person to say.
+ */
+export const isPatched = (kubectlsOf: (facts: VersionFacts) => Leg): ClusterCondition =>
+  byTable((facts, given) => {
+    const legs = [apiServers(facts), controllers(facts), kubelets(facts), proxies(facts), kubectlsOf(facts)];
+    const own = joined(legs).found.filter(({ component }) => component !== "cloud-controller-manager");
+    const late = [...new Set(own.flatMap((one) => behind(one, given) ?? []))].toSorted();
+    return late.length === 0
+      ? notAFinding(`No newer patch is known, by ${describe(given)}.`)
+      : notReviewed(
+          `Behind the newest patch, by ${describe(given)}: ${listed(late)}. Whether it has to be installed is for a person.`,
+        );
+  });
