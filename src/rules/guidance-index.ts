@@ -2,6 +2,7 @@
 import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.ts";
 import { rule as linuxSecurityModules } from "./nsa-cisa/linux-security-modules.ts";
 import { rule as logPersistence } from "./nsa-cisa/log-persistence.ts";
+import { rule as networkPolicyEnforcement } from "./nsa-cisa/network-policy-enforcement.ts";
 import { rule as rootlessContainerEngine } from "./nsa-cisa/rootless-container-engine.ts";
 import { rule as seccompAuditMode } from "./nsa-cisa/seccomp-audit-mode.ts";
 import type { Rule } from "./rule.ts";
@@ -11,6 +12,7 @@ export const guidanceChecks: readonly Rule[] = [
   hostNetworkAndPorts,
   linuxSecurityModules,
   logPersistence,
+  networkPolicyEnforcement,
   rootlessContainerEngine,
   seccompAuditMode,
 ];
