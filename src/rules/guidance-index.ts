@@ -3,6 +3,7 @@ import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.t
 import { rule as linuxSecurityModules } from "./nsa-cisa/linux-security-modules.ts";
 import { rule as logForwarding } from "./nsa-cisa/log-forwarding.ts";
 import { rule as logPersistence } from "./nsa-cisa/log-persistence.ts";
+import { rule as monitoringAndAlerting } from "./nsa-cisa/monitoring-and-alerting.ts";
 import { rule as networkPolicyEnforcement } from "./nsa-cisa/network-policy-enforcement.ts";
 import { rule as rootlessContainerEngine } from "./nsa-cisa/rootless-container-engine.ts";
 import { rule as seccompAuditMode } from "./nsa-cisa/seccomp-audit-mode.ts";
@@ -14,6 +15,7 @@ export const guidanceChecks: readonly Rule[] = [
   linuxSecurityModules,
   logForwarding,
   logPersistence,
+  monitoringAndAlerting,
   networkPolicyEnforcement,
   rootlessContainerEngine,
   seccompAuditMode,
