@@ -21,15 +21,22 @@ export async function probeServices(
   readonly services: Observed<readonly UnitState[]>;
   readonly engines: Observed<readonly ContainerEngine[]>;
 }> {
-  const units = await ask({ verb: "unit", argument: names.join(" ") }, (payload) =>
+  const asking = ask({ verb: "unit", argument: names.join(" ") }, (payload) =>
     unitsWithProcess(payload.toString("utf8"), names),
   );
+  const units = named(await asking);
   const processes = await asked;
   const engines = await probeEngines(ask, units, processes);
   if (units.state !== "present") return { services: units, engines };
   const known = units.value.filter(({ state }) => state.loadState !== "not-found").map(({ state }) => state);
   return { services: present(known, units.source), engines };
 }
+
+/** Every node's evidence would repeat the names of all units otherwise. */
+const named = <T>(seen: Observed<T>): Observed<T> => ({
+  ...seen,
+  source: { ...seen.source, request: "systemctl show of known services" },
+});
 
 const isEngine = ({ state }: UnitWithProcess): boolean => knownServices[state.id]?.kind === "runs containers";
 
