@@ -21,6 +21,7 @@ const restsOn: Readonly<Record<Exclude<keyof ConcludedFacts | keyof RunFacts, Cl
   "node.role": ["api.nodes"],
   "node.api": ["api.nodes"],
   "api.kube-proxy-pods": ["api.pods"],
+  "api.node-pods": ["api.nodes", "api.pods"],
   "cluster.etcd-hosts": ["api.nodes"],
   "node.collected-at": [],
   "site.options": [],

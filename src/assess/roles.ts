@@ -9,6 +9,7 @@ import { etcdHosts } from "./etcd-hosts.ts";
 import { kubeProxyPods } from "./kube-proxy-pods.ts";
 import { concludeLayout, withoutSsh } from "./layout.ts";
 import { isControlPlaneNode, isEtcdNode, keepsWorkloadsOff } from "./node-labels.ts";
+import { podsOfNode } from "./pods-of-node.ts";
 
 const notWorker = "dualRoleIsWorker: false";
 const inventorySign = "the inventory";
@@ -157,6 +158,7 @@ export function concludeFacts(
     "node.collected-at": present(evidence.collectedAt, { host: evidence.node, request: "the run" }),
     "api.services": cluster.facts["api.services"],
     "api.kube-proxy-pods": kubeProxyPods(cluster.facts["api.pods"]),
+    "api.node-pods": podsOfNode(apiNode, cluster.facts["api.pods"]),
     "cluster.etcd-hosts": present(etcdHosts(run, nodes), { host: evidence.node, request: "the hosts of this run" }),
     "site.options": present(site.options, decided),
     "site.ppsm": site.ppsm === undefined ? absent(decided) : present(site.ppsm, decided),

@@ -422,7 +422,14 @@ read /etc/os-release
 unit kubelet.service
 unit sshd.service ssh.service sshd.socket ssh.socket dropbear.service dropbear.socket
 unit rke2-server.service rke2-agent.service k3s.service k3s-agent.service kops-configuration.service snap.microk8s.daemon-kubelite.service gardener-node-agent.service snap.microk8s.daemon-apiserver-proxy.service
+unit containerd.service crio.service docker.service snap.microk8s.daemon-containerd.service systemd-journald.service auditd.service rsyslog.service syslog-ng.service systemd-journal-upload.service fluent-bit.service td-agent-bit.service fluentd.service td-agent.service google-fluentd.service vector.service otelcol.service otelcol-contrib.service promtail.service alloy.service filebeat.service elastic-agent.service nxlog.service SplunkForwarder.service amazon-cloudwatch-agent.service google-cloud-ops-agent-fluent-bit.service azuremonitoragent.service node_exporter.service prometheus-node-exporter.service prometheus.service telegraf.service zabbix-agent.service zabbix-agent2.service datadog-agent.service falco-modern-bpf.service falco-bpf.service falco-kmod.service tetragon.service dragent.service wazuh-agent.service falcon-sensor.service mdatp.service osqueryd.service
+list /etc/cni/net.d
 list /etc/kubernetes/pki
+list /etc/systemd/journald.conf.d
+list /run/log/journal
+list /usr/lib/systemd/journald.conf.d
+read /etc/systemd/journald.conf
+read /usr/lib/systemd/journald.conf
 stat /.bottlerocket/rootfs
 stat /etc/eks
 stat /etc/kubernetes
@@ -446,7 +453,11 @@ stat /opt/azure/containers
 stat /opt/bin/kubelet
 stat /opt/kops
 stat /run/nodeadm
+stat /sbin/apparmor_parser
 stat /srv/kubernetes
+stat /sys/fs/selinux/enforce
+stat /sys/kernel/security/apparmor
+stat /sys/kernel/security/lsm
 stat /usr/local/bin/k3s
 stat /var/lib/gardener-node-agent
 stat /var/lib/kops
@@ -456,6 +467,7 @@ stat /var/lib/kubelet/pki
 stat /var/lib/kubelet/pki/kubelet-server-current.pem
 stat /var/lib/rancher/k3s
 stat /var/lib/rancher/rke2
+stat /var/log/journal
 stat /var/snap/microk8s'
 
 queue() { # what its answer is, root of the process it is asked through, request
@@ -505,6 +517,7 @@ seek() { # root, name, path
     staticPodPath | pod-manifest-path) if [ "$owner" = 0 ]; then queue manifests '' "list $3"; fi ;;
     config-dir) if [ "$owner" = 0 ]; then queue "$2" '' "list $3"; fi ;;
     data-dir | ETCD_DATA_DIR) queue "$2" '' "list $3" ;;
+    root-dir) if [ "$owner" = 0 ]; then queue seccomp '' "list $3/seccomp"; fi ;;
     cert-dir) queue '' '' "stat $3/kubelet-server-current.pem" ;;
     *cert*file | *ca-file | *cafile | *CAFile | *CertFile | *-certificate | *-certificate-authority) read_for '' '' "$3" ;;
   esac
@@ -535,6 +548,9 @@ entries() { # what the directory is, directory, base64 text
       "manifests:$2"/* | config-dir:*.conf)
         queue config '' "read $entry"
         queue '' '' "stat $entry" ;;
+      :/etc/cni/net.d/*/*) ;;
+      :/etc/cni/net.d/*.conf | :/etc/cni/net.d/*.conflist | :/etc/cni/net.d/*.json | :*/journald.conf.d/*.conf | seccomp:*)
+        queue '' '' "read $entry" ;;
     esac
   done
 }
@@ -556,6 +572,9 @@ discover() { # what the answer is, root, request: asks for what the last answer 
       for word in $(decode "$shown" | sed -nE 's/^(FragmentPath|DropInPaths|EnvironmentFiles)=//p'); do
         case $word in /*) queue '' '' "read $word"; queue '' '' "stat $word" ;; esac
       done ;;
+    ':unit containerd.service '*)
+      for pid in $(decode "$shown" | sed -nE 's/^MainPID=([1-9][0-9]*)$/\1/p'); do queue '' '' "stat /proc/$pid"; done ;;
+    ':stat /sys/fs/selinux/enforce') queue '' '' 'read /etc/selinux/config' ;;
     *:list*) entries "$1" "$argument" "$shown" ;;
     config:*) scan "$2" "$shown" ;;
     admission-control-config-file:*) plugins "$2" "${argument#"$2"}" "$shown" ;;
@@ -572,6 +591,7 @@ sweep() {
   printf '%s\n' "$header"
   number=0 queued='' next='' owner=0
   queue manifests '' 'list /etc/kubernetes/manifests'
+  queue seccomp '' 'list /var/lib/kubelet/seccomp'
   IFS=$line_break
   for request in $questions; do queue '' '' "$request"; done
   while [ -n "$next" ]; do

@@ -77,6 +77,14 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "node.collected-at": "when the node was read",
   "host.listeners":
     "the listening sockets, /proc/1/net/{tcp,tcp6,udp,udp6}, and the programs that hold them, /proc/PID/fd",
+  "host.services": "of the services that run containers, keep, forward or watch logs: systemctl show",
+  "host.engines": "as whom the container engine runs: the owner of its unit's main process, /proc/PID",
+  "host.cni": "which plugins the network configurations in /etc/cni/net.d name",
+  "host.journal":
+    "Storage= of journald.conf and its drop-ins, /var/log/journal, and whether /run/log/journal holds the journal",
+  "host.security-modules": "AppArmor's and SELinux's directories in /sys, /sbin/apparmor_parser, /etc/selinux/config",
+  "host.seccomp-profiles": "the seccomp profiles below the kubelet's --root-dir, and whether they use SCMP_ACT_LOG",
+  "api.node-pods": "the pods that the API has on this node, GET /api/v1/pods",
   "site.options": "what the site decided",
   "run.authorizers": "the authorizers of every API server of this audit: its command line and --authorization-config",
   "run.collected-at": "when the API server was read",

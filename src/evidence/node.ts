@@ -1,15 +1,17 @@
 import type { Certificate } from "./certificates.ts";
 import type { ApiNamespace, ApiNode, ApiService } from "./cluster.ts";
 import type { EtcdDirectory, FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
+import type { CniConfiguration, ContainerEngine, JournalState, SeccompProfile, SecurityModules } from "./host-state.ts";
 import type { KubectlSearch } from "./kubectl.ts";
 import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
 import type { KubeletInForce } from "./kubelet-in-force.ts";
 import type { NodeLayout } from "./layout.ts";
 import type { Listener } from "./listeners.ts";
 import type { Observed, UnknownReason } from "./observed.ts";
+import type { ApiPod } from "./pods.ts";
 import type { Invocation } from "./processes.ts";
 import type { PortsList, SiteOptions } from "./site.ts";
-import type { SshDaemons, SshTransport } from "./ssh.ts";
+import type { SshDaemons, SshTransport, UnitState } from "./ssh.ts";
 
 /**
  * Every fact a node can give, by the names that the rule conditions use.
@@ -76,6 +78,16 @@ export type NodeFacts = {
   readonly "host.kubectl": KubectlSearch;
   /** Every socket of the node's own network that takes from anyone, and the programs that hold it. */
   readonly "host.listeners": readonly Listener[];
+  /** Of the known services (known-services.ts) those that systemd knows, in whatever state. */
+  readonly "host.services": readonly UnitState[];
+  /** The container engines that were found; that none was proves nothing. */
+  readonly "host.engines": readonly ContainerEngine[];
+  /** The configurations in /etc/cni/net.d, in the order in which runtimes take the first. Absent: no such directory. */
+  readonly "host.cni": readonly CniConfiguration[];
+  readonly "host.journal": JournalState;
+  readonly "host.security-modules": SecurityModules;
+  /** The seccomp profiles that pods may name, of JSON files. Absent: no kubelet, or no directory of them. */
+  readonly "host.seccomp-profiles": readonly SeccompProfile[];
   /** Absent: no SSH connection was tried, the node was read at its console. */
   readonly "ssh.transport": SshTransport;
   /** Whether the node was made by kubeadm: what shows it. */
@@ -111,6 +123,8 @@ export type ConcludedFacts = {
   readonly "api.services": readonly ApiService[];
   /** The pods of the cluster that run kube-proxy, on whatever node, by namespace and name. */
   readonly "api.kube-proxy-pods": readonly string[];
+  /** The pods that the API has on this node. Absent: the API does not know the node. */
+  readonly "api.node-pods": readonly ApiPod[];
   /** When asking the node ended, ISO 8601 in UTC: rules know no clock. */
   readonly "node.collected-at": string;
   /** Hosts of this run whose etcd was seen: their addresses and DNS names, in the form that URLs have them. */

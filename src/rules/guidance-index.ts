@@ -17,7 +17,14 @@ import { rule as faultTolerance } from "./nsa-cisa/fault-tolerance.ts";
 import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.ts";
 import { rule as kubeconfigPermissions } from "./nsa-cisa/kubeconfig-permissions.ts";
 import { rule as kubeletAccess } from "./nsa-cisa/kubelet-access.ts";
+import { rule as linuxSecurityModules } from "./nsa-cisa/linux-security-modules.ts";
+import { rule as logForwarding } from "./nsa-cisa/log-forwarding.ts";
+import { rule as logPersistence } from "./nsa-cisa/log-persistence.ts";
+import { rule as monitoringAndAlerting } from "./nsa-cisa/monitoring-and-alerting.ts";
+import { rule as networkPolicyEnforcement } from "./nsa-cisa/network-policy-enforcement.ts";
 import { rule as plaintextCredentials } from "./nsa-cisa/plaintext-credentials.ts";
+import { rule as rootlessContainerEngine } from "./nsa-cisa/rootless-container-engine.ts";
+import { rule as seccompAuditMode } from "./nsa-cisa/seccomp-audit-mode.ts";
 import { rule as sensitivePermissions } from "./nsa-cisa/sensitive-permissions.ts";
 import { rule as staticUserCredentials } from "./nsa-cisa/static-user-credentials.ts";
 import { rule as supportedVersions } from "./nsa-cisa/supported-versions.ts";
@@ -47,7 +54,14 @@ export const guidanceChecks: readonly Rule[] = [
   hostNetworkAndPorts,
   kubeconfigPermissions,
   kubeletAccess,
+  linuxSecurityModules,
+  logForwarding,
+  logPersistence,
+  monitoringAndAlerting,
+  networkPolicyEnforcement,
   plaintextCredentials,
+  rootlessContainerEngine,
+  seccompAuditMode,
   sensitivePermissions,
   staticUserCredentials,
   supportedVersions,

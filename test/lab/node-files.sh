@@ -3,7 +3,7 @@
 
 # Would only slow the boot, or take a port of the shared network.
 NEEDLESS_UNITS=(
-	getty.target console-getty.service timers.target systemd-logind.service systemd-journal-flush.service
+	getty.target console-getty.service timers.target systemd-logind.service
 	systemd-networkd.service systemd-networkd.socket systemd-resolved.service systemd-timesyncd.service
 )
 
@@ -12,6 +12,7 @@ fill_node() {
 	root=$(node_root "$1")
 	fill_system "$1" "$root"
 	fill_ssh "$1" "$root"
+	fill_engine "$root"
 	fill_kubelet "$1" "$root"
 	fill_pods "$1" "$root"
 	fill_kube_proxy_volumes "$1" "$root"
@@ -53,6 +54,15 @@ fill_ssh() {
 	if may_sudo "$1"; then
 		install -m 440 /dev/stdin "$2/etc/sudoers.d/audit" <<<"audit ALL=(ALL) NOPASSWD: ALL"
 	fi
+}
+
+# What kubeadm leaves to others: the container engine, and the pods' network.
+fill_engine() {
+	install -m 755 "$STAND_IN" "$1/usr/bin/containerd"
+	install -m 644 "$HERE/node/containerd.service" "$1/usr/lib/systemd/system/"
+	enable_unit "$1" containerd.service /usr/lib/systemd/system/containerd.service
+	install -d -m 755 "$1/etc/cni/net.d"
+	install -m 644 "$HERE/node/10-bridge.conflist" "$1/etc/cni/net.d/"
 }
 
 fill_kubelet() {

@@ -30,6 +30,7 @@ export const facts = (given: FactsGiven): ObservedFacts => ({
   "node.collected-at": here("2026-11-21T06:00:00.000Z"),
   "api.services": notCollected,
   "api.kube-proxy-pods": notCollected,
+  "api.node-pods": notCollected,
   "cluster.etcd-hosts": here([]),
   "site.options": here(defaultSiteOptions),
   "site.ppsm": nothing,

@@ -8,6 +8,7 @@ import { type Ask, asking } from "../ask.ts";
 import { probeComponents } from "./components.ts";
 import { type Running, runningComponents } from "./embedded.ts";
 import { probePki, probePkiKeys, probeStandIns, probeTextKubeconfigs, probeTextPki } from "./fixed-files.ts";
+import { type HostState, probeHostState } from "./host-state.ts";
 import { probeKubeProxyKubeconfig } from "./kube-proxy.ts";
 import { probeKubectl } from "./kubectl.ts";
 import { probeKubelet } from "./kubelet.ts";
@@ -15,6 +16,7 @@ import { askUsualUnit, probeKubeletUnit } from "./kubelet-unit.ts";
 import { type LayoutSeen, probeLayout } from "./layout.ts";
 import { probeListeners } from "./listeners.ts";
 import { probeProcesses, probeSshDaemons } from "./processes.ts";
+import { askUsualSeccompProfiles, probeSeccompProfiles } from "./seccomp-profiles.ts";
 import { statPath } from "./stat.ts";
 import { probeStaticPods, probeTextManifests } from "./static-pod-directories.ts";
 import { manifestContainers } from "./static-pods.ts";
@@ -31,10 +33,11 @@ export async function collectNode(
   const ask = asking(session, node);
   const source: Source = { host: node, request: "probes" };
   const asked = probeProcesses(ask);
-  const [sshd, listeners, kubectl, kubeadmFlags, own] = await Promise.all([
+  const [sshd, listeners, kubectl, host, kubeadmFlags, own] = await Promise.all([
     probeSshDaemons(ask, asked),
     probeListeners(ask, asked),
     probeKubectl(ask),
+    probeHostState(ask, asked),
     statPath(ask, "/var/lib/kubelet/kubeadm-flags.env"),
     probeByLayout(ask, asked, source),
     ...askAhead(ask),
@@ -42,6 +45,7 @@ export async function collectNode(
   if (own.facts === undefined) return factsOfContainer(node, transport, own.layout);
   return {
     ...own.facts,
+    ...host,
     "host.sshd": sshd,
     "host.listeners": listeners,
     "host.kubectl": kubectl,
@@ -58,11 +62,12 @@ const askAhead = (ask: Ask): readonly Promise<unknown>[] => [
   probeTextManifests(ask),
   askUsualUnit(ask),
   probePkiKeys(ask),
+  askUsualSeccompProfiles(ask),
 ];
 
 type ByLayout = Omit<
   CollectedFacts,
-  "host.sshd" | "host.listeners" | "host.kubectl" | "ssh.transport" | "node.kubeadm" | "node.layout"
+  keyof HostState | "host.sshd" | "host.listeners" | "host.kubectl" | "ssh.transport" | "node.kubeadm" | "node.layout"
 >;
 
 /** All that is looked for where the node's distribution keeps it; nothing where the session is in a container. */
@@ -75,12 +80,14 @@ async function probeByLayout(
   if (layout.inContainer) return { layout };
   const running = await runningComponents(ask, processes, layout.layout, layout.row?.embedding);
   const started = { kubelet: running("kubelet"), processes, program: layout.row?.program };
-  const [kubeProxyKubeconfig, pki, others] = await Promise.all([
+  const [kubeProxyKubeconfig, seccomp, pki, others] = await Promise.all([
     probeKubeProxyKubeconfig(ask, running("kube-proxy")),
+    probeSeccompProfiles(ask, running("kubelet")),
     probePkiAndKeys(ask, layout),
     probeStarted(ask, running, { processes, unit: probeKubeletUnit(ask, started) }, layout, source),
   ]);
-  return { layout, facts: { ...others, ...pki, "stat.kube-proxy-kubeconfig": kubeProxyKubeconfig } };
+  const beside = { "stat.kube-proxy-kubeconfig": kubeProxyKubeconfig, "host.seccomp-profiles": seccomp };
+  return { layout, facts: { ...others, ...pki, ...beside } };
 }
 
 type Started = {
@@ -95,7 +102,7 @@ async function probeStarted(
   { processes, unit }: Started,
   layout: LayoutSeen,
   source: Source,
-): Promise<Omit<ByLayout, "stat.pki" | "keys.pki" | "stat.kube-proxy-kubeconfig">> {
+): Promise<Omit<ByLayout, "stat.pki" | "keys.pki" | "stat.kube-proxy-kubeconfig" | "host.seccomp-profiles">> {
   const [kubelet, textKubeconfigs] = await Promise.all([
     probeKubelet(ask, running("kubelet"), unit, source),
     probeTextKubeconfigs(ask),

@@ -8,6 +8,7 @@ import type { Running } from "./embedded.ts";
 import { probeEtcdSettings } from "./etcd.ts";
 import { probeEtcdData } from "./etcd-data.ts";
 import { filesOfProcess, probeFlagFiles } from "./flag-files.ts";
+import type { HostState } from "./host-state.ts";
 import type { KubeletSeen } from "./kubelet.ts";
 import { onHost } from "./process-view.ts";
 import { staticPodDirectories } from "./static-pod-directories.ts";
@@ -17,6 +18,8 @@ const controlPlane = ["kube-apiserver", "kube-controller-manager", "kube-schedul
 
 type ComponentFacts = Omit<CollectedFacts, keyof KubeletSeen["facts"] | RestOfNode>;
 type RestOfNode =
+  | keyof HostState
+  | "host.seccomp-profiles"
   | "stat.cp-kubeconfigs"
   | "stat.pki"
   | "keys.pki"

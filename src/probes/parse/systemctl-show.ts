@@ -44,6 +44,19 @@ export function unitStates(text: string, names: readonly string[]): readonly Uni
   return units.map((unit, index) => ({ ...unitState(unit), id: names[index] ?? "" }));
 }
 
+/** A unit with its main process; 0 where it has none. */
+export type UnitWithProcess = { readonly state: UnitState; readonly mainPid: number };
+
+/** The same with each unit's main process. @throws Error where the answer is not one block a name. */
+export function unitsWithProcess(text: string, names: readonly string[]): readonly UnitWithProcess[] {
+  const units = parseSystemctlShow(text);
+  return unitStates(text, names).map((state, index) => {
+    const mainPid = Number(first(units[index] ?? {}, "MainPID") || "0");
+    if (!Number.isSafeInteger(mainPid)) throw new Error(`${state.id} has no number for its main process`);
+    return { state, mainPid };
+  });
+}
+
 /** The unit's file and its drop-ins. */
 export const unitFiles = (
   unit: UnitProperties,

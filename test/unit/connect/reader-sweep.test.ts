@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { encodeAnswer } from "../../../src/connect/frames.ts";
 import { fromRecorded, type Recording } from "../../../src/connect/recording.ts";
 import { parseSweep, type Sweep } from "../../../src/connect/sweep-file.ts";
+import { knownServices } from "../../../src/evidence/known-services.ts";
 import { type ReaderShell, readerShells, unprivileged } from "./reader-shells.ts";
 
 const root = mkdtempSync(join(tmpdir(), "plimsoll-sweep-"));
@@ -133,6 +134,38 @@ for (const shell of readerShells()) {
       expect(
         asked.filter((request) => /read .*t\.csv|nested|read \/k\/d\/no|pods\/\.x|10\.0\.0/.test(request)),
       ).toEqual([]);
+    });
+
+    it("follows what the host's own configuration names", async () => {
+      const listed = (path: string, ...names: readonly string[]) => [
+        `list ${path}`,
+        ok(`e|41ed|0|0|root|root|${path}/\n${names.map((name) => `e|81a4|0|0|root|root|${path}/${name}/\n`).join("")}`),
+      ];
+      const { answers } = await sweep(
+        shell,
+        readerOn(
+          shell.source,
+          Object.fromEntries([
+            listed("/etc/cni/net.d", "10-a.conflist", "calico-kubeconfig", "old/b.conf"),
+            listed("/etc/systemd/journald.conf.d", "10-c.conf", "readme"),
+            listed("/k/seccomp", "d/e.json"),
+            ["processes", ok(`complete|yes\n${processLine(7, "host", ["kubelet", "--root-dir=/k"])}`)],
+            ["stat /sys/fs/selinux/enforce", ok("e|81a4|0|0|root|root|/sys/fs/selinux/enforce/\n")],
+            [`unit ${Object.keys(knownServices).join(" ")}`, ok("MainPID=41\nId=containerd.service\n\nMainPID=0\n")],
+          ]),
+        ),
+      );
+      const asked = [...answers.keys()].filter((request) => /cni|journald|seccomp|selinux|proc\/\d+$/.test(request));
+      expect(asked).toEqual(
+        expect.arrayContaining([
+          "read /etc/cni/net.d/10-a.conflist",
+          "read /etc/systemd/journald.conf.d/10-c.conf",
+          "read /k/seccomp/d/e.json",
+          "read /etc/selinux/config",
+          "stat /proc/41",
+        ]),
+      );
+      expect(asked.filter((request) => /kubeconfig|old|readme|proc\/0/.test(request))).toEqual([]);
     });
 
     it("says what is missing instead of answering without it", async () => {

@@ -1,0 +1,28 @@
+import type { CniConfiguration } from "../../evidence/host-state.ts";
+import { type Observed, present, unknown } from "../../evidence/observed.ts";
+import { type Ask, asText, canAskFor } from "../ask.ts";
+import { parseCniConfiguration } from "../parse/cni-configuration.ts";
+import { parseWalk } from "../parse/stat-lines.ts";
+
+const directory = "/etc/cni/net.d";
+const filesAtMost = 20;
+
+const isConfiguration = (path: string): boolean =>
+  /\.(conf|conflist|json)$/.test(path) && !path.slice(directory.length + 1).includes("/");
+
+/** The network configurations of a node, in the order in which libcni takes them: by their names, not below. */
+export async function probeCni(ask: Ask): Promise<Observed<readonly CniConfiguration[]>> {
+  const walk = await ask({ verb: "list", argument: directory }, (payload) => parseWalk(payload, directory));
+  if (walk.state !== "present") return walk;
+  const files = walk.value.entries.flatMap(({ path, type }) =>
+    type !== "directory" && isConfiguration(path) ? [path] : [],
+  );
+  if (files.length > filesAtMost || !files.every(canAskFor)) {
+    return unknown("unsupported", `more than ${filesAtMost} configurations, or names that are no text`, walk.source);
+  }
+  const read = files.map(async (file): Promise<CniConfiguration> => {
+    const plugins = await ask({ verb: "read", argument: file }, (payload) => parseCniConfiguration(asText(payload)));
+    return { file, plugins };
+  });
+  return present(await Promise.all(read), walk.source);
+}

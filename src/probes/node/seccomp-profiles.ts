@@ -1,0 +1,63 @@
+import { posix } from "node:path";
+import { z } from "zod";
+import { readFlags } from "../../evidence/go-flags.ts";
+import type { SeccompProfile } from "../../evidence/host-state.ts";
+import { absent, entriesSeen, type Observed, present, unknown } from "../../evidence/observed.ts";
+import type { Invocation } from "../../evidence/processes.ts";
+import { type Ask, asText, canAskFor } from "../ask.ts";
+import { parseWalk } from "../parse/stat-lines.ts";
+import { type LookAs, lookingAs } from "./process-view.ts";
+
+const usual = "/var/lib/kubelet/seccomp";
+const filesAtMost = 50;
+
+const profile = z.object({
+  defaultAction: z.string(),
+  syscalls: z.array(z.object({ action: z.string() })).default([]),
+});
+
+/** Whether an action of a profile only records. @throws Error where the text is no profile. */
+function logs(text: string): boolean {
+  const { defaultAction, syscalls } = profile.parse(JSON.parse(text));
+  return [defaultAction, ...syscalls.map(({ action }) => action)].includes("SCMP_ACT_LOG");
+}
+
+/** Where the kubelet takes profiles from; --seccomp-profile-root was its own flag up to 1.22. */
+function directoryOf(call: Invocation): string {
+  const flags = readFlags(call);
+  const own = flags.text("seccomp-profile-root");
+  return posix.normalize(own || `${flags.text("root-dir") || "/var/lib/kubelet"}/seccomp`).replace(/(.)\/+$/, "$1");
+}
+
+const listed = (ask: Ask, lookAs: LookAs, directory: string) =>
+  lookAs(directory, (path) => ask({ verb: "list", argument: path }, (payload) => parseWalk(payload, path)));
+
+/** Asked ahead of time: nearly every kubelet has its files there. */
+export const askUsualSeccompProfiles = (ask: Ask): Promise<unknown> => listed(ask, (path, look) => look(path), usual);
+
+/** The seccomp profiles that pods of this node may name. */
+export async function probeSeccompProfiles(
+  ask: Ask,
+  kubelet: Observed<readonly Invocation[]>,
+): Promise<Observed<readonly SeccompProfile[]>> {
+  if (kubelet.state !== "present") return kubelet;
+  const [call, ...more] = entriesSeen(kubelet);
+  if (call === undefined) return absent(kubelet.source);
+  if (more.length > 0) return unknown("unsupported", "several kubelets run on this node", kubelet.source);
+  const directory = directoryOf(call);
+  const lookAs = lookingAs(ask, call);
+  if (!canAskFor(directory)) return unknown("unsupported", `${directory} is not an absolute path`, kubelet.source);
+  const walk = await listed(ask, lookAs, directory);
+  if (walk.state !== "present") return walk;
+  const files = walk.value.entries.flatMap(({ path, type }) => (type === "directory" ? [] : [path]));
+  if (files.length > filesAtMost || !files.every(canAskFor)) {
+    return unknown("unsupported", `more than ${filesAtMost} files, or names that are no text`, walk.source);
+  }
+  const read = files.map(
+    async (path): Promise<SeccompProfile> => ({
+      path,
+      logs: await lookAs(path, (file) => ask({ verb: "read", argument: file }, (payload) => logs(asText(payload)))),
+    }),
+  );
+  return present(await Promise.all(read), walk.source);
+}
