@@ -36,6 +36,7 @@ type Section = { readonly status: StatusView; readonly count: number; readonly f
 type PartView = {
   readonly name: Part["name"];
   readonly title: string;
+  readonly short: string;
   readonly release: string;
   readonly releaseInfo: string;
   /** The status words stand over the counts of each. */

@@ -1,6 +1,6 @@
 import type { StigBenchmark, StigRequirement } from "../../src/benchmark/requirement.ts";
 import { categoryOf } from "../../src/benchmark/requirement.ts";
-import type { Assessment, Finding, FindingGroup, StigFinding } from "../../src/findings/assessment.ts";
+import type { Assessment, Finding, FindingGroup, GuidanceFinding, StigFinding } from "../../src/findings/assessment.ts";
 import {
   notAFinding,
   notApplicable,
@@ -221,6 +221,45 @@ export const sampleAssessment = (given: Partial<Assessment> = {}): Assessment =>
   findings: [inapplicable, anonymous, hostileFinding, manual, ownedByEtcd, readOnlyPort],
   ...given,
 });
+
+/** A check of the guidance on the same facts as `V-242387`, open on w1. */
+const guidanceFinding: GuidanceFinding = {
+  benchmark: "nsa-cisa",
+  id: "kubelet-access",
+  title: "Kubelets answer only to who is authenticated and allowed",
+  severity: "high",
+  section: { v10: "Worker node segmentation", v12: "Another name" },
+  appendices: ["B", "C"],
+  nist: ["AC-3", "IA-2"],
+  related: ["V-242387"],
+  automatic: true,
+  status: "open",
+  effectiveStatus: "open",
+  summary: "readOnlyPort is 10255.",
+  expected: "no read-only port",
+  check: "Look at readOnlyPort.",
+  fix: "Set readOnlyPort: 0.",
+  groups: [
+    groupOf(["w1"], open("readOnlyPort is 10255.", [seenInFile("w1", "readOnlyPort", "10255")])),
+    groupOf(["sample: workloads of the platform itself"], open("hostNetwork."), undefined, true),
+  ],
+};
+
+/** The sample judged by the guidance too, with references both ways. */
+export const sampleOfBoth = (): Assessment => {
+  const sample = sampleAssessment();
+  const related = sample.findings.map((finding) =>
+    finding.id === "V-242387" ? { ...finding, related: [guidanceFinding.id] } : finding,
+  );
+  return {
+    ...sample,
+    benchmarks: {
+      ...sample.benchmarks,
+      "nsa-cisa": { title: "NSA/CISA Kubernetes Hardening Guidance", version: "1.2" },
+    },
+    findings: [...related, guidanceFinding],
+  };
+};
 
 /** An assessment with one finding for every requirement of a benchmark, the four statuses in turn. */
 export function assessmentOf({ requirements, name, ...identity }: StigBenchmark): Assessment {

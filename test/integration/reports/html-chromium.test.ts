@@ -7,7 +7,7 @@ import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { htmlReport } from "../../../src/reports/html.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
 import { textOf } from "../../support/report-text.ts";
-import { assessmentOf, hostile, sampleAssessment } from "../../support/sample-assessment.ts";
+import { assessmentOf, hostile, sampleAssessment, sampleOfBoth } from "../../support/sample-assessment.ts";
 
 const suite = "report.html in Chromium";
 const runnable = requireTools(suite, [{ command: "chromium", package: "chromium" }]);
@@ -82,17 +82,17 @@ describe.runIf(runnable)(suite, () => {
   };
 
   it.each([320, 360, 768, 1280])("needs no sideways scrolling at %i px, everything unfolded", (width) => {
-    const page = textOf(htmlReport(sampleAssessment({ cluster: "x".repeat(200) })));
+    const page = textOf(htmlReport({ ...sampleOfBoth(), cluster: "x".repeat(200) }));
     write("wide.html", page.replaceAll('<details class="finding"', '<details open class="finding"'));
     expect(Number(inFrame("wide.html", width, "return page.documentElement.scrollWidth"))).toBe(width);
   });
 
   it.each([
-    ["a status", `button("status", "open").click()`, "V-242387 V-242406"],
+    ["a status", `button("status", "open").click()`, "V-242387 V-242406 kubelet-access"],
     [
       "two statuses",
       `button("status", "open").click(); button("status", "not_reviewed").click()`,
-      "V-242387 V-242406 V-242410",
+      "V-242387 V-242406 V-242410 kubelet-access",
     ],
     ["a category and a status", `button("level", "1").click(); button("status", "not_a_finding").click()`, "V-242390"],
     ["differing readings", `button("differs", "true").click()`, "V-242390"],
@@ -102,13 +102,19 @@ describe.runIf(runnable)(suite, () => {
       `page.querySelector(".counts a[data-status=not_applicable][data-level]").click()`,
       "V-242396",
     ],
+    ["the benchmark", `button("benchmark", "nsa-cisa").click()`, "kubelet-access"],
+    [
+      "a cell of the other benchmark's table",
+      `page.querySelector(".counts a[data-benchmark=nsa-cisa][data-status=open]").click()`,
+      "kubelet-access",
+    ],
     [
       "nothing any more",
       `button("status", "open").click(); page.getElementById("clear").click()`,
-      "V-242387 V-242406 V-242410 V-242390 V-242445 V-242396",
+      "V-242387 V-242406 V-242410 V-242390 V-242445 V-242396 kubelet-access",
     ],
   ])("filters by %s", (_name, action, expected) => {
-    write("filtered.html", textOf(htmlReport(sampleAssessment())));
+    write("filtered.html", textOf(htmlReport(sampleOfBoth())));
     const script = `
       const button = (filter, value) => page.querySelector("[data-filter=" + filter + "][data-value=\\"" + value + "\\"]");
       const search = (text) => { page.getElementById("search").value = text; page.getElementById("search").dispatchEvent(new Event("input")); };

@@ -13,6 +13,7 @@ import {
   hostile,
   sampleAssessment,
   sampleFinding,
+  sampleOfBoth,
   seenInFile,
 } from "../../support/sample-assessment.ts";
 
@@ -111,6 +112,36 @@ describe("the first screen", () => {
         .trim()
         .split(/\s+/),
     ).toEqual(["1", "1", "0", "1", "3"]);
+  });
+});
+
+describe("a page of both benchmarks", () => {
+  const body = bodyOf(textOf(htmlReport(sampleOfBoth())));
+
+  it("counts each of them, and lists the rules of each under its name", () => {
+    expect(body.match(/class="counts" aria-label="([^"]*)"/g)).toEqual([
+      'class="counts" aria-label="Counts of Kubernetes Security Technical Implementation Guide"',
+      'class="counts" aria-label="Counts of NSA/CISA Kubernetes Hardening Guidance"',
+    ]);
+    expect(body.match(/<section class="rules" id="nsa-cisa-[a-z_]+"/g)).toEqual([
+      '<section class="rules" id="nsa-cisa-open"',
+    ]);
+    expect(body).toMatch(/href="#nsa-cisa-open" data-benchmark="nsa-cisa" data-status="open" data-level="1">1</);
+  });
+
+  it("leads from a rule to the check on the same facts, and back", () => {
+    const [, rule = "", check = ""] =
+      /id="V-242387"(.*?)<\/details>.*id="kubelet-access"(.*?)<\/details>/s.exec(body) ?? [];
+    expect(rule).toContain('<dt>NSA/CISA</dt><dd><a href="#kubelet-access">kubelet-access</a></dd>');
+    expect(check).toContain('<dt>STIG</dt><dd><a href="#V-242387">V-242387</a></dd>');
+    for (const text of ["Worker node segmentation", "Another name", "B, C", "AC-3, IA-2"])
+      expect(check).toContain(text);
+    expect(check).toContain("The platform needs some of this itself: shown, not counted.");
+  });
+
+  it("has a filter for the benchmark only where there are two", () => {
+    expect(body).toContain('data-filter="benchmark"');
+    expect(bodyOf(pageOf())).not.toContain('data-filter="benchmark"');
   });
 });
 

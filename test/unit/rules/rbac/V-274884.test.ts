@@ -220,6 +220,7 @@ describe("a reader that no entry names", () => {
     ["binding Roles", ruleOf(["bind"], { apiGroups: [admin], resources: ["roles"] }), inEffect],
     ["binding ClusterRoles", ruleOf(["bind"], { apiGroups: [admin], resources: ["clusterroles"] }), inEffect],
     ["asking kubelets", ruleOf(["get"], { resources: ["nodes/proxy"] }), inEffect],
+    ["asking kubelets by POST", ruleOf(["create"], { resources: ["nodes/proxy"] }), inEffect],
   ])("by the right on %s", (_what, rule, expected) => {
     expect(found(clusterRole("r", [rule]), clusterBinding("r", user("jane")))).toEqual(expected);
   });
