@@ -15,7 +15,9 @@ type HostFact =
   | "process.kube-apiserver"
   | "process.kube-controller-manager"
   | "process.kube-scheduler"
-  | "process.kube-proxy";
+  | "process.kube-proxy"
+  | "process.kubelet"
+  | "kubelet.config";
 
 /** A host of the run, or a node that only the API knows. */
 export type RunHost = {
