@@ -18,7 +18,7 @@ const volumeSchema = z.object({
 });
 
 /** A PersistentVolume as the API gives it; nothing where it is no path on a node. */
-export function readPersistentVolume(item: unknown): NodeVolume | undefined {
+function readPersistentVolume(item: unknown): NodeVolume | undefined {
   const { metadata, spec, status } = volumeSchema.parse(item);
   for (const kind of ["hostPath", "local"] as const) {
     const { claimRef: claim } = spec;

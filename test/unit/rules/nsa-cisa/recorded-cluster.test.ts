@@ -10,6 +10,8 @@ import { rule as privilegedContainers } from "../../../../src/rules/nsa-cisa/pri
 import { rule as seccompProfile } from "../../../../src/rules/nsa-cisa/seccomp-profile.ts";
 import { judged, recordedCluster } from "../../../support/guidance-facts.ts";
 
+const recorded = await recordedCluster();
+
 // One Deployment of users that sets nothing, and what kubeadm brings.
 it.each([
   [containerCapabilities, "open", "open"],
@@ -21,22 +23,19 @@ it.each([
   [privilegeEscalation, "open", "open"],
   [privilegedContainers, "not_a_finding", "open"],
   [seccompProfile, "open", "open"],
-] as const)(
-  "of the kubeadm cluster nothing that the platform needs is a finding of users: %#",
-  async (rule, own, apart) => {
-    const found = judged(rule, await recordedCluster());
-    expect([found.own.status, found.apart.status]).toEqual([own, apart]);
-    expect(new Set(found.own.seen.map(({ what }) => what))).toEqual(
-      new Set(own === "open" ? ["lab/Deployment web"] : []),
-    );
-  },
-);
+] as const)("of the kubeadm cluster nothing that the platform needs is a finding of users: %#", (rule, own, apart) => {
+  const found = judged(rule, recorded);
+  expect([found.own.status, found.apart.status]).toEqual([own, apart]);
+  expect(new Set(found.own.seen.map(({ what }) => what))).toEqual(
+    new Set(own === "open" ? ["lab/Deployment web"] : []),
+  );
+});
 
-it("finds of CoreDNS, of which the recording has the template, only what it does not set", async () => {
-  const rows = async (rule: typeof seccompProfile) =>
-    judged(rule, await recordedCluster()).apart.seen.filter(({ what }) => what.includes("coredns"));
-  expect(await rows(privilegeEscalation)).toEqual([]);
-  expect(await rows(containerCapabilities)).toEqual([]);
-  expect(await rows(immutableFileSystems)).toEqual([]);
-  expect(await rows(seccompProfile)).toHaveLength(1);
+it("finds of CoreDNS, of which the recording has the template, only what it does not set", () => {
+  const rows = (rule: typeof seccompProfile) =>
+    judged(rule, recorded).apart.seen.filter(({ what }) => what.includes("coredns"));
+  expect(rows(privilegeEscalation)).toEqual([]);
+  expect(rows(containerCapabilities)).toEqual([]);
+  expect(rows(immutableFileSystems)).toEqual([]);
+  expect(rows(seccompProfile)).toHaveLength(1);
 });
