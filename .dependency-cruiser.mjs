@@ -18,7 +18,7 @@ const mayImport = {
   fleet: ["assess", "evidence", "inventory", "yaml-file/shown"],
   compare: ["findings", "benchmark", "inventory", "node"],
   reports: ["findings", "benchmark", "inventory", "large-json", "node"],
-  "run-folder": ["evidence", "findings", "large-json", "node"],
+  "run-folder": ["evidence", "findings", "inventory", "large-json", "node"],
 };
 
 /** Where everything meets: these, and the files directly in src, may import anything of src but the bin. */

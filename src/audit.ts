@@ -1,6 +1,8 @@
 import { basename } from "node:path";
 import { assess } from "./assess/assess.ts";
 import { type Benchmark, onlyThese } from "./benchmark/requirement.ts";
+import type { Profile } from "./benchmark/responsibility/profile.ts";
+import { profiles } from "./benchmark/responsibility/profiles.ts";
 import { type CollectEvent, collect, type Reach } from "./collect.ts";
 import { type DecisionsFile, parseDecisions } from "./decisions/load.ts";
 import { undecided } from "./evidence/site.ts";
@@ -8,7 +10,13 @@ import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { type ReportFormat, reports } from "./reports/report.ts";
 import { rulesOf } from "./rules/rules-of.ts";
-import { assessmentFile, decisionsCopy, type Manifest, nodeEvidenceFile } from "./run-folder/manifest.ts";
+import {
+  assessmentFile,
+  decisionsCopy,
+  evidenceFolder,
+  type Manifest,
+  nodeEvidenceFile,
+} from "./run-folder/manifest.ts";
 import { type Run, readAssessment, readManifest, readRun } from "./run-folder/read-run.ts";
 import { openRun, type RunWriter } from "./run-folder/write-run.ts";
 
@@ -48,6 +56,7 @@ export async function collectRun(input: RunInput, reach: Reach): Promise<void> {
     cluster: inventory.cluster,
     inventory: input.inventoryFile,
     ...(decisions === undefined ? {} : { decisions: { file: decisions.file } }),
+    ...(inventory.profile && { profile: inventory.profile }),
     apiConfigured: inventory.api !== undefined,
     startedAt,
     endedAt: reach.now().toISOString(),
@@ -85,6 +94,7 @@ async function judgeRun(folder: string, options: AssessOptions) {
   const found = await readRun(folder);
   const { manifest, nodes, cluster } = found;
   const decisions = options.decisions ?? keptDecisions(found);
+  const profile: Profile | undefined = manifest.profile && profiles[manifest.profile];
   // Parsed by its own schema: what is written is valid, and its keys have one order wherever they come from.
   const assessment = assessmentSchema.parse(
     assess({
@@ -97,6 +107,7 @@ async function judgeRun(folder: string, options: AssessOptions) {
       api: cluster,
       site: decisions?.site ?? undecided,
       ...(decisions && { decisionsFile: { file: basename(decisions.file), sha256: decisions.sha256 } }),
+      ...(profile && { profile }),
       benchmarks: options.benchmarks.map((benchmark) => onlyThese(benchmark, options.only)),
       rules: options.benchmarks.flatMap(rulesOf),
     }),
@@ -104,13 +115,24 @@ async function judgeRun(folder: string, options: AssessOptions) {
   return { manifest, assessment, decisions };
 }
 
-/** Writes assessment.json, and what the run has already of an earlier assessment anew. */
+const isReport = (path: string): boolean => path !== decisionsCopy && !path.startsWith(evidenceFolder);
+
+/**
+ * Writes assessment.json, and what the run has already of an earlier assessment anew; what this one has not (the guidance
+ * has no checklist) is taken away, or it would speak of another.
+ */
 function writeReports(run: RunWriter, assessment: Assessment, there: Manifest["files"]): void {
   const wasAssessed = assessmentFile in there;
+  const written = new Set<string>();
   // One after the other: of a large cluster each is tens of megabytes.
   for (const report of wasAssessed ? Object.values(reports) : [reports.json]) {
-    for (const { path, content } of report(assessment)) if (!wasAssessed || path in there) run.writeText(path, content);
+    for (const { path, content } of report(assessment)) {
+      if (wasAssessed && !(path in there)) continue;
+      run.writeText(path, content);
+      written.add(path);
+    }
   }
+  for (const path of Object.keys(there)) if (isReport(path) && !written.has(path)) run.remove(path);
 }
 
 const keptDecisions = ({ decisions }: Run): DecisionsFile | undefined =>

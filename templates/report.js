@@ -21,7 +21,7 @@
   const press = (button, on) => button.setAttribute("aria-pressed", String(on));
 
   const apply = () => {
-    const wanted = ["status", "level", "benchmark", "differs"].map((filter) => [filter, pressed(filter)]);
+    const wanted = ["status", "level", "benchmark", "who", "differs"].map((filter) => [filter, pressed(filter)]);
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
     for (const finding of findings) {

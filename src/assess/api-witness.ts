@@ -1,4 +1,4 @@
-import type { ApiNode, ClusterEvidence } from "../evidence/cluster.ts";
+import type { ApiNode, ClusterEvidence, GivenArguments } from "../evidence/cluster.ts";
 import type { KubeletOfNode } from "../evidence/kubelet-in-force.ts";
 import type { NodeFact, ObservedFacts } from "../evidence/node.ts";
 import { type Observed, present, type Source, type Unknown } from "../evidence/observed.ts";
@@ -8,7 +8,12 @@ import type { ComponentName, Invocation } from "../evidence/processes.ts";
 import { unreadFacts } from "../evidence/unread.ts";
 
 /** What the API alone shows of a node, as facts of that node; and which of them it does show. */
-export type ApiWitness = { readonly facts: ObservedFacts; readonly shows: readonly NodeFact[] };
+export type ApiWitness = {
+  readonly facts: ObservedFacts;
+  readonly shows: readonly NodeFact[];
+  /** Of these only what somebody gave by hand. */
+  readonly givenOnly: readonly NodeFact[];
+};
 
 const mirrored = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
 
@@ -67,6 +72,16 @@ function shownByMirrorPods(node: string, pods: ClusterEvidence["facts"]["api.pod
   });
 }
 
+/** Flags that a node's annotation says were given to components inside of another process (K3s). */
+function shownByAnnotation({ givenArguments = {}, name }: ApiNode, { host }: Source): Shown {
+  const source = { host, request: `GET /api/v1/nodes/${name}` };
+  return (Object.keys(givenArguments) as readonly (keyof GivenArguments)[]).map((component) => {
+    const argv = [component, ...(givenArguments[component] ?? [])];
+    const call: Invocation = { argv, env: "unread", mounts: [], lines: [], isGivenOnly: true, source };
+    return [`process.${component}`, present([call], source)] as const;
+  });
+}
+
 const byName = onceFor((kubelets: readonly KubeletOfNode[]) => new Map(kubelets.map((one) => [one.node, one.inForce])));
 
 /** What the node's kubelet says of itself; one that was not asked, or did not say it, shows nothing. */
@@ -77,7 +92,8 @@ function shownByKubelet(node: string, kubelets: ClusterEvidence["facts"]["api.co
 
 /**
  * The API as a witness of a node beside the node itself: what mirror pods say stands in place of manifests and
- * processes, the kubelet's own word beside them, and nothing of what the node itself said is there. Undefined where the API shows nothing of it.
+ * processes, K3s' annotation in place of its components', the kubelet's own word beside them, and nothing of what the node
+ * itself said is there. Undefined where the API shows nothing of it.
  */
 export function apiWitness(
   node: string,
@@ -87,12 +103,15 @@ export function apiWitness(
   const apiNode: Observed<ApiNode> = facts["node.api"];
   if (apiNode.state !== "present") return undefined;
   const { name } = apiNode.value;
-  const seen = [...shownByMirrorPods(name, api["api.pods"]), ...shownByKubelet(name, api["api.configz"])];
+  const given = shownByAnnotation(apiNode.value, apiNode.source);
+  const mirrors = shownByMirrorPods(name, api["api.pods"]);
+  const seen = [...given, ...mirrors, ...shownByKubelet(name, api["api.configz"])];
   if (seen.length === 0) return undefined;
   const unseen = unreadFacts(node, "not-collected", "the API does not show it");
   const shown = { ...Object.fromEntries(seen), "node.layout": facts["node.layout"] };
   return {
     facts: { ...facts, ...unseen, ...shown },
     shows: seen.map(([fact]) => fact),
+    givenOnly: mirrors.length === 0 ? given.map(([fact]) => fact) : [],
   };
 }

@@ -1,4 +1,5 @@
 import type { Benchmark } from "../benchmark/requirement.ts";
+import type { Profile } from "../benchmark/responsibility/profile.ts";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence, ObservedFacts } from "../evidence/node.ts";
 import type { Observed } from "../evidence/observed.ts";
@@ -16,6 +17,7 @@ import { describeBenchmarks, type Identity, identities } from "./identify.ts";
 import { judgeNode } from "./judge.ts";
 import { groupsOfCluster, judgeCluster } from "./judge-cluster.ts";
 import { alikeAsOne, type ClusterKnown, fold, mergeNodes } from "./merge.ts";
+import { answeringBy, describeProfile, withResponsibility } from "./responsibility.ts";
 import { concludeFacts } from "./roles.ts";
 import { runFacts } from "./run-facts.ts";
 import { withApi } from "./second-witness.ts";
@@ -33,6 +35,8 @@ export type AssessInput = {
   readonly site: SiteDecisions;
   /** The file that the site's decisions are from; undefined where it decided nothing. */
   readonly decisionsFile?: { readonly file: string; readonly sha256: string };
+  /** Whose cluster it is, as the inventory says. */
+  readonly profile?: Profile;
   /** In the order in which findings are listed. */
   readonly benchmarks: readonly Benchmark[];
   /** The rules of all of them. */
@@ -56,20 +60,24 @@ export function assess(input: AssessInput): Assessment {
       judgement: alike(withApi(rule, asRead(rule, read, judgeNode(rule, known)), witness, read)),
     }));
   };
-  const findings = identities(input.benchmarks).map((identity): Finding => {
+  const answered = (finding: Finding): Finding =>
+    input.profile === undefined ? finding : withResponsibility(finding, answeringBy(input.profile, input));
+  const judge = (identity: Identity): Finding => {
     const rule = input.rules.find(({ id }) => id === identity.id);
     if (rule === undefined) return unjudged(identity);
     if (rule.kind === "manual") return { ...identity, ...manualResult(rule) };
     if (rule.kind === "cluster") return { ...identity, ...clusterResult(input.cluster, ofRun, rule) };
     const judged = judgeAll(rule);
     return { ...identity, automatic: true, ...mergeNodes(rule, judged, cluster), ...texts(rule), groups: fold(judged) };
-  });
+  };
+  const findings = identities(input.benchmarks).map((identity) => answered(judge(identity)));
   return {
     schemaVersion: 2,
     tool: { name: "plimsoll", version: input.toolVersion, readerSha256: input.readerSha256 },
     cluster: input.cluster,
     collected: input.collected,
     ...(input.decisionsFile && { decisions: decisionsUsed(input.decisionsFile, input.site) }),
+    ...(input.profile && { profile: describeProfile(input.profile) }),
     benchmarks: describeBenchmarks(input.benchmarks),
     coverage: coverageOf(input, targets),
     findings,

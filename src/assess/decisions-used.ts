@@ -6,7 +6,7 @@ type OptionName = keyof SiteOptions;
 /** What an assessment says of the site's decisions: the file, the options that are not the defaults, and whose lists. */
 export function decisionsUsed(
   { file, sha256 }: { readonly file: string; readonly sha256: string },
-  { options, ppsm, secretAccess, systemPods, supportTable }: SiteDecisions,
+  { options, ppsm, secretAccess, systemPods, supportTable, providerAttestation }: SiteDecisions,
 ): DecisionsUsed {
   const names = Object.keys(defaultSiteOptions) as readonly OptionName[];
   const isDefault = (name: OptionName): boolean =>
@@ -19,6 +19,12 @@ export function decisionsUsed(
     ...(secretAccess && { secretAccess: documentOf(secretAccess) }),
     ...(systemPods && { systemPods: { ...without(systemPods, "patterns"), patterns: systemPods.patterns.length } }),
     ...(supportTable && { supportTable: without(supportTable, "releases") }),
+    ...(providerAttestation && {
+      providerAttestation: {
+        ...without(providerAttestation, "rules"),
+        rules: Object.keys(providerAttestation.rules).length,
+      },
+    }),
   };
 }
 

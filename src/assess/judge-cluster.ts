@@ -7,10 +7,9 @@ const decide = (conditions: readonly ClusterCondition[], facts: ObservedForClust
   worst(conditions.map((condition) => condition.decide(facts)));
 
 /** A rule's judgement on the cluster. */
-export const judgeCluster = ({ literal, effective }: ClusterRule, facts: ObservedForCluster): Judgement => ({
-  literal: decide(literal, facts),
-  effective: decide(effective, facts),
-});
+export function judgeCluster({ literal, effective }: ClusterRule, facts: ObservedForCluster): Judgement {
+  return { literal: decide(literal, facts), effective: decide(effective, facts) };
+}
 
 /** A rule's groups: the cluster, and what is judged apart and does not count. */
 export function groupsOfCluster(

@@ -1,4 +1,4 @@
-import type { NodeRead } from "../evidence/node.ts";
+import type { NodeFact, NodeRead } from "../evidence/node.ts";
 import { type Verdict, worst } from "../findings/verdict.ts";
 import type { NodeRule } from "../rules/define-rule.ts";
 import type { ApiWitness } from "./api-witness.ts";
@@ -31,6 +31,15 @@ const contradicted = (verdict: Verdict, node: Verdict, api: Verdict): Verdict =>
 });
 
 /**
+ * Whether the API says anything of the rule. Of a component of which only what was given by hand is known a flag that is
+ * not there says nothing: the process around it may give it.
+ */
+function says({ status, seen }: Verdict, { givenOnly }: ApiWitness, asked: readonly NodeFact[]): boolean {
+  if (!asked.some((fact) => givenOnly.includes(fact))) return status === "open" || status === "not_a_finding";
+  return status === "open" && !seen.some(({ value }) => value === "not set");
+}
+
+/**
  * A judgement with the API as second witness, asked by the rule's own effective conditions. The literal reading is about
  * the node: there a contradiction is said and changes nothing. Of a host that was not read what the API shows is the
  * effective verdict. An API that shows nothing of what the rule asks, or not enough, leaves everything as it is.
@@ -45,7 +54,7 @@ export function withApi(
   const asked = rule.effective.flatMap(({ needs }) => needs);
   if (!asked.some((fact) => witness.shows.includes(fact))) return judgement;
   const api = judgeNode(rule, witness.facts).effective;
-  if (api.status !== "open" && api.status !== "not_a_finding") return judgement;
+  if (!says(api, witness, asked)) return judgement;
   const { literal, effective } = judgement;
   // Of what is in force a kubelet's own word is all that there is to know, whatever else of the node was not seen.
   const isKubeletsWord = [asked, witness.shows].every((facts) => facts.includes("kubelet.configz"));

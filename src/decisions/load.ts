@@ -32,7 +32,7 @@ export function parseDecisions(text: string, file: string): DecisionsFile {
   const source = readYaml(text, file, "a decisions file");
   const parsed = decisionsSchema.safeParse(source.value);
   if (!parsed.success) throw new YamlFileError(file, schemaMistakes(parsed.error.issues, source, { mapAt }));
-  const { options, ppsm, secretAccess, systemPods, supportTable: releases } = parsed.data;
+  const { options, ppsm, secretAccess, systemPods, supportTable: releases, providerAttestation } = parsed.data;
   return {
     file,
     text,
@@ -45,6 +45,7 @@ export function parseDecisions(text: string, file: string): DecisionsFile {
         : { secretAccess: { readers: [], attachments: [], builtin: false, ...secretAccess } }),
       ...(systemPods === undefined ? {} : { systemPods: { complete: false, ...systemPods } }),
       ...(releases === undefined ? {} : { supportTable: supportTable(releases) }),
+      ...(providerAttestation === undefined ? {} : { providerAttestation }),
     },
   };
 }
@@ -79,9 +80,12 @@ const maps: Readonly<Record<string, { readonly words: string; readonly keys: rea
   "systemPods.patterns.labels": { words: "a label", keys: [] },
   supportTable: { words: "supportTable", keys: knownKeys.supportTable },
   "supportTable.releases": { words: "a release", keys: knownKeys.supportedRelease },
+  providerAttestation: { words: "providerAttestation", keys: knownKeys.providerAttestation },
+  "providerAttestation.rules": { words: "rules", keys: [] },
 };
 
 function mapAt(path: ValuePath): ReturnType<FileWords["mapAt"]> {
   const keys = path.filter((step) => typeof step === "string").join(".");
+  if (/^providerAttestation\.rules\../.test(keys)) return { words: "an attested rule", keys: knownKeys.attestedRule };
   return maps[keys] ?? { words: "a port's entry", keys: knownKeys.entry };
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { attestedRuleSchema, providerAttestationSchema } from "./provider-attestation.ts";
 import { secretAccessSchema, secretKeys, sensitiveExceptions } from "./secrets-schema.ts";
 import { supportedReleaseSchema, supportTableSchema } from "./support-table.ts";
 import { systemPodsPatternSchema, systemPodsSchema } from "./system-pods.ts";
-import { date, namespaces, text } from "./values.ts";
+import { approval, namespaces, text } from "./values.ts";
 
 // Every message below completes the sentence '"key" must be …'.
 
@@ -51,11 +52,7 @@ const componentsSchema = z.strictObject(
 
 const ppsmSchema = z.strictObject(
   {
-    document: text.exactOptional(),
-    version: text.exactOptional(),
-    approvedBy: text.exactOptional(),
-    date: date.exactOptional(),
-    expires: date.exactOptional(),
+    ...approval,
     components: componentsSchema,
   },
   "a map",
@@ -69,6 +66,7 @@ export const decisionsSchema = z.strictObject(
     secretAccess: secretAccessSchema.exactOptional(),
     systemPods: systemPodsSchema.exactOptional(),
     supportTable: supportTableSchema.exactOptional(),
+    providerAttestation: providerAttestationSchema.exactOptional(),
   },
   "a map",
 );
@@ -85,6 +83,8 @@ export const knownKeys = {
   supportTable: Object.keys(supportTableSchema.shape),
   supportedRelease: Object.keys(supportedReleaseSchema.shape),
   ...secretKeys,
+  providerAttestation: Object.keys(providerAttestationSchema.shape),
+  attestedRule: Object.keys(attestedRuleSchema.shape),
 } as const;
 
 export type WrittenPorts = z.infer<typeof ppsmSchema>;

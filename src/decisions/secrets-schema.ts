@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { date, namespace, namespaces, text } from "./values.ts";
+import { approval, namespace, namespaces, text } from "./values.ts";
 
 const exceptionSchema = z.strictObject({ namespace, kind: text, name: text, justification: text }, "a map");
 
@@ -32,10 +32,7 @@ const attachmentSchema = z.strictObject(
 /** The list of approved access to Secrets, as it is written. */
 export const secretAccessSchema = z.strictObject(
   {
-    document: text.exactOptional(),
-    approvedBy: text.exactOptional(),
-    date: date.exactOptional(),
-    expires: date.exactOptional(),
+    ...approval,
     readers: z.array(readerSchema, "a list of readers").exactOptional(),
     attachments: z.array(attachmentSchema, "a list of attachments").exactOptional(),
     builtin: z.boolean("true or false").exactOptional(),

@@ -11,6 +11,15 @@ export const text = z.string("printable text").regex(printable, "printable text"
 /** A day. */
 export const date = z.iso.date("a date that exists, written YYYY-MM-DD");
 
+/** What every approved list says of itself. */
+export const approval = {
+  document: text.exactOptional(),
+  version: text.exactOptional(),
+  approvedBy: text.exactOptional(),
+  date: date.exactOptional(),
+  expires: date.exactOptional(),
+};
+
 /** A namespace by its name: RFC 1123, as Kubernetes wants it. */
 export const namespace = z
   .string("the name of a namespace")

@@ -10,6 +10,11 @@ import type { Rbac } from "./rbac.ts";
 import type { SensitiveLists } from "./sensitive.ts";
 import type { PortProtocol } from "./site.ts";
 
+/** Arguments that somebody gave to components within another process; what that gives them itself is not among them. */
+export type GivenArguments = Readonly<
+  Partial<Record<"kube-apiserver" | "kube-controller-manager" | "kube-scheduler", readonly string[]>>
+>;
+
 /** A node as the API knows it: the second witness of which hosts exist and what they are. */
 export type ApiNode = {
   readonly name: string;
@@ -22,6 +27,8 @@ export type ApiNode = {
   readonly osImage: string;
   /** The names of its annotations that tell a distribution, never their values; runs of 0.1.0 have none. */
   readonly annotations?: readonly TellingAnnotation[];
+  /** By K3s' annotation. */
+  readonly givenArguments?: GivenArguments;
 };
 
 /** A namespace as the API lists it. */

@@ -83,7 +83,7 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "run.collected-at": "when the API server was read",
   "site.secret-access": "the site's list of approved access to Secrets",
   "site.ppsm": "the site's list of approved ports",
-  "run.hosts": "what each host of this audit is, its kubectl, its static pod manifests and its processes",
+  "run.hosts": "what each host of this audit is, its kubectl, its sockets, its static pod manifests and its processes",
   "site.system-pods": "the site's list of pods that belong to the cluster",
   "site.support-table": "the site's table of supported releases, in place of plimsoll's own",
 };

@@ -35,6 +35,8 @@ export type Invocation = {
   readonly isNextStart?: boolean;
   /** As the API shows the static pod, not as the node does. */
   readonly isMirrored?: true;
+  /** Only what was given by hand: a flag that is not there may be set all the same. */
+  readonly isGivenOnly?: true;
   /** Effective user id, where the command line is a process's. */
   readonly uid?: number;
   readonly source: Source;

@@ -9,6 +9,7 @@ type HostFact =
   | "node.layout"
   | "node.api"
   | "host.kubectl"
+  | "host.listeners"
   | "manifest.kube-apiserver"
   | "manifest.kube-controller-manager"
   | "manifest.kube-scheduler"

@@ -47,14 +47,18 @@ export type ApprovedPort = {
   readonly purpose?: string;
 };
 
-/** The site's approved ports, protocols and services. Without document, approver and date it approves nothing. */
-export type PortsList = {
+/** What every approved list says of itself. Without document, approver and date it approves nothing. */
+export type ApprovalDocument = {
   readonly document?: string;
   readonly version?: string;
   readonly approvedBy?: string;
   /** ISO 8601 dates. */
   readonly date?: string;
   readonly expires?: string;
+};
+
+/** The site's approved ports, protocols and services. */
+export type PortsList = ApprovalDocument & {
   readonly components: Readonly<Partial<Record<PortComponent, readonly ApprovedPort[]>>>;
 };
 
@@ -125,18 +129,19 @@ export type ApprovedAttachment = {
   readonly secrets: readonly string[];
 };
 
-/** Who may read Secrets. Without document, approver and date it approves nothing. */
-export type SecretAccessList = {
-  readonly document?: string;
-  readonly approvedBy?: string;
-  /** ISO 8601 dates. */
-  readonly date?: string;
-  readonly expires?: string;
+/** Who may read Secrets. */
+export type SecretAccessList = ApprovalDocument & {
   readonly readers: readonly ApprovedReader[];
   readonly attachments: readonly ApprovedAttachment[];
   /** Covers what Kubernetes itself makes for its own components. */
   readonly builtin: boolean;
 };
+
+/** What a provider says of one rule that is its own, in writing. */
+export type AttestedRule = { readonly status: "not_a_finding" | "not_applicable"; readonly statement: string };
+
+/** What the provider of the cluster attests of rules that nobody else can look at, by Vuln ID. */
+export type ProviderAttestation = ApprovalDocument & { readonly rules: Readonly<Record<string, AttestedRule>> };
 
 /** All that the site decided and no probe can see. */
 export type SiteDecisions = {
@@ -145,6 +150,7 @@ export type SiteDecisions = {
   readonly systemPods?: SystemPodsList;
   readonly supportTable?: SupportTable;
   readonly secretAccess?: SecretAccessList;
+  readonly providerAttestation?: ProviderAttestation;
 };
 
 /** A site that decided nothing. */

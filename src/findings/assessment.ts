@@ -1,73 +1,5 @@
 import { z } from "zod";
-import { statuses } from "./verdict.ts";
-
-const status = z.enum(statuses);
-const source = z.strictObject({
-  host: z.string(),
-  request: z.string(),
-  file: z.string().exactOptional(),
-  line: z.int().exactOptional(),
-  argvIndex: z.int().exactOptional(),
-  pid: z.int().exactOptional(),
-});
-const seen = z.strictObject({ what: z.string(), value: z.string(), source });
-const verdict = z.strictObject({ status, reason: z.string(), seen: z.array(seen).readonly() });
-
-const group = z
-  .strictObject({
-    targets: z.array(z.string()).min(1).readonly().describe("Names of the nodes, or the cluster, that this holds for."),
-    literal: verdict.describe(
-      "What the check text says, word for word. What was seen is the first target's, but of certificates every target's.",
-    ),
-    effective: verdict.describe("Whether the running configuration meets the requirement, defaults included."),
-    beyondText: z.boolean().describe("The check text does not speak of these targets; they do not count."),
-  })
-  .describe("Targets with the same finding, folded into one.");
-
-const names = z.array(z.string()).readonly();
-
-const concluded = {
-  id: z
-    .string()
-    .describe("Key of the requirement: the Vuln ID of a STIG, plimsoll's own name of a check of the guidance."),
-  title: z.string(),
-  severity: z.enum(["high", "medium", "low"]),
-  related: names.describe("Requirements of another benchmark on the same facts."),
-  automatic: z.boolean().describe("False where a person has to decide."),
-  status: status.describe("The literal reading's, over all targets."),
-  effectiveStatus: status,
-  summary: z.string().describe("Why the status is what it is, in one sentence."),
-  expected: z.string(),
-  check: z.string().describe("How to check by hand, in plimsoll's words."),
-  fix: z.string().describe("How to fix, in plimsoll's words."),
-  groups: z.array(group).readonly(),
-};
-
-const stigFinding = z
-  .strictObject({
-    benchmark: z.literal("stig"),
-    ...concluded,
-    ruleId: z.string(),
-    stigId: z.string(),
-    groupTitle: z.string(),
-    category: z.enum(["CAT I", "CAT II", "CAT III"]),
-    ccis: names,
-  })
-  .describe("The result of one rule of the STIG.");
-
-const guidanceFinding = z
-  .strictObject({
-    benchmark: z.literal("nsa-cisa"),
-    ...concluded,
-    section: z
-      .strictObject({ v10: z.string(), v12: z.string().exactOptional() })
-      .describe("Of version 1.0, and of version 1.2 where its name is another."),
-    appendices: names,
-    nist: names.describe("Controls of NIST SP 800-53, by plimsoll's own reading."),
-  })
-  .describe("The result of one check of the guidance.");
-
-const finding = z.discriminatedUnion("benchmark", [stigFinding, guidanceFinding]);
+import { findingSchema } from "./finding.ts";
 
 const coveredNode = z.strictObject({
   name: z.string(),
@@ -122,9 +54,20 @@ const decisions = z
       .exactOptional()
       .describe("Whose table of supported releases, in place of plimsoll's own."),
     secretAccess: z
-      .strictObject({ document: text, approvedBy: text, date: text, expires: text })
+      .strictObject({ document: text, version: text, approvedBy: text, date: text, expires: text })
       .exactOptional()
       .describe("Whose list of approved access to Secrets."),
+    providerAttestation: z
+      .strictObject({
+        document: text,
+        version: text,
+        approvedBy: text,
+        date: text,
+        expires: text,
+        rules: z.int().describe("How many."),
+      })
+      .exactOptional()
+      .describe("Whose word on rules that are the provider's."),
   })
   .describe("What the site decided. Not there: it gave no file.");
 
@@ -136,6 +79,10 @@ export const assessmentSchema = z
     cluster: z.string(),
     collected: z.strictObject({ from: z.string(), to: z.string() }),
     decisions: decisions.exactOptional(),
+    profile: z
+      .strictObject({ name: z.string(), title: z.string(), provider: z.string(), source: z.string() })
+      .exactOptional()
+      .describe("Who runs the cluster for whom, as the inventory says."),
     benchmarks: z
       .strictObject({
         stig: z
@@ -178,7 +125,7 @@ export const assessmentSchema = z
       }),
       complete: z.boolean().describe("Every node was read, and of the API all that the rules needed."),
     }),
-    findings: z.array(finding).readonly(),
+    findings: z.array(findingSchema).readonly(),
   })
   .describe("What plimsoll concluded about one cluster in one run.");
 

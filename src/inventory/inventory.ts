@@ -1,3 +1,7 @@
+/** Who may run a cluster for somebody else; `benchmark/responsibility` says who answers for what there. */
+export const profileNames = ["gardener-shoot", "eks"] as const;
+export type ProfileName = (typeof profileNames)[number];
+
 /** What a host is declared to be. `etcd` is a host that runs etcd and nothing else of the control plane. */
 export type HostRole = "control-plane" | "worker" | "etcd";
 
@@ -67,6 +71,8 @@ export type ApiAccess = (KubeconfigAccess | NodeKubeconfigAccess | { readonly in
 export type Inventory = {
   readonly cluster: string;
   readonly api?: ApiAccess;
+  /** Who runs the cluster for whom: the name of a profile. */
+  readonly profile?: ProfileName;
   /** Absolute path of what the site decided. */
   readonly decisions?: string;
   readonly hosts: readonly Host[];

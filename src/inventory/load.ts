@@ -40,6 +40,7 @@ export function parseInventory(text: string, file: string, { home }: LoadOptions
   return {
     cluster: written.cluster,
     ...apiAccess(written, base),
+    ...(written.profile === undefined ? {} : { profile: written.profile }),
     ...(written.decisions === undefined ? {} : { decisions: absolutePath(written.decisions, base) }),
     hosts: named,
   };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isAddress } from "./addresses.ts";
+import { profileNames } from "./inventory.ts";
 
 // Every message below completes the sentence '"key" must be …'.
 
@@ -83,6 +84,7 @@ export const inventorySchema = z.strictObject(
     context: text.exactOptional(),
     api: apiSchema.exactOptional(),
     decisions: path.exactOptional(),
+    profile: z.enum(profileNames, profileNames.join(" or ")).exactOptional(),
     ssh: sshSchema.exactOptional(),
     hosts: z.array(hostSchema, "a list of hosts").min(1, "a list of hosts"),
   },

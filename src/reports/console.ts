@@ -5,6 +5,7 @@ import { countBySeverity } from "./counts.ts";
 import { apiLine, coverageLine } from "./coverage.ts";
 import { decisionsLine } from "./decisions-line.ts";
 import { inReadingOrder } from "./reading-order.ts";
+import { responsibilityLine } from "./responsibility.ts";
 import { statusWords } from "./status-words.ts";
 import { shorten, visible } from "./visible-text.ts";
 import { wrap } from "./wrap.ts";
@@ -24,6 +25,7 @@ export function consoleSummary(
 ): readonly string[] {
   const { cluster, coverage, decisions } = assessment;
   const parts = partsOf(assessment);
+  const responsibility = responsibilityLine(assessment);
   return [
     ...wrap(
       `Cluster ${visible(cluster)}, ${parts.map(({ short, release }) => `${short} ${release}`).join(", ")}`,
@@ -34,6 +36,7 @@ export function consoleSummary(
     ...(decisions === undefined
       ? []
       : wrap(`Site decisions, ${visible(decisions.file)}: ${decisionsLine(decisions)}`, width)),
+    ...(responsibility === undefined ? [] : wrap(`Responsible, ${responsibility}`, width)),
     ...parts.flatMap((part) => [
       "",
       ...(parts.length === 1 ? [] : [`${part.title} ${part.release}`]),

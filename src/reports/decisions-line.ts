@@ -4,7 +4,8 @@ import { visible } from "./visible-text.ts";
 type OptionValue = NonNullable<DecisionsUsed["options"][keyof DecisionsUsed["options"]]>;
 
 /** What the site decided, in one line: the options that are not the defaults, then whose lists. */
-export function decisionsLine({ options, ppsm, secretAccess, systemPods, supportTable }: DecisionsUsed): string {
+export function decisionsLine({ options, ...lists }: DecisionsUsed): string {
+  const { ppsm, secretAccess, systemPods, supportTable, providerAttestation } = lists;
   const changed = Object.entries(options).map(([name, value]) => visible(`${name}: ${shown(value)}`));
   return [
     ...(changed.length === 0 ? ["all options at their defaults"] : changed),
@@ -12,6 +13,7 @@ export function decisionsLine({ options, ppsm, secretAccess, systemPods, support
     ...(secretAccess === undefined ? [] : [listLine("approved access to Secrets", secretAccess)]),
     ...(systemPods === undefined ? [] : [systemPodsLine(systemPods)]),
     ...(supportTable === undefined ? [] : [supportTableLine(supportTable)]),
+    ...(providerAttestation === undefined ? [] : [listLine("the provider's attestation", providerAttestation)]),
   ].join("; ");
 }
 

@@ -4,6 +4,7 @@ import { fitLines, importable } from "./importable-text.ts";
 import { placeOf } from "./place.ts";
 import { groupsInReadingOrder } from "./reading-order.ts";
 import { groupReadingsDiffer, seenOnlyEffectively } from "./readings.ts";
+import { answeredBy } from "./responsibility.ts";
 import { statusWords } from "./status-words.ts";
 import { shorten, visible } from "./visible-text.ts";
 
@@ -23,6 +24,7 @@ export function findingDetails(finding: Finding): string {
       ? []
       : [`The running configuration, defaults included: ${statusWords[finding.effectiveStatus]}.`]),
     `Expected: ${visible(finding.expected)}`,
+    ...answeredBy(finding).map(([what, said]) => `${what}: ${visible(said)}`),
     ...groups.flatMap((group, index) => groupLines(group, index + 1, finding.summary)),
   ];
   // Cut last: what importable() makes of the text is what counts against the limits.

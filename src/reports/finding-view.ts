@@ -5,6 +5,7 @@ import { severities } from "./counts.ts";
 import { placeOf } from "./place.ts";
 import { groupsInReadingOrder } from "./reading-order.ts";
 import { groupReadingsDiffer, readingsDiffer, seenOnlyEffectively } from "./readings.ts";
+import { answeredBy } from "./responsibility.ts";
 import { statusWords } from "./status-words.ts";
 import { visible, visibleLines, visibleProse } from "./visible-text.ts";
 
@@ -32,7 +33,9 @@ type GroupView = {
 export type FindingView = {
   readonly id: string;
   readonly benchmark: Finding["benchmark"];
-  /** What else it is called, and where: `Rule ID`, `Section`. */
+  /** Who answers for it; null without a profile. */
+  readonly who: string | null;
+  /** What else it is called, and where: `Rule ID`, `Section`; and who answers for it. */
   readonly names: readonly { readonly what: string; readonly name: string }[];
   /** Requirements of the other benchmark, which the page has too. */
   readonly related: readonly string[];
@@ -64,7 +67,8 @@ export const statusView = (key: Status): StatusView => ({ key, word: statusWords
 export const findingView = (finding: Finding): FindingView => ({
   id: visible(finding.id),
   benchmark: finding.benchmark,
-  names: namesOf(finding).map(([what, name]) => ({ what, name: visible(name) })),
+  who: finding.responsibility?.who ?? null,
+  names: [...namesOf(finding), ...answeredBy(finding)].map(([what, name]) => ({ what, name: visible(name) })),
   related: finding.related.map(visible),
   idWord: finding.benchmark === "stig" ? "Vuln ID" : "Check",
   relatedWord: finding.benchmark === "stig" ? "NSA/CISA" : "STIG",

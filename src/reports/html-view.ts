@@ -7,6 +7,7 @@ import { decisionsLine } from "./decisions-line.ts";
 import { type StatusView, statusView } from "./finding-view.ts";
 import { inReadingOrder } from "./reading-order.ts";
 import { readingsDiffer } from "./readings.ts";
+import { parties, partyWords, responsibilityLine } from "./responsibility.ts";
 import { statusWords } from "./status-words.ts";
 import { visible } from "./visible-text.ts";
 
@@ -68,6 +69,9 @@ export type ReportView = {
   readonly statuses: readonly StatusView[];
   /** Words of the filter by severity: `CAT I`, or with the guidance `CAT I, high`. */
   readonly levels: readonly { readonly level: number; readonly word: string }[];
+  /** Who answers for rules, by the profile; null without one. */
+  readonly responsibility: string | null;
+  readonly parties: readonly { readonly key: string; readonly word: string }[];
   /** More than one benchmark: then their names stand over the parts, and a filter chooses among them. */
   readonly several: boolean;
   readonly parts: readonly PartView[];
@@ -89,6 +93,8 @@ export function reportView(assessment: Assessment): ReportView {
       level: index + 1,
       word: parts.map(({ name }) => severityWord(name, severity)).join(", "),
     })),
+    responsibility: responsibilityLine(assessment) ?? null,
+    parties: assessment.profile === undefined ? [] : parties.map((key) => ({ key, word: partyWords[key] })),
     several: parts.length > 1,
     parts: parts.map(partView),
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { profileNames } from "../inventory/inventory.ts";
 
 const run = z.strictObject({
   schemaVersion: z.literal(1),
@@ -7,6 +8,8 @@ const run = z.strictObject({
   inventory: z.strictObject({ file: z.string(), sha256: z.string() }),
   /** Where the site's decisions came from, if there were any; `files` has the digest of their copy. */
   decisions: z.strictObject({ file: z.string() }).exactOptional(),
+  /** The profile that the inventory names. */
+  profile: z.enum(profileNames).exactOptional(),
   apiConfigured: z.boolean(),
   startedAt: z.string(),
   endedAt: z.string(),
@@ -31,8 +34,10 @@ export const decisionsCopy = "decisions.yaml";
 export const assessmentFile = "assessment.json";
 /** How deep a finding lies in it: `findings`, a finding. */
 export const findingDepth = 2;
-export const clusterEvidenceFile = "evidence/cluster.json.gz";
+/** Where what was seen lies, apart from what is said of it. */
+export const evidenceFolder = "evidence/";
+export const clusterEvidenceFile = `${evidenceFolder}cluster.json.gz`;
 /** How deep a fact's entries lie in it: `facts`, the fact, its `value`, an entry. */
 export const clusterListDepth = 4;
 /** Node names hold no slash (the inventory sees to that), so a name is a file name. */
-export const nodeEvidenceFile = (node: string): string => `evidence/node-${node}.json.gz`;
+export const nodeEvidenceFile = (node: string): string => `${evidenceFolder}node-${node}.json.gz`;

@@ -45,6 +45,8 @@ export type RunWriter = {
   readonly writeCluster: (evidence: ClusterEvidence) => Promise<void>;
   /** Writes text by path relative to the folder. */
   readonly writeText: (path: string, content: TextPieces) => void;
+  /** Takes a file away, of those known or written before. */
+  readonly remove: (path: string) => void;
   /** Writes the manifest with the digests of everything written so far, those of `known` included. */
   readonly writeManifest: (manifest: Omit<Manifest, "files">) => void;
 };
@@ -72,6 +74,10 @@ export function openRun(folder: string, known: Readonly<Record<string, string>> 
       digests[clusterEvidenceFile] = await writeGz(join(folder, clusterEvidenceFile), chunks);
     },
     writeText: write,
+    remove(path) {
+      orOutputError(join(folder, path), () => rmSync(join(folder, path), { force: true }));
+      delete digests[path];
+    },
     writeManifest(manifest) {
       const files = Object.fromEntries(Object.entries(digests).sort(([a], [b]) => (a < b ? -1 : 1)));
       write(manifestFile, [`${JSON.stringify({ ...manifest, files }, null, 2)}\n`]);

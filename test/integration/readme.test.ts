@@ -132,7 +132,7 @@ describe("the README", () => {
   });
 
   // Installs from the npm registry: CI does it, a developer's every run need not.
-  it("begins with a command that works in a fresh clone", async (context) => {
+  it("begins with a command that works in a fresh clone", { timeout: 300_000 }, async (context) => {
     if (process.env["PLIMSOLL_REQUIRE_LAB"] !== "1") {
       skip("SKIPPED fresh clone: PLIMSOLL_REQUIRE_LAB=1 runs npm ci && npm run demo in a clone of HEAD");
       context.skip();

@@ -167,6 +167,18 @@ function auditOfAllNodes(): void {
     expect(finding("V-242437")).toMatchObject({ status: "not_applicable", effectiveStatus: "not_applicable" });
   });
 
+  it("has the API's mirror pods say the same as the control plane itself", () => {
+    const places = (vulnId: string) =>
+      finding(vulnId)
+        .groups.find(({ targets }) => targets.includes("cp1"))
+        ?.effective.seen.map(({ what }) => what.split(", ")[1]);
+    for (const vulnId of ["V-242378", "V-242409", "V-242423"]) {
+      expect(places(vulnId), vulnId).toEqual(expect.arrayContaining(["running process", "mirror pod in the API"]));
+    }
+    const reasons = assessment.findings.flatMap(({ groups }) => groups.map(({ literal }) => literal.reason));
+    expect(reasons.filter((reason) => reason.includes("The API contradicts"))).toEqual([]);
+  });
+
   it("judges the same evidence to the same bytes, without any network", async () => {
     const before = readFileSync(join(run, "assessment.json"));
     expect((await plimsoll("assess", run)).status).toBe(3);

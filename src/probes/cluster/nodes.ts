@@ -4,6 +4,7 @@ import type { ApiNode } from "../../evidence/cluster.ts";
 import { tellingAnnotations } from "../../evidence/layout.ts";
 import type { Observed } from "../../evidence/observed.ts";
 import { apiRequests } from "./api-requests.ts";
+import { givenArguments, k3sArguments } from "./node-arguments.ts";
 import { getList, getOne } from "./read-list.ts";
 
 // Unknown fields are dropped here: evidence is what rules need, not whole objects.
@@ -24,6 +25,7 @@ const versionSchema = z.object({ gitVersion: z.string() });
 
 const readNode = (item: unknown): ApiNode => {
   const { metadata, spec, status } = nodeSchema.parse(item);
+  const given = givenArguments(metadata.annotations[k3sArguments]);
   return {
     name: metadata.name,
     addresses: status.addresses,
@@ -33,6 +35,7 @@ const readNode = (item: unknown): ApiNode => {
     kubeletVersion: status.nodeInfo.kubeletVersion,
     osImage: status.nodeInfo.osImage,
     annotations: tellingAnnotations.filter((name) => Object.hasOwn(metadata.annotations, name)),
+    ...(given && { givenArguments: given }),
   };
 };
 

@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import type { Certificate } from "../../evidence/certificates.ts";
 
 const inOneLine = (name: string): string => name.split("\n").join(", ");
@@ -8,8 +8,12 @@ function readCertificate(pem: string): Certificate {
   return {
     subject: inOneLine(certificate.subject),
     issuer: inOneLine(certificate.issuer),
+    notBefore: new Date(certificate.validFrom).toISOString(),
     notAfter: new Date(certificate.validTo).toISOString(),
     selfSigned: certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey),
+    publicKey: createHash("sha256")
+      .update(certificate.publicKey.export({ type: "spki", format: "der" }))
+      .digest("hex"),
   };
 }
 

@@ -1,11 +1,4 @@
-/** What every approved list of a site says of itself. */
-export type ApprovalDocument = {
-  readonly document?: string;
-  readonly version?: string;
-  readonly approvedBy?: string;
-  readonly date?: string;
-  readonly expires?: string;
-};
+import type { ApprovalDocument } from "../../evidence/site.ts";
 
 /** Why a list approves nothing; undefined where it does. `today`: when the evidence was collected, ISO 8601. */
 export function whyInvalid(list: ApprovalDocument, today: string): string | undefined {

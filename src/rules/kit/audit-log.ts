@@ -2,7 +2,7 @@ import { hostPathOf, isBelow } from "../../evidence/container-paths.ts";
 import type { FileStat } from "../../evidence/files.ts";
 import { type Flags, parseInteger } from "../../evidence/go-flags.ts";
 import type { Invocation } from "../../evidence/processes.ts";
-import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
+import { notAFinding, notApplicable, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition, saying, unseenVerdict } from "../define-rule.ts";
 import { type FlagTest, judgeCommandLine } from "./command-line.ts";
 import { judgeConfiguredAndRunning, judgeRunning } from "./component-flag.ts";
@@ -108,20 +108,33 @@ function outsideVolumes(flags: Flags, { mounts }: Invocation): Verdict | undefin
     : undefined;
 }
 
-/** The same of the running API server, and on a volume where its manifest shows which there are. */
-export const runningLogFile: Condition = saying(
-  "the file that --audit-log-path of the running process names exists on the host, or can be made in its directory; in a " +
-    "container it is on a volume",
+/** A condition on where the running API server writes its log; `isSeen`: its manifest shows which volumes there are. */
+const runningLog = (judge: (flags: Flags, call: Invocation, files: HostFiles, isSeen: boolean) => Verdict): Condition =>
   condition(
     ["process.kube-apiserver"] as const,
     (facts) => {
       const manifest = facts["manifest.kube-apiserver"];
       const process = withContainers(facts["process.kube-apiserver"], manifest);
       const test: FlagTest = (flags, call) =>
-        (manifest.state === "present" ? outsideVolumes(flags, call) : undefined) ??
-        judgeLogPath(flags, call, facts["stat.flag-files"]);
+        judge(flags, call, facts["stat.flag-files"], manifest.state === "present");
       return judgeRunning(line.component, process, (call) => judgeCommandLine(line, test, call));
     },
     ["manifest.kube-apiserver", "stat.flag-files"] as const,
-  ),
+  );
+
+const judgeFileInForce = (flags: Flags, call: Invocation, files: HostFiles, isSeen: boolean): Verdict =>
+  (isSeen ? outsideVolumes(flags, call) : undefined) ?? judgeLogPath(flags, call, files);
+
+/** The same of the running API server, and on a volume where its manifest shows which there are. */
+export const runningLogFile: Condition = saying(
+  "the file that --audit-log-path of the running process names exists on the host, or can be made in its directory; in a " +
+    "container it is on a volume",
+  runningLog(judgeFileInForce),
 );
+
+/** The same where the running API server writes a log at all, and not to its standard output. */
+export const runningLogIsKept: Condition = runningLog((flags, ...more) => {
+  if (!hasAuditLog(flags)) return notApplicable("No audit log is written.");
+  if (flags.text("audit-log-path") === "-") return notAFinding("The audit log goes to standard output.");
+  return judgeFileInForce(flags, ...more);
+});

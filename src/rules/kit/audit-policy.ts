@@ -2,7 +2,7 @@ import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Verdict } from "../../findings/verdict.ts";
 import type { ContentTest } from "./file-content-rule.ts";
 import { imageVersion, isSince, versionUnknown } from "./kubernetes-version.ts";
-import { asList, asRecord, asTexts, isKind, isText, listed, property, type UnknownRecord } from "./unknown-data.ts";
+import { asList, asRecord, asTexts, isKind, listed, property, type UnknownRecord } from "./unknown-data.ts";
 
 const levels = ["None", "Metadata", "Request", "RequestResponse"];
 const selectors = ["users", "userGroups", "verbs", "resources", "namespaces", "nonResourceURLs"];
@@ -90,7 +90,8 @@ function rulesInForce(
 }
 
 const unclear = notReviewed("a policy with a rule whose keys are not understood.");
-const isNone = (rule: UnknownRecord): boolean => rule["level"] === "None";
+/** A rule by which nothing is recorded. */
+export const isNone = (rule: UnknownRecord): boolean => rule["level"] === "None";
 
 /** Something is recorded: some rule that can come to bear has another level than None. */
 export const recordsSomething = ofPolicyInForce((read) => {
@@ -100,29 +101,37 @@ export const recordsSomething = ofPolicyInForce((read) => {
   return inForce.all.every(isNone) ? open("a rule of level None comes before all others.") : levelsOf(read);
 });
 
-const where = (rule: UnknownRecord): string =>
+/** A rule's selectors, for people. */
+export const selectorsOf = (rule: UnknownRecord): string =>
   selectors
     .filter((key) => (asList(rule[key] ?? [])?.length ?? 0) > 0)
     .map((key) => `${key} ${JSON.stringify(rule[key])}`)
     .join(" and ")
     .slice(0, 200);
 
+/** Whatever no other rule names is recorded with its result; `judge` then judges the rules that decide. */
+export const recordsTheRest = (
+  judge: (rules: readonly UnknownRecord[]) => Verdict,
+): ReturnType<typeof ofPolicyInForce> =>
+  ofPolicyInForce((read) => {
+    const inForce = rulesInForce(read.rules);
+    if (inForce === undefined) return unclear;
+    const { all, isComplete } = inForce;
+    if (!isComplete) return open("no rule is for all requests that other rules leave.");
+    const last = all.at(-1);
+    if (last === undefined || isNone(last)) return open("what no other rule names is not recorded.");
+    const stages = [read.policy, ...all.filter((rule) => !isNone(rule))].map((part) =>
+      asTexts(property(part, "omitStages")),
+    );
+    if (stages.some((omitted) => omitted?.includes("ResponseComplete"))) {
+      return open("omitStages drops ResponseComplete: results are not recorded.");
+    }
+    return stages.includes(undefined) ? notReviewed("omitStages is not a list of stages.") : judge(all);
+  });
+
 /** Every request is recorded with its result, at level Metadata or more. */
-export const recordsEverything = ofPolicyInForce((read) => {
-  const inForce = rulesInForce(read.rules);
-  if (inForce === undefined) return unclear;
-  const { all, isComplete } = inForce;
-  if (!isComplete) return open("no rule is for all requests that other rules leave.");
-  const last = all.at(-1);
-  if (last === undefined || isNone(last)) return open("what no other rule names is not recorded.");
-  const stages = [read.policy, ...all.filter((rule) => !isNone(rule))].map((part) =>
-    asTexts(property(part, "omitStages")),
-  );
-  if (stages.some((omitted) => omitted?.includes("ResponseComplete"))) {
-    return open("omitStages drops ResponseComplete: results are not recorded.");
-  }
-  if (stages.includes(undefined)) return notReviewed("omitStages is not a list of stages.");
-  const excluded = all.filter(isNone).map(where);
+export const recordsEverything = recordsTheRest((all) => {
+  const excluded = all.filter(isNone).map(selectorsOf);
   if (excluded.length > 0) return notReviewed(`nothing is recorded of ${listed(excluded)}.`);
-  return notAFinding(`everything is recorded, the last rule has level ${isText(last["level"]) ? last["level"] : "?"}.`);
+  return notAFinding(`everything is recorded, the last rule has level ${String(all.at(-1)?.["level"])}.`);
 });

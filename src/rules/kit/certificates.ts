@@ -9,7 +9,7 @@ export type Certificates = Observed<FactValue<"certificates">>;
 type Found = FactValue<"certificates">[string];
 
 /** The certificates of a file; of one that nobody read unknown, never none. */
-function certificatesAt(certificates: Certificates, path: string): Found {
+export function certificatesAt(certificates: Certificates, path: string): Found {
   if (certificates.state === "unknown") return certificates;
   const found =
     certificates.state === "present" && Object.hasOwn(certificates.value, path) ? certificates.value[path] : undefined;
@@ -17,7 +17,7 @@ function certificatesAt(certificates: Certificates, path: string): Found {
 }
 
 /** A time by its day: nodes that joined together differ by seconds. */
-const dayOf = (time: string): string => time.replace(/T.*$/, "");
+export const dayOf = (time: string): string => time.replace(/T.*$/, "");
 
 /** Subject, issuer and expiry of every certificate in a file, as evidence; nothing where it was not read. */
 export function showCertificates(certificates: Certificates, path: string): readonly Seen[] {

@@ -26,7 +26,8 @@ export const sayingFromFile = (call: Invocation, verdict: Verdict): Verdict =>
 
 /** Where a command line stands. */
 function placeOf(call: Invocation): string {
-  const { source, fromShell, isNextStart, isMirrored } = call;
+  const { source, fromShell, isNextStart, isMirrored, isGivenOnly } = call;
+  if (isGivenOnly === true) return "annotation of the node in the API";
   if (source.pid !== undefined) return isArgumentsFile(call) ? "file of its arguments" : "running process";
   const configured = isMirrored === true ? "mirror pod in the API" : "static pod manifest";
   const place = isNextStart === true ? "next start" : configured;

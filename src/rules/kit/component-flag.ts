@@ -115,8 +115,10 @@ export const runningFlags = (rule: Pick<ComponentFlagRule, "component" | "flags"
     [`manifest.${rule.component}`] as const,
   );
 
+type FlagFiles = Pick<ComponentFlagRule, "component" | "files" | "certificates">;
+
 /** A condition that the files exist which flags of the running process name. */
-const runningFiles = ({ component, files: names = [], certificates: demand }: ComponentFlagRule): Condition =>
+export const runningFiles = ({ component, files: names = [], certificates: demand }: FlagFiles): Condition =>
   condition(
     [`process.${component}`] as const,
     (facts) => {

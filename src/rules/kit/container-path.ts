@@ -65,6 +65,7 @@ export function judgeNamedFile(
   if (file === undefined)
     return notReviewed(`${path}, named by ${setting}, is a link that leads nowhere on the host.`, seen);
   if (file.type !== "file") return open(`${path}, named by ${setting}, is no regular file.`, seen);
-  const rest = setting.includes("key") ? "" : "; its issuer and expiry are for the assessor";
+  const isCertificate = /cert|ca-?file/.test(setting) && !setting.includes("key");
+  const rest = isCertificate ? "; its issuer and expiry are for the assessor" : "";
   return notAFinding(`${path}, named by ${setting}, exists${rest}.`, seen);
 }

@@ -1,4 +1,5 @@
 import type { NodeLayout } from "../../evidence/layout.ts";
+import type { NodeRoles, ObservedFacts } from "../../evidence/node.ts";
 import type { Observed } from "../../evidence/observed.ts";
 import { notApplicable, notReviewed, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, unseenVerdict } from "../define-rule.ts";
@@ -15,6 +16,17 @@ function ofWorker(layout: Observed<NodeLayout>): Verdict {
     : notApplicable("The node is no control plane: no control-plane component is to be looked at.");
 }
 
+/** A part that is for nodes of some role: where the role is not known it proves a finding, and nothing else. */
+function onRole(part: Condition, covers: (roles: NodeRoles) => boolean, elsewhere: (facts: ObservedFacts) => Verdict) {
+  return (facts: ObservedFacts): Verdict => {
+    const role = facts["node.role"];
+    if (role.state === "present" && !covers(role.value)) return elsewhere(facts);
+    const verdict = part.decide(facts);
+    if (role.state === "present" || verdict.status === "open") return verdict;
+    return role.state === "unknown" ? unseenVerdict(role) : notReviewed("The node's role is not known.");
+  };
+}
+
 /**
  * The part of a rule for all nodes that is about control-plane nodes only. Where the node's role is not known it can
  * still prove a finding, but neither a pass nor that it does not apply.
@@ -22,13 +34,21 @@ function ofWorker(layout: Observed<NodeLayout>): Verdict {
 export const onControlPlane = (part: Condition): Condition => ({
   needs: ["node.role", "node.layout", ...part.needs],
   ...(part.says === undefined ? {} : { says: `on control-plane nodes ${part.says}` }),
-  decide(facts) {
-    const role = facts["node.role"];
-    if (role.state === "present" && !role.value.controlPlane) return ofWorker(facts["node.layout"]);
-    const verdict = part.decide(facts);
-    if (role.state === "present" || verdict.status === "open") return verdict;
-    return role.state === "unknown" ? unseenVerdict(role) : notReviewed("The node's role is not known.");
-  },
+  decide: onRole(
+    part,
+    ({ controlPlane }) => controlPlane,
+    (facts) => ofWorker(facts["node.layout"]),
+  ),
+});
+
+/** The part of a rule for all nodes that is about etcd: control-plane nodes and hosts of etcd only. */
+export const onEtcdNodes = (part: Condition): Condition => ({
+  needs: ["node.role", ...part.needs],
+  decide: onRole(
+    part,
+    ({ controlPlane, etcdOnly }) => controlPlane || etcdOnly,
+    () => notApplicable("The node is neither a control plane nor a host of etcd."),
+  ),
 });
 
 /** What is demanded of one component's --feature-gates. */

@@ -4,7 +4,8 @@ import type { ContentTest } from "./file-content-rule.ts";
 import { imageVersion, isSince, showVersion, versionUnknown } from "./kubernetes-version.ts";
 import { asList, asRecord, asTexts, isKind, isText, listed, property, type UnknownRecord } from "./unknown-data.ts";
 
-type Provider = { readonly name: string; readonly settings: UnknownRecord };
+/** One provider of an EncryptionConfiguration: what kind it is, and its settings. Keys were taken out on the node. */
+export type Provider = { readonly name: string; readonly settings: UnknownRecord };
 type Entry = { readonly resources: readonly string[]; readonly providers: readonly Provider[] };
 
 const withKeys = ["aescbc", "aesgcm", "secretbox"];
@@ -28,6 +29,24 @@ function readEntry(value: unknown): Entry | undefined {
   return providers.length === listedProviders?.length ? { resources, providers } : undefined;
 }
 
+function readEntries(content: unknown): readonly Entry[] | Verdict {
+  const config = asRecord(content);
+  if (config === undefined || !isKind(config, "EncryptionConfiguration", ["apiserver.config.k8s.io/v1"])) {
+    return notReviewed("no EncryptionConfiguration of apiserver.config.k8s.io/v1.");
+  }
+  const found = asList(property(config, "resources") ?? []);
+  const entries = found?.flatMap((entry) => readEntry(entry) ?? []);
+  return entries === undefined || entries.length !== found?.length
+    ? notReviewed("an EncryptionConfiguration with an entry that is not understood.")
+    : entries;
+}
+
+/** Every provider of the file, whatever it is for; or why they cannot be said. */
+export function providersOf(content: unknown): readonly Provider[] | Verdict {
+  const entries = readEntries(content);
+  return "status" in entries ? entries : entries.flatMap(({ providers }) => providers);
+}
+
 // Kubernetes PR 115149: an older API server takes a wildcard for the name of a resource, which nothing has.
 const wildcardsRead = 27;
 
@@ -47,15 +66,8 @@ function inForce(
   content: unknown,
   call: Invocation,
 ): { readonly entry: number; readonly providers: readonly Provider[] } | Verdict {
-  const config = asRecord(content);
-  if (config === undefined || !isKind(config, "EncryptionConfiguration", ["apiserver.config.k8s.io/v1"])) {
-    return notReviewed("no EncryptionConfiguration of apiserver.config.k8s.io/v1.");
-  }
-  const found = asList(property(config, "resources") ?? []);
-  const entries = found?.flatMap((entry) => readEntry(entry) ?? []);
-  if (entries === undefined || entries.length !== found?.length) {
-    return notReviewed("an EncryptionConfiguration with an entry that is not understood.");
-  }
+  const entries = readEntries(content);
+  if ("status" in entries) return entries;
   for (const name of ["secrets", "*.", "*.*"]) {
     const index = entries.findIndex(({ resources }) => resources.includes(name));
     const entry = entries[index];

@@ -10,10 +10,10 @@ import type { ParsedFile } from "../../evidence/files.ts";
 import type { Flags } from "../../evidence/go-flags.ts";
 import type { Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
-import { notAFinding, open, type Seen, worst } from "../../findings/verdict.ts";
+import { notAFinding, open, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, defineNodeRule, type NodeRule, unseenVerdict } from "../define-rule.ts";
 import { type Certificates, showCertificates } from "./certificates.ts";
-import { describeFlags, type FlagTest, judgeCommandLine } from "./command-line.ts";
+import { describeFlags, type FlagTest, judgeCommandLine, type Outcome } from "./command-line.ts";
 import { judgeConfiguredAndRunning, judgeRunning } from "./component-flag.ts";
 import { type HostFiles, judgeNamedFile, withContainers } from "./container-path.ts";
 import { elsewhereFacts, etcdElsewhere, everyEtcdAudited } from "./etcd-endpoints.ts";
@@ -22,7 +22,7 @@ export type EtcdFlagRule = {
   readonly id: string;
   readonly flags: readonly [string, ...string[]];
   readonly literal: (flags: Flags) => boolean;
-  readonly effective: (settings: EtcdSettings) => boolean;
+  readonly effective: (settings: EtcdSettings, invocation: Invocation) => Outcome;
   /** More settings that the effective reading looks at: shown as evidence. */
   readonly alsoShown?: readonly string[];
   /** Settings whose files must exist on the host for the effective reading. */
@@ -76,9 +76,17 @@ function describe(names: readonly string[], settings: EtcdSettings, flags: Flags
   return `etcd: ${describeFlags(flags, names)}${byVariable}.`;
 }
 
+/** What is demanded of the settings that a running etcd has in force. */
+export type EtcdDemand = Pick<EtcdFlagRule, "flags" | "effective" | "alsoShown" | "files">;
+
+const asVerdict = (outcome: Outcome, reason: string, others: readonly Seen[]): Verdict => {
+  if (typeof outcome !== "boolean") return { ...outcome, seen: [...outcome.seen, ...others] };
+  return outcome ? notAFinding(reason, others) : open(reason, others);
+};
+
 /** What etcd's settings and the files that they name say of the rule. */
 const settingsTest =
-  (rule: EtcdFlagRule, config: Observed<ParsedFile>, files: HostFiles, certificates: Certificates): FlagTest =>
+  (rule: EtcdDemand, config: Observed<ParsedFile>, files: HostFiles, certificates: Certificates): FlagTest =>
   (flags, invocation) => {
     const settings = etcdSettings(flags, invocation, config);
     if (!isKnown(settings)) return unseenVerdict(settings);
@@ -87,7 +95,7 @@ const settingsTest =
     const reason = describe(names, settings, flags, others);
     const labelOf = (name: string) => (settings.file === undefined ? `--${name}` : fileKeyOf(name));
     const verdict = worst([
-      rule.effective(settings) ? notAFinding(reason, others) : open(reason, others),
+      asVerdict(rule.effective(settings, invocation), reason, others),
       ...(rule.files ?? []).map((name) => judgeNamedFile(labelOf(name), settings.text(name), invocation, files)),
     ]);
     const named = (rule.files ?? []).flatMap((name) => hostPathOf(invocation, settings.text(name) ?? "") ?? []);
@@ -95,7 +103,7 @@ const settingsTest =
   };
 
 /** What the running etcd has in force: by its configuration file alone where one is named, else by flags and variables. */
-function effectiveCondition(rule: EtcdFlagRule): Condition {
+export function etcdInForce(rule: EtcdDemand): Condition {
   const line = { component: "etcd", flags: [...rule.flags, ...(rule.alsoShown ?? [])], syntax: "go-flag" } as const;
   return condition(
     ["manifest.etcd", "process.etcd"] as const,
@@ -122,7 +130,7 @@ export function etcdFlagRule(rule: EtcdFlagRule): NodeRule {
     id: rule.id,
     roles: ["control-plane", "etcd"],
     literal: [literalCondition(rule), everyEtcdAudited],
-    effective: [effectiveCondition(rule), everyEtcdAudited],
+    effective: [etcdInForce(rule), everyEtcdAudited],
     expected: rule.expected,
     readings: {
       literal: `${rule.expected}, in the manifest and in the running process; ${everyEtcdAudited.says}`,

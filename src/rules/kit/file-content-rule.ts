@@ -15,7 +15,7 @@ export type ContentTest = (content: unknown, source: Source) => Verdict;
 /** Judges the file that the command line names; unmet where it names none, Not Reviewed where it was not seen. */
 type JudgeFile = (test: ContentTest) => Outcome;
 /** A test of one command line and of the file that it names. */
-type FileFlagTest = (flags: Flags, invocation: Invocation, file: JudgeFile) => Outcome;
+export type FileFlagTest = (flags: Flags, invocation: Invocation, file: JudgeFile) => Outcome;
 
 export type FileContentRule = Omit<ComponentRuleTexts, "component" | "files"> & {
   /** The flag that names the file, and the fact of what the file holds. */
@@ -77,7 +77,7 @@ export const configuredFile = (line: FileLine, test: FileFlagTest): Condition =>
   );
 
 /** The effective condition on a named file: by the running process. */
-const runningFile = (line: FileLine, test: FileFlagTest): Condition =>
+export const runningFile = (line: FileLine, test: FileFlagTest): Condition =>
   condition(
     ["process.kube-apiserver"] as const,
     (facts) => {

@@ -29,11 +29,13 @@ export const servesNothing: FlagTest = (flags, invocation) =>
 /** --bind-address is 127.0.0.1 and nothing else. */
 export const bindsToLocalhost: FlagTest = (flags) => flags.text("bind-address") === "127.0.0.1";
 
-/** A controller manager or scheduler listens on loopback only, or not at all; --bind-address unset means everywhere. */
+/** The secure port of a controller manager or scheduler is on loopback or off; --bind-address unset means everywhere. */
+export const securePortOnLoopback = (flags: Flags): boolean =>
+  isZero(flags.text("secure-port")) || isLoopbackAddress(flags.text("bind-address")?.trim() ?? "0.0.0.0");
+
+/** A controller manager or scheduler listens on loopback only, or not at all. */
 export const listensOnLoopback: FlagTest = (flags, invocation) => {
-  const isSecure =
-    isZero(flags.text("secure-port")) || isLoopbackAddress(flags.text("bind-address")?.trim() ?? "0.0.0.0");
-  if (!isSecure) return false;
+  if (!securePortOnLoopback(flags)) return false;
   if (isLoopbackAddress(flags.text("address")?.trim() ?? "0.0.0.0")) return true;
   return lacksInsecurePort(flags, invocation) ?? perhapsInsecure(invocation);
 };

@@ -30,18 +30,23 @@ export function authorizersAreSafe(content: unknown): Verdict {
   return types.includes("Node") && types.includes("RBAC") ? notAFinding(sentence) : open(sentence);
 }
 
-/** The paths that conditions of the anonymous section open; undefined where there are no conditions. */
+/** What is said of anonymous requests that are accepted: for some paths, or (undefined) for all. */
+export type AnonymousTest = (paths: readonly string[] | undefined) => Verdict;
+
+/** The paths that conditions of the anonymous section open; undefined where there are none, which opens all. */
 function anonymousPaths(anonymous: UnknownRecord): readonly string[] | undefined {
-  const conditions = asList(property(anonymous, "conditions"));
-  return conditions?.map((condition) => String(asRecord(condition)?.["path"] ?? "?"));
+  const conditions = asList(property(anonymous, "conditions")) ?? [];
+  return conditions.length === 0
+    ? undefined
+    : conditions.map((condition) => String(asRecord(condition)?.["path"] ?? "?"));
 }
 
 /**
- * --authentication-config switches anonymous requests off. Without an anonymous section the flag's default holds, which
+ * What --authentication-config says of anonymous requests. Without an anonymous section the flag's default holds, which
  * `otherwise` judges.
  */
-export const refusesAnonymous =
-  (otherwise: Verdict) =>
+export const anonymousByFile =
+  (otherwise: Verdict, accepted: AnonymousTest) =>
   (content: unknown): Verdict => {
     const config = configOf(content, "AuthenticationConfiguration");
     if (config === undefined) return notReviewed("no AuthenticationConfiguration of apiserver.config.k8s.io.");
@@ -52,7 +57,16 @@ export const refusesAnonymous =
     if (anonymous === undefined || typeof enabled !== "boolean") {
       return notReviewed("whether anonymous requests are accepted is not understood.");
     }
-    if (!enabled) return notAFinding("anonymous requests are refused.");
-    const paths = anonymousPaths(anonymous);
-    return open(`anonymous requests are accepted${paths === undefined ? "" : `, for ${listed(paths)}`}.`);
+    return enabled ? accepted(anonymousPaths(anonymous)) : notAFinding("anonymous requests are refused.");
   };
+
+/** The issuers of the JWT authenticators of --authentication-config; undefined where they are not understood. */
+export function jwtIssuers(content: unknown): readonly string[] | undefined {
+  const config = configOf(content, "AuthenticationConfiguration");
+  if (config === undefined) return undefined;
+  const issuers = asList(property(config, "jwt") ?? [])?.map((authenticator) => {
+    const issuer = asRecord(asRecord(authenticator)?.["issuer"]);
+    return issuer === undefined ? undefined : property(issuer, "url");
+  });
+  return issuers?.every(isText) === true ? issuers : undefined;
+}

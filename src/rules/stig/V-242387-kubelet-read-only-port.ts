@@ -1,14 +1,12 @@
-import { parseInteger } from "../../evidence/go-flags.ts";
+import { isNoPort, readOnlyPort } from "../kit/kubelet-access.ts";
 import { kubeletSettingRule } from "../kit/kubelet-setting.ts";
 
 export const rule = kubeletSettingRule({
   id: "V-242387",
   roles: ["control-plane", "worker"],
-  flag: "read-only-port",
-  setting: "readOnlyPort",
-  defaults: { withConfig: 0, withoutConfig: 10255 },
+  ...readOnlyPort,
   literal: (value) => value === undefined || value === 0,
-  effective: ({ value, from }) => (from === "flag" ? parseInteger(String(value)) : value) === 0,
+  effective: isNoPort,
   expected: "readOnlyPort: 0",
   passes: {
     literal: "readOnlyPort unset or 0",

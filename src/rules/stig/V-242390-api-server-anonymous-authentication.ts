@@ -1,31 +1,15 @@
-import type { Flags } from "../../evidence/go-flags.ts";
-import { notAFinding, open } from "../../findings/verdict.ts";
+import { open } from "../../findings/verdict.ts";
+import { anonymousLine, anonymousRefused } from "../kit/anonymous-auth.ts";
 import { fileContentRule } from "../kit/file-content-rule.ts";
-import { namesFile } from "../kit/names-file.ts";
-import { refusesAnonymous } from "../kit/structured-auth.ts";
-
-// With AlwaysAllow the API server takes the flag as false by itself (V-242382 is a finding then); a file overrides that.
-const allowsEverything = (flags: Flags): boolean => flags.list("authorization-mode")?.includes("AlwaysAllow") === true;
+import { listed } from "../kit/unknown-data.ts";
 
 export const rule = fileContentRule({
   id: "V-242390",
-  fileFlag: "authentication-config",
-  content: "content.authentication-config",
-  flags: ["anonymous-auth", "authentication-config", "authorization-mode"],
+  ...anonymousLine,
   literal: (flags) => flags.position("anonymous-auth") === undefined || flags.boolean("anonymous-auth") === false,
-  effective(flags, _call, file) {
-    const anonymous = flags.boolean("anonymous-auth");
-    if (anonymous === false) return true;
-    if (anonymous === "invalid") return false;
-    if (!namesFile(flags, "authentication-config")) return allowsEverything(flags);
-    // The API server does not start with the flag and an anonymous section in the file.
-    if (anonymous !== undefined) return false;
-    const unset = "it has no anonymous section";
-    const byDefault = allowsEverything(flags)
-      ? notAFinding(`${unset}, and AlwaysAllow switches anonymous requests off.`)
-      : open(`${unset}: anonymous requests are accepted by default.`);
-    return file(refusesAnonymous(byDefault));
-  },
+  effective: anonymousRefused((paths) =>
+    open(`anonymous requests are accepted${paths === undefined ? "" : `, for ${listed(paths)}`}.`),
+  ),
   expected: "--anonymous-auth=false",
   passes: {
     literal: "--anonymous-auth unset or false",

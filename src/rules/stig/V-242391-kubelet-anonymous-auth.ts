@@ -1,11 +1,10 @@
+import { anonymousAuth } from "../kit/kubelet-access.ts";
 import { kubeletSettingRule } from "../kit/kubelet-setting.ts";
 
 export const rule = kubeletSettingRule({
   id: "V-242391",
   roles: ["control-plane", "worker"],
-  flag: "anonymous-auth",
-  setting: "authentication.anonymous.enabled",
-  defaults: { withConfig: false, withoutConfig: true },
+  ...anonymousAuth,
   // The kubelet refuses "false" in quotes: only a boolean counts.
   literal: (value) => value === false,
   effective: ({ value }) => value === false,

@@ -1,20 +1,15 @@
 import { defineNodeRule } from "../define-rule.ts";
+import { authorizationMode } from "../kit/kubelet-access.ts";
 import { runningKubeletFlag } from "../kit/kubelet-flag.ts";
 import { kubeletFinalValue } from "../kit/kubelet-setting.ts";
-
-const mode = {
-  flag: "authorization-mode",
-  setting: "authorization.mode",
-  defaults: { withConfig: "Webhook", withoutConfig: "AlwaysAllow" },
-};
 
 export const rule = defineNodeRule({
   id: "V-242392",
   roles: ["worker"],
   also: ["control-plane"],
   // Other kubelet rules call any flag a finding; this text demands one, and a configuration file does not satisfy it.
-  literal: [runningKubeletFlag(mode.flag, (value) => value === "Webhook", "counts")],
-  effective: [kubeletFinalValue(mode, ({ value }) => value === "Webhook")],
+  literal: [runningKubeletFlag(authorizationMode.flag, (value) => value === "Webhook", "counts")],
+  effective: [kubeletFinalValue(authorizationMode, ({ value }) => value === "Webhook")],
   expected: "--authorization-mode=Webhook on the kubelet's command line",
   readings: {
     literal: "--authorization-mode=Webhook on the running kubelet's command line",

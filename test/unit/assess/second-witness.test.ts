@@ -134,6 +134,28 @@ describe("what the API says beside the node", () => {
   });
 });
 
+describe("what K3s' annotation says of its components", () => {
+  const given = (...argv: readonly string[]): FactsGiven => ({
+    "node.api": here({ ...cp1, givenArguments: { "kube-apiserver": argv, "kube-controller-manager": argv } }),
+  });
+  // V-242409: --profiling; V-242464: --audit-log-maxage, and a log.
+  const heardOf = (id: string, ...argv: readonly string[]) => heard(given(...argv), [], { id }).effective;
+
+  it("is a finding where a flag is given that is one", () => {
+    const effective = heardOf("V-242409", "--profiling=true");
+    expect(effective.status).toBe("open");
+    expect(placesOf(effective)).toContain("annotation of the node in the API");
+  });
+
+  it.each([
+    ["V-242409", "--profiling=false"],
+    ["V-242409", "--leader-elect=true"],
+    ["V-242464", "--audit-log-maxage=30"],
+  ])("is never a pass, and says nothing of flags that are not there: %s %s", (id, flag) => {
+    expect(heardOf(id, flag)).toEqual(heard({}, [], { id }).effective);
+  });
+});
+
 describe("what the API says of a node that nobody read", () => {
   it.each([
     ["false", "not_a_finding"],

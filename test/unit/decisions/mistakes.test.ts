@@ -43,12 +43,17 @@ const keys: readonly Case[] = [
   [
     "a key of nobody's",
     "secrets: 1\n",
-    'decisions.yaml:1:1: unknown key "secrets" in the decisions (it may have options, ppsm, secretAccess, systemPods, supportTable)',
+    'decisions.yaml:1:1: unknown key "secrets" in the decisions (it may have options, ppsm, secretAccess, systemPods, supportTable, providerAttestation)',
   ],
   [
     "a key misspelt",
     "option: {}\n",
     'decisions.yaml:1:1: unknown key "option" in the decisions (did you mean "options"?)',
+  ],
+  [
+    "a key of an attested rule misspelt",
+    "providerAttestation:\n  rules:\n    V-242376: { status: not_a_finding, statement: x, by: y }\n",
+    'decisions.yaml:3:54: unknown key "by" in an attested rule (it may have status, statement)',
   ],
   [
     "an option misspelt",
@@ -115,6 +120,16 @@ const reader = (more: string): string =>
   `secretAccess:\n  readers:\n    - { ${more.includes("subject") ? "" : 'subject: "User:a", '}${more} }\n`;
 
 const values: readonly Case[] = [
+  [
+    "an attestation of no rule's",
+    "providerAttestation: { rules: { kubelet: { status: not_a_finding, statement: x } } }\n",
+    'decisions.yaml:1:33: "kubelet" cannot be a Vuln ID, V- and six digits',
+  ],
+  [
+    "an attestation of what a provider cannot attest",
+    "providerAttestation: { rules: { V-242376: { status: open, statement: x } } }\n",
+    'decisions.yaml:1:53: "status" must be not_a_finding or not_applicable, not "open"',
+  ],
   [
     "a subject of no kind",
     reader("subject: jane, scope: cluster, verbs: [get]"),

@@ -69,7 +69,7 @@ const keys: readonly Case[] = [
   [
     "a key of nobody's",
     `${top}become: true\nhosts:\n${worker}\n`,
-    'inventory.yaml:3:1: unknown key "become" in the inventory (it may have cluster, kubeconfig, context, api, decisions, ssh, hosts)',
+    'inventory.yaml:3:1: unknown key "become" in the inventory (it may have cluster, kubeconfig, context, api, decisions, profile, ssh, hosts)',
   ],
   [
     "a key in jump",

@@ -9,21 +9,31 @@ import { denied, here, manifestOf, source } from "../../support/facts.ts";
 const { ca, cert } = makeCertificates(new Date("2026-05-01T12:00:00Z"));
 
 describe("certificates", () => {
-  it("say whose they are, who signed them and until when, in order", () => {
+  it("say whose they are, who signed them from when and until when, in order", () => {
     expect(parseCertificates(`# a chain\n${cert}${ca}`)).toEqual([
       {
         subject: "CN=kube-apiserver",
         issuer: "CN=plimsoll-demo-ca",
+        notBefore: "2026-04-30T12:00:00.000Z",
         notAfter: "2026-05-02T12:00:00.000Z",
         selfSigned: false,
+        publicKey: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
       {
         subject: "CN=plimsoll-demo-ca",
         issuer: "CN=plimsoll-demo-ca",
+        notBefore: "2026-04-30T12:00:00.000Z",
         notAfter: "2026-05-02T12:00:00.000Z",
         selfSigned: true,
+        publicKey: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
     ]);
+  });
+
+  it("have a key that tells them apart", () => {
+    const [own, authority] = parseCertificates(`${cert}${ca}`);
+    expect(own?.publicKey).not.toBe(authority?.publicKey);
+    expect(parseCertificates(ca)[0]?.publicKey).toBe(authority?.publicKey);
   });
 
   it("are none in a file of something else, and unparseable where broken", () => {

@@ -145,6 +145,44 @@ describe("a page of both benchmarks", () => {
   });
 });
 
+describe("a page of a cluster that somebody else runs", () => {
+  const profile = {
+    name: "gardener-shoot",
+    title: "Gardener shoot",
+    provider: "the operator",
+    source: "its procedure",
+  };
+  const responsibility = {
+    profile: profile.title,
+    who: "provider",
+    inherited: true,
+    secureByDefault: true,
+    setting: "spec.kubernetes.x",
+    visible: "none",
+    attestation: { statement: "TLS is on", counts: false, why: "it expired on 2026-01-01" },
+  } as const;
+  const body = bodyOf(pageOf({ profile, findings: [sampleFinding({ responsibility })] }));
+
+  it("says of each rule who answers for it, and what the provider said", () => {
+    for (const [what, said] of [
+      ["Responsible", "provider, inherited"],
+      ["Secure by default", "yes, until the setting is changed"],
+      ["Changed by", "spec.kubernetes.x"],
+      ["Attestation", "does not count: it expired on 2026-01-01"],
+    ]) {
+      expect(body).toContain(`<div><dt>${what}</dt><dd>${said}</dd></div>`);
+    }
+    expect(body).toContain("<dt>Responsible</dt><dd>Gardener shoot: provider 1 Not a Finding</dd>");
+  });
+
+  it("can be filtered by it, and others cannot", () => {
+    expect(body).toMatch(/data-filter="who" data-value="workload-owner"/);
+    expect(body).toContain('data-who="provider"');
+    expect(bodyOf(pageOf())).not.toContain("data-who");
+    expect(bodyOf(pageOf())).not.toContain('data-filter="who"');
+  });
+});
+
 describe("a rule on the page", () => {
   it("shows everything without scripts", () => {
     const body = bodyOf(pageOf());

@@ -95,5 +95,8 @@ export const etcdFiles = etcdData("the files below etcd's data directory", regul
 /** The same, and below a write-ahead log that is elsewhere. */
 export const etcdFilesAndLog = etcdData("the files of etcd's data and write-ahead log", regularFiles, ["data", "log"]);
 
+/** The directory that a walk starts at. */
+export const startOfWalk = (walk: Walk): readonly FileStat[] => walk.entries.slice(0, 1);
+
 /** The data directory itself. */
-export const etcdDirectory = etcdData("etcd's data directory", (walk) => walk.entries.slice(0, 1));
+export const etcdDirectory = etcdData("etcd's data directory", startOfWalk);

@@ -14,17 +14,18 @@ import { pathInForce, statOf } from "../kubelet-named-file.ts";
 import { type FileSelection, type Found, fileSelection, foundIn, only, type Selected } from "./selection.ts";
 
 const components = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const;
-const facts = [
+/** The facts that say which certificates and keys components name. */
+export const namingFacts = [
   ...components.flatMap((name) => [`manifest.${name}`, `process.${name}`] as const),
   ...(["manifest.etcd", "process.etcd", "content.etcd-config"] as const),
   ...(["process.kubelet", "kubelet.config", "stat.flag-files"] as const),
 ] as const;
-type Facts = Pick<ObservedFacts, (typeof facts)[number]>;
+type Facts = Pick<ObservedFacts, (typeof namingFacts)[number]>;
 
 /** A file on the host, or why it is not known which. */
-type Named = { readonly kind: CertificateFile["kind"]; readonly path: string } | Verdict;
+export type Named = { readonly kind: CertificateFile["kind"]; readonly path: string } | Verdict;
 
-const isVerdict = (named: Named): named is Verdict => "status" in named;
+export const isVerdict = (named: Named): named is Verdict => "status" in named;
 
 const onHost = (call: Invocation, { kind, path, namedBy }: CertificateFile): Named => {
   const found = hostPathOf(call, path);
@@ -84,8 +85,15 @@ function ofKubelet({ "process.kubelet": process, "kubelet.config": config }: Fac
   );
 }
 
+/** Every certificate and key that components of the node name, or why it is not known which. */
+export const namedFiles = (shown: Facts): readonly Named[] => [
+  ...ofComponents(shown),
+  ...ofEtcd(shown),
+  ...ofKubelet(shown),
+];
+
 function lookAtNamed(shown: Facts, kinds: readonly CertificateFile["kind"][]): Selected {
-  const named = [...ofComponents(shown), ...ofEtcd(shown), ...ofKubelet(shown)];
+  const named = namedFiles(shown);
   const paths = named
     .flatMap((one) => (isVerdict(one) || !kinds.includes(one.kind) ? [] : [one.path]))
     .filter((path) => !path.startsWith("/etc/kubernetes/pki/"));
@@ -109,7 +117,7 @@ const outsidePki = (what: string, kinds: readonly CertificateFile["kind"][]): Fi
     { named: `the ${what} that components name outside /etc/kubernetes/pki`, command: "stat -L -c '%a %U:%G %n' FILE" },
     [],
     (shown) => lookAtNamed(shown, kinds),
-    facts,
+    namingFacts,
   );
 
 /** Certificates of running components that are not below /etc/kubernetes/pki, by flags, variables and configuration files. */

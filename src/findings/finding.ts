@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { statuses } from "./verdict.ts";
+
+const status = z.enum(statuses);
+const source = z.strictObject({
+  host: z.string(),
+  request: z.string(),
+  file: z.string().exactOptional(),
+  line: z.int().exactOptional(),
+  argvIndex: z.int().exactOptional(),
+  pid: z.int().exactOptional(),
+});
+const seen = z.strictObject({ what: z.string(), value: z.string(), source });
+const verdict = z.strictObject({ status, reason: z.string(), seen: z.array(seen).readonly() });
+
+const group = z
+  .strictObject({
+    targets: z.array(z.string()).min(1).readonly().describe("Names of the nodes, or the cluster, that this holds for."),
+    literal: verdict.describe(
+      "What the check text says, word for word. What was seen is the first target's, but of certificates every target's.",
+    ),
+    effective: verdict.describe("Whether the running configuration meets the requirement, defaults included."),
+    beyondText: z.boolean().describe("The check text does not speak of these targets; they do not count."),
+  })
+  .describe("Targets with the same finding, folded into one.");
+
+const names = z.array(z.string()).readonly();
+
+const responsibility = z
+  .strictObject({
+    profile: z.string(),
+    who: z.enum(["cluster-admin", "workload-owner", "provider"]),
+    inherited: z.boolean().describe("It is the provider's, and nobody else could look."),
+    secureByDefault: z.boolean().exactOptional(),
+    setting: z.string().exactOptional().describe("The field of the provider's cluster object that changes it."),
+    via: z.string().exactOptional().describe("What stands in for a field."),
+    visible: z.enum(["node", "node-in-part", "api", "api-in-part", "none"]).describe("Where the owner can see it."),
+    note: z.string().exactOptional(),
+    attestation: z
+      .strictObject({ statement: z.string(), counts: z.boolean(), why: z.string().exactOptional() })
+      .exactOptional()
+      .describe("What the provider said in writing, and why it does not count where it does not."),
+  })
+  .describe("Who answers for the rule, by the profile of the cluster's provider.");
+
+const concluded = {
+  id: z
+    .string()
+    .describe("Key of the requirement: the Vuln ID of a STIG, plimsoll's own name of a check of the guidance."),
+  title: z.string(),
+  severity: z.enum(["high", "medium", "low"]),
+  related: names.describe("Requirements of another benchmark on the same facts."),
+  automatic: z.boolean().describe("False where a person has to decide."),
+  status: status.describe("The literal reading's, over all targets."),
+  effectiveStatus: status,
+  summary: z.string().describe("Why the status is what it is, in one sentence."),
+  expected: z.string(),
+  check: z.string().describe("How to check by hand, in plimsoll's words."),
+  fix: z.string().describe("How to fix, in plimsoll's words."),
+  groups: z.array(group).readonly(),
+  responsibility: responsibility.exactOptional(),
+};
+
+const stigFinding = z
+  .strictObject({
+    benchmark: z.literal("stig"),
+    ...concluded,
+    ruleId: z.string(),
+    stigId: z.string(),
+    groupTitle: z.string(),
+    category: z.enum(["CAT I", "CAT II", "CAT III"]),
+    ccis: names,
+  })
+  .describe("The result of one rule of the STIG.");
+
+const guidanceFinding = z
+  .strictObject({
+    benchmark: z.literal("nsa-cisa"),
+    ...concluded,
+    section: z
+      .strictObject({ v10: z.string(), v12: z.string().exactOptional() })
+      .describe("Of version 1.0, and of version 1.2 where its name is another."),
+    appendices: names,
+    nist: names.describe("Controls of NIST SP 800-53, by plimsoll's own reading."),
+  })
+  .describe("The result of one check of the guidance.");
+
+/** The result of one requirement. */
+export const findingSchema = z.discriminatedUnion("benchmark", [stigFinding, guidanceFinding]);

@@ -1,0 +1,46 @@
+import type { Assessment, Finding } from "../findings/assessment.ts";
+import { statuses } from "../findings/verdict.ts";
+import { statusWords } from "./status-words.ts";
+import { visible } from "./visible-text.ts";
+
+type Shown = NonNullable<Finding["responsibility"]>;
+
+/** Who may answer for a rule, the owner's own first. */
+export const parties = ["cluster-admin", "workload-owner", "provider"] as const satisfies readonly Shown["who"][];
+
+export const partyWords: Readonly<Record<Shown["who"], string>> = {
+  "cluster-admin": "cluster admin",
+  "workload-owner": "workload owner",
+  provider: "provider",
+};
+
+const yesOrNo = (value: boolean): string => (value ? "yes, until the setting is changed" : "no");
+
+/** Who answers for a finding and what changes it, as pairs of words; none where no profile says so. */
+export function answeredBy({ responsibility }: Finding): readonly (readonly [what: string, said: string])[] {
+  if (responsibility === undefined) return [];
+  const { who, inherited, secureByDefault, setting, via, note, attestation } = responsibility;
+  const word = attestation && (attestation.counts ? attestation.statement : `does not count: ${attestation.why}`);
+  const pairs: readonly (readonly [string, string | undefined])[] = [
+    ["Responsible", `${partyWords[who]}${inherited ? ", inherited" : ""}`],
+    ["Secure by default", secureByDefault === undefined ? undefined : yesOrNo(secureByDefault)],
+    ["Changed by", setting ?? via],
+    ["Note", note],
+    ["Attestation", word],
+  ];
+  return pairs.flatMap(([what, said]) => (said === undefined ? [] : [[what, said] as const]));
+}
+
+/** `Gardener shoot: cluster admin 3 Open, 14 Not Reviewed; provider 66 Not Reviewed`; undefined without a profile. */
+export function responsibilityLine({ profile, findings }: Assessment): string | undefined {
+  if (profile === undefined) return undefined;
+  const each = parties.flatMap((party) => {
+    const own = findings.filter(({ responsibility }) => responsibility?.who === party);
+    const counts = statuses.flatMap((status) => {
+      const count = own.filter((finding) => finding.status === status).length;
+      return count === 0 ? [] : [`${count} ${statusWords[status]}`];
+    });
+    return own.length === 0 ? [] : [`${partyWords[party]} ${counts.join(", ")}`];
+  });
+  return visible(`${profile.title}: ${each.join("; ")}`);
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { judgeNode } from "../../../../src/assess/judge.ts";
+import type { ObservedFacts } from "../../../../src/evidence/node.ts";
+import type { Status } from "../../../../src/findings/verdict.ts";
+import { factsOf, type NodeRule } from "../../../../src/rules/define-rule.ts";
+import { guidanceChecks } from "../../../../src/rules/guidance-index.ts";
+import { baseStates } from "../../../support/base-states.ts";
+import { denied, here } from "../../../support/facts.ts";
+
+const states = await baseStates();
+const factsOn = (name: string): ObservedFacts => {
+  const state = states.find((one) => one.name === name);
+  if (state === undefined) throw new Error(`no base state ${name}`);
+  // Certificates are newer than the time that the base states give; those of the lab are valid for ten years.
+  return { ...state.facts, "node.collected-at": here("2030-01-01T00:00:00.000Z") };
+};
+const check = (id: string): NodeRule => {
+  const rule = guidanceChecks.find((one) => one.id === id);
+  if (rule?.kind !== "node") throw new Error(`${id} is not judged on nodes`);
+  return rule;
+};
+
+const met = "not_a_finding";
+const outside = "not_applicable";
+
+/** What the checks say of kubeadm 1.36's own control plane, of one hardened by the STIG, and of a default worker. */
+const expected: readonly (readonly [string, Status, Status, Status])[] = [
+  ["anonymous-authentication", "open", met, outside],
+  ["static-user-credentials", met, met, outside],
+  ["user-authentication-method", "not_reviewed", "not_reviewed", outside],
+  ["authorization-mode", met, met, outside],
+  ["audit-logging-enabled", "open", met, outside],
+  // The STIG's one rule keeps the bodies of Secrets.
+  ["audit-policy-content", "open", "not_reviewed", outside],
+  ["audit-log-retention", "open", met, outside],
+  ["tls-protocol-and-ciphers", met, met, met],
+  // kubeadm's kubelet signs its serving certificate itself.
+  ["certificate-validity", "not_reviewed", "not_reviewed", "not_reviewed"],
+];
+
+describe.each(expected)("%s on nodes as recorded", (id, ...statuses) => {
+  it.each([
+    ["default control plane", statuses[0]],
+    ["mended control plane", statuses[1]],
+    ["default worker", statuses[2]],
+  ] as const)("%s: %s", (name, status) => {
+    const { literal } = judgeNode(check(id), factsOn(name));
+    expect(literal.status, literal.reason).toBe(status);
+  });
+});
+
+const ofComponents = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"].flatMap((name) => [
+  `manifest.${name}`,
+  `process.${name}`,
+]);
+const controlPlanes = ["default", "mended", "old", "structured"].map((kind) => `${kind} control plane`);
+const noControlPlanes = ["default worker", "mended worker", "worker before a restart", "etcd host"];
+
+/** Facts without which a check still passes, where, and why that is right. */
+const survives: readonly {
+  readonly facts: readonly string[];
+  readonly nodes: readonly string[];
+  readonly why: string;
+}[] = [
+  {
+    facts: ["manifest.kube-apiserver"],
+    nodes: [...controlPlanes, "control plane without etcd"],
+    why: "What runs is judged; the manifest gives image and mounts, without which what needs them does not pass.",
+  },
+  {
+    facts: ["content.authentication-config", "content.authorization-config", "content.etcd-config"],
+    nodes: [
+      ...controlPlanes.filter((name) => !name.startsWith("structured")),
+      "control plane without etcd",
+      ...noControlPlanes,
+    ],
+    why: "No flag and no variable names such a file.",
+  },
+  {
+    facts: ["node.layout"],
+    nodes: controlPlanes,
+    why: "The control plane and etcd are here: the distribution matters where they are not.",
+  },
+  {
+    facts: [...ofComponents, "cluster.etcd-hosts"],
+    nodes: noControlPlanes.filter((name) => name !== "etcd host"),
+    why: "A node that is proven to be a worker alone has neither a control plane nor etcd.",
+  },
+  {
+    facts: ofComponents.filter((name) => /controller|scheduler/.test(name)),
+    nodes: ["etcd host"],
+    why: "The same of a host of etcd and the control plane.",
+  },
+];
+
+describe.each(expected.map(([id]) => id))("%s never passes without what it rests on", (id) => {
+  const rule = check(id);
+  const passes = (facts: ObservedFacts) => judgeNode(rule, facts).literal.status === met;
+
+  it.each(states)("$name", ({ name, facts }) => {
+    if (!passes(facts)) return;
+    const allowed = survives.flatMap((one) => (one.nodes.includes(name) ? one.facts : []));
+    const passing = factsOf(rule).filter((fact) => passes({ ...facts, [fact]: denied }));
+    expect(passing.filter((fact) => !allowed.includes(fact))).toEqual([]);
+  });
+});
