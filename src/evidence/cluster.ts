@@ -3,6 +3,7 @@ import type { KubeletOfNode } from "./kubelet-in-force.ts";
 import type { TellingAnnotation } from "./layout.ts";
 import type { NamespacedList } from "./namespaced-objects.ts";
 import type { Observed } from "./observed.ts";
+import type { NodeVolume } from "./pod-security.ts";
 import type { PodSecurityPolicy } from "./pod-security-policies.ts";
 import type { ApiPod, ApiPodTemplate, ApiWorkload } from "./pods.ts";
 import type { Rbac } from "./rbac.ts";
@@ -74,6 +75,8 @@ export type ClusterFacts = {
   readonly "api.workloads": readonly ApiWorkload[];
   /** The PodTemplates of all namespaces: apart, for no reading by the text of a rule speaks of them. */
   readonly "api.pod-templates": readonly ApiPodTemplate[];
+  /** Of the PersistentVolumes those that are paths on nodes. */
+  readonly "api.persistent-volumes": readonly NodeVolume[];
   /** Every version of every API group, of each group the preferred one first. */
   readonly "api.discovery": readonly DiscoveredVersion[];
   /** In the reserved namespaces every resource of the category `all`. */

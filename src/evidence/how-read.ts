@@ -56,6 +56,7 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "api.workloads":
     "Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs, CronJobs and ReplicationControllers of all namespaces",
   "api.pod-templates": "the PodTemplates of all namespaces, GET /api/v1/podtemplates",
+  "api.persistent-volumes": "the PersistentVolumes, GET /api/v1/persistentvolumes: those that are paths on nodes",
   "api.discovery": "what the API serves, GET /api, /apis and every version of every group",
   "api.all-category":
     "the names of all objects of the category all (GET /api and /apis say which) in default, kube-public, kube-node-lease",

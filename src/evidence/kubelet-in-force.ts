@@ -15,6 +15,8 @@ export const settingsInForce = {
   "authorization.mode": { written: "string" },
   protectKernelDefaults: { leftOut: false },
   readOnlyPort: { leftOut: 0 },
+  // Kubelets before 1.22 do not have it, and no default profile.
+  seccompDefault: { leftOut: false },
   staticPodPath: { leftOut: "" },
   staticPodURL: { leftOut: "" },
   streamingConnectionIdleTimeout: { written: "string" },

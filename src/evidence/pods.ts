@@ -1,4 +1,5 @@
 import type { Observed } from "./observed.ts";
+import type { ContainerSecurity, PodSecurity, PodVolume, VolumeMount } from "./pod-security.ts";
 import type { ComponentContainer } from "./processes.ts";
 import type { PortProtocol } from "./site.ts";
 
@@ -19,6 +20,10 @@ export type ApiContainer = {
   readonly image: string;
   readonly ports: readonly ContainerPort[];
   readonly secretVariables: readonly SecretVariable[];
+  /** Nothing where it says nothing of it. */
+  readonly security?: ContainerSecurity;
+  /** Where it has the volumes that are kept of its pod. */
+  readonly mounts?: readonly VolumeMount[];
 };
 
 /** What a container runs, as the node reports it: the image's name, of several any, and its digest. */
@@ -37,6 +42,10 @@ export type PodSpec = {
   readonly hostNetwork: boolean;
   readonly containers: readonly ApiContainer[];
   readonly attachedSecrets: readonly AttachedSecret[];
+  /** Empty where it says nothing of it. Runs that were made before it was kept have none, and no `security` of containers. */
+  readonly security?: PodSecurity;
+  /** Nothing where there are none that are kept. */
+  readonly volumes?: readonly PodVolume[];
 };
 
 export type OwnerName = { readonly kind: string; readonly name: string };

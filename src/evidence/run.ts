@@ -18,7 +18,9 @@ type HostFact =
   | "process.kube-scheduler"
   | "process.kube-proxy"
   | "manifest.etcd"
-  | "process.etcd";
+  | "process.etcd"
+  | "process.kubelet"
+  | "kubelet.config";
 
 /** A host of the run, or a node that only the API knows. */
 export type RunHost = {

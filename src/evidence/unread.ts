@@ -75,6 +75,7 @@ const clusterFactNames: Readonly<Record<ClusterFact, true>> = {
   "api.pods": true,
   "api.workloads": true,
   "api.pod-templates": true,
+  "api.persistent-volumes": true,
   "api.discovery": true,
   "api.all-category": true,
   "api.user-resources": true,

@@ -7,6 +7,7 @@ import { rule as auditPolicyContent } from "./nsa-cisa/audit-policy-content.ts";
 import { rule as authorizationMode } from "./nsa-cisa/authorization-mode.ts";
 import { rule as certificateValidity } from "./nsa-cisa/certificate-validity.ts";
 import { rule as clusterAdminBindings } from "./nsa-cisa/cluster-admin-bindings.ts";
+import { rule as containerCapabilities } from "./nsa-cisa/container-capabilities.ts";
 import { rule as controlPlaneFirewall } from "./nsa-cisa/control-plane-firewall.ts";
 import { rule as controlPlaneListeners } from "./nsa-cisa/control-plane-listeners.ts";
 import { rule as encryptionKeyManagement } from "./nsa-cisa/encryption-key-management.ts";
@@ -15,6 +16,9 @@ import { rule as etcdEncryptionAtRest } from "./nsa-cisa/etcd-encryption-at-rest
 import { rule as etcdTransportSecurity } from "./nsa-cisa/etcd-transport-security.ts";
 import { rule as faultTolerance } from "./nsa-cisa/fault-tolerance.ts";
 import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.ts";
+import { rule as hostPathVolumes } from "./nsa-cisa/host-path-volumes.ts";
+import { rule as hostProcessNamespaces } from "./nsa-cisa/host-process-namespaces.ts";
+import { rule as immutableFileSystems } from "./nsa-cisa/immutable-file-systems.ts";
 import { rule as kubeconfigPermissions } from "./nsa-cisa/kubeconfig-permissions.ts";
 import { rule as kubeletAccess } from "./nsa-cisa/kubelet-access.ts";
 import { rule as linuxSecurityModules } from "./nsa-cisa/linux-security-modules.ts";
@@ -22,9 +26,13 @@ import { rule as logForwarding } from "./nsa-cisa/log-forwarding.ts";
 import { rule as logPersistence } from "./nsa-cisa/log-persistence.ts";
 import { rule as monitoringAndAlerting } from "./nsa-cisa/monitoring-and-alerting.ts";
 import { rule as networkPolicyEnforcement } from "./nsa-cisa/network-policy-enforcement.ts";
+import { rule as nonRootContainers } from "./nsa-cisa/non-root-containers.ts";
 import { rule as plaintextCredentials } from "./nsa-cisa/plaintext-credentials.ts";
+import { rule as privilegeEscalation } from "./nsa-cisa/privilege-escalation.ts";
+import { rule as privilegedContainers } from "./nsa-cisa/privileged-containers.ts";
 import { rule as rootlessContainerEngine } from "./nsa-cisa/rootless-container-engine.ts";
 import { rule as seccompAuditMode } from "./nsa-cisa/seccomp-audit-mode.ts";
+import { rule as seccompProfile } from "./nsa-cisa/seccomp-profile.ts";
 import { rule as sensitivePermissions } from "./nsa-cisa/sensitive-permissions.ts";
 import { rule as staticUserCredentials } from "./nsa-cisa/static-user-credentials.ts";
 import { rule as supportedVersions } from "./nsa-cisa/supported-versions.ts";
@@ -44,6 +52,7 @@ export const guidanceChecks: readonly Rule[] = [
   authorizationMode,
   certificateValidity,
   clusterAdminBindings,
+  containerCapabilities,
   controlPlaneFirewall,
   controlPlaneListeners,
   encryptionKeyManagement,
@@ -52,6 +61,9 @@ export const guidanceChecks: readonly Rule[] = [
   etcdTransportSecurity,
   faultTolerance,
   hostNetworkAndPorts,
+  hostPathVolumes,
+  hostProcessNamespaces,
+  immutableFileSystems,
   kubeconfigPermissions,
   kubeletAccess,
   linuxSecurityModules,
@@ -59,9 +71,13 @@ export const guidanceChecks: readonly Rule[] = [
   logPersistence,
   monitoringAndAlerting,
   networkPolicyEnforcement,
+  nonRootContainers,
   plaintextCredentials,
+  privilegeEscalation,
+  privilegedContainers,
   rootlessContainerEngine,
   seccompAuditMode,
+  seccompProfile,
   sensitivePermissions,
   staticUserCredentials,
   supportedVersions,

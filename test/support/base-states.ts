@@ -99,6 +99,7 @@ function shown(
       "api.pods": here([]),
       "api.workloads": here([]),
       "api.pod-templates": here([]),
+      "api.persistent-volumes": here([]),
       "api.rbac": denied,
       "api.ingresses": denied,
       "api.sensitive": denied,

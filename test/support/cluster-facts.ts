@@ -35,6 +35,7 @@ export const pod = (more: Partial<ApiPod> = {}): ApiPod => ({
   hostNetwork: false,
   containers: [container()],
   attachedSecrets: [],
+  security: {},
   running: [],
   ...more,
 });
@@ -48,6 +49,7 @@ export const workload = (more: Partial<ApiWorkload> = {}): ApiWorkload => ({
   hostNetwork: false,
   containers: [container()],
   attachedSecrets: [],
+  security: {},
   ...more,
 });
 

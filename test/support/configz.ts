@@ -21,6 +21,7 @@ export const inForce = (more: Partial<KubeletInForce> = {}): KubeletInForce => (
   "authorization.mode": "Webhook",
   protectKernelDefaults: true,
   readOnlyPort: 0,
+  seccompDefault: false,
   staticPodPath: "",
   staticPodURL: "",
   streamingConnectionIdleTimeout: "4h0m0s",

@@ -32,6 +32,7 @@ export const kubeadm: readonly DiscoveredVersion[] = [
     served("serviceaccounts", "ServiceAccount"),
     served("namespaces", "Namespace", { namespaced: false }),
     served("nodes", "Node", { namespaced: false }),
+    served("persistentvolumes", "PersistentVolume", { namespaced: false }),
   ]),
   discovered(
     "apps/v1",

@@ -1,12 +1,19 @@
 import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
 import { groupsOfCluster } from "../../src/assess/judge-cluster.ts";
-import type { ApiPod, ApiWorkload } from "../../src/evidence/pods.ts";
+import { runFacts } from "../../src/assess/run-facts.ts";
+import { type ApiRecording, recordedAnswer } from "../../src/demo/recorded-answer.ts";
+import type { ContainerSecurity, PodSecurity } from "../../src/evidence/pod-security.ts";
+import type { ApiContainer, ApiPod, ApiWorkload } from "../../src/evidence/pods.ts";
 import type { RbacBinding, RbacRole } from "../../src/evidence/rbac.ts";
 import type { ObservedForCluster } from "../../src/evidence/run.ts";
-import type { Seen } from "../../src/findings/verdict.ts";
+import { undecided } from "../../src/evidence/site.ts";
+import type { Seen, Status } from "../../src/findings/verdict.ts";
+import { collectCluster } from "../../src/probes/cluster/collect-cluster.ts";
 import { readBinding, readRole } from "../../src/probes/cluster/rbac.ts";
 import type { Rule } from "../../src/rules/rule.ts";
-import { clusterFacts } from "./cluster-facts.ts";
+import { answeringApi } from "./api-session.ts";
+import { clusterFacts, container, pod, workload } from "./cluster-facts.ts";
 import { here } from "./facts.ts";
 
 /** A cluster whose API listed these, and no more: what the guidance's checks on workloads look at. */
@@ -62,3 +69,71 @@ export function judgedOn(rule: Rule, facts: ObservedForCluster) {
 /** What was seen, a line each. */
 export const lines = (seen: readonly Pick<Seen, "what" | "value">[] = []): readonly string[] =>
   seen.map(({ what, value }) => `${what}: ${value}`);
+
+/** A check's verdicts on the workloads of users and on those of the platform. */
+export function judged(rule: Rule, facts: ObservedForCluster) {
+  if (rule.kind !== "cluster") throw new Error("not judged on the cluster");
+  const [own, apart] = groupsOfCluster("c", rule, facts);
+  if (own === undefined || apart === undefined) throw new Error("not judged apart");
+  return { own: own.literal, apart: apart.literal };
+}
+
+/** A pod by what it and its containers set for security. */
+export const secured = (
+  security: PodSecurity,
+  own: ContainerSecurity | readonly ApiContainer[] = {},
+  more: Partial<ApiPod> = {},
+): ApiPod => pod({ security, containers: "length" in own ? own : [container({ security: own })], ...more });
+
+/** Containers of every kind; the first is fine, the others are as given. */
+export const ofEveryKind = (fine: ContainerSecurity, other: ContainerSecurity): readonly (readonly ApiContainer[])[] =>
+  (["init container", "ephemeral container"] as const).map((kind) => [
+    container({ security: fine }),
+    container({ kind, name: "beside", security: other }),
+  ]);
+
+type SecurityCase = readonly [what: string, pod: ApiPod, status: Status];
+
+/**
+ * Tests of a check on pods, each pod by itself; and what holds for every check on security: templates count and so does
+ * the platform, apart, and where the pods, or what they set, were not read there is no verdict.
+ */
+export function securityCases(rule: Rule, wrong: PodSecurity, bad: ContainerSecurity, cases: readonly SecurityCase[]) {
+  const status = (...pods: readonly ApiPod[]) => judged(rule, workloadsRead({ pods })).own.status;
+  it.each(cases)("%s", (_, given, expected) => {
+    expect(status(given)).toBe(expected);
+  });
+
+  it("looks at templates from which no pod runs", () => {
+    const template = workload({ security: wrong, containers: [container({ security: bad })], isScaledToZero: true });
+    expect(judged(rule, workloadsRead({ workloads: [template] })).own.status).toBe("open");
+  });
+
+  it("judges the platform's own apart, where it does not count", () => {
+    const facts = workloadsRead({ pods: [secured(wrong, bad, { namespace: "calico-system" })] });
+    const { own, apart } = judged(rule, facts);
+    expect([own.status, apart.status]).toEqual(["not_a_finding", "open"]);
+  });
+
+  it("has no verdict on what was not read or not kept", () => {
+    const { security: _, ...older } = pod();
+    expect(status(older)).toBe("not_reviewed");
+    const forbidden = clusterFacts({});
+    expect(judged(rule, forbidden).own.status).toBe("not_reviewed");
+  });
+}
+
+const recordings = new URL("../../src/demo/recordings/api.json", import.meta.url);
+
+/** What the recorded kubeadm cluster shows of itself, with no host beside it. */
+export async function recordedCluster(): Promise<ObservedForCluster> {
+  const recording = JSON.parse(readFileSync(recordings, "utf8")) as ApiRecording;
+  const api = answeringApi((path) => {
+    const body = recordedAnswer(recording, path.replace(/\?.*/, ""), "");
+    return body === undefined
+      ? { state: "failed", cause: "unsupported", message: "404", status: 404 }
+      : { state: "answered", body };
+  });
+  const evidence = await collectCluster(api, "c", () => new Date(0), { kubeletConfigz: true });
+  return runFacts(evidence, [], undecided);
+}

@@ -79,6 +79,7 @@ export const apiRequests = {
   pods: core("pods", "api.pods", "api.sensitive"),
   ...workloadRequests,
   podTemplates: core("podtemplates", "api.pod-templates", "api.sensitive"),
+  persistentVolumes: core("persistentvolumes", "api.persistent-volumes"),
   coreVersions: { path: "/api", verb: "get", facts: ["api.discovery"] },
   groups: { path: "/apis", verb: "get", facts: ["api.discovery"] },
   // Gone since 1.25, and asked for only where the server says that it serves them.

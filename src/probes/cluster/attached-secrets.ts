@@ -6,7 +6,8 @@ const reference = z.object({ name: z.string().nullish() }).nullish();
 const withReference = z.object({ secretRef: reference }).nullish();
 const sourceSchema = z.object({ secret: reference });
 
-const volumeSchema = z.object({
+/** Of a volume the fields by which it is a Secret, or names one. */
+export const secretVolumeFields = {
   secret: z.object({ secretName: z.string().nullish() }).nullish(),
   azureFile: z.object({ secretName: z.string().nullish() }).nullish(),
   projected: z.object({ sources: nullableList(sourceSchema) }).nullish(),
@@ -18,15 +19,15 @@ const volumeSchema = z.object({
   scaleIO: withReference,
   storageos: withReference,
   image: z.object({ reference: z.string().default("") }).nullish(),
-});
-
-/** Of a pod's spec the fields by which it is given Secrets other than as variables; of its volumes the images too. */
-export const attachedSecretFields = {
-  volumes: nullableList(volumeSchema),
-  imagePullSecrets: nullableList(z.object({ name: z.string().nullish() })),
 } as const;
 
-type Given = z.infer<z.ZodObject<typeof attachedSecretFields>>;
+/** The names of Secrets for pulling images. */
+export const imagePullSecretsSchema = nullableList(z.object({ name: z.string().nullish() }));
+
+type Given = {
+  readonly volumes?: readonly z.infer<z.ZodObject<typeof secretVolumeFields>>[] | null | undefined;
+  readonly imagePullSecrets?: z.infer<typeof imagePullSecretsSchema>;
+};
 
 /** The volumes of other drivers that name a Secret to log in with. */
 const drivers = ["cephfs", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos"] as const;

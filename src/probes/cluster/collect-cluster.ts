@@ -10,6 +10,7 @@ import { getConfigz, withoutConfigz } from "./configz.ts";
 import { discover } from "./discovery.ts";
 import { getNamespacedObjects } from "./namespaced-objects.ts";
 import { getNodes, getVersion } from "./nodes.ts";
+import { getNodeVolumes } from "./persistent-volumes.ts";
 import { getPodSecurityPolicies } from "./pod-security-policies.ts";
 import { readPod, readPodTemplate, readWorkload } from "./pods.ts";
 import { getRbac, readIngress } from "./rbac.ts";
@@ -93,6 +94,7 @@ export async function collectCluster(
   const nodes = await getNodes(api);
   const namespaces = await getList(api, apiRequests.namespaces, readNamespace);
   const searched = await getSearched(api);
+  const persistentVolumes = await getNodeVolumes(api);
   const ingresses = await getList(api, apiRequests.ingresses, readIngress);
   const rbac = await getRbac(api);
   // Last, for these are the most requests, and where time runs out the others are there.
@@ -110,6 +112,7 @@ export async function collectCluster(
       "api.nodes": nodes,
       "api.namespaces": namespaces,
       ...searched,
+      "api.persistent-volumes": persistentVolumes,
       "api.rbac": rbac,
       "api.ingresses": ingresses,
       "api.discovery": discovery,

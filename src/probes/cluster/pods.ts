@@ -1,19 +1,22 @@
 import { z } from "zod";
-import type {
-  ApiContainer,
-  ApiPod,
-  ApiPodTemplate,
-  ApiWorkload,
-  PodSpec,
-  SecretVariable,
-  WorkloadKind,
-} from "../../evidence/pods.ts";
+import type { PodVolume } from "../../evidence/pod-security.ts";
+import type { ApiContainer, ApiPod, ApiPodTemplate, ApiWorkload, PodSpec, WorkloadKind } from "../../evidence/pods.ts";
 import type { PortProtocol } from "../../evidence/site.ts";
-import { attachedSecretFields, attachedSecrets } from "./attached-secrets.ts";
+import { attachedSecrets, imagePullSecretsSchema } from "./attached-secrets.ts";
 import { mirrorAnnotation, readMirrored } from "./mirror-pods.ts";
 import { entries, nullableList } from "./nullable-list.ts";
+import {
+  type Annotations,
+  containerSecuritySchema,
+  podSecurityFields,
+  readContainerSecurity,
+  readPodSecurity,
+} from "./pod-security.ts";
+import { readMounts, readVolumes, volumeMountsSchema, volumesSchema } from "./pod-volumes.ts";
+import { secretVariables } from "./secret-variables.ts";
 
 const labels = z.record(z.string(), z.string()).nullish();
+const annotationsSchema = z.record(z.string(), z.unknown()).nullish();
 const protocol = z.enum(["TCP", "UDP", "SCTP"]).default("TCP");
 
 const containerSchema = z.object({
@@ -29,6 +32,8 @@ const containerSchema = z.object({
     }),
   ),
   envFrom: nullableList(z.object({ secretRef: z.object({ name: z.string().default("") }).nullish() })),
+  securityContext: containerSecuritySchema,
+  volumeMounts: volumeMountsSchema,
 });
 
 const specSchema = z.object({
@@ -36,7 +41,9 @@ const specSchema = z.object({
   containers: nullableList(containerSchema),
   initContainers: nullableList(containerSchema),
   ephemeralContainers: nullableList(containerSchema),
-  ...attachedSecretFields,
+  volumes: volumesSchema,
+  imagePullSecrets: imagePullSecretsSchema,
+  ...podSecurityFields,
 });
 
 const ownerSchema = z.object({
@@ -54,7 +61,7 @@ const statusSchema = nullableList(
   z.object({ name: z.string(), image: z.string().default(""), imageID: z.string().default("") }),
 );
 const podSchema = z.object({
-  metadata: metadataSchema.extend({ annotations: z.record(z.string(), z.unknown()).nullish() }),
+  metadata: metadataSchema.extend({ annotations: annotationsSchema }),
   spec: specSchema.extend({
     nodeName: z.string().nullish(),
     serviceAccountName: z.string().nullish(),
@@ -69,7 +76,10 @@ const podSchema = z.object({
     .prefault({}),
 });
 
-const templateSchema = z.object({ metadata: z.object({ labels }).prefault({}), spec: specSchema });
+const templateSchema = z.object({
+  metadata: z.object({ labels, annotations: annotationsSchema }).prefault({}),
+  spec: specSchema,
+});
 const workloadSchema = z.object({
   metadata: metadataSchema,
   spec: z.object({ template: templateSchema, replicas: z.number().nullish() }),
@@ -82,19 +92,15 @@ const cronJobSchema = z.object({
 
 type Container = z.infer<typeof containerSchema>;
 
-const secretVariables = ({ env, envFrom }: Container): readonly SecretVariable[] => [
-  ...entries(env).flatMap(({ name, valueFrom }): readonly SecretVariable[] => {
-    const secret = valueFrom?.secretKeyRef;
-    return secret === null || secret === undefined ? [] : [{ variable: name, secret: secret.name, key: secret.key }];
-  }),
-  ...entries(envFrom).flatMap(({ secretRef }): readonly SecretVariable[] =>
-    secretRef === null || secretRef === undefined ? [] : [{ secret: secretRef.name }],
-  ),
-];
-
-const readContainer =
-  (kind: ApiContainer["kind"]) =>
-  (container: Container): ApiContainer => ({
+function readContainer(
+  kind: ApiContainer["kind"],
+  container: Container,
+  annotations: Annotations,
+  volumes: readonly PodVolume[],
+): ApiContainer {
+  const security = readContainerSecurity(container, annotations);
+  const mounts = readMounts(container.volumeMounts, volumes);
+  return {
     kind,
     name: container.name,
     image: container.image,
@@ -104,17 +110,27 @@ const readContainer =
       ...(typeof hostPort === "number" ? { hostPort } : {}),
     })),
     secretVariables: secretVariables(container),
-  });
+    ...(security && { security }),
+    ...(mounts.length > 0 && { mounts }),
+  };
+}
 
-const readSpec = (spec: z.infer<typeof specSchema>): PodSpec => ({
-  hostNetwork: spec.hostNetwork === true,
-  containers: [
-    ...entries(spec.initContainers).map(readContainer("init container")),
-    ...entries(spec.containers).map(readContainer("container")),
-    ...entries(spec.ephemeralContainers).map(readContainer("ephemeral container")),
-  ],
-  attachedSecrets: attachedSecrets(spec),
-});
+function readSpec(spec: z.infer<typeof specSchema>, annotations: Annotations): PodSpec {
+  const volumes = readVolumes(spec.volumes);
+  const containers = (kind: ApiContainer["kind"], given: typeof spec.containers) =>
+    entries(given).map((container) => readContainer(kind, container, annotations, volumes));
+  return {
+    hostNetwork: spec.hostNetwork === true,
+    containers: [
+      ...containers("init container", spec.initContainers),
+      ...containers("container", spec.containers),
+      ...containers("ephemeral container", spec.ephemeralContainers),
+    ],
+    attachedSecrets: attachedSecrets(spec),
+    security: readPodSecurity(spec, annotations),
+    ...(volumes.length > 0 && { volumes }),
+  };
+}
 
 const readMetadata = ({ namespace, name, labels: given, ownerReferences }: z.infer<typeof metadataSchema>) => {
   const owner = entries(ownerReferences).find(({ controller }) => controller === true);
@@ -130,14 +146,13 @@ export function readPod(item: unknown): ApiPod {
     .flatMap(({ image }) => image?.reference ?? [])
     .filter(isNamed);
   const { phase, containerStatuses, initContainerStatuses, ephemeralContainerStatuses } = status;
-  // Of the annotations nothing else is kept.
   const annotations = metadata.annotations ?? {};
   const mirrored = readMirrored(item, annotations, metadata);
   return {
     ...readMetadata(metadata),
     ...(Object.hasOwn(annotations, mirrorAnnotation) && { isMirror: true }),
     ...(mirrored && { mirrored }),
-    ...readSpec(spec),
+    ...readSpec(spec, annotations),
     ...(isNamed(spec.nodeName) && { node: spec.nodeName }),
     ...(isNamed(spec.serviceAccountName) && { serviceAccount: spec.serviceAccountName }),
     ...(imageVolumes.length > 0 && { imageVolumes }),
@@ -151,7 +166,7 @@ export function readPod(item: unknown): ApiPod {
 const readTemplated = ({ metadata, template }: z.infer<typeof podTemplateSchema>) => ({
   ...readMetadata(metadata),
   templateLabels: template.metadata.labels ?? {},
-  ...readSpec(template.spec),
+  ...readSpec(template.spec, template.metadata.annotations ?? {}),
 });
 
 function readOwnTemplate(kind: WorkloadKind, item: unknown) {

@@ -50,6 +50,7 @@ const api = (...nodes: readonly string[]): ClusterEvidence => ({
     "api.pods": here([]),
     "api.workloads": here([]),
     "api.pod-templates": here([]),
+    "api.persistent-volumes": here([]),
     "api.discovery": here([]),
     "api.all-category": here([]),
     "api.user-resources": here([]),

@@ -105,6 +105,7 @@ describe("a sweep of a recorded node", () => {
       "api.pods": present([], nodes.source),
       "api.workloads": present([], nodes.source),
       "api.pod-templates": present([], nodes.source),
+      "api.persistent-volumes": present([], nodes.source),
       "api.discovery": present([], nodes.source),
       "api.all-category": present([], nodes.source),
       "api.user-resources": present([], nodes.source),

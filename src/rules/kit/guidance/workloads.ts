@@ -32,11 +32,7 @@ const asPod = ({ kind, namespace, name, labels, templateLabels, ...spec }: ApiWo
 
 const hasEnded = ({ phase }: ApiPod): boolean => phase === "Succeeded" || phase === "Failed";
 
-/**
- * Every pod that has not ended, and every template without such a pod: scaled to zero, suspended, never used. Where both
- * are there the pod counts, for admission may have changed it.
- */
-export function workloadsOf(facts: ShownFacts<WorkloadFact>): readonly Workload[] {
+function listWorkloads(facts: ShownFacts<WorkloadFact>): readonly Workload[] {
   const recognition = recognitionFrom(facts);
   const workloads = entriesSeen(facts["api.workloads"]);
   const live = entriesSeen(facts["api.pods"]).filter((pod) => !hasEnded(pod));
@@ -58,4 +54,20 @@ export function workloadsOf(facts: ShownFacts<WorkloadFact>): readonly Workload[
     ];
   });
   return [...pods, ...unused];
+}
+
+type Listed = { readonly from: readonly unknown[]; readonly workloads: readonly Workload[] };
+const listed = new WeakMap<object, Listed>();
+
+/**
+ * Every pod that has not ended, and every template without such a pod: scaled to zero, suspended, never used. Where both
+ * are there the pod counts, for admission may have changed it. Listed once for the same facts: every check asks twice.
+ */
+export function workloadsOf(facts: ShownFacts<WorkloadFact>): readonly Workload[] {
+  const from = workloadFacts.map((name) => facts[name]);
+  const known = listed.get(facts["api.pods"]);
+  if (known?.from.every((fact, index) => fact === from[index])) return known.workloads;
+  const workloads = listWorkloads(facts);
+  listed.set(facts["api.pods"], { from, workloads });
+  return workloads;
 }

@@ -1,0 +1,58 @@
+import type { PodVolume } from "../../evidence/pod-security.ts";
+import { defineClusterRule } from "../define-cluster-rule.ts";
+import { isSensitivePath, showHostPath } from "../kit/guidance/host-paths.ts";
+import { claimedNodeVolumes } from "../kit/guidance/node-volumes.ts";
+import { lookingAtSecurity, type SecuredWorkload } from "../kit/guidance/security-check.ts";
+import { ofPlatform, type Shown, workloadCondition } from "../kit/guidance/workload-check.ts";
+
+/** Who mounts a volume, and whether to write. */
+const mountsOf = ({ spec }: SecuredWorkload, { name, readOnly }: PodVolume) =>
+  spec.containers.flatMap(({ kind, name: container, mounts = [] }) =>
+    mounts
+      .filter(({ volume }) => volume === name)
+      .map((mount) => ({
+        isWritable: mount.readOnly !== true && readOnly !== true,
+        by: `${kind} ${container} at ${mount.path}`,
+      })),
+  );
+
+function showVolume(workload: SecuredWorkload, volume: PodVolume, path: string): readonly Shown[] {
+  const shown = showHostPath(path);
+  const first = isSensitivePath(path);
+  const row = (value: string, isFirst: boolean): Shown => ({ kind: "open", value, ...(isFirst && { isFirst }) });
+  const mounts = mountsOf(workload, volume);
+  if (mounts.length === 0) return [row(`hostPath ${shown}, mounted by no container`, first)];
+  return mounts.map(({ isWritable, by }) =>
+    row(`hostPath ${shown}, ${isWritable ? "writable" : "read-only"} in ${by}`, first || isWritable),
+  );
+}
+
+const volumes = {
+  what: "volumes that are paths of the host",
+  looks: lookingAtSecurity({
+    looks: (workload) =>
+      (workload.spec.volumes ?? []).flatMap((volume) =>
+        volume.path === undefined ? [] : showVolume(workload, volume, volume.path),
+      ),
+  }),
+};
+
+export const rule = defineClusterRule({
+  id: "host-path-volumes",
+  literal: [workloadCondition(volumes, false), claimedNodeVolumes(false)],
+  apart: { of: ofPlatform, conditions: [workloadCondition(volumes, true), claimedNodeVolumes(true)] },
+  expected:
+    "no pod or template of users has a hostPath volume, and none of their claims is bound to a PersistentVolume of type " +
+    "hostPath or local",
+  check:
+    "Read spec.volumes[].hostPath of every pod and of the template of every workload, those scaled to zero too, with the " +
+    "mounts of all containers, and spec.hostPath and spec.local of the PersistentVolumes with the claims that they are " +
+    "bound to. Paths that give away the node are shown first: /, /etc, /root, /home, /proc, /sys, /dev, /var/lib/kubelet, " +
+    "/var/lib/etcd, sockets of container runtimes, what is below them and what holds them; then what is mounted to be " +
+    "written. What belongs to the platform (network plugins, storage drivers, static pods) needs such paths and is " +
+    "listed apart.",
+  fix:
+    "Give the workload a volume of another kind: emptyDir for what may be lost, a claim on network storage for what is " +
+    "kept, a ConfigMap or Secret for configuration. Where an agent must read the host mount the one path that it needs " +
+    "with readOnly: true in a namespace of its own, and have that accepted.",
+});
