@@ -1,7 +1,9 @@
 import type { DiscoveredVersion } from "./discovery.ts";
 import type { KubeletOfNode } from "./kubelet-in-force.ts";
 import type { TellingAnnotation } from "./layout.ts";
+import type { ApiLimitRange, ApiResourceQuota, ApiServiceAccount } from "./namespace-limits.ts";
 import type { NamespacedList } from "./namespaced-objects.ts";
+import type { NetworkPolicy } from "./network-policies.ts";
 import type { Observed } from "./observed.ts";
 import type { PodSecurityPolicy } from "./pod-security-policies.ts";
 import type { ApiPod, ApiPodTemplate, ApiWorkload } from "./pods.ts";
@@ -21,10 +23,17 @@ export type ApiNode = {
   readonly osImage: string;
   /** The names of its annotations that tell a distribution, never their values; runs of 0.1.0 have none. */
   readonly annotations?: readonly TellingAnnotation[];
+  /** The scheme of its providerID, `aws`: the cloud it is on, or what else put it there. */
+  readonly provider?: string;
 };
 
 /** A namespace as the API lists it. */
-export type ApiNamespace = { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+export type ApiNamespace = {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly isTerminating?: true;
+};
+
 /** One port of a Service. */
 export type ServicePort = {
   readonly protocol: PortProtocol;
@@ -74,6 +83,11 @@ export type ClusterFacts = {
   readonly "api.psp": readonly PodSecurityPolicy[];
   readonly "api.rbac": Rbac;
   readonly "api.ingresses": readonly ApiIngress[];
+  /** The NetworkPolicies of networking.k8s.io; those of network plugins are none of them. */
+  readonly "api.network-policies": readonly NetworkPolicy[];
+  readonly "api.limit-ranges": readonly ApiLimitRange[];
+  readonly "api.resource-quotas": readonly ApiResourceQuota[];
+  readonly "api.service-accounts": readonly ApiServiceAccount[];
   /** Where ConfigMaps, pods, workloads and Services hold what looks like a credential. */
   readonly "api.sensitive": SensitiveLists;
   /** What each node's kubelet says is in force. Not collected unless the inventory asks for it. */

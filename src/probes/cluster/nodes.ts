@@ -13,7 +13,12 @@ const nodeSchema = z.object({
     labels: z.record(z.string(), z.string()).default({}),
     annotations: z.record(z.string(), z.unknown()).default({}),
   }),
-  spec: z.object({ taints: z.array(z.object({ key: z.string(), effect: z.string() })).default([]) }).prefault({}),
+  spec: z
+    .object({
+      taints: z.array(z.object({ key: z.string(), effect: z.string() })).default([]),
+      providerID: z.string().default(""),
+    })
+    .prefault({}),
   status: z.object({
     addresses: z.array(z.object({ type: z.string(), address: z.string() })).default([]),
     conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
@@ -22,7 +27,8 @@ const nodeSchema = z.object({
 });
 const versionSchema = z.object({ gitVersion: z.string() });
 
-const readNode = (item: unknown): ApiNode => {
+/** A node as the API gives it. */
+export const readNode = (item: unknown): ApiNode => {
   const { metadata, spec, status } = nodeSchema.parse(item);
   return {
     name: metadata.name,
@@ -33,6 +39,8 @@ const readNode = (item: unknown): ApiNode => {
     kubeletVersion: status.nodeInfo.kubeletVersion,
     osImage: status.nodeInfo.osImage,
     annotations: tellingAnnotations.filter((name) => Object.hasOwn(metadata.annotations, name)),
+    // The rest names the machine, and perhaps an account.
+    ...(spec.providerID !== "" && { provider: spec.providerID.split(":")[0] ?? "" }),
   };
 };
 

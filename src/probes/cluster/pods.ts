@@ -10,8 +10,10 @@ import type {
 } from "../../evidence/pods.ts";
 import type { PortProtocol } from "../../evidence/site.ts";
 import { attachedSecretFields, attachedSecrets } from "./attached-secrets.ts";
+import { limitsOf, resourcesSchema } from "./limits.ts";
 import { mirrorAnnotation, readMirrored } from "./mirror-pods.ts";
 import { entries, nullableList } from "./nullable-list.ts";
+import { readTokens, tokenFields } from "./service-account-tokens.ts";
 
 const labels = z.record(z.string(), z.string()).nullish();
 const protocol = z.enum(["TCP", "UDP", "SCTP"]).default("TCP");
@@ -29,6 +31,7 @@ const containerSchema = z.object({
     }),
   ),
   envFrom: nullableList(z.object({ secretRef: z.object({ name: z.string().default("") }).nullish() })),
+  resources: resourcesSchema,
 });
 
 const specSchema = z.object({
@@ -37,6 +40,8 @@ const specSchema = z.object({
   initContainers: nullableList(containerSchema),
   ephemeralContainers: nullableList(containerSchema),
   ...attachedSecretFields,
+  ...tokenFields,
+  resources: resourcesSchema,
 });
 
 const ownerSchema = z.object({
@@ -57,7 +62,6 @@ const podSchema = z.object({
   metadata: metadataSchema.extend({ annotations: z.record(z.string(), z.unknown()).nullish() }),
   spec: specSchema.extend({
     nodeName: z.string().nullish(),
-    serviceAccountName: z.string().nullish(),
   }),
   status: z
     .object({
@@ -104,6 +108,7 @@ const readContainer =
       ...(typeof hostPort === "number" ? { hostPort } : {}),
     })),
     secretVariables: secretVariables(container),
+    ...limitsOf(container, "limits"),
   });
 
 const readSpec = (spec: z.infer<typeof specSchema>): PodSpec => ({
@@ -114,6 +119,8 @@ const readSpec = (spec: z.infer<typeof specSchema>): PodSpec => ({
     ...entries(spec.ephemeralContainers).map(readContainer("ephemeral container")),
   ],
   attachedSecrets: attachedSecrets(spec),
+  ...readTokens(spec),
+  ...limitsOf(spec, "podLimits"),
 });
 
 const readMetadata = ({ namespace, name, labels: given, ownerReferences }: z.infer<typeof metadataSchema>) => {
@@ -139,7 +146,6 @@ export function readPod(item: unknown): ApiPod {
     ...(mirrored && { mirrored }),
     ...readSpec(spec),
     ...(isNamed(spec.nodeName) && { node: spec.nodeName }),
-    ...(isNamed(spec.serviceAccountName) && { serviceAccount: spec.serviceAccountName }),
     ...(imageVolumes.length > 0 && { imageVolumes }),
     phase,
     running: [initContainerStatuses, containerStatuses, ephemeralContainerStatuses]

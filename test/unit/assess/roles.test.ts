@@ -42,6 +42,10 @@ const api = (...nodes: readonly ApiNode[]): ClusterEvidence => ({
     "api.configz": denied,
     "api.rbac": denied,
     "api.ingresses": denied,
+    "api.network-policies": denied,
+    "api.limit-ranges": denied,
+    "api.resource-quotas": denied,
+    "api.service-accounts": denied,
     "api.sensitive": denied,
   },
 });
@@ -63,6 +67,10 @@ const noApi: ClusterEvidence = {
     "api.configz": denied,
     "api.rbac": denied,
     "api.ingresses": denied,
+    "api.network-policies": denied,
+    "api.limit-ranges": denied,
+    "api.resource-quotas": denied,
+    "api.service-accounts": denied,
     "api.sensitive": denied,
   },
 };
