@@ -9,6 +9,7 @@ type HostFact =
   | "node.layout"
   | "node.api"
   | "host.kubectl"
+  | "content.admission-config"
   | "manifest.kube-apiserver"
   | "manifest.kube-controller-manager"
   | "manifest.kube-scheduler"
