@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { rule as dedicatedNamespaces } from "../../../../src/rules/nsa-cisa/dedicated-namespaces.ts";
+import { rule as podSecurityEnforcement } from "../../../../src/rules/nsa-cisa/pod-security-enforcement.ts";
+import type { Rule } from "../../../../src/rules/rule.ts";
+import { judgedApart } from "../../../support/guidance-facts.ts";
+import { recordedCluster } from "../../../support/recorded-cluster.ts";
+
+// A cluster as kubeadm makes it, and two pods of a user in the namespace lab.
+const facts = await recordedCluster();
+
+it.each<readonly [Rule, string, string]>([
+  [podSecurityEnforcement, "open", "Pods may be privileged by Pod Security admission in: namespace default."],
+  [dedicatedNamespaces, "not_a_finding", "kube-public and kube-node-lease hold none"],
+])("$id is judged by what users have", (rule, status, reason) => {
+  const { own } = judgedApart(rule, facts);
+  expect([own.status, own.reason]).toEqual([status, expect.stringContaining(reason)]);
+});
