@@ -1,5 +1,5 @@
 import type { ClusterFacts } from "../../../evidence/cluster.ts";
-import type { Known } from "../../../evidence/observed.ts";
+import { entriesSeen, type Known } from "../../../evidence/observed.ts";
 import type { ClusterRuleFact } from "../../../evidence/run.ts";
 import { notAFinding, notApplicable, notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
 import {
@@ -70,7 +70,8 @@ const lookedAt = <Needed extends ClusterRuleFact, Helpful extends ClusterRuleFac
     ["api.namespaces", ...check.needs],
     (facts) => {
       const namespaces = (facts as ShownFacts<"api.namespaces">)["api.namespaces"];
-      const spaces = spacesOf(namespaces);
+      const { "api.pods": pods } = facts as Partial<ShownFacts<"api.pods">>;
+      const spaces = spacesOf(namespaces, pods === undefined ? [] : entriesSeen(pods));
       if (spaces === undefined) return notReviewed("The API's list of namespaces is not whole.");
       const looked = spaces.filter((space) => space.isOfPlatform === isOfPlatform);
       return judgeSpaces(looked, check.looks(facts as ShownFacts<Needed, Helpful>), check, namespaces);

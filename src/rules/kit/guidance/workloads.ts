@@ -30,7 +30,8 @@ const asPod = ({ kind, namespace, name, labels, templateLabels, ...spec }: ApiWo
   running: [],
 });
 
-const hasEnded = ({ phase }: ApiPod): boolean => phase === "Succeeded" || phase === "Failed";
+/** Whether a pod runs no more, and will not again. */
+export const hasEnded = ({ phase }: ApiPod): boolean => phase === "Succeeded" || phase === "Failed";
 
 /**
  * Every pod that has not ended, and every template without such a pod: scaled to zero, suspended, never used. Where both

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { rule as dedicatedNamespaces } from "../../../../src/rules/nsa-cisa/dedicated-namespaces.ts";
+import { rule as defaultDenyNetwork } from "../../../../src/rules/nsa-cisa/default-deny-network.ts";
 import { rule as podSecurityEnforcement } from "../../../../src/rules/nsa-cisa/pod-security-enforcement.ts";
 import type { Rule } from "../../../../src/rules/rule.ts";
 import { judgedApart } from "../../../support/guidance-facts.ts";
@@ -11,6 +12,7 @@ const facts = await recordedCluster();
 it.each<readonly [Rule, string, string]>([
   [podSecurityEnforcement, "open", "Pods may be privileged by Pod Security admission in: namespace default."],
   [dedicatedNamespaces, "not_a_finding", "kube-public and kube-node-lease hold none"],
+  [defaultDenyNetwork, "open", "Traffic is not denied by default in: namespace lab."],
 ])("$id is judged by what users have", (rule, status, reason) => {
   const { own } = judgedApart(rule, facts);
   expect([own.status, own.reason]).toEqual([status, expect.stringContaining(reason)]);
