@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import { rule as containerResourceLimits } from "../../../../src/rules/nsa-cisa/container-resource-limits.ts";
 import { rule as dedicatedNamespaces } from "../../../../src/rules/nsa-cisa/dedicated-namespaces.ts";
 import { rule as defaultDenyNetwork } from "../../../../src/rules/nsa-cisa/default-deny-network.ts";
+import { rule as namespaceResourcePolicies } from "../../../../src/rules/nsa-cisa/namespace-resource-policies.ts";
 import { rule as podSecurityEnforcement } from "../../../../src/rules/nsa-cisa/pod-security-enforcement.ts";
 import type { Rule } from "../../../../src/rules/rule.ts";
 import { judgedApart } from "../../../support/guidance-facts.ts";
@@ -13,6 +15,8 @@ it.each<readonly [Rule, string, string]>([
   [podSecurityEnforcement, "open", "Pods may be privileged by Pod Security admission in: namespace default."],
   [dedicatedNamespaces, "not_a_finding", "kube-public and kube-node-lease hold none"],
   [defaultDenyNetwork, "open", "Traffic is not denied by default in: namespace lab."],
+  [containerResourceLimits, "open", "Containers without a limit on cpu or memory: lab/Deployment web."],
+  [namespaceResourcePolicies, "open", "No quota or no default limits in: namespace lab."],
 ])("$id is judged by what users have", (rule, status, reason) => {
   const { own } = judgedApart(rule, facts);
   expect([own.status, own.reason]).toEqual([status, expect.stringContaining(reason)]);
