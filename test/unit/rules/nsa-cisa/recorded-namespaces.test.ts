@@ -4,6 +4,7 @@ import { rule as dedicatedNamespaces } from "../../../../src/rules/nsa-cisa/dedi
 import { rule as defaultDenyNetwork } from "../../../../src/rules/nsa-cisa/default-deny-network.ts";
 import { rule as namespaceResourcePolicies } from "../../../../src/rules/nsa-cisa/namespace-resource-policies.ts";
 import { rule as podSecurityEnforcement } from "../../../../src/rules/nsa-cisa/pod-security-enforcement.ts";
+import { rule as serviceAccountTokens } from "../../../../src/rules/nsa-cisa/service-account-tokens.ts";
 import type { Rule } from "../../../../src/rules/rule.ts";
 import { judgedApart } from "../../../support/guidance-facts.ts";
 import { recordedCluster } from "../../../support/recorded-cluster.ts";
@@ -17,6 +18,7 @@ it.each<readonly [Rule, string, string]>([
   [defaultDenyNetwork, "open", "Traffic is not denied by default in: namespace lab."],
   [containerResourceLimits, "open", "Containers without a limit on cpu or memory: lab/Deployment web."],
   [namespaceResourcePolicies, "open", "No quota or no default limits in: namespace lab."],
+  [serviceAccountTokens, "open", "default with rights: lab/Deployment web."],
 ])("$id is judged by what users have", (rule, status, reason) => {
   const { own } = judgedApart(rule, facts);
   expect([own.status, own.reason]).toEqual([status, expect.stringContaining(reason)]);
