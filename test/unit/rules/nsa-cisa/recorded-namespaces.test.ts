@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { rule as cloudCredentialExposure } from "../../../../src/rules/nsa-cisa/cloud-credential-exposure.ts";
 import { rule as containerResourceLimits } from "../../../../src/rules/nsa-cisa/container-resource-limits.ts";
 import { rule as dedicatedNamespaces } from "../../../../src/rules/nsa-cisa/dedicated-namespaces.ts";
 import { rule as defaultDenyNetwork } from "../../../../src/rules/nsa-cisa/default-deny-network.ts";
@@ -19,6 +20,7 @@ it.each<readonly [Rule, string, string]>([
   [containerResourceLimits, "open", "Containers without a limit on cpu or memory: lab/Deployment web."],
   [namespaceResourcePolicies, "open", "No quota or no default limits in: namespace lab."],
   [serviceAccountTokens, "open", "default with rights: lab/Deployment web."],
+  [cloudCredentialExposure, "not_applicable", "No node has a providerID of a cloud"],
 ])("$id is judged by what users have", (rule, status, reason) => {
   const { own } = judgedApart(rule, facts);
   expect([own.status, own.reason]).toEqual([status, expect.stringContaining(reason)]);
