@@ -1,7 +1,9 @@
 import type { DiscoveredVersion } from "./discovery.ts";
 import type { KubeletOfNode } from "./kubelet-in-force.ts";
 import type { TellingAnnotation } from "./layout.ts";
+import type { ApiLimitRange, ApiResourceQuota, ApiServiceAccount } from "./namespace-limits.ts";
 import type { NamespacedList } from "./namespaced-objects.ts";
+import type { NetworkPolicy } from "./network-policies.ts";
 import type { Observed } from "./observed.ts";
 import type { NodeVolume } from "./pod-security.ts";
 import type { PodSecurityPolicy } from "./pod-security-policies.ts";
@@ -32,10 +34,17 @@ export type ApiNode = {
   readonly annotations?: readonly TellingAnnotation[];
   /** By K3s' annotation. */
   readonly givenArguments?: GivenArguments;
+  /** The scheme of its providerID, `aws`: the cloud it is on, or what else put it there. */
+  readonly provider?: string;
 };
 
 /** A namespace as the API lists it. */
-export type ApiNamespace = { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+export type ApiNamespace = {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly isTerminating?: true;
+};
+
 /** One port of a Service. */
 export type ServicePort = {
   readonly protocol: PortProtocol;
@@ -87,6 +96,11 @@ export type ClusterFacts = {
   readonly "api.psp": readonly PodSecurityPolicy[];
   readonly "api.rbac": Rbac;
   readonly "api.ingresses": readonly ApiIngress[];
+  /** The NetworkPolicies of networking.k8s.io; those of network plugins are none of them. */
+  readonly "api.network-policies": readonly NetworkPolicy[];
+  readonly "api.limit-ranges": readonly ApiLimitRange[];
+  readonly "api.resource-quotas": readonly ApiResourceQuota[];
+  readonly "api.service-accounts": readonly ApiServiceAccount[];
   /** Where ConfigMaps, pods, workloads and Services hold what looks like a credential. */
   readonly "api.sensitive": SensitiveLists;
   /** What each node's kubelet says is in force. Not collected unless the inventory asks for it. */

@@ -66,6 +66,10 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "api.psp": "the PodSecurityPolicies, GET /apis/policy/v1beta1/podsecuritypolicies, where the API server serves them",
   "api.rbac": "the Roles, RoleBindings, ClusterRoles and ClusterRoleBindings of rbac.authorization.k8s.io/v1",
   "api.ingresses": "the Ingresses of all namespaces, GET /apis/networking.k8s.io/v1/ingresses",
+  "api.network-policies": "the NetworkPolicies of all namespaces, GET /apis/networking.k8s.io/v1/networkpolicies",
+  "api.limit-ranges": "the LimitRanges of all namespaces, GET /api/v1/limitranges",
+  "api.resource-quotas": "the ResourceQuotas of all namespaces, GET /api/v1/resourcequotas",
+  "api.service-accounts": "the ServiceAccounts of all namespaces, GET /api/v1/serviceaccounts",
   "api.sensitive":
     "the ConfigMaps, GET /api/v1/configmaps, and the variables, commands, arguments and annotations of pods, workloads, " +
     "PodTemplates and Services: searched in memory, of what is found only the place is kept",

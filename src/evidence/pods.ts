@@ -1,3 +1,4 @@
+import type { LimitedResource } from "./namespace-limits.ts";
 import type { Observed } from "./observed.ts";
 import type { ContainerSecurity, PodSecurity, PodVolume, VolumeMount } from "./pod-security.ts";
 import type { ComponentContainer } from "./processes.ts";
@@ -24,6 +25,8 @@ export type ApiContainer = {
   readonly security?: ContainerSecurity;
   /** Where it has the volumes that are kept of its pod. */
   readonly mounts?: readonly VolumeMount[];
+  /** What it has limits on, but none of zero, which is no limit; absent: nothing. Runs of 0.1.0 have none. */
+  readonly limits?: readonly LimitedResource[];
 };
 
 /** What a container runs, as the node reports it: the image's name, of several any, and its digest. */
@@ -37,8 +40,22 @@ export type RunningImage = {
 /** A Secret that a pod is given other than by variables: by name, and how (`volume`, `image pull`). */
 export type AttachedSecret = { readonly secret: string; readonly how: string };
 
+/** A token of the pod's ServiceAccount that a volume brings. */
+export type ProjectedToken = {
+  /** For whom it is; absent: the API server. */
+  readonly audience?: string;
+  readonly expirationSeconds?: number;
+};
+
 /** What pods and pod templates have in common. */
 export type PodSpec = {
+  /** Absent: of a static pod none, of a template `default`. Runs of 0.1.0 have it of pods only. */
+  readonly serviceAccount?: string;
+  /** Whether it is given its account's token; absent where it does not say. */
+  readonly automountToken?: boolean;
+  readonly projectedTokens?: readonly ProjectedToken[];
+  /** Limits on all its containers together, as `limits` of a container. */
+  readonly podLimits?: readonly LimitedResource[];
   readonly hostNetwork: boolean;
   readonly containers: readonly ApiContainer[];
   readonly attachedSecrets: readonly AttachedSecret[];
@@ -73,7 +90,6 @@ export type ApiPod = PodSpec & {
   readonly mirrored?: Observed<readonly ComponentContainer[]>;
   /** The node it is on; none where it still waits for one. */
   readonly node?: string;
-  readonly serviceAccount?: string;
   /** Images that are mounted as volumes; nothing where there are none. */
   readonly imageVolumes?: readonly string[];
   readonly phase: string;

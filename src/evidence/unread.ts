@@ -82,6 +82,10 @@ const clusterFactNames: Readonly<Record<ClusterFact, true>> = {
   "api.psp": true,
   "api.rbac": true,
   "api.ingresses": true,
+  "api.network-policies": true,
+  "api.limit-ranges": true,
+  "api.resource-quotas": true,
+  "api.service-accounts": true,
   "api.sensitive": true,
   "api.configz": true,
 };

@@ -6,10 +6,14 @@ import { rule as auditLoggingEnabled } from "./nsa-cisa/audit-logging-enabled.ts
 import { rule as auditPolicyContent } from "./nsa-cisa/audit-policy-content.ts";
 import { rule as authorizationMode } from "./nsa-cisa/authorization-mode.ts";
 import { rule as certificateValidity } from "./nsa-cisa/certificate-validity.ts";
+import { rule as cloudCredentialExposure } from "./nsa-cisa/cloud-credential-exposure.ts";
 import { rule as clusterAdminBindings } from "./nsa-cisa/cluster-admin-bindings.ts";
 import { rule as containerCapabilities } from "./nsa-cisa/container-capabilities.ts";
+import { rule as containerResourceLimits } from "./nsa-cisa/container-resource-limits.ts";
 import { rule as controlPlaneFirewall } from "./nsa-cisa/control-plane-firewall.ts";
 import { rule as controlPlaneListeners } from "./nsa-cisa/control-plane-listeners.ts";
+import { rule as dedicatedNamespaces } from "./nsa-cisa/dedicated-namespaces.ts";
+import { rule as defaultDenyNetwork } from "./nsa-cisa/default-deny-network.ts";
 import { rule as encryptionKeyManagement } from "./nsa-cisa/encryption-key-management.ts";
 import { rule as etcdAccessIsolation } from "./nsa-cisa/etcd-access-isolation.ts";
 import { rule as etcdEncryptionAtRest } from "./nsa-cisa/etcd-encryption-at-rest.ts";
@@ -18,6 +22,7 @@ import { rule as faultTolerance } from "./nsa-cisa/fault-tolerance.ts";
 import { rule as hostNetworkAndPorts } from "./nsa-cisa/host-network-and-ports.ts";
 import { rule as hostPathVolumes } from "./nsa-cisa/host-path-volumes.ts";
 import { rule as hostProcessNamespaces } from "./nsa-cisa/host-process-namespaces.ts";
+import { rule as imageAdmissionControl } from "./nsa-cisa/image-admission-control.ts";
 import { rule as immutableFileSystems } from "./nsa-cisa/immutable-file-systems.ts";
 import { rule as kubeconfigPermissions } from "./nsa-cisa/kubeconfig-permissions.ts";
 import { rule as kubeletAccess } from "./nsa-cisa/kubelet-access.ts";
@@ -25,15 +30,19 @@ import { rule as linuxSecurityModules } from "./nsa-cisa/linux-security-modules.
 import { rule as logForwarding } from "./nsa-cisa/log-forwarding.ts";
 import { rule as logPersistence } from "./nsa-cisa/log-persistence.ts";
 import { rule as monitoringAndAlerting } from "./nsa-cisa/monitoring-and-alerting.ts";
+import { rule as namespaceResourcePolicies } from "./nsa-cisa/namespace-resource-policies.ts";
 import { rule as networkPolicyEnforcement } from "./nsa-cisa/network-policy-enforcement.ts";
 import { rule as nonRootContainers } from "./nsa-cisa/non-root-containers.ts";
 import { rule as plaintextCredentials } from "./nsa-cisa/plaintext-credentials.ts";
+import { rule as podSecurityEnforcement } from "./nsa-cisa/pod-security-enforcement.ts";
 import { rule as privilegeEscalation } from "./nsa-cisa/privilege-escalation.ts";
 import { rule as privilegedContainers } from "./nsa-cisa/privileged-containers.ts";
 import { rule as rootlessContainerEngine } from "./nsa-cisa/rootless-container-engine.ts";
 import { rule as seccompAuditMode } from "./nsa-cisa/seccomp-audit-mode.ts";
 import { rule as seccompProfile } from "./nsa-cisa/seccomp-profile.ts";
 import { rule as sensitivePermissions } from "./nsa-cisa/sensitive-permissions.ts";
+import { rule as serviceAccountTokens } from "./nsa-cisa/service-account-tokens.ts";
+import { rule as serviceMeshEncryption } from "./nsa-cisa/service-mesh-encryption.ts";
 import { rule as staticUserCredentials } from "./nsa-cisa/static-user-credentials.ts";
 import { rule as supportedVersions } from "./nsa-cisa/supported-versions.ts";
 import { rule as tlsProtocolAndCiphers } from "./nsa-cisa/tls-protocol-and-ciphers.ts";
@@ -51,10 +60,14 @@ export const guidanceChecks: readonly Rule[] = [
   auditPolicyContent,
   authorizationMode,
   certificateValidity,
+  cloudCredentialExposure,
   clusterAdminBindings,
   containerCapabilities,
+  containerResourceLimits,
   controlPlaneFirewall,
   controlPlaneListeners,
+  dedicatedNamespaces,
+  defaultDenyNetwork,
   encryptionKeyManagement,
   etcdAccessIsolation,
   etcdEncryptionAtRest,
@@ -63,6 +76,7 @@ export const guidanceChecks: readonly Rule[] = [
   hostNetworkAndPorts,
   hostPathVolumes,
   hostProcessNamespaces,
+  imageAdmissionControl,
   immutableFileSystems,
   kubeconfigPermissions,
   kubeletAccess,
@@ -70,15 +84,19 @@ export const guidanceChecks: readonly Rule[] = [
   logForwarding,
   logPersistence,
   monitoringAndAlerting,
+  namespaceResourcePolicies,
   networkPolicyEnforcement,
   nonRootContainers,
   plaintextCredentials,
+  podSecurityEnforcement,
   privilegeEscalation,
   privilegedContainers,
   rootlessContainerEngine,
   seccompAuditMode,
   seccompProfile,
   sensitivePermissions,
+  serviceAccountTokens,
+  serviceMeshEncryption,
   staticUserCredentials,
   supportedVersions,
   tlsProtocolAndCiphers,

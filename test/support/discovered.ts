@@ -30,6 +30,8 @@ export const kubeadm: readonly DiscoveredVersion[] = [
     served("podtemplates", "PodTemplate"),
     served("secrets", "Secret"),
     served("serviceaccounts", "ServiceAccount"),
+    served("limitranges", "LimitRange"),
+    served("resourcequotas", "ResourceQuota"),
     served("namespaces", "Namespace", { namespaced: false }),
     served("nodes", "Node", { namespaced: false }),
     served("persistentvolumes", "PersistentVolume", { namespaced: false }),
@@ -48,7 +50,7 @@ export const kubeadm: readonly DiscoveredVersion[] = [
   discovered("batch/v1", inAll(["cronjobs", "CronJob"], ["jobs", "Job"])),
   discovered("coordination.k8s.io/v1", [served("leases", "Lease")]),
   discovered("discovery.k8s.io/v1", [served("endpointslices", "EndpointSlice")]),
-  discovered("networking.k8s.io/v1", [served("ingresses", "Ingress")]),
+  discovered("networking.k8s.io/v1", [served("ingresses", "Ingress"), served("networkpolicies", "NetworkPolicy")]),
   discovered("rbac.authorization.k8s.io/v1", [
     served("roles", "Role"),
     served("rolebindings", "RoleBinding"),

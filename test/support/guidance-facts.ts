@@ -3,18 +3,19 @@ import { expect, it } from "vitest";
 import { groupsOfCluster } from "../../src/assess/judge-cluster.ts";
 import { runFacts } from "../../src/assess/run-facts.ts";
 import { type ApiRecording, recordedAnswer } from "../../src/demo/recorded-answer.ts";
+import type { Observed } from "../../src/evidence/observed.ts";
 import type { ContainerSecurity, PodSecurity } from "../../src/evidence/pod-security.ts";
 import type { ApiContainer, ApiPod, ApiWorkload } from "../../src/evidence/pods.ts";
 import type { RbacBinding, RbacRole } from "../../src/evidence/rbac.ts";
-import type { ObservedForCluster } from "../../src/evidence/run.ts";
+import type { ObservedForCluster, RunHost } from "../../src/evidence/run.ts";
 import { undecided } from "../../src/evidence/site.ts";
-import type { Seen, Status } from "../../src/findings/verdict.ts";
+import type { Seen, Status, Verdict } from "../../src/findings/verdict.ts";
 import { collectCluster } from "../../src/probes/cluster/collect-cluster.ts";
 import { readBinding, readRole } from "../../src/probes/cluster/rbac.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { answeringApi } from "./api-session.ts";
 import { clusterFacts, container, pod, workload } from "./cluster-facts.ts";
-import { here } from "./facts.ts";
+import { controlPlane, type FactsGiven, facts, here } from "./facts.ts";
 
 /** A cluster whose API listed these, and no more: what the guidance's checks on workloads look at. */
 export const workloadsRead = ({
@@ -137,3 +138,19 @@ export async function recordedCluster(): Promise<ObservedForCluster> {
   const evidence = await collectCluster(api, "c", () => new Date(0), { kubeletConfigz: true });
   return runFacts(evidence, [], undecided);
 }
+
+/** A rule's verdicts: on what is the users', and apart on what is the platform's. */
+export const judgedApart = (rule: Rule, facts: ObservedForCluster) => {
+  if (rule.kind !== "cluster") throw new Error("not judged on the cluster");
+  const [own, apart] = groupsOfCluster("c", rule, facts);
+  if (own === undefined) throw new Error("not judged");
+  return { own: own.literal, apart: apart?.literal };
+};
+
+/** What a verdict shows, a line each. */
+export const linesOf = ({ seen }: Pick<Verdict, "seen">): readonly string[] =>
+  seen.map(({ what, value }) => `${what}: ${value}`);
+
+/** The control-plane host of a cluster, with what it shows of its API server. */
+export const controlPlaneHost = (given: FactsGiven): Observed<readonly RunHost[]> =>
+  here([{ name: "cp1", isRead: true, facts: facts({ "node.role": here(controlPlane), ...given }) }]);

@@ -85,6 +85,10 @@ export const apiRequests = {
   // Gone since 1.25, and asked for only where the server says that it serves them.
   podSecurityPolicies: grouped("policy", "v1beta1", "podsecuritypolicies", "api.psp"),
   ingresses: grouped("networking.k8s.io", "v1", "ingresses", "api.ingresses"),
+  networkPolicies: grouped("networking.k8s.io", "v1", "networkpolicies", "api.network-policies"),
+  limitRanges: core("limitranges", "api.limit-ranges"),
+  resourceQuotas: core("resourcequotas", "api.resource-quotas"),
+  serviceAccounts: core("serviceaccounts", "api.service-accounts"),
   roles: rbac("roles"),
   roleBindings: rbac("rolebindings"),
   clusterRoles: rbac("clusterroles"),

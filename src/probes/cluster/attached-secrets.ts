@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { AttachedSecret } from "../../evidence/pods.ts";
 import { entries, nullableList } from "./nullable-list.ts";
+import { projectedToken } from "./service-account-tokens.ts";
 
 const reference = z.object({ name: z.string().nullish() }).nullish();
 const withReference = z.object({ secretRef: reference }).nullish();
-const sourceSchema = z.object({ secret: reference });
+const sourceSchema = z.object({ secret: reference, serviceAccountToken: projectedToken });
 
 /** Of a volume the fields by which it is a Secret, or names one. */
 export const secretVolumeFields = {

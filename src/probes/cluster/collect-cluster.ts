@@ -1,6 +1,5 @@
-import { z } from "zod";
 import type { ApiSession } from "../../connect/session.ts";
-import type { ApiNamespace, ApiService, ClusterEvidence } from "../../evidence/cluster.ts";
+import type { ApiService, ClusterEvidence } from "../../evidence/cluster.ts";
 import { type Observed, present, type UnknownReason } from "../../evidence/observed.ts";
 import type { ApiWorkload, WorkloadKind } from "../../evidence/pods.ts";
 import { unreadClusterFacts } from "../../evidence/unread.ts";
@@ -9,6 +8,7 @@ import { apiRequests, workloadRequests } from "./api-requests.ts";
 import { getConfigz, withoutConfigz } from "./configz.ts";
 import { discover } from "./discovery.ts";
 import { getNamespacedObjects } from "./namespaced-objects.ts";
+import { getOfNamespaces, readNamespace } from "./namespaces.ts";
 import { getNodes, getVersion } from "./nodes.ts";
 import { getNodeVolumes } from "./persistent-volumes.ts";
 import { getPodSecurityPolicies } from "./pod-security-policies.ts";
@@ -17,16 +17,6 @@ import { getRbac, readIngress } from "./rbac.ts";
 import { getList } from "./read-list.ts";
 import { apart, type Searched, searching } from "./sensitive/search-objects.ts";
 import { joinSlices, readService, readSlice } from "./services.ts";
-
-// Unknown fields are dropped here: evidence is what rules need, not whole objects.
-const namespaceSchema = z.object({
-  metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
-});
-
-const readNamespace = (item: unknown): ApiNamespace => {
-  const { name, labels } = namespaceSchema.parse(item).metadata;
-  return { name, labels };
-};
 
 /** Services and where they lead; without their slices it would seem that they lead nowhere. */
 async function withSlices(
@@ -96,6 +86,7 @@ export async function collectCluster(
   const searched = await getSearched(api);
   const persistentVolumes = await getNodeVolumes(api);
   const ingresses = await getList(api, apiRequests.ingresses, readIngress);
+  const ofNamespaces = await getOfNamespaces(api);
   const rbac = await getRbac(api);
   // Last, for these are the most requests, and where time runs out the others are there.
   const discovery = await discover(api);
@@ -115,6 +106,7 @@ export async function collectCluster(
       "api.persistent-volumes": persistentVolumes,
       "api.rbac": rbac,
       "api.ingresses": ingresses,
+      ...ofNamespaces,
       "api.discovery": discovery,
       "api.psp": policies,
       ...objects,

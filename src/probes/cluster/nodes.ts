@@ -14,7 +14,12 @@ const nodeSchema = z.object({
     labels: z.record(z.string(), z.string()).default({}),
     annotations: z.record(z.string(), z.unknown()).default({}),
   }),
-  spec: z.object({ taints: z.array(z.object({ key: z.string(), effect: z.string() })).default([]) }).prefault({}),
+  spec: z
+    .object({
+      taints: z.array(z.object({ key: z.string(), effect: z.string() })).default([]),
+      providerID: z.string().default(""),
+    })
+    .prefault({}),
   status: z.object({
     addresses: z.array(z.object({ type: z.string(), address: z.string() })).default([]),
     conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
@@ -28,7 +33,8 @@ const nodeSchema = z.object({
 });
 const versionSchema = z.object({ gitVersion: z.string() });
 
-const readNode = (item: unknown): ApiNode => {
+/** A node as the API gives it. */
+export const readNode = (item: unknown): ApiNode => {
   const { metadata, spec, status } = nodeSchema.parse(item);
   const given = givenArguments(metadata.annotations[k3sArguments]);
   const { kubeletVersion, osImage, containerRuntimeVersion: runtime, kernelVersion: kernel } = status.nodeInfo;
@@ -44,6 +50,8 @@ const readNode = (item: unknown): ApiNode => {
     ...(kernel === "" ? {} : { kernel }),
     annotations: tellingAnnotations.filter((name) => Object.hasOwn(metadata.annotations, name)),
     ...(given && { givenArguments: given }),
+    // The rest names the machine, and perhaps an account.
+    ...(spec.providerID !== "" && { provider: spec.providerID.split(":")[0] ?? "" }),
   };
 };
 

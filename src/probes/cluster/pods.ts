@@ -3,6 +3,7 @@ import type { PodVolume } from "../../evidence/pod-security.ts";
 import type { ApiContainer, ApiPod, ApiPodTemplate, ApiWorkload, PodSpec, WorkloadKind } from "../../evidence/pods.ts";
 import type { PortProtocol } from "../../evidence/site.ts";
 import { attachedSecrets, imagePullSecretsSchema } from "./attached-secrets.ts";
+import { limitsOf, resourcesSchema } from "./limits.ts";
 import { mirrorAnnotation, readMirrored } from "./mirror-pods.ts";
 import { entries, nullableList } from "./nullable-list.ts";
 import {
@@ -14,6 +15,7 @@ import {
 } from "./pod-security.ts";
 import { readMounts, readVolumes, volumeMountsSchema, volumesSchema } from "./pod-volumes.ts";
 import { secretVariables } from "./secret-variables.ts";
+import { readTokens, tokenFields } from "./service-account-tokens.ts";
 
 const labels = z.record(z.string(), z.string()).nullish();
 const annotationsSchema = z.record(z.string(), z.unknown()).nullish();
@@ -34,6 +36,7 @@ const containerSchema = z.object({
   envFrom: nullableList(z.object({ secretRef: z.object({ name: z.string().default("") }).nullish() })),
   securityContext: containerSecuritySchema,
   volumeMounts: volumeMountsSchema,
+  resources: resourcesSchema,
 });
 
 const specSchema = z.object({
@@ -44,6 +47,8 @@ const specSchema = z.object({
   volumes: volumesSchema,
   imagePullSecrets: imagePullSecretsSchema,
   ...podSecurityFields,
+  ...tokenFields,
+  resources: resourcesSchema,
 });
 
 const ownerSchema = z.object({
@@ -64,7 +69,6 @@ const podSchema = z.object({
   metadata: metadataSchema.extend({ annotations: annotationsSchema }),
   spec: specSchema.extend({
     nodeName: z.string().nullish(),
-    serviceAccountName: z.string().nullish(),
   }),
   status: z
     .object({
@@ -112,6 +116,7 @@ function readContainer(
     secretVariables: secretVariables(container),
     ...(security && { security }),
     ...(mounts.length > 0 && { mounts }),
+    ...limitsOf(container, "limits"),
   };
 }
 
@@ -129,6 +134,8 @@ function readSpec(spec: z.infer<typeof specSchema>, annotations: Annotations): P
     attachedSecrets: attachedSecrets(spec),
     security: readPodSecurity(spec, annotations),
     ...(volumes.length > 0 && { volumes }),
+    ...readTokens(spec),
+    ...limitsOf(spec, "podLimits"),
   };
 }
 
@@ -154,7 +161,6 @@ export function readPod(item: unknown): ApiPod {
     ...(mirrored && { mirrored }),
     ...readSpec(spec, annotations),
     ...(isNamed(spec.nodeName) && { node: spec.nodeName }),
-    ...(isNamed(spec.serviceAccountName) && { serviceAccount: spec.serviceAccountName }),
     ...(imageVolumes.length > 0 && { imageVolumes }),
     phase,
     running: [initContainerStatuses, containerStatuses, ephemeralContainerStatuses]

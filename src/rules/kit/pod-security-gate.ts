@@ -53,7 +53,8 @@ const whereTextCannotBeCarriedOut: FlagTest = (flags, call) =>
     isSince(version, gone) ? pluginIsOn(flags) : notApplicable(`The text is about the gate until 1.${gone - 1}.`),
   );
 
-const admissionIsOn: FlagTest = (flags, call) =>
+/** Whether a running API server holds pods to their namespace's level. */
+export const admissionIsOn: FlagTest = (flags, call) =>
   since122(component, call, (version) =>
     isSince(version, beta) ? isNeverOff(flags) && pluginIsOn(flags) : isWrittenOn(flags) && pluginIsOn(flags),
   );

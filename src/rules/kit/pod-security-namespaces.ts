@@ -21,10 +21,11 @@ import { listed } from "./unknown-data.ts";
 const component = "kube-apiserver";
 const label = "pod-security.kubernetes.io/enforce";
 
+/** A namespace's level, and what says so. */
 type Held = { readonly name: string; readonly level: PodSecurityLevel | undefined; readonly how: string };
 
 /** The level that a namespace is held to, and what says so; undefined where it is not known. */
-function heldTo({ name, labels }: ApiNamespace, byDefault: PodSecurityDefault): Held {
+export function heldTo({ name, labels }: ApiNamespace, byDefault: PodSecurityDefault): Held {
   const written = Object.hasOwn(labels, label) ? labels[label] : undefined;
   if (written === undefined) return { name, level: byDefault.level, how: "by default" };
   if (isLevel(written)) return { name, level: written, how: "by its label" };
@@ -66,7 +67,8 @@ function judgeLevels(
   return notAFinding(reason, rowsOf(held, namespaces.source));
 }
 
-function defaultOf(file: NamedContent, allowed: readonly string[]): PodSecurityDefault {
+/** What the file that the command line names makes of the plugin's default. */
+export function defaultOf(file: NamedContent, allowed: readonly string[]): PodSecurityDefault {
   if (file.state === "unnamed") return upstreamDefault;
   if (file.state === "unread") return { level: undefined, doubts: [file.verdict] };
   const { level, doubts } = configuredDefault(file.content, allowed, file.seen.source);

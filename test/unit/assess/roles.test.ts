@@ -43,6 +43,10 @@ const api = (...nodes: readonly ApiNode[]): ClusterEvidence => ({
     "api.configz": denied,
     "api.rbac": denied,
     "api.ingresses": denied,
+    "api.network-policies": denied,
+    "api.limit-ranges": denied,
+    "api.resource-quotas": denied,
+    "api.service-accounts": denied,
     "api.sensitive": denied,
   },
 });
@@ -65,6 +69,10 @@ const noApi: ClusterEvidence = {
     "api.configz": denied,
     "api.rbac": denied,
     "api.ingresses": denied,
+    "api.network-policies": denied,
+    "api.limit-ranges": denied,
+    "api.resource-quotas": denied,
+    "api.service-accounts": denied,
     "api.sensitive": denied,
   },
 };

@@ -58,6 +58,10 @@ const api = (...nodes: readonly string[]): ClusterEvidence => ({
     "api.configz": denied,
     "api.rbac": denied,
     "api.ingresses": denied,
+    "api.network-policies": denied,
+    "api.limit-ranges": denied,
+    "api.resource-quotas": denied,
+    "api.service-accounts": denied,
     "api.sensitive": denied,
   },
 });

@@ -113,6 +113,10 @@ describe("a sweep of a recorded node", () => {
       "api.configz": unknown("not-collected", "not part of this test", nodes.source),
       "api.rbac": present({ roles: [], bindings: [] }, nodes.source),
       "api.ingresses": present([], nodes.source),
+      "api.network-policies": present([], nodes.source),
+      "api.limit-ranges": present([], nodes.source),
+      "api.resource-quotas": present([], nodes.source),
+      "api.service-accounts": present([], nodes.source),
       "api.sensitive": unknown("not-collected", "not part of this test", nodes.source),
     },
   };

@@ -12,7 +12,7 @@ import type { Workload, WorkloadFact } from "./workloads.ts";
 export type SecuredWorkload = Workload & { readonly security: PodSecurity };
 
 /** A check on what pods and containers set for security. */
-export type SecurityCheck<Helpful extends ClusterRuleFact = never> = Omit<WorkloadCheck<Helpful>, "looks"> & {
+export type SecurityCheck<Helpful extends ClusterRuleFact = never> = Omit<WorkloadCheck<never, Helpful>, "looks"> & {
   readonly looks: (workload: SecuredWorkload, facts: ShownFacts<WorkloadFact, Helpful>) => readonly Shown[];
   /** It is about what only Linux has: pods for Windows are exempt. */
   readonly linuxOnly?: true;
@@ -43,7 +43,7 @@ export const lookingAtSecurity =
   <Helpful extends ClusterRuleFact = never>({
     looks,
     linuxOnly,
-  }: Pick<SecurityCheck<Helpful>, "looks" | "linuxOnly">): WorkloadCheck<Helpful>["looks"] =>
+  }: Pick<SecurityCheck<Helpful>, "looks" | "linuxOnly">): WorkloadCheck<never, Helpful>["looks"] =>
   (workload, facts) => {
     const { security } = workload.spec;
     if (security === undefined) return [unkept];

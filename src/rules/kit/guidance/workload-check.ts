@@ -25,11 +25,13 @@ export type Shown =
   | { readonly kind: "unknown"; readonly value: string; readonly cause: string };
 
 /** A check that every pod and every template is asked by itself. */
-export type WorkloadCheck<Helpful extends ClusterRuleFact = never> = {
+export type WorkloadCheck<Also extends ClusterRuleFact = never, Helpful extends ClusterRuleFact = never> = {
   readonly id: string;
+  /** Facts that it needs besides. */
+  readonly also?: readonly Also[];
   /** What is looked for, in a few words: "host ports". */
   readonly what: string;
-  readonly looks: (workload: Workload, facts: ShownFacts<WorkloadFact, Helpful>) => readonly Shown[];
+  readonly looks: (workload: Workload, facts: ShownFacts<WorkloadFact | Also, Helpful>) => readonly Shown[];
   /** Facts that it looks at besides, as they were observed. */
   readonly helpful?: readonly Helpful[];
   readonly expected: string;
@@ -82,16 +84,17 @@ const rowsOf = (found: readonly Found[], pods: Present<unknown>): readonly Seen[
     });
 
 /** What a check says of the workloads of users, or of those of the platform itself. */
-export const workloadCondition = <Helpful extends ClusterRuleFact = never>(
-  { what, looks, helpful = [] }: Pick<WorkloadCheck<Helpful>, "what" | "looks" | "helpful">,
+export const workloadCondition = <Also extends ClusterRuleFact = never, Helpful extends ClusterRuleFact = never>(
+  { what, looks, also = [], helpful = [] }: Pick<WorkloadCheck<Also, Helpful>, "what" | "looks" | "also" | "helpful">,
   isOfPlatform: boolean,
 ): ClusterCondition =>
-  clusterCondition(
-    workloadFacts,
-    (facts: ShownFacts<WorkloadFact, Helpful>) => {
-      const pods = facts["api.pods"];
+  clusterCondition<WorkloadFact | Also, Helpful>(
+    [...workloadFacts, ...also],
+    (facts) => {
+      const known = facts as ShownFacts<WorkloadFact> & typeof facts;
+      const pods = known["api.pods"];
       if (pods.state === "absent") return notReviewed("The pods were not listed.");
-      const looked = workloadsOf(facts).filter((workload) => workload.isOfPlatform === isOfPlatform);
+      const looked = workloadsOf(known).filter((workload) => workload.isOfPlatform === isOfPlatform);
       const found = looked.flatMap((workload) =>
         looks(workload, facts).map((shown) => ({ place: workload.place, shown })),
       );
@@ -104,7 +107,9 @@ export const workloadCondition = <Helpful extends ClusterRuleFact = never>(
 export const ofPlatform = "workloads of the platform itself";
 
 /** A check of the guidance on workloads: those of users count, the platform's own are listed apart. */
-export const workloadCheck = <Helpful extends ClusterRuleFact = never>(check: WorkloadCheck<Helpful>): ClusterRule =>
+export const workloadCheck = <Also extends ClusterRuleFact = never, Helpful extends ClusterRuleFact = never>(
+  check: WorkloadCheck<Also, Helpful>,
+): ClusterRule =>
   defineClusterRule({
     id: check.id,
     literal: [workloadCondition(check, false)],

@@ -30,7 +30,8 @@ const asPod = ({ kind, namespace, name, labels, templateLabels, ...spec }: ApiWo
   running: [],
 });
 
-const hasEnded = ({ phase }: ApiPod): boolean => phase === "Succeeded" || phase === "Failed";
+/** Whether a pod runs no more, and will not again. */
+export const hasEnded = ({ phase }: ApiPod): boolean => phase === "Succeeded" || phase === "Failed";
 
 function listWorkloads(facts: ShownFacts<WorkloadFact>): readonly Workload[] {
   const recognition = recognitionFrom(facts);

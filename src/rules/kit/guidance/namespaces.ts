@@ -1,0 +1,31 @@
+import type { ApiNamespace } from "../../../evidence/cluster.ts";
+import type { Known } from "../../../evidence/observed.ts";
+import type { ApiPod } from "../../../evidence/pods.ts";
+import { systemNamespaces } from "../pod-security-exemptions.ts";
+import { isPlatformNamespace } from "./platform.ts";
+
+/** A namespace as checks look at it: its users', or the platform's own. */
+export type Space = ApiNamespace & { readonly isOfPlatform: boolean };
+
+/**
+ * The namespaces in the order of their names, those of the pods too, but none that is being deleted; undefined: the list
+ * is not whole.
+ */
+export function spacesOf(
+  namespaces: Known<readonly ApiNamespace[]>,
+  pods: readonly ApiPod[] = [],
+): readonly Space[] | undefined {
+  const list = namespaces.state === "present" ? namespaces.value : [];
+  // Both are in every cluster and cannot be removed: a list without them is not the whole one.
+  if (!["default", "kube-system"].every((name) => list.some((namespace) => namespace.name === name))) return undefined;
+  const listed = new Set(list.map(({ name }) => name));
+  // Made between the two lists: of such a namespace no label is known.
+  const unlisted = [...new Set(pods.map(({ namespace }) => namespace))].filter((name) => !listed.has(name));
+  return [...list, ...unlisted.map((name): ApiNamespace => ({ name, labels: {} }))]
+    .filter(({ isTerminating }) => isTerminating !== true)
+    .map((namespace) => ({
+      ...namespace,
+      isOfPlatform: systemNamespaces.includes(namespace.name) || isPlatformNamespace(namespace.name),
+    }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,72 @@
+import { entriesSeen } from "../../../evidence/observed.ts";
+import type { ClusterRuleFact } from "../../../evidence/run.ts";
+import { notReviewed, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
+import { type ClusterCondition, clusterCondition, type ShownFacts } from "../../define-cluster-rule.ts";
+import { listed } from "../unknown-data.ts";
+import { apiServerFacts, apiServersOf } from "./api-servers.ts";
+import { judgeSpaces, type SpaceShown } from "./namespace-check.ts";
+import { type Space, spacesOf } from "./namespaces.ts";
+import { admissionsOf, doubtsOf, levelsOf } from "./pod-security-admission.ts";
+import { enginesServed } from "./policy-engines.ts";
+
+const needs = ["api.namespaces", ...apiServerFacts, "site.options"] as const;
+const helpful = ["api.discovery", "api.psp"] as const;
+type Facts = ShownFacts<(typeof needs)[number], (typeof helpful)[number]>;
+
+const texts = {
+  finding: "pods may be privileged by Pod Security admission in",
+  forPerson: "whether pods are held to a level is not known in",
+  passing: "Every namespace is held to baseline or restricted.",
+  none: "There is no such namespace.",
+};
+
+/** What else may refuse pods; unseen counts as something, for then nothing proves that there is none. */
+function enginesOf({ "api.discovery": discovery, "api.psp": policies }: Facts): readonly string[] {
+  if (discovery.state !== "present") return ["the policy engines, which were not seen,"];
+  const psp = entriesSeen(policies).length > 0 ? ["the PodSecurityPolicies"] : [];
+  return [...enginesServed(discovery.value), ...psp];
+}
+
+const forEngine = (shown: SpaceShown, engines: readonly string[]): SpaceShown =>
+  shown.kind === "open" && engines.length > 0
+    ? { kind: "review", value: `${shown.value}; ${listed(engines)} may refuse what Pod Security admission does not` }
+    : shown;
+
+/** The verdict where the site spares these namespaces. */
+function judgeSparing(facts: Facts, allowed: readonly string[], isOfPlatform: boolean): Verdict {
+  const namespaces = facts["api.namespaces"];
+  const spaces = spacesOf(namespaces);
+  if (spaces === undefined) return notReviewed("The API's list of namespaces is not whole.");
+  const { servers, unseen } = apiServersOf(facts);
+  // Whoever exempts the platform's own namespaces gives nothing to users.
+  const spared = [...allowed, ...spaces.flatMap((space) => (space.isOfPlatform ? [space.name] : []))];
+  const admissions = servers.flatMap((server) => admissionsOf(server, spared));
+  const engines = enginesOf(facts);
+  const looked = spaces.filter((space) => space.isOfPlatform === isOfPlatform && !allowed.includes(space.name));
+  const looks = (space: Space) => levelsOf(admissions, space).map((shown) => forEngine(shown, engines));
+  const levels = judgeSpaces(looked, looks, texts, namespaces);
+  return isOfPlatform ? levels : worst([levels, ...doubtsOf(admissions), ...unseen]);
+}
+
+function judge(facts: Facts, isOfPlatform: boolean): Verdict {
+  const usual = judgeSparing(facts, [], isOfPlatform);
+  const options = facts["site.options"];
+  const allowed = options.state === "present" ? options.value.psaExemptNamespaces : [];
+  const decided = judgeSparing(facts, allowed, isOfPlatform);
+  if (decided.status === usual.status && decided.reason === usual.reason) return usual;
+  const row: Seen = {
+    what: "decision of the site, psaExemptNamespaces",
+    value: listed(allowed),
+    source: options.source,
+  };
+  const by = ` This follows a decision of the site (psaExemptNamespaces: ${listed(allowed)}).`;
+  return { ...decided, reason: `${decided.reason}${by}`, seen: [...decided.seen, row] };
+}
+
+/** The condition that every namespace of users, or of the platform, is held to a Pod Security Standard. */
+export const podSecurityEnforced = (of: "users" | "the platform"): ClusterCondition =>
+  clusterCondition<(typeof needs)[number] & ClusterRuleFact, (typeof helpful)[number]>(
+    needs,
+    (facts) => judge(facts, of === "the platform"),
+    helpful,
+  );

@@ -1,0 +1,78 @@
+import { entriesSeen } from "../../../evidence/observed.ts";
+import type { ApiPod, PodSpec } from "../../../evidence/pods.ts";
+import { notApplicable, notReviewed, type Seen, type Verdict } from "../../../findings/verdict.ts";
+import { type ClusterCondition, clusterCondition, type ShownFacts } from "../../define-cluster-rule.ts";
+import { readImageName } from "../cluster/image-name.ts";
+import { listed } from "../unknown-data.ts";
+import { type ByGroup, servedBy } from "./served-groups.ts";
+
+const needs = ["api.discovery", "api.pods", "api.workloads", "api.nodes", "run.hosts"] as const;
+type Facts = ShownFacts<(typeof needs)[number]>;
+
+/** Service meshes, and network plugins that can encrypt, by the API groups of their settings. */
+const byGroups: ByGroup = [
+  [/^(security|networking)\.istio\.io$/, "Istio"],
+  [/^(policy\.)?linkerd\.io$/, "Linkerd"],
+  [/^consul\.hashicorp\.com$/, "Consul"],
+  [/^kuma\.io$/, "Kuma"],
+  [/^(config|policy)\.openservicemesh\.io$/, "Open Service Mesh"],
+  [/^appmesh\.k8s\.aws$/, "AWS App Mesh"],
+  [/^cilium\.io$/, "Cilium (WireGuard, IPsec or mutual TLS)"],
+  [/^(crd\.)?projectcalico\.org$/, "Calico (WireGuard)"],
+  [/^crd\.antrea\.io$/, "Antrea (IPsec or WireGuard)"],
+  [/^k8s\.ovn\.org$/, "OVN-Kubernetes (IPsec)"],
+  [/^kubeovn\.io$/, "Kube-OVN (IPsec)"],
+];
+
+/** The same by the repositories of their images, of those that keep their settings elsewhere too. */
+const byImages: readonly (readonly [repository: RegExp, name: string])[] = [
+  [/\/istio\/(proxyv2|ztunnel|pilot)$/, "Istio"],
+  [/\/(linkerd\/)?proxy$|\/linkerd2?-proxy$/, "Linkerd"],
+  [/[/-]flannel[^/]*$/, "Flannel (WireGuard or IPsec)"],
+  [/[/-]weave-kube[^/]*$/, "Weave Net (NaCl)"],
+  [/\/cilium$/, "Cilium (WireGuard, IPsec or mutual TLS)"],
+  [/\/kuma-dp$/, "Kuma"],
+  [/\/consul-dataplane$/, "Consul"],
+];
+
+// K3s has Flannel within its own process.
+const embedding = "k3s";
+
+const imagesOf = (specs: readonly PodSpec[]): readonly string[] =>
+  specs.flatMap(({ containers }) => containers.map(({ image }) => readImageName(image).repository));
+
+/** What may encrypt, and what keeps that from being known. */
+function encryptersOf(facts: Facts): { readonly found: readonly string[]; readonly unseen: readonly string[] } {
+  const pods: readonly ApiPod[] = entriesSeen(facts["api.pods"]);
+  const images = [...new Set(imagesOf([...pods, ...entriesSeen(facts["api.workloads"])]))];
+  const named = byImages.flatMap(([repository, name]) => (images.some((one) => repository.test(one)) ? [name] : []));
+  const layouts = entriesSeen(facts["run.hosts"]).map((host) => host.facts["node.layout"]);
+  const embedded = layouts.some((layout) => layout.state === "present" && layout.value.distribution === embedding);
+  return {
+    found: [
+      ...new Set([
+        ...servedBy(byGroups, entriesSeen(facts["api.discovery"])),
+        ...named,
+        ...(embedded ? ["Flannel within K3s (WireGuard)"] : []),
+      ]),
+    ],
+    unseen: layouts.some((layout) => layout.state === "unknown") ? ["the distribution of a node was not seen"] : [],
+  };
+}
+
+function judge(facts: Facts): Verdict {
+  const { "api.discovery": discovery, "api.pods": pods, "api.nodes": nodes } = facts;
+  if (discovery.state === "absent" || pods.state === "absent") return notReviewed("The pods were not listed.");
+  if (nodes.state === "absent") return notReviewed("The nodes were not listed.");
+  const { found, unseen } = encryptersOf(facts);
+  const seen: readonly Seen[] = found.map((value) => ({ what: "may encrypt", value, source: discovery.source }));
+  if (found.length > 0) {
+    return notReviewed(`Whether traffic between pods is encrypted is a setting of ${listed(found)}, not read.`, seen);
+  }
+  return unseen.length > 0
+    ? notReviewed(`Whether anything encrypts traffic between pods is not known: ${listed(unseen)}.`)
+    : notApplicable("No service mesh and no network plugin is known here that encrypts traffic between pods.");
+}
+
+/** The worksheet of what may encrypt traffic between pods; that nothing known is there makes the check not apply. */
+export const trafficEncryption: ClusterCondition = clusterCondition(needs, judge);
