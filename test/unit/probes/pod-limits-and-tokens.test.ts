@@ -38,7 +38,7 @@ describe("a service account's token", () => {
       { serviceAccountToken: { path: "vault", audience: "vault" } },
     ];
     expect(
-      read({ serviceAccountName: "web", automountServiceAccountToken: false, volumes: [{ projected: { sources } }] }),
+      read({ serviceAccountName: "web", automountServiceAccountToken: false, volumes: [{ name: "token", projected: { sources } }] }),
     ).toMatchObject({
       serviceAccount: "web",
       automountToken: false,
