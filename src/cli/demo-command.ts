@@ -18,7 +18,7 @@ export const demoCommand = ({ terminal, finish }: CommandContext): Command =>
         concurrency: 3,
         logLevel: "silent",
         format: ["html", "ckl", "json"],
-        benchmark: "stig",
+        benchmark: "all",
         release: "v2r6",
         failOn: "CAT III",
       };

@@ -1,5 +1,5 @@
 import type { Flags } from "../../evidence/go-flags.ts";
-import { notAFinding, open } from "../../findings/verdict.ts";
+import { notAFinding, notReviewed, open } from "../../findings/verdict.ts";
 import type { FlagTest } from "../kit/command-line.ts";
 import { runningFlags } from "../kit/component-flag.ts";
 import { apiServerCheck } from "../kit/guidance/api-server-check.ts";
@@ -10,7 +10,7 @@ const flags = ["token-auth-file", "basic-auth-file", "enable-bootstrap-token-aut
 const takesBootstrapTokens = (given: Flags): boolean =>
   (given.boolean("enable-bootstrap-token-auth") ?? false) !== false;
 
-/** No file of passwords or tokens; of bootstrap tokens only whether they are accepted is said: Secrets are never asked for. */
+/** No file of passwords or tokens; where bootstrap tokens are accepted they are for a person: Secrets are never asked for. */
 const noStaticFiles: FlagTest = (given, { source }) => {
   const named = ["token-auth-file", "basic-auth-file"].filter((flag) => namesFile(given, flag));
   const accepted = takesBootstrapTokens(given);
@@ -20,8 +20,10 @@ const noStaticFiles: FlagTest = (given, { source }) => {
   const seen = [{ what: "bootstrap tokens", value, source }];
   if (named.length > 0)
     return open(`Static credentials are accepted: ${named.map((flag) => `--${flag}`).join(", ")}.`, seen);
-  const rest = accepted ? " Bootstrap tokens are accepted, and whether they expire was not looked at." : "";
-  return notAFinding(`No file of static passwords or tokens is named.${rest}`, seen);
+  const reason = "No file of static passwords or tokens is named.";
+  return accepted
+    ? notReviewed(`${reason} Bootstrap tokens are accepted, and whether they expire was not looked at.`, seen)
+    : notAFinding(reason, seen);
 };
 
 export const rule = apiServerCheck({

@@ -38,7 +38,11 @@ describe("a service account's token", () => {
       { serviceAccountToken: { path: "vault", audience: "vault" } },
     ];
     expect(
-      read({ serviceAccountName: "web", automountServiceAccountToken: false, volumes: [{ name: "token", projected: { sources } }] }),
+      read({
+        serviceAccountName: "web",
+        automountServiceAccountToken: false,
+        volumes: [{ name: "token", projected: { sources } }],
+      }),
     ).toMatchObject({
       serviceAccount: "web",
       automountToken: false,
