@@ -1,19 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { groupsOfCluster } from "../../src/assess/judge-cluster.ts";
-import { runFacts } from "../../src/assess/run-facts.ts";
-import { type ApiRecording, recordedAnswer } from "../../src/demo/recorded-answer.ts";
 import type { Observed } from "../../src/evidence/observed.ts";
 import type { ContainerSecurity, PodSecurity } from "../../src/evidence/pod-security.ts";
 import type { ApiContainer, ApiPod, ApiWorkload } from "../../src/evidence/pods.ts";
 import type { RbacBinding, RbacRole } from "../../src/evidence/rbac.ts";
 import type { ObservedForCluster, RunHost } from "../../src/evidence/run.ts";
-import { undecided } from "../../src/evidence/site.ts";
 import type { Seen, Status, Verdict } from "../../src/findings/verdict.ts";
-import { collectCluster } from "../../src/probes/cluster/collect-cluster.ts";
 import { readBinding, readRole } from "../../src/probes/cluster/rbac.ts";
 import type { Rule } from "../../src/rules/rule.ts";
-import { answeringApi } from "./api-session.ts";
 import { clusterFacts, container, pod, workload } from "./cluster-facts.ts";
 import { controlPlane, type FactsGiven, facts, here } from "./facts.ts";
 
@@ -59,24 +54,29 @@ export const recordedRbac = {
   bindings: ["rolebindings", "clusterrolebindings"].flatMap(rbacItems).map(readBinding),
 };
 
-/** The verdicts of a check on the cluster, and on what is judged apart. */
-export function judgedOn(rule: Rule, facts: ObservedForCluster) {
-  if (rule.kind !== "cluster") throw new Error(`${rule.id} is not judged on the cluster`);
+/** A rule's verdicts: on what is the users', and apart on what is the platform's. */
+export const judgedApart = (rule: Rule, facts: ObservedForCluster) => {
+  if (rule.kind !== "cluster") throw new Error("not judged on the cluster");
   const [own, apart] = groupsOfCluster("c", rule, facts);
-  if (own === undefined) throw new Error(`${rule.id} has no verdict`);
-  return { ...own.literal, apart: apart?.literal };
+  if (own === undefined) throw new Error("not judged");
+  return { own: own.literal, apart: apart?.literal };
+};
+
+/** The verdict of a check on the cluster, with that on what is judged apart. */
+export function judgedOn(rule: Rule, facts: ObservedForCluster) {
+  const { own, apart } = judgedApart(rule, facts);
+  return { ...own, apart };
 }
 
 /** What was seen, a line each. */
 export const lines = (seen: readonly Pick<Seen, "what" | "value">[] = []): readonly string[] =>
   seen.map(({ what, value }) => `${what}: ${value}`);
 
-/** A check's verdicts on the workloads of users and on those of the platform. */
+/** The same of a check that judges something apart. */
 export function judged(rule: Rule, facts: ObservedForCluster) {
-  if (rule.kind !== "cluster") throw new Error("not judged on the cluster");
-  const [own, apart] = groupsOfCluster("c", rule, facts);
-  if (own === undefined || apart === undefined) throw new Error("not judged apart");
-  return { own: own.literal, apart: apart.literal };
+  const { own, apart } = judgedApart(rule, facts);
+  if (apart === undefined) throw new Error(`${rule.id} judges nothing apart`);
+  return { own, apart };
 }
 
 /** A pod by what it and its containers set for security. */
@@ -124,32 +124,8 @@ export function securityCases(rule: Rule, wrong: PodSecurity, bad: ContainerSecu
   });
 }
 
-const recordings = new URL("../../src/demo/recordings/api.json", import.meta.url);
-
-/** What the recorded kubeadm cluster shows of itself, with no host beside it. */
-export async function recordedCluster(): Promise<ObservedForCluster> {
-  const recording = JSON.parse(readFileSync(recordings, "utf8")) as ApiRecording;
-  const api = answeringApi((path) => {
-    const body = recordedAnswer(recording, path.replace(/\?.*/, ""), "");
-    return body === undefined
-      ? { state: "failed", cause: "unsupported", message: "404", status: 404 }
-      : { state: "answered", body };
-  });
-  const evidence = await collectCluster(api, "c", () => new Date(0), { kubeletConfigz: true });
-  return runFacts(evidence, [], undecided);
-}
-
-/** A rule's verdicts: on what is the users', and apart on what is the platform's. */
-export const judgedApart = (rule: Rule, facts: ObservedForCluster) => {
-  if (rule.kind !== "cluster") throw new Error("not judged on the cluster");
-  const [own, apart] = groupsOfCluster("c", rule, facts);
-  if (own === undefined) throw new Error("not judged");
-  return { own: own.literal, apart: apart?.literal };
-};
-
 /** What a verdict shows, a line each. */
-export const linesOf = ({ seen }: Pick<Verdict, "seen">): readonly string[] =>
-  seen.map(({ what, value }) => `${what}: ${value}`);
+export const linesOf = ({ seen }: Pick<Verdict, "seen">): readonly string[] => lines(seen);
 
 /** The control-plane host of a cluster, with what it shows of its API server. */
 export const controlPlaneHost = (given: FactsGiven): Observed<readonly RunHost[]> =>

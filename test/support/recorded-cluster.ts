@@ -4,13 +4,13 @@ import { runFacts } from "../../src/assess/run-facts.ts";
 import { type ApiRecording, recordedAnswer } from "../../src/demo/recorded-answer.ts";
 import type { NodeEvidence } from "../../src/evidence/node.ts";
 import type { ObservedForCluster } from "../../src/evidence/run.ts";
-import { undecided } from "../../src/evidence/site.ts";
+import { type SiteDecisions, undecided } from "../../src/evidence/site.ts";
 import { collectCluster } from "../../src/probes/cluster/collect-cluster.ts";
 import { answeringApi } from "./api-session.ts";
 import { recordedFacts } from "./base-states.ts";
 
 /** What a run of the recorded kubeadm cluster shows, with one control-plane node and two workers. */
-export async function recordedCluster(): Promise<ObservedForCluster> {
+export async function recordedCluster(site: SiteDecisions = undecided): Promise<ObservedForCluster> {
   const file = new URL("../../src/demo/recordings/api.json", import.meta.url);
   const recording = JSON.parse(readFileSync(file, "utf8")) as ApiRecording;
   const api = answeringApi((path, form) => {
@@ -35,7 +35,7 @@ export async function recordedCluster(): Promise<ObservedForCluster> {
   const targets = hosts.map((evidence) => ({
     target: evidence.node,
     read: evidence.read,
-    facts: concludeFacts(evidence, cluster, undecided, hosts),
+    facts: concludeFacts(evidence, cluster, site, hosts),
   }));
-  return runFacts(cluster, targets, undecided);
+  return runFacts(cluster, targets, site);
 }

@@ -1,47 +1,17 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { judgeCluster } from "../../../../src/assess/judge-cluster.ts";
-import { concludeFacts } from "../../../../src/assess/roles.ts";
-import { runFacts } from "../../../../src/assess/run-facts.ts";
-import { type ApiRecording, recordedAnswer } from "../../../../src/demo/recorded-answer.ts";
-import type { NodeEvidence } from "../../../../src/evidence/node.ts";
 import { entriesSeen, type Observed, present, type UnknownReason, unknown } from "../../../../src/evidence/observed.ts";
 import type { ClusterRuleFact, ObservedForCluster } from "../../../../src/evidence/run.ts";
 import { undecided } from "../../../../src/evidence/site.ts";
 import type { Status } from "../../../../src/findings/verdict.ts";
-import { collectCluster } from "../../../../src/probes/cluster/collect-cluster.ts";
 import type { ClusterRule } from "../../../../src/rules/define-cluster-rule.ts";
 import { rules } from "../../../../src/rules/index.ts";
-import { answeringApi } from "../../../support/api-session.ts";
-import { recordedFacts } from "../../../support/base-states.ts";
 import { source } from "../../../support/facts.ts";
+import { recordedCluster } from "../../../support/recorded-cluster.ts";
 import { evidenceWithin, withAllWithin, withOneWithin } from "../evidence-within.ts";
 
 // Every rule on the cluster, on the recorded one: each fact that it names is taken away, one after the other, whole and in
 // parts. Whatever is then still a pass does not rest on the fact; why not, the table says.
-
-const recording = JSON.parse(
-  readFileSync(new URL("../../../../src/demo/recordings/api.json", import.meta.url), "utf8"),
-) as ApiRecording;
-const api = answeringApi((path, form) => {
-  const accept = form === "metadata" ? "as=PartialObjectMetadataList" : "";
-  const body = recordedAnswer(recording, path.split("?")[0] ?? "", accept);
-  return body === undefined
-    ? { state: "failed", cause: "unsupported", message: "404", status: 404 }
-    : { state: "answered", body };
-});
-const cluster = await collectCluster(api, "c", () => new Date("2026-11-21T13:05:00.000Z"));
-const host = async (node: string, recorded: "cp1" | "w1"): Promise<NodeEvidence> => ({
-  node,
-  address: "",
-  declaredRole: recorded === "cp1" ? "control-plane" : "worker",
-  labels: {},
-  read: { state: "read" },
-  collectedAt: cluster.collectedAt,
-  readerSha256: "",
-  facts: await recordedFacts(recorded),
-});
-const hosts = await Promise.all([host("cp1", "cp1"), host("w1", "w1"), host("w2", "w1")]);
 
 /** Everybody who may reach Secrets is approved: V-274884 passes, too. */
 const everybody = {
@@ -58,12 +28,7 @@ const everybody = {
   })),
 };
 const site = { ...undecided, secretAccess: everybody };
-const targets = hosts.map((evidence) => ({
-  target: evidence.node,
-  read: evidence.read,
-  facts: concludeFacts(evidence, cluster, site, hosts),
-}));
-const shown = runFacts(cluster, targets, site);
+const shown = await recordedCluster(site);
 // What mirror pods say of a node's components is for the rules on nodes.
 const pods = entriesSeen(shown["api.pods"]).map(({ mirrored: _, ...pod }) => pod);
 const base = { ...shown, "api.pods": present(pods, shown["api.pods"].source) };

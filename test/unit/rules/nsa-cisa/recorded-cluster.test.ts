@@ -8,7 +8,8 @@ import { rule as nonRootContainers } from "../../../../src/rules/nsa-cisa/non-ro
 import { rule as privilegeEscalation } from "../../../../src/rules/nsa-cisa/privilege-escalation.ts";
 import { rule as privilegedContainers } from "../../../../src/rules/nsa-cisa/privileged-containers.ts";
 import { rule as seccompProfile } from "../../../../src/rules/nsa-cisa/seccomp-profile.ts";
-import { judged, recordedCluster } from "../../../support/guidance-facts.ts";
+import { judged } from "../../../support/guidance-facts.ts";
+import { recordedCluster } from "../../../support/recorded-cluster.ts";
 
 const recorded = await recordedCluster();
 
