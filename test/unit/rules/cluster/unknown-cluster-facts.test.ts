@@ -5,6 +5,7 @@ import type { ClusterRuleFact, ObservedForCluster } from "../../../../src/eviden
 import { undecided } from "../../../../src/evidence/site.ts";
 import type { Status } from "../../../../src/findings/verdict.ts";
 import type { ClusterRule } from "../../../../src/rules/define-cluster-rule.ts";
+import { guidanceChecks } from "../../../../src/rules/guidance-index.ts";
 import { rules } from "../../../../src/rules/index.ts";
 import { source } from "../../../support/facts.ts";
 import { recordedCluster } from "../../../support/recorded-cluster.ts";
@@ -32,7 +33,7 @@ const shown = await recordedCluster(site);
 // What mirror pods say of a node's components is for the rules on nodes.
 const pods = entriesSeen(shown["api.pods"]).map(({ mirrored: _, ...pod }) => pod);
 const base = { ...shown, "api.pods": present(pods, shown["api.pods"].source) };
-const clusterRules = rules.filter((rule): rule is ClusterRule => rule.kind === "cluster");
+const clusterRules = [...rules, ...guidanceChecks].filter((rule): rule is ClusterRule => rule.kind === "cluster");
 const readings = ["literal", "effective"] as const;
 
 const statusesOf = (rule: ClusterRule, facts: ObservedForCluster): Record<(typeof readings)[number], Status> => {
@@ -49,18 +50,43 @@ const reasons: readonly UnknownReason[] = [
 ];
 
 /** Facts without which a rule may pass, and why. */
+const byPlatform = ["cluster-admin-bindings", "sensitive-permissions"];
 const survives: Readonly<Partial<Record<ClusterRuleFact, readonly string[]>>> = {
   // Of workloads these take the names only: a pod goes by what makes it.
-  "api.workloads": ["V-242395", "V-242414", "V-242442"],
+  "api.workloads": ["V-242395", "V-242414", "V-242442", "cloud-credential-exposure", ...byPlatform],
+  // By these only accounts of the platform are known, and one that is not known to be its is no pass; here there are none.
+  "api.pods": byPlatform,
+  "site.system-pods": byPlatform,
+  // Not applicable where no node is on a cloud, whatever else there is.
+  "api.discovery": ["cloud-credential-exposure"],
   // Patterns of pods count on every distribution; a host can only show that one of them does not count there.
-  "run.hosts": ["V-242417", "V-242437"],
-  "api.nodes": ["V-242417", "V-242437"],
+  "run.hosts": ["V-242417", "V-242437", ...byPlatform],
+  "api.nodes": ["V-242417", "V-242437", ...byPlatform],
   // The recorded release has no policies that could be listed, enforced or used.
   "api.psp": ["V-242437"],
   "api.rbac": ["V-242437"],
   "run.authorizers": ["V-242437"],
   // In place of the table that plimsoll comes with.
   "site.support-table": ["V-242443"],
+};
+
+/**
+ * Passes that survive where a fact is there and nothing within it was seen: of hosts of unknown role more pods count as the
+ * platform's own (V-242417 says why), and a mesh is known by the names of its API groups, not by what is in them.
+ */
+const survivesHollow: Readonly<Partial<Record<ClusterRuleFact, readonly string[]>>> = {
+  "run.hosts": [
+    "dedicated-namespaces",
+    "host-network-and-ports",
+    "host-path-volumes",
+    "host-process-namespaces",
+    "privileged-containers",
+  ],
+  "api.discovery": ["service-mesh-encryption"],
+};
+const isRestingOn = (left: string): boolean => {
+  const [id = "", , , fact] = left.split(" ");
+  return survivesHollow[fact as ClusterRuleFact]?.includes(id) !== true;
 };
 
 /** `RULE READING` of every pass that is left when a fact is another. */
@@ -83,7 +109,8 @@ function passing(change: (fact: Observed<unknown>) => readonly Observed<unknown>
 describe("a pass of a rule on the cluster", () => {
   it("is what the recorded cluster has of every rule but the one that never passes", () => {
     const never = clusterRules.filter((rule) => !isPass(statusesOf(rule, base).literal)).map(({ id }) => id);
-    expect(never).toEqual(["V-274883"]);
+    expect(never.filter((id) => id.startsWith("V-"))).toEqual(["V-274883"]);
+    expect(clusterRules.length - never.length).toBeGreaterThan(18);
   });
 
   it.each(reasons)("does not survive what could not be seen: %s", (reason) => {
@@ -93,7 +120,8 @@ describe("a pass of a rule on the cluster", () => {
   // A list of the API is there or unknown, never absent: that nothing is in it is a list without members.
   it("does not survive that nothing within a fact could be seen", () => {
     const hidden = unknown("not-collected", "test", source);
-    expect(passing((fact) => (evidenceWithin(fact).length === 0 ? [] : [withAllWithin(fact, hidden)]))).toEqual([]);
+    const left = passing((fact) => (evidenceWithin(fact).length === 0 ? [] : [withAllWithin(fact, hidden)]));
+    expect(left.filter(isRestingOn)).toEqual([]);
   });
 
   it("does not survive any one list within a fact that could not be seen", () => {
@@ -101,7 +129,7 @@ describe("a pass of a rule on the cluster", () => {
     const parts = (fact: Observed<unknown>) => evidenceWithin(fact).filter((path) => path.length <= 3);
     const left = passing((fact) => parts(fact).map((path) => withOneWithin(fact, path, hidden)));
     // Which of the API's groups it rests on is its own tests' to say: on policy alone.
-    const rest = new Set(left.filter((shown) => !shown.startsWith("V-242437 ")));
+    const rest = new Set(left.filter(isRestingOn).filter((shown) => !shown.startsWith("V-242437 ")));
     expect([...rest]).toEqual([]);
   });
 });
