@@ -45,6 +45,7 @@ export function chooseContext(
 
 function readKubeconfig(text: string): Kubeconfig {
   const written: Readonly<Record<string, unknown>> = parse(text, { merge: true, logLevel: "error" });
+  if (Array.isArray(written)) throw new TypeError("a list");
   const given = Array.isArray(written["users"]) ? (written["users"] as readonly (WrittenUser | null)[]) : [];
   return {
     clusters: newClusters(written["clusters"]),

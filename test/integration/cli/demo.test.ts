@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Assessment, assessmentSchema } from "../../../src/findings/assessment.ts";
+import type { Status } from "../../../src/findings/verdict.ts";
 import { type Ended, plimsoll, startPlimsoll } from "../../support/plimsoll.ts";
 
 describe("plimsoll demo", () => {
@@ -61,6 +62,69 @@ describe("plimsoll demo", () => {
       groups.some(({ targets }) => targets.includes("w1") !== targets.includes("w2")),
     );
     expect(apart.map(({ id }) => id)).toEqual([]);
+  });
+
+  it("gives each check of the guidance its status on a default kubeadm cluster", () => {
+    const byStatus = (status: Status) =>
+      assessment.findings.flatMap((one) => (one.benchmark === "nsa-cisa" && one.status === status ? [one.id] : []));
+    expect(byStatus("open")).toEqual([
+      "non-root-containers",
+      "immutable-file-systems",
+      "pod-security-enforcement",
+      "privilege-escalation",
+      "container-capabilities",
+      "service-account-tokens",
+      "seccomp-profile",
+      "default-deny-network",
+      "network-policy-enforcement",
+      "container-resource-limits",
+      "namespace-resource-policies",
+      "worker-node-segmentation",
+      "etcd-encryption-at-rest",
+      "anonymous-authentication",
+      "audit-logging-enabled",
+      "audit-policy-content",
+      "audit-log-retention",
+      "log-forwarding",
+      "fault-tolerance",
+    ]);
+    expect(byStatus("not_reviewed")).toEqual([
+      "rootless-container-engine",
+      "image-admission-control",
+      "linux-security-modules",
+      "control-plane-firewall",
+      "etcd-access-isolation",
+      "kubeconfig-permissions",
+      "certificate-validity",
+      "plaintext-credentials",
+      "static-user-credentials",
+      "user-authentication-method",
+      "monitoring-and-alerting",
+      "supported-versions",
+      "unused-components",
+    ]);
+    expect(byStatus("not_a_finding")).toEqual([
+      "privileged-containers",
+      "host-process-namespaces",
+      "host-network-and-ports",
+      "host-path-volumes",
+      "dedicated-namespaces",
+      "control-plane-listeners",
+      "etcd-transport-security",
+      "kubelet-access",
+      "tls-protocol-and-ciphers",
+      "authorization-mode",
+      "anonymous-bindings",
+      "cluster-admin-bindings",
+      "sensitive-permissions",
+      "log-persistence",
+    ]);
+    expect(byStatus("not_applicable")).toEqual([
+      "encryption-key-management",
+      "cloud-credential-exposure",
+      "seccomp-audit-mode",
+      "service-mesh-encryption",
+    ]);
   });
 
   it("can be judged and shown again: same bytes", async () => {
