@@ -164,6 +164,40 @@ export const eks = ({ release, workers }: Nodes): Objects =>
     ...["amazon-vpc-cni", "kube-proxy-config", "coredns"].map((name) => configMap("kube-system", name)),
   );
 
+const gardenerImages = "europe-docker.pkg.dev/gardener-project/releases";
+const ofShoot = (name: string) => ({
+  labels: { app: name, "gardener.cloud/role": "system-component", origin: "gardener" },
+});
+
+/** A shoot of Gardener as its owner sees it: the control plane's pods are in the seed, and a shop is the owner's own. */
+export const gardener = ({ release, workers }: Nodes): Objects =>
+  together(
+    kubernetesOwn({ address: "10.243.0.1", port: 443 }),
+    ...["apiserver-proxy", "kube-proxy-worker-1", "node-exporter", "node-local-dns"].map((name) =>
+      daemonSet(
+        "kube-system",
+        name,
+        name.startsWith("kube-proxy") ? `registry.k8s.io/kube-proxy:${release}` : `${gardenerImages}/${name}:v1.2.3`,
+        { ...ofShoot(name), hostNetwork: true },
+        workers,
+      ),
+    ),
+    ...["calico-node", "csi-driver-node", "node-problem-detector"].map((name) =>
+      daemonSet(
+        "kube-system",
+        name,
+        `${gardenerImages}/${name}:v3.29.3`,
+        { ...ofShoot(name), hostNetwork: true },
+        workers,
+      ),
+    ),
+    ...["coredns", "metrics-server", "vpn-shoot", "blackbox-exporter"].map((name) =>
+      deployment("kube-system", name, `${gardenerImages}/${name}:v1.12.1`, ofShoot(name)),
+    ),
+    configMap("kube-system", "shoot-info"),
+    deployment("shop", "web", "registry.example/web:4", { labels: { app: "web" }, ports: web }),
+  );
+
 /** MicroK8s with DNS, storage and ingress. */
 export const microk8s = ({ controlPlanes, workers }: Nodes): Objects => {
   const all = [...controlPlanes, ...workers];

@@ -12,7 +12,7 @@ import type { Host } from "../../../src/inventory/inventory.ts";
 import { answeringApi } from "../../support/api-session.ts";
 import { answersFor, type Objects, paths } from "../../support/described-api.ts";
 import { describedSession } from "../../support/described-node.ts";
-import { eks, type Nodes, rke2 } from "../../support/distribution-apis.ts";
+import { eks, gardener, type Nodes, rke2 } from "../../support/distribution-apis.ts";
 import { type NodeDescription, readDescription } from "../../support/node-description.ts";
 
 /** A node of a cluster before it is asked: what the inventory says of it, and the way to it. */
@@ -84,7 +84,7 @@ const apiOf = (answers: Readonly<Record<string, unknown>>): ApiSession => ({
 });
 
 /** Distributions of which it is described what else their API lists; of the others it answers no more. */
-const listedBy: Readonly<Record<string, (nodes: Nodes) => Objects>> = { eks, rke2 };
+const listedBy: Readonly<Record<string, (nodes: Nodes) => Objects>> = { eks, gardener, rke2 };
 
 /** What the API of a described cluster answers. */
 function describedAnswers(
