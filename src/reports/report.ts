@@ -1,13 +1,15 @@
 import type { Assessment } from "../findings/assessment.ts";
 import { assessmentJson } from "./assessment-json.ts";
 import { checklists } from "./ckl.ts";
+import { csvReport } from "./csv.ts";
 import { htmlReport } from "./html.ts";
+import { junitReport } from "./junit.ts";
 import type { ReportFile } from "./report-file.ts";
 
 export type { ReportFile } from "./report-file.ts";
 
 /** The formats that an operator can ask for, by the words of the command line. */
-export type ReportFormat = "html" | "ckl" | "json";
+export type ReportFormat = "html" | "ckl" | "json" | "csv" | "junit";
 
 /** A report is a pure function: the same assessment gives the same bytes. */
 export type Report = (assessment: Assessment) => readonly ReportFile[];
@@ -17,4 +19,6 @@ export const reports: Readonly<Record<ReportFormat, Report>> = {
   html: (assessment) => [htmlReport(assessment)],
   ckl: checklists,
   json: (assessment) => [assessmentJson(assessment)],
+  csv: (assessment) => [csvReport(assessment)],
+  junit: (assessment) => [junitReport(assessment)],
 };

@@ -1,6 +1,7 @@
 import type { SecurityModules } from "../../evidence/host-state.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { condition, defineNodeRule } from "../define-rule.ts";
+import { noPodOptsOut } from "../kit/guidance/module-opt-outs.ts";
 
 const yesNo = (is: boolean): string => (is ? "there" : "not there");
 
@@ -47,13 +48,14 @@ const confines = condition(["host.security-modules"] as const, (facts) => {
 export const rule = defineNodeRule({
   id: "linux-security-modules",
   roles: ["control-plane", "worker"],
-  literal: [confines],
-  expected: "AppArmor or SELinux enforces on every node",
+  literal: [confines, noPodOptsOut],
+  expected: "AppArmor or SELinux enforces on every node, and no pod of users opts out",
   check:
     "On every node: aa-status (AppArmor is on, cri-containerd.apparmor.d or crio-default is loaded in enforce mode) or " +
     "getenforce (Enforcing; containers run as container_t: ps -eZ). containerd labels for SELinux only with " +
-    "enable_selinux = true, CRI-O with selinux = true; disable_apparmor = true takes AppArmor away. Which pods opt out " +
-    "stands in their security contexts.",
+    "enable_selinux = true, CRI-O with selinux = true; disable_apparmor = true takes AppArmor away. Pods opt " +
+    "out by appArmorProfile or its annotation, and by seLinuxOptions.type (spc_t, unconfined_t); those of the platform " +
+    "itself are shown and not counted.",
   fix:
     "Keep the module that the distribution brings: apparmor=1 security=apparmor (or lsm= with it) and the package " +
     "apparmor on Debian and Ubuntu, SELINUX=enforcing and container-selinux on Red Hat's and SUSE's. Set " +

@@ -61,7 +61,11 @@ describe("what can be wrong", () => {
       ["no inventory", ["audit"], /required option '-i, --inventory <file>' not specified/],
       ["an inventory that is not there", ["audit", "-i", "/nonexistent.yaml"], /^plimsoll: \/nonexistent\.yaml: .*\n$/],
       ["a rule that is not there", ["audit", "-i", "x", "--only", "V-1"], /There is no rule "V-1"/],
-      ["a format that is not there", ["report", "x", "--format", "pdf"], /"pdf" is not one of html, ckl, json/],
+      [
+        "a format that is not there",
+        ["report", "x", "--format", "pdf"],
+        /"pdf" is not one of html, ckl, json, csv, junit/,
+      ],
       ["a wrong concurrency", ["audit", "-i", "x", "--concurrency", "0"], /must be a number from 1 to 1000/],
       [
         "a rule that the release does not have",

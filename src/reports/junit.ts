@@ -1,0 +1,48 @@
+import type { Assessment, Finding } from "../findings/assessment.ts";
+import { type Part, partsOf, severityWord } from "./benchmarks.ts";
+import { countStatuses } from "./counts.ts";
+import { findingDetails } from "./finding-details.ts";
+import type { ReportFile } from "./report-file.ts";
+import { statusWords } from "./status-words.ts";
+import { visible } from "./visible-text.ts";
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** Text for XML, also in quotes. `visible` has marked what XML cannot carry; a line feed is the only other it leaves. */
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
+
+const attributes = (pairs: Readonly<Record<string, string | number>>): string =>
+  Object.entries(pairs)
+    .map(([name, value]) => ` ${name}="${escaped(visible(String(value)))}"`)
+    .join("");
+
+/** A finding fails, what was not reviewed and what does not apply is skipped: no test runner knows more words. */
+function outcome(finding: Finding): string {
+  const message = attributes({ message: `${statusWords[finding.status]}. ${finding.summary}` });
+  if (finding.status === "not_a_finding") return "";
+  if (finding.status !== "open") return `<skipped${message}/>`;
+  const type = attributes({ type: severityWord(finding.benchmark, finding.severity) });
+  return `<failure${message}${type}>${escaped(findingDetails(finding))}</failure>`;
+}
+
+function* suite(part: Part, cluster: string): Generator<string> {
+  const { findings, title, release } = part;
+  const counts = countStatuses(findings);
+  const skipped = counts.not_reviewed + counts.not_applicable;
+  yield `<testsuite${attributes({ name: `${title} ${release}`, tests: findings.length, failures: counts.open, errors: 0, skipped })}>\n`;
+  for (const finding of findings) {
+    const name = `${finding.id} ${finding.title.replaceAll("\u00A0", " ")}`;
+    yield `<testcase${attributes({ classname: `${cluster}.${part.name}`, name })}>${outcome(finding)}</testcase>\n`;
+  }
+  yield "</testsuite>\n";
+}
+
+/** `junit.xml`, for build servers: a suite for each benchmark, a test case for each finding. */
+export const junitReport = (assessment: Assessment): ReportFile => ({ path: "junit.xml", content: suites(assessment) });
+
+function* suites(assessment: Assessment): Generator<string> {
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield `<testsuites${attributes({ name: `plimsoll ${assessment.cluster}` })}>\n`;
+  for (const part of partsOf(assessment)) yield* suite(part, assessment.cluster);
+  yield "</testsuites>\n";
+}
