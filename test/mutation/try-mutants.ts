@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { releases } from "../../src/benchmark/kubernetes-stig/releases.ts";
-import { nsaCisa } from "../../src/benchmark/nsa-cisa/guidance.ts";
 import { statuses } from "../../src/findings/verdict.ts";
 import type { ClusterRule } from "../../src/rules/define-cluster-rule.ts";
 import type { NodeRule } from "../../src/rules/define-rule.ts";
@@ -34,7 +33,7 @@ const ruleAbout = ({ rule, about }: Asked): NodeRule =>
 type Answering = { readonly judging: Judging; readonly rules: ReadonlyMap<string, Rule> };
 
 const answering = (judging: Judging): Answering => {
-  const named = namesOf([...judging.rules, ...judging.rulesOf(nsaCisa)], judging.rulesOf(releases.v1r11));
+  const named = namesOf(judging.rules, judging.rulesOf(releases.v1r11));
   return { judging, rules: new Map([...named].map(([rule, name]) => [name, rule as Rule])) };
 };
 

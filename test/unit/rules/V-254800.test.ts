@@ -112,6 +112,11 @@ ruleCases(rule, [
   ["release unknown", file(config(baseline), [], "latest"), "not_a_finding", "not_reviewed"],
   ["unreadable", { ...file(config(baseline)), "content.admission-config": denied }, "not_reviewed"],
   ["unset", { ...unset(), "api.namespaces": namespaces() }, "open"],
+  [
+    "a file that is not understood, and labels that enforce enough",
+    { ...file({ ...head, kind: "Other", plugins: [plugin(settings(baseline))] }), ...labelled },
+    "not_reviewed",
+  ],
   ["unset, every namespace labelled", { ...unset(), ...labelled }, "open", "not_a_finding"],
   [
     "unset, one namespace without label",

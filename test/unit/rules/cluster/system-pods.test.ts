@@ -136,6 +136,11 @@ describe("V-242417", () => {
       of("DaemonSet", "csi-nfs-node"),
     ],
     [
+      "a driver without a label",
+      ownedBy(of("DaemonSet", "csi-nfs-node"), {}, { containers: [container({ image: "x/csi-plugin:1" })] }),
+      of("DaemonSet", "csi-nfs-node"),
+    ],
+    [
       "a driver without an image of one",
       ownedBy(of("DaemonSet", "csi-nfs-node"), { app: "csi-nfs-node" }),
       of("DaemonSet", "csi-nfs-node"),
