@@ -50,7 +50,7 @@ export const podPlaces = (pods: readonly ApiPod[], workloads: readonly ApiWorklo
 type Template = ApiWorkload | ApiPodTemplate;
 
 /** A template by its object, or by the one above where that makes it anew with a hash or a time in its name. */
-function placeOfTemplate(
+export function placeOfTemplate(
   { kind, namespace, name, owner, isScaledToZero }: Template,
   all: readonly ApiWorkload[],
 ): string {

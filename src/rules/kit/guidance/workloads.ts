@@ -1,7 +1,7 @@
 import { entriesSeen } from "../../../evidence/observed.ts";
-import type { ApiPod, ApiWorkload, PodSpec } from "../../../evidence/pods.ts";
+import type { ApiPod, ApiPodTemplate, ApiWorkload, PodSpec } from "../../../evidence/pods.ts";
 import type { ShownFacts } from "../../define-cluster-rule.ts";
-import { podPlaces, templatePlaces } from "../cluster/pods.ts";
+import { placeOfPod, placeOfTemplate } from "../cluster/pods.ts";
 import { type RecognitionFact, recognitionFacts, recognitionFrom } from "../cluster/system-pods/recognition.ts";
 import { isOfPlatform } from "./platform.ts";
 
@@ -19,8 +19,10 @@ export type Workload = {
   readonly isOfPlatform: boolean;
 };
 
+type Template = ApiWorkload | ApiPodTemplate;
+
 /** A template as the pod that would come of it, as far as its owner is asked for. */
-const asPod = ({ kind, namespace, name, labels, templateLabels, ...spec }: ApiWorkload): ApiPod => ({
+const asPod = ({ kind, namespace, name, labels, templateLabels, ...spec }: Template): ApiPod => ({
   ...spec,
   namespace,
   name,
@@ -37,22 +39,17 @@ function listWorkloads(facts: ShownFacts<WorkloadFact>): readonly Workload[] {
   const recognition = recognitionFrom(facts);
   const workloads = entriesSeen(facts["api.workloads"]);
   const live = entriesSeen(facts["api.pods"]).filter((pod) => !hasEnded(pod));
-  const pods = podPlaces(live, workloads).map(({ place, namespace, spec }, index): Workload => {
-    const pod = live[index] as ApiPod;
-    return { place, namespace, spec, pod, isOfPlatform: isOfPlatform(pod, recognition) };
+  const pods = live.map((pod): Workload => {
+    const place = placeOfPod(pod, workloads);
+    return { place, namespace: pod.namespace, spec: pod, pod, isOfPlatform: isOfPlatform(pod, recognition) };
   });
   const running = new Set(pods.map(({ place }) => place));
-  const templates = [...workloads, ...entriesSeen(facts["api.pod-templates"])].map((template) => {
-    const [shown] = templatePlaces([template], workloads);
-    return { template, place: shown?.place ?? "" };
-  });
-  const unused = templates.flatMap(({ template, place }): readonly Workload[] => {
-    const [owner] = podPlaces([asPod(template as ApiWorkload)], workloads);
-    if (running.has(owner?.place ?? "")) return [];
-    const { namespace } = template;
-    return [
-      { place, namespace, spec: template, isOfPlatform: isOfPlatform(asPod(template as ApiWorkload), recognition) },
-    ];
+  const templates: readonly Template[] = [...workloads, ...entriesSeen(facts["api.pod-templates"])];
+  const unused = templates.flatMap((template): readonly Workload[] => {
+    const pod = asPod(template);
+    if (running.has(placeOfPod(pod, workloads))) return [];
+    const place = placeOfTemplate(template, workloads);
+    return [{ place, namespace: pod.namespace, spec: template, isOfPlatform: isOfPlatform(pod, recognition) }];
   });
   return [...pods, ...unused];
 }
