@@ -13,7 +13,7 @@ describe("reports", () => {
 
   it("write one file each, below the run's folder", () => {
     const paths = Object.values(reports).flatMap((report) => report(sampleAssessment()).map((file) => file.path));
-    expect(paths).toEqual(["report.html", "checklists/sample.ckl", "assessment.json"]);
+    expect(paths).toEqual(["report.html", "checklists/sample.ckl", "assessment.json", "findings.csv", "junit.xml"]);
   });
 
   it("write the assessment so that it reads back as it was", () => {
