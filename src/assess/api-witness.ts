@@ -6,6 +6,7 @@ import { onceFor } from "../evidence/once-for.ts";
 import type { ApiPod } from "../evidence/pods.ts";
 import type { ComponentName, Invocation } from "../evidence/processes.ts";
 import { unreadFacts } from "../evidence/unread.ts";
+import { podsOfNode } from "./pods-of-node.ts";
 
 /** What the API alone shows of a node, as facts of that node; and which of them it does show. */
 export type ApiWitness = {
@@ -32,15 +33,6 @@ const isOfItsNode = ({ namespace, name, owner, node, phase }: ApiPod): boolean =
   name.endsWith(`-${node}`) &&
   inForce.includes(phase);
 
-const byNode = onceFor((pods: readonly ApiPod[]): ReadonlyMap<string, readonly Mirrored[]> => {
-  const found = new Map<string, Mirrored[]>();
-  for (const pod of pods) {
-    if (pod.mirrored === undefined || pod.node === undefined || !isOfItsNode(pod)) continue;
-    found.set(pod.node, [...(found.get(pod.node) ?? []), pod.mirrored]);
-  }
-  return found;
-});
-
 /** One component of the node; undefined where no mirror pod shows it, which proves nothing. */
 function invocationsOf(
   component: ComponentName,
@@ -58,9 +50,9 @@ function invocationsOf(
 
 type Shown = readonly (readonly [fact: NodeFact, Observed<unknown>])[];
 
-function shownByMirrorPods(node: string, pods: ClusterEvidence["facts"]["api.pods"]): Shown {
+function shownByMirrorPods(pods: Observed<readonly ApiPod[]>): Shown {
   if (pods.state !== "present") return [];
-  const ofNode = byNode(pods.value).get(node) ?? [];
+  const ofNode = pods.value.filter(isOfItsNode).flatMap((pod) => pod.mirrored ?? []);
   return mirrored.flatMap((component) => {
     const calls = invocationsOf(component, ofNode, pods.source);
     return calls === undefined
@@ -104,7 +96,7 @@ export function apiWitness(
   if (apiNode.state !== "present") return undefined;
   const { name } = apiNode.value;
   const given = shownByAnnotation(apiNode.value, apiNode.source);
-  const mirrors = shownByMirrorPods(name, api["api.pods"]);
+  const mirrors = shownByMirrorPods(podsOfNode(apiNode, api["api.pods"]));
   const seen = [...given, ...mirrors, ...shownByKubelet(name, api["api.configz"])];
   if (seen.length === 0) return undefined;
   const unseen = unreadFacts(node, "not-collected", "the API does not show it");

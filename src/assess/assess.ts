@@ -15,7 +15,7 @@ import { coverageOf } from "./coverage.ts";
 import { decisionsUsed } from "./decisions-used.ts";
 import { describeBenchmarks, type Identity, identities } from "./identify.ts";
 import { judgeNode } from "./judge.ts";
-import { groupsOfCluster, judgeCluster } from "./judge-cluster.ts";
+import { groupsOfCluster } from "./judge-cluster.ts";
 import { alikeAsOne, type ClusterKnown, fold, mergeNodes } from "./merge.ts";
 import { answeringBy, describeProfile, withResponsibility } from "./responsibility.ts";
 import { concludeFacts } from "./roles.ts";
@@ -86,14 +86,15 @@ export function assess(input: AssessInput): Assessment {
 
 /** The result of a rule that is judged on the cluster as a whole. */
 function clusterResult(cluster: string, facts: ObservedForCluster, rule: ClusterRule) {
-  const { literal, effective } = judgeCluster(rule, facts);
+  const groups = groupsOfCluster(cluster, rule, facts);
+  const [{ literal, effective }] = groups;
   return {
     automatic: true,
     status: literal.status,
     effectiveStatus: effective.status,
     summary: literal.reason,
     ...texts(rule),
-    groups: groupsOfCluster(cluster, rule, facts),
+    groups,
   };
 }
 

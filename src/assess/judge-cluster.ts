@@ -16,7 +16,7 @@ export function groupsOfCluster(
   cluster: string,
   rule: ClusterRule,
   facts: ObservedForCluster,
-): readonly FindingGroup[] {
+): readonly [FindingGroup, ...FindingGroup[]] {
   const own = { targets: [cluster], ...judgeCluster(rule, facts), beyondText: false };
   if (rule.apart === undefined) return [own];
   const { of, conditions } = rule.apart;
