@@ -2,7 +2,7 @@ import type { Assessment } from "../findings/assessment.ts";
 import { assessmentJson } from "./assessment-json.ts";
 import { checklists } from "./ckl.ts";
 import { csvReport } from "./csv.ts";
-import { htmlReport } from "./html.ts";
+import { htmlReport } from "./html/report-page.ts";
 import { junitReport } from "./junit.ts";
 import type { ReportFile } from "./report-file.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
-import { htmlReport } from "../../../src/reports/html.ts";
+import { htmlReport } from "../../../src/reports/html/report-page.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
 import { textOf } from "../../support/report-text.ts";
 import { assessmentOf, hostile, sampleAssessment, sampleOfBoth } from "../../support/sample-assessment.ts";
@@ -37,7 +37,7 @@ describe.runIf(runnable)(suite, () => {
 
   it("runs without a complaint, and its filters come up", () => {
     write("all.html", textOf(htmlReport(assessmentOf(releases.v2r6))));
-    const { dom, complaints } = chromium("all.html", "--dump-dom");
+    const { dom, complaints } = chromium("all.html#rules", "--dump-dom");
     expect(complaints).toEqual([]);
     expect(dom).toContain("All 92 rules");
     expect(tags(dom, /<form[^>]*>/g)[0]).not.toContain("hidden");
@@ -120,7 +120,7 @@ describe.runIf(runnable)(suite, () => {
       const search = (text) => { page.getElementById("search").value = text; page.getElementById("search").dispatchEvent(new Event("input")); };
       ${action};
       return [...page.querySelectorAll(".finding")].filter((finding) => finding.checkVisibility()).map((finding) => finding.id).join(" ");`;
-    expect(inFrame("filtered.html", 1280, script)).toBe(expected);
+    expect(inFrame("filtered.html#rules", 1280, script)).toBe(expected);
   });
 
   it("can be drawn", () => {

@@ -29,7 +29,7 @@ const planted: readonly (readonly [file: string, imported: string, rule: string]
   ["connect/a.ts", "../evidence/observed.ts", "connect-knows-only-its-own"],
   ["probes/a.ts", "../connect/ssh2.ts", "probes-knows-only-its-own"],
   ["rules/a.ts", "../probes/ask.ts", "rules-knows-only-its-own"],
-  ["assess/a.ts", "../reports/html.ts", "assess-knows-only-its-own"],
+  ["assess/a.ts", "../reports/html/report-page.ts", "assess-knows-only-its-own"],
   ["reports/a.ts", "../rules/index.ts", "reports-knows-only-its-own"],
   ["run-folder/a.ts", "../connect/session.ts", "run-folder-knows-only-its-own"],
   ["evidence/b.ts", "node:fs", "evidence-is-pure"],

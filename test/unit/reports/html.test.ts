@@ -5,7 +5,7 @@ import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.
 import type { Assessment } from "../../../src/findings/assessment.ts";
 import { open } from "../../../src/findings/verdict.ts";
 import { isOfStig } from "../../../src/reports/benchmarks.ts";
-import { htmlReport } from "../../../src/reports/html.ts";
+import { htmlReport } from "../../../src/reports/html/report-page.ts";
 import { textOf } from "../../support/report-text.ts";
 import {
   assessmentOf,

@@ -1,13 +1,15 @@
-import type { Finding, FindingGroup } from "../findings/assessment.ts";
-import type { Seen, Status, Verdict } from "../findings/verdict.ts";
-import { severityWord } from "./benchmarks.ts";
-import { severities } from "./counts.ts";
-import { placeOf } from "./place.ts";
-import { groupsInReadingOrder } from "./reading-order.ts";
-import { groupReadingsDiffer, readingsDiffer, seenOnlyEffectively } from "./readings.ts";
-import { answeredBy } from "./responsibility.ts";
-import { statusWords } from "./status-words.ts";
-import { visible, visibleLines, visibleProse } from "./visible-text.ts";
+import type { Finding, FindingGroup } from "../../findings/assessment.ts";
+import type { Seen, Status, Verdict } from "../../findings/verdict.ts";
+import { severityWord } from "../benchmarks.ts";
+import { severities } from "../counts.ts";
+import { placeOf } from "../place.ts";
+import { groupsInReadingOrder } from "../reading-order.ts";
+import { groupReadingsDiffer, readingsDiffer, seenOnlyEffectively } from "../readings.ts";
+import { answeredBy } from "../responsibility.ts";
+import { statusWords } from "../status-words.ts";
+import { visible, visibleLines, visibleProse } from "../visible-text.ts";
+import type { Configurations } from "./configurations.ts";
+import { countOf } from "./count-of.ts";
 
 /** A status for the page: the key that styles and filters go by, and the word that people read. */
 export type StatusView = { readonly key: Status; readonly word: string };
@@ -17,11 +19,14 @@ type SeenView = { readonly what: string; readonly value: string; readonly where:
 type VerdictView = { readonly status: StatusView; readonly reason: string; readonly seen: readonly SeenView[] };
 
 type GroupView = {
+  /** Their names; none where there are so many that the configurations stand for them. */
   readonly targets: readonly string[];
   /** `3 targets, identical`; null for a single one. */
   readonly folded: string | null;
   /** Too many names for a heading. */
   readonly many: boolean;
+  /** Letters of the configurations of these nodes, whether or not they are shown in place of names. */
+  readonly configurations: readonly string[];
   /** Why the status does not count; null where it does. */
   readonly notCounted: string | null;
   readonly literal: VerdictView;
@@ -59,12 +64,17 @@ export type FindingView = {
   readonly check: string;
   readonly fix: string;
   readonly groups: readonly GroupView[];
+  /** How many groups are not on the page; null where all are. */
+  readonly leftOut: string | null;
 };
 
 export const statusView = (key: Status): StatusView => ({ key, word: statusWords[key] });
 
+/** The page shows this many groups of a finding, the worst of them: assessment.json has all. */
+const mostGroups = 60;
+
 /** What the page shows of one rule. */
-export const findingView = (finding: Finding): FindingView => ({
+export const findingView = (finding: Finding, letterOf: Configurations["letterOf"]): FindingView => ({
   id: visible(finding.id),
   benchmark: finding.benchmark,
   who: finding.responsibility?.who ?? null,
@@ -85,8 +95,16 @@ export const findingView = (finding: Finding): FindingView => ({
   expected: visibleProse(finding.expected),
   check: visibleProse(finding.check),
   fix: visibleProse(finding.fix),
-  groups: groupsInReadingOrder(finding.groups).map((group) => groupView(group, finding.benchmark)),
+  groups: groupsInReadingOrder(finding.groups)
+    .slice(0, mostGroups)
+    .map((group) => groupView(group, finding.benchmark, letterOf)),
+  leftOut: leftOutOf(finding.groups.length - mostGroups),
 });
+
+const leftOutOf = (count: number): string | null =>
+  count <= 0
+    ? null
+    : `${countOf(count, "group")} more of targets, each with something else: assessment.json has them all.`;
 
 function namesOf(finding: Finding): readonly (readonly [what: string, name: string])[] {
   if (finding.benchmark === "stig") {
@@ -119,10 +137,21 @@ function affectedBy({ status, groups }: Finding): string | null {
   return names.length <= namedInRow ? names.join(", ") : `${names[0]} and ${names.length - 1} more`;
 }
 
-const groupView = (group: FindingGroup, benchmark: Finding["benchmark"]): GroupView => ({
-  targets: group.targets.map(visible),
-  folded: group.targets.length === 1 ? null : `${group.targets.length} targets, identical`,
+/** A group names this many targets at most; beyond them the letters of their configurations say which they are. */
+const namedInGroup = 40;
+
+const groupView = (
+  group: FindingGroup,
+  benchmark: Finding["benchmark"],
+  letterOf: Configurations["letterOf"],
+): GroupView => ({
+  targets:
+    group.targets.length > namedInGroup && group.targets.every((name) => letterOf.has(name))
+      ? []
+      : group.targets.map(visible),
+  folded: group.targets.length === 1 ? null : `${countOf(group.targets.length, "target")}, identical`,
   many: group.targets.length > namedInRow,
+  configurations: [...new Set(group.targets.flatMap((name) => letterOf.get(name) ?? []))],
   notCounted: group.beyondText ? whyNotCounted(group, benchmark) : null,
   literal: verdictView(group.literal, group.literal.seen, group.targets),
   effective: groupReadingsDiffer(group)

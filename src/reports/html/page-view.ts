@@ -1,22 +1,23 @@
-import type { Assessment, Coverage, Finding } from "../findings/assessment.ts";
-import { statuses } from "../findings/verdict.ts";
-import { type Part, partsOf, severityWord } from "./benchmarks.ts";
-import { countBySeverity, countStatuses, type StatusCounts, severities, totalOf } from "./counts.ts";
-import { apiLine, howRead, nodesReadLine, unreadNodes, whyUnread } from "./coverage.ts";
-import { decisionsLine } from "./decisions-line.ts";
+import type { Assessment, Coverage, Finding } from "../../findings/assessment.ts";
+import { statuses } from "../../findings/verdict.ts";
+import { type Part, partsOf, severityWord } from "../benchmarks.ts";
+import { countBySeverity, countStatuses, type StatusCounts, severities, totalOf } from "../counts.ts";
+import { apiLine, nodesReadLine, unreadNodes, whyUnread } from "../coverage.ts";
+import { decisionsLine } from "../decisions-line.ts";
+import { inReadingOrder } from "../reading-order.ts";
+import { readingsDiffer } from "../readings.ts";
+import { parties, partyWords, responsibilityLine } from "../responsibility.ts";
+import { statusWords } from "../status-words.ts";
+import { visible } from "../visible-text.ts";
+import type { Configurations } from "./configurations.ts";
+import { countOf } from "./count-of.ts";
 import { type StatusView, statusView } from "./finding-view.ts";
-import { inReadingOrder } from "./reading-order.ts";
-import { readingsDiffer } from "./readings.ts";
-import { parties, partyWords, responsibilityLine } from "./responsibility.ts";
-import { statusWords } from "./status-words.ts";
-import { visible } from "./visible-text.ts";
+import { type NodesView, nodesView } from "./nodes-view.ts";
 
-type NodeView = {
+type UnreadNode = {
   readonly name: string;
-  readonly address: string;
   readonly role: string;
   readonly state: string;
-  readonly read: boolean;
   readonly message: string;
 };
 
@@ -51,7 +52,9 @@ type PartView = {
 };
 
 /** All that the template shows but the rules, in its order; the template decides nothing. */
-export type ReportView = {
+export type PageView = {
+  /** In the order of the page: with scripts one of them is shown at a time. */
+  readonly views: readonly { readonly id: string; readonly title: string; readonly count: string }[];
   readonly cluster: string;
   readonly collected: string;
   readonly version: string;
@@ -61,8 +64,9 @@ export type ReportView = {
   readonly coverage: {
     readonly complete: boolean;
     readonly headline: string;
-    readonly unread: readonly NodeView[];
-    readonly nodes: readonly NodeView[];
+    readonly unread: readonly UnreadNode[];
+    /** How many unread nodes the first screen leaves to the view of nodes; null where it names all. */
+    readonly more: string | null;
     readonly api: string;
     readonly apiRead: boolean;
   };
@@ -75,13 +79,22 @@ export type ReportView = {
   /** More than one benchmark: then their names stand over the parts, and a filter chooses among them. */
   readonly several: boolean;
   readonly parts: readonly PartView[];
+  readonly nodes: NodesView;
 };
 
 /** What the page shows of an assessment. */
-export function reportView(assessment: Assessment): ReportView {
+export function pageView(assessment: Assessment, configurations: Configurations): PageView {
   const parts = partsOf(assessment);
+  const views = parts.map(partView);
+  const inPageOrder = views.flatMap(({ sections }) => sections.flatMap(({ findings }) => findings));
+  const nodes = nodesView(assessment, configurations.all, inPageOrder);
   const { tool } = assessment;
   return {
+    views: [
+      { id: "summary", title: "Summary", count: "" },
+      { id: "rules", title: "Rules", count: String(inPageOrder.length) },
+      { id: "nodes", title: "Nodes", count: String(nodes.count) },
+    ],
     cluster: visible(assessment.cluster),
     collected: period(assessment.collected),
     version: visible(tool.version),
@@ -96,7 +109,8 @@ export function reportView(assessment: Assessment): ReportView {
     responsibility: responsibilityLine(assessment) ?? null,
     parties: assessment.profile === undefined ? [] : parties.map((key) => ({ key, word: partyWords[key] })),
     several: parts.length > 1,
-    parts: parts.map(partView),
+    parts: views,
+    nodes,
   };
 }
 
@@ -120,26 +134,29 @@ function partView({ findings, ...part }: Part): PartView {
   };
 }
 
-const decisionsView = (used: Assessment["decisions"]): ReportView["decisions"] =>
+const decisionsView = (used: Assessment["decisions"]): PageView["decisions"] =>
   used === undefined ? null : { file: visible(used.file), sha256: visible(used.sha256), line: decisionsLine(used) };
 
-function coverageView(coverage: Coverage): ReportView["coverage"] {
+/** The first screen names this many unread nodes. */
+const namedUnread = 20;
+
+function coverageView(coverage: Coverage): PageView["coverage"] {
+  const unread = unreadNodes(coverage);
+  const more = unread.length - namedUnread;
   return {
     complete: coverage.complete,
     headline: nodesReadLine(coverage),
-    unread: unreadNodes(coverage).map(nodeView),
-    nodes: coverage.nodes.map(nodeView),
+    unread: unread.slice(0, namedUnread).map(unreadNode),
+    more: more <= 0 ? null : `and ${countOf(more, "node")} more`,
     api: apiLine(coverage),
     apiRead: coverage.api.state === "read",
   };
 }
 
-const nodeView = (node: Coverage["nodes"][number]): NodeView => ({
+const unreadNode = (node: Coverage["nodes"][number]): UnreadNode => ({
   name: visible(node.name),
-  address: visible(node.address),
   role: visible(node.role),
-  state: node.state === "read" ? howRead(node) : whyUnread(node),
-  read: node.state === "read",
+  state: whyUnread(node),
   message: visible(node.message ?? ""),
 });
 

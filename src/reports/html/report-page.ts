@@ -1,23 +1,28 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
-import type { Assessment } from "../findings/assessment.ts";
+import type { Assessment } from "../../findings/assessment.ts";
+import type { ReportFile } from "../report-file.ts";
+import { configurationsOf } from "./configurations.ts";
 import { findingView } from "./finding-view.ts";
-import { reportView } from "./html-view.ts";
-import type { ReportFile } from "./report-file.ts";
+import { pageView } from "./page-view.ts";
 
-const template = (name: string): string => readFileSync(new URL(`../../templates/${name}`, import.meta.url), "utf8");
+const template = (name: string): string => readFileSync(new URL(`../../../templates/${name}`, import.meta.url), "utf8");
 
 /** In the order in which they override each other. */
-const styleSheets = ["page", "overview", "filters", "rules", "narrow", "print"] as const;
+const styleSheets = ["page", "overview", "views", "filters", "rules", "nodes", "narrow", "print"] as const;
 const style = styleSheets.map((name) => template(`style/${name}.css`)).join("");
-const script = template("report.js");
+/** Pieces of one script, which sees all of them as its own. */
+const scripts = ["page", "filters", "state", "fold", "start"] as const;
+const script = `(() => {\n"use strict";\n${scripts.map((name) => template(`script/${name}.js`)).join("")}})();\n`;
 const partials = {
   icons: template("partials/icons.hbs"),
   coverage: template("partials/coverage.hbs"),
   counts: template("partials/counts.hbs"),
   patterns: template("partials/patterns.hbs"),
   filters: template("partials/filters.hbs"),
+  nodes: template("partials/nodes.hbs"),
+  matrix: template("partials/matrix.hbs"),
   verdict: template("partials/verdict.hbs"),
 };
 
@@ -46,14 +51,15 @@ export const htmlReport = (assessment: Assessment): ReportFile => ({ path: "repo
 
 /** Rule by rule, for of a large cluster each names thousands of nodes. */
 function* page(assessment: Assessment): Generator<string> {
-  const view = reportView(assessment);
+  const configurations = configurationsOf(assessment);
+  const view = pageView(assessment, configurations);
   const pieces = renderPage({ ...view, policy, style, script, place }, { partials });
   const [beginning = "", ...rest] = pieces.split(place);
   const sections = view.parts.flatMap((part) => part.sections);
   if (rest.length !== sections.length) throw new Error("the page has not one place for the rules of each section");
   yield beginning;
   for (const [index, { findings }] of sections.entries()) {
-    for (const finding of findings) yield renderFinding(findingView(finding), { partials });
+    for (const finding of findings) yield renderFinding(findingView(finding, configurations.letterOf), { partials });
     yield rest[index] ?? "";
   }
 }

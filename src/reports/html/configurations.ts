@@ -1,0 +1,89 @@
+import type { Assessment, Coverage, Finding } from "../../findings/assessment.ts";
+import type { Status } from "../../findings/verdict.ts";
+
+type CoveredNode = Coverage["nodes"][number];
+
+/** Nodes of which every rule says the same, evidence included: the page names them once, and then by their letter. */
+export type Configuration = {
+  /** `A` to `Z`, then `AA`: the most nodes first. */
+  readonly letter: string;
+  readonly nodes: readonly CoveredNode[];
+  /** What each finding says of them, in the assessment's order; undefined where its rule does not look at these nodes. */
+  readonly found: readonly (Found | undefined)[];
+};
+
+/** The literal status of a finding on nodes; it may be shown and not counted. */
+export type Found = { readonly status: Status; readonly counts: boolean };
+
+/** All configurations, and the letter of the one that a node has, by the node's name. */
+export type Configurations = {
+  readonly all: readonly Configuration[];
+  readonly letterOf: ReadonlyMap<string, string>;
+};
+
+/** Sorts the nodes of a run by what was concluded of them. */
+export function configurationsOf({ coverage, findings }: Assessment): Configurations {
+  const told = findings.reduce(tellApart, numbered(coverage.nodes.map((node) => [node.name, howItIs(node)])));
+  const alike = new Map<number, CoveredNode[]>();
+  for (const node of coverage.nodes) {
+    const part = told.get(node.name) ?? 0;
+    const others = alike.get(part);
+    if (others === undefined) alike.set(part, [node]);
+    else others.push(node);
+  }
+  const inOrder = [...alike.values()].sort((a, b) => b.length - a.length);
+  const ofFirst = foundOf(
+    findings,
+    inOrder.flatMap(([first]) => (first === undefined ? [] : [first.name])),
+  );
+  const all = inOrder.map((nodes, index) => ({
+    letter: letters(index),
+    nodes,
+    found: ofFirst.get(nodes[0]?.name ?? "") ?? [],
+  }));
+  const letterOf = new Map(all.flatMap(({ letter, nodes }) => nodes.map(({ name }) => [name, letter] as const)));
+  return { all, letterOf };
+}
+
+/** Names with the number of their part: nodes of one part are alike in all that was looked at so far. */
+type Parts = ReadonlyMap<string, number>;
+
+const howItIs = ({ role, state, cause }: CoveredNode): string => JSON.stringify([role, state, cause]);
+
+/** Numbers in place of longer keys. */
+function numbered(keys: readonly (readonly [name: string, key: string])[]): Parts {
+  const numbers = new Map<string, number>();
+  return new Map(
+    keys.map(([name, key]) => {
+      const number = numbers.get(key) ?? numbers.size;
+      numbers.set(key, number);
+      return [name, number];
+    }),
+  );
+}
+
+/** Parts that a finding's groups cut in pieces. */
+function tellApart(parts: Parts, { groups }: Finding): Parts {
+  const groupOf = new Map(groups.flatMap(({ targets }, index) => targets.map((target) => [target, index] as const)));
+  return numbered([...parts].map(([name, part]) => [name, `${part} ${groupOf.get(name) ?? ""}`]));
+}
+
+/** What each finding says of these nodes. */
+function foundOf(findings: readonly Finding[], names: readonly string[]): Map<string, (Found | undefined)[]> {
+  const wanted = new Map(names.map((name) => [name, findings.map((): Found | undefined => undefined)] as const));
+  for (const [index, { groups }] of findings.entries()) {
+    for (const { targets, literal, beyondText } of groups) {
+      const found = { status: literal.status, counts: !beyondText };
+      for (const target of targets) wanted.get(target)?.splice(index, 1, found);
+    }
+  }
+  return wanted;
+}
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/** `A`, `Z`, `AA`, as spreadsheets count columns. */
+const letters = (index: number): string =>
+  index < alphabet.length
+    ? (alphabet[index] ?? "")
+    : letters(Math.floor(index / alphabet.length) - 1) + letters(index % alphabet.length);

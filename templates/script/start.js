@@ -1,0 +1,40 @@
+const change = () => {
+  apply();
+  keep();
+};
+
+for (const button of buttons) {
+  button.addEventListener("click", () => {
+    press(button, !isPressed(button));
+    change();
+  });
+}
+for (const link of document.querySelectorAll(".counts a[data-status]")) {
+  link.addEventListener("click", () => {
+    reset();
+    for (const button of buttons) press(button, link.dataset[button.dataset.filter] === button.dataset.value);
+    apply();
+  });
+}
+filters.addEventListener("submit", (event) => event.preventDefault());
+search.addEventListener("input", change);
+node.addEventListener("input", change);
+node.addEventListener("focus", () => {
+  const list = document.getElementById("node-names");
+  if (list.childElementCount > 0) return;
+  for (const name of nodes().keys()) list.append(new Option("", name));
+});
+clear.addEventListener("click", () => {
+  reset();
+  change();
+});
+unfold.addEventListener("click", () => {
+  const open = visibleFindings().some((finding) => !finding.open);
+  for (const finding of visibleFindings()) finding.open = open;
+  relabel();
+});
+document.addEventListener("toggle", relabel, true);
+window.addEventListener("hashchange", follow);
+window.addEventListener("beforeprint", unfoldForPaper);
+window.addEventListener("afterprint", foldAgain);
+follow();

@@ -1,0 +1,52 @@
+// What is shown stands in the fragment, `#rules?status=open&node=w1`, so that a link shows the same to somebody else.
+let view = views[0];
+let anchor = view.id;
+
+const show = (wanted) => {
+  view = wanted;
+  for (const each of views) each.hidden = each !== view;
+  filters.hidden = !view.classList.contains("filtered");
+  for (const link of document.querySelectorAll("#views a")) {
+    if (link.hash === `#${view.id}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+};
+
+const fragment = () => {
+  const state = new URLSearchParams();
+  for (const filter of filterNames) if (pressed(filter).length > 0) state.set(filter, pressed(filter).join(","));
+  if (node.value !== "") state.set("node", node.value);
+  if (search.value !== "") state.set("text", search.value);
+  const query = state.toString();
+  return `#${encodeURIComponent(anchor)}${query === "" ? "" : `?${query}`}`;
+};
+const keep = () => history.replaceState(null, "", fragment());
+
+const restore = (query) => {
+  const state = new URLSearchParams(query);
+  for (const button of buttons) {
+    press(button, (state.get(button.dataset.filter) ?? "").split(",").includes(button.dataset.value));
+  }
+  node.value = state.get("node") ?? "";
+  search.value = state.get("text") ?? "";
+};
+
+/** Goes where the fragment leads. One without a query, as links within the page have, leaves the filters as they are. */
+const follow = () => {
+  const [name, query] = location.hash.slice(1).split("?");
+  const target = document.getElementById(decodeURIComponent(name));
+  if (query !== undefined) restore(query);
+  if (target?.matches(".finding") && isFilteredOut(target)) reset();
+  apply();
+  const within = target?.closest(".view");
+  show(within ?? views[0]);
+  anchor = within ? target.id : view.id;
+  if (target?.matches(".finding")) target.open = true;
+  if (within && target !== view) target.scrollIntoView();
+  else scrollTo(0, 0);
+  keep();
+};
+const isFilteredOut = (finding) => {
+  apply();
+  return finding.hidden;
+};
