@@ -4,11 +4,13 @@ import { assessRun, reportRun } from "../audit.ts";
 import type { Category } from "../benchmark/requirement.ts";
 import { consoleSummary } from "../reports/console.ts";
 import type { ReportFormat } from "../reports/report.ts";
+import { readManifest } from "../run-folder/read-run.ts";
 import { toolVersion } from "../tool-version.ts";
 import { type BenchmarkFlags, chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
 import { type CollectFlags, collectInto } from "./collect-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
+import { givenPrevious } from "./given-previous.ts";
 import {
   benchmarkOption,
   concurrencyOption,
@@ -20,6 +22,7 @@ import {
   logLevelOption,
   onlyOption,
   outputOption,
+  previousOption,
   releaseOption,
 } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -35,12 +38,14 @@ export type AuditFlags = CollectFlags &
 export async function audit(flags: AuditFlags, terminal: Terminal): Promise<number> {
   requireChosen(flags.only ?? [], flags);
   const { folder, interruptedBy } = await collectInto(flags, terminal);
+  const previous = givenPrevious(flags.previous, readManifest(folder).cluster, terminal);
   const assessment = await assessRun(folder, {
     toolVersion,
     benchmarks: chosenBenchmarks(flags),
     ...(flags.only === undefined ? {} : { only: flags.only }),
+    ...(previous && { previous }),
   });
-  const files = reportRun(folder, flags.format, assessment);
+  const files = reportRun(folder, flags.format, { known: assessment });
   const named = [...new Set([...files, "assessment.json"])].map((file) => join(folder, file));
   for (const line of consoleSummary(assessment, named, terminal.columns)) terminal.print(line);
   return interruptedBy === undefined ? exitCodeOf(assessment, flags.failOn) : exitCodes.interrupted[interruptedBy];
@@ -59,6 +64,7 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(onlyOption())
     .addOption(benchmarkOption())
     .addOption(releaseOption())
+    .addOption(previousOption())
     .addOption(failOnOption())
     .addOption(logLevelOption())
     .action(async (flags: AuditFlags) => finish(await audit(flags, terminal)));

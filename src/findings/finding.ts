@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { historySchema } from "./history.ts";
 import { statuses } from "./verdict.ts";
 
 const status = z.enum(statuses);
@@ -59,6 +60,7 @@ const concluded = {
   fix: z.string().describe("How to fix, in plimsoll's words."),
   groups: z.array(group).readonly(),
   responsibility: responsibility.exactOptional(),
+  history: historySchema.exactOptional(),
 };
 
 const stigFinding = z

@@ -1,10 +1,13 @@
 import type { Finding } from "../../findings/assessment.ts";
 import { severityWord } from "../benchmarks.ts";
+import { changeWords, minuteOf } from "../changes.ts";
 import { severities } from "../counts.ts";
 import { groupsInReadingOrder } from "../reading-order.ts";
 import { readingsDiffer } from "../readings.ts";
 import { answeredBy } from "../responsibility.ts";
+import { statusWords } from "../status-words.ts";
 import { visible, visibleProse } from "../visible-text.ts";
+import { movedLines } from "./changes-view.ts";
 import type { Configurations } from "./configurations.ts";
 import { countOf } from "./count-of.ts";
 import { type GroupView, groupView, namedInRow } from "./group-view.ts";
@@ -40,6 +43,8 @@ export type FindingView = {
   readonly check: string;
   readonly fix: string;
   readonly groups: readonly GroupView[];
+  /** Since when the status holds, what it was before, and which targets moved; null without an earlier run. */
+  readonly history: { readonly line: string; readonly moved: readonly string[] } | null;
   /** How many groups are not on the page; null where all are. */
   readonly leftOut: string | null;
 };
@@ -72,8 +77,18 @@ export const findingView = (finding: Finding, configurations: Configurations): F
   groups: groupsInReadingOrder(finding.groups)
     .slice(0, mostGroups)
     .map((group) => groupView(group, finding.benchmark, configurations)),
+  history: historyOf(finding),
   leftOut: leftOutOf(finding.groups.length - mostGroups),
 });
+
+function historyOf(finding: Finding): FindingView["history"] {
+  const { history, status } = finding;
+  if (history === undefined) return null;
+  const { before, since, change } = history;
+  const now = `${statusWords[status]} since ${minuteOf(since)}`;
+  const then = before === undefined || before.status === status ? "" : `, ${statusWords[before.status]} before`;
+  return { line: visible(`${now}${then}: ${changeWords[change]}.`), moved: movedLines(finding) };
+}
 
 const leftOutOf = (count: number): string | null =>
   count <= 0

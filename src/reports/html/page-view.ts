@@ -9,6 +9,7 @@ import { readingsDiffer } from "../readings.ts";
 import { parties, partyWords, responsibilityLine } from "../responsibility.ts";
 import { statusWords } from "../status-words.ts";
 import { visible } from "../visible-text.ts";
+import { type ChangesView, changesView } from "./changes-view.ts";
 import type { Configurations } from "./configurations.ts";
 import { countOf } from "./count-of.ts";
 import { type NodesView, nodesView } from "./nodes-view.ts";
@@ -80,6 +81,8 @@ export type PageView = {
   readonly several: boolean;
   readonly parts: readonly PartView[];
   readonly nodes: NodesView;
+  /** Null without an earlier run. */
+  readonly changes: ChangesView | null;
 };
 
 /** What the page shows of an assessment. */
@@ -89,11 +92,13 @@ export function pageView(assessment: Assessment, configurations: Configurations)
   const inPageOrder = views.flatMap(({ sections }) => sections.flatMap(({ findings }) => findings));
   const nodes = nodesView(assessment, configurations.all, inPageOrder);
   const { tool } = assessment;
+  const changes = changesView(assessment);
   return {
     views: [
       { id: "summary", title: "Summary", count: "" },
       { id: "rules", title: "Rules", count: String(inPageOrder.length) },
       { id: "nodes", title: "Nodes", count: String(nodes.count) },
+      ...(changes === null ? [] : [{ id: "changes", title: "Changes", count: String(changes.count) }]),
     ],
     cluster: visible(assessment.cluster),
     collected: period(assessment.collected),
@@ -111,6 +116,7 @@ export function pageView(assessment: Assessment, configurations: Configurations)
     several: parts.length > 1,
     parts: views,
     nodes,
+    changes,
   };
 }
 

@@ -10,7 +10,7 @@ import { pageView } from "./page-view.ts";
 const template = (name: string): string => readFileSync(new URL(`../../../templates/${name}`, import.meta.url), "utf8");
 
 /** In the order in which they override each other. */
-const styleSheets = ["page", "overview", "views", "filters", "rules", "nodes", "narrow", "print"] as const;
+const styleSheets = ["page", "overview", "views", "filters", "rules", "nodes", "changes", "narrow", "print"] as const;
 const style = styleSheets.map((name) => template(`style/${name}.css`)).join("");
 /** Pieces of one script, which sees all of them as its own. */
 const scripts = ["page", "filters", "state", "fold", "start"] as const;
@@ -22,6 +22,7 @@ const partials = {
   patterns: template("partials/patterns.hbs"),
   filters: template("partials/filters.hbs"),
   nodes: template("partials/nodes.hbs"),
+  changed: template("partials/changed.hbs"),
   matrix: template("partials/matrix.hbs"),
   verdict: template("partials/verdict.hbs"),
 };
