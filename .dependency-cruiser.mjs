@@ -17,6 +17,7 @@ const mayImport = {
   assess: ["rules", "evidence", "findings", "benchmark", "inventory"],
   fleet: ["assess", "evidence", "inventory", "yaml-file/shown"],
   compare: ["findings"],
+  print: ["node"],
   reports: ["findings", "benchmark", "inventory", "large-json", "node"],
   "run-folder": ["evidence", "findings", "inventory", "large-json", "node"],
 };

@@ -9,7 +9,9 @@ import { type DecisionsFile, parseDecisions } from "./decisions/load.ts";
 import { undecided } from "./evidence/site.ts";
 import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
 import type { Inventory } from "./inventory/inventory.ts";
-import { type ReportFormat, reports } from "./reports/report.ts";
+import { printPage } from "./print/print-page.ts";
+import { printablePage } from "./reports/html/report-page.ts";
+import { type ReportFormat, reports, type WantedFormat } from "./reports/report.ts";
 import { rulesOf } from "./rules/rules-of.ts";
 import {
   assessmentFile,
@@ -141,31 +143,44 @@ function writeReports(run: RunWriter, assessment: Assessment, there: Manifest["f
 const keptDecisions = ({ decisions }: Run): DecisionsFile | undefined =>
   decisions && { ...parseDecisions(decisions.text, decisions.copy), file: decisions.file };
 
+/** The page as Chromium prints it. */
+const printed = "report.pdf";
+
+const isPure = (format: WantedFormat): format is ReportFormat => format !== "pdf";
+
 /** What is shown: an assessment at hand instead of the one kept with the run; an earlier run to compare it with. */
-export type ReportOptions = { readonly known?: Assessment; readonly previous?: Assessment };
+export type ReportOptions = {
+  readonly known?: Assessment;
+  readonly previous?: Assessment;
+  /** Path of the Chromium that prints: wanted for the format pdf. */
+  readonly chromium?: string;
+};
 
 /**
  * Shows the assessment of a run in the formats wanted.
  * @returns paths of the files written, relative to the folder.
- * @throws RunFolderError where there is no assessment, or it was changed.
+ * @throws RunFolderError where there is no assessment, or it was changed; PrintError where Chromium prints no PDF.
  */
-export function reportRun(
+export async function reportRun(
   folder: string,
-  formats: readonly ReportFormat[],
+  formats: readonly WantedFormat[],
   options: ReportOptions = {},
-): readonly string[] {
+): Promise<readonly string[]> {
   const { known, previous } = options;
   const found = known ? { manifest: readManifest(folder), assessment: known } : readAssessment(folder);
   const { manifest } = found;
   const assessment = previous === undefined ? found.assessment : comparedWith(previous, found.assessment);
   const run = openRun(folder, manifest.files);
   // One after the other: of a large cluster each is tens of megabytes.
-  const paths = formats.flatMap((format) =>
+  const paths = formats.filter(isPure).flatMap((format) =>
     reports[format](assessment).map(({ path, content }) => {
       run.writeText(path, content);
       return path;
     }),
   );
   run.writeManifest(manifest);
-  return paths;
+  if (!formats.includes("pdf") || options.chromium === undefined) return paths;
+  run.writeBytes(printed, await printPage(printablePage(assessment), options.chromium));
+  run.writeManifest(manifest);
+  return [...paths, printed];
 }

@@ -3,10 +3,11 @@ import { Command } from "commander";
 import { assessRun, reportRun } from "../audit.ts";
 import type { Category } from "../benchmark/requirement.ts";
 import { consoleSummary } from "../reports/console.ts";
-import type { ReportFormat } from "../reports/report.ts";
+import type { WantedFormat } from "../reports/report.ts";
 import { readManifest } from "../run-folder/read-run.ts";
 import { toolVersion } from "../tool-version.ts";
 import { type BenchmarkFlags, chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
+import { chromiumFor } from "./chromium-for.ts";
 import { type CollectFlags, collectInto } from "./collect-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
@@ -29,7 +30,7 @@ import type { Terminal } from "./terminal.ts";
 
 export type AuditFlags = CollectFlags &
   BenchmarkFlags & {
-    readonly format: readonly ReportFormat[];
+    readonly format: readonly WantedFormat[];
     readonly only?: readonly string[];
     readonly failOn: Category;
   };
@@ -37,6 +38,7 @@ export type AuditFlags = CollectFlags &
 /** Collect, assess and report in one go; returns the exit status. */
 export async function audit(flags: AuditFlags, terminal: Terminal): Promise<number> {
   requireChosen(flags.only ?? [], flags);
+  const chromium = chromiumFor(flags.format);
   const { folder, interruptedBy } = await collectInto(flags, terminal);
   const previous = givenPrevious(flags.previous, readManifest(folder).cluster, terminal);
   const assessment = await assessRun(folder, {
@@ -45,7 +47,7 @@ export async function audit(flags: AuditFlags, terminal: Terminal): Promise<numb
     ...(flags.only === undefined ? {} : { only: flags.only }),
     ...(previous && { previous }),
   });
-  const files = reportRun(folder, flags.format, { known: assessment });
+  const files = await reportRun(folder, flags.format, { known: assessment, ...chromium });
   const named = [...new Set([...files, "assessment.json"])].map((file) => join(folder, file));
   for (const line of consoleSummary(assessment, named, terminal.columns)) terminal.print(line);
   return interruptedBy === undefined ? exitCodeOf(assessment, flags.failOn) : exitCodes.interrupted[interruptedBy];

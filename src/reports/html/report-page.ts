@@ -35,26 +35,37 @@ const renderFinding = compiled(template("partials/finding.hbs"));
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 /** Nothing but this one style and this one script: what a node could smuggle in neither runs nor loads. */
-const policy = [
-  "default-src 'none'",
-  `style-src ${hashOf(style)}`,
-  `script-src ${hashOf(script)}`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "require-trusted-types-for 'script'",
-].join("; ");
+const policyWith = (scripts: string): string =>
+  [
+    "default-src 'none'",
+    `style-src ${hashOf(style)}`,
+    `script-src ${scripts}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+  ].join("; ");
+
+const forScreen = { policy: policyWith(hashOf(script)), script };
+/** Paper has no use for scripts: a page that is printed has none and allows none. */
+const forPaper = { policy: policyWith("'none'"), script: "" };
 
 /** Where in the rendered page the rules of a section come: `visible` leaves this character in no text. */
 const place = "\0";
 
 /** `report.html`: one file with everything in it, that needs no network and can be read without scripts. */
-export const htmlReport = (assessment: Assessment): ReportFile => ({ path: "report.html", content: page(assessment) });
+export const htmlReport = (assessment: Assessment): ReportFile => ({
+  path: "report.html",
+  content: page(assessment, forScreen),
+});
+
+/** The same page for a browser that prints it. */
+export const printablePage = (assessment: Assessment): Iterable<string> => page(assessment, forPaper);
 
 /** Rule by rule, for of a large cluster each names thousands of nodes. */
-function* page(assessment: Assessment): Generator<string> {
+function* page(assessment: Assessment, medium: typeof forScreen): Generator<string> {
   const configurations = configurationsOf(assessment);
   const view = pageView(assessment, configurations);
-  const pieces = renderPage({ ...view, policy, style, script, place }, { partials });
+  const pieces = renderPage({ ...view, ...medium, style, place }, { partials });
   const [beginning = "", ...rest] = pieces.split(place);
   const sections = view.parts.flatMap((part) => part.sections);
   if (rest.length !== sections.length) throw new Error("the page has not one place for the rules of each section");
