@@ -32,7 +32,6 @@ export async function getServedList<T>(
     const what = `${request.resource}.${request.apiGroup} is served as ${other} only, which is not known`;
     return unknown("unsupported", what, discovery.source);
   }
-  return (
-    versions.map(({ resources }) => resources).find(({ state }) => state === "unknown") ?? absent(discovery.source)
-  );
+  const unseen = versions.flatMap(({ resources }) => (resources.state === "unknown" ? [resources] : []));
+  return unseen[0] ?? absent(discovery.source);
 }

@@ -5,17 +5,15 @@ import { entriesSeen, type Known, type Observed } from "../../evidence/observed.
 import type { ApiPod } from "../../evidence/pods.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { condition, defineNodeRule, unseenVerdict } from "../define-rule.ts";
-import { ownNetwork, type PolicyAgent, plainPlugins, policyAgents } from "../kit/guidance/policy-agents.ts";
+import { isAgentPod, ownNetwork, type PolicyAgent, plainPlugins, policyAgents } from "../kit/guidance/policy-agents.ts";
 
 type AgentSeen = { readonly agent: PolicyAgent; readonly seen: Seen };
 
-/** Such an agent is on the node's network, and a DaemonSet's: any user's pod may have a container of the name. */
 const inPods = (pods: Observed<readonly ApiPod[]>): readonly AgentSeen[] =>
-  entriesSeen(pods).flatMap(({ hostNetwork, phase, owner, namespace, containers }) => {
-    if (!hostNetwork || phase !== "Running" || owner?.kind !== "DaemonSet") return [];
-    const what = `${namespace}/DaemonSet ${owner.name}`;
+  entriesSeen(pods).flatMap((pod) => {
+    const what = `${pod.namespace}/DaemonSet ${pod.owner?.name}`;
     return policyAgents
-      .filter((agent) => containers.some(({ name }) => agent.containers.includes(name)))
+      .filter(({ product }) => isAgentPod(pod, product))
       .map((agent) => ({ agent, seen: { what, value: `${agent.product} runs`, source: pods.source } }));
   });
 
