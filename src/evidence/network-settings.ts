@@ -1,7 +1,14 @@
 import type { LabelSelector } from "./network-policies.ts";
 
 /** What is kept of the ConfigMap kube-system/cilium-config, in its own words. */
-export const ciliumKeys = ["enable-policy", "enable-k8s-networkpolicy", "enable-wireguard", "enable-ipsec"] as const;
+export const ciliumKeys = [
+  "enable-policy",
+  "enable-k8s-networkpolicy",
+  "enable-cilium-network-policy",
+  "enable-cilium-clusterwide-network-policy",
+  "enable-wireguard",
+  "enable-ipsec",
+] as const;
 export type CiliumSettings = Readonly<Partial<Record<(typeof ciliumKeys)[number], string>>>;
 
 /** Settings of network plugins that are ConfigMaps; none where there is no such ConfigMap. */

@@ -2,16 +2,18 @@ import type { NetworkSettings } from "../../evidence/network-settings.ts";
 import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import { namespaceCheck } from "../kit/guidance/namespace-check.ts";
 import { reachOf } from "../kit/guidance/network/agents-on.ts";
+import { enforcementMode, reachOfPolicies } from "../kit/guidance/network/cilium-settings.ts";
 import { inDirection } from "../kit/guidance/network/default-deny.ts";
 import { type Direction, directions } from "../kit/guidance/network/directions.ts";
 import { otherPolicies } from "../kit/guidance/network/other-policies.ts";
 import { effectsIn, type Product } from "../kit/guidance/network/plugin-effects.ts";
 import { podsByNamespace } from "../kit/guidance/network/pods-of.ts";
+import { isAgentPod } from "../kit/guidance/policy-agents.ts";
 import { listed } from "../kit/unknown-data.ts";
 
 /** Cilium can be set to deny wherever no policy allows, without any policy. */
 const alwaysDenying = (settings: Observed<NetworkSettings>): readonly string[] =>
-  settings.state === "present" && settings.value.cilium?.["enable-policy"] === "always"
+  settings.state === "present" && enforcementMode(settings.value.cilium?.["enable-policy"]) === "always"
     ? ["Cilium's enable-policy: always"]
     : [];
 
@@ -34,7 +36,10 @@ export const rule = namespaceCheck({
       const own = policies.filter(({ namespace }) => namespace === space.name);
       const bound = live.filter((one) => !onHost.includes(one));
       const nodes = [...new Set(bound.flatMap(({ pod }) => pod.node ?? []))];
-      const runs = (product: Product) => reachOf(product, listedPods, nodes);
+      const runs = (product: Product) => {
+        const reach = reachOf((pod) => isAgentPod(pod, product), listedPods, nodes);
+        return product === "Cilium" ? reachOfPolicies(reach, facts["api.network-settings"]) : reach;
+      };
       const inOne = (direction: Direction) =>
         inDirection(direction, own, bound, { effects: effectsIn(space, direction, ofPlugins), runs, mayDeny });
       return [

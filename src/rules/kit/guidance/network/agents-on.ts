@@ -1,13 +1,11 @@
 import type { ApiPod } from "../../../../evidence/pods.ts";
-import { isAgentPod } from "../policy-agents.ts";
 
-/** Where an agent runs, of the nodes of some pods. */
+/** Where an agent runs, of some nodes. */
 export type Reach = "everywhere" | "somewhere" | "nowhere";
 
-/** Where the agent of a product runs, of some nodes. */
-export function reachOf(product: string, pods: readonly ApiPod[], nodes: readonly string[]): Reach {
-  const agents = pods.filter((pod) => isAgentPod(pod, product)).map(({ node }) => node);
-  const covered = nodes.filter((node) => agents.includes(node));
-  if (nodes.length > 0 && covered.length === nodes.length) return "everywhere";
-  return agents.length > 0 ? "somewhere" : "nowhere";
+/** Where an agent runs, of these nodes. */
+export function reachOf(isAgent: (pod: ApiPod) => boolean, pods: readonly ApiPod[], nodes: readonly string[]): Reach {
+  const agents = new Set(pods.filter(isAgent).map(({ node }) => node));
+  if (nodes.length > 0 && nodes.every((node) => agents.has(node))) return "everywhere";
+  return agents.size > 0 ? "somewhere" : "nowhere";
 }
