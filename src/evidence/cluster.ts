@@ -4,7 +4,9 @@ import type { TellingAnnotation } from "./layout.ts";
 import type { ApiLimitRange, ApiResourceQuota, ApiServiceAccount } from "./namespace-limits.ts";
 import type { NamespacedList } from "./namespaced-objects.ts";
 import type { NetworkPolicy } from "./network-policies.ts";
+import type { FelixConfiguration, NetworkSettings, PeerAuthentication } from "./network-settings.ts";
 import type { Observed } from "./observed.ts";
+import type { PluginPolicy } from "./plugin-policies.ts";
 import type { NodeVolume } from "./pod-security.ts";
 import type { PodSecurityPolicy } from "./pod-security-policies.ts";
 import type { ApiPod, ApiPodTemplate, ApiWorkload } from "./pods.ts";
@@ -98,6 +100,14 @@ export type ClusterFacts = {
   readonly "api.ingresses": readonly ApiIngress[];
   /** The NetworkPolicies of networking.k8s.io; those of network plugins are none of them. */
   readonly "api.network-policies": readonly NetworkPolicy[];
+  /** Policies of Cilium, of Calico and for administrators; absent where the API server serves none of them. */
+  readonly "api.plugin-policies": readonly PluginPolicy[];
+  /** Calico's; absent where the API server serves none. */
+  readonly "api.felix-configurations": readonly FelixConfiguration[];
+  /** Istio's; absent where the API server serves none. */
+  readonly "api.peer-authentications": readonly PeerAuthentication[];
+  /** What the ConfigMaps of network plugins say. */
+  readonly "api.network-settings": NetworkSettings;
   readonly "api.limit-ranges": readonly ApiLimitRange[];
   readonly "api.resource-quotas": readonly ApiResourceQuota[];
   readonly "api.service-accounts": readonly ApiServiceAccount[];

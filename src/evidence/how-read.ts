@@ -67,6 +67,15 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "api.rbac": "the Roles, RoleBindings, ClusterRoles and ClusterRoleBindings of rbac.authorization.k8s.io/v1",
   "api.ingresses": "the Ingresses of all namespaces, GET /apis/networking.k8s.io/v1/ingresses",
   "api.network-policies": "the NetworkPolicies of all namespaces, GET /apis/networking.k8s.io/v1/networkpolicies",
+  "api.plugin-policies":
+    "the policies of Cilium (cilium.io/v2), of Calico (crd.projectcalico.org/v1) and for administrators " +
+    "(policy.networking.k8s.io), where the API server serves them",
+  "api.felix-configurations":
+    "Calico's FelixConfigurations, GET /apis/crd.projectcalico.org/v1/felixconfigurations, where the API server serves them",
+  "api.peer-authentications":
+    "Istio's PeerAuthentications, GET /apis/security.istio.io/v1/peerauthentications, where the API server serves them",
+  "api.network-settings":
+    "of the ConfigMaps, GET /api/v1/configmaps, what cilium-config says of policies and encryption, and flannel's backend",
   "api.limit-ranges": "the LimitRanges of all namespaces, GET /api/v1/limitranges",
   "api.resource-quotas": "the ResourceQuotas of all namespaces, GET /api/v1/resourcequotas",
   "api.service-accounts": "the ServiceAccounts of all namespaces, GET /api/v1/serviceaccounts",

@@ -7,6 +7,7 @@ import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
 import type { KubeletInForce } from "./kubelet-in-force.ts";
 import type { NodeLayout } from "./layout.ts";
 import type { Listener } from "./listeners.ts";
+import type { NetworkSettings } from "./network-settings.ts";
 import type { Observed, UnknownReason } from "./observed.ts";
 import type { ApiPod } from "./pods.ts";
 import type { Invocation } from "./processes.ts";
@@ -125,6 +126,8 @@ export type ConcludedFacts = {
   readonly "api.kube-proxy-pods": readonly string[];
   /** The pods that the API has on this node. Absent: the API does not know the node. */
   readonly "api.node-pods": readonly ApiPod[];
+  /** What the cluster's ConfigMaps say of its network plugins. */
+  readonly "api.network-settings": NetworkSettings;
   /** When asking the node ended, ISO 8601 in UTC: rules know no clock. */
   readonly "node.collected-at": string;
   /** Hosts of this run whose etcd was seen: their addresses and DNS names, in the form that URLs have them. */

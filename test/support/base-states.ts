@@ -112,6 +112,10 @@ function shown(
       "api.all-category": here([]),
       "api.user-resources": here([]),
       "api.psp": here([]),
+      "api.plugin-policies": here([]),
+      "api.felix-configurations": here([]),
+      "api.peer-authentications": here([]),
+      "api.network-settings": here({}),
       "api.configz": here([]),
     },
   };

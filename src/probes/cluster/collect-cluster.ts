@@ -1,5 +1,6 @@
 import type { ApiSession } from "../../connect/session.ts";
 import type { ApiService, ClusterEvidence } from "../../evidence/cluster.ts";
+import type { NetworkSettings } from "../../evidence/network-settings.ts";
 import { type Observed, present, type UnknownReason } from "../../evidence/observed.ts";
 import type { ApiWorkload, WorkloadKind } from "../../evidence/pods.ts";
 import { unreadClusterFacts } from "../../evidence/unread.ts";
@@ -9,6 +10,8 @@ import { getConfigz, withoutConfigz } from "./configz.ts";
 import { discover } from "./discovery.ts";
 import { getNamespacedObjects } from "./namespaced-objects.ts";
 import { getOfNamespaces, readNamespace } from "./namespaces.ts";
+import { getOfPlugins } from "./network-plugins/get-policies.ts";
+import { readNetworkSettings } from "./network-plugins/settings.ts";
 import { getNodes, getVersion } from "./nodes.ts";
 import { getNodeVolumes } from "./persistent-volumes.ts";
 import { getPodSecurityPolicies } from "./pod-security-policies.ts";
@@ -40,6 +43,10 @@ async function getWorkloads(api: ApiSession): Promise<Observed<readonly Searched
   return present(workloads, { host: api.server, request: `GET ${paths.join(", ")}` });
 }
 
+/** The settings that single ConfigMaps gave, as one. */
+const merged = (found: Observed<readonly (NetworkSettings | undefined)[]>): Observed<NetworkSettings> =>
+  found.state === "present" ? present(Object.assign({}, ...found.value), found.source) : found;
+
 /** The lists of which a part is kept, and which are searched for credentials as they pass. */
 async function getSearched(api: ApiSession) {
   const listed = apart(await getList(api, apiRequests.services, searching("Service", readService)));
@@ -47,18 +54,13 @@ async function getSearched(api: ApiSession) {
   const pods = apart(await getList(api, apiRequests.pods, searching("Pod", readPod)));
   const workloads = apart(await getWorkloads(api));
   const podTemplates = apart(await getList(api, apiRequests.podTemplates, searching("PodTemplate", readPodTemplate)));
-  const configMaps = apart(
-    await getList(
-      api,
-      apiRequests.configMaps,
-      searching("ConfigMap", () => undefined),
-    ),
-  );
+  const configMaps = apart(await getList(api, apiRequests.configMaps, searching("ConfigMap", readNetworkSettings)));
   return {
     "api.services": services,
     "api.pods": pods.values,
     "api.workloads": workloads.values,
     "api.pod-templates": podTemplates.values,
+    "api.network-settings": merged(configMaps.values),
     "api.sensitive": present(
       {
         configMaps: configMaps.scan,
@@ -91,6 +93,7 @@ export async function collectCluster(
   // Last, for these are the most requests, and where time runs out the others are there.
   const discovery = await discover(api);
   const policies = await getPodSecurityPolicies(api, discovery);
+  const ofPlugins = await getOfPlugins(api, discovery);
   const objects = await getNamespacedObjects(api, discovery, namespaces);
   const configz = kubeletConfigz ? await getConfigz(api, nodes) : withoutConfigz(api);
   return {
@@ -109,6 +112,7 @@ export async function collectCluster(
       ...ofNamespaces,
       "api.discovery": discovery,
       "api.psp": policies,
+      ...ofPlugins,
       ...objects,
       "api.configz": configz,
     },
