@@ -112,6 +112,12 @@ function shown(
       "api.all-category": here([]),
       "api.user-resources": here([]),
       "api.psp": here([]),
+      "api.admission-webhooks": denied,
+      "api.admission-policies": denied,
+      "api.kyverno-policies": denied,
+      "api.cluster-image-policies": denied,
+      "api.kyverno-settings": denied,
+      "api.runtime-classes": denied,
       "api.configz": here([]),
     },
   };

@@ -31,6 +31,7 @@ export const facts = (given: FactsGiven): ObservedFacts => ({
   "api.services": notCollected,
   "api.kube-proxy-pods": notCollected,
   "api.node-pods": notCollected,
+  "api.runtime-classes": notCollected,
   "cluster.etcd-hosts": here([]),
   "site.options": here(defaultSiteOptions),
   "site.ppsm": nothing,

@@ -4,9 +4,12 @@ import { type Observed, present, type UnknownReason } from "../../evidence/obser
 import type { ApiWorkload, WorkloadKind } from "../../evidence/pods.ts";
 import { unreadClusterFacts } from "../../evidence/unread.ts";
 import type { AskedBesides } from "../../inventory/inventory.ts";
+import { getAdmission } from "./admission.ts";
 import { apiRequests, workloadRequests } from "./api-requests.ts";
+import { getClusterImagePolicies } from "./cluster-image-policies.ts";
 import { getConfigz, withoutConfigz } from "./configz.ts";
 import { discover } from "./discovery.ts";
+import { getKyvernoPolicies, readKyvernoSettings } from "./kyverno.ts";
 import { getNamespacedObjects } from "./namespaced-objects.ts";
 import { getOfNamespaces, readNamespace } from "./namespaces.ts";
 import { getNodes, getVersion } from "./nodes.ts";
@@ -40,6 +43,15 @@ async function getWorkloads(api: ApiSession): Promise<Observed<readonly Searched
   return present(workloads, { host: api.server, request: `GET ${paths.join(", ")}` });
 }
 
+/** Of a list the items of which something is kept. */
+const whereSomething = <T>(list: Observed<readonly (T | undefined)[]>): Observed<readonly T[]> =>
+  list.state === "present"
+    ? present(
+        list.value.filter((item) => item !== undefined),
+        list.source,
+      )
+    : list;
+
 /** The lists of which a part is kept, and which are searched for credentials as they pass. */
 async function getSearched(api: ApiSession) {
   const listed = apart(await getList(api, apiRequests.services, searching("Service", readService)));
@@ -47,18 +59,13 @@ async function getSearched(api: ApiSession) {
   const pods = apart(await getList(api, apiRequests.pods, searching("Pod", readPod)));
   const workloads = apart(await getWorkloads(api));
   const podTemplates = apart(await getList(api, apiRequests.podTemplates, searching("PodTemplate", readPodTemplate)));
-  const configMaps = apart(
-    await getList(
-      api,
-      apiRequests.configMaps,
-      searching("ConfigMap", () => undefined),
-    ),
-  );
+  const configMaps = apart(await getList(api, apiRequests.configMaps, searching("ConfigMap", readKyvernoSettings)));
   return {
     "api.services": services,
     "api.pods": pods.values,
     "api.workloads": workloads.values,
     "api.pod-templates": podTemplates.values,
+    "api.kyverno-settings": whereSomething(configMaps.values),
     "api.sensitive": present(
       {
         configMaps: configMaps.scan,
@@ -91,6 +98,9 @@ export async function collectCluster(
   // Last, for these are the most requests, and where time runs out the others are there.
   const discovery = await discover(api);
   const policies = await getPodSecurityPolicies(api, discovery);
+  const admission = await getAdmission(api, discovery);
+  const kyvernoPolicies = await getKyvernoPolicies(api, discovery);
+  const imagePolicies = await getClusterImagePolicies(api, discovery);
   const objects = await getNamespacedObjects(api, discovery, namespaces);
   const configz = kubeletConfigz ? await getConfigz(api, nodes) : withoutConfigz(api);
   return {
@@ -109,6 +119,9 @@ export async function collectCluster(
       ...ofNamespaces,
       "api.discovery": discovery,
       "api.psp": policies,
+      ...admission,
+      "api.kyverno-policies": kyvernoPolicies,
+      "api.cluster-image-policies": imagePolicies,
       ...objects,
       "api.configz": configz,
     },

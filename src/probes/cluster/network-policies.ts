@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { LabelSelector, NetworkPolicy, PolicyPeer, PolicyRule } from "../../evidence/network-policies.ts";
 import { entries, nullableList } from "./nullable-list.ts";
 
-const selectorSchema = z.object({
+/** A label selector as the API gives it; `readSelector` reads it. */
+export const selectorSchema = z.object({
   matchLabels: z.record(z.string(), z.string()).nullish(),
   matchExpressions: nullableList(z.object({ key: z.string(), operator: z.string(), values: nullableList(z.string()) })),
 });
@@ -32,7 +33,8 @@ const policySchema = z.object({
     .prefault({}),
 });
 
-const readSelector = ({ matchLabels, matchExpressions }: z.infer<typeof selectorSchema>): LabelSelector => ({
+/** A label selector. */
+export const readSelector = ({ matchLabels, matchExpressions }: z.infer<typeof selectorSchema>): LabelSelector => ({
   labels: matchLabels ?? {},
   expressions: entries(matchExpressions).map(({ key, operator, values }) => ({
     key,

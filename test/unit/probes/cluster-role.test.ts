@@ -40,9 +40,9 @@ describe("the rights that an audit needs", () => {
     expect(Object.values(apiRequests).filter(({ path }) => /secrets/i.test(path))).toEqual([]);
   });
 
-  it("are those of a kubeadm cluster of 1.36, policies of pods excepted, and of its custom resources", () => {
+  it("are those of a kubeadm cluster of 1.36, policies of pods and of engines excepted, and of its custom resources", () => {
     const names = (discovery: readonly DiscoveredVersion[]) => rightsOn(discovery).map(rightOf).toSorted();
-    const static136 = apiRights.map(rightOf).filter((name) => !name.includes("podsecuritypolicies"));
+    const static136 = apiRights.map(rightOf).filter((name) => !/podsecuritypolicies|kyverno|sigstore/.test(name));
     expect(names(kubeadm)).toEqual(static136.toSorted());
     const widgets = discovered("example.com/v1", [served("widgets", "Widget")]);
     expect(names([...kubeadm, widgets])).toEqual([...static136, "list widgets.example.com"].toSorted());
