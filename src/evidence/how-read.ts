@@ -82,6 +82,17 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "api.sensitive":
     "the ConfigMaps, GET /api/v1/configmaps, and the variables, commands, arguments and annotations of pods, workloads, " +
     "PodTemplates and Services: searched in memory, of what is found only the place is kept",
+  "api.admission-webhooks":
+    "the webhooks of the ValidatingWebhookConfigurations and MutatingWebhookConfigurations of admissionregistration.k8s.io/v1",
+  "api.admission-policies":
+    "the ValidatingAdmissionPolicies and their bindings, GET /apis/admissionregistration.k8s.io/v1, where the API server " +
+    "serves them; not their expressions",
+  "api.kyverno-policies":
+    "the ClusterPolicies, Policies and PolicyExceptions of kyverno.io, where the API server serves them: rules on images",
+  "api.cluster-image-policies":
+    "the ClusterImagePolicies of policy.sigstore.dev, where the API server serves them; no keys",
+  "api.kyverno-settings": "the ConfigMaps with resourceFilters, GET /api/v1/configmaps: what Kyverno leaves out",
+  "api.runtime-classes": "the RuntimeClasses, GET /apis/node.k8s.io/v1/runtimeclasses",
   "api.configz":
     "what each kubelet says is in force, GET /api/v1/nodes/NODE/proxy/configz; asked for only where the inventory says so",
   "api.namespaces": "the namespaces with their labels, GET /api/v1/namespaces",

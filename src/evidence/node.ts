@@ -1,3 +1,4 @@
+import type { RuntimeClass } from "./admission.ts";
 import type { Certificate } from "./certificates.ts";
 import type { ApiNamespace, ApiNode, ApiService } from "./cluster.ts";
 import type { EtcdDirectory, FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
@@ -128,6 +129,8 @@ export type ConcludedFacts = {
   readonly "api.node-pods": readonly ApiPod[];
   /** What the cluster's ConfigMaps say of its network plugins. */
   readonly "api.network-settings": NetworkSettings;
+  /** The RuntimeClasses of the cluster. */
+  readonly "api.runtime-classes": readonly RuntimeClass[];
   /** When asking the node ended, ISO 8601 in UTC: rules know no clock. */
   readonly "node.collected-at": string;
   /** Hosts of this run whose etcd was seen: their addresses and DNS names, in the form that URLs have them. */

@@ -91,6 +91,12 @@ const clusterFactNames: Readonly<Record<ClusterFact, true>> = {
   "api.resource-quotas": true,
   "api.service-accounts": true,
   "api.sensitive": true,
+  "api.admission-webhooks": true,
+  "api.admission-policies": true,
+  "api.kyverno-policies": true,
+  "api.cluster-image-policies": true,
+  "api.kyverno-settings": true,
+  "api.runtime-classes": true,
   "api.configz": true,
 };
 

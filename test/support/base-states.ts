@@ -116,6 +116,12 @@ function shown(
       "api.felix-configurations": here([]),
       "api.peer-authentications": here([]),
       "api.network-settings": here({}),
+      "api.admission-webhooks": denied,
+      "api.admission-policies": denied,
+      "api.kyverno-policies": denied,
+      "api.cluster-image-policies": denied,
+      "api.kyverno-settings": denied,
+      "api.runtime-classes": denied,
       "api.configz": here([]),
     },
   };

@@ -32,6 +32,7 @@ export const facts = (given: FactsGiven): ObservedFacts => ({
   "api.kube-proxy-pods": notCollected,
   "api.node-pods": notCollected,
   "api.network-settings": notCollected,
+  "api.runtime-classes": notCollected,
   "cluster.etcd-hosts": here([]),
   "site.options": here(defaultSiteOptions),
   "site.ppsm": nothing,

@@ -58,6 +58,11 @@ const grouped = (
 
 const rbac = (resource: string): ListRequest => grouped("rbac.authorization.k8s.io", "v1", resource, "api.rbac");
 
+const admission = (resource: string, fact: ClusterFact): ListRequest =>
+  grouped("admissionregistration.k8s.io", "v1", resource, fact);
+const kyverno = (version: string, resource: string): ListRequest =>
+  grouped("kyverno.io", version, resource, "api.kyverno-policies");
+
 /** The lists of objects that make pods, by their kind. */
 export const workloadRequests = {
   Deployment: grouped("apps", "v1", "deployments", "api.workloads", "api.sensitive"),
@@ -109,7 +114,17 @@ export const apiRequests = {
   clusterRoles: rbac("clusterroles"),
   clusterRoleBindings: rbac("clusterrolebindings"),
   // A ConfigMap may have 1 MiB, and last-applied-configuration repeats it: a page stays below what is read of an answer.
-  configMaps: { ...core("configmaps", "api.sensitive", "api.network-settings"), pageSize: 25 },
+  configMaps: { ...core("configmaps", "api.sensitive", "api.network-settings", "api.kyverno-settings"), pageSize: 25 },
+  validatingWebhooks: admission("validatingwebhookconfigurations", "api.admission-webhooks"),
+  mutatingWebhooks: admission("mutatingwebhookconfigurations", "api.admission-webhooks"),
+  runtimeClasses: grouped("node.k8s.io", "v1", "runtimeclasses", "api.runtime-classes"),
+  // These are asked for only where the server says that it serves them.
+  admissionPolicies: admission("validatingadmissionpolicies", "api.admission-policies"),
+  admissionPolicyBindings: admission("validatingadmissionpolicybindings", "api.admission-policies"),
+  kyvernoClusterPolicies: kyverno("v1", "clusterpolicies"),
+  kyvernoPolicies: kyverno("v1", "policies"),
+  kyvernoExceptions: kyverno("v2", "policyexceptions"),
+  clusterImagePolicies: grouped("policy.sigstore.dev", "v1beta1", "clusterimagepolicies", "api.cluster-image-policies"),
 } as const satisfies Readonly<Record<string, ApiRequest>>;
 
 /** What is asked of each kubelet, where the inventory says so: the right to it is close to root on every node. */

@@ -4,6 +4,7 @@ import type { DiscoveredVersion } from "../../evidence/discovery.ts";
 import type { Observed } from "../../evidence/observed.ts";
 import type { PodSecurityPolicy } from "../../evidence/pod-security-policies.ts";
 import { apiRequests } from "./api-requests.ts";
+import { entries, nullableList } from "./nullable-list.ts";
 import { getServedList } from "./served-list.ts";
 
 const groupsSchema = z
@@ -22,18 +23,26 @@ const policySchema = z.object({
       runAsUser: z.object({ rule: z.string().default("") }).nullish(),
       supplementalGroups: groupsSchema,
       fsGroup: groupsSchema,
+      volumes: nullableList(z.string()),
+      allowedHostPaths: nullableList(z.object({ pathPrefix: z.string().default(""), readOnly: z.boolean().nullish() })),
     })
     .prefault({}),
 });
 
 function readPolicy(item: unknown): PodSecurityPolicy {
   const { metadata, spec } = policySchema.parse(item);
-  const { runAsUser, supplementalGroups, fsGroup } = spec;
+  const { runAsUser, supplementalGroups, fsGroup, volumes, allowedHostPaths } = spec;
+  const letsIn = entries(volumes).some((kind) => kind === "*" || kind === "hostPath");
+  const paths = entries(allowedHostPaths).map(({ pathPrefix, readOnly }) => ({
+    prefix: pathPrefix,
+    ...(readOnly === true && { readOnly }),
+  }));
   return {
     name: metadata.name,
     ...(runAsUser && { runAsUser }),
     ...(supplementalGroups && { supplementalGroups }),
     ...(fsGroup && { fsGroup }),
+    ...(letsIn && paths.length > 0 && { allowedHostPaths: paths }),
   };
 }
 
