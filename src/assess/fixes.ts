@@ -34,8 +34,9 @@ export function madeNodes(nodes: readonly { readonly target: string; readonly fa
   };
 }
 
-const isOpen = ({ judgement }: Judged): boolean =>
-  judgement.literal.status === "open" || judgement.effective.status === "open";
+/** As the finding counts it: what the text does not speak of is open by the effective reading alone. */
+const isOpen = ({ judgement: { literal, effective, beyondText } }: Judged): boolean =>
+  effective.status === "open" || (literal.status === "open" && !beyondText);
 
 /** Flags of the control plane are not changed on nodes that have none. */
 const concerns = (change: Change, nodes: readonly MadeNode[]): boolean =>

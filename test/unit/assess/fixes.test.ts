@@ -14,6 +14,7 @@ type Node = {
   readonly role?: NodeRoles;
   readonly literal: Verdict;
   readonly effective?: Verdict;
+  readonly beyondText?: boolean;
 };
 
 const bad = open("bad");
@@ -30,9 +31,9 @@ const fixesOf = (changes: readonly Change[], nodes: Readonly<Record<string, Node
       }),
     })),
   );
-  const judged = Object.entries(nodes).map(([target, { literal, effective = literal }]) => ({
+  const judged = Object.entries(nodes).map(([target, { literal, effective = literal, beyondText = false }]) => ({
     target,
-    judgement: { literal, effective, beyondText: false, outsideRoles: false },
+    judgement: { literal, effective, beyondText, outsideRoles: false },
   }));
   return fixesFor(rule, judged, made).fixes;
 };
@@ -67,6 +68,12 @@ describe("fixes of a finding", () => {
 
   it("are there where only the effective reading is open", () => {
     expect(fixesOf(["kubelet flag"], { w: { of: "k3s", literal: ok, effective: bad } })).toHaveLength(1);
+  });
+
+  it("count nodes beyond the text by the effective reading", () => {
+    const beyond = { of: "kubeadm", literal: bad, beyondText: true } as const;
+    expect(fixesOf(["kubelet flag"], { w: { ...beyond, effective: ok } })).toBeUndefined();
+    expect(fixesOf(["kubelet flag"], { w: beyond })).toHaveLength(1);
   });
 
   it.each([
