@@ -1,6 +1,7 @@
 import type { Finding, FindingGroup } from "../../findings/assessment.ts";
 import type { Seen, Status, Verdict } from "../../findings/verdict.ts";
 import { severityWord } from "../benchmarks.ts";
+import { componentWords } from "../component-words.ts";
 import { severities } from "../counts.ts";
 import { placeOf } from "../place.ts";
 import { groupsInReadingOrder } from "../reading-order.ts";
@@ -10,6 +11,7 @@ import { statusWords } from "../status-words.ts";
 import { visible, visibleLines, visibleProse } from "../visible-text.ts";
 import type { Configurations } from "./configurations.ts";
 import { countOf } from "./count-of.ts";
+import { type FixView, fixesView } from "./fixes-view.ts";
 
 /** A status for the page: the key that styles and filters go by, and the word that people read. */
 export type StatusView = { readonly key: Status; readonly word: string };
@@ -38,6 +40,7 @@ type GroupView = {
 export type FindingView = {
   readonly id: string;
   readonly benchmark: Finding["benchmark"];
+  readonly component: Finding["component"];
   /** Who answers for it; null without a profile. */
   readonly who: string | null;
   /** What else it is called, and where: `Rule ID`, `Section`; and who answers for it. */
@@ -63,6 +66,8 @@ export type FindingView = {
   readonly expected: string;
   readonly check: string;
   readonly fix: string;
+  /** How that is made on the distributions that it is open on. */
+  readonly fixes: readonly FixView[];
   readonly groups: readonly GroupView[];
   /** How many groups are not on the page; null where all are. */
   readonly leftOut: string | null;
@@ -77,6 +82,7 @@ const mostGroups = 60;
 export const findingView = (finding: Finding, letterOf: Configurations["letterOf"]): FindingView => ({
   id: visible(finding.id),
   benchmark: finding.benchmark,
+  component: finding.component,
   who: finding.responsibility?.who ?? null,
   names: [...namesOf(finding), ...answeredBy(finding)].map(([what, name]) => ({ what, name: visible(name) })),
   related: finding.related.map(visible),
@@ -95,6 +101,7 @@ export const findingView = (finding: Finding, letterOf: Configurations["letterOf
   expected: visibleProse(finding.expected),
   check: visibleProse(finding.check),
   fix: visibleProse(finding.fix),
+  fixes: fixesView(finding),
   groups: groupsInReadingOrder(finding.groups)
     .slice(0, mostGroups)
     .map((group) => groupView(group, finding.benchmark, letterOf)),
@@ -107,13 +114,16 @@ const leftOutOf = (count: number): string | null =>
     : `${countOf(count, "group")} more of targets, each with something else: assessment.json has them all.`;
 
 function namesOf(finding: Finding): readonly (readonly [what: string, name: string])[] {
+  const component = ["Component", componentWords[finding.component]] as const;
   if (finding.benchmark === "stig") {
-    const { ruleId, stigId, groupTitle, ccis } = finding;
+    const { ruleId, stigId, groupTitle, ccis, nist } = finding;
     return [
       ["Rule ID", ruleId],
       ["STIG ID", stigId],
       ["SRG", groupTitle],
       ["CCI", ccis.join(", ")],
+      ...(nist.length === 0 ? [] : [["NIST SP 800-53 rev. 5", nist.join(", ")] as const]),
+      component,
     ];
   }
   const { section, appendices, nist } = finding;
@@ -122,6 +132,7 @@ function namesOf(finding: Finding): readonly (readonly [what: string, name: stri
     ...(section.v12 === undefined ? [] : [["Section of v1.2", section.v12] as const]),
     ...(appendices.length === 0 ? [] : [["Appendix", appendices.join(", ")] as const]),
     ["NIST SP 800-53", nist.join(", ")],
+    component,
   ];
 }
 

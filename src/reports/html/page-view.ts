@@ -9,10 +9,12 @@ import { readingsDiffer } from "../readings.ts";
 import { parties, partyWords, responsibilityLine } from "../responsibility.ts";
 import { statusWords } from "../status-words.ts";
 import { visible } from "../visible-text.ts";
+import { type ComponentsView, componentsView } from "./components-view.ts";
 import type { Configurations } from "./configurations.ts";
 import { countOf } from "./count-of.ts";
 import { type StatusView, statusView } from "./finding-view.ts";
 import { type NodesView, nodesView } from "./nodes-view.ts";
+import { type ResponsibilityView, responsibilityView } from "./responsibility-view.ts";
 
 type UnreadNode = {
   readonly name: string;
@@ -79,6 +81,9 @@ export type PageView = {
   /** More than one benchmark: then their names stand over the parts, and a filter chooses among them. */
   readonly several: boolean;
   readonly parts: readonly PartView[];
+  readonly components: ComponentsView;
+  /** Null without a profile. */
+  readonly answering: ResponsibilityView | null;
   readonly nodes: NodesView;
 };
 
@@ -93,6 +98,8 @@ export function pageView(assessment: Assessment, configurations: Configurations)
     views: [
       { id: "summary", title: "Summary", count: "" },
       { id: "rules", title: "Rules", count: String(inPageOrder.length) },
+      { id: "components", title: "Components", count: "" },
+      ...(assessment.profile ? [{ id: "responsibility", title: "Responsibility", count: "" }] : []),
       { id: "nodes", title: "Nodes", count: String(nodes.count) },
     ],
     cluster: visible(assessment.cluster),
@@ -110,6 +117,8 @@ export function pageView(assessment: Assessment, configurations: Configurations)
     parties: assessment.profile === undefined ? [] : parties.map((key) => ({ key, word: partyWords[key] })),
     several: parts.length > 1,
     parts: views,
+    components: componentsView(assessment),
+    answering: responsibilityView(assessment),
     nodes,
   };
 }
