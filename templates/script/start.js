@@ -9,10 +9,12 @@ for (const button of buttons) {
     change();
   });
 }
-for (const link of document.querySelectorAll(".counts a[data-status]")) {
+for (const control of selects) control.addEventListener("change", change);
+for (const link of document.querySelectorAll(".counts a")) {
   link.addEventListener("click", () => {
     reset();
     for (const button of buttons) press(button, link.dataset[button.dataset.filter] === button.dataset.value);
+    for (const control of selects) select(control, link.dataset[control.dataset.filter] ?? "");
     apply();
   });
 }

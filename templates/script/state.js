@@ -12,9 +12,15 @@ const show = (wanted) => {
   }
 };
 
+/** What is scrolled to shall not lie below the filters, which stay at the top of a wide window. */
+const keepClearOfFilters = () => {
+  const stays = !filters.hidden && getComputedStyle(filters).position === "sticky";
+  document.documentElement.style.scrollPaddingTop = stays ? `${filters.offsetHeight + 8}px` : "";
+};
+
 const fragment = () => {
   const state = new URLSearchParams();
-  for (const filter of filterNames) if (pressed(filter).length > 0) state.set(filter, pressed(filter).join(","));
+  for (const filter of filterNames) if (chosen(filter).length > 0) state.set(filter, chosen(filter).join(","));
   if (node.value !== "") state.set("node", node.value);
   if (search.value !== "") state.set("text", search.value);
   const query = state.toString();
@@ -27,6 +33,7 @@ const restore = (query) => {
   for (const button of buttons) {
     press(button, (state.get(button.dataset.filter) ?? "").split(",").includes(button.dataset.value));
   }
+  for (const control of selects) select(control, state.get(control.dataset.filter) ?? "");
   node.value = state.get("node") ?? "";
   search.value = state.get("text") ?? "";
 };
@@ -42,6 +49,7 @@ const follow = () => {
   show(within ?? views[0]);
   anchor = within ? target.id : view.id;
   if (target?.matches(".finding")) target.open = true;
+  keepClearOfFilters();
   if (within && target !== view) target.scrollIntoView();
   else scrollTo(0, 0);
   keep();

@@ -10,7 +10,18 @@ import { pageView } from "./page-view.ts";
 const template = (name: string): string => readFileSync(new URL(`../../../templates/${name}`, import.meta.url), "utf8");
 
 /** In the order in which they override each other. */
-const styleSheets = ["page", "overview", "views", "filters", "rules", "nodes", "changes", "narrow", "print"] as const;
+const styleSheets = [
+  "page",
+  "overview",
+  "views",
+  "filters",
+  "rules",
+  "nodes",
+  "rows",
+  "changes",
+  "narrow",
+  "print",
+] as const;
 const style = styleSheets.map((name) => template(`style/${name}.css`)).join("");
 /** Pieces of one script, which sees all of them as its own. */
 const scripts = ["page", "filters", "state", "fold", "start"] as const;
@@ -24,6 +35,9 @@ const partials = {
   nodes: template("partials/nodes.hbs"),
   changed: template("partials/changed.hbs"),
   matrix: template("partials/matrix.hbs"),
+  "rule-row": template("partials/rule-row.hbs"),
+  "row-sections": template("partials/row-sections.hbs"),
+  responsibility: template("partials/responsibility.hbs"),
   verdict: template("partials/verdict.hbs"),
 };
 

@@ -84,7 +84,9 @@ describe.runIf(runnable)(suite, () => {
   it.each([320, 360, 768, 1280])("needs no sideways scrolling at %i px, everything unfolded", (width) => {
     const page = textOf(htmlReport({ ...sampleOfBoth(), cluster: "x".repeat(200) }));
     write("wide.html", page.replaceAll('<details class="finding"', '<details open class="finding"'));
-    expect(Number(inFrame("wide.html", width, "return page.documentElement.scrollWidth"))).toBe(width);
+    for (const view of ["", "#components"]) {
+      expect(Number(inFrame(`wide.html${view}`, width, "return page.documentElement.scrollWidth")), view).toBe(width);
+    }
   });
 
   it.each([
@@ -96,6 +98,8 @@ describe.runIf(runnable)(suite, () => {
     ],
     ["a category and a status", `button("level", "1").click(); button("status", "not_a_finding").click()`, "V-242390"],
     ["differing readings", `button("differs", "true").click()`, "V-242390"],
+    ["a component", `component("api-server")`, "V-242410 V-242390"],
+    ["a component and a status", `component("api-server"); button("status", "not_reviewed").click()`, "V-242410"],
     ["words", `search("Etcd cntr-k8-003120")`, "V-242445"],
     [
       "a cell of the table",
@@ -110,17 +114,42 @@ describe.runIf(runnable)(suite, () => {
     ],
     [
       "nothing any more",
-      `button("status", "open").click(); page.getElementById("clear").click()`,
+      `button("status", "open").click(); component("etcd"); page.getElementById("clear").click()`,
       "V-242387 V-242406 V-242410 V-242390 V-242445 V-242396 kubelet-access",
     ],
   ])("filters by %s", (_name, action, expected) => {
     write("filtered.html", textOf(htmlReport(sampleOfBoth())));
     const script = `
       const button = (filter, value) => page.querySelector("[data-filter=" + filter + "][data-value=\\"" + value + "\\"]");
+      const component = (value) => { const select = page.querySelector("select[data-filter=component]"); select.value = value; select.dispatchEvent(new Event("change")); };
       const search = (text) => { page.getElementById("search").value = text; page.getElementById("search").dispatchEvent(new Event("input")); };
       ${action};
       return [...page.querySelectorAll(".finding")].filter((finding) => finding.checkVisibility()).map((finding) => finding.id).join(" ");`;
     expect(inFrame("filtered.html#rules", 1280, script)).toBe(expected);
+  });
+
+  const rowsShown = `[...page.querySelectorAll("#components .row")].filter((row) => row.checkVisibility()).map((row) => row.dataset.rule).join(" ")`;
+  const fragmentShown = `page.location.hash + " " + ${rowsShown}`;
+
+  it.each([
+    ["of an address", "#components?component=etcd", "", "#components?component=etcd V-242445"],
+    [
+      "of an address that names no component",
+      "#components?component=x&status=not_applicable",
+      "",
+      "#components?status=not_applicable V-242396",
+    ],
+    [
+      "of a cell of the table by component",
+      "#components",
+      `page.querySelector("#components .counts a[data-component=kubelet][data-status=open]").click();`,
+      "V-242387 kubelet-access V-242406",
+    ],
+  ])("narrows the view by component to that %s", (_name, hash, action, expected) => {
+    write("components.html", textOf(htmlReport(sampleOfBoth())));
+    // The address follows a click later: what is shown is what counts.
+    const shown = action === "" ? fragmentShown : rowsShown;
+    expect(inFrame(`components.html${hash}`, 1280, `${action} return ${shown};`)).toBe(expected);
   });
 
   it("can be drawn", () => {
