@@ -400,7 +400,7 @@ of_pods='^[0-9]+:[^:]*:(/kubelet(\.slice)?)?/(kubelet-)?kubepods(\.slice)?(/[^/:
 labelled() { # pid
   label='' bounding='' kind=other
   read -r label <"/proc/$1/attr/current"
-  while read -r name given _; do case $name in CapBnd:) bounding=$given ;; esac; done <"/proc/$1/status"
+  while read -r name given _; do case $name in CapBnd:) bounding=$given; break ;; esac; done <"/proc/$1/status"
   if [ -z "$label" ] || [ -z "$bounding" ]; then return; fi
   # shellcheck disable=SC3013
   if [ ! -e /proc/1/ns/ipc ] || [ "/proc/$1/ns/pid" -ef /proc/1/ns/pid ] || [ "/proc/$1/ns/ipc" -ef /proc/1/ns/ipc ]; then :

@@ -152,22 +152,29 @@ function read(reading: Reading, statement: PlacedStatement, driver: string | und
     case "drops":
       return { ...reading, after };
     case "unclear":
+    case "garbled":
       return { ...reading, after, unclear: [...reading.unclear, placeOf(statement)] };
   }
 }
 
+/** The statements before the first that may be text: only these add something that is believed. */
+function certain(statements: readonly PlacedStatement[]): readonly PlacedStatement[] {
+  const end = statements.findIndex(({ kind }) => kind === "garbled");
+  return end < 0 ? statements : statements.slice(0, end);
+}
+
 /** What rsyslog does by statements in their order, those of included files in the place of what includes them. */
 export function rsyslogForwarding(statements: readonly PlacedStatement[]): LogForwarding {
-  const driver = defaultDriver(statements);
+  const sure = certain(statements);
+  const driver = defaultDriver(statements) === defaultDriver(sure) ? defaultDriver(sure) : undefined;
   const start: Reading = { legacy: {}, destinations: [], files: [], unclear: [] };
-  const { destinations, files, unclear } = statements.reduce(
-    (reading, statement) => read(reading, statement, driver),
-    start,
-  );
+  const readAll = (all: readonly PlacedStatement[]): Reading =>
+    all.reduce((reading, statement) => read(reading, statement, driver), start);
+  const { destinations, unclear } = readAll(statements);
   return {
     destinations,
-    files: modulesOf(statements).has("imfile") ? files : [],
-    takes: waysIn(statements),
+    files: modulesOf(sure).has("imfile") ? readAll(sure).files : [],
+    takes: waysIn(sure),
     unclear,
   };
 }

@@ -28,6 +28,10 @@ export function waysIn(statements: readonly PlacedStatement[]): LogForwarding["t
     (statement) => statement.kind === "directive" && statement.name === "omitlocallogging" && statement.value !== "off",
   );
   const socket = modules.get("imuxsock");
-  const usesSocket = socket !== undefined && (socket.get("syssock.use") ?? "on") === "on" && !isOmitted;
-  return [...(modules.has("imjournal") ? ["journal" as const] : []), ...(usesSocket ? ["syslog" as const] : [])];
+  const journal = modules.get("imjournal");
+  // What another rule set gets, the actions of the usual one do not see.
+  const isUsual = (module: ReadonlyMap<string, string> | undefined): boolean =>
+    module !== undefined && !module.has("ruleset");
+  const usesSocket = isUsual(socket) && (socket?.get("syssock.use") ?? "on") === "on" && !isOmitted;
+  return [...(isUsual(journal) ? ["journal" as const] : []), ...(usesSocket ? ["syslog" as const] : [])];
 }

@@ -17,6 +17,8 @@ export type RsyslogStatement = { readonly line: number } & (
   /** Takes messages away from what comes after it, or may. */
   | { readonly kind: "drops" }
   | { readonly kind: "unclear" }
+  /** A string or a comment may begin or end here: what comes after it may be text. */
+  | { readonly kind: "garbled" }
 );
 
 /** A statement with the file that it stands in; files that are included stand in the place of what includes them. */
@@ -74,7 +76,7 @@ function closing(tokens: readonly Token[], index: number): number | undefined {
 
 function takeObject(tokens: readonly Token[], index: number, { text, line }: Token, state: State): Taken {
   const end = closing(tokens, index);
-  if (end === undefined) return { next: tokens.length, state, statement: { kind: "unclear", line } };
+  if (end === undefined) return { next: tokens.length, state, statement: { kind: "garbled", line } };
   const name = text.slice("obj:".length).toLowerCase();
   const words = tokens.slice(index + 1, end).map((token) => token.text);
   const parameters = new Map(words.filter((word) => word.includes("=")).map(parameterOf));
@@ -95,7 +97,7 @@ function takeObject(tokens: readonly Token[], index: number, { text, line }: Tok
 /** A condition, which is not shown: what follows `then` sees some messages. */
 function takeCondition(tokens: readonly Token[], index: number, { line }: Token, state: State): Taken {
   const then = tokens.findIndex((token, at) => at > index && (token.text === "then" || token.text === "!"));
-  if (tokens[then]?.text !== "then") return { next: tokens.length, state, statement: { kind: "unclear", line } };
+  if (tokens[then]?.text !== "then") return { next: tokens.length, state, statement: { kind: "garbled", line } };
   return { next: then + 1, state: filtered(state, "some") };
 }
 
@@ -152,7 +154,7 @@ function take(tokens: readonly Token[], index: number, token: Token, state: Stat
     case "?":
       return takeHidden(index, token, state);
     default:
-      return { next, state, statement: { kind: "unclear", line } };
+      return { next, state, statement: { kind: text === "!" ? "garbled" : "unclear", line } };
   }
 }
 

@@ -65,5 +65,7 @@ export const rule = defineNodeRule({
     "does not see whether what is sent arrives.",
   fix:
     "Run one forwarder on every node, as a service or as a DaemonSet that tolerates all taints, give it the journal, " +
-    "/var/log/pods and on control planes the audit log, and send to a log store outside the cluster by TLS.",
+    "/var/log/pods and on control planes the audit log, and send to a log store outside the cluster by TLS that " +
+    'verifies it. rsyslog: *.* action(type="omfwd" protocol="tcp" StreamDriver="gtls" StreamDriverMode="1" ' +
+    'StreamDriverAuthMode="x509/name" ...), before every line that stops messages.',
 });

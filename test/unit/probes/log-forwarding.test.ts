@@ -108,6 +108,11 @@ describe("where rsyslog sends", () => {
       ["4: all to a by omfwd tcp none"],
     ],
     [
+      "the driver of all, in a comment over lines",
+      'action(type="omfwd" target="a" protocol="tcp" StreamDriverMode="1" StreamDriverAuthMode="x509/name")\n/*\nglobal(DefaultNetstreamDriver="gtls")\n*/\n',
+      ["1: all to a by omfwd tcp none"],
+    ],
+    [
       "another module",
       '*.* action(type="omkafka" broker=["a"])\n',
       ["1: all to undefined by omkafka undefined unknown"],
@@ -235,6 +240,13 @@ describe("where rsyslog sends", () => {
     ["the socket, local logging left out", "$ModLoad imuxsock\n$OmitLocalLogging on\n", [], []],
     ["files", 'module(load="imfile")\ninput(type="imfile" File="/a/*.log")\n', [], ["/a/*.log"]],
     ["files for another rule set", 'module(load="imfile")\ninput(type="imfile" File="/a" Ruleset="r")\n', [], []],
+    ["nothing for another rule set", 'module(load="imjournal" Ruleset="r")\n', [], []],
+    [
+      "nothing in a comment over lines",
+      '/*\nmodule(load="imfile")\nmodule(load="imjournal")\ninput(type="imfile" File="/a")\n*/\n',
+      [],
+      [],
+    ],
     ["files without the module", 'input(type="imfile" File="/a")\n', [], []],
     [
       "files of the old form",
