@@ -106,8 +106,15 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "host.engines": "as whom the container engine runs: the owner of its unit's main process, /proc/PID",
   "host.cni": "which plugins the network configurations in /etc/cni/net.d name",
   "host.journal":
-    "Storage= of journald.conf and its drop-ins, /var/log/journal, and whether /run/log/journal holds the journal",
-  "host.security-modules": "AppArmor's and SELinux's directories in /sys, /sbin/apparmor_parser, /etc/selinux/config",
+    "Storage= and ForwardToSyslog= of journald.conf and its drop-ins, /var/log/journal, and whether /run/log/journal holds the journal",
+  "host.security-modules":
+    "AppArmor's and SELinux's directories in /sys with whether they are on and enforce, /sbin/apparmor_parser, " +
+    "/etc/selinux/config",
+  "host.container-labels":
+    "how processes in the kubelet's containers are confined: /proc/PID/attr/current, without levels",
+  "host.rsyslog":
+    "where /etc/rsyslog.conf and /etc/rsyslog.d send messages, and which files they read; nothing else of them",
+  "host.journal-upload": "URL= of journal-upload.conf and its drop-ins, and whether the server is verified",
   "host.seccomp-profiles": "the seccomp profiles below the kubelet's --root-dir, and whether they use SCMP_ACT_LOG",
   "api.node-pods": "the pods that the API has on this node, GET /api/v1/pods",
   "site.options": "what the site decided",

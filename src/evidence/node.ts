@@ -2,12 +2,20 @@ import type { RuntimeClass } from "./admission.ts";
 import type { Certificate } from "./certificates.ts";
 import type { ApiNamespace, ApiNode, ApiService } from "./cluster.ts";
 import type { EtcdDirectory, FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
-import type { CniConfiguration, ContainerEngine, JournalState, SeccompProfile, SecurityModules } from "./host-state.ts";
+import type {
+  CniConfiguration,
+  ContainerEngine,
+  ContainerLabels,
+  JournalState,
+  SeccompProfile,
+  SecurityModules,
+} from "./host-state.ts";
 import type { KubectlSearch } from "./kubectl.ts";
 import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
 import type { KubeletInForce } from "./kubelet-in-force.ts";
 import type { NodeLayout } from "./layout.ts";
 import type { Listener } from "./listeners.ts";
+import type { LogForwarding } from "./log-forwarding.ts";
 import type { NetworkSettings } from "./network-settings.ts";
 import type { Observed, UnknownReason } from "./observed.ts";
 import type { ApiPod } from "./pods.ts";
@@ -88,6 +96,11 @@ export type NodeFacts = {
   readonly "host.cni": readonly CniConfiguration[];
   readonly "host.journal": JournalState;
   readonly "host.security-modules": SecurityModules;
+  readonly "host.container-labels": ContainerLabels;
+  /** What rsyslog is configured to send. Absent: it has no configuration. */
+  readonly "host.rsyslog": LogForwarding;
+  /** What systemd-journal-upload is configured to send. Absent: it has no configuration. */
+  readonly "host.journal-upload": LogForwarding;
   /** The seccomp profiles that pods may name, of JSON files. Absent: no kubelet, or no directory of them. */
   readonly "host.seccomp-profiles": readonly SeccompProfile[];
   /** Absent: no SSH connection was tried, the node was read at its console. */
