@@ -1,10 +1,10 @@
 /**
  * What can be asked of a node. `stat` and `list` give modes and owners, `read` a file's text (secrets removed on the
- * node), `processes` the Kubernetes and SSH daemons from /proc, `sockets` which programs listen on which ports, `unit`
- * what systemd says of the units named, `keys` which files below a directory hold a private key, `kubectl` every kubectl
- * and what it says its version is.
+ * node), `processes` the Kubernetes and SSH daemons from /proc, `sockets` which programs listen on which ports, `filters`
+ * what filters packets to the node, `unit` what systemd says of the units named, `keys` which files below a directory hold
+ * a private key, `kubectl` every kubectl and what it says its version is.
  */
-export const verbs = ["stat", "list", "read", "processes", "sockets", "unit", "kubectl", "keys"] as const;
+export const verbs = ["stat", "list", "read", "processes", "sockets", "filters", "unit", "kubectl", "keys"] as const;
 export type Verb = (typeof verbs)[number];
 
 /** One read-only question. The argument is data (a path, unit names), never shell text; it holds no line break. */

@@ -193,6 +193,7 @@ export function describedSession(node: NodeDescription): HostSession {
     processes: () => answered(`complete|yes\n${node.processes.map(processLine).join("")}`),
     kubectl: () => answered(kubectlLines(node)),
     keys: (path) => keyLines(system, path),
+    filters: () => failed("unsupported", "packet filters are not described"),
     sockets: () => answered(socketLines(node, idOf)),
     unit: (names) =>
       node.systemd

@@ -1,10 +1,10 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { firewallIsForPerson } from "../kit/reachable-ports.ts";
+import { namedSourcesOnly } from "../kit/guidance/firewall/control-plane-restricted.ts";
 
 export const rule = defineNodeRule({
   id: "control-plane-firewall",
   roles: ["control-plane", "etcd"],
-  literal: [firewallIsForPerson],
+  literal: [namedSourcesOnly],
   expected: "6443, 2379 and 2380, 10250, 10257 and 10259 admitted from named sources only",
   check:
     "For every socket that is shown find what filters the way to it: nft list ruleset, iptables-save, firewall-cmd or ufw on " +
