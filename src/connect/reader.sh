@@ -11,6 +11,7 @@ interest='[k]ube|[e]tcd|[k]3s|[r]ke2|[k]0s|[k]ine|[d]qlite|[s]shd|[d]ropbear' # 
 unit_properties=Id,Names,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,EnvironmentFiles,ExecStart,MainPID
 entries_at_most=20000
 sockets_at_most=2000
+tables_at_most=20
 bytes_at_most=1048576
 base64_at_most=1398104 # 1048576 bytes
 requests_at_most=5000
@@ -402,8 +403,8 @@ ask_keys() {
 # are there. iptables-save loads modules too: of the older tables only the names are told.
 has_nf_tables() {
   if [ -d /sys/module/nf_tables ]; then echo yes; return; fi
-  grep -q -e ' nf_tables_newtable' /proc/kallsyms
-  case $?:$(head -n 1 /proc/kallsyms) in 0:*) echo yes ;; 1:?*) echo no ;; esac
+  grep -q -e ' nf_tables_newtable' /proc/kallsyms 2>/dev/null
+  case $?:$(head -n 1 /proc/kallsyms 2>/dev/null) in 0:*) echo yes ;; 1:?*) echo no ;; esac
 }
 
 ask_nft() { timeout -s KILL 10 nft "$@"; }
@@ -435,7 +436,9 @@ nf_tables() {
   printf 'chains|'
   nft_json list chains || return
   chains=$(ask_nft list chains) || return
-  printf '%s\n' "$chains" | input_tables | while IFS='|' read -r family table; do
+  tables=$(printf '%s\n' "$chains" | input_tables)
+  if [ "$(printf '%s\n' "$tables" | wc -l)" -gt "$tables_at_most" ]; then echo "complete|no|more than $tables_at_most tables"; return; fi
+  printf '%s\n' "$tables" | grep . | while IFS='|' read -r family table; do
     case $table in '' | [!A-Za-z_]* | *[!A-Za-z0-9_./-]*) echo 'complete|no|a table has a name that nft does not take'; return; esac
     case $(ask_nft list table "$family" "$table" | sed -n -e '/^[[:blank:]]*flags .*dormant/s/.*/dormant/p' -e '$p') in
       '}') state=active ;;
@@ -447,7 +450,7 @@ nf_tables() {
   done
 }
 
-filters() {
+filters() { # whether the kernel has nf_tables
   echo 'packet filters'
   for family in ip ip6; do
     if [ -e "/proc/1/net/${family}_tables_names" ]; then
@@ -455,7 +458,7 @@ filters() {
     fi
   done
   own_addresses | sort -u
-  case $(has_nf_tables) in
+  case $1 in
     yes) nf_tables || { printf '\ncomplete|no|nft failed\n'; return; } ;;
     no) echo 'nf_tables|none' ;;
     *) echo 'complete|no|whether the kernel has nf_tables is not to be seen'; return ;;
@@ -463,19 +466,20 @@ filters() {
   echo 'complete|yes'
 }
 
-quiet_filters() { filters 2>/dev/null | head -c "$((bytes_at_most + 3))"; } # what failed shows in the lines
+quiet_filters() { filters "$1" 2>/dev/null | head -c "$((bytes_at_most + 3))"; } # what failed shows in the lines
 
 ask_filters() {
   if [ "$user" != 0 ]; then tell denied 'only root may see what filters packets'; return; fi
   # shellcheck disable=SC3013
   if ! [ /proc/self/ns/net -ef /proc/1/ns/net ]; then tell unsupported "the reader's network is not seen to be the node's"; return; fi
-  if [ "$(has_nf_tables)" = yes ] && ! command -v nft >/dev/null; then
+  has=$(has_nf_tables)
+  if [ "$has" = yes ] && ! command -v nft >/dev/null; then
     tell unsupported 'the kernel has nf_tables, and the node has no nft to say what is in them'
     return
   fi
-  take quiet_filters
+  take quiet_filters "$has"
   if [ ${#data} -gt "$base64_at_most" ]; then tell withheld "larger than $bytes_at_most bytes"; return; fi
-  settle quiet_filters
+  settle quiet_filters "$has"
 }
 
 answer() { # id, verb, argument

@@ -7,18 +7,23 @@ import { socketRows } from "./component-sockets.ts";
 
 const ofControlPlane = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd", "kubelet"];
 const usualPorts = [6443, 2379, 2380, 10_250, 10_257, 10_259];
+/** K3s and MicroK8s: a control plane in one process, whose sockets are all its own. */
+const wholeControlPlanes = ["k3s", "kubelite"];
 
 /** Sockets that a firewall has to be for: of the control plane by who holds them, or by their port where that is not seen. */
 export const reachable = (listeners: Observed<readonly Listener[]>): readonly Listener[] =>
   entriesSeen(listeners).filter(
-    ({ protocol, address, port, component = "" }) =>
+    ({ protocol, address, port, component = "", program = "" }) =>
       addressClass(address) !== "loopback" &&
-      (ofControlPlane.includes(component) || (protocol === "tcp" && usualPorts.includes(port))),
+      (ofControlPlane.includes(component) ||
+        (protocol === "tcp" && (usualPorts.includes(port) || wholeControlPlanes.includes(program)))),
   );
 
-/** Those that are the API server's, or have its port. */
+/** Those of the API server: its own, or of a whole control plane. */
 export const ofApiServer = (sockets: readonly Listener[]): readonly Listener[] =>
-  sockets.filter(({ port, component }) => component === "kube-apiserver" || (component === undefined && port === 6443));
+  sockets.filter(
+    ({ component, program = "" }) => component === "kube-apiserver" || wholeControlPlanes.includes(program),
+  );
 
 /** The same as rows: addresses are every node's own. */
 export const reachableRows = (found: readonly Listener[], listeners: Observed<unknown>): readonly Seen[] =>

@@ -73,7 +73,7 @@ function judge(facts: Facts): Verdict {
       seen,
     );
   }
-  const hasApiServer = ofApiServer(sockets).length > 0;
+  const hasApiServer = ofApiServer(sockets).length > 0 || sockets.some(({ port }) => port === 6443);
   if (hasApiServer && services.state !== "present") {
     return notReviewed(
       "The node admits named sources only, but whether a Service publishes the API server was not seen.",

@@ -48,7 +48,7 @@ function chainAtPort(chain: BaseChain, filter: PacketFilter, knock: Knock): Chai
     const rules = by.map(({ chain: where, rule }) => `${where}: ${describeRule(rule)}`);
     return {
       isRestricting: false,
-      words: `${name}: may admit any source (${fewOf(rules, "; ") || "no rule ends it"})`,
+      words: `${name}: may admit any source (${fewOf(rules, "; ") || "by its policy"})`,
     };
   }
   return chain.priority < beforeTranslation
