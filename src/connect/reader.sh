@@ -412,7 +412,7 @@ ask_nft() { timeout -s KILL 10 nft "$@"; }
 # One line of JSON, or what went wrong: what nft does not understand of the kernel's rules it leaves out, and says so.
 nft_json() {
   said=$(ask_nft -j "$@" 2>&1 >&3) || said=${said:-nft failed}
-  said=$(printf %s "$said" | grep -v -x '# Warning: table .* is managed by iptables-nft, do not touch!')
+  said=$(printf %s "$said" | grep -v -e '^# Warning: table [^ ]* [^ ]* is managed by iptables-nft,')
   if [ -n "$said" ]; then printf '\ncomplete|no|%s\n' "$(printf %s "$said" | tr -c '\040-\176' ' ' | head -c 200)"; return 1; fi
 } 3>&1
 

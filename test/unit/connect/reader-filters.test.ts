@@ -172,6 +172,13 @@ describe.runIf(canFilter())("packet filters of a kernel", () => {
     }
   }`;
 
+  it("are not shown of more tables than there is time for", async () => {
+    const [shell] = readerShells();
+    const table = (index: number) => `table inet t${index} {\nchain input { ${input}\n}\n}\n`;
+    const many = shell && (await lookAt(shell, Array.from({ length: 21 }, (_, index) => table(index)).join("")));
+    expect(textOf(many)).toContain("complete|no|more than 20 tables");
+  });
+
   for (const shell of readerShells().map(withNft)) {
     it(`are seen and understood under ${shell.name}`, async () => {
       expect(await restrictedIn(shell, admitting)).toEqual([true, true]);
@@ -195,7 +202,8 @@ describe.runIf(canFilter())("packet filters of a kernel", () => {
     // Each in a table of its own.
     const table = (rule: string, index: number) =>
       `table inet t${index} {\nchain nodes { }\n${recordedRules.declared}\nchain input { ${input}\n ${rule}\n}\n}\n`;
-    const { tables } = await filterIn(shell, rules.map(table).join(""));
+    const patient = { ...shell, source: shell.source.replace("tables_at_most=20", "tables_at_most=200") };
+    const { tables } = await filterIn(patient, rules.map(table).join(""));
     const rulesOfInput = (filter: Pick<PacketFilter, "tables">) =>
       filter.tables[0]?.chains.find(({ name }) => name === "input")?.rules;
     for (const [index, rule] of rules.entries()) {
