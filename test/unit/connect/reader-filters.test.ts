@@ -12,7 +12,7 @@ import { filterOf, recordedRules } from "../../support/nft-rules.ts";
 import { askReader, type Shell, textOf } from "./ask-reader.ts";
 import { type ReaderShell, readerShells, unprivileged } from "./reader-shells.ts";
 
-const isRoot = process.getuid?.() === 0;
+const isRoot = requireRoot("packet filters by the reader");
 const root = mkdtempSync(join(tmpdir(), "plimsoll-filters-"));
 chmodSync(root, 0o755);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -132,7 +132,7 @@ function canFilter(): boolean {
     { command: "nft", package: "nftables" },
     { command: "unshare", package: "util-linux" },
   ];
-  if (!requireRoot(suite) || !requireTools(suite, tools)) return false;
+  if (!isRoot || !requireTools(suite, tools)) return false;
   const tried = spawnSync("unshare", ["--net", "nft", "add", "table", "inet", "x"], { encoding: "utf8" });
   return tried.status === 0 || skip(`SKIPPED ${suite}: ${tried.stderr || "the kernel has no nf_tables"}`);
 }
