@@ -12,6 +12,7 @@ interest='[k]ube|[e]tcd|[k]3s|[r]ke2|[k]0s|[k]ine|[d]qlite|[s]shd|[d]ropbear|[r]
 unit_properties=Id,Names,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,EnvironmentFiles,ExecStart,MainPID
 entries_at_most=20000
 sockets_at_most=2000
+tables_at_most=20
 bytes_at_most=1048576
 base64_at_most=1398104 # 1048576 bytes
 requests_at_most=5000
@@ -538,11 +539,95 @@ ask_keys() {
   settle holders_of_keys "$1"
 }
 
+# --- Packet filters: what stands between the network and this node's ports ------------------------------------------
+# nft is asked only where the kernel has nf_tables already, for it would load it. In the kernel or a module, these symbols
+# are there. iptables-save loads modules too: of the older tables only the names are told.
+has_nf_tables() {
+  if [ -d /sys/module/nf_tables ]; then echo yes; return; fi
+  grep -q -e ' nf_tables_newtable' /proc/kallsyms 2>/dev/null
+  case $?:$(head -n 1 /proc/kallsyms 2>/dev/null) in 0:*) echo yes ;; 1:?*) echo no ;; esac
+}
+
+ask_nft() { timeout -s KILL 10 nft "$@"; }
+
+# One line of JSON, or what went wrong: what nft does not understand of the kernel's rules it leaves out, and says so.
+nft_json() {
+  said=$(ask_nft -j "$@" 2>&1 >&3) || said=${said:-nft failed}
+  said=$(printf %s "$said" | grep -v -e '^# Warning: table [^ ]* [^ ]* is managed by iptables-nft,')
+  if [ -n "$said" ]; then printf '\ncomplete|no|%s\n' "$(printf %s "$said" | tr -c '\040-\176' ' ' | head -c 200)"; return 1; fi
+} 3>&1
+
+# The node's own addresses: `/32 host LOCAL` stands below its address.
+own_addresses() {
+  sed -nE -e '/^.*\|-- ([0-9.]+)$/{' -e 's//address|ip|\1/' -e h -e d -e '}' -e '/\/32 host LOCAL$/{' -e x -e p -e '}' \
+    /proc/1/net/fib_trie || return
+  if [ ! -e /proc/1/net/if_inet6 ]; then return; fi
+  # Not those that the node gives itself for some hours (IFA_F_TEMPORARY).
+  sed -nE 's/^([0-9a-f]{32}) [0-9a-f]+ [0-9a-f]+ [0-9a-f]+ [0-9a-f]*[02468ace] .*/address|ip6|\1/p' /proc/1/net/if_inet6
+}
+
+# Tables with a base chain on the input hook. nft reads its arguments as a program: a name that is none is not passed on.
+input_tables() {
+  sed -nE -e '/^table [a-z0-9]+ .* \{$/{' -e 's/^table ([a-z0-9]+) (.*) \{$/\1|\2/' -e h -e d -e '}' \
+    -e '/^[[:blank:]]+type [a-z]+ hook input /{' -e x -e '/^(ip|ip6|inet)\|/p' -e x -e '}' | sort -u
+}
+
+nf_tables() {
+  # Of JSON not every release says that a table is switched off.
+  printf 'chains|'
+  nft_json list chains || return
+  chains=$(ask_nft list chains) || return
+  tables=$(printf '%s\n' "$chains" | input_tables)
+  if [ "$(printf '%s\n' "$tables" | wc -l)" -gt "$tables_at_most" ]; then echo "complete|no|more than $tables_at_most tables"; return; fi
+  printf '%s\n' "$tables" | grep . | while IFS='|' read -r family table; do
+    case $table in '' | [!A-Za-z_]* | *[!A-Za-z0-9_./-]*) echo 'complete|no|a table has a name that nft does not take'; return; esac
+    case $(ask_nft list table "$family" "$table" | sed -n -e '/^[[:blank:]]*flags .*dormant/s/.*/dormant/p' -e '$p') in
+      '}') state=active ;;
+      *dormant*'}') state=dormant ;;
+      *) return 1 ;;
+    esac
+    printf 'table|%s|' "$state"
+    nft_json list table "$family" "$table" || return
+  done
+}
+
+filters() { # whether the kernel has nf_tables
+  echo 'packet filters'
+  for family in ip ip6; do
+    if [ -e "/proc/1/net/${family}_tables_names" ]; then
+      sed "s/^/legacy|$family|/" "/proc/1/net/${family}_tables_names" || return
+    fi
+  done
+  own_addresses | sort -u
+  case $1 in
+    yes) nf_tables || { printf '\ncomplete|no|nft failed\n'; return; } ;;
+    no) echo 'nf_tables|none' ;;
+    *) echo 'complete|no|whether the kernel has nf_tables is not to be seen'; return ;;
+  esac
+  echo 'complete|yes'
+}
+
+quiet_filters() { filters "$1" 2>/dev/null | head -c "$((bytes_at_most + 3))"; } # what failed shows in the lines
+
+ask_filters() {
+  if [ "$user" != 0 ]; then tell denied 'only root may see what filters packets'; return; fi
+  # shellcheck disable=SC3013
+  if ! [ /proc/self/ns/net -ef /proc/1/ns/net ]; then tell unsupported "the reader's network is not seen to be the node's"; return; fi
+  has=$(has_nf_tables)
+  if [ "$has" = yes ] && ! command -v nft >/dev/null; then
+    tell unsupported 'the kernel has nf_tables, and the node has no nft to say what is in them'
+    return
+  fi
+  take quiet_filters "$has"
+  if [ ${#data} -gt "$base64_at_most" ]; then tell withheld "larger than $bytes_at_most bytes"; return; fi
+  settle quiet_filters "$has"
+}
+
 answer() { # id, verb, argument
   id=$1
   case $2 in
     stat | list | read | keys | forwarding) case $3 in /*) "ask_$2" "$3" ;; *) tell error 'not an absolute path' ;; esac ;;
-    processes | sockets | unit | kubectl | labels) "ask_$2" "$3" ;;
+    processes | sockets | filters | unit | kubectl | labels) "ask_$2" "$3" ;;
     *) tell unsupported 'unknown verb' ;;
   esac
 }
@@ -558,6 +643,7 @@ heed() { # request line
 questions='processes
 sockets
 labels
+filters
 kubectl /var/lib/rancher/rke2/bin
 keys /etc/kubernetes/pki
 read /etc/os-release

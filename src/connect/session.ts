@@ -1,7 +1,7 @@
 /**
  * What can be asked of a node. `stat` and `list` give modes and owners, `read` a file's text (secrets removed on the
- * node), `processes` the Kubernetes and SSH daemons from /proc, `sockets` which programs listen on which ports, `unit`
- * what systemd says of the units named, `keys` which files below a directory hold a private key, `kubectl` every kubectl
+ * node), `processes` the Kubernetes and SSH daemons from /proc, `sockets` which programs listen on which ports, `filters`
+ * what filters packets to the node, `unit` what systemd says of the units named, `keys` which files below a directory hold a private key, `kubectl` every kubectl
  * and what it says its version is, `labels` how AppArmor or SELinux confines what runs in containers, `forwarding` where a
  * configuration of rsyslog or systemd-journal-upload sends logs and which files it reads, and nothing else of it.
  */
@@ -11,6 +11,7 @@ export const verbs = [
   "read",
   "processes",
   "sockets",
+  "filters",
   "unit",
   "kubectl",
   "keys",

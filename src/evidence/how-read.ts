@@ -102,6 +102,9 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "node.collected-at": "when the node was read",
   "host.listeners":
     "the listening sockets, /proc/1/net/{tcp,tcp6,udp,udp6}, and the programs that hold them, /proc/PID/fd",
+  "host.packet-filter":
+    "the tables of nf_tables with a chain on the input hook, nft -j list table, the names of older tables and the node's own " +
+    "addresses, /proc/1/net",
   "host.services": "of the services that run containers, keep, forward or watch logs: systemctl show",
   "host.engines": "as whom the container engine runs: the owner of its unit's main process, /proc/PID",
   "host.cni": "which plugins the network configurations in /etc/cni/net.d name",

@@ -18,6 +18,7 @@ import type { Listener } from "./listeners.ts";
 import type { LogForwarding } from "./log-forwarding.ts";
 import type { NetworkSettings } from "./network-settings.ts";
 import type { Observed, UnknownReason } from "./observed.ts";
+import type { PacketFilter } from "./packet-filter.ts";
 import type { ApiPod } from "./pods.ts";
 import type { Invocation } from "./processes.ts";
 import type { PortsList, SiteOptions } from "./site.ts";
@@ -88,6 +89,8 @@ export type NodeFacts = {
   readonly "host.kubectl": KubectlSearch;
   /** Every socket of the node's own network that takes from anyone, and the programs that hold it. */
   readonly "host.listeners": readonly Listener[];
+  /** What filters packets to the node's own ports. */
+  readonly "host.packet-filter": PacketFilter;
   /** Of the known services (known-services.ts) those that systemd knows, in whatever state. */
   readonly "host.services": readonly UnitState[];
   /** The container engines that were found; that none was proves nothing. */

@@ -38,6 +38,7 @@ const factNames: Readonly<Record<keyof CollectedFacts, true>> = {
   "stat.kube-proxy-kubeconfig": true,
   "host.sshd": true,
   "host.listeners": true,
+  "host.packet-filter": true,
   "host.kubectl": true,
   "host.services": true,
   "host.engines": true,

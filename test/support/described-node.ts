@@ -199,6 +199,7 @@ export function describedSession(node: NodeDescription): HostSession {
     processes: () => answered(`complete|yes\n${node.processes.map(processLine).join("")}`),
     kubectl: () => answered(kubectlLines(node)),
     keys: (path) => keyLines(system, path),
+    filters: () => failed("unsupported", "packet filters are not described"),
     sockets: () => answered(socketLines(node, idOf)),
     labels: () => answered("complete|yes\n"),
     forwarding: (path) => forwardingAnswer(system, path),
