@@ -2,9 +2,14 @@
  * What can be asked of a node. `stat` and `list` give modes and owners, `read` a file's text (secrets removed on the
  * node), `processes` the Kubernetes and SSH daemons from /proc, `sockets` which programs listen on which ports, `unit`
  * what systemd says of the units named, `keys` which files below a directory hold a private key, `kubectl` every kubectl
- * and what it says its version is.
+ * and what it says its version is, `certificates` the certificates of a file that may hold a key too, `kubeconfig` what a
+ * kubeconfig is made of, without what is secret in it, `credentials` which files with credentials of people and clouds
+ * are where they usually are.
  */
-export const verbs = ["stat", "list", "read", "processes", "sockets", "unit", "kubectl", "keys"] as const;
+export const verbs = [
+  ...(["stat", "list", "read", "processes", "sockets", "unit", "kubectl", "keys"] as const),
+  ...(["certificates", "kubeconfig", "credentials"] as const),
+] as const;
 export type Verb = (typeof verbs)[number];
 
 /** One read-only question. The argument is data (a path, unit names), never shell text; it holds no line break. */

@@ -180,6 +180,28 @@ const kubectlLines = ({ kubectl }: NodeDescription): string =>
     "",
   ].join("\n");
 
+/** What a kubeconfig holds whose text is not described: a client certificate with its key, as kubeadm writes it. */
+const someKubeconfig =
+  'apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster:\n    server: "REDACTED"\nusers:\n- name: u\n  user:\n' +
+  `    client-certificate-data: "${Buffer.from(someCertificate).toString("base64")}"\n    client-key-data: "REDACTED"\n`;
+
+function kubeconfigAnswer(system: FileSystem, path: string): Answer {
+  const found = find(system, path, true);
+  if (found === undefined) return absent;
+  return found.entry.type === "file"
+    ? answered(found.entry.text ?? someKubeconfig)
+    : failed("unparseable", "not a regular file");
+}
+
+/** A described node has no users but root, and nothing at home. */
+function credentialLines(node: NodeDescription, system: FileSystem): string {
+  const names = namesBelow(system, "/etc/kubernetes").filter((name) =>
+    /\.conf$|kubeconfig$|^azure\.json$|^cloud[-_]config$/.test(name),
+  );
+  const lines = names.map((name) => statLines(node, system, `/etc/kubernetes/${name}`));
+  return `${lines.join("")}home|0|/root/\n`;
+}
+
 /**
  * A session that answers as the described node would. The description is the whole node: what it does not name is
  * proven absent. A new verb gets its line in `answers` below.
@@ -193,6 +215,9 @@ export function describedSession(node: NodeDescription): HostSession {
     processes: () => answered(`complete|yes\n${node.processes.map(processLine).join("")}`),
     kubectl: () => answered(kubectlLines(node)),
     keys: (path) => keyLines(system, path),
+    certificates: (path) => (find(system, path, true) === undefined ? absent : answered(someCertificate)),
+    kubeconfig: (path) => kubeconfigAnswer(system, path),
+    credentials: () => answered(credentialLines(node, system)),
     sockets: () => answered(socketLines(node, idOf)),
     unit: (names) =>
       node.systemd
