@@ -14,7 +14,13 @@ import { countOf } from "./count-of.ts";
 /** A status for the page: the key that styles and filters go by, and the word that people read. */
 export type StatusView = { readonly key: Status; readonly word: string };
 
-type SeenView = { readonly what: string; readonly value: string; readonly where: string; readonly asked: string };
+/** One row of what was seen. */
+export type SeenView = {
+  readonly what: string;
+  readonly value: string;
+  readonly where: string;
+  readonly asked: string;
+};
 
 type VerdictView = { readonly status: StatusView; readonly reason: string; readonly seen: readonly SeenView[] };
 
@@ -170,7 +176,8 @@ const verdictView = ({ status, reason }: Verdict, seen: readonly Seen[], targets
   seen: seen.map((item) => seenView(item, targets)),
 });
 
-function seenView(item: Seen, targets: readonly string[]): SeenView {
+/** A row of what was seen; `targets`: whom its heading names. */
+export function seenView(item: Seen, targets: readonly string[]): SeenView {
   const { host, pid, request } = item.source;
   const place = [placeOf(item), pid === undefined ? undefined : `process ${pid}`].filter((part) => part !== undefined);
   // The heading already says whose it is, where it names one target only.

@@ -1,9 +1,7 @@
-import type { Assessment, Coverage, Finding } from "../../findings/assessment.ts";
+import type { Assessment, Finding } from "../../findings/assessment.ts";
 import { statuses } from "../../findings/verdict.ts";
 import { type Part, partsOf, severityWord } from "../benchmarks.ts";
 import { countBySeverity, countStatuses, type StatusCounts, severities, totalOf } from "../counts.ts";
-import { apiLine, nodesReadLine, unreadNodes, whyUnread } from "../coverage.ts";
-import { decisionsLine } from "../decisions-line.ts";
 import { inReadingOrder } from "../reading-order.ts";
 import { readingsDiffer } from "../readings.ts";
 import { parties, partyWords, responsibilityLine } from "../responsibility.ts";
@@ -11,15 +9,16 @@ import { statusWords } from "../status-words.ts";
 import { visible } from "../visible-text.ts";
 import type { Configurations } from "./configurations.ts";
 import { countOf } from "./count-of.ts";
+import { type CoverageView, coverageView } from "./coverage-view.ts";
+import { type DecisionsView, decisionsView } from "./decisions-view.ts";
 import { type StatusView, statusView } from "./finding-view.ts";
+import { type FixFirstView, fixFirstView } from "./fix-first-view.ts";
 import { type NodesView, nodesView } from "./nodes-view.ts";
-
-type UnreadNode = {
-  readonly name: string;
-  readonly role: string;
-  readonly state: string;
-  readonly message: string;
-};
+import { type ReadingsView, readingsView } from "./readings-view.ts";
+import { type TodoView, todoView } from "./todo-view.ts";
+import { waitersOf } from "./waiting.ts";
+import { type WorklistView, worklistView } from "./worklist-view.ts";
+import { type WorksheetsView, worksheetsView } from "./worksheets-view.ts";
 
 type CountCell = { readonly status: StatusView; readonly level: number; readonly count: number };
 /** `level` is 1 to 3 for CAT I to III, 0 for all of them. */
@@ -60,16 +59,8 @@ export type PageView = {
   readonly version: string;
   readonly readerSha256: string;
   /** Null where the site gave no decisions. */
-  readonly decisions: { readonly file: string; readonly sha256: string; readonly line: string } | null;
-  readonly coverage: {
-    readonly complete: boolean;
-    readonly headline: string;
-    readonly unread: readonly UnreadNode[];
-    /** How many unread nodes the first screen leaves to the view of nodes; null where it names all. */
-    readonly more: string | null;
-    readonly api: string;
-    readonly apiRead: boolean;
-  };
+  readonly decisions: { readonly file: string; readonly count: string } | null;
+  readonly coverage: CoverageView;
   readonly statuses: readonly StatusView[];
   /** Words of the filter by severity: `CAT I`, or with the guidance `CAT I, high`. */
   readonly levels: readonly { readonly level: number; readonly word: string }[];
@@ -80,6 +71,14 @@ export type PageView = {
   readonly several: boolean;
   readonly parts: readonly PartView[];
   readonly nodes: NodesView;
+  readonly fixFirst: FixFirstView;
+  readonly worklist: WorklistView;
+  readonly todo: TodoView;
+  readonly worksheets: WorksheetsView;
+  readonly decided: DecisionsView;
+  readonly readings: ReadingsView;
+  /** What changed since the previous run; null where there is none. */
+  readonly changes: null;
 };
 
 /** What the page shows of an assessment. */
@@ -89,18 +88,24 @@ export function pageView(assessment: Assessment, configurations: Configurations)
   const inPageOrder = views.flatMap(({ sections }) => sections.flatMap(({ findings }) => findings));
   const nodes = nodesView(assessment, configurations.all, inPageOrder);
   const { tool } = assessment;
+  const work = workViews(assessment, inPageOrder, configurations.letterOf);
   return {
+    ...work,
     views: [
       { id: "summary", title: "Summary", count: "" },
       { id: "rules", title: "Rules", count: String(inPageOrder.length) },
       { id: "nodes", title: "Nodes", count: String(nodes.count) },
+      { id: "worklist", title: "To review", count: String(work.worklist.count) },
+      { id: "worksheets", title: "Worksheets", count: String(work.worksheets.count) },
+      { id: "decisions", title: "Decisions", count: "" },
+      { id: "readings", title: "Readings", count: String(work.readings.count) },
     ],
     cluster: visible(assessment.cluster),
     collected: period(assessment.collected),
     version: visible(tool.version),
     readerSha256: visible(tool.readerSha256),
-    decisions: decisionsView(assessment.decisions),
-    coverage: coverageView(assessment.coverage),
+    decisions: decisionsCount(assessment.decisions),
+    coverage: coverageView(assessment.coverage, configurations.letterOf),
     statuses: statuses.map(statusView),
     levels: severities.map((severity, index) => ({
       level: index + 1,
@@ -111,6 +116,24 @@ export function pageView(assessment: Assessment, configurations: Configurations)
     several: parts.length > 1,
     parts: views,
     nodes,
+    todo: todoView(work.worklist, { several: parts.length > 1, complete: assessment.coverage.complete }),
+    changes: null,
+  };
+}
+
+/** What is to be fixed, reviewed and decided. */
+function workViews(
+  assessment: Assessment,
+  inPageOrder: readonly Finding[],
+  letterOf: Configurations["letterOf"],
+): Pick<PageView, "fixFirst" | "worklist" | "worksheets" | "decided" | "readings"> {
+  const waiters = waitersOf(assessment, inPageOrder);
+  return {
+    fixFirst: fixFirstView(inPageOrder, letterOf),
+    worklist: worklistView(assessment, waiters, letterOf),
+    worksheets: worksheetsView(waiters, letterOf),
+    decided: decisionsView(assessment),
+    readings: readingsView(inPageOrder, letterOf),
   };
 }
 
@@ -134,31 +157,12 @@ function partView({ findings, ...part }: Part): PartView {
   };
 }
 
-const decisionsView = (used: Assessment["decisions"]): PageView["decisions"] =>
-  used === undefined ? null : { file: visible(used.file), sha256: visible(used.sha256), line: decisionsLine(used) };
-
-/** The first screen names this many unread nodes. */
-const namedUnread = 20;
-
-function coverageView(coverage: Coverage): PageView["coverage"] {
-  const unread = unreadNodes(coverage);
-  const more = unread.length - namedUnread;
-  return {
-    complete: coverage.complete,
-    headline: nodesReadLine(coverage),
-    unread: unread.slice(0, namedUnread).map(unreadNode),
-    more: more <= 0 ? null : `and ${countOf(more, "node")} more`,
-    api: apiLine(coverage),
-    apiRead: coverage.api.state === "read",
-  };
-}
-
-const unreadNode = (node: Coverage["nodes"][number]): UnreadNode => ({
-  name: visible(node.name),
-  role: visible(node.role),
-  state: whyUnread(node),
-  message: visible(node.message ?? ""),
-});
+const decisionsCount = (used: Assessment["decisions"]): PageView["decisions"] => {
+  if (used === undefined) return null;
+  const { file, sha256: _, options, ...lists } = used;
+  const counts = [countOf(Object.keys(options).length, "option"), countOf(Object.keys(lists).length, "list")];
+  return { file: visible(file), count: counts.join(", ") };
+};
 
 const countRow = (name: string, level: number, counts: StatusCounts): CountRow => ({
   name,

@@ -10,7 +10,19 @@ import { pageView } from "./page-view.ts";
 const template = (name: string): string => readFileSync(new URL(`../../../templates/${name}`, import.meta.url), "utf8");
 
 /** In the order in which they override each other. */
-const styleSheets = ["page", "overview", "views", "filters", "rules", "nodes", "narrow", "print"] as const;
+const styleSheets = [
+  "page",
+  "overview",
+  "views",
+  "filters",
+  "rules",
+  "nodes",
+  "work",
+  "worksheets",
+  "decisions",
+  "narrow",
+  "print",
+] as const;
 const style = styleSheets.map((name) => template(`style/${name}.css`)).join("");
 /** Pieces of one script, which sees all of them as its own. */
 const scripts = ["page", "filters", "state", "fold", "start"] as const;
@@ -24,6 +36,17 @@ const partials = {
   nodes: template("partials/nodes.hbs"),
   matrix: template("partials/matrix.hbs"),
   verdict: template("partials/verdict.hbs"),
+  changes: template("partials/changes.hbs"),
+  which: template("partials/which.hbs"),
+  "rule-row": template("partials/rule-row.hbs"),
+  "fix-first": template("partials/fix-first.hbs"),
+  todo: template("partials/todo.hbs"),
+  worklist: template("partials/worklist.hbs"),
+  worksheets: template("partials/worksheets.hbs"),
+  decisions: template("partials/decisions.hbs"),
+  readings: template("partials/readings.hbs"),
+  reading: template("partials/reading.hbs"),
+  "judged-rule": template("partials/judged-rule.hbs"),
 };
 
 /** Strict: a name that the view does not have is an error, not an empty place in a report. */
