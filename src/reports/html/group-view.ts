@@ -7,7 +7,13 @@ import { type ConfigurationRange, type Configurations, rangesOf } from "./config
 import { countOf } from "./count-of.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 
-type SeenView = { readonly what: string; readonly value: string; readonly where: string; readonly asked: string };
+/** One row of what was seen. */
+export type SeenView = {
+  readonly what: string;
+  readonly value: string;
+  readonly where: string;
+  readonly asked: string;
+};
 
 type VerdictView = {
   readonly status: StatusView;
@@ -17,7 +23,8 @@ type VerdictView = {
   readonly leftOut: string | null;
 };
 
-type RangeView = { readonly first: string; readonly last: string | null };
+/** Configurations by letter; `last` is null where there is one. */
+export type RangeView = { readonly first: string; readonly last: string | null };
 
 /** Targets of which a rule says the same. */
 export type GroupView = {
@@ -66,7 +73,8 @@ export function groupView(
   };
 }
 
-const rangeView = ({ first, last }: ConfigurationRange, { all }: Configurations): RangeView => ({
+/** A range by letters. */
+export const rangeView = ({ first, last }: ConfigurationRange, { all }: Configurations): RangeView => ({
   first: all[first]?.letter ?? "",
   last: first === last ? null : (all[last]?.letter ?? ""),
 });
@@ -87,7 +95,8 @@ const verdictView = ({ status, reason }: Verdict, seen: readonly Seen[], targets
     seen.length <= mostRows ? null : `${countOf(seen.length - mostRows, "row")} more: assessment.json has them all.`,
 });
 
-function seenView(item: Seen, targets: readonly string[]): SeenView {
+/** A row of what was seen; `targets`: whom its heading names. */
+export function seenView(item: Seen, targets: readonly string[]): SeenView {
   const { host, pid, request } = item.source;
   const place = [placeOf(item), pid === undefined ? undefined : `process ${pid}`].filter((part) => part !== undefined);
   // The heading already says whose it is, where it names one target only.
