@@ -56,7 +56,9 @@ const say = (count) => {
   const all = count === findings.length;
   shown.textContent =
     (all ? `All ${count} rules` : `${count} of ${findings.length} rules; the others are filtered out`) + unknown;
-  clear.hidden = !buttons.some(isPressed) && search.value === "" && node.value === "";
+  const choice = buttons.filter(isPressed).length;
+  chosen.textContent = choice === 0 ? "" : `: ${choice} chosen`;
+  clear.hidden = choice === 0 && search.value === "" && node.value === "";
 };
 
 const reset = () => {

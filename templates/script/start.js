@@ -34,6 +34,14 @@ unfold.addEventListener("click", () => {
   relabel();
 });
 document.addEventListener("toggle", relabel, true);
+// A phone has no room for all of them over the rules. The width is that of narrow.css.
+const phone = matchMedia("(max-width: 36rem)");
+const foldChoices = () => {
+  choices.open = !phone.matches;
+};
+phone.addEventListener("change", foldChoices);
+foldChoices();
+new ResizeObserver(leaveRoom).observe(filters);
 window.addEventListener("hashchange", follow);
 window.addEventListener("beforeprint", unfoldForPaper);
 window.addEventListener("afterprint", foldAgain);

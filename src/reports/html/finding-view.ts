@@ -14,7 +14,13 @@ import { countOf } from "./count-of.ts";
 /** A status for the page: the key that styles and filters go by, and the word that people read. */
 export type StatusView = { readonly key: Status; readonly word: string };
 
-type SeenView = { readonly what: string; readonly value: string; readonly where: string; readonly asked: string };
+type SeenView = {
+  readonly what: string;
+  readonly value: string;
+  readonly where: string;
+  readonly asked: string;
+  readonly tall: boolean;
+};
 
 type VerdictView = { readonly status: StatusView; readonly reason: string; readonly seen: readonly SeenView[] };
 
@@ -170,14 +176,20 @@ const verdictView = ({ status, reason }: Verdict, seen: readonly Seen[], targets
   seen: seen.map((item) => seenView(item, targets)),
 });
 
+/** On the narrowest screen a value as long as this does not fit its box, which then scrolls: the keyboard must reach it. */
+const scrollsFrom = 260;
+const scrollsFromLine = 12;
+
 function seenView(item: Seen, targets: readonly string[]): SeenView {
   const { host, pid, request } = item.source;
   const place = [placeOf(item), pid === undefined ? undefined : `process ${pid}`].filter((part) => part !== undefined);
   // The heading already says whose it is, where it names one target only.
   const named = targets.length === 1 && targets[0] === host && place.length > 0;
+  const value = visibleLines(item.value);
   return {
     what: visible(item.what),
-    value: visibleLines(item.value),
+    value,
+    tall: value.length > scrollsFrom || value.split("\n").length > scrollsFromLine,
     where: (named ? place : [visible(host), ...place]).join(", "),
     asked: visible(request),
   };

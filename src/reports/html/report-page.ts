@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
 import type { Assessment } from "../../findings/assessment.ts";
 import type { ReportFile } from "../report-file.ts";
+import { bounded } from "./bounded.ts";
 import { configurationsOf } from "./configurations.ts";
 import { findingView } from "./finding-view.ts";
 import { pageView } from "./page-view.ts";
@@ -10,7 +11,7 @@ import { pageView } from "./page-view.ts";
 const template = (name: string): string => readFileSync(new URL(`../../../templates/${name}`, import.meta.url), "utf8");
 
 /** In the order in which they override each other. */
-const styleSheets = ["page", "overview", "views", "filters", "rules", "nodes", "narrow", "print"] as const;
+const styleSheets = ["page", "overview", "views", "filters", "rules", "nodes", "narrow", "contrast", "print"] as const;
 const style = styleSheets.map((name) => template(`style/${name}.css`)).join("");
 /** Pieces of one script, which sees all of them as its own. */
 const scripts = ["page", "filters", "state", "fold", "start"] as const;
@@ -50,7 +51,8 @@ const place = "\0";
 export const htmlReport = (assessment: Assessment): ReportFile => ({ path: "report.html", content: page(assessment) });
 
 /** Rule by rule, for of a large cluster each names thousands of nodes. */
-function* page(assessment: Assessment): Generator<string> {
+function* page(whole: Assessment): Generator<string> {
+  const assessment = bounded(whole);
   const configurations = configurationsOf(assessment);
   const view = pageView(assessment, configurations);
   const pieces = renderPage({ ...view, policy, style, script, place }, { partials });
