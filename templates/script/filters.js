@@ -17,14 +17,21 @@ const nodes = () => {
   return rowOfNode;
 };
 
+/** Whether a number is in one of the ranges, `0 3-5`. */
+const isWithin = (number, ranges) =>
+  ranges !== "" &&
+  ranges.split(" ").some((range) => {
+    const [first, last = first] = range.split("-").map(Number);
+    return first <= number && number <= last;
+  });
+
 /** A finding as one node has it: its status there, and only the groups that it is in. */
 const narrow = (row) => {
   for (const [index, finding] of findings.entries()) {
     const letter = row?.dataset.statuses[index];
     finding.dataset.here = row === undefined ? finding.dataset.status : (statusOfLetter[letter] ?? "");
     for (const group of finding.querySelectorAll(".affects")) {
-      const letters = group.dataset.of?.split(" ") ?? [];
-      group.hidden = row !== undefined && !letters.includes(row.dataset.letter);
+      group.hidden = row !== undefined && !isWithin(Number(row.dataset.number), group.dataset.of ?? "");
     }
   }
 };

@@ -15,10 +15,10 @@ export type Configuration = {
 /** The literal status of a finding on nodes; it may be shown and not counted. */
 export type Found = { readonly status: Status; readonly counts: boolean };
 
-/** All configurations, and the letter of the one that a node has, by the node's name. */
+/** All configurations, and the number of the one that a node has, by the node's name. */
 export type Configurations = {
   readonly all: readonly Configuration[];
-  readonly letterOf: ReadonlyMap<string, string>;
+  readonly numberOf: ReadonlyMap<string, number>;
 };
 
 /** Sorts the nodes of a run by what was concluded of them. */
@@ -41,8 +41,23 @@ export function configurationsOf({ coverage, findings }: Assessment): Configurat
     nodes,
     found: ofFirst.get(nodes[0]?.name ?? "") ?? [],
   }));
-  const letterOf = new Map(all.flatMap(({ letter, nodes }) => nodes.map(({ name }) => [name, letter] as const)));
-  return { all, letterOf };
+  const numberOf = new Map(all.flatMap(({ nodes }, number) => nodes.map(({ name }) => [name, number] as const)));
+  return { all, numberOf };
+}
+
+/** Configurations that follow each other, by number, both included. */
+export type ConfigurationRange = { readonly first: number; readonly last: number };
+
+/** The configurations of these nodes, those that follow each other as one range: of nodes that are all different, few. */
+export function rangesOf(nodes: readonly string[], { numberOf }: Configurations): readonly ConfigurationRange[] {
+  const numbers = [...new Set(nodes.flatMap((name) => numberOf.get(name) ?? []))].sort((a, b) => a - b);
+  const ranges: ConfigurationRange[] = [];
+  for (const number of numbers) {
+    const before = ranges.at(-1);
+    if (before?.last === number - 1) ranges[ranges.length - 1] = { first: before.first, last: number };
+    else ranges.push({ first: number, last: number });
+  }
+  return ranges;
 }
 
 /** Names with the number of their part: nodes of one part are alike in all that was looked at so far. */

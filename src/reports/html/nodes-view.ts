@@ -5,7 +5,7 @@ import { statusWords } from "../status-words.ts";
 import { visible, visibleProse } from "../visible-text.ts";
 import type { Configuration, Found } from "./configurations.ts";
 import { countOf } from "./count-of.ts";
-import { type StatusView, statusView } from "./finding-view.ts";
+import { type StatusView, statusView } from "./status-view.ts";
 
 /** A status as STIG tools shorten it: what a cell of the matrix has room for. */
 const short: Readonly<Record<Status, string>> = {

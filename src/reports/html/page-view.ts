@@ -11,8 +11,8 @@ import { statusWords } from "../status-words.ts";
 import { visible } from "../visible-text.ts";
 import type { Configurations } from "./configurations.ts";
 import { countOf } from "./count-of.ts";
-import { type StatusView, statusView } from "./finding-view.ts";
 import { type NodesView, nodesView } from "./nodes-view.ts";
+import { type StatusView, statusView } from "./status-view.ts";
 
 type UnreadNode = {
   readonly name: string;

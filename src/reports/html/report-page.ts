@@ -61,7 +61,7 @@ function* page(whole: Assessment): Generator<string> {
   if (rest.length !== sections.length) throw new Error("the page has not one place for the rules of each section");
   yield beginning;
   for (const [index, { findings }] of sections.entries()) {
-    for (const finding of findings) yield renderFinding(findingView(finding, configurations.letterOf), { partials });
+    for (const finding of findings) yield renderFinding(findingView(finding, configurations), { partials });
     yield rest[index] ?? "";
   }
 }
