@@ -43,6 +43,8 @@ phone.addEventListener("change", foldChoices);
 foldChoices();
 new ResizeObserver(leaveRoom).observe(filters);
 window.addEventListener("hashchange", follow);
+// Once it has read the page the browser goes to the anchor by itself, and leaves the focus nowhere.
+window.addEventListener("load", focusAnchor);
 window.addEventListener("beforeprint", unfoldForPaper);
 window.addEventListener("afterprint", foldAgain);
 follow();

@@ -54,16 +54,16 @@ const follow = () => {
   if (target?.matches(".finding") && isFilteredOut(target)) reset();
   apply();
   anchor = within ? target.id : view.id;
-  if (target?.matches(".finding")) arriveAt(target);
+  if (target?.matches(".finding")) target.open = true;
+  focusAnchor();
   leaveRoom();
   if (within && target !== view) target.scrollIntoView();
   else scrollTo(0, 0);
   keep();
 };
-const arriveAt = (finding) => {
-  finding.open = true;
-  finding.querySelector("summary").focus({ preventScroll: true });
-};
+/** The keyboard goes on from the rule that a link led to. */
+const focusAnchor = () =>
+  document.getElementById(anchor).querySelector(":scope > summary")?.focus({ preventScroll: true });
 /** What an anchor or the keyboard leads to must not end up behind the filters. */
 const leaveRoom = () => {
   const covered = getComputedStyle(filters).position === "sticky" ? filters.offsetHeight : 0;

@@ -20,6 +20,8 @@ export type Visit = {
   readonly page: Page;
   /** Console messages, exceptions, dialogs, and requests for anything but the file itself. */
   readonly complaints: readonly string[];
+  /** Opens the file anew, as somebody does who was sent its address. */
+  readonly load: (fragment: string) => Promise<void>;
   /** Goes to a fragment of the same file as a link does, or somebody who types it. */
   readonly follow: (fragment: string) => Promise<void>;
 };
@@ -68,14 +70,19 @@ async function openTab(
   page.on("console", (message) => complaints.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
   page.on("request", (request) => {
-    if (!request.isNavigationRequest() || request.url().split("#")[0] !== url) complaints.push(`request: ${request.url()}`);
+    if (!request.isNavigationRequest() || request.url().split("#")[0] !== url)
+      complaints.push(`request: ${request.url()}`);
   });
   page.on("dialog", (dialog) => {
     complaints.push(`dialog: ${dialog.message()}`);
     dialog.dismiss().catch(() => undefined);
   });
-  await page.goto(url + fragment);
-  return { page, complaints, follow: (to) => goTo(page, to) };
+  const load = async (to: string): Promise<void> => {
+    await page.goto("about:blank");
+    await page.goto(url + to);
+  };
+  await load(fragment);
+  return { page, complaints, load, follow: (to) => goTo(page, to) };
 }
 
 /** The page hears of the new fragment in a task of its own. */
