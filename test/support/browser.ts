@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll } from "vitest";
 import type { Assessment } from "../../src/findings/assessment.ts";
 import { htmlReport } from "../../src/reports/html/report-page.ts";
 import { requireTools } from "./lab-requirements.ts";
@@ -26,7 +26,13 @@ export type Visit = {
   readonly follow: (fragment: string) => Promise<void>;
 };
 
-export type VisitOptions = BrowserContextOptions & { readonly width?: number; readonly fragment?: string };
+export type VisitOptions = {
+  readonly width?: number;
+  readonly height?: number;
+  readonly fragment?: string;
+  readonly scripts?: boolean;
+  readonly media?: Omit<NonNullable<Parameters<Page["emulateMedia"]>[0]>, "media">;
+};
 
 export type Tabs = {
   /** Opens a file of HTML. */
@@ -35,18 +41,31 @@ export type Tabs = {
   readonly write: (content: string) => string;
 };
 
-/** One Chromium for the tests of a file; called where tests are described. Tabs that a test opens are closed at its end. */
+/**
+ * One Chromium for the tests of a file; called where tests are described. A tab that a test opened is the next test's: a
+ * new one takes longer than most tests.
+ */
 export function startChromium(): Tabs {
   let browser: Browser;
+  const tabs: Tab[] = [];
   beforeAll(async () => {
     // Chromium refuses to sandbox what root runs.
     browser = await chromium.launch({ executablePath: chromiumOfDebian, chromiumSandbox: process.getuid?.() !== 0 });
   });
+  afterEach(() => {
+    for (const tab of tabs) tab.used = false;
+  });
   afterAll(() => browser?.close());
+  const tabWith = async (scripts: boolean): Promise<Tab> => {
+    const tab = tabs.find((one) => !one.used && one.scripts === scripts) ?? (await newTab(browser, scripts));
+    if (!tabs.includes(tab)) tabs.push(tab);
+    tab.used = true;
+    return tab;
+  };
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-pages-"));
   let written = 0;
   return {
-    open: (file, options) => openTab(browser, file, options),
+    open: async (file, options = {}) => visit(await tabWith(options.scripts ?? true), file, options),
     write: (content) => {
       const file = join(folder, `${++written}.html`);
       writeFileSync(file, content);
@@ -58,31 +77,47 @@ export function startChromium(): Tabs {
 /** `report.html` of an assessment, as a file. */
 export const reportOf = (tabs: Tabs, assessment: Assessment): string => tabs.write(textOf(htmlReport(assessment)));
 
-async function openTab(
-  browser: Browser,
-  file: string,
-  { width = 1280, fragment = "", ...options }: VisitOptions = {},
-): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, ...options });
+type Tab = {
+  readonly page: Page;
+  readonly scripts: boolean;
+  used: boolean;
+  /** Of the file that it shows. */
+  url: string;
+  loads: number;
+  complaints: string[];
+};
+
+async function newTab(browser: Browser, scripts: boolean): Promise<Tab> {
+  const context = await browser.newContext({ javaScriptEnabled: scripts });
   const page = await context.newPage();
-  const complaints: string[] = [];
-  const url = pathToFileURL(file).href;
-  page.on("console", (message) => complaints.push(`console: ${message.text()}`));
-  page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
+  const tab: Tab = { page, scripts, used: false, url: "", loads: 0, complaints: [] };
+  const complain = (complaint: string): number => tab.complaints.push(complaint);
+  page.on("console", (message) => complain(`console: ${message.text()}`));
+  page.on("pageerror", (error) => complain(`exception: ${error.message}`));
   page.on("request", (request) => {
-    if (!request.isNavigationRequest() || request.url().split("#")[0] !== url)
-      complaints.push(`request: ${request.url()}`);
+    const asked = request.url();
+    if (!request.isNavigationRequest() || asked.split("?")[0] !== tab.url) complain(`request: ${asked}`);
   });
   page.on("dialog", (dialog) => {
-    complaints.push(`dialog: ${dialog.message()}`);
+    complain(`dialog: ${dialog.message()}`);
     dialog.dismiss().catch(() => undefined);
   });
+  return tab;
+}
+
+async function visit(tab: Tab, file: string, options: VisitOptions): Promise<Visit> {
+  const { page } = tab;
+  const { width = 1280, height = 900, fragment = "", media } = options;
+  tab.complaints = [];
+  tab.url = pathToFileURL(file).href;
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: null, forcedColors: null, ...media });
+  // With a query of its own the same file is another document, which is read anew.
   const load = async (to: string): Promise<void> => {
-    await page.goto("about:blank");
-    await page.goto(url + to);
+    await page.goto(`${tab.url}?${++tab.loads}${to}`);
   };
   await load(fragment);
-  return { page, complaints, load, follow: (to) => goTo(page, to) };
+  return { page, complaints: tab.complaints, load, follow: (to) => goTo(page, to) };
 }
 
 /** The page hears of the new fragment in a task of its own. */
@@ -97,6 +132,13 @@ const goTo = (page: Page, fragment: string): Promise<void> =>
 /** Fragments of the page's views, as its navigation names them. */
 export const viewsOf = (page: Page): Promise<readonly string[]> =>
   page.locator("nav#views a").evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).hash));
+
+/** Goes to a view by its link, with the mouse or, given a key, without. */
+export async function showView(page: Page, view: string, key?: string): Promise<void> {
+  const link = page.locator(`nav#views a[href="${view}"]`);
+  await (key === undefined ? link.click() : link.press(key));
+  await page.locator(view).waitFor();
+}
 
 /** Everything that folds, unfolded. */
 export const unfoldAll = (page: Page): Promise<void> =>

@@ -49,7 +49,6 @@ describe.runIf(runnable)(suite, () => {
   ): Promise<Awaited<ReturnType<typeof lookAt>> & Pick<Visit, "complaints">> => {
     const { page, complaints } = await tabs.open(reportOf(tabs, withText(text)), { width });
     const seen = await lookAt(page);
-    await page.context().close();
     return { ...seen, complaints };
   };
 

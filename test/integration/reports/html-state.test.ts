@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
-import { findingsShown, reportOf, requireChromium, startChromium, viewsOf } from "../../support/browser.ts";
+import { findingsShown, reportOf, requireChromium, showView, startChromium, viewsOf } from "../../support/browser.ts";
 import { withText } from "../../support/hostile-assessment.ts";
 import { assessmentOf, hostile, sampleOfBoth } from "../../support/sample-assessment.ts";
 
@@ -10,7 +10,6 @@ const runnable = requireChromium(suite);
 
 const button = (page: Page, filter: string, value: string) =>
   page.locator(`[data-filter="${filter}"][data-value="${value}"]`);
-const goToView = (page: Page, view: string) => page.locator(`nav#views a[href="#${view}"]`).click();
 
 /** All that a reader can tell a state by: the view, the findings and rows that are left, the groups of the findings, the filters. */
 const stateOf = (page: Page) =>
@@ -65,11 +64,11 @@ describe.runIf(runnable)(suite, () => {
     const views = await viewsOf(page);
     expect(views.length).toBeGreaterThanOrEqual(3);
     for (const view of views) {
-      await goToView(page, view.slice(1));
+      await showView(page, view);
       expect(await stateOf(page)).toMatchObject({ views: [view.slice(1)], current: [view] });
       expect(await page.evaluate(() => [location.hash, scrollY])).toEqual([view, 0]);
     }
-    await goToView(page, "rules");
+    await showView(page, "#rules");
     expect(await page.locator("#unfold").isVisible()).toBe(true);
     expect(complaints).toEqual([]);
   });
@@ -111,6 +110,7 @@ describe.runIf(runnable)(suite, () => {
   ])("is what a cell of the counts says: %s", async (cell, expected) => {
     const { page } = await tabs.open(reportOf(tabs, sampleOfBoth()));
     await page.locator(`.counts a${cell}`).first().click();
+    await page.locator("#rules").waitFor();
     expect((await findingsShown(page)).join(" ")).toBe(expected);
   });
 
@@ -159,7 +159,7 @@ describe.runIf(runnable)(suite, () => {
     await page.locator("#search").fill("readonlyport &?#=+");
     expect((await stateOf(page)).findings).toEqual(["V-242387", "kubelet-access"]);
     for (const view of await viewsOf(page)) {
-      await goToView(page, view.slice(1));
+      await showView(page, view);
       await expectSame();
     }
     expect([...complaints, ...other.complaints]).toEqual([]);
@@ -167,14 +167,17 @@ describe.runIf(runnable)(suite, () => {
 
   it("is what it was, on the way back and forth", async () => {
     const { page, complaints } = await tabs.open(reportOf(tabs, sampleOfBoth()));
-    await goToView(page, "rules");
+    await showView(page, "#rules");
     await button(page, "status", "open").click();
     const open = await stateOf(page);
-    await goToView(page, "nodes");
+    await showView(page, "#nodes");
     await page.locator("#clear").click();
     const nodes = await stateOf(page);
     const step = async (way: "goBack" | "goForward"): Promise<unknown> => {
-      await page[way]();
+      const heard = page.evaluate(
+        () => new Promise((resolve) => addEventListener("hashchange", () => setTimeout(resolve), { once: true })),
+      );
+      await Promise.all([heard, page[way]()]);
       return stateOf(page);
     };
     expect(await step("goBack")).toEqual(open);
@@ -198,8 +201,9 @@ describe.runIf(runnable)(suite, () => {
       expect(covered).toEqual([false, false]);
     };
     await arrived("V-242400");
-    await goToView(page, "nodes");
-    await page.locator('[data-rule="V-242445"] a').first().click();
+    await showView(page, "#nodes");
+    await page.locator('#nodes [data-rule="V-242445"] a').first().click();
+    await page.locator("#rules").waitFor();
     await arrived("V-242445");
   });
 
@@ -208,7 +212,7 @@ describe.runIf(runnable)(suite, () => {
     for (const fragment of hostileFragments) {
       await load(fragment);
       expect((await stateOf(page)).views, fragment.slice(0, 80)).toHaveLength(1);
-      await goToView(page, "rules");
+      await showView(page, "#rules");
       await follow(fragment);
       expect((await stateOf(page)).views, fragment.slice(0, 80)).toHaveLength(1);
       await follow("#V-242406");
@@ -220,7 +224,7 @@ describe.runIf(runnable)(suite, () => {
 
   describe("without scripts", () => {
     it("is everything, one view after another", async () => {
-      const { page, complaints } = await tabs.open(reportOf(tabs, sampleOfBoth()), { javaScriptEnabled: false });
+      const { page, complaints } = await tabs.open(reportOf(tabs, sampleOfBoth()), { scripts: false });
       const views = await viewsOf(page);
       const tops: number[] = [];
       for (const view of views) {
@@ -240,7 +244,7 @@ describe.runIf(runnable)(suite, () => {
     });
 
     it("has links that lead where they say", async () => {
-      const { page } = await tabs.open(reportOf(tabs, sampleOfBoth()), { javaScriptEnabled: false });
+      const { page } = await tabs.open(reportOf(tabs, sampleOfBoth()), { scripts: false });
       for (const view of await viewsOf(page)) {
         await page.locator(`nav#views a[href="${view}"]`).click();
         const [top, below] = await page
@@ -258,7 +262,7 @@ describe.runIf(runnable)(suite, () => {
     });
 
     it("leads nowhere that is not there", async () => {
-      const { page } = await tabs.open(reportOf(tabs, sampleOfBoth()), { javaScriptEnabled: false });
+      const { page } = await tabs.open(reportOf(tabs, sampleOfBoth()), { scripts: false });
       const dead = await page
         .locator('a[href^="#"]')
         .evaluateAll((links) =>
