@@ -16,7 +16,8 @@ const mayImport = {
   decisions: ["yaml-file", "evidence/site", "node"],
   assess: ["rules", "evidence", "findings", "benchmark", "inventory"],
   fleet: ["assess", "evidence", "inventory", "yaml-file/shown"],
-  compare: ["findings", "benchmark", "inventory", "node"],
+  compare: ["findings"],
+  print: ["node"],
   reports: ["findings", "benchmark", "inventory", "large-json", "node"],
   "run-folder": ["evidence", "findings", "inventory", "large-json", "node"],
 };

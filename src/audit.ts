@@ -4,11 +4,14 @@ import { type Benchmark, onlyThese } from "./benchmark/requirement.ts";
 import type { Profile } from "./benchmark/responsibility/profile.ts";
 import { profiles } from "./benchmark/responsibility/profiles.ts";
 import { type CollectEvent, collect, type Reach } from "./collect.ts";
+import { comparedWith } from "./compare/compare.ts";
 import { type DecisionsFile, parseDecisions } from "./decisions/load.ts";
 import { undecided } from "./evidence/site.ts";
 import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
 import type { Inventory } from "./inventory/inventory.ts";
-import { type ReportFormat, reports } from "./reports/report.ts";
+import { printPage } from "./print/print-page.ts";
+import { printablePage } from "./reports/html/report-page.ts";
+import { type ReportFormat, reports, type WantedFormat } from "./reports/report.ts";
 import { rulesOf } from "./rules/rules-of.ts";
 import {
   assessmentFile,
@@ -73,6 +76,8 @@ export type AssessOptions = {
   readonly only?: readonly string[];
   /** Judge by these decisions of the site, and keep them with the run, instead of those kept with it before. */
   readonly decisions?: DecisionsFile;
+  /** An earlier run of the same cluster: what changed since becomes part of the assessment. */
+  readonly previous?: Assessment;
 };
 
 /**
@@ -95,23 +100,23 @@ async function judgeRun(folder: string, options: AssessOptions) {
   const { manifest, nodes, cluster } = found;
   const decisions = options.decisions ?? keptDecisions(found);
   const profile: Profile | undefined = manifest.profile && profiles[manifest.profile];
+  const assessed = assess({
+    cluster: manifest.cluster,
+    toolVersion: options.toolVersion,
+    readerSha256: manifest.tool.readerSha256,
+    collected: { from: manifest.startedAt, to: manifest.endedAt },
+    apiConfigured: manifest.apiConfigured,
+    nodes,
+    api: cluster,
+    site: decisions?.site ?? undecided,
+    ...(decisions && { decisionsFile: { file: basename(decisions.file), sha256: decisions.sha256 } }),
+    ...(profile && { profile }),
+    benchmarks: options.benchmarks.map((benchmark) => onlyThese(benchmark, options.only)),
+    rules: options.benchmarks.flatMap(rulesOf),
+  });
+  const { previous } = options;
   // Parsed by its own schema: what is written is valid, and its keys have one order wherever they come from.
-  const assessment = assessmentSchema.parse(
-    assess({
-      cluster: manifest.cluster,
-      toolVersion: options.toolVersion,
-      readerSha256: manifest.tool.readerSha256,
-      collected: { from: manifest.startedAt, to: manifest.endedAt },
-      apiConfigured: manifest.apiConfigured,
-      nodes,
-      api: cluster,
-      site: decisions?.site ?? undecided,
-      ...(decisions && { decisionsFile: { file: basename(decisions.file), sha256: decisions.sha256 } }),
-      ...(profile && { profile }),
-      benchmarks: options.benchmarks.map((benchmark) => onlyThese(benchmark, options.only)),
-      rules: options.benchmarks.flatMap(rulesOf),
-    }),
-  );
+  const assessment = assessmentSchema.parse(previous === undefined ? assessed : comparedWith(previous, assessed));
   return { manifest, assessment, decisions };
 }
 
@@ -138,23 +143,44 @@ function writeReports(run: RunWriter, assessment: Assessment, there: Manifest["f
 const keptDecisions = ({ decisions }: Run): DecisionsFile | undefined =>
   decisions && { ...parseDecisions(decisions.text, decisions.copy), file: decisions.file };
 
+/** The page as Chromium prints it. */
+const printed = "report.pdf";
+
+const isPure = (format: WantedFormat): format is ReportFormat => format !== "pdf";
+
+/** What is shown: an assessment at hand instead of the one kept with the run; an earlier run to compare it with. */
+export type ReportOptions = {
+  readonly known?: Assessment;
+  readonly previous?: Assessment;
+  /** Path of the Chromium that prints: wanted for the format pdf. */
+  readonly chromium?: string;
+};
+
 /**
- * Shows the assessment of a run in the formats wanted; without `known`, the one that is kept there.
+ * Shows the assessment of a run in the formats wanted.
  * @returns paths of the files written, relative to the folder.
- * @throws RunFolderError where there is no assessment, or it was changed.
+ * @throws RunFolderError where there is no assessment, or it was changed; PrintError where Chromium prints no PDF.
  */
-export function reportRun(folder: string, formats: readonly ReportFormat[], known?: Assessment): readonly string[] {
-  const { manifest, assessment } = known
-    ? { manifest: readManifest(folder), assessment: known }
-    : readAssessment(folder);
+export async function reportRun(
+  folder: string,
+  formats: readonly WantedFormat[],
+  options: ReportOptions = {},
+): Promise<readonly string[]> {
+  const { known, previous } = options;
+  const found = known ? { manifest: readManifest(folder), assessment: known } : readAssessment(folder);
+  const { manifest } = found;
+  const assessment = previous === undefined ? found.assessment : comparedWith(previous, found.assessment);
   const run = openRun(folder, manifest.files);
   // One after the other: of a large cluster each is tens of megabytes.
-  const paths = formats.flatMap((format) =>
+  const paths = formats.filter(isPure).flatMap((format) =>
     reports[format](assessment).map(({ path, content }) => {
       run.writeText(path, content);
       return path;
     }),
   );
   run.writeManifest(manifest);
-  return paths;
+  if (!formats.includes("pdf") || options.chromium === undefined) return paths;
+  run.writeBytes(printed, await printPage(printablePage(assessment), options.chromium));
+  run.writeManifest(manifest);
+  return [...paths, printed];
 }

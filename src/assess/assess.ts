@@ -13,6 +13,7 @@ import { apiWitness } from "./api-witness.ts";
 import { asRead } from "./as-read.ts";
 import { coverageOf } from "./coverage.ts";
 import { decisionsUsed } from "./decisions-used.ts";
+import { fixesFor, madeNodes } from "./fixes.ts";
 import { describeBenchmarks, type Identity, identities } from "./identify.ts";
 import { judgeNode } from "./judge.ts";
 import { groupsOfCluster } from "./judge-cluster.ts";
@@ -52,6 +53,7 @@ export function assess(input: AssessInput): Assessment {
     return { target: evidence.node, read: evidence.read, facts: known, witness };
   });
   const cluster = { nodeListComplete: input.api.facts["api.nodes"].state === "present", ...providerOf(facts) };
+  const made = madeNodes(facts);
   const ofRun = runFacts(input.api, facts, input.site);
   const judgeAll = (rule: NodeRule) => {
     const alike = alikeAsOne();
@@ -68,7 +70,8 @@ export function assess(input: AssessInput): Assessment {
     if (rule.kind === "manual") return { ...identity, ...manualResult(rule) };
     if (rule.kind === "cluster") return { ...identity, ...clusterResult(input.cluster, ofRun, rule) };
     const judged = judgeAll(rule);
-    return { ...identity, automatic: true, ...mergeNodes(rule, judged, cluster), ...texts(rule), groups: fold(judged) };
+    const merged = { ...mergeNodes(rule, judged, cluster), ...texts(rule), ...fixesFor(rule, judged, made) };
+    return { ...identity, automatic: true, ...merged, groups: fold(judged) };
   };
   const findings = identities(input.benchmarks).map((identity) => answered(judge(identity)));
   return {

@@ -1,9 +1,20 @@
+import { stigComponent } from "../benchmark/kubernetes-stig/components.ts";
+import { nistOf } from "../benchmark/kubernetes-stig/nist-of.ts";
 import { nsaCisa } from "../benchmark/nsa-cisa/guidance.ts";
 import { type Benchmark, categoryOf } from "../benchmark/requirement.ts";
 import type { Assessment, Finding } from "../findings/assessment.ts";
 
 type Without<T, Keys extends PropertyKey> = T extends unknown ? Omit<T, Keys> : never;
-type Concluded = "automatic" | "status" | "effectiveStatus" | "summary" | "expected" | "check" | "fix" | "groups";
+type Concluded =
+  | "automatic"
+  | "status"
+  | "effectiveStatus"
+  | "summary"
+  | "expected"
+  | "check"
+  | "fix"
+  | "fixes"
+  | "groups";
 
 /** A finding without what was concluded: which requirement of which benchmark. */
 export type Identity = Without<Finding, Concluded>;
@@ -24,6 +35,8 @@ export function identities(benchmarks: readonly Benchmark[]): readonly Identity[
       benchmark: benchmark.name,
       ...requirement,
       category: categoryOf(requirement.severity),
+      component: stigComponent(requirement.id),
+      nist: nistOf(requirement.ccis),
       related: known(nsaCisa.requirements.filter(({ stig }) => stig.includes(requirement.id)).map(({ id }) => id)),
     }));
   });

@@ -159,6 +159,8 @@ export function concludeFacts(
     "api.services": cluster.facts["api.services"],
     "api.kube-proxy-pods": kubeProxyPods(cluster.facts["api.pods"]),
     "api.node-pods": podsOfNode(apiNode, cluster.facts["api.pods"]),
+    "api.network-settings": cluster.facts["api.network-settings"],
+    "api.runtime-classes": cluster.facts["api.runtime-classes"],
     "cluster.etcd-hosts": present(etcdHosts(run, nodes), { host: evidence.node, request: "the hosts of this run" }),
     "site.options": present(site.options, decided),
     "site.ppsm": site.ppsm === undefined ? absent(decided) : present(site.ppsm, decided),

@@ -1,3 +1,5 @@
+import type { Component } from "./component.ts";
+
 export type Severity = "high" | "medium" | "low";
 export type Category = "CAT I" | "CAT II" | "CAT III";
 
@@ -23,6 +25,7 @@ export type StigRequirement = {
 export type GuidanceRequirement = {
   /** Ours: `non-root-containers`. */
   readonly id: string;
+  readonly component: Component;
   readonly severity: Severity;
   readonly title: string;
   /** The section of version 1.0, and of version 1.2 where its name is another. */

@@ -3,15 +3,25 @@ import { Command } from "commander";
 import { assessRun } from "../audit.ts";
 import type { Category } from "../benchmark/requirement.ts";
 import { consoleSummary } from "../reports/console.ts";
+import { readManifest } from "../run-folder/read-run.ts";
 import { toolVersion } from "../tool-version.ts";
 import { type BenchmarkFlags, chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { givenDecisions } from "./given-decisions.ts";
-import { benchmarkOption, decisionsOption, failOnOption, onlyOption, releaseOption } from "./options.ts";
+import { givenPrevious } from "./given-previous.ts";
+import {
+  benchmarkOption,
+  decisionsOption,
+  failOnOption,
+  onlyOption,
+  previousOption,
+  releaseOption,
+} from "./options.ts";
 
 type AssessFlags = BenchmarkFlags & {
   readonly decisions?: string;
+  readonly previous?: string;
   readonly only?: readonly string[];
   readonly failOn: Category;
 };
@@ -25,16 +35,19 @@ export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(onlyOption())
     .addOption(benchmarkOption())
     .addOption(releaseOption())
+    .addOption(previousOption())
     .addOption(failOnOption())
     .action(async (run: string, { only, failOn, ...flags }: AssessFlags) => {
       requireChosen(only ?? [], flags);
       const folder = resolve(terminal.workingDirectory, run);
       const decisions = await givenDecisions(flags.decisions, undefined, terminal);
+      const previous = givenPrevious(flags.previous, readManifest(folder).cluster, terminal);
       const options = {
         toolVersion,
         benchmarks: chosenBenchmarks(flags),
         ...(only && { only }),
         ...(decisions && { decisions }),
+        ...(previous && { previous }),
       };
       const assessment = await assessRun(folder, options);
       const files = [join(folder, "assessment.json")];

@@ -3,12 +3,15 @@ import { Command } from "commander";
 import { assessRun, reportRun } from "../audit.ts";
 import type { Category } from "../benchmark/requirement.ts";
 import { consoleSummary } from "../reports/console.ts";
-import type { ReportFormat } from "../reports/report.ts";
+import type { WantedFormat } from "../reports/report.ts";
+import { readManifest } from "../run-folder/read-run.ts";
 import { toolVersion } from "../tool-version.ts";
 import { type BenchmarkFlags, chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
+import { chromiumFor } from "./chromium-for.ts";
 import { type CollectFlags, collectInto } from "./collect-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
+import { givenPrevious } from "./given-previous.ts";
 import {
   benchmarkOption,
   concurrencyOption,
@@ -20,13 +23,14 @@ import {
   logLevelOption,
   onlyOption,
   outputOption,
+  previousOption,
   releaseOption,
 } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type AuditFlags = CollectFlags &
   BenchmarkFlags & {
-    readonly format: readonly ReportFormat[];
+    readonly format: readonly WantedFormat[];
     readonly only?: readonly string[];
     readonly failOn: Category;
   };
@@ -34,13 +38,16 @@ export type AuditFlags = CollectFlags &
 /** Collect, assess and report in one go; returns the exit status. */
 export async function audit(flags: AuditFlags, terminal: Terminal): Promise<number> {
   requireChosen(flags.only ?? [], flags);
+  const chromium = chromiumFor(flags.format);
   const { folder, interruptedBy } = await collectInto(flags, terminal);
+  const previous = givenPrevious(flags.previous, readManifest(folder).cluster, terminal);
   const assessment = await assessRun(folder, {
     toolVersion,
     benchmarks: chosenBenchmarks(flags),
     ...(flags.only === undefined ? {} : { only: flags.only }),
+    ...(previous && { previous }),
   });
-  const files = reportRun(folder, flags.format, assessment);
+  const files = await reportRun(folder, flags.format, { known: assessment, ...chromium });
   const named = [...new Set([...files, "assessment.json"])].map((file) => join(folder, file));
   for (const line of consoleSummary(assessment, named, terminal.columns)) terminal.print(line);
   return interruptedBy === undefined ? exitCodeOf(assessment, flags.failOn) : exitCodes.interrupted[interruptedBy];
@@ -59,6 +66,7 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(onlyOption())
     .addOption(benchmarkOption())
     .addOption(releaseOption())
+    .addOption(previousOption())
     .addOption(failOnOption())
     .addOption(logLevelOption())
     .action(async (flags: AuditFlags) => finish(await audit(flags, terminal)));

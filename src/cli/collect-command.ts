@@ -9,6 +9,7 @@ import { toolVersion } from "../tool-version.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { givenDecisions } from "./given-decisions.ts";
+import { givenPrevious } from "./given-previous.ts";
 import { createLogger, type LogLevel, logEvent } from "./logger.ts";
 import { concurrencyOption, fromOption, inventoryOption, logLevelOption, outputOption } from "./options.ts";
 import { progress } from "./progress.ts";
@@ -21,8 +22,9 @@ export type CollectFlags = {
   readonly inventory: string;
   readonly output?: string;
   readonly from?: readonly string[];
-  /** Only an audit is told on the command line. */
+  /** Only an audit is told these two on the command line. */
   readonly decisions?: string;
+  readonly previous?: string;
   readonly concurrency: number;
   readonly logLevel: LogLevel;
 };
@@ -49,6 +51,7 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
   const folder = runFolder(flags.output, terminal);
   const file = resolve(terminal.workingDirectory, flags.inventory);
   const inventory = await loadInventory(file, { home: terminal.home });
+  givenPrevious(flags.previous, inventory.cluster, terminal); // what cannot be used is said before anything is contacted
   const sweeps = loadSweeps(flags.from ?? [], inventory, terminal.workingDirectory);
   const decisions = await givenDecisions(flags.decisions, inventory.decisions, terminal);
   const reach = await openReach(inventory, sweeps, terminal);

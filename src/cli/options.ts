@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { nsaCisa } from "../benchmark/nsa-cisa/guidance.ts";
 import type { Category } from "../benchmark/requirement.ts";
-import { type ReportFormat, reports } from "../reports/report.ts";
+import { reports, type WantedFormat } from "../reports/report.ts";
 import { rules } from "../rules/index.ts";
 import { type BenchmarkChoice, benchmarkChoices } from "./chosen-benchmarks.ts";
 import { logLevels } from "./logger.ts";
@@ -13,11 +13,12 @@ const words = (text: string): readonly string[] =>
     .map((word) => word.trim())
     .filter((word) => word !== "");
 
-function readFormats(text: string): readonly ReportFormat[] {
-  const known = Object.keys(reports);
-  const wrong = words(text).find((word) => !known.includes(word));
-  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is not one of ${known.join(", ")}.`);
-  return words(text) as readonly ReportFormat[];
+const formats: readonly string[] = [...Object.keys(reports), "pdf"];
+
+function readFormats(text: string): readonly WantedFormat[] {
+  const wrong = words(text).find((word) => !formats.includes(word));
+  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is not one of ${formats.join(", ")}.`);
+  return words(text) as readonly WantedFormat[];
 }
 
 function readConcurrency(text: string): number {
@@ -52,7 +53,7 @@ export const fromOption = () =>
     "sweeps taken at the consoles of hosts (files, or folders of *.sweep), instead of SSH",
   );
 export const formatOption = () =>
-  new Option("--format <list>", `reports to write: ${Object.keys(reports).join(", ")}`)
+  new Option("--format <list>", `reports to write: ${formats.join(", ")}`)
     .argParser(readFormats)
     .default(["html", "ckl", "json"], "html,ckl,json");
 export const concurrencyOption = () =>
@@ -61,6 +62,8 @@ export const onlyOption = () =>
   new Option("--only <names>", "judge these only: V-242376,non-root-containers").argParser(readRequirements);
 export const decisionsOption = (otherwise: string) =>
   new Option("--decisions <file>", `what the site decided (default: ${otherwise})`);
+export const previousOption = () =>
+  new Option("--previous <run>", "folder of an earlier run of this cluster: reports say what changed since");
 export const releaseOption = () =>
   new Option("--release <name>", "release of the Kubernetes STIG").choices(Object.keys(releases)).default("v2r6");
 export const benchmarkOption = (otherwise: BenchmarkChoice = "stig") =>

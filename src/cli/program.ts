@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { KubeconfigError } from "../connect/api/kubeconfig-error.ts";
+import { NoChromiumError } from "../print/chromium.ts";
+import { PrintError } from "../print/print-page.ts";
 import { RunFolderError } from "../run-folder/read-run.ts";
 import { OutputError } from "../run-folder/write-run.ts";
 import { toolVersion } from "../tool-version.ts";
@@ -36,6 +38,8 @@ const foreseen: readonly (readonly [new (...args: never[]) => Error, number])[] 
   [KubeconfigError, exitCodes.usage],
   [OutputError, exitCodes.output],
   [RunFolderError, exitCodes.runFolder],
+  [NoChromiumError, exitCodes.usage],
+  [PrintError, exitCodes.output],
 ];
 
 /**

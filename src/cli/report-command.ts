@@ -1,10 +1,15 @@
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { reportRun } from "../audit.ts";
-import type { ReportFormat } from "../reports/report.ts";
+import type { WantedFormat } from "../reports/report.ts";
+import { readManifest } from "../run-folder/read-run.ts";
+import { chromiumFor } from "./chromium-for.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { formatOption } from "./options.ts";
+import { givenPrevious } from "./given-previous.ts";
+import { formatOption, previousOption } from "./options.ts";
+
+type ReportFlags = { readonly format: readonly WantedFormat[]; readonly previous?: string };
 
 /** `plimsoll report RUN`: shows a kept assessment again; exit 0 whatever it says, for it was judged before. */
 export const reportCommand = ({ terminal, finish }: CommandContext): Command =>
@@ -12,8 +17,11 @@ export const reportCommand = ({ terminal, finish }: CommandContext): Command =>
     .description("write the reports of a run again from its assessment.json")
     .argument("<run>", "folder of a run")
     .addOption(formatOption())
-    .action((run: string, { format }: { readonly format: readonly ReportFormat[] }) => {
+    .addOption(previousOption())
+    .action(async (run: string, { format, previous }: ReportFlags) => {
       const folder = resolve(terminal.workingDirectory, run);
-      for (const file of reportRun(folder, format)) terminal.print(join(folder, file));
+      const earlier = givenPrevious(previous, readManifest(folder).cluster, terminal);
+      const options = { ...(earlier && { previous: earlier }), ...chromiumFor(format) };
+      for (const file of await reportRun(folder, format, options)) terminal.print(join(folder, file));
       finish(exitCodes.clean);
     });

@@ -7,10 +7,12 @@
 # POSIX sh with the stat, find, grep and sed of GNU or BusyBox. Nothing asked for is ever part of a command's text.
 # shellcheck shell=sh disable=SC2317 # main ends by exit, so shellcheck thinks functions unreachable
 
-interest='[k]ube|[e]tcd|[k]3s|[r]ke2|[k]0s|[k]ine|[d]qlite|[s]shd|[d]ropbear' # brackets: own greps must not match
+# Brackets: own greps must not match.
+interest='[k]ube|[e]tcd|[k]3s|[r]ke2|[k]0s|[k]ine|[d]qlite|[s]shd|[d]ropbear|[r]syslogd|[s]ystemd-journal-upload'
 unit_properties=Id,Names,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,EnvironmentFiles,ExecStart,MainPID
 entries_at_most=20000
 sockets_at_most=2000
+tables_at_most=20
 bytes_at_most=1048576
 base64_at_most=1398104 # 1048576 bytes
 requests_at_most=5000
@@ -169,16 +171,24 @@ ask_list() {
 
 redacted() { decode "$1" | sed -E -e "$redact_keys" -e "$redact_text"; }
 
-ask_read() {
+# Takes a regular file into $data, once and whole. Where that fails it has answered.
+hold() {
   irregular=''
   if [ -e "$1" ] && [ ! -f "$1" ]; then irregular=yes; fi
-  case $(readlink -f "$1") in /proc/* | /sys/* | /dev/*) irregular=yes ;; esac # /proc/kmsg looks regular and never ends
-  if [ -n "$irregular" ]; then tell error 'not a regular file'; return; fi
+  case $(readlink -f "$1") in
+    /sys/fs/selinux/enforce | /sys/module/apparmor/parameters/enabled) ;; # a byte each
+    /proc/* | /sys/* | /dev/*) irregular=yes ;; # /proc/kmsg looks regular and never ends
+  esac
+  if [ -n "$irregular" ]; then tell error 'not a regular file'; return 1; fi
   size=$(stat -L -c %s "$1" 2>/dev/null)
-  if [ "${size:-0}" -gt "$bytes_at_most" ]; then tell withheld "larger than $bytes_at_most bytes"; return; fi
+  if [ "${size:-0}" -gt "$bytes_at_most" ]; then tell withheld "larger than $bytes_at_most bytes"; return 1; fi
   take head -c "$((bytes_at_most + 3))" "$1"
-  if [ "$outcome" != ok ]; then settle head -c 1 "$1"; return; fi
-  if [ ${#data} -gt "$base64_at_most" ]; then tell withheld "larger than $bytes_at_most bytes"; return; fi
+  if [ "$outcome" != ok ]; then settle head -c 1 "$1"; return 1; fi
+  if [ ${#data} -gt "$base64_at_most" ]; then tell withheld "larger than $bytes_at_most bytes"; return 1; fi
+}
+
+ask_read() {
+  if ! hold "$1"; then return; fi
   decode "$data" 2>/dev/null | tr '\000' '\n' | grep -q -e 'PRIVATE KEY'
   if [ $? != 1 ]; then tell withheld 'holds a private key'; return; fi
   decode "$data" 2>/dev/null | tr '\000' '\n' | grep -qE -e '^[^:]*:[!*]*\$[^:]*:'
@@ -192,6 +202,95 @@ ask_read() {
   snapshot=$data
   take redacted "$snapshot"
   settle redacted "$snapshot"
+}
+
+# --- Forwarding: where rsyslog and systemd-journal-upload send logs, and which files they read ---------------------------
+# Their files hold credentials in forms that redaction does not know, so only what is named here is shown, line by line and
+# as tokens: `?` stands for anything else, `!` for a line that cannot be told apart (a string over lines, a block comment).
+kept='type|target|port|protocol|streamdriver|streamdriver\.?name|streamdriver\.?mode|streamdriver\.?authmode|file|load|ruleset|config\.enabled|defaultnetstreamdriver|syssock\.use|action\.exec[a-z]+'
+plain='[A-Za-z0-9_.:/*%-]+'
+told='ModLoad|IncludeConfig|InputFileName|DefaultNetstreamDriver|ActionSendStreamDriver|ActionSendStreamDriverMode|ActionSendStreamDriverAuthMode|OmitLocalLogging'
+turns='ActionExec[A-Za-z]+|RuleSet|DefaultRuleset|InputFileBindRuleset|ResetConfigVariables|InputRunFileMonitor'
+objects='action|input|module|global|include|ruleset|template|property|constant|parser|lookup_table|main_queue|timezone|dyn_stats'
+statements='if|then|else|elseif|foreach|stop|call|call_indirect|continue|set|unset|reset'
+facility='(\*|auth|authpriv|cron|daemon|ftp|kern|lpr|mail|mark|news|security|syslog|user|uucp|local[0-7])'
+priority='[!=]*(\*|none|debug|info|notice|warn|warning|err|error|crit|alert|emerg|panic)'
+selector="$facility(,$facility)*\\.$priority"
+string="\"([^\"\\\\]|\\\\.)*\"|$q([^$q\\\\]|\\\\.)*$q"
+m=$(printf '\001') n=$(printf '\002') # around what is kept
+at="(^|$n|&|[{}]|^then|^else|[[:blank:]}]then|[[:blank:]}]else)[[:blank:]]*" # where an action of the old form may begin, which takes the rest of its line
+of_rsyslog="
+s/^[[:blank:]]+//
+s/^(([^\"$q#]|$string)*)#.*/\\1/
+s/[[:blank:]]+\$//
+/^\$/b
+/\\\\\$/b odd
+t directive
+:directive
+s/^\\\$($told)[[:blank:]]+($plain)\$/$m\$\\1=\\2$n/I
+t done
+s/^\\\$($turns)([[:blank:]].*)?\$/$m\$\\1=?$n/I
+t done
+/^\\\$/{
+s/.*/$m\$?$n/
+b done
+}
+s/(^|[^A-Za-z0-9_.])($kept)[[:blank:]]*=[[:blank:]]*\"($plain)\"/\\1$m\\2=\\3$n/gI
+s/$string/?/g
+/[\"$q\`]/b odd
+s/^:[!\$]?[A-Za-z.-]+ *, *!?[A-Za-z]+ *, *\\?/${m}prop:$n/
+s/^($selector(;$selector)*);?([[:blank:]]|\$)/${m}pri:\\1$n /I
+s/$at(@@?)(\\([A-Za-z0-9,]+\\))?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:[0-9]+)?(;[A-Za-z0-9_.-]+)?\$/\\1 $m\\2\\4\\5$n/
+s/${at}[|-]?\\/[^*].*\$/\\1 ${m}file$n/
+s/$at-?\\?[A-Za-z0-9_.-]+(;[A-Za-z0-9_.-]+)?\$/\\1 ${m}file$n/
+s/$at:omusrmsg:.*/\\1 ${m}user$n/I
+s/${n}[[:blank:]]*\\*\$/$n ${m}user$n/
+s/$at~\$/\\1 ${m}stop$n/
+s/(^|[^A-Za-z0-9_.\$!])($objects)[[:blank:]]*\\(/\\1${m}obj:\\2$n/gI
+s/[(){}&]/$m&$n/g
+s#(^|[^]A-Za-z0-9_.:/*%=\$!$m-])($statements)([^A-Za-z0-9_.:/*%=-]|\$)#\\1$m\\2$n\\3#gI
+s#(^|[^]A-Za-z0-9_.:/*%=\$!$m-])($statements)([^A-Za-z0-9_.:/*%=-]|\$)#\\1$m\\2$n\\3#gI
+h
+s/${m}[^$n]*$n//g
+/\\/\\*|\\*\\//b odd
+g
+:done
+s/^/$n/
+s/\$/$m/
+s/${n}[[:blank:]]*$m/ /g
+s/${n}[^$m]*$m/ ? /g
+b
+:odd
+s/.*/!/"
+of_uploads="
+s/^[[:blank:]]*([#;].*)?\$//
+s/[[:blank:]]+\$//
+/\\\\\$/{
+s/.*/!/
+b
+}
+t section
+:section
+s/^[[:blank:]]*(\\[[A-Za-z]+])\$/\\1/
+t
+s#^[[:blank:]]*URL[[:blank:]]*=[[:blank:]]*((https?://)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:[0-9]+)?)?/?\$#URL=\\1#
+t
+s#^[[:blank:]]*TrustedCertificateFile[[:blank:]]*=[[:blank:]]*(/[A-Za-z0-9_./-]+|all|-)?\$#TrustedCertificateFile=\\1#
+t
+s/^[[:blank:]]*(URL|TrustedCertificateFile)[[:blank:]]*=.*/\\1=?/
+t
+s/.*//"
+
+forwarding() { # sed script, base64 text
+  decode "$2" | tr -c '\011\012\040-\176' '?' | sed -E -e "$1"
+}
+
+ask_forwarding() {
+  if ! hold "$1"; then return; fi
+  case $1 in */journal-upload.conf | */journal-upload.conf.d/*) script=$of_uploads ;; *) script=$of_rsyslog ;; esac
+  snapshot=$data
+  take forwarding "$script" "$snapshot"
+  settle forwarding "$script" "$snapshot"
 }
 
 paths_of() { for directory in /proc/[0-9]*; do for file in "$@"; do printf '%s\n' "$directory/$file"; done; done; }
@@ -291,6 +390,49 @@ sockets() {
 quiet_sockets() { sockets 2>/dev/null; } # what vanishes meanwhile is no error
 
 ask_sockets() { take quiet_sockets; settle quiet_sockets; }
+
+# --- Labels: how AppArmor or SELinux confines what runs in the kubelet's containers -----------------------------------
+labelled_at_most=5000
+# The cgroup of a container right below its pod's: neither what watches over it (conmon) nor a cluster nested in it.
+of_pods='^[0-9]+:[^:]*:(/kubelet(\.slice)?)?/(kubelet-)?kubepods(\.slice)?(/[^/:]+)?/[^/:]*pod[0-9a-f_-]{32,36}(\.slice)?/((cri-containerd|crio|docker)-)?[0-9a-f]{64}(\.scope)?$'
+
+# `l|limited|<label>`, or `l|other|` where the runtime may leave it alone: it is privileged, shares namespaces of the
+# host, or is no container's own program (pause, the runtime before it starts one, a sandbox).
+labelled() { # pid
+  label='' bounding='' kind=other
+  read -r label <"/proc/$1/attr/current"
+  while read -r name given _; do case $name in CapBnd:) bounding=$given; break ;; esac; done <"/proc/$1/status"
+  if [ -z "$label" ] || [ -z "$bounding" ]; then return; fi
+  # shellcheck disable=SC3013
+  if [ ! -e /proc/1/ns/ipc ] || [ "/proc/$1/ns/pid" -ef /proc/1/ns/pid ] || [ "/proc/$1/ns/ipc" -ef /proc/1/ns/ipc ]; then :
+  elif [ $((0x$bounding & 0x200000)) != 0 ]; then : # CAP_SYS_ADMIN
+  else
+    case $(readlink "/proc/$1/exe") in
+      '' | /memfd:* | */pause* | */pod | */*runc* | */crun* | */runsc* | */qemu* | */cloud-hypervisor* | */firecracker*) ;;
+      *) kind=limited ;;
+    esac
+  fi
+  printf 'l|%s|%s\n' "$kind" "$label"
+}
+
+labels() {
+  set +f
+  pids=$(paths_of cgroup | xargs grep -lE -e "$of_pods" | sed -E 's@^/proc/([0-9]+)/.*@\1@' | sort -un)
+  if [ ! -r /proc/1/cmdline ]; then echo "complete|no|/proc hides the processes of others from uid $user"
+  elif [ "$(printf %s "$pids" | wc -l)" -ge "$labelled_at_most" ]; then echo "complete|no|more than $labelled_at_most processes"
+  else echo 'complete|yes'; fi
+  # Under complain no profile is enforced, whatever a label says of its own.
+  mode=''
+  read -r mode </sys/module/apparmor/parameters/mode
+  if [ -n "$mode" ]; then printf 'mode|%s\n' "$mode"; fi
+  # Every pod has a level of its own.
+  printf '%s\n' "$pids" | head -n "$labelled_at_most" | while read -r pid; do labelled "$pid"; done |
+    sed -E 's/^(l\|[a-z]+\|[^:|]+:[^:|]+:[^:|]+):.*/\1/' | sort -u
+}
+
+quiet_labels() { labels 2>/dev/null; } # what vanishes meanwhile is no error
+
+ask_labels() { take quiet_labels; settle quiet_labels; }
 
 show_units() { { systemctl show -p "$unit_properties" -- "$@" 2>/dev/null || systemctl show -- "$@" >/dev/null; } | sed -E -e "$redact_text"; }
 
@@ -397,11 +539,95 @@ ask_keys() {
   settle holders_of_keys "$1"
 }
 
+# --- Packet filters: what stands between the network and this node's ports ------------------------------------------
+# nft is asked only where the kernel has nf_tables already, for it would load it. In the kernel or a module, these symbols
+# are there. iptables-save loads modules too: of the older tables only the names are told.
+has_nf_tables() {
+  if [ -d /sys/module/nf_tables ]; then echo yes; return; fi
+  grep -q -e ' nf_tables_newtable' /proc/kallsyms 2>/dev/null
+  case $?:$(head -n 1 /proc/kallsyms 2>/dev/null) in 0:*) echo yes ;; 1:?*) echo no ;; esac
+}
+
+ask_nft() { timeout -s KILL 10 nft "$@"; }
+
+# One line of JSON, or what went wrong: what nft does not understand of the kernel's rules it leaves out, and says so.
+nft_json() {
+  said=$(ask_nft -j "$@" 2>&1 >&3) || said=${said:-nft failed}
+  said=$(printf %s "$said" | grep -v -e '^# Warning: table [^ ]* [^ ]* is managed by iptables-nft,')
+  if [ -n "$said" ]; then printf '\ncomplete|no|%s\n' "$(printf %s "$said" | tr -c '\040-\176' ' ' | head -c 200)"; return 1; fi
+} 3>&1
+
+# The node's own addresses: `/32 host LOCAL` stands below its address.
+own_addresses() {
+  sed -nE -e '/^.*\|-- ([0-9.]+)$/{' -e 's//address|ip|\1/' -e h -e d -e '}' -e '/\/32 host LOCAL$/{' -e x -e p -e '}' \
+    /proc/1/net/fib_trie || return
+  if [ ! -e /proc/1/net/if_inet6 ]; then return; fi
+  # Not those that the node gives itself for some hours (IFA_F_TEMPORARY).
+  sed -nE 's/^([0-9a-f]{32}) [0-9a-f]+ [0-9a-f]+ [0-9a-f]+ [0-9a-f]*[02468ace] .*/address|ip6|\1/p' /proc/1/net/if_inet6
+}
+
+# Tables with a base chain on the input hook. nft reads its arguments as a program: a name that is none is not passed on.
+input_tables() {
+  sed -nE -e '/^table [a-z0-9]+ .* \{$/{' -e 's/^table ([a-z0-9]+) (.*) \{$/\1|\2/' -e h -e d -e '}' \
+    -e '/^[[:blank:]]+type [a-z]+ hook input /{' -e x -e '/^(ip|ip6|inet)\|/p' -e x -e '}' | sort -u
+}
+
+nf_tables() {
+  # Of JSON not every release says that a table is switched off.
+  printf 'chains|'
+  nft_json list chains || return
+  chains=$(ask_nft list chains) || return
+  tables=$(printf '%s\n' "$chains" | input_tables)
+  if [ "$(printf '%s\n' "$tables" | wc -l)" -gt "$tables_at_most" ]; then echo "complete|no|more than $tables_at_most tables"; return; fi
+  printf '%s\n' "$tables" | grep . | while IFS='|' read -r family table; do
+    case $table in '' | [!A-Za-z_]* | *[!A-Za-z0-9_./-]*) echo 'complete|no|a table has a name that nft does not take'; return; esac
+    case $(ask_nft list table "$family" "$table" | sed -n -e '/^[[:blank:]]*flags .*dormant/s/.*/dormant/p' -e '$p') in
+      '}') state=active ;;
+      *dormant*'}') state=dormant ;;
+      *) return 1 ;;
+    esac
+    printf 'table|%s|' "$state"
+    nft_json list table "$family" "$table" || return
+  done
+}
+
+filters() { # whether the kernel has nf_tables
+  echo 'packet filters'
+  for family in ip ip6; do
+    if [ -e "/proc/1/net/${family}_tables_names" ]; then
+      sed "s/^/legacy|$family|/" "/proc/1/net/${family}_tables_names" || return
+    fi
+  done
+  own_addresses | sort -u
+  case $1 in
+    yes) nf_tables || { printf '\ncomplete|no|nft failed\n'; return; } ;;
+    no) echo 'nf_tables|none' ;;
+    *) echo 'complete|no|whether the kernel has nf_tables is not to be seen'; return ;;
+  esac
+  echo 'complete|yes'
+}
+
+quiet_filters() { filters "$1" 2>/dev/null | head -c "$((bytes_at_most + 3))"; } # what failed shows in the lines
+
+ask_filters() {
+  if [ "$user" != 0 ]; then tell denied 'only root may see what filters packets'; return; fi
+  # shellcheck disable=SC3013
+  if ! [ /proc/self/ns/net -ef /proc/1/ns/net ]; then tell unsupported "the reader's network is not seen to be the node's"; return; fi
+  has=$(has_nf_tables)
+  if [ "$has" = yes ] && ! command -v nft >/dev/null; then
+    tell unsupported 'the kernel has nf_tables, and the node has no nft to say what is in them'
+    return
+  fi
+  take quiet_filters "$has"
+  if [ ${#data} -gt "$base64_at_most" ]; then tell withheld "larger than $bytes_at_most bytes"; return; fi
+  settle quiet_filters "$has"
+}
+
 answer() { # id, verb, argument
   id=$1
   case $2 in
-    stat | list | read | keys) case $3 in /*) "ask_$2" "$3" ;; *) tell error 'not an absolute path' ;; esac ;;
-    processes | sockets | unit | kubectl) "ask_$2" "$3" ;;
+    stat | list | read | keys | forwarding) case $3 in /*) "ask_$2" "$3" ;; *) tell error 'not an absolute path' ;; esac ;;
+    processes | sockets | filters | unit | kubectl | labels) "ask_$2" "$3" ;;
     *) tell unsupported 'unknown verb' ;;
   esac
 }
@@ -416,6 +642,8 @@ heed() { # request line
 # Asked of every node. What the answers name is asked after them.
 questions='processes
 sockets
+labels
+filters
 kubectl /var/lib/rancher/rke2/bin
 keys /etc/kubernetes/pki
 read /etc/os-release
@@ -423,11 +651,21 @@ unit kubelet.service
 unit sshd.service ssh.service sshd.socket ssh.socket dropbear.service dropbear.socket
 unit rke2-server.service rke2-agent.service k3s.service k3s-agent.service kops-configuration.service snap.microk8s.daemon-kubelite.service gardener-node-agent.service snap.microk8s.daemon-apiserver-proxy.service
 unit containerd.service crio.service docker.service snap.microk8s.daemon-containerd.service systemd-journald.service auditd.service rsyslog.service syslog-ng.service systemd-journal-upload.service fluent-bit.service td-agent-bit.service fluentd.service td-agent.service google-fluentd.service vector.service otelcol.service otelcol-contrib.service promtail.service alloy.service filebeat.service elastic-agent.service nxlog.service SplunkForwarder.service amazon-cloudwatch-agent.service google-cloud-ops-agent-fluent-bit.service azuremonitoragent.service node_exporter.service prometheus-node-exporter.service prometheus.service telegraf.service zabbix-agent.service zabbix-agent2.service datadog-agent.service falco-modern-bpf.service falco-bpf.service falco-kmod.service tetragon.service dragent.service wazuh-agent.service falcon-sensor.service mdatp.service osqueryd.service
+forwarding /etc/rsyslog.conf
+forwarding /etc/systemd/journal-upload.conf
+forwarding /run/systemd/journal-upload.conf
+forwarding /usr/lib/systemd/journal-upload.conf
 list /etc/cni/net.d
 list /etc/kubernetes/pki
+list /etc/rsyslog.d
+list /etc/systemd/journal-upload.conf.d
 list /etc/systemd/journald.conf.d
 list /run/log/journal
+list /run/systemd/journal-upload.conf.d
+list /usr/lib/systemd/journal-upload.conf.d
 list /usr/lib/systemd/journald.conf.d
+read /sys/fs/selinux/enforce
+read /sys/module/apparmor/parameters/enabled
 read /etc/systemd/journald.conf
 read /usr/lib/systemd/journald.conf
 stat /.bottlerocket/rootfs
@@ -455,7 +693,6 @@ stat /opt/kops
 stat /run/nodeadm
 stat /sbin/apparmor_parser
 stat /srv/kubernetes
-stat /sys/fs/selinux/enforce
 stat /sys/kernel/security/apparmor
 stat /sys/kernel/security/lsm
 stat /usr/local/bin/k3s
@@ -551,6 +788,8 @@ entries() { # what the directory is, directory, base64 text
       :/etc/cni/net.d/*/*) ;;
       :/etc/cni/net.d/*.conf | :/etc/cni/net.d/*.conflist | :/etc/cni/net.d/*.json | :*/journald.conf.d/*.conf | seccomp:*)
         queue '' '' "read $entry" ;;
+      :/etc/rsyslog.d/*/*) ;;
+      :/etc/rsyslog.d/*.conf | :*/journal-upload.conf.d/*.conf) queue '' '' "forwarding $entry" ;;
     esac
   done
 }
@@ -574,7 +813,7 @@ discover() { # what the answer is, root, request: asks for what the last answer 
       done ;;
     ':unit containerd.service '*)
       for pid in $(decode "$shown" | sed -nE 's/^MainPID=([1-9][0-9]*)$/\1/p'); do queue '' '' "stat /proc/$pid"; done ;;
-    ':stat /sys/fs/selinux/enforce') queue '' '' 'read /etc/selinux/config' ;;
+    ':read /sys/fs/selinux/enforce') queue '' '' 'read /etc/selinux/config' ;;
     *:list*) entries "$1" "$argument" "$shown" ;;
     config:*) scan "$2" "$shown" ;;
     admission-control-config-file:*) plugins "$2" "${argument#"$2"}" "$shown" ;;

@@ -1,10 +1,23 @@
 /**
  * What can be asked of a node. `stat` and `list` give modes and owners, `read` a file's text (secrets removed on the
- * node), `processes` the Kubernetes and SSH daemons from /proc, `sockets` which programs listen on which ports, `unit`
- * what systemd says of the units named, `keys` which files below a directory hold a private key, `kubectl` every kubectl
- * and what it says its version is.
+ * node), `processes` the Kubernetes and SSH daemons from /proc, `sockets` which programs listen on which ports, `filters`
+ * what filters packets to the node, `unit` what systemd says of the units named, `keys` which files below a directory hold a private key, `kubectl` every kubectl
+ * and what it says its version is, `labels` how AppArmor or SELinux confines what runs in containers, `forwarding` where a
+ * configuration of rsyslog or systemd-journal-upload sends logs and which files it reads, and nothing else of it.
  */
-export const verbs = ["stat", "list", "read", "processes", "sockets", "unit", "kubectl", "keys"] as const;
+export const verbs = [
+  "stat",
+  "list",
+  "read",
+  "processes",
+  "sockets",
+  "filters",
+  "unit",
+  "kubectl",
+  "keys",
+  "labels",
+  "forwarding",
+] as const;
 export type Verb = (typeof verbs)[number];
 
 /** One read-only question. The argument is data (a path, unit names), never shell text; it holds no line break. */

@@ -1,10 +1,14 @@
+import type { AdmissionPolicy, AdmissionWebhook, RuntimeClass } from "./admission.ts";
 import type { DiscoveredVersion } from "./discovery.ts";
+import type { ClusterImagePolicy, KyvernoPolicies, KyvernoSettings } from "./image-policies.ts";
 import type { KubeletOfNode } from "./kubelet-in-force.ts";
 import type { TellingAnnotation } from "./layout.ts";
 import type { ApiLimitRange, ApiResourceQuota, ApiServiceAccount } from "./namespace-limits.ts";
 import type { NamespacedList } from "./namespaced-objects.ts";
 import type { NetworkPolicy } from "./network-policies.ts";
+import type { FelixConfiguration, NetworkSettings, PeerAuthentication } from "./network-settings.ts";
 import type { Observed } from "./observed.ts";
+import type { PluginPolicy } from "./plugin-policies.ts";
 import type { NodeVolume } from "./pod-security.ts";
 import type { PodSecurityPolicy } from "./pod-security-policies.ts";
 import type { ApiPod, ApiPodTemplate, ApiWorkload } from "./pods.ts";
@@ -65,7 +69,13 @@ export type ApiService = {
   readonly labels: Readonly<Record<string, string>>;
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: readonly ServicePort[];
-  readonly endpoints: readonly { readonly address: string; readonly protocol: PortProtocol; readonly port: number }[];
+  readonly endpoints: readonly {
+    readonly address: string;
+    readonly protocol: PortProtocol;
+    readonly port: number;
+    /** Is not to be sent anything yet, or any more; of older runs none is known to be so. */
+    readonly isNotReady?: true;
+  }[];
 };
 
 /** An Ingress with the Secrets of its certificates, by name. */
@@ -98,11 +108,29 @@ export type ClusterFacts = {
   readonly "api.ingresses": readonly ApiIngress[];
   /** The NetworkPolicies of networking.k8s.io; those of network plugins are none of them. */
   readonly "api.network-policies": readonly NetworkPolicy[];
+  /** Policies of Cilium, of Calico and for administrators; absent where the API server serves none of them. */
+  readonly "api.plugin-policies": readonly PluginPolicy[];
+  /** Calico's; absent where the API server serves none. */
+  readonly "api.felix-configurations": readonly FelixConfiguration[];
+  /** Istio's; absent where the API server serves none. */
+  readonly "api.peer-authentications": readonly PeerAuthentication[];
+  /** What the ConfigMaps of network plugins say. */
+  readonly "api.network-settings": NetworkSettings;
   readonly "api.limit-ranges": readonly ApiLimitRange[];
   readonly "api.resource-quotas": readonly ApiResourceQuota[];
   readonly "api.service-accounts": readonly ApiServiceAccount[];
   /** Where ConfigMaps, pods, workloads and Services hold what looks like a credential. */
   readonly "api.sensitive": SensitiveLists;
+  /** The webhooks of all ValidatingWebhookConfigurations and MutatingWebhookConfigurations. */
+  readonly "api.admission-webhooks": readonly AdmissionWebhook[];
+  /** The ValidatingAdmissionPolicies; absent, as the two next, where the API server serves none. */
+  readonly "api.admission-policies": readonly AdmissionPolicy[];
+  /** Of Kyverno's policies those that look at images. */
+  readonly "api.kyverno-policies": KyvernoPolicies;
+  readonly "api.cluster-image-policies": readonly ClusterImagePolicy[];
+  /** The ConfigMaps that are Kyverno's settings. */
+  readonly "api.kyverno-settings": readonly KyvernoSettings[];
+  readonly "api.runtime-classes": readonly RuntimeClass[];
   /** What each node's kubelet says is in force. Not collected unless the inventory asks for it. */
   readonly "api.configz": readonly KubeletOfNode[];
 };

@@ -67,12 +67,32 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "api.rbac": "the Roles, RoleBindings, ClusterRoles and ClusterRoleBindings of rbac.authorization.k8s.io/v1",
   "api.ingresses": "the Ingresses of all namespaces, GET /apis/networking.k8s.io/v1/ingresses",
   "api.network-policies": "the NetworkPolicies of all namespaces, GET /apis/networking.k8s.io/v1/networkpolicies",
+  "api.plugin-policies":
+    "the policies of Cilium (cilium.io/v2), of Calico (crd.projectcalico.org/v1) and for administrators " +
+    "(policy.networking.k8s.io), where the API server serves them",
+  "api.felix-configurations":
+    "Calico's FelixConfigurations, GET /apis/crd.projectcalico.org/v1/felixconfigurations, where the API server serves them",
+  "api.peer-authentications":
+    "Istio's PeerAuthentications, GET /apis/security.istio.io/v1/peerauthentications, where the API server serves them",
+  "api.network-settings":
+    "of the ConfigMaps, GET /api/v1/configmaps, what cilium-config says of policies and encryption, and flannel's backend",
   "api.limit-ranges": "the LimitRanges of all namespaces, GET /api/v1/limitranges",
   "api.resource-quotas": "the ResourceQuotas of all namespaces, GET /api/v1/resourcequotas",
   "api.service-accounts": "the ServiceAccounts of all namespaces, GET /api/v1/serviceaccounts",
   "api.sensitive":
     "the ConfigMaps, GET /api/v1/configmaps, and the variables, commands, arguments and annotations of pods, workloads, " +
     "PodTemplates and Services: searched in memory, of what is found only the place is kept",
+  "api.admission-webhooks":
+    "the webhooks of the ValidatingWebhookConfigurations and MutatingWebhookConfigurations of admissionregistration.k8s.io/v1",
+  "api.admission-policies":
+    "the ValidatingAdmissionPolicies and their bindings, GET /apis/admissionregistration.k8s.io/v1, where the API server " +
+    "serves them; not their expressions",
+  "api.kyverno-policies":
+    "the ClusterPolicies, Policies and PolicyExceptions of kyverno.io, where the API server serves them: rules on images",
+  "api.cluster-image-policies":
+    "the ClusterImagePolicies of policy.sigstore.dev, where the API server serves them; no keys",
+  "api.kyverno-settings": "the ConfigMaps with resourceFilters, GET /api/v1/configmaps: what Kyverno leaves out",
+  "api.runtime-classes": "the RuntimeClasses, GET /apis/node.k8s.io/v1/runtimeclasses",
   "api.configz":
     "what each kubelet says is in force, GET /api/v1/nodes/NODE/proxy/configz; asked for only where the inventory says so",
   "api.namespaces": "the namespaces with their labels, GET /api/v1/namespaces",
@@ -82,12 +102,22 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "node.collected-at": "when the node was read",
   "host.listeners":
     "the listening sockets, /proc/1/net/{tcp,tcp6,udp,udp6}, and the programs that hold them, /proc/PID/fd",
+  "host.packet-filter":
+    "the tables of nf_tables with a chain on the input hook, nft -j list table, the names of older tables and the node's own " +
+    "addresses, /proc/1/net",
   "host.services": "of the services that run containers, keep, forward or watch logs: systemctl show",
   "host.engines": "as whom the container engine runs: the owner of its unit's main process, /proc/PID",
   "host.cni": "which plugins the network configurations in /etc/cni/net.d name",
   "host.journal":
-    "Storage= of journald.conf and its drop-ins, /var/log/journal, and whether /run/log/journal holds the journal",
-  "host.security-modules": "AppArmor's and SELinux's directories in /sys, /sbin/apparmor_parser, /etc/selinux/config",
+    "Storage= and ForwardToSyslog= of journald.conf and its drop-ins, /var/log/journal, and whether /run/log/journal holds the journal",
+  "host.security-modules":
+    "AppArmor's and SELinux's directories in /sys with whether they are on and enforce, /sbin/apparmor_parser, " +
+    "/etc/selinux/config",
+  "host.container-labels":
+    "how processes in the kubelet's containers are confined: /proc/PID/attr/current, without levels",
+  "host.rsyslog":
+    "where /etc/rsyslog.conf and /etc/rsyslog.d send messages, and which files they read; nothing else of them",
+  "host.journal-upload": "URL= of journal-upload.conf and its drop-ins, and whether the server is verified",
   "host.seccomp-profiles": "the seccomp profiles below the kubelet's --root-dir, and whether they use SCMP_ACT_LOG",
   "api.node-pods": "the pods that the API has on this node, GET /api/v1/pods",
   "site.options": "what the site decided",

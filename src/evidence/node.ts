@@ -1,13 +1,24 @@
+import type { RuntimeClass } from "./admission.ts";
 import type { Certificate } from "./certificates.ts";
 import type { ApiNamespace, ApiNode, ApiService } from "./cluster.ts";
 import type { EtcdDirectory, FileStat, NamedFile, ParsedFile, Walk } from "./files.ts";
-import type { CniConfiguration, ContainerEngine, JournalState, SeccompProfile, SecurityModules } from "./host-state.ts";
+import type {
+  CniConfiguration,
+  ContainerEngine,
+  ContainerLabels,
+  JournalState,
+  SeccompProfile,
+  SecurityModules,
+} from "./host-state.ts";
 import type { KubectlSearch } from "./kubectl.ts";
 import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
 import type { KubeletInForce } from "./kubelet-in-force.ts";
 import type { NodeLayout } from "./layout.ts";
 import type { Listener } from "./listeners.ts";
+import type { LogForwarding } from "./log-forwarding.ts";
+import type { NetworkSettings } from "./network-settings.ts";
 import type { Observed, UnknownReason } from "./observed.ts";
+import type { PacketFilter } from "./packet-filter.ts";
 import type { ApiPod } from "./pods.ts";
 import type { Invocation } from "./processes.ts";
 import type { PortsList, SiteOptions } from "./site.ts";
@@ -78,6 +89,8 @@ export type NodeFacts = {
   readonly "host.kubectl": KubectlSearch;
   /** Every socket of the node's own network that takes from anyone, and the programs that hold it. */
   readonly "host.listeners": readonly Listener[];
+  /** What filters packets to the node's own ports. */
+  readonly "host.packet-filter": PacketFilter;
   /** Of the known services (known-services.ts) those that systemd knows, in whatever state. */
   readonly "host.services": readonly UnitState[];
   /** The container engines that were found; that none was proves nothing. */
@@ -86,6 +99,11 @@ export type NodeFacts = {
   readonly "host.cni": readonly CniConfiguration[];
   readonly "host.journal": JournalState;
   readonly "host.security-modules": SecurityModules;
+  readonly "host.container-labels": ContainerLabels;
+  /** What rsyslog is configured to send. Absent: it has no configuration. */
+  readonly "host.rsyslog": LogForwarding;
+  /** What systemd-journal-upload is configured to send. Absent: it has no configuration. */
+  readonly "host.journal-upload": LogForwarding;
   /** The seccomp profiles that pods may name, of JSON files. Absent: no kubelet, or no directory of them. */
   readonly "host.seccomp-profiles": readonly SeccompProfile[];
   /** Absent: no SSH connection was tried, the node was read at its console. */
@@ -125,6 +143,10 @@ export type ConcludedFacts = {
   readonly "api.kube-proxy-pods": readonly string[];
   /** The pods that the API has on this node. Absent: the API does not know the node. */
   readonly "api.node-pods": readonly ApiPod[];
+  /** What the cluster's ConfigMaps say of its network plugins. */
+  readonly "api.network-settings": NetworkSettings;
+  /** The RuntimeClasses of the cluster. */
+  readonly "api.runtime-classes": readonly RuntimeClass[];
   /** When asking the node ended, ISO 8601 in UTC: rules know no clock. */
   readonly "node.collected-at": string;
   /** Hosts of this run whose etcd was seen: their addresses and DNS names, in the form that URLs have them. */

@@ -11,4 +11,6 @@ export type PodSecurityPolicy = {
   readonly runAsUser?: { readonly rule: string };
   readonly supplementalGroups?: PolicyGroups;
   readonly fsGroup?: PolicyGroups;
+  /** The paths of the host that it lets in as volumes; absent: any, or none at all. */
+  readonly allowedHostPaths?: readonly { readonly prefix: string; readonly readOnly?: true }[];
 };

@@ -56,6 +56,8 @@ export type PodSpec = {
   readonly projectedTokens?: readonly ProjectedToken[];
   /** Limits on all its containers together, as `limits` of a container. */
   readonly podLimits?: readonly LimitedResource[];
+  /** The RuntimeClass that it asks for; absent: the runtime's default. */
+  readonly runtimeClass?: string;
   readonly hostNetwork: boolean;
   readonly containers: readonly ApiContainer[];
   readonly attachedSecrets: readonly AttachedSecret[];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findingSchema } from "./finding.ts";
+import { comparedWithSchema } from "./history.ts";
 
 const coveredNode = z.strictObject({
   name: z.string(),
@@ -79,6 +80,7 @@ export const assessmentSchema = z
     tool: z.strictObject({ name: z.literal("plimsoll"), version: z.string(), readerSha256: z.string() }),
     cluster: z.string(),
     collected: z.strictObject({ from: z.string(), to: z.string() }),
+    comparedWith: comparedWithSchema.exactOptional(),
     decisions: decisions.exactOptional(),
     profile: z
       .strictObject({ name: z.string(), title: z.string(), provider: z.string(), source: z.string() })

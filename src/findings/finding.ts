@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { components } from "../benchmark/component.ts";
+import { historySchema } from "./history.ts";
 import { statuses } from "./verdict.ts";
 
 const status = z.enum(statuses);
@@ -43,12 +45,26 @@ const responsibility = z
   })
   .describe("Who answers for the rule, by the profile of the cluster's provider.");
 
+const fix = z
+  .strictObject({
+    distribution: z.string(),
+    nodes: z.int().describe("How many nodes of this distribution the finding is open on, by either reading."),
+    on: names.exactOptional().describe("Their names, where the cluster mixes distributions and they are few."),
+    change: z.string().describe("What kind of change: `kubelet setting`."),
+    how: z.string().describe("How it is made there, and what that restarts where it is known."),
+  })
+  .describe("How one change is made on one distribution.");
+
 const concluded = {
   id: z
     .string()
     .describe("Key of the requirement: the Vuln ID of a STIG, plimsoll's own name of a check of the guidance."),
   title: z.string(),
   severity: z.enum(["high", "medium", "low"]),
+  component: z.enum(components).describe("The part of the cluster that is looked at, or has to be changed."),
+  nist: names.describe(
+    "Controls of NIST SP 800-53: revision 5 by the CCIs of a STIG's rule, by plimsoll's own reading of the guidance.",
+  ),
   related: names.describe("Requirements of another benchmark on the same facts."),
   automatic: z.boolean().describe("False where a person has to decide."),
   status: status.describe("The literal reading's, over all targets."),
@@ -57,8 +73,14 @@ const concluded = {
   expected: z.string(),
   check: z.string().describe("How to check by hand, in plimsoll's words."),
   fix: z.string().describe("How to fix, in plimsoll's words."),
+  fixes: z
+    .array(fix)
+    .readonly()
+    .exactOptional()
+    .describe("How to fix it on the distributions of the nodes that it is open on; left out where that is not known."),
   groups: z.array(group).readonly(),
   responsibility: responsibility.exactOptional(),
+  history: historySchema.exactOptional(),
 };
 
 const stigFinding = z
@@ -81,7 +103,6 @@ const guidanceFinding = z
       .strictObject({ v10: z.string(), v12: z.string().exactOptional() })
       .describe("Of version 1.0, and of version 1.2 where its name is another."),
     appendices: names,
-    nist: names.describe("Controls of NIST SP 800-53, by plimsoll's own reading."),
   })
   .describe("The result of one check of the guidance.");
 

@@ -1,6 +1,7 @@
 import type { Assessment } from "../findings/assessment.ts";
 import { statuses } from "../findings/verdict.ts";
 import { type Part, partsOf, severityWord } from "./benchmarks.ts";
+import { changesLine, minuteOf } from "./changes.ts";
 import { countBySeverity } from "./counts.ts";
 import { apiLine, coverageLine } from "./coverage.ts";
 import { decisionsLine } from "./decisions-line.ts";
@@ -23,7 +24,7 @@ export function consoleSummary(
   files: readonly string[],
   width: number = 80,
 ): readonly string[] {
-  const { cluster, coverage, decisions } = assessment;
+  const { cluster, coverage, decisions, comparedWith } = assessment;
   const parts = partsOf(assessment);
   const responsibility = responsibilityLine(assessment);
   return [
@@ -36,6 +37,9 @@ export function consoleSummary(
     ...(decisions === undefined
       ? []
       : wrap(`Site decisions, ${visible(decisions.file)}: ${decisionsLine(decisions)}`, width)),
+    ...(comparedWith === undefined
+      ? []
+      : wrap(`Since ${visible(minuteOf(comparedWith.collected.to))}: ${changesLine(assessment)}`, width)),
     ...(responsibility === undefined ? [] : wrap(`Responsible, ${responsibility}`, width)),
     ...parts.flatMap((part) => [
       "",

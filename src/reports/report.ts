@@ -11,6 +11,9 @@ export type { ReportFile } from "./report-file.ts";
 /** The formats that an operator can ask for, by the words of the command line. */
 export type ReportFormat = "html" | "ckl" | "json" | "csv" | "junit";
 
+/** The same, and the page as a browser prints it. */
+export type WantedFormat = ReportFormat | "pdf";
+
 /** A report is a pure function: the same assessment gives the same bytes. */
 export type Report = (assessment: Assessment) => readonly ReportFile[];
 

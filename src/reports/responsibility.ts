@@ -16,13 +16,21 @@ export const partyWords: Readonly<Record<Shown["who"], string>> = {
 
 const yesOrNo = (value: boolean): string => (value ? "yes, until the setting is changed" : "no");
 
+type Pairs = readonly (readonly [what: string, said: string])[];
+
 /** Who answers for a finding and what changes it, as pairs of words; none where no profile says so. */
-export function answeredBy({ responsibility }: Finding): readonly (readonly [what: string, said: string])[] {
+export function answeredBy(finding: Finding): Pairs {
+  if (finding.responsibility === undefined) return [];
+  const { who, inherited } = finding.responsibility;
+  return [["Responsible", `${partyWords[who]}${inherited ? ", inherited" : ""}`], ...settledBy(finding)];
+}
+
+/** What changes it, and what was attested: the same without who answers for it. */
+export function settledBy({ responsibility }: Finding): Pairs {
   if (responsibility === undefined) return [];
-  const { who, inherited, secureByDefault, setting, via, note, attestation } = responsibility;
+  const { secureByDefault, setting, via, note, attestation } = responsibility;
   const word = attestation && (attestation.counts ? attestation.statement : `does not count: ${attestation.why}`);
   const pairs: readonly (readonly [string, string | undefined])[] = [
-    ["Responsible", `${partyWords[who]}${inherited ? ", inherited" : ""}`],
     ["Secure by default", secureByDefault === undefined ? undefined : yesOrNo(secureByDefault)],
     ["Changed by", setting ?? via],
     ["Note", note],

@@ -117,7 +117,11 @@ export function readAssessment(folder: string): { readonly manifest: Manifest; r
     assessment: reading(join(folder, assessmentFile), () => {
       const reader = sharingReader(findingDepth);
       reader.push(content);
-      return assessmentSchema.parse(reader.end());
+      const read = assessmentSchema.safeParse(reader.end());
+      if (read.success) return read.data;
+      // Its digest is right, so it is whole; the evidence beside it is what another version can make anew.
+      const path = join(folder, assessmentFile);
+      throw new RunFolderError(`${path}: it was not written by this version; judge the run again with plimsoll assess`);
     }),
   };
 }

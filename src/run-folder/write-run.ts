@@ -45,6 +45,7 @@ export type RunWriter = {
   readonly writeCluster: (evidence: ClusterEvidence) => Promise<void>;
   /** Writes text by path relative to the folder. */
   readonly writeText: (path: string, content: TextPieces) => void;
+  readonly writeBytes: (path: string, content: Buffer) => void;
   /** Takes a file away, of those known or written before. */
   readonly remove: (path: string) => void;
   /** Writes the manifest with the digests of everything written so far, those of `known` included. */
@@ -74,6 +75,7 @@ export function openRun(folder: string, known: Readonly<Record<string, string>> 
       digests[clusterEvidenceFile] = await writeGz(join(folder, clusterEvidenceFile), chunks);
     },
     writeText: write,
+    writeBytes: (path, content) => write(path, [content]),
     remove(path) {
       orOutputError(join(folder, path), () => rmSync(join(folder, path), { force: true }));
       delete digests[path];

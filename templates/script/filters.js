@@ -41,13 +41,13 @@ const apply = () => {
   const row = node.value === "" ? undefined : nodes().get(node.value);
   if (row !== narrowedTo) narrow(row);
   narrowedTo = row;
-  const wanted = filterNames.map((filter) => [filter === "status" ? "here" : filter, pressed(filter)]);
+  const wanted = filterNames.map((filter) => [filter === "status" ? "here" : filter, chosen(filter)]);
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   const kept = new Set();
   for (const finding of findings) {
-    const chosen = wanted.every(([name, values]) => values.length === 0 || values.includes(finding.dataset[name]));
+    const wantedHere = wanted.every(([name, values]) => values.length === 0 || values.includes(finding.dataset[name]));
     const here = finding.dataset.here !== "";
-    finding.hidden = !(chosen && here && words.every((word) => textOf(finding).includes(word)));
+    finding.hidden = !(wantedHere && here && words.every((word) => textOf(finding).includes(word)));
     if (!finding.hidden) kept.add(finding.id);
   }
   for (const line of document.querySelectorAll("[data-rule]")) line.hidden = !kept.has(line.dataset.rule);
@@ -63,13 +63,14 @@ const say = (count) => {
   const all = count === findings.length;
   shown.textContent =
     (all ? `All ${count} rules` : `${count} of ${findings.length} rules; the others are filtered out`) + unknown;
-  const choice = buttons.filter(isPressed).length;
-  chosen.textContent = choice === 0 ? "" : `: ${choice} chosen`;
-  clear.hidden = choice === 0 && search.value === "" && node.value === "";
+  const made = filterNames.flatMap(chosen).length;
+  choicesMade.textContent = made === 0 ? "" : `: ${made} chosen`;
+  clear.hidden = made === 0 && search.value === "" && node.value === "";
 };
 
 const reset = () => {
   for (const button of buttons) press(button, false);
+  for (const control of selects) select(control, "");
   search.value = "";
   node.value = "";
 };

@@ -9,10 +9,12 @@ for (const button of buttons) {
     change();
   });
 }
-for (const link of document.querySelectorAll(".counts a[data-status]")) {
+for (const control of selects) control.addEventListener("change", change);
+for (const link of document.querySelectorAll(".counts a")) {
   link.addEventListener("click", () => {
     reset();
     for (const button of buttons) press(button, link.dataset[button.dataset.filter] === button.dataset.value);
+    for (const control of selects) select(control, link.dataset[control.dataset.filter] ?? "");
     apply();
   });
 }
@@ -41,7 +43,7 @@ const foldChoices = () => {
 };
 phone.addEventListener("change", foldChoices);
 foldChoices();
-new ResizeObserver(leaveRoom).observe(filters);
+new ResizeObserver(keepClearOfFilters).observe(filters);
 window.addEventListener("hashchange", follow);
 // Once it has read the page the browser goes to the anchor by itself, and leaves the focus nowhere.
 window.addEventListener("load", focusAnchor);

@@ -13,9 +13,15 @@ const show = (wanted) => {
   }
 };
 
+/** What is scrolled to shall not lie below the filters, which stay at the top of a wide window. */
+const keepClearOfFilters = () => {
+  const stays = !filters.hidden && getComputedStyle(filters).position === "sticky";
+  document.documentElement.style.scrollPaddingTop = stays ? `${filters.offsetHeight + 8}px` : "";
+};
+
 const fragment = () => {
   const state = new URLSearchParams();
-  for (const filter of filterNames) if (pressed(filter).length > 0) state.set(filter, pressed(filter).join(","));
+  for (const filter of filterNames) if (chosen(filter).length > 0) state.set(filter, chosen(filter).join(","));
   if (node.value !== "") state.set("node", node.value);
   if (search.value !== "") state.set("text", search.value);
   const query = state.toString();
@@ -28,6 +34,7 @@ const restore = (query) => {
   for (const button of buttons) {
     press(button, (state.get(button.dataset.filter) ?? "").split(",").includes(button.dataset.value));
   }
+  for (const control of selects) select(control, state.get(control.dataset.filter) ?? "");
   node.value = state.get("node") ?? "";
   search.value = state.get("text") ?? "";
 };
@@ -56,7 +63,7 @@ const follow = () => {
   anchor = within ? target.id : view.id;
   if (target?.matches(".finding")) target.open = true;
   focusAnchor();
-  leaveRoom();
+  keepClearOfFilters();
   if (within && target !== view) target.scrollIntoView();
   else scrollTo(0, 0);
   keep();
@@ -64,11 +71,6 @@ const follow = () => {
 /** The keyboard goes on from the rule that a link led to. */
 const focusAnchor = () =>
   document.getElementById(anchor).querySelector(":scope > summary")?.focus({ preventScroll: true });
-/** What an anchor or the keyboard leads to must not end up behind the filters. */
-const leaveRoom = () => {
-  const covered = getComputedStyle(filters).position === "sticky" ? filters.offsetHeight : 0;
-  document.documentElement.style.scrollPaddingTop = `${covered + 16}px`;
-};
 const isFilteredOut = (finding) => {
   apply();
   return finding.hidden;

@@ -20,6 +20,17 @@ function ownSockets(/** @type {{ state: string, text?: string }} */ answer) {
   return { ...answer, text: kept.join("\n") };
 }
 
+const filtersOfKubeadm = readFileSync(new URL("kubeadm-1.36/filters.txt", import.meta.url), "utf8");
+const { items } = JSON.parse(readFileSync(file("api"), "utf8"))["/api/v1/nodes"];
+
+/** The machine's packet filters are not a node's either: the demo has what kube-proxy and the kubelet write. */
+function filtersOf(/** @type {string} */ name) {
+  const { addresses } = items.find(({ metadata }) => metadata.name === name).status;
+  const own = ["127.0.0.1", ...addresses.flatMap(({ type, address }) => (type === "InternalIP" ? [address] : []))];
+  const [head, ...lines] = filtersOfKubeadm.split("\n");
+  return { state: "ok", text: [head, ...own.map((address) => `address|ip|${address}`), ...lines].join("\n") };
+}
+
 /** Asks the nodes what an audit asks, and keeps every answer. */
 export async function record(/** @type {string} */ inventoryFile) {
   const inventory = await loadInventory(inventoryFile, { home: "/" });
@@ -39,6 +50,7 @@ export async function record(/** @type {string} */ inventoryFile) {
     const answers = {};
     const keep = (key, answer) => {
       answers[key] = key === "sockets" ? ownSockets(answer) : answer;
+      if (key === "filters") answers[key] = filtersOf(host.name);
     };
     await collectNode(recordingSession(session, keep), host.name, transport);
     session.close();

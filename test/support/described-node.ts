@@ -180,6 +180,12 @@ const kubectlLines = ({ kubectl }: NodeDescription): string =>
     "",
   ].join("\n");
 
+/** No node is described that has rsyslog or systemd-journal-upload: what the reader shows of them is not made up here. */
+function forwardingAnswer(system: FileSystem, path: string): Answer {
+  if (find(system, path, true) !== undefined) throw new Error(`described-node.ts shows nothing of ${path}`);
+  return absent;
+}
+
 /**
  * A session that answers as the described node would. The description is the whole node: what it does not name is
  * proven absent. A new verb gets its line in `answers` below.
@@ -193,7 +199,10 @@ export function describedSession(node: NodeDescription): HostSession {
     processes: () => answered(`complete|yes\n${node.processes.map(processLine).join("")}`),
     kubectl: () => answered(kubectlLines(node)),
     keys: (path) => keyLines(system, path),
+    filters: () => failed("unsupported", "packet filters are not described"),
     sockets: () => answered(socketLines(node, idOf)),
+    labels: () => answered("complete|yes\n"),
+    forwarding: (path) => forwardingAnswer(system, path),
     unit: (names) =>
       node.systemd
         ? answered(

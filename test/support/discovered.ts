@@ -57,5 +57,12 @@ export const kubeadm: readonly DiscoveredVersion[] = [
     served("clusterroles", "ClusterRole", { namespaced: false }),
     served("clusterrolebindings", "ClusterRoleBinding", { namespaced: false }),
   ]),
+  discovered("admissionregistration.k8s.io/v1", [
+    served("mutatingwebhookconfigurations", "MutatingWebhookConfiguration", { namespaced: false }),
+    served("validatingadmissionpolicies", "ValidatingAdmissionPolicy", { namespaced: false }),
+    served("validatingadmissionpolicybindings", "ValidatingAdmissionPolicyBinding", { namespaced: false }),
+    served("validatingwebhookconfigurations", "ValidatingWebhookConfiguration", { namespaced: false }),
+  ]),
+  discovered("node.k8s.io/v1", [served("runtimeclasses", "RuntimeClass", { namespaced: false })]),
   discovered("policy/v1", [served("poddisruptionbudgets", "PodDisruptionBudget")]),
 ];

@@ -31,6 +31,8 @@ export const facts = (given: FactsGiven): ObservedFacts => ({
   "api.services": notCollected,
   "api.kube-proxy-pods": notCollected,
   "api.node-pods": notCollected,
+  "api.network-settings": notCollected,
+  "api.runtime-classes": notCollected,
   "cluster.etcd-hosts": here([]),
   "site.options": here(defaultSiteOptions),
   "site.ppsm": nothing,

@@ -39,7 +39,7 @@ function filled(of: JsonSchema, value: unknown, name: string, text: string): unk
     const items = (value as readonly unknown[] | undefined) ?? [undefined];
     return items.map((item) => filled(of.items ?? {}, item, name, text));
   }
-  if (of.type === "string") return ours.includes(name) ? value : `${value ?? ""}${text}`;
+  if (of.type === "string") return ours.includes(name) ? (value ?? "V-242387") : `${value ?? ""}${text}`;
   return value ?? (of.type === "boolean" ? true : 1);
 }
 

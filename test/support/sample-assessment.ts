@@ -1,3 +1,5 @@
+import { stigComponent } from "../../src/benchmark/kubernetes-stig/components.ts";
+import { nistOf } from "../../src/benchmark/kubernetes-stig/nist-of.ts";
 import type { StigBenchmark, StigRequirement } from "../../src/benchmark/requirement.ts";
 import { categoryOf } from "../../src/benchmark/requirement.ts";
 import type { Assessment, Finding, FindingGroup, GuidanceFinding, StigFinding } from "../../src/findings/assessment.ts";
@@ -95,6 +97,8 @@ export function sampleFinding(given: Partial<StigFinding> = {}): StigFinding {
     severity: "high",
     category: "CAT I",
     ccis: ["CCI-000213"],
+    nist: nistOf(given.ccis ?? ["CCI-000213"]),
+    component: stigComponent(given.id ?? "V-242387"),
     automatic: true,
     status,
     effectiveStatus: worstStatus(groups.map((group) => group.effective.status)) ?? "not_reviewed",
@@ -247,6 +251,7 @@ const guidanceFinding: GuidanceFinding = {
   section: { v10: "Worker node segmentation", v12: "Another name" },
   appendices: ["B", "C"],
   nist: ["AC-3", "IA-2"],
+  component: "kubelet",
   related: ["V-242387"],
   automatic: true,
   status: "open",

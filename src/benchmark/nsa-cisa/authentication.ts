@@ -9,6 +9,7 @@ const rbac: Section = { v10: "Role-based access control" };
 export const authenticationChecks: readonly GuidanceRequirement[] = [
   {
     id: "anonymous-authentication",
+    component: "api-server",
     severity: "high",
     title: "The API server refuses requests without credentials",
     section: authentication,
@@ -18,6 +19,7 @@ export const authenticationChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "static-user-credentials",
+    component: "api-server",
     severity: "high",
     title: "Nobody logs in with static passwords or tokens",
     section: authentication,
@@ -27,6 +29,7 @@ export const authenticationChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "user-authentication-method",
+    component: "api-server",
     severity: "medium",
     title: "People authenticate by a method that the organisation controls",
     section: authentication,
@@ -36,6 +39,7 @@ export const authenticationChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "authorization-mode",
+    component: "api-server",
     severity: "high",
     title: "The API server authorizes by RBAC",
     section: rbac,
@@ -45,6 +49,7 @@ export const authenticationChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "anonymous-bindings",
+    component: "access",
     severity: "high",
     title: "Who is not authenticated has no rights beyond discovery",
     section: rbac,
@@ -54,6 +59,7 @@ export const authenticationChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "cluster-admin-bindings",
+    component: "access",
     severity: "high",
     title: "Only few are cluster administrators",
     section: rbac,
@@ -63,6 +69,7 @@ export const authenticationChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "sensitive-permissions",
+    component: "access",
     severity: "medium",
     title: "Rights that lead to others are given to those who need them",
     section: rbac,

@@ -10,6 +10,7 @@ const cloud: Section = { v10: "Protecting sensitive cloud infrastructure" };
 export const encryptionAndSecrets: readonly GuidanceRequirement[] = [
   {
     id: "tls-protocol-and-ciphers",
+    component: "control-plane",
     severity: "medium",
     title: "TLS 1.2 or higher with strong ciphers only",
     section: encryption,
@@ -19,6 +20,7 @@ export const encryptionAndSecrets: readonly GuidanceRequirement[] = [
   },
   {
     id: "certificate-validity",
+    component: "control-plane",
     severity: "medium",
     title: "Certificates are valid and will be for a month",
     section: encryption,
@@ -28,6 +30,7 @@ export const encryptionAndSecrets: readonly GuidanceRequirement[] = [
   },
   {
     id: "etcd-encryption-at-rest",
+    component: "api-server",
     severity: "high",
     title: "Secrets are encrypted in etcd",
     section: secrets,
@@ -37,6 +40,7 @@ export const encryptionAndSecrets: readonly GuidanceRequirement[] = [
   },
   {
     id: "encryption-key-management",
+    component: "api-server",
     severity: "low",
     title: "The keys that Secrets are encrypted with are kept apart",
     section: secrets,
@@ -46,6 +50,7 @@ export const encryptionAndSecrets: readonly GuidanceRequirement[] = [
   },
   {
     id: "plaintext-credentials",
+    component: "workloads",
     severity: "high",
     title: "No credentials stand in plain text in objects",
     section: secrets,
@@ -55,6 +60,7 @@ export const encryptionAndSecrets: readonly GuidanceRequirement[] = [
   },
   {
     id: "cloud-credential-exposure",
+    component: "network",
     severity: "medium",
     title: "Pods cannot reach the cloud's metadata service and credentials",
     section: cloud,

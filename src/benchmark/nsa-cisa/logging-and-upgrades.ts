@@ -19,6 +19,7 @@ const upgrades: Section = { v10: "Upgrading and application security practices" 
 export const loggingAndUpgrades: readonly GuidanceRequirement[] = [
   {
     id: "audit-logging-enabled",
+    component: "api-server",
     severity: "high",
     title: "The API server writes an audit log",
     section: auditLogs,
@@ -28,6 +29,7 @@ export const loggingAndUpgrades: readonly GuidanceRequirement[] = [
   },
   {
     id: "audit-policy-content",
+    component: "api-server",
     severity: "medium",
     title: "The audit policy records what matters",
     section: auditLogs,
@@ -37,6 +39,7 @@ export const loggingAndUpgrades: readonly GuidanceRequirement[] = [
   },
   {
     id: "audit-log-retention",
+    component: "api-server",
     severity: "medium",
     title: "Audit logs are kept long enough",
     section: auditLogs,
@@ -46,6 +49,7 @@ export const loggingAndUpgrades: readonly GuidanceRequirement[] = [
   },
   {
     id: "log-persistence",
+    component: "host",
     severity: "medium",
     title: "Logs of nodes and containers outlive a restart and stay in bounds",
     section: nodeLogs,
@@ -55,6 +59,7 @@ export const loggingAndUpgrades: readonly GuidanceRequirement[] = [
   },
   {
     id: "seccomp-audit-mode",
+    component: "host",
     severity: "low",
     title: "Seccomp profiles that only record are known",
     section: seccompAudit,
@@ -64,6 +69,7 @@ export const loggingAndUpgrades: readonly GuidanceRequirement[] = [
   },
   {
     id: "log-forwarding",
+    component: "host",
     severity: "medium",
     title: "Logs of every node leave the node",
     section: siem,
@@ -73,6 +79,7 @@ export const loggingAndUpgrades: readonly GuidanceRequirement[] = [
   },
   {
     id: "monitoring-and-alerting",
+    component: "cluster",
     severity: "low",
     title: "Somebody is told when something goes wrong",
     section: siem,
@@ -82,6 +89,7 @@ export const loggingAndUpgrades: readonly GuidanceRequirement[] = [
   },
   {
     id: "service-mesh-encryption",
+    component: "network",
     severity: "low",
     title: "Traffic between pods is encrypted",
     section: meshes,
@@ -91,6 +99,7 @@ export const loggingAndUpgrades: readonly GuidanceRequirement[] = [
   },
   {
     id: "fault-tolerance",
+    component: "cluster",
     severity: "low",
     title: "No single host can stop the cluster or lose its logs",
     section: meshes,
@@ -100,6 +109,7 @@ export const loggingAndUpgrades: readonly GuidanceRequirement[] = [
   },
   {
     id: "supported-versions",
+    component: "cluster",
     severity: "high",
     title: "Kubernetes and what it runs on are supported releases",
     section: upgrades,
@@ -109,6 +119,7 @@ export const loggingAndUpgrades: readonly GuidanceRequirement[] = [
   },
   {
     id: "unused-components",
+    component: "cluster",
     severity: "low",
     title: "What nobody uses is removed",
     section: upgrades,

@@ -14,6 +14,7 @@ const workers: Section = { v10: "Worker node segmentation" };
 export const networkAndControlPlane: readonly GuidanceRequirement[] = [
   {
     id: "dedicated-namespaces",
+    component: "workloads",
     severity: "medium",
     title: "Workloads have namespaces of their own",
     section: namespaces,
@@ -23,6 +24,7 @@ export const networkAndControlPlane: readonly GuidanceRequirement[] = [
   },
   {
     id: "default-deny-network",
+    component: "network",
     severity: "high",
     title: "Every namespace of users denies traffic that no policy allows",
     section: networkPolicies,
@@ -32,6 +34,7 @@ export const networkAndControlPlane: readonly GuidanceRequirement[] = [
   },
   {
     id: "network-policy-enforcement",
+    component: "network",
     severity: "high",
     title: "The network plugin enforces network policies on every node",
     section: networkPolicies,
@@ -41,6 +44,7 @@ export const networkAndControlPlane: readonly GuidanceRequirement[] = [
   },
   {
     id: "container-resource-limits",
+    component: "workloads",
     severity: "medium",
     title: "Every container has limits on processor time and memory",
     section: resourcePolicies,
@@ -50,6 +54,7 @@ export const networkAndControlPlane: readonly GuidanceRequirement[] = [
   },
   {
     id: "namespace-resource-policies",
+    component: "workloads",
     severity: "low",
     title: "Every namespace of users has a quota and default limits",
     section: resourcePolicies,
@@ -59,6 +64,7 @@ export const networkAndControlPlane: readonly GuidanceRequirement[] = [
   },
   {
     id: "control-plane-listeners",
+    component: "control-plane",
     severity: "high",
     title: "The control plane listens on TLS ports only, and only where it must",
     section: controlPlane,
@@ -68,6 +74,7 @@ export const networkAndControlPlane: readonly GuidanceRequirement[] = [
   },
   {
     id: "control-plane-firewall",
+    component: "network",
     severity: "medium",
     title: "A firewall limits who reaches the control plane",
     section: controlPlane,
@@ -77,6 +84,7 @@ export const networkAndControlPlane: readonly GuidanceRequirement[] = [
   },
   {
     id: "etcd-transport-security",
+    component: "etcd",
     severity: "high",
     title: "Etcd speaks TLS and wants certificates of clients and peers",
     section: etcd,
@@ -98,6 +106,7 @@ export const networkAndControlPlane: readonly GuidanceRequirement[] = [
   },
   {
     id: "etcd-access-isolation",
+    component: "etcd",
     severity: "medium",
     title: "Only API servers have access to etcd",
     section: etcd,
@@ -107,6 +116,7 @@ export const networkAndControlPlane: readonly GuidanceRequirement[] = [
   },
   {
     id: "kubeconfig-permissions",
+    component: "control-plane",
     severity: "high",
     title: "Only their owners can read kubeconfig files",
     section: kubeconfigs,
@@ -116,6 +126,7 @@ export const networkAndControlPlane: readonly GuidanceRequirement[] = [
   },
   {
     id: "kubelet-access",
+    component: "kubelet",
     severity: "high",
     title: "Kubelets answer only to who is authenticated and allowed",
     section: workers,
@@ -125,6 +136,7 @@ export const networkAndControlPlane: readonly GuidanceRequirement[] = [
   },
   {
     id: "worker-node-segmentation",
+    component: "cluster",
     severity: "medium",
     title: "Control planes are kept apart from workers and their pods",
     section: workers,

@@ -14,6 +14,7 @@ const engines: Section = { v10: "Hardening container engines", v12: "Hardening c
 export const podSecurityChecks: readonly GuidanceRequirement[] = [
   {
     id: "non-root-containers",
+    component: "workloads",
     severity: "medium",
     title: "Containers run as other users than root",
     section: nonRoot,
@@ -23,6 +24,7 @@ export const podSecurityChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "rootless-container-engine",
+    component: "host",
     severity: "low",
     title: "The container engine does not run as root",
     section: rootlessEngines,
@@ -32,6 +34,7 @@ export const podSecurityChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "immutable-file-systems",
+    component: "workloads",
     severity: "medium",
     title: "Containers cannot write to their root file systems",
     section: immutable,
@@ -41,6 +44,7 @@ export const podSecurityChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "image-admission-control",
+    component: "cluster",
     severity: "medium",
     title: "Only images that a policy allows are admitted",
     section: images,
@@ -50,6 +54,7 @@ export const podSecurityChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "pod-security-enforcement",
+    component: "workloads",
     severity: "high",
     title: "Every namespace of users enforces a Pod Security Standard",
     section: podSecurity,
@@ -59,6 +64,7 @@ export const podSecurityChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "privileged-containers",
+    component: "workloads",
     severity: "high",
     title: "No container of users is privileged",
     section: podSecurity,
@@ -68,6 +74,7 @@ export const podSecurityChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "host-process-namespaces",
+    component: "workloads",
     severity: "high",
     title: "No pod of users shares the host's process or IPC namespace",
     section: podSecurity,
@@ -77,6 +84,7 @@ export const podSecurityChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "host-network-and-ports",
+    component: "workloads",
     severity: "medium",
     title: "No pod of users is on the host's network or takes ports of the host",
     section: podSecurity,
@@ -86,6 +94,7 @@ export const podSecurityChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "host-path-volumes",
+    component: "workloads",
     severity: "high",
     title: "No pod of users mounts paths of the host",
     section: podSecurity,
@@ -95,6 +104,7 @@ export const podSecurityChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "privilege-escalation",
+    component: "workloads",
     severity: "medium",
     title: "No process in a container can gain more privileges than its parent",
     section: podSecurity,
@@ -104,6 +114,7 @@ export const podSecurityChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "container-capabilities",
+    component: "workloads",
     severity: "medium",
     title: "Containers drop all Linux capabilities",
     section: podSecurity,
@@ -113,6 +124,7 @@ export const podSecurityChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "service-account-tokens",
+    component: "workloads",
     severity: "medium",
     title: "Only pods that need a service account's token are given one",
     section: tokens,
@@ -122,6 +134,7 @@ export const podSecurityChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "seccomp-profile",
+    component: "workloads",
     severity: "medium",
     title: "Containers run under a seccomp profile",
     section: engines,
@@ -131,6 +144,7 @@ export const podSecurityChecks: readonly GuidanceRequirement[] = [
   },
   {
     id: "linux-security-modules",
+    component: "host",
     severity: "medium",
     title: "AppArmor or SELinux confines containers on every node",
     section: engines,

@@ -58,6 +58,11 @@ const grouped = (
 
 const rbac = (resource: string): ListRequest => grouped("rbac.authorization.k8s.io", "v1", resource, "api.rbac");
 
+const admission = (resource: string, fact: ClusterFact): ListRequest =>
+  grouped("admissionregistration.k8s.io", "v1", resource, fact);
+const kyverno = (version: string, resource: string): ListRequest =>
+  grouped("kyverno.io", version, resource, "api.kyverno-policies");
+
 /** The lists of objects that make pods, by their kind. */
 export const workloadRequests = {
   Deployment: grouped("apps", "v1", "deployments", "api.workloads", "api.sensitive"),
@@ -84,6 +89,21 @@ export const apiRequests = {
   groups: { path: "/apis", verb: "get", facts: ["api.discovery"] },
   // Gone since 1.25, and asked for only where the server says that it serves them.
   podSecurityPolicies: grouped("policy", "v1beta1", "podsecuritypolicies", "api.psp"),
+  // Of network plugins and meshes, asked for where they are served, too.
+  ciliumPolicies: grouped("cilium.io", "v2", "ciliumnetworkpolicies", "api.plugin-policies"),
+  ciliumClusterPolicies: grouped("cilium.io", "v2", "ciliumclusterwidenetworkpolicies", "api.plugin-policies"),
+  calicoPolicies: grouped("crd.projectcalico.org", "v1", "networkpolicies", "api.plugin-policies"),
+  calicoGlobalPolicies: grouped("crd.projectcalico.org", "v1", "globalnetworkpolicies", "api.plugin-policies"),
+  adminPolicies: grouped("policy.networking.k8s.io", "v1alpha1", "adminnetworkpolicies", "api.plugin-policies"),
+  baselineAdminPolicies: grouped(
+    "policy.networking.k8s.io",
+    "v1alpha1",
+    "baselineadminnetworkpolicies",
+    "api.plugin-policies",
+  ),
+  clusterPolicies: grouped("policy.networking.k8s.io", "v1alpha2", "clusternetworkpolicies", "api.plugin-policies"),
+  felixConfigurations: grouped("crd.projectcalico.org", "v1", "felixconfigurations", "api.felix-configurations"),
+  peerAuthentications: grouped("security.istio.io", "v1", "peerauthentications", "api.peer-authentications"),
   ingresses: grouped("networking.k8s.io", "v1", "ingresses", "api.ingresses"),
   networkPolicies: grouped("networking.k8s.io", "v1", "networkpolicies", "api.network-policies"),
   limitRanges: core("limitranges", "api.limit-ranges"),
@@ -94,7 +114,17 @@ export const apiRequests = {
   clusterRoles: rbac("clusterroles"),
   clusterRoleBindings: rbac("clusterrolebindings"),
   // A ConfigMap may have 1 MiB, and last-applied-configuration repeats it: a page stays below what is read of an answer.
-  configMaps: { ...core("configmaps", "api.sensitive"), pageSize: 25 },
+  configMaps: { ...core("configmaps", "api.sensitive", "api.network-settings", "api.kyverno-settings"), pageSize: 25 },
+  validatingWebhooks: admission("validatingwebhookconfigurations", "api.admission-webhooks"),
+  mutatingWebhooks: admission("mutatingwebhookconfigurations", "api.admission-webhooks"),
+  runtimeClasses: grouped("node.k8s.io", "v1", "runtimeclasses", "api.runtime-classes"),
+  // These are asked for only where the server says that it serves them.
+  admissionPolicies: admission("validatingadmissionpolicies", "api.admission-policies"),
+  admissionPolicyBindings: admission("validatingadmissionpolicybindings", "api.admission-policies"),
+  kyvernoClusterPolicies: kyverno("v1", "clusterpolicies"),
+  kyvernoPolicies: kyverno("v1", "policies"),
+  kyvernoExceptions: kyverno("v2", "policyexceptions"),
+  clusterImagePolicies: grouped("policy.sigstore.dev", "v1beta1", "clusterimagepolicies", "api.cluster-image-policies"),
 } as const satisfies Readonly<Record<string, ApiRequest>>;
 
 /** What is asked of each kubelet, where the inventory says so: the right to it is close to root on every node. */

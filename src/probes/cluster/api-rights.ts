@@ -49,14 +49,15 @@ export const rightsBesides = ({ kubeletConfigz }: AskedBesides): readonly ApiRig
 
 /** Every right that an audit needs on the cluster with this discovery: none for what is not served there. */
 export function rightsOn(discovery: readonly DiscoveredVersion[]): readonly ApiRight[] {
-  const isWhole = discovery.every(({ resources }) => resources.state === "present");
+  // What a group serves cannot be told where the server of one of its versions is down.
+  const unseen = new Set(discovery.flatMap(({ group, resources }) => (resources.state === "present" ? [] : [group])));
   const served = new Set(
     discovery.flatMap(({ group, resources }) =>
       entriesSeen(resources).map(({ resource }) => showResource(group, resource)),
     ),
   );
   const isNeeded = (right: ApiRight): boolean =>
-    !("resource" in right) || !isWhole || served.has(showResource(right.apiGroup, right.resource));
+    !("resource" in right) || unseen.has(right.apiGroup) || served.has(showResource(right.apiGroup, right.resource));
   const listed = listedResources(discovery).map(
     ({ group, resource, fact }): ApiRight => ({ verb: "list", apiGroup: group, resource, facts: [fact] }),
   );

@@ -1,14 +1,21 @@
 import type { ApiSession } from "../../connect/session.ts";
 import type { ApiService, ClusterEvidence } from "../../evidence/cluster.ts";
+import type { KyvernoSettings } from "../../evidence/image-policies.ts";
+import type { NetworkSettings } from "../../evidence/network-settings.ts";
 import { type Observed, present, type UnknownReason } from "../../evidence/observed.ts";
 import type { ApiWorkload, WorkloadKind } from "../../evidence/pods.ts";
 import { unreadClusterFacts } from "../../evidence/unread.ts";
 import type { AskedBesides } from "../../inventory/inventory.ts";
+import { getAdmission } from "./admission.ts";
 import { apiRequests, workloadRequests } from "./api-requests.ts";
+import { getClusterImagePolicies } from "./cluster-image-policies.ts";
 import { getConfigz, withoutConfigz } from "./configz.ts";
 import { discover } from "./discovery.ts";
+import { getKyvernoPolicies, readKyvernoSettings } from "./kyverno.ts";
 import { getNamespacedObjects } from "./namespaced-objects.ts";
 import { getOfNamespaces, readNamespace } from "./namespaces.ts";
+import { getOfPlugins } from "./network-plugins/get-policies.ts";
+import { readNetworkSettings } from "./network-plugins/settings.ts";
 import { getNodes, getVersion } from "./nodes.ts";
 import { getNodeVolumes } from "./persistent-volumes.ts";
 import { getPodSecurityPolicies } from "./pod-security-policies.ts";
@@ -40,6 +47,24 @@ async function getWorkloads(api: ApiSession): Promise<Observed<readonly Searched
   return present(workloads, { host: api.server, request: `GET ${paths.join(", ")}` });
 }
 
+/** What is kept of a ConfigMap, for most are nobody's settings. */
+const readSettings = (item: unknown) => ({ network: readNetworkSettings(item), kyverno: readKyvernoSettings(item) });
+type Settings = Observed<readonly ReturnType<typeof readSettings>[]>;
+
+/** The network plugins' settings that single ConfigMaps gave, as one. */
+const merged = (found: Settings): Observed<NetworkSettings> =>
+  found.state === "present"
+    ? present(Object.assign({}, ...found.value.map(({ network }) => network)), found.source)
+    : found;
+
+const ofKyverno = (found: Settings): Observed<readonly KyvernoSettings[]> =>
+  found.state === "present"
+    ? present(
+        found.value.flatMap(({ kyverno }) => kyverno ?? []),
+        found.source,
+      )
+    : found;
+
 /** The lists of which a part is kept, and which are searched for credentials as they pass. */
 async function getSearched(api: ApiSession) {
   const listed = apart(await getList(api, apiRequests.services, searching("Service", readService)));
@@ -47,18 +72,14 @@ async function getSearched(api: ApiSession) {
   const pods = apart(await getList(api, apiRequests.pods, searching("Pod", readPod)));
   const workloads = apart(await getWorkloads(api));
   const podTemplates = apart(await getList(api, apiRequests.podTemplates, searching("PodTemplate", readPodTemplate)));
-  const configMaps = apart(
-    await getList(
-      api,
-      apiRequests.configMaps,
-      searching("ConfigMap", () => undefined),
-    ),
-  );
+  const configMaps = apart(await getList(api, apiRequests.configMaps, searching("ConfigMap", readSettings)));
   return {
     "api.services": services,
     "api.pods": pods.values,
     "api.workloads": workloads.values,
     "api.pod-templates": podTemplates.values,
+    "api.network-settings": merged(configMaps.values),
+    "api.kyverno-settings": ofKyverno(configMaps.values),
     "api.sensitive": present(
       {
         configMaps: configMaps.scan,
@@ -91,6 +112,10 @@ export async function collectCluster(
   // Last, for these are the most requests, and where time runs out the others are there.
   const discovery = await discover(api);
   const policies = await getPodSecurityPolicies(api, discovery);
+  const ofPlugins = await getOfPlugins(api, discovery);
+  const admission = await getAdmission(api, discovery);
+  const kyvernoPolicies = await getKyvernoPolicies(api, discovery);
+  const imagePolicies = await getClusterImagePolicies(api, discovery);
   const objects = await getNamespacedObjects(api, discovery, namespaces);
   const configz = kubeletConfigz ? await getConfigz(api, nodes) : withoutConfigz(api);
   return {
@@ -109,6 +134,10 @@ export async function collectCluster(
       ...ofNamespaces,
       "api.discovery": discovery,
       "api.psp": policies,
+      ...ofPlugins,
+      ...admission,
+      "api.kyverno-policies": kyvernoPolicies,
+      "api.cluster-image-policies": imagePolicies,
       ...objects,
       "api.configz": configz,
     },

@@ -1,11 +1,8 @@
 import { z } from "zod";
-import type { LabelSelector, NetworkPolicy, PolicyPeer, PolicyRule } from "../../evidence/network-policies.ts";
+import type { NetworkPolicy, PolicyPeer, PolicyRule } from "../../evidence/network-policies.ts";
+import { readSelector, selectorSchema } from "./network-plugins/selectors.ts";
 import { entries, nullableList } from "./nullable-list.ts";
 
-const selectorSchema = z.object({
-  matchLabels: z.record(z.string(), z.string()).nullish(),
-  matchExpressions: nullableList(z.object({ key: z.string(), operator: z.string(), values: nullableList(z.string()) })),
-});
 const peersSchema = nullableList(
   z.object({
     ipBlock: z.object({ cidr: z.string(), except: nullableList(z.string()) }).nullish(),
@@ -30,15 +27,6 @@ const policySchema = z.object({
       egress: nullableList(z.object({ to: peersSchema, ports: portsSchema })),
     })
     .prefault({}),
-});
-
-const readSelector = ({ matchLabels, matchExpressions }: z.infer<typeof selectorSchema>): LabelSelector => ({
-  labels: matchLabels ?? {},
-  expressions: entries(matchExpressions).map(({ key, operator, values }) => ({
-    key,
-    operator,
-    values: entries(values),
-  })),
 });
 
 const readPeers = (peers: z.infer<typeof peersSchema>): readonly PolicyPeer[] =>

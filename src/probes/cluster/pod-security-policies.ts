@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { ApiSession } from "../../connect/session.ts";
 import type { DiscoveredVersion } from "../../evidence/discovery.ts";
-import { absent, entriesSeen, type Observed } from "../../evidence/observed.ts";
+import type { Observed } from "../../evidence/observed.ts";
 import type { PodSecurityPolicy } from "../../evidence/pod-security-policies.ts";
 import { apiRequests } from "./api-requests.ts";
-import { getList } from "./read-list.ts";
+import { entries, nullableList } from "./nullable-list.ts";
+import { getServedList } from "./served-list.ts";
 
 const groupsSchema = z
   .object({
@@ -22,31 +23,32 @@ const policySchema = z.object({
       runAsUser: z.object({ rule: z.string().default("") }).nullish(),
       supplementalGroups: groupsSchema,
       fsGroup: groupsSchema,
+      volumes: nullableList(z.string()),
+      allowedHostPaths: nullableList(z.object({ pathPrefix: z.string().default(""), readOnly: z.boolean().nullish() })),
     })
     .prefault({}),
 });
 
 function readPolicy(item: unknown): PodSecurityPolicy {
   const { metadata, spec } = policySchema.parse(item);
-  const { runAsUser, supplementalGroups, fsGroup } = spec;
+  const { runAsUser, supplementalGroups, fsGroup, volumes, allowedHostPaths } = spec;
+  const letsIn = entries(volumes).some((kind) => kind === "*" || kind === "hostPath");
+  const paths = entries(allowedHostPaths).map(({ pathPrefix, readOnly }) => ({
+    prefix: pathPrefix,
+    ...(readOnly === true && { readOnly }),
+  }));
   return {
     name: metadata.name,
     ...(runAsUser && { runAsUser }),
     ...(supplementalGroups && { supplementalGroups }),
     ...(fsGroup && { fsGroup }),
+    ...(letsIn && paths.length > 0 && { allowedHostPaths: paths }),
   };
 }
 
 /** The PodSecurityPolicies, asked for where the server says that it serves them; absent where it says that it does not. */
-export async function getPodSecurityPolicies(
+export const getPodSecurityPolicies = (
   api: ApiSession,
   discovery: Observed<readonly DiscoveredVersion[]>,
-): Promise<Observed<readonly PodSecurityPolicy[]>> {
-  if (discovery.state !== "present") return discovery;
-  const versions = discovery.value.filter(({ group }) => group === "policy").map(({ resources }) => resources);
-  const { resource: wanted } = apiRequests.podSecurityPolicies;
-  if (versions.flatMap(entriesSeen).some(({ resource }) => resource === wanted)) {
-    return getList(api, apiRequests.podSecurityPolicies, readPolicy);
-  }
-  return versions.find((resources) => resources.state === "unknown") ?? absent(discovery.source);
-}
+): Promise<Observed<readonly PodSecurityPolicy[]>> =>
+  getServedList(api, discovery, apiRequests.podSecurityPolicies, readPolicy);

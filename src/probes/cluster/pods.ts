@@ -40,6 +40,7 @@ const containerSchema = z.object({
 });
 
 const specSchema = z.object({
+  runtimeClassName: z.string().nullish(),
   hostNetwork: z.boolean().nullish(),
   containers: nullableList(containerSchema),
   initContainers: nullableList(containerSchema),
@@ -120,11 +121,14 @@ function readContainer(
   };
 }
 
+const isNamed = (name: string | null | undefined): name is string => (name ?? "") !== "";
+
 function readSpec(spec: z.infer<typeof specSchema>, annotations: Annotations): PodSpec {
   const volumes = readVolumes(spec.volumes);
   const containers = (kind: ApiContainer["kind"], given: typeof spec.containers) =>
     entries(given).map((container) => readContainer(kind, container, annotations, volumes));
   return {
+    ...(isNamed(spec.runtimeClassName) && { runtimeClass: spec.runtimeClassName }),
     hostNetwork: spec.hostNetwork === true,
     containers: [
       ...containers("init container", spec.initContainers),
@@ -143,8 +147,6 @@ const readMetadata = ({ namespace, name, labels: given, ownerReferences }: z.inf
   const owner = entries(ownerReferences).find(({ controller }) => controller === true);
   return { namespace, name, labels: given ?? {}, ...(owner && { owner: { kind: owner.kind, name: owner.name } }) };
 };
-
-const isNamed = (name: string | null | undefined): name is string => (name ?? "") !== "";
 
 /** A pod as the API gives it. */
 export function readPod(item: unknown): ApiPod {

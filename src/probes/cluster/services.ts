@@ -29,7 +29,12 @@ const sliceSchema = z.object({
     namespace: z.string(),
     labels: z.record(z.string(), z.string()).default({}),
   }),
-  endpoints: nullableList(z.object({ addresses: nullableList(z.string()) })),
+  endpoints: nullableList(
+    z.object({
+      addresses: nullableList(z.string()),
+      conditions: z.object({ ready: z.boolean().nullish() }).nullish(),
+    }),
+  ),
   // A port without a number stands for all ports: no cluster makes such slices, and none is understood here.
   ports: nullableList(z.object({ protocol, port: z.number() })),
 });
@@ -66,11 +71,17 @@ export function readService(item: unknown): ApiService {
 /** An EndpointSlice as the API gives it. */
 export function readSlice(item: unknown): ServiceSlice {
   const { metadata, endpoints, ports } = sliceSchema.parse(item);
-  const addresses = entries(endpoints).flatMap((endpoint) => entries(endpoint.addresses));
+  const addresses = entries(endpoints).flatMap((endpoint) =>
+    entries(endpoint.addresses).map((address) => ({
+      address,
+      // Unknown counts as ready, by the API's own words.
+      ...(endpoint.conditions?.ready === false && { isNotReady: true as const }),
+    })),
+  );
   return {
     service: `${metadata.namespace}/${metadata.labels["kubernetes.io/service-name"] ?? ""}`,
-    endpoints: addresses.flatMap((address) =>
-      entries(ports).map(({ protocol: name, port }) => ({ address, protocol: protocolOf(name), port })),
+    endpoints: addresses.flatMap((endpoint) =>
+      entries(ports).map(({ protocol: name, port }) => ({ ...endpoint, protocol: protocolOf(name), port })),
     ),
   };
 }

@@ -15,6 +15,7 @@ import { probeKubelet } from "./kubelet.ts";
 import { askUsualUnit, probeKubeletUnit } from "./kubelet-unit.ts";
 import { type LayoutSeen, probeLayout } from "./layout.ts";
 import { probeListeners } from "./listeners.ts";
+import { probePacketFilter } from "./packet-filter.ts";
 import { probeProcesses, probeSshDaemons } from "./processes.ts";
 import { askUsualSeccompProfiles, probeSeccompProfiles } from "./seccomp-profiles.ts";
 import { statPath } from "./stat.ts";
@@ -33,9 +34,10 @@ export async function collectNode(
   const ask = asking(session, node);
   const source: Source = { host: node, request: "probes" };
   const asked = probeProcesses(ask);
-  const [sshd, listeners, kubectl, host, kubeadmFlags, own] = await Promise.all([
+  const [sshd, listeners, filter, kubectl, host, kubeadmFlags, own] = await Promise.all([
     probeSshDaemons(ask, asked),
     probeListeners(ask, asked),
+    probePacketFilter(ask),
     probeKubectl(ask),
     probeHostState(ask, asked),
     statPath(ask, "/var/lib/kubelet/kubeadm-flags.env"),
@@ -48,6 +50,7 @@ export async function collectNode(
     ...host,
     "host.sshd": sshd,
     "host.listeners": listeners,
+    "host.packet-filter": filter,
     "host.kubectl": kubectl,
     "ssh.transport": sshAttempt(node, transport),
     "node.kubeadm": kubeadmEvidence(kubeadmFlags, own.facts["kubelet.unit"]),
@@ -67,7 +70,14 @@ const askAhead = (ask: Ask): readonly Promise<unknown>[] => [
 
 type ByLayout = Omit<
   CollectedFacts,
-  keyof HostState | "host.sshd" | "host.listeners" | "host.kubectl" | "ssh.transport" | "node.kubeadm" | "node.layout"
+  | keyof HostState
+  | "host.sshd"
+  | "host.listeners"
+  | "host.packet-filter"
+  | "host.kubectl"
+  | "ssh.transport"
+  | "node.kubeadm"
+  | "node.layout"
 >;
 
 /** All that is looked for where the node's distribution keeps it; nothing where the session is in a container. */

@@ -26,6 +26,7 @@ type RestOfNode =
   | "stat.kube-proxy-kubeconfig"
   | "host.sshd"
   | "host.listeners"
+  | "host.packet-filter"
   | "host.kubectl"
   | "ssh.transport"
   | "node.kubeadm"

@@ -3,23 +3,36 @@ import type { Observed } from "../../evidence/observed.ts";
 import type { HostProcess } from "../../evidence/processes.ts";
 import type { Ask } from "../ask.ts";
 import { probeCni } from "./cni.ts";
+import { probeContainerLabels } from "./container-labels.ts";
 import { probeJournal } from "./journal.ts";
+import { probeJournalUpload } from "./journal-upload.ts";
+import { probeRsyslog } from "./rsyslog.ts";
 import { probeSecurityModules } from "./security-modules.ts";
 import { probeServices } from "./services.ts";
 
 /** What is asked of the host itself, whatever distribution it has. */
 export type HostState = Pick<
   CollectedFacts,
-  "host.services" | "host.engines" | "host.cni" | "host.journal" | "host.security-modules"
+  | "host.services"
+  | "host.engines"
+  | "host.cni"
+  | "host.journal"
+  | "host.security-modules"
+  | "host.container-labels"
+  | "host.rsyslog"
+  | "host.journal-upload"
 >;
 
-/** Services, network configurations, journal and security modules of a node. */
+/** Services, network configurations, journal, security modules and forwarding of a node. */
 export async function probeHostState(ask: Ask, asked: Promise<Observed<readonly HostProcess[]>>): Promise<HostState> {
-  const [{ services, engines }, cni, journal, modules] = await Promise.all([
+  const [{ services, engines }, cni, journal, modules, labels, rsyslog, upload] = await Promise.all([
     probeServices(ask, asked),
     probeCni(ask),
     probeJournal(ask),
     probeSecurityModules(ask),
+    probeContainerLabels(ask),
+    probeRsyslog(ask, asked),
+    probeJournalUpload(ask, asked),
   ]);
   return {
     "host.services": services,
@@ -27,5 +40,8 @@ export async function probeHostState(ask: Ask, asked: Promise<Observed<readonly 
     "host.cni": cni,
     "host.journal": journal,
     "host.security-modules": modules,
+    "host.container-labels": labels,
+    "host.rsyslog": rsyslog,
+    "host.journal-upload": upload,
   };
 }

@@ -18,8 +18,8 @@ const readText = (ask: Ask, file: string): Promise<Observed<ReadFile>> =>
 const list = (ask: Ask, path: string): Promise<Observed<Walk>> =>
   ask({ verb: "list", argument: path }, (payload) => parseWalk(payload, path));
 
-/** The drop-ins in their order, by name; of two with the same the one in /etc counts. */
-function dropIns(walks: readonly Observed<Walk>[]): readonly string[] {
+/** The drop-ins of directories that were listed, in their order, by name; of two with the same the first directory's counts. */
+export function dropIns(walks: readonly Observed<Walk>[]): readonly string[] {
   const files = walks.flatMap((walk) => (walk.state === "present" ? walk.value.entries : []));
   const named = files.flatMap(({ path, type }) =>
     type !== "directory" && /^[^/]+\.conf$/.test(path.slice(path.lastIndexOf(".d/") + 3)) ? [path] : [],
@@ -46,6 +46,16 @@ function storageOf(files: readonly ReadFile[]): JournalState["storage"] {
   return last?.value === "" ? undefined : last;
 }
 
+// The file shows what was compiled in as comments.
+const compiledIn = (text: string): string | undefined => /^#ForwardToSyslog=(\w+)$/m.exec(text)?.[1];
+
+/** The last `ForwardToSyslog=`, else the default that the main file shows; systemd takes four words for true. */
+function passesToSyslog(main: readonly ReadFile[], added: readonly ReadFile[]): boolean | undefined {
+  const given = [...main, ...added].flatMap(({ text }) => iniSettings(text, "Journal", "ForwardToSyslog"));
+  const last = given.at(-1)?.value || main.flatMap(({ text }) => compiledIn(text) ?? []).at(-1);
+  return last === undefined ? undefined : /^(1|y|yes|t|true|on)$/i.test(last);
+}
+
 /** Where the journal of a node goes. */
 export async function probeJournal(ask: Ask): Promise<Observed<JournalState>> {
   const [mains, walks, directory, memory] = await Promise.all([
@@ -61,7 +71,9 @@ export async function probeJournal(ask: Ask): Promise<Observed<JournalState>> {
   if (gone !== undefined) return unknown("not-collected", "a file that was listed is not there", gone.source);
   const main = valuesOf(mains).slice(0, 1);
   const storage = storageOf([...main, ...valuesOf(added)]);
+  const passes = passesToSyslog(main, valuesOf(added));
   const state = {
+    ...(passes === undefined ? {} : { passesToSyslog: passes }),
     ...(storage === undefined ? {} : { storage }),
     hasDirectory: valuesOf([directory]).some(isDirectory),
     isInMemory: valuesOf([memory]).some(({ entries }) => entries.some(isSystemJournal)),

@@ -1,5 +1,6 @@
 import type { Listener } from "../../evidence/listeners.ts";
 import { bytesOf, textOf } from "./base64-field.ts";
+import { ipv6Text } from "./ipv6-text.ts";
 
 /** A socket that takes from anyone, as the kernel's table has it. */
 type OpenSocket = Pick<Listener, "protocol" | "address" | "port"> & { readonly inode: string };
@@ -26,13 +27,6 @@ function isLittleEndian(header: Buffer): boolean {
 
 const dotted = (bytes: Buffer): string => [...bytes].join(".");
 
-/** IPv6 in its canonical text form; an IPv4 address within it as IPv4. */
-function ipv6(bytes: Buffer): string {
-  if (bytes.subarray(0, 12).toString("hex") === "00000000000000000000ffff") return dotted(bytes.subarray(12));
-  const groups = bytes.toString("hex").match(/.{4}/g) ?? [];
-  return new URL(`http://[${groups.join(":")}]`).hostname.slice(1, -1);
-}
-
 /** An address of /proc/net/{tcp,udp}{,6}: 32-bit words in the node's byte order, in hexadecimal. */
 function addressOf(text: string, littleEndian: boolean): string {
   const bytes = Buffer.from(text, "hex");
@@ -40,7 +34,7 @@ function addressOf(text: string, littleEndian: boolean): string {
     throw new Error(`not an address: ${JSON.stringify(text.slice(0, 40))}`);
   }
   if (littleEndian) bytes.swap32();
-  return bytes.length === 4 ? dotted(bytes) : ipv6(bytes);
+  return bytes.length === 4 ? dotted(bytes) : ipv6Text(bytes);
 }
 
 const readSocket = (words: readonly string[], littleEndian: boolean): OpenSocket => {

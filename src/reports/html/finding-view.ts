@@ -1,12 +1,17 @@
 import type { Finding } from "../../findings/assessment.ts";
 import { severityWord } from "../benchmarks.ts";
+import { changeWords, minuteOf } from "../changes.ts";
+import { componentWords } from "../component-words.ts";
 import { severities } from "../counts.ts";
 import { groupsInReadingOrder } from "../reading-order.ts";
 import { readingsDiffer } from "../readings.ts";
 import { answeredBy } from "../responsibility.ts";
+import { statusWords } from "../status-words.ts";
 import { visible, visibleProse } from "../visible-text.ts";
+import { movedLines } from "./changes-view.ts";
 import type { Configurations } from "./configurations.ts";
 import { countOf } from "./count-of.ts";
+import { type FixView, fixesView } from "./fixes-view.ts";
 import { type GroupView, groupView, namedInRow } from "./group-view.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 
@@ -14,6 +19,7 @@ import { type StatusView, statusView } from "./status-view.ts";
 export type FindingView = {
   readonly id: string;
   readonly benchmark: Finding["benchmark"];
+  readonly component: Finding["component"];
   /** Who answers for it; null without a profile. */
   readonly who: string | null;
   /** What else it is called, and where: `Rule ID`, `Section`; and who answers for it. */
@@ -39,7 +45,11 @@ export type FindingView = {
   readonly expected: string;
   readonly check: string;
   readonly fix: string;
+  /** How that is made on the distributions that it is open on. */
+  readonly fixes: readonly FixView[];
   readonly groups: readonly GroupView[];
+  /** Since when the status holds, what it was before, and which targets moved; null without an earlier run. */
+  readonly history: { readonly line: string; readonly moved: readonly string[] } | null;
   /** How many groups are not on the page; null where all are. */
   readonly leftOut: string | null;
 };
@@ -51,6 +61,7 @@ const mostGroups = 60;
 export const findingView = (finding: Finding, configurations: Configurations): FindingView => ({
   id: visible(finding.id),
   benchmark: finding.benchmark,
+  component: finding.component,
   who: finding.responsibility?.who ?? null,
   names: [...namesOf(finding), ...answeredBy(finding)].map(([what, name]) => ({ what, name: visible(name) })),
   related: finding.related.map(visible),
@@ -69,11 +80,22 @@ export const findingView = (finding: Finding, configurations: Configurations): F
   expected: visibleProse(finding.expected),
   check: visibleProse(finding.check),
   fix: visibleProse(finding.fix),
+  fixes: fixesView(finding),
   groups: groupsInReadingOrder(finding.groups)
     .slice(0, mostGroups)
     .map((group) => groupView(group, finding.benchmark, configurations)),
+  history: historyOf(finding),
   leftOut: leftOutOf(finding.groups.length - mostGroups),
 });
+
+function historyOf(finding: Finding): FindingView["history"] {
+  const { history, status } = finding;
+  if (history === undefined) return null;
+  const { before, since, change } = history;
+  const now = `${statusWords[status]} since ${minuteOf(since)}`;
+  const then = before === undefined || before.status === status ? "" : `, ${statusWords[before.status]} before`;
+  return { line: visible(`${now}${then}: ${changeWords[change]}.`), moved: movedLines(finding) };
+}
 
 const leftOutOf = (count: number): string | null =>
   count <= 0
@@ -81,13 +103,16 @@ const leftOutOf = (count: number): string | null =>
     : `${countOf(count, "group")} more of targets, each with something else: assessment.json has them all.`;
 
 function namesOf(finding: Finding): readonly (readonly [what: string, name: string])[] {
+  const component = ["Component", componentWords[finding.component]] as const;
   if (finding.benchmark === "stig") {
-    const { ruleId, stigId, groupTitle, ccis } = finding;
+    const { ruleId, stigId, groupTitle, ccis, nist } = finding;
     return [
       ["Rule ID", ruleId],
       ["STIG ID", stigId],
       ["SRG", groupTitle],
       ["CCI", ccis.join(", ")],
+      ...(nist.length === 0 ? [] : [["NIST SP 800-53 rev. 5", nist.join(", ")] as const]),
+      component,
     ];
   }
   const { section, appendices, nist } = finding;
@@ -96,6 +121,7 @@ function namesOf(finding: Finding): readonly (readonly [what: string, name: stri
     ...(section.v12 === undefined ? [] : [["Section of v1.2", section.v12] as const]),
     ...(appendices.length === 0 ? [] : [["Appendix", appendices.join(", ")] as const]),
     ["NIST SP 800-53", nist.join(", ")],
+    component,
   ];
 }
 

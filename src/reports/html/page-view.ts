@@ -1,25 +1,20 @@
-import type { Assessment, Coverage, Finding } from "../../findings/assessment.ts";
+import type { Assessment, Finding } from "../../findings/assessment.ts";
 import { statuses } from "../../findings/verdict.ts";
 import { type Part, partsOf, severityWord } from "../benchmarks.ts";
 import { countBySeverity, countStatuses, type StatusCounts, severities, totalOf } from "../counts.ts";
-import { apiLine, nodesReadLine, unreadNodes, whyUnread } from "../coverage.ts";
 import { decisionsLine } from "../decisions-line.ts";
 import { inReadingOrder } from "../reading-order.ts";
 import { readingsDiffer } from "../readings.ts";
 import { parties, partyWords, responsibilityLine } from "../responsibility.ts";
 import { statusWords } from "../status-words.ts";
 import { visible } from "../visible-text.ts";
+import { type ChangesView, changesView } from "./changes-view.ts";
+import { type ComponentsView, componentsView } from "./components-view.ts";
 import type { Configurations } from "./configurations.ts";
-import { countOf } from "./count-of.ts";
+import { type CoverageView, coverageView } from "./coverage-view.ts";
 import { type NodesView, nodesView } from "./nodes-view.ts";
+import { type ResponsibilityView, responsibilityView } from "./responsibility-view.ts";
 import { type StatusView, statusView } from "./status-view.ts";
-
-type UnreadNode = {
-  readonly name: string;
-  readonly role: string;
-  readonly state: string;
-  readonly message: string;
-};
 
 type CountCell = { readonly status: StatusView; readonly level: number; readonly count: number };
 /** `level` is 1 to 3 for CAT I to III, 0 for all of them. */
@@ -61,15 +56,7 @@ export type PageView = {
   readonly readerSha256: string;
   /** Null where the site gave no decisions. */
   readonly decisions: { readonly file: string; readonly sha256: string; readonly line: string } | null;
-  readonly coverage: {
-    readonly complete: boolean;
-    readonly headline: string;
-    readonly unread: readonly UnreadNode[];
-    /** How many unread nodes the first screen leaves to the view of nodes; null where it names all. */
-    readonly more: string | null;
-    readonly api: string;
-    readonly apiRead: boolean;
-  };
+  readonly coverage: CoverageView;
   readonly statuses: readonly StatusView[];
   /** Words of the filter by severity: `CAT I`, or with the guidance `CAT I, high`. */
   readonly levels: readonly { readonly level: number; readonly word: string }[];
@@ -79,7 +66,12 @@ export type PageView = {
   /** More than one benchmark: then their names stand over the parts, and a filter chooses among them. */
   readonly several: boolean;
   readonly parts: readonly PartView[];
+  readonly components: ComponentsView;
+  /** Null without a profile. */
+  readonly answering: ResponsibilityView | null;
   readonly nodes: NodesView;
+  /** Null without an earlier run. */
+  readonly changes: ChangesView | null;
 };
 
 /** What the page shows of an assessment. */
@@ -89,11 +81,15 @@ export function pageView(assessment: Assessment, configurations: Configurations)
   const inPageOrder = views.flatMap(({ sections }) => sections.flatMap(({ findings }) => findings));
   const nodes = nodesView(assessment, configurations.all, inPageOrder);
   const { tool } = assessment;
+  const changes = changesView(assessment);
   return {
     views: [
       { id: "summary", title: "Summary", count: "" },
       { id: "rules", title: "Rules", count: String(inPageOrder.length) },
+      { id: "components", title: "Components", count: "" },
+      ...(assessment.profile ? [{ id: "responsibility", title: "Responsibility", count: "" }] : []),
       { id: "nodes", title: "Nodes", count: String(nodes.count) },
+      ...(changes === null ? [] : [{ id: "changes", title: "Changes", count: String(changes.count) }]),
     ],
     cluster: visible(assessment.cluster),
     collected: period(assessment.collected),
@@ -110,7 +106,10 @@ export function pageView(assessment: Assessment, configurations: Configurations)
     parties: assessment.profile === undefined ? [] : parties.map((key) => ({ key, word: partyWords[key] })),
     several: parts.length > 1,
     parts: views,
+    components: componentsView(assessment),
+    answering: responsibilityView(assessment),
     nodes,
+    changes,
   };
 }
 
@@ -136,29 +135,6 @@ function partView({ findings, ...part }: Part): PartView {
 
 const decisionsView = (used: Assessment["decisions"]): PageView["decisions"] =>
   used === undefined ? null : { file: visible(used.file), sha256: visible(used.sha256), line: decisionsLine(used) };
-
-/** The first screen names this many unread nodes. */
-const namedUnread = 20;
-
-function coverageView(coverage: Coverage): PageView["coverage"] {
-  const unread = unreadNodes(coverage);
-  const more = unread.length - namedUnread;
-  return {
-    complete: coverage.complete,
-    headline: nodesReadLine(coverage),
-    unread: unread.slice(0, namedUnread).map(unreadNode),
-    more: more <= 0 ? null : `and ${countOf(more, "node")} more`,
-    api: apiLine(coverage),
-    apiRead: coverage.api.state === "read",
-  };
-}
-
-const unreadNode = (node: Coverage["nodes"][number]): UnreadNode => ({
-  name: visible(node.name),
-  role: visible(node.role),
-  state: whyUnread(node),
-  message: visible(node.message ?? ""),
-});
 
 const countRow = (name: string, level: number, counts: StatusCounts): CountRow => ({
   name,

@@ -11,7 +11,19 @@ import { pageView } from "./page-view.ts";
 const template = (name: string): string => readFileSync(new URL(`../../../templates/${name}`, import.meta.url), "utf8");
 
 /** In the order in which they override each other. */
-const styleSheets = ["page", "overview", "views", "filters", "rules", "nodes", "narrow", "contrast", "print"] as const;
+const styleSheets = [
+  "page",
+  "overview",
+  "views",
+  "filters",
+  "rules",
+  "nodes",
+  "rows",
+  "changes",
+  "narrow",
+  "contrast",
+  "print",
+] as const;
 const style = styleSheets.map((name) => template(`style/${name}.css`)).join("");
 /** Pieces of one script, which sees all of them as its own. */
 const scripts = ["page", "filters", "state", "fold", "start"] as const;
@@ -23,7 +35,11 @@ const partials = {
   patterns: template("partials/patterns.hbs"),
   filters: template("partials/filters.hbs"),
   nodes: template("partials/nodes.hbs"),
+  changed: template("partials/changed.hbs"),
   matrix: template("partials/matrix.hbs"),
+  "rule-row": template("partials/rule-row.hbs"),
+  "row-sections": template("partials/row-sections.hbs"),
+  responsibility: template("partials/responsibility.hbs"),
   verdict: template("partials/verdict.hbs"),
 };
 
@@ -35,27 +51,38 @@ const renderFinding = compiled(template("partials/finding.hbs"));
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 /** Nothing but this one style and this one script: what a node could smuggle in neither runs nor loads. */
-const policy = [
-  "default-src 'none'",
-  `style-src ${hashOf(style)}`,
-  `script-src ${hashOf(script)}`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "require-trusted-types-for 'script'",
-].join("; ");
+const policyWith = (scripts: string): string =>
+  [
+    "default-src 'none'",
+    `style-src ${hashOf(style)}`,
+    `script-src ${scripts}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+  ].join("; ");
+
+const forScreen = { policy: policyWith(hashOf(script)), script };
+/** Paper has no use for scripts: a page that is printed has none and allows none. */
+const forPaper = { policy: policyWith("'none'"), script: "" };
 
 /** Where in the rendered page the rules of a section come: `visible` leaves this character in no text. */
 const place = "\0";
 
 /** `report.html`: one file with everything in it, that needs no network and can be read without scripts. */
-export const htmlReport = (assessment: Assessment): ReportFile => ({ path: "report.html", content: page(assessment) });
+export const htmlReport = (assessment: Assessment): ReportFile => ({
+  path: "report.html",
+  content: page(assessment, forScreen),
+});
+
+/** The same page for a browser that prints it. */
+export const printablePage = (assessment: Assessment): Iterable<string> => page(assessment, forPaper);
 
 /** Rule by rule, for of a large cluster each names thousands of nodes. */
-function* page(whole: Assessment): Generator<string> {
+function* page(whole: Assessment, medium: typeof forScreen): Generator<string> {
   const assessment = bounded(whole);
   const configurations = configurationsOf(assessment);
   const view = pageView(assessment, configurations);
-  const pieces = renderPage({ ...view, policy, style, script, place }, { partials });
+  const pieces = renderPage({ ...view, ...medium, style, place }, { partials });
   const [beginning = "", ...rest] = pieces.split(place);
   const sections = view.parts.flatMap((part) => part.sections);
   if (rest.length !== sections.length) throw new Error("the page has not one place for the rules of each section");

@@ -10,7 +10,7 @@ export const rule = defineClusterRule({
     "Whether nodes are on a cloud say spec.providerID (kubectl get nodes -o yaml) and the labels of managed clusters. For " +
     "every pod of users look whether the NetworkPolicies of its namespace keep it from 169.254.169.254, and on Amazon " +
     "from fd00:ec2::254, port 80: where no policy with Egress selects it nothing does. Policies of network plugins " +
-    "count as well and are not read. On the nodes look at modes and owners of cloud configurations " +
+    "count as well; where there are some for egress it is left to a person. On the nodes look at modes and owners of cloud configurations " +
     "(/etc/kubernetes/azure.json, /etc/kubernetes/cloud.conf, ~/.aws) and, at the cloud, at the hop limit of the " +
     "metadata service and at what the machines' roles allow: plimsoll looks at none of these, so without a finding the " +
     "check is left to a person.",

@@ -1,6 +1,8 @@
+import { entriesSeen } from "../../evidence/observed.ts";
 import type { PodVolume } from "../../evidence/pod-security.ts";
+import type { PodSecurityPolicy } from "../../evidence/pod-security-policies.ts";
 import { defineClusterRule } from "../define-cluster-rule.ts";
-import { isSensitivePath, showHostPath } from "../kit/guidance/host-paths.ts";
+import { isSensitivePath, isWithin, plainPath, showHostPath } from "../kit/guidance/host-paths.ts";
 import { claimedNodeVolumes } from "../kit/guidance/node-volumes.ts";
 import { lookingAtSecurity, type SecuredWorkload } from "../kit/guidance/security-check.ts";
 import { ofPlatform, type Shown, workloadCondition } from "../kit/guidance/workload-check.ts";
@@ -16,23 +18,36 @@ const mountsOf = ({ spec }: SecuredWorkload, { name, readOnly }: PodVolume) =>
       })),
   );
 
-function showVolume(workload: SecuredWorkload, volume: PodVolume, path: string): readonly Shown[] {
+/** Whether a policy names the path, or one above it, as one that may be mounted to be read only. */
+const letsIn = ({ allowedHostPaths = [] }: PodSecurityPolicy, path: string): boolean =>
+  allowedHostPaths.some(({ prefix, readOnly }) => readOnly === true && isWithin(plainPath(path), plainPath(prefix)));
+
+function showVolume(
+  workload: SecuredWorkload,
+  volume: PodVolume,
+  path: string,
+  policies: readonly PodSecurityPolicy[],
+): readonly Shown[] {
   const shown = showHostPath(path);
   const first = isSensitivePath(path);
   const row = (value: string, isFirst: boolean): Shown => ({ kind: "open", value, ...(isFirst && { isFirst }) });
   const mounts = mountsOf(workload, volume);
   if (mounts.length === 0) return [row(`hostPath ${shown}, mounted by no container`, first)];
-  return mounts.map(({ isWritable, by }) =>
-    row(`hostPath ${shown}, ${isWritable ? "writable" : "read-only"} in ${by}`, first || isWritable),
-  );
+  const allowing = first ? [] : policies.filter((policy) => letsIn(policy, path)).map(({ name }) => name);
+  return mounts.map(({ isWritable, by }) => {
+    const value = `hostPath ${shown}, ${isWritable ? "writable" : "read-only"} in ${by}`;
+    if (isWritable || allowing.length === 0) return row(value, first || isWritable);
+    return { kind: "review", value: `${value}; PodSecurityPolicy ${allowing.toSorted().join(", ")} lets it in` };
+  });
 }
 
 const volumes = {
   what: "volumes that are paths of the host",
-  looks: lookingAtSecurity({
-    looks: (workload) =>
+  helpful: ["api.psp"] as const,
+  looks: lookingAtSecurity<"api.psp">({
+    looks: (workload, { "api.psp": policies }) =>
       (workload.spec.volumes ?? []).flatMap((volume) =>
-        volume.path === undefined ? [] : showVolume(workload, volume, volume.path),
+        volume.path === undefined ? [] : showVolume(workload, volume, volume.path, entriesSeen(policies)),
       ),
   }),
 };
@@ -49,7 +64,8 @@ export const rule = defineClusterRule({
     "mounts of all containers, and spec.hostPath and spec.local of the PersistentVolumes with the claims that they are " +
     "bound to. Paths that give away the node are shown first: /, /etc, /root, /home, /proc, /sys, /dev, /var/lib/kubelet, " +
     "/var/lib/etcd, sockets of container runtimes, what is below them and what holds them; then what is mounted to be " +
-    "written. What belongs to the platform (network plugins, storage drivers, static pods) needs such paths and is " +
+    "written. Before 1.25 a path that is not one of these and is mounted to be read only is for a person where a " +
+    "PodSecurityPolicy has it in allowedHostPaths, read only. What belongs to the platform (network plugins, storage drivers, static pods) needs such paths and is " +
     "listed apart.",
   fix:
     "Give the workload a volume of another kind: emptyDir for what may be lost, a claim on network storage for what is " +

@@ -1,21 +1,21 @@
 import type { CniConfiguration } from "../../evidence/host-state.ts";
 import type { NodeLayout } from "../../evidence/layout.ts";
 import type { Listener } from "../../evidence/listeners.ts";
+import type { NetworkSettings } from "../../evidence/network-settings.ts";
 import { entriesSeen, type Known, type Observed } from "../../evidence/observed.ts";
 import type { ApiPod } from "../../evidence/pods.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { condition, defineNodeRule, unseenVerdict } from "../define-rule.ts";
-import { ownNetwork, type PolicyAgent, plainPlugins, policyAgents } from "../kit/guidance/policy-agents.ts";
+import { enforcementMode, isOff } from "../kit/guidance/network/cilium-settings.ts";
+import { isAgentPod, ownNetwork, type PolicyAgent, plainPlugins, policyAgents } from "../kit/guidance/policy-agents.ts";
 
 type AgentSeen = { readonly agent: PolicyAgent; readonly seen: Seen };
 
-/** Such an agent is on the node's network, and a DaemonSet's: any user's pod may have a container of the name. */
 const inPods = (pods: Observed<readonly ApiPod[]>): readonly AgentSeen[] =>
-  entriesSeen(pods).flatMap(({ hostNetwork, phase, owner, namespace, containers }) => {
-    if (!hostNetwork || phase !== "Running" || owner?.kind !== "DaemonSet") return [];
-    const what = `${namespace}/DaemonSet ${owner.name}`;
+  entriesSeen(pods).flatMap((pod) => {
+    const what = `${pod.namespace}/DaemonSet ${pod.owner?.name}`;
     return policyAgents
-      .filter((agent) => containers.some(({ name }) => agent.containers.includes(name)))
+      .filter(({ product }) => isAgentPod(pod, product))
       .map((agent) => ({ agent, seen: { what, value: `${agent.product} runs`, source: pods.source } }));
   });
 
@@ -36,10 +36,37 @@ const showConfigurations = ({ source }: Known<unknown>, all: readonly CniConfigu
     source: { ...source, file },
   }));
 
+/** What of Cilium's settings keeps it from enforcing NetworkPolicies, or from being known to; nothing: it enforces them. */
+function keptFromEnforcing(settings: Observed<NetworkSettings>, seen: readonly Seen[]): Verdict | undefined {
+  if (settings.state === "unknown") return unseenVerdict(settings);
+  const cilium = settings.state === "present" ? settings.value.cilium : undefined;
+  if (cilium === undefined) {
+    return notReviewed(
+      "Cilium runs here, and there is no ConfigMap kube-system/cilium-config with its settings.",
+      seen,
+    );
+  }
+  const off = [
+    ...(enforcementMode(cilium["enable-policy"]) === "never" ? ["enable-policy: never"] : []),
+    ...(isOff(cilium["enable-k8s-networkpolicy"]) ? ["enable-k8s-networkpolicy: false"] : []),
+  ];
+  if (off.length === 0) return undefined;
+  const value = off.join(", ");
+  const row = { what: "ConfigMap kube-system/cilium-config", value, source: settings.source };
+  return open(`Cilium enforces no network policies here: ${value}.`, [...seen, row]);
+}
+
 /** Which plugin is in force, and that what enforces goes with it. */
-function withAgents(agents: readonly PolicyAgent[], inForce: readonly string[], seen: readonly Seen[]): Verdict {
+function withAgents(
+  agents: readonly PolicyAgent[],
+  inForce: readonly string[],
+  settings: Observed<NetworkSettings>,
+  seen: readonly Seen[],
+): Verdict {
   const known = agents.find(({ plugins, unless }) => !unless && plugins.some((plugin) => inForce.includes(plugin)));
   if (known !== undefined) {
+    const kept = known.product === "Cilium" ? keptFromEnforcing(settings, seen) : undefined;
+    if (kept !== undefined) return kept;
     return notAFinding(`${known.product} runs here and enforces network policies for ${inForce.join(", ")}.`, seen);
   }
   const named = agents.map(({ product, unless }) => (unless ? `${product} (${unless})` : product));
@@ -87,11 +114,12 @@ const enforces = condition(
       ? withAgents(
           found.map(({ agent }) => agent),
           inForce?.state === "present" ? inForce.value : [],
+          facts["api.network-settings"],
           seen,
         )
       : withoutAgent(all, pods, layout, seen);
   },
-  ["api.node-pods", "host.listeners", "node.layout"] as const,
+  ["api.node-pods", "api.network-settings", "host.listeners", "node.layout"] as const,
 );
 
 export const rule = defineNodeRule({
@@ -101,7 +129,8 @@ export const rule = defineNodeRule({
   expected: "a network plugin that is known to enforce network policies runs on every node",
   check:
     "On every node read which plugins the first file in /etc/cni/net.d names, and see which agent of it runs there " +
-    "(kubectl get daemonsets -A). Calico, Canal, Cilium (unless enable-policy is never), Antrea, Weave Net, OVN-Kubernetes and Azure NPM enforce; " +
+    "(kubectl get daemonsets -A). Calico, Canal, Cilium (unless the ConfigMap " +
+    "kube-system/cilium-config has enable-policy never, or a CiliumNodeConfig says so for some nodes), Antrea, Weave Net, OVN-Kubernetes and Azure NPM enforce; " +
     "kube-router, Amazon VPC CNI and Kube-OVN do so by an option; bridge, host-local and flannel alone never do. The " +
     "API accepts network policies all the same. Prove it with a policy that denies all, and a connection tried.",
   fix:

@@ -13,7 +13,8 @@ export const rule = defineClusterRule({
     "PodSecurity in the file of each API server's --admission-control-config-file; without one the default is " +
     "privileged. The plugin must not be in --disable-admission-plugins. audit and warn refuse nothing. A policy " +
     "engine (Kyverno, Gatekeeper, Kubewarden, OpenShift's SecurityContextConstraints, PodSecurityPolicies before " +
-    "1.25) can do the same: read its policies, plimsoll sees only that its objects are served. On a control plane " +
+    "1.25) can do the same: read its policies, plimsoll sees only that its objects are served, and of its webhooks " +
+    "whether they refuse and which namespaces they leave out. On a control plane " +
     "that a provider runs defaults and exemptions are not to be seen. Namespaces of the platform need privileged " +
     "pods and are listed apart.",
   fix:

@@ -1,6 +1,7 @@
 import { entriesSeen } from "../../evidence/observed.ts";
 import { notAFinding, notReviewed, type Seen } from "../../findings/verdict.ts";
 import { condition, defineNodeRule, unseenVerdict } from "../define-rule.ts";
+import { sandboxRows } from "../kit/guidance/sandboxes.ts";
 
 const asWhom = (uid: number | undefined): string => (uid === undefined ? "not seen" : `uid ${uid}`);
 
@@ -27,10 +28,10 @@ const isRootless = condition(
     const who = [...asRoot, ...(kubeletIsRoot ? ["kubelet"] : [])].join(", ");
     return notReviewed(
       `As root runs: ${who}. That is usual; whether sandboxes (gVisor, Kata) or user namespaces make up for it is for a person.`,
-      seen,
+      [...seen, ...sandboxRows(facts["api.runtime-classes"], facts["api.node-pods"])],
     );
   },
-  ["process.kubelet"] as const,
+  ["process.kubelet", "api.runtime-classes", "api.node-pods"] as const,
 );
 
 export const rule = defineNodeRule({

@@ -9,10 +9,12 @@ export const rule = defineClusterRule({
     "mutual TLS or between all nodes",
   check:
     "Look which mesh or network plugin runs (plimsoll names those that it knows by their API groups and images). Istio: " +
-    "kubectl get peerauthentications --all-namespaces, mode STRICT for the mesh and none below it that is PERMISSIVE or " +
-    "DISABLE. Linkerd: linkerd viz edges. Cilium: cilium encrypt status. Calico: wireguardEnabled in felixconfigurations. " +
-    "Flannel: the backend in the ConfigMap kube-flannel-cfg. plimsoll reads none of these settings, so what it finds is " +
-    "left to a person.",
+    "kubectl get peerauthentications --all-namespaces, mode STRICT for the mesh (in istio-system) or each namespace, none " +
+    "for single pods or ports that is PERMISSIVE or DISABLE, and every pod of users with the sidecar istio-proxy or in " +
+    "ambient mode; ports that annotations keep from the sidecar are not looked at. Cilium: enable-wireguard or " +
+    "enable-ipsec in the ConfigMap kube-system/cilium-config. Calico: wireguardEnabled (wireguardEnabledV6) in " +
+    "felixconfigurations. Flannel: the backend in the ConfigMap kube-flannel-cfg. Linkerd (linkerd viz edges) and others " +
+    "are left to a person.",
   fix:
     "Set the mesh to strict mutual TLS for all namespaces, after every workload has its proxy, or turn on encryption " +
     "between nodes in the network plugin.",

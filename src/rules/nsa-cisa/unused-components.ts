@@ -3,12 +3,13 @@ import { dashboard } from "../kit/cluster/dashboard.ts";
 import { maybeUnused } from "../kit/cluster/maybe-unused.ts";
 import { noPodHas, noPodTemplateHas, noTemplateHas } from "../kit/cluster/no-pod-has.ts";
 import { tiller } from "../kit/cluster/tiller.ts";
+import { webhooksAnswered } from "../kit/guidance/unanswered-webhooks.ts";
 
 const nowhere = [dashboard, tiller].flatMap((one) => [noPodHas(one), noTemplateHas(one), noPodTemplateHas(one)]);
 
 export const rule = defineClusterRule({
   id: "unused-components",
-  literal: [...nowhere, maybeUnused],
+  literal: [...nowhere, maybeUnused, webhooksAnswered],
   expected: "no Kubernetes dashboard, no Tiller, and nothing else that nobody uses",
   readings: { literal: "a person has judged it so: what is found is listed, and whether it is used no object says" },
   check:

@@ -104,6 +104,33 @@ describe.runIf(runnable)(suite, () => {
     expect(await page.locator("#clear").isVisible()).toBe(false);
   });
 
+  it("is filtered by a component, alone or with a status", async () => {
+    const { page } = await tabs.open(reportOf(tabs, sampleOfBoth()), { fragment: "#rules" });
+    const component = page.locator('select[data-filter="component"]');
+    await component.selectOption("api-server");
+    expect(await findingsShown(page)).toEqual(["V-242410", "V-242390"]);
+    await button(page, "status", "not_reviewed").click();
+    expect(await findingsShown(page)).toEqual(["V-242410"]);
+    await page.locator("#clear").click();
+    expect(await component.inputValue()).toBe("");
+    expect(await findingsShown(page)).toHaveLength(7);
+  });
+
+  it("is a component's rules in the view by component, by its address or its cell", async () => {
+    const { page, load } = await tabs.open(reportOf(tabs, sampleOfBoth()), { fragment: "#components?component=etcd" });
+    const shown = async (): Promise<readonly (string | undefined)[]> => {
+      await page.locator("#components").waitFor();
+      return (await stateOf(page)).rows;
+    };
+    expect([...new Set(await shown())]).toEqual(["V-242445"]);
+    await load("#components?component=x&status=not_applicable");
+    expect([...new Set(await shown())]).toEqual(["V-242396"]);
+    expect(await page.evaluate(() => location.hash)).toBe("#components?status=not_applicable");
+    await load("#components");
+    await page.locator("#components .counts a[data-component=kubelet][data-status=open]").click();
+    expect(new Set(await shown())).toEqual(new Set(["V-242387", "kubelet-access", "V-242406"]));
+  });
+
   it.each([
     ["[data-status=not_applicable][data-level]", "V-242396"],
     ["[data-benchmark=nsa-cisa][data-status=open]", "kubelet-access"],
@@ -146,7 +173,14 @@ describe.runIf(runnable)(suite, () => {
       await other.load(await page.evaluate(() => location.hash));
       expect(await stateOf(other.page)).toEqual(await stateOf(page));
     };
-    const buttons = page.locator("#filters [data-filter]");
+    for (const select of await page.locator("#filters select[data-filter]").all()) {
+      for (const option of await select.locator("option").all()) {
+        await select.selectOption(await option.getAttribute("value"));
+        await expectSame();
+      }
+      await page.locator("#clear").click();
+    }
+    const buttons = page.locator("#filters button[data-filter]");
     for (let index = 0; index < (await buttons.count()); index++) {
       await buttons.nth(index).click();
       await expectSame();

@@ -150,22 +150,31 @@ for (const shell of readerShells()) {
             listed("/etc/systemd/journald.conf.d", "10-c.conf", "readme"),
             listed("/k/seccomp", "d/e.json"),
             ["processes", ok(`complete|yes\n${processLine(7, "host", ["kubelet", "--root-dir=/k"])}`)],
-            ["stat /sys/fs/selinux/enforce", ok("e|81a4|0|0|root|root|/sys/fs/selinux/enforce/\n")],
+            ["read /sys/fs/selinux/enforce", ok("1")],
+            listed("/etc/rsyslog.d", "10-r.conf", "old/20-r.conf", "readme"),
+            listed("/run/systemd/journal-upload.conf.d", "10-u.conf"),
             [`unit ${Object.keys(knownServices).join(" ")}`, ok("MainPID=41\nId=containerd.service\n\nMainPID=0\n")],
           ]),
         ),
       );
-      const asked = [...answers.keys()].filter((request) => /cni|journald|seccomp|selinux|proc\/\d+$/.test(request));
+      const asked = [...answers.keys()].filter((request) =>
+        /cni|journal|rsyslog|seccomp|selinux|proc\/\d+$/.test(request),
+      );
       expect(asked).toEqual(
         expect.arrayContaining([
           "read /etc/cni/net.d/10-a.conflist",
           "read /etc/systemd/journald.conf.d/10-c.conf",
           "read /k/seccomp/d/e.json",
           "read /etc/selinux/config",
+          "forwarding /etc/rsyslog.conf",
+          "forwarding /etc/rsyslog.d/10-r.conf",
+          "forwarding /run/systemd/journal-upload.conf.d/10-u.conf",
           "stat /proc/41",
         ]),
       );
-      expect(asked.filter((request) => /kubeconfig|old|readme|proc\/0/.test(request))).toEqual([]);
+      expect(asked.filter((request) => /kubeconfig|old|readme|proc\/0|read .*(rsyslog|upload)/.test(request))).toEqual(
+        [],
+      );
     });
 
     it("says what is missing instead of answering without it", async () => {

@@ -49,3 +49,34 @@ describe("the namespaces that the API lists", () => {
     expect(await namespacesOf(pages)).toMatchObject({ state: "unknown", reason });
   });
 });
+
+it("keeps of ConfigMaps what network plugins are set to, and searches the others all the same", async () => {
+  const configMap = (namespaceAndName: string, data: object) => {
+    const [at, name] = namespaceAndName.split("/");
+    return { metadata: { namespace: at, name }, data };
+  };
+  const items = [
+    configMap("kube-system/cilium-config", { "enable-wireguard": "true", "etcd-config": "x" }),
+    configMap("kube-flannel/kube-flannel-cfg", { "net-conf.json": '{"Backend": {"Type": "vxlan"}}' }),
+    configMap("shop/settings", { "enable-wireguard": "false", password: "hunter2hunter2" }),
+  ];
+  const api = answeringApi((path) =>
+    path.startsWith("/api/v1/configmaps")
+      ? { state: "answered", body: list(items) }
+      : { state: "failed", cause: "permission-denied", message: "HTTP 403" },
+  );
+  const { facts } = await collectCluster(api, "c", () => new Date(0));
+  expect(facts["api.network-settings"]).toMatchObject({
+    value: { cilium: { "enable-wireguard": "true" }, flannelBackend: "vxlan" },
+    source: { request: "GET /api/v1/configmaps" },
+  });
+  expect(facts["api.sensitive"]).toMatchObject({
+    value: { configMaps: { value: { objects: 3, hits: [{ name: "settings" }] } } },
+  });
+  const refused = answeringApi(() => ({ state: "failed", cause: "permission-denied", message: "HTTP 403" }));
+  const without = await collectCluster(refused, "c", () => new Date(0));
+  expect(without.facts["api.network-settings"]).toMatchObject({
+    state: "unknown",
+    message: "list configmaps: forbidden",
+  });
+});

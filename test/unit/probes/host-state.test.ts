@@ -199,6 +199,33 @@ describe("the journal", () => {
     expect(await journal(answers)).toMatchObject({ value: { hasDirectory, isInMemory } });
   });
 
+  it.each<readonly [string, Answers, boolean | undefined]>([
+    ["set", { "read /etc/systemd/journald.conf": ok("[Journal]\nForwardToSyslog=yes\n") }, true],
+    [
+      "set to no",
+      { "read /etc/systemd/journald.conf": ok("#ForwardToSyslog=yes\n[Journal]\nForwardToSyslog=no\n") },
+      false,
+    ],
+    [
+      "set by a drop-in",
+      {
+        "read /etc/systemd/journald.conf": ok("[Journal]\n#ForwardToSyslog=no\n"),
+        ...dropIn("usr/lib", "syslog.conf"),
+        "read /usr/lib/systemd/journald.conf.d/syslog.conf": ok("[Journal]\nForwardToSyslog=true\n"),
+      },
+      true,
+    ],
+    [
+      "the default that the file shows",
+      { "read /usr/lib/systemd/journald.conf": ok("[Journal]\n#ForwardToSyslog=yes\n") },
+      true,
+    ],
+    ["not known by a file that does not show it", { "read /etc/systemd/journald.conf": ok("[Journal]\n") }, undefined],
+  ])("passes to syslog what is %s", async (_, answers, passesToSyslog) => {
+    const seen = await journal(answers);
+    expect(seen.state === "present" && seen.value.passesToSyslog).toBe(passesToSyslog);
+  });
+
   it("is not known where a file was not seen, or vanished", async () => {
     expect((await journal({ "read /etc/systemd/journald.conf": deniedAnswer })).state).toBe("unknown");
     expect((await journal(dropIn("etc", "10-a.conf"))).state).toBe("unknown");
@@ -207,21 +234,43 @@ describe("the journal", () => {
 
 describe("security modules", () => {
   const modules = async (answers: Answers) => (await probe(answers))["host.security-modules"];
+  const enforce = "read /sys/fs/selinux/enforce";
+  const enabled = "read /sys/module/apparmor/parameters/enabled";
 
-  it("says what is there, and of SELinux what is configured", async () => {
+  it("says what is there", async () => {
     expect(await modules({ "stat /sys/kernel/security/lsm": ok(file("/sys/kernel/security/lsm")) })).toMatchObject({
       value: { securityfs: true, appArmor: false, appArmorParser: false, seLinux: false },
     });
-    expect(
-      await modules({
-        "stat /sys/fs/selinux/enforce": ok(file("/sys/fs/selinux/enforce")),
-        "read /etc/selinux/config": ok("# SELINUX=disabled\nSELINUX=permissive\nSELINUXTYPE=targeted\n"),
-      }),
-    ).toMatchObject({ value: { seLinux: true, seLinuxConfigured: "permissive" } });
   });
 
-  it("is not known where one could not be looked at", async () => {
-    expect((await modules({ "stat /sys/kernel/security/apparmor": deniedAnswer })).state).toBe("unknown");
+  it.each<readonly [string, Answers, object]>([
+    ["AppArmor that is on", { [enabled]: ok("Y\n") }, { appArmorEnabled: true, seLinux: false }],
+    ["AppArmor that is off", { [enabled]: ok("N\n") }, { appArmorEnabled: false }],
+    ["SELinux that enforces", { [enforce]: ok("1") }, { seLinux: true, seLinuxEnforces: true }],
+    [
+      "SELinux that does not, and what is configured",
+      { [enforce]: ok("0"), "read /etc/selinux/config": ok("# SELINUX=disabled\nSELINUX=permissive\nSELINUXTYPE=x\n") },
+      { seLinux: true, seLinuxEnforces: false, seLinuxConfigured: "permissive" },
+    ],
+  ])("says of %s what the kernel says", async (_, answers, value) => {
+    expect(await modules(answers)).toMatchObject({ value });
+  });
+
+  it.each<readonly [string, Answers]>([
+    ["could not be looked at", { "stat /sys/kernel/security/apparmor": deniedAnswer }],
+    ["could not be read", { [enabled]: deniedAnswer }],
+    ["is none that the kernel writes", { [enforce]: ok("on") }],
+  ])("is not known where one %s", async (_, answers) => {
+    expect((await modules(answers)).state).toBe("unknown");
+  });
+});
+
+describe("labels of containers", () => {
+  it("are those that the reader shows", async () => {
+    const { "host.container-labels": labels } = await probe({
+      labels: ok("complete|yes\nmode|enforce\nl|limited|a b\n"),
+    });
+    expect(labels).toMatchObject({ value: { appArmorMode: "enforce", labels: [{ label: "a b", limited: true }] } });
   });
 });
 

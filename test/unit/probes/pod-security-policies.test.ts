@@ -50,6 +50,31 @@ it("are read by the fields that rules need", async () => {
   });
 });
 
+it("name the paths of the host that they let in, where they let in any", async () => {
+  const allowedHostPaths = [{ pathPrefix: "/var/log", readOnly: true }, { pathPrefix: "/srv" }];
+  const policy = (name: string, volumes?: readonly string[]) => ({
+    metadata: { name },
+    spec: { volumes, allowedHostPaths },
+  });
+  const answer = list(
+    policy("some", ["secret", "hostPath"]),
+    policy("all", ["*"]),
+    policy("none", ["secret"]),
+    policy("no"),
+  );
+  const { fact } = await policies([serving], answer);
+  const paths = [{ prefix: "/var/log", readOnly: true }, { prefix: "/srv" }];
+  expect(fact).toMatchObject({
+    value: [
+      { name: "some", allowedHostPaths: paths },
+      { name: "all", allowedHostPaths: paths },
+      { name: "none" },
+      { name: "no" },
+    ],
+  });
+  expect(JSON.stringify(fact).match(/allowedHostPaths/g)).toHaveLength(2);
+});
+
 it("are unknown where a 404 contradicts discovery", async () => {
   expect((await policies([...kubeadm, serving])).fact).toMatchObject({ state: "unknown", reason: "unsupported" });
 });

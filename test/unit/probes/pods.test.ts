@@ -47,6 +47,7 @@ describe("a pod of the API", () => {
       pod(
         {
           hostNetwork: true,
+          runtimeClassName: "gvisor",
           containers: [
             {
               name: "c",
@@ -61,6 +62,7 @@ describe("a pod of the API", () => {
       ),
     );
     expect(read.hostNetwork).toBe(true);
+    expect(read.runtimeClass).toBe("gvisor");
     expect(read.containers[0]?.ports).toEqual([
       { protocol: "udp", containerPort: 53 },
       { protocol: "tcp", containerPort: 80, hostPort: 8080 },

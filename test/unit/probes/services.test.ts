@@ -52,6 +52,24 @@ describe("Services", () => {
     });
   });
 
+  it("know which endpoints are not ready; what is not said is ready", async () => {
+    const slices = {
+      ...slice("a", [], [{ port: 443 }]),
+      endpoints: [
+        { addresses: ["10.0.0.1"], conditions: { ready: false } },
+        { addresses: ["10.0.0.2"], conditions: { ready: true } },
+        { addresses: ["10.0.0.3"], conditions: { ready: null } },
+      ],
+    };
+    const lists = { [servicesPath]: listOf([service("a", {})]), [slicesPath]: listOf([slices]) };
+    const endpoint = (address: string) => ({ address, protocol: "tcp", port: 443 });
+    expect(await collected(lists)).toMatchObject({
+      value: [
+        { endpoints: [{ ...endpoint("10.0.0.1"), isNotReady: true }, endpoint("10.0.0.2"), endpoint("10.0.0.3")] },
+      ],
+    });
+  });
+
   it.each([
     ["a load balancer", { type: "LoadBalancer", clusterIP: "10.96.0.2" }, { clusterIP: true, external: true }],
     ["external addresses", { clusterIP: "None", externalIPs: ["192.0.2.1"] }, { clusterIP: false, external: true }],

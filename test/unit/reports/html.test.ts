@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import Handlebars from "handlebars";
 import { describe, expect, it } from "vitest";
 import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.ts";
-import type { Assessment } from "../../../src/findings/assessment.ts";
+import type { Assessment, StigFinding } from "../../../src/findings/assessment.ts";
 import { open } from "../../../src/findings/verdict.ts";
 import { isOfStig } from "../../../src/reports/benchmarks.ts";
 import { htmlReport } from "../../../src/reports/html/report-page.ts";
@@ -146,6 +146,104 @@ describe("a page of both benchmarks", () => {
   });
 });
 
+/** A view of the page, by its id. */
+const viewOf = (body: string, id: string): string =>
+  new RegExp(`<section class="view[^>]* id="${id}"(.*?)(?=<section class="view|</main>)`, "s").exec(body)?.[1] ?? "";
+/** What a view's sections are called, and the rules that each has. */
+const sectionsOf = (view: string): readonly (readonly string[])[] =>
+  [...view.matchAll(/<section class="rows" id="([^"]+)".*?<\/section>/gs)].map(([section, id = ""]) => [
+    id,
+    ...[...section.matchAll(/<li class="row" data-rule="([^"]+)"/g)].map((match) => match[1] ?? ""),
+  ]);
+/** Words only, as one line. */
+const wordsOf = (html: string): string =>
+  html
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+
+describe("the view by component", () => {
+  const body = bodyOf(textOf(htmlReport(sampleOfBoth())));
+  const view = viewOf(body, "components");
+
+  it("has every rule of both benchmarks under its component once, open ones first", () => {
+    expect(sectionsOf(view)).toEqual([
+      ["component-api-server", "V-242410", "V-242390"],
+      ["component-etcd", "V-242445"],
+      ["component-kubelet", "V-242387", "kubelet-access", "V-242406"],
+      ["component-host", "V-242396"],
+    ]);
+  });
+
+  it("counts by status over the rows and in a table that leads there", () => {
+    expect(wordsOf(/<h3>Kubelet.*?<\/h3>/.exec(view)?.[0] ?? "")).toBe("Kubelet 3 Open");
+    const row = /<tr><th scope="row"><a href="#component-etcd" data-component="etcd">.*?<\/tr>/.exec(view)?.[0] ?? "";
+    expect(wordsOf(row)).toBe("etcd 0 0 1 0 1");
+    expect(row).toContain('href="#component-etcd" data-component="etcd" data-status="not_a_finding">1</a>');
+  });
+
+  it("shows of a rule its status as a word, its severity, title and reason, and leads to it", () => {
+    const row = /<li class="row" data-rule="kubelet-access">.*?<\/li>/s.exec(view)?.[0] ?? "";
+    expect(wordsOf(row)).toBe(
+      "Open high kubelet-access Kubelets answer only to who is authenticated and allowed readOnlyPort is 10255.",
+    );
+    expect(row).toContain('href="#kubelet-access"');
+  });
+
+  it("is a filter too, of the components that there are", () => {
+    const select = /<select data-filter="component">.*?<\/select>/.exec(body)?.[0] ?? "";
+    expect([...select.matchAll(/value="([^"]*)"/g)].map((match) => match[1])).toEqual([
+      "",
+      "api-server",
+      "etcd",
+      "kubelet",
+      "host",
+    ]);
+    expect(body).toMatch(/id="V-242445"[^>]* data-component="etcd"/);
+  });
+
+  it("cuts a long reason, which stands whole at the rule", () => {
+    const summary = "x".repeat(5000);
+    const page = bodyOf(pageOf({ findings: [sampleFinding({ summary })] }));
+    expect(page.split(summary)).toHaveLength(2);
+    expect(viewOf(page, "components")).not.toContain("x".repeat(401));
+  });
+});
+
+describe("a rule that is open", () => {
+  const fixesOf = (fixes: StigFinding["fixes"]): string => {
+    const body = bodyOf(pageOf({ findings: [sampleFinding(fixes && { fixes })] }));
+    return wordsOf(/<h3>How to fix<\/h3>.*?<\/details>/s.exec(body)?.[0] ?? "").replace(/^.*restart kubelet ?/, "");
+  };
+  const fix = { distribution: "kubeadm", nodes: 2, change: "kubelet setting", how: `Change ${hostile.image}.` };
+
+  it("says how it is fixed on its distribution", () => {
+    expect(fixesOf([fix])).toBe(
+      "On kubeadm, kubelet setting: Change &lt;img src&#x3D;x onerror&#x3D;&quot;document.title&#x3D;&#x27;owned by image&#x27;&quot;&gt;.",
+    );
+    expect(fixesOf(undefined)).toBe("");
+  });
+
+  it("says on which nodes, or how many, where there are several distributions", () => {
+    const how = "Do it.";
+    expect(
+      fixesOf([
+        { ...fix, on: ["w1", "w2"], how },
+        { ...fix, distribution: "RKE2", nodes: 1234, how },
+      ]),
+    ).toBe("On kubeadm (w1, w2), kubelet setting: Do it. On RKE2 (1,234 nodes), kubelet setting: Do it.");
+  });
+});
+
+describe("a rule's ids", () => {
+  it("have its component, and its controls where there are any", () => {
+    const idsOf = (given: Partial<StigFinding>): string =>
+      wordsOf(/<dl class="ids">.*?<\/dl>/s.exec(bodyOf(pageOf({ findings: [sampleFinding(given)] })))?.[0] ?? "");
+    expect(idsOf({ nist: ["AC-3", "CM-7 a"] })).toContain("NIST SP 800-53 rev. 5 AC-3, CM-7 a Component Kubelet");
+    expect(idsOf({ nist: [] })).not.toContain("NIST");
+  });
+});
+
 describe("a page of a cluster that somebody else runs", () => {
   const profile = {
     name: "gardener-shoot",
@@ -174,6 +272,20 @@ describe("a page of a cluster that somebody else runs", () => {
       expect(body).toContain(`<div><dt>${what}</dt><dd>${said}</dd></div>`);
     }
     expect(body).toContain("<dt>Responsible</dt><dd>Gardener shoot: provider 1 Not a Finding</dd>");
+  });
+
+  it("has a view of it, with what changes each rule, and of how many nobody is named", () => {
+    const both = bodyOf(
+      pageOf({ profile, findings: [sampleFinding({ responsibility }), sampleFinding({ id: "V-242390" })] }),
+    );
+    const view = viewOf(both, "responsibility");
+    expect(sectionsOf(view)).toEqual([["who-provider", "V-242387"]]);
+    expect(wordsOf(view)).toContain("Source: its procedure. Provider: the operator. Not in the profile: 1 rule.");
+    expect(wordsOf(/<li class="row".*?<\/li>/s.exec(view)?.[0] ?? "")).toMatch(
+      /Secure by default yes, until the setting is changed Changed by spec\.kubernetes\.x Attestation does not count: it expired/,
+    );
+    expect(viewOf(body, "responsibility")).not.toContain("Not in the profile");
+    expect(bodyOf(pageOf())).not.toContain('href="#responsibility"');
   });
 
   it("can be filtered by it, and others cannot", () => {

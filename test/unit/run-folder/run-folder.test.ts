@@ -7,6 +7,7 @@ import { unreadCluster } from "../../../src/probes/cluster/collect-cluster.ts";
 import { nodeEvidenceFile } from "../../../src/run-folder/manifest.ts";
 import { readAssessment, readRun } from "../../../src/run-folder/read-run.ts";
 import { openRun } from "../../../src/run-folder/write-run.ts";
+import { sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
 
 const now = () => new Date("2026-11-21T06:00:00Z");
 const node = (name: string) => ({
@@ -121,6 +122,26 @@ describe("a run folder", () => {
   it("has no assessment before it was judged", async () => {
     const run = await writeRun();
     expect(() => readAssessment(run)).toThrow("assessment.json: there is no such file");
+  });
+
+  it("says how an assessment of another version is made anew", () => {
+    const run = join(folder, "run");
+    const writer = openRun(run);
+    const older = sampleAssessment({ findings: [] });
+    writer.writeText("assessment.json", [JSON.stringify(older)]);
+    writer.writeManifest(manifest);
+    expect(readAssessment(run).assessment).toEqual(older);
+    const { component: _, ...finding } = sampleFinding();
+    for (const other of [
+      { ...older, schemaVersion: 1 },
+      { ...older, findings: [finding] },
+    ]) {
+      writer.writeText("assessment.json", [JSON.stringify(other)]);
+      writer.writeManifest(manifest);
+      expect(() => readAssessment(run)).toThrow(
+        "assessment.json: it was not written by this version; judge the run again with plimsoll assess",
+      );
+    }
   });
 
   it("says where it cannot write, and why", () => {

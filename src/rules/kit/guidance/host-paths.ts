@@ -17,7 +17,7 @@ const sensitivePaths = [
 ];
 
 /** The path as the node finds it: nothing doubled or left to go back, and /var/run, which is a link, as /run. */
-function plainPath(path: string): string {
+export function plainPath(path: string): string {
   const parts: string[] = [];
   for (const part of path.split("/")) {
     if (part === "..") parts.pop();
@@ -26,7 +26,8 @@ function plainPath(path: string): string {
   return `/${parts.join("/")}`.replace(/^\/var\/run(?=\/|$)/, "/run");
 }
 
-const isWithin = (path: string, folder: string): boolean =>
+/** Whether a path is a folder or below it, both as the node finds them. */
+export const isWithin = (path: string, folder: string): boolean =>
   path === folder || folder === "/" || path.startsWith(`${folder}/`);
 
 /** Whether a path of the host is one of the sensitive ones, is below one, or holds one. */

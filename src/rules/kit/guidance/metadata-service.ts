@@ -10,7 +10,7 @@ import { podsByNamespace } from "./network/pods-of.ts";
 import { reaches } from "./network/reaches.ts";
 
 const needs = ["api.nodes", "api.namespaces", "api.pods", "api.network-policies"] as const;
-const helpful = ["api.workloads", "api.discovery"] as const;
+const helpful = ["api.workloads", "api.discovery", "api.plugin-policies"] as const;
 type Facts = ShownFacts<(typeof needs)[number], (typeof helpful)[number]>;
 
 /** Where clouds tell a machine its credentials: all of them the first, Amazon the second, too. */
@@ -39,6 +39,15 @@ function reachedFrom(facts: Facts, names: readonly string[]): { readonly reached
   return { reached, onHost };
 }
 
+/** What may let pods reach it, or keep them from it, beside NetworkPolicies: a sentence, or nothing. */
+function besides(facts: Facts): string {
+  const unread = otherPolicies(facts["api.discovery"], facts["api.plugin-policies"]);
+  if (unread.length > 0) return `Policies of ${listed(unread)} were not read. `;
+  const speaking = entriesSeen(facts["api.plugin-policies"]).filter(({ egress }) => egress !== undefined);
+  const names = [...new Set(speaking.map(({ kind, name }) => `${kind} ${name}`))].toSorted();
+  return names.length > 0 ? counted(names, "which addresses these let through is for a person").concat(" ") : "";
+}
+
 function judge(facts: Facts): Verdict {
   const { "api.nodes": nodes, "api.namespaces": namespaces, "api.network-policies": policies } = facts;
   const spaces = spacesOf(namespaces, entriesSeen(facts["api.pods"]));
@@ -50,15 +59,13 @@ function judge(facts: Facts): Verdict {
   const { reached, onHost } = reachedFrom(facts, users);
   const cloud: Seen = { what: "nodes on a cloud", value: listed(markers), source: nodes.source };
   const seen = [...showPlaces(reached, policies), ...showPlaces(onHost, policies), cloud];
-  const others = otherPolicies(facts["api.discovery"]);
+  const unseen = besides(facts);
   const places = reached.map(({ place }) => place);
-  if (places.length === 0) return notReviewed(`NetworkPolicies keep pods from the metadata service. ${beyond}`, seen);
-  return others.length === 0
-    ? open(counted(places, "no NetworkPolicy keeps from the cloud's metadata service"), seen)
-    : notReviewed(
-        `${counted(places, "no NetworkPolicy keeps from the cloud's metadata service")} Policies of ${listed(others)} were not read.`,
-        seen,
-      );
+  if (places.length === 0) {
+    return notReviewed(`NetworkPolicies keep pods from the metadata service. ${unseen}${beyond}`, seen);
+  }
+  const reason = counted(places, "no NetworkPolicy keeps from the cloud's metadata service");
+  return unseen === "" ? open(reason, seen) : notReviewed(`${reason} ${unseen.trimEnd()}`, seen);
 }
 
 /** The condition that pods of users do not reach the service by which a cloud gives its machines credentials. */

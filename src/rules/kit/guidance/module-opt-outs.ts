@@ -6,7 +6,15 @@ import { counted, showPlaces } from "../cluster/pods.ts";
 import { isPlatformNamespace } from "./platform.ts";
 
 /** SELinux types under which nothing is confined, or what a container does is confined as the host's own. */
-const unconfinedTypes = ["spc_t", "unconfined_t", "unconfined_service_t", "super_t", "kernel_t", "init_t", "initrc_t"];
+export const unconfinedTypes: readonly string[] = [
+  "spc_t",
+  "unconfined_t",
+  "unconfined_service_t",
+  "super_t",
+  "kernel_t",
+  "init_t",
+  "initrc_t",
+];
 
 /** How a container, or a pod for all of its own, leaves AppArmor or SELinux. */
 function optOuts({ appArmor, seLinux, ...own }: ContainerSecurity | PodSecurity): readonly string[] {
@@ -24,6 +32,9 @@ const ofPod = ({ namespace, name, security = {}, containers }: ApiPod) => [
     optOuts(own).map((value) => ({ place: `${namespace}/Pod ${name}`, value: `${kind} ${container}: ${value}` })),
   ),
 ];
+
+/** Whether a pod, or a container of it, leaves AppArmor or SELinux. */
+export const optsOut = (pod: ApiPod): boolean => ofPod(pod).length > 0;
 
 const isOfPlatform = ({ namespace }: ApiPod): boolean => namespace === "kube-system" || isPlatformNamespace(namespace);
 

@@ -2,15 +2,18 @@ import { entriesSeen } from "../../../evidence/observed.ts";
 import type { ClusterRuleFact } from "../../../evidence/run.ts";
 import { notReviewed, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition, type ShownFacts } from "../../define-cluster-rule.ts";
+import { showPlaces } from "../cluster/pods.ts";
 import { listed } from "../unknown-data.ts";
+import { isAboutPods, nameOfWebhook, showWebhook } from "./admission-webhooks.ts";
 import { apiServerFacts, apiServersOf } from "./api-servers.ts";
 import { judgeSpaces, type SpaceShown } from "./namespace-check.ts";
 import { type Space, spacesOf } from "./namespaces.ts";
 import { admissionsOf, doubtsOf, levelsOf } from "./pod-security-admission.ts";
 import { enginesServed } from "./policy-engines.ts";
+import { productOf, securityEngines } from "./webhook-products.ts";
 
 const needs = ["api.namespaces", ...apiServerFacts, "site.options"] as const;
-const helpful = ["api.discovery", "api.psp"] as const;
+const helpful = ["api.discovery", "api.psp", "api.admission-webhooks"] as const;
 type Facts = ShownFacts<(typeof needs)[number], (typeof helpful)[number]>;
 
 const texts = {
@@ -25,6 +28,16 @@ function enginesOf({ "api.discovery": discovery, "api.psp": policies }: Facts): 
   if (discovery.state !== "present") return ["the policy engines, which were not seen,"];
   const psp = entriesSeen(policies).length > 0 ? ["the PodSecurityPolicies"] : [];
   return [...enginesServed(discovery.value), ...psp];
+}
+
+/** How the webhooks of policy engines that are asked about pods are set: whether they refuse, and where. */
+function engineRows({ "api.admission-webhooks": webhooks }: Facts, spaces: readonly Space[]): readonly Seen[] {
+  const found = entriesSeen(webhooks).flatMap((webhook) => {
+    const product = productOf(webhook);
+    if (product === undefined || !securityEngines.includes(product) || !isAboutPods(webhook)) return [];
+    return [{ place: `${product}, ${nameOfWebhook(webhook)}`, value: showWebhook(webhook, spaces) }];
+  });
+  return showPlaces(found, webhooks);
 }
 
 const forEngine = (shown: SpaceShown, engines: readonly string[]): SpaceShown =>
@@ -45,7 +58,9 @@ function judgeSparing(facts: Facts, allowed: readonly string[], isOfPlatform: bo
   const looked = spaces.filter((space) => space.isOfPlatform === isOfPlatform && !allowed.includes(space.name));
   const looks = (space: Space) => levelsOf(admissions, space).map((shown) => forEngine(shown, engines));
   const levels = judgeSpaces(looked, looks, texts, namespaces);
-  return isOfPlatform ? levels : worst([levels, ...doubtsOf(admissions), ...unseen]);
+  if (isOfPlatform) return levels;
+  const verdict = worst([levels, ...doubtsOf(admissions), ...unseen]);
+  return { ...verdict, seen: [...verdict.seen, ...engineRows(facts, looked)] };
 }
 
 function judge(facts: Facts, isOfPlatform: boolean): Verdict {

@@ -1,3 +1,5 @@
+import type { ApiPod } from "../../../evidence/pods.ts";
+
 /** An agent that enforces network policies, by the names of its containers and programs. */
 export type PolicyAgent = {
   readonly product: string;
@@ -65,6 +67,17 @@ export const policyAgents: readonly PolicyAgent[] = [
     unless: "for which plugins it enforces is not known",
   },
 ];
+
+/** Whether an agent's pods are on the node's network, and a DaemonSet's: any user's pod may have a container of the name. */
+export const isOfDaemonSet = ({ hostNetwork, phase, owner }: ApiPod): boolean =>
+  hostNetwork && phase === "Running" && owner?.kind === "DaemonSet";
+
+/** Whether a pod runs the agent of a product that is known. */
+export const isAgentPod = (pod: ApiPod, product: string): boolean =>
+  isOfDaemonSet(pod) &&
+  policyAgents.some(
+    (agent) => agent.product === product && pod.containers.some(({ name }) => agent.containers.includes(name)),
+  );
 
 /** Plugins that connect pods and let everything through; only the first two stand alone. */
 export const plainPlugins: readonly string[] = [

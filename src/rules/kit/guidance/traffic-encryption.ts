@@ -1,13 +1,13 @@
 import { entriesSeen } from "../../../evidence/observed.ts";
 import type { ApiPod, PodSpec } from "../../../evidence/pods.ts";
-import { notApplicable, notReviewed, type Seen, type Verdict } from "../../../findings/verdict.ts";
-import { type ClusterCondition, clusterCondition, type ShownFacts } from "../../define-cluster-rule.ts";
+import { notAFinding, notApplicable, notReviewed, open, type Seen, type Verdict } from "../../../findings/verdict.ts";
+import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
 import { readImageName } from "../cluster/image-name.ts";
 import { listed } from "../unknown-data.ts";
+import { byIstio } from "./encryption/by-istio.ts";
+import { byCalico, byCilium, byFlannel } from "./encryption/by-plugin.ts";
+import { type EncryptionFacts, helping, needed, type Outcome, unclear } from "./encryption/outcome.ts";
 import { type ByGroup, servedBy } from "./served-groups.ts";
-
-const needs = ["api.discovery", "api.pods", "api.workloads", "api.nodes", "run.hosts"] as const;
-type Facts = ShownFacts<(typeof needs)[number]>;
 
 /** Service meshes, and network plugins that can encrypt, by the API groups of their settings. */
 const byGroups: ByGroup = [
@@ -42,7 +42,10 @@ const imagesOf = (specs: readonly PodSpec[]): readonly string[] =>
   specs.flatMap(({ containers }) => containers.map(({ image }) => readImageName(image).repository));
 
 /** What may encrypt, and what keeps that from being known. */
-function encryptersOf(facts: Facts): { readonly found: readonly string[]; readonly unseen: readonly string[] } {
+function encryptersOf(facts: EncryptionFacts): {
+  readonly found: readonly string[];
+  readonly unseen: readonly string[];
+} {
   const pods: readonly ApiPod[] = entriesSeen(facts["api.pods"]);
   const images = [...new Set(imagesOf([...pods, ...entriesSeen(facts["api.workloads"])]))];
   const named = byImages.flatMap(([repository, name]) => (images.some((one) => repository.test(one)) ? [name] : []));
@@ -60,19 +63,41 @@ function encryptersOf(facts: Facts): { readonly found: readonly string[]; readon
   };
 }
 
-function judge(facts: Facts): Verdict {
+/** What is read of those that can encrypt, by their names; of others it is for a person. */
+const outcomes: readonly (readonly [name: RegExp, outcome: (facts: EncryptionFacts) => Outcome])[] = [
+  [/^Cilium\b/, byCilium],
+  [/^Calico\b/, byCalico],
+  [/^Flannel \(/, byFlannel],
+  [/^Istio$/, byIstio],
+];
+const outcomeOf = (name: string, facts: EncryptionFacts): Outcome =>
+  outcomes.find(([known]) => known.test(name))?.[1](facts) ?? unclear("its settings are not read");
+
+function judge(facts: EncryptionFacts): Verdict {
   const { "api.discovery": discovery, "api.pods": pods, "api.nodes": nodes } = facts;
   if (discovery.state === "absent" || pods.state === "absent") return notReviewed("The pods were not listed.");
   if (nodes.state === "absent") return notReviewed("The nodes were not listed.");
   const { found, unseen } = encryptersOf(facts);
-  const seen: readonly Seen[] = found.map((value) => ({ what: "may encrypt", value, source: discovery.source }));
-  if (found.length > 0) {
-    return notReviewed(`Whether traffic between pods is encrypted is a setting of ${listed(found)}, not read.`, seen);
+  const judged = found.map((name) => ({ name, ...outcomeOf(name, facts) }));
+  const seen: readonly Seen[] = judged.map(({ name, why }) => ({ what: name, value: why, source: discovery.source }));
+  const namesOf = (state: Outcome["state"]) => judged.flatMap((one) => (one.state === state ? [one.name] : []));
+  const [encrypting, left] = [namesOf("on"), [...namesOf("unclear"), ...unseen]];
+  if (encrypting.length > 0)
+    return notAFinding(`Traffic between pods of users is encrypted by ${listed(encrypting)}.`, seen);
+  if (left.length > 0) {
+    return notReviewed(
+      `Whether traffic between pods is encrypted is not known of all that may do it: ${listed(left)}.`,
+      seen,
+    );
   }
-  return unseen.length > 0
-    ? notReviewed(`Whether anything encrypts traffic between pods is not known: ${listed(unseen)}.`)
+  return found.length > 0
+    ? open(`Traffic between pods is not encrypted, or need not be: ${listed(found)}.`, seen)
     : notApplicable("No service mesh and no network plugin is known here that encrypts traffic between pods.");
 }
 
-/** The worksheet of what may encrypt traffic between pods; that nothing known is there makes the check not apply. */
-export const trafficEncryption: ClusterCondition = clusterCondition(needs, judge);
+/** The condition that what can encrypt traffic between pods does so; that nothing known is there makes the check not apply. */
+export const trafficEncryption: ClusterCondition = clusterCondition<(typeof needed)[number], (typeof helping)[number]>(
+  needed,
+  judge,
+  helping,
+);

@@ -62,8 +62,15 @@ const survives: Readonly<Partial<Record<ClusterRuleFact, readonly string[]>>> = 
   // Patterns of pods count on every distribution; a host can only show that one of them does not count there.
   "run.hosts": ["V-242417", "V-242437", ...byPlatform],
   "api.nodes": ["V-242417", "V-242437", ...byPlatform],
-  // The recorded release has no policies that could be listed, enforced or used.
-  "api.psp": ["V-242437"],
+  "api.plugin-policies": ["cloud-credential-exposure"],
+  // Not applicable where discovery and images show nothing that could encrypt: there are no settings of it.
+  "api.namespaces": ["service-mesh-encryption"],
+  "api.network-settings": ["service-mesh-encryption"],
+  "api.felix-configurations": ["service-mesh-encryption"],
+  "api.peer-authentications": ["service-mesh-encryption"],
+  // The recorded release has no policies that could be listed, enforced or used; and where no pod has a path of its host
+  // no policy is asked about one.
+  "api.psp": ["V-242437", "host-path-volumes"],
   "api.rbac": ["V-242437"],
   "run.authorizers": ["V-242437"],
   // In place of the table that plimsoll comes with.

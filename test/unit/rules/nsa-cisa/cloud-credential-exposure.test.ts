@@ -31,6 +31,10 @@ const judged = (given: Partial<ObservedForCluster>) =>
 const allowing = (...egress: readonly PolicyRule[]): Partial<ObservedForCluster> => ({
   "api.network-policies": here([policy({ egress })]),
 });
+const ofCilium = {
+  "api.discovery": here([...kubeadm, discovered("cilium.io/v2", [served("ciliumnetworkpolicies", "P")])]),
+};
+const clusterwide = { kind: "CiliumClusterwideNetworkPolicy", name: "deny" } as const;
 const port = (number: number, more = {}) => [{ protocol: "TCP", port: number, ...more }];
 
 describe("cloud-credential-exposure", () => {
@@ -84,9 +88,29 @@ describe("cloud-credential-exposure", () => {
       { "api.discovery": here([...kubeadm, discovered("crd.projectcalico.org/v1", [served("networkpolicies", "P")])]) },
       "not_reviewed",
     ],
+    ["policies of a network plugin that there are none of", { ...ofCilium, "api.plugin-policies": here([]) }, "open"],
+    [
+      "a policy of Cilium for egress",
+      { ...ofCilium, "api.plugin-policies": here([{ ...clusterwide, egress: { denies: true, rules: [] } }]) },
+      "not_reviewed",
+    ],
+    [
+      "a policy of Cilium for ingress alone",
+      { ...ofCilium, "api.plugin-policies": here([{ ...clusterwide, ingress: { denies: true, rules: [] } }]) },
+      "open",
+    ],
+    ["policies of Cilium that were not listed", { ...ofCilium, "api.plugin-policies": denied }, "not_reviewed"],
     ["discovery not seen", { "api.discovery": denied }, "not_reviewed"],
   ])("%s", (_what, given, status) => {
     expect(judged(given).status).toBe(status);
+  });
+
+  it("says what else is for a person where NetworkPolicies keep pods from it", () => {
+    const egress = { denies: false, rules: [{ action: "Allow" }] };
+    const given = { ...ofCilium, "api.plugin-policies": here([{ ...clusterwide, egress }]) };
+    expect(judged({ ...allowing(), ...given }).reason).toMatch(
+      /^NetworkPolicies keep pods from the metadata service\. Which addresses these let through is for a person: CiliumClusterwideNetworkPolicy deny\. /,
+    );
   });
 
   it("says from where it is reached", () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { NetworkPolicy } from "../../../../src/evidence/network-policies.ts";
+import { unknown } from "../../../../src/evidence/observed.ts";
 import type { ObservedForCluster } from "../../../../src/evidence/run.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/default-deny-network.ts";
 import { clusterFacts, pod } from "../../../support/cluster-facts.ts";
 import { discovered, kubeadm, served } from "../../../support/discovered.ts";
-import { denied, here, namespaces } from "../../../support/facts.ts";
+import { denied, here, namespaces, source } from "../../../support/facts.ts";
 import { judgedApart, linesOf } from "../../../support/guidance-facts.ts";
 import { allPods, podsWith, policy, toAddresses, toEverybody } from "../../../support/network-policies.ts";
 
@@ -95,14 +96,54 @@ describe("default-deny-network", () => {
     expect(judged(given).own.status).toBe(status);
   });
 
-  it("leaves it to a person where the API serves policies of a network plugin", () => {
-    const discovery = here([...kubeadm, discovered("cilium.io/v2", [served("ciliumnetworkpolicies", "P")])]);
-    const { own } = judged({ "api.discovery": discovery });
+  it.each([
+    ["cilium.io/v2", "ciliumnetworkpolicies"],
+    ["crd.projectcalico.org/v1", "networkpolicies"],
+    ["policy.networking.k8s.io/v1alpha1", "adminnetworkpolicies"],
+  ])("is decided by NetworkPolicies alone where policies of %s are served and there are none", (version, resource) => {
+    const given = {
+      "api.discovery": here([...kubeadm, discovered(version, [served(resource, "P")])]),
+      "api.plugin-policies": here([]),
+    };
+    expect(judged(given).own.status).toBe("open");
+    expect(judged({ ...given, "api.network-policies": here([policy()]) }).own.status).toBe("not_a_finding");
+  });
+
+  it("is for a person where policies of a network plugin are served and were not read, and names the right", () => {
+    const given = {
+      "api.discovery": here([...kubeadm, discovered("cilium.io/v2", [served("ciliumnetworkpolicies", "P")])]),
+      "api.plugin-policies": unknown("permission-denied", "list ciliumnetworkpolicies.cilium.io: forbidden", source),
+    };
+    const { own } = judged(given);
     expect([own.status, linesOf(own)[0]]).toEqual([
       "not_reviewed",
-      "namespace shop: egress: not denied by default, selected by no policy: shop/Pod app-1; policies of Cilium were not read",
+      "namespace shop: egress: not denied by default, selected by no policy: shop/Pod app-1; policies of Cilium (list " +
+        "ciliumnetworkpolicies.cilium.io: forbidden) were not read",
     ]);
-    expect(judged({ "api.discovery": discovery, "api.network-policies": here([policy()]) }).own.status).toBe(
+    expect(judged({ ...given, "api.network-policies": here([policy()]) }).own.status).toBe("not_reviewed");
+  });
+
+  it.each([
+    ["of Antrea", ["crd.antrea.io/v1beta1"]],
+    ["of Calico that its API server does not keep elsewhere", ["projectcalico.org/v3"]],
+  ])("is for a person where policies are served that are not read: %s", (_what, versions) => {
+    const given = {
+      "api.discovery": here([...kubeadm, ...versions.map((version) => discovered(version, [served("a", "A")]))]),
+      "api.plugin-policies": here([]),
+      "api.network-policies": here([policy()]),
+    };
+    expect(judged(given).own.status).toBe("not_reviewed");
+  });
+
+  it("knows that Calico's API server shows what crd.projectcalico.org has, but not while objects move", () => {
+    const versions = [
+      discovered("projectcalico.org/v3", [served("networkpolicies", "P")]),
+      discovered("crd.projectcalico.org/v1", [served("networkpolicies", "P")]),
+    ];
+    const moving = discovered("migration.projectcalico.org/v1", [served("datastoremigrations", "M")]);
+    const given = { "api.plugin-policies": here([]), "api.network-policies": here([policy()]) };
+    expect(judged({ ...given, "api.discovery": here([...kubeadm, ...versions]) }).own.status).toBe("not_a_finding");
+    expect(judged({ ...given, "api.discovery": here([...kubeadm, ...versions, moving]) }).own.status).toBe(
       "not_reviewed",
     );
   });

@@ -27,6 +27,30 @@ describe("host-path-volumes of pods", () => {
     expect(verdict(more).own.status).toBe(status);
   });
 
+  it.each([
+    ["read-only, let in by a policy", "/data/in", { readOnly: true }, "/data", "not_reviewed"],
+    ["read-only, let in by a policy to be written", "/srv", { readOnly: true }, "/data", "open"],
+    ["read-only, beside what a policy lets in", "/database", { readOnly: true }, "/data", "open"],
+    ["writable, let in by a policy", "/data", {}, "/data", "open"],
+    ["sensitive, let in by a policy", "/etc/app", { readOnly: true }, "/etc/app", "open"],
+    ["back out of what a policy lets in", "/data/../other", { readOnly: true }, "/data", "open"],
+  ] as const)("%s", (_, path, mount, prefix, status) => {
+    const policies = [
+      { name: "any" },
+      { name: "agents", allowedHostPaths: [{ prefix: "/srv" }, { prefix, readOnly: true as const }] },
+    ];
+    const facts = {
+      pods: [pod(onHost(path, { path: "/x", ...mount }))],
+      ...noVolumes,
+      "api.psp": here(policies),
+    };
+    const { own } = judged(rule, workloadsRead(facts));
+    expect(own.status).toBe(status);
+    expect(own.seen.some(({ value }) => value.endsWith("; PodSecurityPolicy agents lets it in"))).toBe(
+      status === "not_reviewed",
+    );
+  });
+
   it("are not known of a run that did not keep them", () => {
     const { security: _, ...older } = pod();
     expect(judged(rule, workloadsRead({ pods: [older], ...noVolumes })).own.status).toBe("not_reviewed");

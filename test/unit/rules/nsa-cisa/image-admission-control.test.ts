@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { entriesSeen } from "../../../../src/evidence/observed.ts";
 import type { ObservedForCluster } from "../../../../src/evidence/run.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/image-admission-control.ts";
+import { nothingAdmits } from "../../../support/admission.ts";
 import { container, pod } from "../../../support/cluster-facts.ts";
 import { discovered, kubeadm, served } from "../../../support/discovered.ts";
 import { denied, here } from "../../../support/facts.ts";
@@ -23,7 +24,13 @@ const configured = (imagePolicy: unknown) =>
 const refusing = configured({ defaultAllow: false });
 
 const judged = (given: Partial<ObservedForCluster>) =>
-  judgedApart(rule, { ...workloadsRead({}), "run.hosts": refusing, "api.discovery": here(kubeadm), ...given }).own;
+  judgedApart(rule, {
+    ...workloadsRead({}),
+    "run.hosts": refusing,
+    "api.discovery": here(kubeadm),
+    ...nothingAdmits,
+    ...given,
+  }).own;
 
 describe("image-admission-control", () => {
   it.each<readonly [string, Partial<ObservedForCluster>, string]>([

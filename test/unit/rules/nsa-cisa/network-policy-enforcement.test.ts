@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { judgeNode } from "../../../../src/assess/judge.ts";
+import type { CiliumSettings } from "../../../../src/evidence/network-settings.ts";
 import type { ApiPod } from "../../../../src/evidence/pods.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/network-policy-enforcement.ts";
 import { agentPod, sockets } from "../../../support/agents.ts";
@@ -17,15 +18,27 @@ const cni = (...files: readonly (readonly string[] | "odd")[]): FactsGiven => ({
 });
 const pods = (...all: readonly ApiPod[]): FactsGiven => ({ "api.node-pods": here(all) });
 const agent = (name: string, more: Partial<ApiPod> = {}) => agentPod(name, "registry.example/agent:1", more);
+const cilium = (settings: CiliumSettings): FactsGiven => ({
+  ...cni(["cilium-cni"]),
+  ...pods(agent("cilium-agent")),
+  "api.network-settings": here({ cilium: settings }),
+});
 const usual: FactsGiven = { "node.role": here(worker), "host.listeners": here([]), ...pods() };
 
 ruleCasesWith(usual, rule, [
   ["bridge", cni(["bridge", "portmap"]), "open"],
   ["plain flannel", cni(["flannel", "portmap"]), "open"],
   ["Calico", { ...cni(["calico", "portmap"]), ...pods(agent("calico-node")) }, "not_a_finding"],
+  ["Cilium beside another plugin", { ...cilium({}), ...cni(["aws-cni", "cilium-cni"]) }, "not_a_finding"],
+  ["Cilium by default", cilium({ "enable-policy": "default", "enable-k8s-networkpolicy": "true" }), "not_a_finding"],
+  ["Cilium that never enforces", cilium({ "enable-policy": "never" }), "open"],
+  ["Cilium that never enforces, in capitals", cilium({ "enable-policy": "NEVER" }), "open"],
+  ["Cilium that enforces its own policies alone", cilium({ "enable-k8s-networkpolicy": "false" }), "open"],
+  ["Cilium whose settings were not found", { ...cilium({}), "api.network-settings": here({}) }, "not_reviewed"],
+  ["Cilium whose settings were not read", { ...cilium({}), "api.network-settings": denied }, "not_reviewed"],
   [
-    "Cilium beside another plugin",
-    { ...cni(["aws-cni", "cilium-cni"]), ...pods(agent("cilium-agent")) },
+    "Calico beside ConfigMaps that were not read",
+    { ...cni(["calico"]), ...pods(agent("calico-node")), "api.network-settings": denied },
     "not_a_finding",
   ],
   ["Calico that only enforces", { ...cni(["aws-cni", "portmap"]), ...pods(agent("calico-node")) }, "not_a_finding"],

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ObservedForCluster } from "../../../../src/evidence/run.ts";
 import { defaultSiteOptions } from "../../../../src/evidence/site.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/pod-security-enforcement.ts";
+import { webhook } from "../../../support/admission.ts";
 import { clusterFacts } from "../../../support/cluster-facts.ts";
 import { discovered, kubeadm, served } from "../../../support/discovered.ts";
 import { denied, here, namespaces, nothing } from "../../../support/facts.ts";
@@ -126,5 +127,27 @@ describe("pod-security-enforcement", () => {
       "not_a_finding",
       "Every namespace is held to baseline or restricted. This follows a decision of the site (psaExemptNamespaces: shop).",
     ]);
+  });
+
+  it("shows how the webhooks of engines are set", () => {
+    const webhooks = here([
+      webhook({
+        name: "validation.gatekeeper.sh",
+        failurePolicy: "Ignore",
+        namespaces: { labels: {}, expressions: [{ key: "skip", operator: "DoesNotExist", values: [] }] },
+      }),
+      webhook({ name: "pods.example.com" }),
+    ]);
+    const given = namespaces({ default: "baseline", shop: undefined });
+    const { status, seen } = judged({
+      "api.namespaces": given,
+      "api.discovery": withKyverno,
+      "api.admission-webhooks": webhooks,
+    }).own;
+    expect(status).toBe("not_reviewed");
+    expect(linesOf({ seen }).at(-1)).toBe(
+      "Gatekeeper, validating webhook conf/validation.gatekeeper.sh: failurePolicy Ignore; " +
+        "Service hooks/answers; leaves no namespace of users out",
+    );
   });
 });

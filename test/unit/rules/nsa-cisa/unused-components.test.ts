@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { AdmissionWebhook } from "../../../../src/evidence/admission.ts";
+import type { ApiService } from "../../../../src/evidence/cluster.ts";
 import type { DiscoveredVersion } from "../../../../src/evidence/discovery.ts";
 import type { ApiPod, ApiWorkload } from "../../../../src/evidence/pods.ts";
 import type { ObservedForCluster } from "../../../../src/evidence/run.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/unused-components.ts";
+import { webhook } from "../../../support/admission.ts";
 import { container, pod, podTemplate, workload } from "../../../support/cluster-facts.ts";
 import { denied, here, processOf } from "../../../support/facts.ts";
 import { judgedOn, lines, workloadsRead } from "../../../support/guidance-facts.ts";
@@ -10,7 +13,16 @@ import { host } from "../../../support/versioned-cluster.ts";
 
 type Given = { readonly pods?: readonly ApiPod[]; readonly workloads?: readonly ApiWorkload[] };
 const judge = (given: Given, more: Partial<ObservedForCluster> = {}) =>
-  judgedOn(rule, workloadsRead({ "api.discovery": here([]), ...given, ...more }));
+  judgedOn(
+    rule,
+    workloadsRead({
+      "api.discovery": here([]),
+      "api.admission-webhooks": here([]),
+      "api.services": here([]),
+      ...given,
+      ...more,
+    }),
+  );
 const image = (name: string) => ({ containers: [container({ image: name })] });
 
 describe("unused-components", () => {
@@ -74,6 +86,40 @@ describe("unused-components", () => {
       "docker.io/example/web, 2: shop/Pod app-1",
       "kube-apiserver on cp1: feature gates AllAlpha",
     ]);
+  });
+
+  it("lists webhooks that nobody answers", () => {
+    const service = (name: string, more: Partial<ApiService> = {}): ApiService => ({
+      ...{ namespace: "hooks", name, type: "ClusterIP", clusterIP: true, external: false, labels: {}, selector: {} },
+      ...{ ports: [], endpoints: [] },
+      ...more,
+    });
+    const at = (address: string, isNotReady?: true) => ({
+      ...{ address, protocol: "tcp" as const, port: 443 },
+      ...(isNotReady && { isNotReady }),
+    });
+    const asks = (name: string) => webhook({ name, service: { namespace: "hooks", name } });
+    const { service: _, ...byUrl } = webhook({ name: "url", host: "hooks.example" });
+    const given = (...webhooks: readonly AdmissionWebhook[]) => ({
+      "api.admission-webhooks": here(webhooks),
+      "api.services": here([
+        service("empty"),
+        service("starting", { endpoints: [at("10.0.0.1", true)] }),
+        service("ready", { endpoints: [at("10.0.0.1", true), at("10.0.0.2")] }),
+        service("elsewhere", { type: "ExternalName" }),
+      ]),
+    });
+    const names = ["gone", "empty", "starting", "ready", "elsewhere"];
+    const { status, reason, seen } = judge({}, given(...names.map(asks), byUrl));
+    expect(status).toBe("not_reviewed");
+    expect(reason).toContain("Admission webhooks that nobody answers: validating webhook conf/empty, ");
+    expect(lines(seen)).toEqual([
+      "validating webhook conf/empty: Service hooks/empty has no endpoint; failurePolicy Fail",
+      "validating webhook conf/gone: Service hooks/gone does not exist; failurePolicy Fail",
+      "validating webhook conf/starting: Service hooks/starting has no ready endpoint; failurePolicy Fail",
+    ]);
+    expect(judge({}, given(asks("ready"))).reason).not.toContain("webhooks");
+    expect(judge({}, { "api.services": denied }).reason).toContain("Not seen (permission-denied)");
   });
 
   it("names what it could not see", () => {

@@ -15,7 +15,9 @@ function v6Bits(address: string): string | undefined {
   return groups.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, "0")).join("");
 }
 
-const bitsOf = (address: string): string | undefined => (address.includes(":") ? v6Bits(address) : v4Bits(address));
+/** An address as a text of bits; undefined for what is none. */
+export const bitsOf = (address: string): string | undefined =>
+  address.includes(":") ? v6Bits(address) : v4Bits(address);
 
 /** Whether an address is in a block, `10.0.0.0/8`; undefined where one of them is not understood. */
 export function isInBlock(address: string, cidr: string): boolean | undefined {

@@ -7,8 +7,8 @@ export type Admitted = "everything" | "much" | "some";
 const isAnyPort = ({ port, endPort }: PolicyPort): boolean =>
   port === undefined || (typeof port === "number" && port <= 1 && (endPort ?? port) >= 65_535);
 
-/** More than any network that one site has of its own: 10.0.0.0/8 and fc00::/7 are the biggest. */
-const widest = 7;
+/** The prefix of more than any network that one site has of its own: 10.0.0.0/8 and fc00::/7 are the biggest. */
+export const widest = 7;
 
 function fromPeer(peer: PolicyPeer): Admitted {
   if ("cidr" in peer) {

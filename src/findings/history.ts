@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { statuses } from "./verdict.ts";
+
+const status = z.enum(statuses);
+
+/** How a finding compares with the earlier run's; the first that holds. */
+export const changes = ["opened", "fixed", "unseen", "seen", "other", "targets", "evidence", "same", "added"] as const;
+export type Change = (typeof changes)[number];
+
+const targets = z.array(z.string()).readonly();
+
+/** What became of one finding since the earlier run. */
+export const historySchema = z
+  .strictObject({
+    change: z
+      .enum(changes)
+      .describe(
+        "opened: Open now and not before; fixed: no longer Open; unseen: Not Reviewed now and not before; seen: no longer Not " +
+          "Reviewed; other: of the other two statuses; targets: the status is as before, that of some targets is not; " +
+          "evidence: reason or evidence are others; added: the earlier run did not judge it.",
+      ),
+    before: z
+      .strictObject({ status, effectiveStatus: status })
+      .exactOptional()
+      .describe("What the earlier run said; not there where it did not judge it."),
+    since: z
+      .string()
+      .describe("When the status was first this one, as far back as runs were compared with each other."),
+    moved: z
+      .array(z.strictObject({ from: status.exactOptional(), to: status.exactOptional(), targets }))
+      .readonly()
+      .describe("Targets whose status is another; without from or to: the target was not, or is no longer, judged."),
+  })
+  .describe("What became of it since the earlier run that it was compared with.");
+
+/** The earlier run, and what this one covers otherwise. */
+export const comparedWithSchema = z
+  .strictObject({
+    collected: z.strictObject({ from: z.string(), to: z.string() }),
+    tool: z.strictObject({ version: z.string(), readerSha256: z.string() }),
+    stig: z.string().exactOptional().describe("The release that it was judged by, V2R5."),
+    guidance: z.string().exactOptional(),
+    nodes: z
+      .strictObject({
+        added: targets.describe("Not in the earlier run."),
+        removed: targets.describe("In the earlier run only."),
+        lost: targets.describe("Read then, unread now."),
+        gained: targets.describe("Unread then, read now."),
+      })
+      .describe("Names of nodes."),
+    api: z.strictObject({ before: z.string(), now: z.string() }).describe("What became of the API, then and now."),
+    removed: z
+      .array(z.strictObject({ id: z.string(), title: z.string(), status }))
+      .readonly()
+      .describe("Judged by the earlier run only."),
+  })
+  .describe("An earlier run of the same cluster, which this one was compared with.");
+
+export type History = Readonly<z.infer<typeof historySchema>>;
+export type ComparedWith = Readonly<z.infer<typeof comparedWithSchema>>;

@@ -1,0 +1,92 @@
+import type { LogDestination, LogForwarding, Protection } from "../../evidence/log-forwarding.ts";
+import { absent, type Observed, present, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
+import type { HostProcess } from "../../evidence/processes.ts";
+import { type Ask, asText } from "../ask.ts";
+import { iniSettings } from "../parse/ini-settings.ts";
+import { parseWalk } from "../parse/stat-lines.ts";
+import { dropIns } from "./journal.ts";
+import { baseName } from "./processes.ts";
+
+const program = "systemd-journal-upload";
+// The first main file that is there counts, and of drop-ins with one name the first directory's.
+const places = ["/etc/systemd", "/run/systemd", "/usr/lib/systemd"];
+
+type ReadFile = { readonly file: string; readonly text: string };
+type Setting = { readonly value: string; readonly file: string; readonly line: number };
+
+const readText = (ask: Ask, file: string): Promise<Observed<ReadFile>> =>
+  ask({ verb: "forwarding", argument: file }, (payload) => ({ file, text: asText(payload) }));
+
+const settingOf = (files: readonly ReadFile[], key: string): Setting | undefined =>
+  files.flatMap(({ file, text }) => iniSettings(text, "Upload", key).map((setting) => ({ ...setting, file }))).at(-1);
+
+/** `all` trusts every server, and of what is not shown nothing is known; without a setting the system's CA counts. */
+function protectionOf(isHttps: boolean, trusted: Setting | undefined): Protection {
+  if (!isHttps) return "none";
+  const value = trusted?.value ?? "";
+  if (value === "?") return "unknown";
+  return value === "all" || value === "-" ? "unverified" : "verified";
+}
+
+/** Where it sends all of the journal; a URL without a scheme is one of HTTPS, one without a port has 19532. */
+function destinationOf(files: readonly ReadFile[]): LogDestination | undefined {
+  const url = settingOf(files, "URL");
+  if (url === undefined || url.value === "") return undefined;
+  const { value, file, line } = url;
+  const isHttps = !value.startsWith("http://");
+  return {
+    by: program,
+    ...(value === "?" ? {} : { target: value.replace(/^https?:\/\//, "") }),
+    protocol: isHttps ? "https" : "http",
+    protection: value === "?" ? "unknown" : protectionOf(isHttps, settingOf(files, "TrustedCertificateFile")),
+    messages: "all",
+    file,
+    line,
+  };
+}
+
+function read(files: readonly ReadFile[]): LogForwarding {
+  const destination = destinationOf(files);
+  const unclear = files.flatMap(({ file, text }) =>
+    text.split("\n").flatMap((line, index) => (line === "!" ? [`${file}:${index + 1}`] : [])),
+  );
+  return { destinations: destination === undefined ? [] : [destination], files: [], takes: ["journal"], unclear };
+}
+
+/** Why what runs may send elsewhere, or something else, than its files say. */
+function otherwise(processes: Observed<readonly HostProcess[]>): string | undefined {
+  if (processes.state !== "present") return "the processes were not seen";
+  const words = processes.value.filter(({ exe }) => baseName(exe) === program).flatMap(({ argv }) => argv.slice(1));
+  return words.every((word) => word.startsWith("--save-state")) ? undefined : `${program} was started with options`;
+}
+
+const isUnknown = (look: Observed<unknown>): look is Unknown => look.state === "unknown";
+
+/** What systemd-journal-upload is configured to send. */
+export async function probeJournalUpload(
+  ask: Ask,
+  asked: Promise<Observed<readonly HostProcess[]>>,
+): Promise<Observed<LogForwarding>> {
+  const [mains, walks] = await Promise.all([
+    Promise.all(places.map((place) => readText(ask, `${place}/journal-upload.conf`))),
+    Promise.all(
+      places.map((place) => {
+        const path = `${place}/journal-upload.conf.d`;
+        return ask({ verb: "list", argument: path }, (payload) => parseWalk(payload, path));
+      }),
+    ),
+  ]);
+  const added = await Promise.all(dropIns(walks).map((file) => readText(ask, file)));
+  const unseen = [...mains, ...walks, ...added].find(isUnknown);
+  if (unseen !== undefined) return unseen;
+  const gone = added.find(({ state }) => state === "absent");
+  if (gone !== undefined) return unknown("not-collected", "a file that was listed is not there", gone.source);
+  const source: Source = { host: mains[0]?.source.host ?? "", request: `${program}'s configuration` };
+  const files = [...valuesOf(mains).slice(0, 1), ...valuesOf(added)];
+  if (files.length === 0) return absent(source);
+  const why = otherwise(await asked);
+  return why === undefined ? present(read(files), source) : unknown("unsupported", why, source);
+}
+
+const valuesOf = (looks: readonly Observed<ReadFile>[]): readonly ReadFile[] =>
+  looks.flatMap((look) => (look.state === "present" ? [look.value] : []));
