@@ -16,6 +16,7 @@ tables_at_most=20
 bytes_at_most=1048576
 base64_at_most=1398104 # 1048576 bytes
 requests_at_most=5000
+certificates_at_most=100 # some processes each
 line_break='
 '
 
@@ -89,6 +90,89 @@ t pairs
 /\\n *\\?[[:blank:]]+[\"$q]?(${names})[\"$q]?[[:blank:]]*\\n/q
 /[\"$q](${names})[\"$q][[:blank:]]*\\n *:/q
 s/.*/fine/p"
+
+# --- What may leave the node of files that hold keys or credentials: nothing but what is named here -----------------
+# Whole certificates in PEM, lines of 64 as all tools write them. One in DER is a sequence that begins with a sequence of
+# 128 bytes or more; no key begins so, whatever its block is called.
+b64='[A-Za-z0-9+\/]'
+certificates_in="
+s/[[:cntrl:]]+\$//
+/^-----BEGIN CERTIFICATE-----\$/!d
+:more
+\$!N
+s/[[:cntrl:]]+\$//
+/\\n-----BEGIN CERTIFICATE-----\$/{
+s/.*\\n//
+\$!b more
+}
+/\\n$b64+=*\$/{
+\$!b more
+}
+/^-----BEGIN CERTIFICATE-----\\nMI[I-L]$b64{2}[DTjz]C[BC]$b64{56}\\n($b64{64}\\n)*$b64{1,64}={0,2}\\n-----END CERTIFICATE-----\$/p"
+# Of a kubeconfig keys are kept, and the values of these; a certificate's is put behind a line of its own that begins with @.
+values='apiVersion|kind|current-context|name|cluster|user|insecure-skip-tls-verify|client-certificate'
+plain='[A-Za-z0-9:._+=\/][A-Za-z0-9@:._+=\/ -]*'
+item='^( *(- +)*)' # 2 groups
+any_key="[\"$q]?[A-Za-z0-9_.-]+[\"$q]?"
+quoted="(\"([^\"\\\\]|\\\\.)*\"|$q([^$q]|$q$q)*$q)" # 3 groups
+begins="([^][{}\"$q#&*!|>%@\`,?:[:space:]-]|-[^[:space:]])"
+remark='([[:blank:]]+#.*|[[:blank:]]*)$'
+# A line that is none of these becomes !, and nothing of the file is sent.
+kubeconfig_lines="
+s/[[:cntrl:]]+\$//
+s/^[[:blank:]]*(#.*)?\$//
+/^\$/b
+/^---\$/b
+/${item}${any_key}[[:blank:]]*:$remark/{
+s/($item$any_key)[[:blank:]]*:.*/\\1:/
+b
+}
+/${item}${any_key}:[[:blank:]]+(\"\"|$q$q|[{][}]|\\[\\]|null|~)[[:blank:]]*\$/b
+/${item}[\"$q]?($values)[\"$q]?:[[:blank:]]+(\"$plain\"|$q$plain$q|$plain)$remark/{
+s/[[:blank:]]+#.*//
+b
+}
+/${item}[\"$q]?client-certificate-data[\"$q]?:[[:blank:]]+(\"$b64+=*\"|$q$b64+=*$q|$b64+=*)\$/{
+s/(.*:)[[:blank:]]+[\"$q]?([A-Za-z0-9+\/=]+)[\"$q]?\$/@\\2\\n\\1 @/
+b
+}
+/${item}${any_key}[[:blank:]]*:[[:blank:]]+($quoted$remark|$begins)/{
+s/($item$any_key)[[:blank:]]*:.*/\\1: \"REDACTED\"/
+b
+}
+/^ *(- +)+($quoted$remark|$begins)/{
+s/^( *(- +)+).*/\\1\"REDACTED\"/
+b
+}
+s/.*/!/"
+json_tokens='
+s/[[:cntrl:]]+/ /g
+s/"([^"\\]|\\.)*"([[:blank:]]*:)?|[][{},]|[^][{},"[:blank:]]+/\n&\n/g'
+kubeconfig_tokens="
+/^[]{}[,]\$/b
+/^\"[A-Za-z0-9_.-]+\"[[:blank:]]*:\$/{
+s/[[:blank:]]*:\$/:/
+N
+s/\\n/ /
+/: ([[{]|\"\"|null)\$/b
+/^\"($values)\": (\"$plain\"|true|false)\$/b
+/^\"client-certificate-data\": \"$b64+=*\"\$/{
+s/: \"(.*)\"\$/: @\\n@\\1/
+s/(.*)\\n(.*)/\\2\\n\\1/
+b
+}
+/: (\"([^\"\\\\]|\\\\.)*\"|[-+.A-Za-z0-9]+)\$/{
+s/: .*/: \"REDACTED\"/
+b
+}
+s/.*/!/
+b
+}
+/^(\"([^\"\\\\]|\\\\.)*\"|[-+.A-Za-z0-9]+)\$/{
+s/.*/\"REDACTED\"/
+b
+}
+s/.*/!/"
 
 # --- Taking and answering ------------------------------------------------------------------------------------------
 encode() {
@@ -293,6 +377,61 @@ ask_forwarding() {
   settle forwarding "$script" "$snapshot"
 }
 
+begun_in() { grep -c -e 'BEGIN [A-Z0-9 ]*CERTIFICATE'; }
+
+certificates() { decode "$1" 2>/dev/null | sed -nE -e "$certificates_in"; }
+
+# One that is not sent, for it is cut off or of another form, could be the one that has expired.
+lacks_certificate() { # the file, what is sent of it
+  [ "$(decode "$1" 2>/dev/null | tr '\000' '\n' | begun_in)" != "$(decode "$2" 2>/dev/null | begun_in)" ]
+}
+
+ask_certificates() {
+  if ! hold "$1"; then return; fi
+  snapshot=$data
+  take certificates "$snapshot"
+  if lacks_certificate "$snapshot" "$data"; then tell withheld 'holds a certificate that is not whole'; return; fi
+  settle certificates "$snapshot"
+}
+
+kubeconfig_parts() { # base64 text
+  case $(decode "$1" 2>/dev/null | tr -d '[:space:]' | head -c 1) in
+    '{') decode "$1" 2>/dev/null | sed -E -e "$json_tokens" | sed -E -e '/^[[:blank:]]*$/d' | sed -E -e "$kubeconfig_tokens" ;;
+    *) decode "$1" 2>/dev/null | sed -E -e "$kubeconfig_lines" ;;
+  esac
+}
+
+only_certificates() { # base64 of PEM, as kubeconfigs have it
+  sent=$(certificates "$1" | encode)
+  if [ -z "$sent" ] || lacks_certificate "$1" "$sent"; then sent=REDACTED; fi
+  printf %s "$sent"
+}
+
+kubeconfig() { # base64 of the parts
+  decode "$1" | while IFS= read -r line; do
+    case $line in
+      @*) certificate=$(only_certificates "${line#@}") ;;
+      *': @') printf '%s "%s"\n' "${line%' @'}" "$certificate" ;;
+      *) printf '%s\n' "$line" ;;
+    esac
+  done | sed -E -e "$redact_text"
+}
+
+ask_kubeconfig() {
+  if ! hold "$1"; then return; fi
+  parts=$(kubeconfig_parts "$data" | encode)
+  if decode "$parts" | grep -q -e '^!'; then
+    tell withheld 'is not written in a form that can be redacted line by line'
+    return
+  fi
+  if [ "$(decode "$parts" | grep -c -e '^@')" -gt "$certificates_at_most" ]; then
+    tell withheld "more than $certificates_at_most certificates"
+    return
+  fi
+  take kubeconfig "$parts"
+  settle kubeconfig "$parts"
+}
+
 paths_of() { for directory in /proc/[0-9]*; do for file in "$@"; do printf '%s\n' "$directory/$file"; done; done; }
 
 # Words: argument by argument on lines of their own, line breaks within kept; a flag's value may be the next argument.
@@ -445,6 +584,67 @@ ask_unit() {
   # shellcheck disable=SC2086
   settle show_units $1
 }
+
+# --- Where credentials of people and of clouds usually are: looked at, not read ------------------------------------
+found_in() { # directory, patterns of names
+  if [ ! -d "$1" ]; then return; fi
+  place=$1
+  shift
+  for pattern do
+    set -- "$@" -o -name "$pattern"
+    shift
+  done
+  shift
+  find -H "$place" -mindepth 1 -maxdepth 1 \( "$@" \) -exec stat -c "e|$facts" {} + \
+    -type l -exec stat -L -c "t|$facts" {} + 2>&1 | while IFS= read -r line; do
+    case $line in
+      [et]\|*) printf '%s\n' "$line" ;;
+      *': No such file or directory' | *': Not a directory' | *': Too many levels of symbolic links') ;; # a dangling link
+      *) printf 'unseen|%s/\n' "$place" ;;
+    esac
+  done
+}
+
+# File systems that a machine or a program beyond this kernel serves: a look at one that hangs would hang us.
+served='nfs4?|cifs|smb3|smbfs|autofs|fuse[^ ]*|9p|ceph|afs|coda|lustre|gpfs|beegfs|orangefs|glusterfs'
+
+is_served() { # path, mount points
+  for point in $2; do case $1/ in "$point"/*) return 0 ;; esac; done
+  return 1
+}
+
+homes() { # uid|home, each once; root's whatever /etc/passwd says
+  { echo '0|/root'; sed -nE 's/^[^:]*:[^:]*:([0-9]+):[^:]*:[^:]*:(\/[^:]*):[^:]*$/\1|\2/p' /etc/passwd; } |
+    sed -E -e 's/([^|])\/+$/\1/' | sort -u -t '|' -k 2,2 -k 1,1n
+}
+
+in_home() { # home, / as nothing
+  denied=$(stat -L -c '' "$1/.kube" "$1/.aws" "$1/.config/gcloud" "$1/.azure" 2>&1 | grep -v -e '^$' \
+    -e ': No such file or directory$' -e ': Not a directory$' -e ': Too many levels of symbolic links$')
+  if [ -n "$denied" ]; then printf 'unseen|%s/\n' "$1"; fi
+  found_in "$1/.kube" 'config*' 'kubeconfig*' '*.conf' '*.config' '*.kubeconfig' '*.yaml' '*.yml' '*.json'
+  found_in "$1/.aws" credentials
+  found_in "$1/.config/gcloud" credentials.db access_tokens.db application_default_credentials.json
+  found_in "$1/.azure" accessTokens.json 'msal_token_cache.*' 'service_principal_entries.*'
+}
+
+credentials() {
+  found_in /etc/kubernetes '*.conf' '*.kubeconfig' '*kubeconfig' azure.json cloud-config cloud_config
+  if [ ! -r /etc/passwd ]; then echo 'unseen|/etc/passwd/'; return; fi
+  points=$(sed -nE "s/^[^ ]+ ([^ ]+) ($served) .*/\\1/p" /proc/mounts)
+  last=none
+  homes | while IFS= read -r pair; do
+    home=${pair#*|}
+    printf 'home|%s|%s/\n' "${pair%%|*}" "$home"
+    if [ "$home" = "$last" ]; then continue; fi
+    last=$home
+    if is_served "$home" "$points"; then printf 'served|%s/\n' "$home"; else in_home "${home%/}"; fi
+  done
+}
+
+quiet_credentials() { credentials 2>/dev/null; } # what fails shows in the lines
+
+ask_credentials() { take quiet_credentials; settle quiet_credentials; }
 
 # --- kubectl: which are there, and what each says it is; keys by content -------------------------------------------
 kubectls_at_most=5 # 5 seconds each: less than the time that one answer may take
@@ -626,8 +826,9 @@ ask_filters() {
 answer() { # id, verb, argument
   id=$1
   case $2 in
-    stat | list | read | keys | forwarding) case $3 in /*) "ask_$2" "$3" ;; *) tell error 'not an absolute path' ;; esac ;;
-    processes | sockets | filters | unit | kubectl | labels) "ask_$2" "$3" ;;
+    stat | list | read | keys | forwarding | kubeconfig | certificates)
+      case $3 in /*) "ask_$2" "$3" ;; *) tell error 'not an absolute path' ;; esac ;;
+    processes | sockets | filters | unit | kubectl | labels | credentials) "ask_$2" "$3" ;;
     *) tell unsupported 'unknown verb' ;;
   esac
 }
@@ -644,6 +845,8 @@ questions='processes
 sockets
 labels
 filters
+credentials
+certificates /var/lib/kubelet/pki/kubelet-server-current.pem
 kubectl /var/lib/rancher/rke2/bin
 keys /etc/kubernetes/pki
 read /etc/os-release
@@ -707,6 +910,43 @@ stat /var/lib/rancher/rke2
 stat /var/log/journal
 stat /var/snap/microk8s'
 
+# Kubeconfigs that distributions write, by their tables' words; what is there is looked into.
+kubeconfigs_of_distributions='/etc/kubernetes/ssl/kubecfg-kube-controller-manager.yaml
+/etc/kubernetes/ssl/kubecfg-kube-node.yaml
+/etc/kubernetes/ssl/kubecfg-kube-proxy.yaml
+/etc/kubernetes/ssl/kubecfg-kube-scheduler.yaml
+/etc/rancher/k3s/k3s.yaml
+/etc/rancher/rke2/rke2.yaml
+/var/lib/kops/kubeconfig
+/var/lib/kube-controller-manager/kubeconfig
+/var/lib/kube-proxy/kubeconfig
+/var/lib/kube-scheduler/kubeconfig
+/var/lib/kubectl/kubeconfig
+/var/lib/kubelet/kubeconfig
+/var/lib/rancher/k3s/agent/k3scontroller.kubeconfig
+/var/lib/rancher/k3s/agent/kubelet.kubeconfig
+/var/lib/rancher/k3s/agent/kubeproxy.kubeconfig
+/var/lib/rancher/k3s/server/cred/admin.kubeconfig
+/var/lib/rancher/k3s/server/cred/api-server.kubeconfig
+/var/lib/rancher/k3s/server/cred/cloud-controller.kubeconfig
+/var/lib/rancher/k3s/server/cred/controller.kubeconfig
+/var/lib/rancher/k3s/server/cred/scheduler.kubeconfig
+/var/lib/rancher/k3s/server/cred/supervisor.kubeconfig
+/var/lib/rancher/rke2/agent/kubelet.kubeconfig
+/var/lib/rancher/rke2/agent/kubeproxy.kubeconfig
+/var/lib/rancher/rke2/agent/rke2controller.kubeconfig
+/var/lib/rancher/rke2/server/cred/admin.kubeconfig
+/var/lib/rancher/rke2/server/cred/api-server.kubeconfig
+/var/lib/rancher/rke2/server/cred/cloud-controller.kubeconfig
+/var/lib/rancher/rke2/server/cred/controller.kubeconfig
+/var/lib/rancher/rke2/server/cred/scheduler.kubeconfig
+/var/lib/rancher/rke2/server/cred/supervisor.kubeconfig
+/var/snap/microk8s/current/credentials/client.config
+/var/snap/microk8s/current/credentials/controller.config
+/var/snap/microk8s/current/credentials/kubelet.config
+/var/snap/microk8s/current/credentials/proxy.config
+/var/snap/microk8s/current/credentials/scheduler.config'
+
 queue() { # what its answer is, root of the process it is asked through, request
   case $line_break$queued$line_break in *"$line_break$3$line_break"*) return ;; esac
   queued=$queued$line_break$3 next="$next$line_break$1|$2|$3"
@@ -748,6 +988,11 @@ seek() { # root, name, path
     config | config-file | audit-policy-file | encryption-provider-config | admission-control-config-file | plugin | \
       authorization-config | authentication-config) read_for "$2" "$1" "$3"; steps "$1" "$3" ;;
     kubeconfig) steps "$1" "$3" ;;
+  esac
+  case $2 in
+    kubeconfig | bootstrap-kubeconfig | authentication-kubeconfig | authorization-kubeconfig | *webhook-config-file)
+      if may_read "$1$3" 2>/dev/null; then queue kubeconfig "$1" "kubeconfig $1$3"; fi ;;
+    cert-dir) if may_read "$1$3" 2>/dev/null; then queue '' '' "certificates $1$3/kubelet-server-current.pem"; fi ;;
   esac
   if [ -n "$1" ]; then return; fi
   case $2 in
@@ -813,6 +1058,19 @@ discover() { # what the answer is, root, request: asks for what the last answer 
       done ;;
     ':unit containerd.service '*)
       for pid in $(decode "$shown" | sed -nE 's/^MainPID=([1-9][0-9]*)$/\1/p'); do queue '' '' "stat /proc/$pid"; done ;;
+    found:*) queue kubeconfig '' "kubeconfig $argument" ;;
+    ':credentials')
+      for entry in $(decode "$shown" | sed -nE 's@^e\|[8a][0-9a-f]{3}\|[^/]*\|(/.*)/$@\1@p'); do
+        case $entry in
+          */.aws/* | */.azure/* | */gcloud/* | */azure.json | /etc/kubernetes/cloud*) ;;
+          *) queue kubeconfig '' "kubeconfig $entry" ;;
+        esac
+      done ;;
+    *':kubeconfig '*)
+      case $argument in */.kube/*) return ;; esac # whoever has this home wrote it
+      for file in $(decode "$shown" | sed -nE "s@.*client-certificate\"?: [\"$q]?(/[^\"$q]*)[\"$q]?\$@\1@p"); do
+        queue '' '' "certificates $2$file"
+      done ;;
     ':read /sys/fs/selinux/enforce') queue '' '' 'read /etc/selinux/config' ;;
     *:list*) entries "$1" "$argument" "$shown" ;;
     config:*) scan "$2" "$shown" ;;
@@ -833,6 +1091,7 @@ sweep() {
   queue seccomp '' 'list /var/lib/kubelet/seccomp'
   IFS=$line_break
   for request in $questions; do queue '' '' "$request"; done
+  for path in $kubeconfigs_of_distributions; do queue found '' "stat $path"; done
   while [ -n "$next" ]; do
     round=$next next=''
     IFS=$line_break

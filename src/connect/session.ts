@@ -3,7 +3,9 @@
  * node), `processes` the Kubernetes and SSH daemons from /proc, `sockets` which programs listen on which ports, `filters`
  * what filters packets to the node, `unit` what systemd says of the units named, `keys` which files below a directory hold a private key, `kubectl` every kubectl
  * and what it says its version is, `labels` how AppArmor or SELinux confines what runs in containers, `forwarding` where a
- * configuration of rsyslog or systemd-journal-upload sends logs and which files it reads, and nothing else of it.
+ * configuration of rsyslog or systemd-journal-upload sends logs and which files it reads, and nothing else of it,
+ * `certificates` the certificates of a file that may hold a key too, `kubeconfig` what a kubeconfig is made of, without what is
+ * secret in it, `credentials` which files with credentials of people and clouds are where they usually are.
  */
 export const verbs = [
   "stat",
@@ -17,6 +19,9 @@ export const verbs = [
   "keys",
   "labels",
   "forwarding",
+  "certificates",
+  "kubeconfig",
+  "credentials",
 ] as const;
 export type Verb = (typeof verbs)[number];
 

@@ -37,6 +37,15 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "content.authorization-config": named("authorization-config"),
   "content.authentication-config": named("authentication-config"),
   "stat.kube-proxy-kubeconfig": "mode and owner of kube-proxy's kubeconfig, through /proc/PID/root",
+  kubeconfigs:
+    "the files of the flags --kubeconfig, --bootstrap-kubeconfig, --authentication-kubeconfig, --authorization-kubeconfig " +
+    "and --*-webhook-config-file, kube-proxy's, *.conf in /etc/kubernetes, the distribution's, and those in .kube of every " +
+    "home directory that /etc/passwd names: mode, owner, and without secret values what they hold",
+  "certificates.kubelet-serving":
+    "the certificates in kubelet-server-current.pem of the kubelet's --cert-dir, not its key",
+  "stat.cloud-files":
+    "mode and owner of azure.json, cloud.conf and cloud-config in /etc/kubernetes, of the files of --cloud-config, and of " +
+    "credential files in .aws, .azure and .config/gcloud of every home directory that /etc/passwd names; they are not read",
   "keys.pki": "which files below /etc/kubernetes/pki hold a private key",
   "content.etcd-config": "the file that etcd's --config-file or ETCD_CONFIG_FILE names",
   certificates: "subject, issuer and expiry of the certificates that components name",

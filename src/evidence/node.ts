@@ -10,6 +10,7 @@ import type {
   SeccompProfile,
   SecurityModules,
 } from "./host-state.ts";
+import type { CloudFiles, KubeconfigSearch } from "./kubeconfigs.ts";
 import type { KubectlSearch } from "./kubectl.ts";
 import type { KubeletConfig, KubeletUnit } from "./kubelet.ts";
 import type { KubeletInForce } from "./kubelet-in-force.ts";
@@ -84,6 +85,12 @@ export type NodeFacts = {
   readonly "content.authentication-config": ParsedFile;
   /** The kubeconfig of kube-proxy, through /proc/PID/root. Absent: no kube-proxy process, or none that uses a kubeconfig. */
   readonly "stat.kube-proxy-kubeconfig": NamedFile;
+  /** Every kubeconfig that was found, with the kinds of credentials in it; what they are stays on the node. */
+  readonly kubeconfigs: KubeconfigSearch;
+  /** What the kubelet serves with that rotates it: kubelet-server-current.pem of its --cert-dir. Absent: no such file, or no kubelet. */
+  readonly "certificates.kubelet-serving": readonly Certificate[];
+  /** Credentials and configurations of clouds: those in usual places, and the files of --cloud-config. */
+  readonly "stat.cloud-files": CloudFiles;
   readonly "host.sshd": SshDaemons;
   /** Every kubectl of the node with the version that it says. Absent: searched all places (the source's request), none there. */
   readonly "host.kubectl": KubectlSearch;

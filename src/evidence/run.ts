@@ -10,6 +10,7 @@ type HostFact =
   | "node.api"
   | "host.kubectl"
   | "host.listeners"
+  | "stat.cloud-files"
   | "content.admission-config"
   | "manifest.kube-apiserver"
   | "manifest.kube-controller-manager"

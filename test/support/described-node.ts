@@ -186,6 +186,28 @@ function forwardingAnswer(system: FileSystem, path: string): Answer {
   return absent;
 }
 
+/** What a kubeconfig holds whose text is not described: a client certificate with its key, as kubeadm writes it. */
+const someKubeconfig =
+  'apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster:\n    server: "REDACTED"\nusers:\n- name: u\n  user:\n' +
+  `    client-certificate-data: "${Buffer.from(someCertificate).toString("base64")}"\n    client-key-data: "REDACTED"\n`;
+
+function kubeconfigAnswer(system: FileSystem, path: string): Answer {
+  const found = find(system, path, true);
+  if (found === undefined) return absent;
+  return found.entry.type === "file"
+    ? answered(found.entry.text ?? someKubeconfig)
+    : failed("unparseable", "not a regular file");
+}
+
+/** A described node has no users but root, and nothing at home. */
+function credentialLines(node: NodeDescription, system: FileSystem): string {
+  const names = namesBelow(system, "/etc/kubernetes").filter((name) =>
+    /\.conf$|kubeconfig$|^azure\.json$|^cloud[-_]config$/.test(name),
+  );
+  const lines = names.map((name) => statLines(node, system, `/etc/kubernetes/${name}`));
+  return `${lines.join("")}home|0|/root/\n`;
+}
+
 /**
  * A session that answers as the described node would. The description is the whole node: what it does not name is
  * proven absent. A new verb gets its line in `answers` below.
@@ -200,6 +222,9 @@ export function describedSession(node: NodeDescription): HostSession {
     kubectl: () => answered(kubectlLines(node)),
     keys: (path) => keyLines(system, path),
     filters: () => failed("unsupported", "packet filters are not described"),
+    certificates: (path) => (find(system, path, true) === undefined ? absent : answered(someCertificate)),
+    kubeconfig: (path) => kubeconfigAnswer(system, path),
+    credentials: () => answered(credentialLines(node, system)),
     sockets: () => answered(socketLines(node, idOf)),
     labels: () => answered("complete|yes\n"),
     forwarding: (path) => forwardingAnswer(system, path),

@@ -40,6 +40,8 @@ export type DistributionPaths = {
   readonly pki?: readonly string[];
   /** Kubeconfig files of the administrator, the controller manager and the scheduler. */
   readonly kubeconfigs?: readonly string[];
+  /** The rest of the kubeconfig files that it writes: of nodes, and copies for people. */
+  readonly otherKubeconfigs?: readonly string[];
   readonly kubectl?: readonly string[];
   /** The data directory that the paths above start with, where an operator can move it. */
   readonly dataDirectory?: string;

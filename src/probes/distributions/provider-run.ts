@@ -26,7 +26,7 @@ export const aks: Distribution = {
 export const gke: Distribution = {
   decisive: { paths: ["/home/kubernetes/kubelet-config.yaml"] },
   supporting: { paths: ["/home/kubernetes"], osIds: ["cos"] },
-  paths: { pki: ["/etc/srv/kubernetes/pki"] },
+  paths: { pki: ["/etc/srv/kubernetes/pki"], otherKubeconfigs: ["/var/lib/kube-proxy/kubeconfig"] },
 };
 
 /** A node of a Gardener shoot, whose control plane is in a seed. */

@@ -1,8 +1,13 @@
 import type { Distribution } from "./distribution.ts";
 
-const serverFiles = (data: string) => ({
+const serverFiles = (data: string, name: "rke2" | "k3s") => ({
   pki: [`${data}/server/tls`],
-  kubeconfigs: ["admin", "controller", "scheduler"].map((name) => `${data}/server/cred/${name}.kubeconfig`),
+  kubeconfigs: ["admin", "controller", "scheduler"].map((of) => `${data}/server/cred/${of}.kubeconfig`),
+  otherKubeconfigs: [
+    `/etc/rancher/${name}/${name}.yaml`,
+    ...["supervisor", "api-server", "cloud-controller"].map((of) => `${data}/server/cred/${of}.kubeconfig`),
+    ...["kubelet", "kubeproxy", `${name}controller`].map((of) => `${data}/agent/${of}.kubeconfig`),
+  ],
   dataDirectory: data,
 });
 
@@ -18,7 +23,7 @@ export const rke2: Distribution = {
     agent: { processes: ["rke2 agent"], units: ["rke2-agent.service"] },
   },
   paths: {
-    ...serverFiles("/var/lib/rancher/rke2"),
+    ...serverFiles("/var/lib/rancher/rke2", "rke2"),
     staticPods: ["/var/lib/rancher/rke2/agent/pod-manifests"],
     kubectl: ["/var/lib/rancher/rke2/bin/kubectl"],
   },
@@ -40,11 +45,16 @@ export const k3s: Distribution = {
     components: ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd", "kubelet", "kube-proxy"],
     onWorkers: ["kubelet", "kube-proxy"],
   },
-  paths: serverFiles("/var/lib/rancher/k3s"),
+  paths: serverFiles("/var/lib/rancher/k3s", "k3s"),
 };
 
 /** RKE1: Docker containers with the usual process names; certificates are *.pem. */
 export const rke1: Distribution = {
   decisive: { paths: ["/etc/kubernetes/ssl/kube-ca.pem"] },
-  paths: { pki: ["/etc/kubernetes/ssl"] },
+  paths: {
+    pki: ["/etc/kubernetes/ssl"],
+    otherKubeconfigs: ["node", "proxy", "controller-manager", "scheduler"].map(
+      (of) => `/etc/kubernetes/ssl/kubecfg-kube-${of}.yaml`,
+    ),
+  },
 };

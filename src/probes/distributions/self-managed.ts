@@ -10,6 +10,7 @@ export const kops: Distribution = {
     // The second on Container-Optimized OS.
     pki: ["/srv/kubernetes", "/etc/srv/kubernetes"],
     kubeconfigs: ["/var/lib/kube-controller-manager/kubeconfig", "/var/lib/kube-scheduler/kubeconfig"],
+    otherKubeconfigs: ["kubelet", "kube-proxy", "kubectl", "kops"].map((of) => `/var/lib/${of}/kubeconfig`),
   },
 };
 
@@ -61,6 +62,7 @@ export const microk8s: Distribution = {
     kubeconfigs: ["client", "controller", "scheduler"].map(
       (name) => `/var/snap/microk8s/current/credentials/${name}.config`,
     ),
+    otherKubeconfigs: ["kubelet", "proxy"].map((name) => `/var/snap/microk8s/current/credentials/${name}.config`),
   },
 };
 

@@ -6,6 +6,7 @@ import type { SshTransport } from "../../evidence/ssh.ts";
 import { unreadFacts } from "../../evidence/unread.ts";
 import { type Ask, asking } from "../ask.ts";
 import { probeComponents } from "./components.ts";
+import { askUsualKubeconfigs, probeCredentialFiles } from "./credential-files.ts";
 import { type Running, runningComponents } from "./embedded.ts";
 import { probePki, probePkiKeys, probeStandIns, probeTextKubeconfigs, probeTextPki } from "./fixed-files.ts";
 import { type HostState, probeHostState } from "./host-state.ts";
@@ -66,6 +67,7 @@ const askAhead = (ask: Ask): readonly Promise<unknown>[] => [
   askUsualUnit(ask),
   probePkiKeys(ask),
   askUsualSeccompProfiles(ask),
+  askUsualKubeconfigs(ask),
 ];
 
 type ByLayout = Omit<
@@ -89,41 +91,43 @@ async function probeByLayout(
   const [layout, processes] = await Promise.all([probeLayout(ask, asked), asked]);
   if (layout.inContainer) return { layout };
   const running = await runningComponents(ask, processes, layout.layout, layout.row?.embedding);
-  const started = { kubelet: running("kubelet"), processes, program: layout.row?.program };
-  const [kubeProxyKubeconfig, seccomp, pki, others] = await Promise.all([
-    probeKubeProxyKubeconfig(ask, running("kube-proxy")),
+  const unit = probeKubeletUnit(ask, { kubelet: running("kubelet"), processes, program: layout.row?.program });
+  const kubeProxy = probeKubeProxyKubeconfig(ask, running("kube-proxy"));
+  const [seccomp, pki, others] = await Promise.all([
     probeSeccompProfiles(ask, running("kubelet")),
     probePkiAndKeys(ask, layout),
-    probeStarted(ask, running, { processes, unit: probeKubeletUnit(ask, started) }, layout, source),
+    probeStarted(ask, running, { processes, unit, kubeProxy }, layout, source),
   ]);
-  const beside = { "stat.kube-proxy-kubeconfig": kubeProxyKubeconfig, "host.seccomp-profiles": seccomp };
-  return { layout, facts: { ...others, ...pki, ...beside } };
+  return { layout, facts: { ...others, ...pki, "host.seccomp-profiles": seccomp } };
 }
 
 type Started = {
   readonly processes: Observed<readonly HostProcess[]>;
   readonly unit: ReturnType<typeof probeKubeletUnit>;
+  readonly kubeProxy: ReturnType<typeof probeKubeProxyKubeconfig>;
 };
 
 /** The kubelet, what it starts from manifests, and the files that these name. */
 async function probeStarted(
   ask: Ask,
   running: Running,
-  { processes, unit }: Started,
+  { processes, unit, kubeProxy }: Started,
   layout: LayoutSeen,
   source: Source,
-): Promise<Omit<ByLayout, "stat.pki" | "keys.pki" | "stat.kube-proxy-kubeconfig" | "host.seccomp-profiles">> {
+): Promise<Omit<ByLayout, "stat.pki" | "keys.pki" | "host.seccomp-profiles">> {
   const [kubelet, textKubeconfigs] = await Promise.all([
     probeKubelet(ask, running("kubelet"), unit, source),
     probeTextKubeconfigs(ask),
   ]);
   const pods = await probeStaticPods(ask, kubelet, processes, layout.paths.staticPods ?? []);
   const manifest = (component: ComponentName) => manifestContainers(pods, component);
-  const [standIns, components] = await Promise.all([
+  const [standIns, components, credentials] = await Promise.all([
     probeStandIns(ask, textKubeconfigs, { manifest, running }, layout),
     probeComponents(ask, pods, running, kubelet, source),
+    probeCredentialFiles(ask, manifest, running, { layout, kubeProxy }, source),
   ]);
-  return { ...kubelet.facts, ...components, "stat.cp-kubeconfigs": present([...textKubeconfigs, ...standIns], source) };
+  const kubeconfigs = present([...textKubeconfigs, ...standIns], source);
+  return { ...kubelet.facts, ...components, ...credentials, "stat.cp-kubeconfigs": kubeconfigs };
 }
 
 /** The directory of keys, and which of its files hold one. */

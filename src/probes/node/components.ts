@@ -24,6 +24,8 @@ type RestOfNode =
   | "stat.pki"
   | "keys.pki"
   | "stat.kube-proxy-kubeconfig"
+  | "kubeconfigs"
+  | "stat.cloud-files"
   | "host.sshd"
   | "host.listeners"
   | "host.packet-filter"

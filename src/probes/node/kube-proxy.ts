@@ -1,11 +1,13 @@
-import type { FileStat, NamedFile } from "../../evidence/files.ts";
+import type { FileStat } from "../../evidence/files.ts";
 import { type Flags, flagReadings } from "../../evidence/go-flags.ts";
+import type { KubeconfigContent, KubeconfigFile } from "../../evidence/kubeconfigs.ts";
 import { absent, type Observed, present, readAs, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { kubeconfigOfConfig } from "../parse/kube-proxy-config.ts";
 import { stepsTo, withoutProcessId } from "./process-root.ts";
 import { seesHost } from "./process-view.ts";
+import { readCertificates, readKubeconfig } from "./read-kubeconfig.ts";
 import { statPath } from "./stat.ts";
 
 /** Sight of one process's files. Without its id in what is shown: that changes from run to run. */
@@ -15,12 +17,14 @@ type View = {
   readonly isHost: boolean;
   readonly stat: (path: string) => Promise<Observed<FileStat>>;
   readonly read: (path: string) => Promise<Observed<string>>;
+  readonly kubeconfig: (path: string) => Promise<Observed<KubeconfigContent>>;
 };
 
 function viewOf(ask: Ask, call: Invocation): View {
   const { source } = call;
   const isHost = seesHost(call);
   const root = isHost ? "" : `/proc/${source.pid}/root`;
+  const follow = isHost ? (file: string) => readCertificates(ask, file) : undefined;
   const masked = <T>(seen: Observed<T>, file: string): Observed<T> => {
     const place: Source = { ...source, request: withoutProcessId(seen.source.request), file };
     return seen.state === "unknown"
@@ -35,6 +39,7 @@ function viewOf(ask: Ask, call: Invocation): View {
       return seen.state === "present" ? present(renamed(seen.value, path), seen.source) : seen;
     },
     read: async (path) => masked(await ask({ verb: "read", argument: root + path }, asText), path),
+    kubeconfig: async (path) => masked(await readKubeconfig(ask, root + path, path, follow), path),
   };
 }
 
@@ -89,17 +94,22 @@ async function namedKubeconfig(view: View, flags: Flags): Promise<Observed<Named
   return path.value === undefined ? absent(read.source) : present({ path: path.value, namedBy }, read.source);
 }
 
-async function kubeconfigOf(view: View, flags: Flags): Promise<Observed<NamedFile>> {
+async function kubeconfigOf(view: View, flags: Flags): Promise<Observed<KubeconfigFile>> {
   const named = await namedKubeconfig(view, flags);
   if (named.state !== "present") return named;
-  const hindered = await detour(view, named.value.path);
+  const { path } = named.value;
+  // Asked in one turn; what a link on the way led to is dropped.
+  const [hindered, content] = await Promise.all([
+    detour(view, path),
+    canAskFor(path) ? view.kubeconfig(path) : absent(view.source),
+  ]);
   if (hindered !== undefined) return hindered;
-  return present({ ...named.value, stat: await view.stat(named.value.path) }, named.source);
+  return present({ ...named.value, isNamed: true, stat: await view.stat(path), content }, named.source);
 }
 
-/** What was seen without where: two processes may show the same. */
-const comparable = (seen: unknown): string =>
-  JSON.stringify(seen, (key, value: unknown) => (key === "source" ? undefined : value));
+/** What was seen without where, and without some of it: two processes may show the same. */
+const comparable = (seen: unknown, ...without: readonly string[]): string =>
+  JSON.stringify(seen, (key, value: unknown) => (key === "source" || without.includes(key) ? undefined : value));
 
 /**
  * The kubeconfig that kube-proxy uses, as its own mount namespace shows it. Absent: kube-proxy does not run, or uses
@@ -108,7 +118,7 @@ const comparable = (seen: unknown): string =>
 export async function probeKubeProxyKubeconfig(
   ask: Ask,
   process: Observed<readonly Invocation[]>,
-): Promise<Observed<NamedFile>> {
+): Promise<Observed<KubeconfigFile>> {
   if (process.state !== "present") return process;
   const seen = await Promise.all(
     process.value.flatMap((call) => flagReadings(call).map((flags) => kubeconfigOf(viewOf(ask, call), flags))),
@@ -116,5 +126,7 @@ export async function probeKubeProxyKubeconfig(
   const [first, ...more] = seen;
   if (first === undefined) return absent(process.source);
   if (more.every((other) => comparable(other) === comparable(first))) return first;
-  return unknown("unsupported", "kube-proxy's command lines name different kubeconfigs", process.source);
+  const several = unknown("unsupported", "kube-proxy's command lines name different kubeconfigs", process.source);
+  const isOneFile = more.every((other) => comparable(other, "content") === comparable(first, "content"));
+  return isOneFile && first.state === "present" ? present({ ...first.value, content: several }, first.source) : several;
 }

@@ -9,6 +9,7 @@ import { kindOf } from "../parse/structured-file.ts";
 import type { FilesSeen } from "./flag-files.ts";
 import { type KubeletPaths, kubeletPaths, probeKubeletConfig } from "./kubelet-config.ts";
 import { type LookAs, lookingAs, seesHost } from "./process-view.ts";
+import { readCertificates } from "./read-kubeconfig.ts";
 import { statNamed, statPath } from "./stat.ts";
 
 /** What was seen of the kubelet, and where it leads to. */
@@ -22,6 +23,7 @@ export type KubeletSeen = {
     | "stat.kubelet-kubeconfig"
     | "stat.kubeadm-dropin"
     | "stat.kubelet-client-ca"
+    | "certificates.kubelet-serving"
   >;
   /** Static-pod directories of its configuration and its flags; unknown with a configuration that was not read. */
   readonly staticPodDirectories: Observed<readonly string[]>;
@@ -47,11 +49,12 @@ export async function probeKubelet(
   const [clientCa] = setting("authentication.x509.clientCAFile");
   const dropInFiles =
     unit.state === "present" ? unit.value.dropIns.filter((path) => /kubeadm[^/]*\.conf$/.test(path)) : [];
-  const [configFiles, kubeconfig, dropInStats, clientCaFile] = await Promise.all([
+  const [configFiles, kubeconfig, dropInStats, clientCaFile, serving] = await Promise.all([
     probeConfigFiles(ask, stat, paths, dropIns),
     probeKubeconfig(ask, stat, paths),
     Promise.all(dropInFiles.map((path) => statNamed(ask, path, "DropInPaths of the kubelet's unit"))),
     clientCa === undefined ? undefined : stat(clientCa, "authentication.x509.clientCAFile"),
+    lookAs(rotatedServing(paths), (path) => readCertificates(ask, path)),
   ]);
   return {
     facts: {
@@ -62,6 +65,7 @@ export async function probeKubelet(
       "stat.kubelet-kubeconfig": present(kubeconfig, source),
       "stat.kubeadm-dropin": unit.state === "unknown" ? unit : present(dropInStats, unit.source),
       "stat.kubelet-client-ca": namedFileOf(clientCaFile, config),
+      "certificates.kubelet-serving": process.state === "present" ? serving : process,
     },
     staticPodDirectories: staticPodDirectories(config, [...setting("staticPodPath"), paths.podManifests]),
     certificates: call !== undefined && seesHost(call) ? certificatesIn(setting) : [],
@@ -98,8 +102,12 @@ const certificatesIn = (setting: Settings): readonly string[] => [
 const servingFiles = (setting: Settings, paths: KubeletPaths): readonly string[] => [
   ...certificatesIn(setting),
   ...setting("tlsPrivateKeyFile"),
-  `${paths.certDir.replace(/\/+$/, "")}/kubelet-server-current.pem`,
+  rotatedServing(paths),
 ];
+
+/** The link to the pair that the kubelet serves with, where the cluster signs it (pkg/kubelet/certificate). */
+const rotatedServing = ({ certDir }: KubeletPaths): string =>
+  `${certDir.replace(/\/+$/, "")}/kubelet-server-current.pem`;
 
 type StatNamed = (path: string, namedBy: string) => Promise<NamedFile>;
 

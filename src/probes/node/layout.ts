@@ -53,11 +53,12 @@ function pathsOf(row: Distribution | undefined, processes: Observed<readonly Hos
   const shown = dataDirectory(processes, usual);
   const moved = shown ?? usual;
   const move = (path: string) => (path.startsWith(`${usual}/`) ? moved + path.slice(usual.length) : path);
-  const { staticPods = [], pki = [], kubeconfigs = [], kubectl = [] } = row.paths;
+  const { staticPods = [], pki = [], kubeconfigs = [], otherKubeconfigs = [], kubectl = [] } = row.paths;
   return {
     staticPods: staticPods.map(move),
     pki: pki.map(move),
     kubeconfigs: kubeconfigs.map(move),
+    otherKubeconfigs: otherKubeconfigs.map(move),
     kubectl: kubectl.map(move),
     ...(shown === undefined ? {} : { dataDirectory: shown }),
   };

@@ -1,5 +1,6 @@
+import type { Certificate } from "../../evidence/certificates.ts";
 import type { FactValue } from "../../evidence/node.ts";
-import { type Observed, unknown } from "../../evidence/observed.ts";
+import { type Observed, type Source, unknown } from "../../evidence/observed.ts";
 import { notAFinding, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { unseenVerdict } from "../define-rule.ts";
 
@@ -23,13 +24,20 @@ export const dayOf = (time: string): string => time.replace(/T.*$/, "");
 export function showCertificates(certificates: Certificates, path: string): readonly Seen[] {
   const found = certificatesAt(certificates, path);
   if (found.state !== "present") return [];
-  return found.value.map(({ subject, issuer, notAfter, selfSigned }) => ({
-    what: `certificate in ${path}`,
-    value: `subject ${subject}; issuer ${issuer}${selfSigned ? " (self-signed)" : ""}; not after ${dayOf(notAfter)}`,
-    source: { ...found.source, file: path },
-    isOwn: true,
-  }));
+  return found.value.map((one) => showCertificate(one, path, found.source));
 }
+
+/** Subject, issuer and expiry of one certificate, as evidence. */
+export const showCertificate = (
+  { subject, issuer, notAfter, selfSigned }: Certificate,
+  path: string,
+  source: Source,
+): Seen => ({
+  what: `certificate in ${path}`,
+  value: `subject ${subject}; issuer ${issuer}${selfSigned ? " (self-signed)" : ""}; not after ${dayOf(notAfter)}`,
+  source: { ...source, file: path },
+  isOwn: true,
+});
 
 /** That a file holds a certificate, and one that was not expired at a time (ISO 8601), where one is given. */
 export function judgeCertificates(certificates: Certificates, path: string, at?: Observed<string>): Verdict {

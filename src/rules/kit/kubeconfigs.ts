@@ -1,87 +1,159 @@
+import type { FileStat } from "../../evidence/files.ts";
+import type {
+  CredentialKind,
+  KubeconfigContent,
+  KubeconfigFile,
+  KubeconfigSearch,
+} from "../../evidence/kubeconfigs.ts";
+import { entriesSeen, type Source } from "../../evidence/observed.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
-import { type Condition, condition, saying } from "../define-rule.ts";
+import { type Condition, condition, saying, unseenVerdict } from "../define-rule.ts";
+import { showCertificate } from "./certificates.ts";
 import { modeWithin } from "./file-tests.ts";
-import { allControlPlaneKubeconfigs } from "./files/control-plane-kubeconfigs.ts";
-import { kubeProxyKubeconfig } from "./files/kube-proxy-files.ts";
-import { kubeletKubeconfigOfText } from "./files/kubelet-files.ts";
-import { type FileSelection, type Found, resolved, type Selected } from "./files/selection.ts";
+import { resolved } from "./files/selection.ts";
 import { listed } from "./unknown-data.ts";
 
 const ownersAlone = modeWithin(0o700);
 
-// kubeadm writes client certificate and key into these (cmd/kubeadm/app/phases/kubeconfig); into kubelet.conf it writes
-// the path of a file, and kube-proxy's names the token of its ServiceAccount.
-const withCredential = ["admin.conf", "super-admin.conf", "scheduler.conf", "controller-manager.conf"].map(
-  (name) => `/etc/kubernetes/${name}`,
-);
+/** A kubeconfig of which mode, owner and kinds of credentials are known. */
+type Looked = { readonly file: KubeconfigFile; readonly entry: FileStat; readonly content: KubeconfigContent };
 
-const show = ({ entry }: Found): string => {
-  const { user, group, uid, gid } = resolved(entry);
-  return `${ownersAlone.show(entry)} ${user}:${group} (${uid}:${gid})`;
+/** What is a secret by itself; the others name a file or a program, or are known to be neither. */
+const inItself: readonly CredentialKind[] = ["client-key-data", "token", "password"];
+/** What somebody who has the file logs in with: a program asks for more, such as a person's own login. */
+const storedKinds: readonly CredentialKind[] = [...inItself, "client-key", "tokenFile", "auth-provider"];
+
+const kindsIn = ({ users }: KubeconfigContent): readonly CredentialKind[] => [
+  ...new Set(users.flatMap(({ credentials }) => credentials)),
+];
+const holds = ({ content }: Looked, kinds: readonly CredentialKind[]): boolean =>
+  kindsIn(content).some((kind) => kinds.includes(kind));
+const othersRead = ({ entry }: Looked): boolean => ownersAlone.holds(entry) === false;
+const skipsVerification = ({ content }: Looked): boolean =>
+  content.clusters.some((cluster) => cluster.skipsVerification);
+const belongs = ({ file, entry }: Looked): boolean => [0, ...(file.homeOf ?? [])].includes(resolved(entry).uid);
+
+type Problem = {
+  readonly verdict: typeof open;
+  readonly of: (one: Looked) => boolean;
+  readonly says: (paths: string) => string;
 };
 
-const describe = (found: readonly Found[]): string =>
-  listed(found.map(({ entry }) => `${entry.path} ${ownersAlone.show(entry)}`));
+const problems: readonly Problem[] = [
+  {
+    verdict: open,
+    of: (one) => othersRead(one) && holds(one, inItself),
+    says: (paths) => `Others than their owner can read kubeconfigs that hold a credential: ${paths}.`,
+  },
+  {
+    verdict: open,
+    of: skipsVerification,
+    says: (paths) => `The server's certificate is not checked (insecure-skip-tls-verify) by ${paths}.`,
+  },
+  {
+    verdict: notReviewed,
+    of: (one) => othersRead(one) && !holds(one, inItself),
+    says: (paths) => `Others can read ${paths}, which hold neither key, token nor password.`,
+  },
+  {
+    verdict: notReviewed,
+    of: ({ entry }) => ownersAlone.holds(entry) === undefined,
+    says: (paths) => `No regular file: ${paths}.`,
+  },
+  {
+    verdict: notReviewed,
+    of: (one) => !belongs(one),
+    says: (paths) => `Neither root's nor those of the home directory they are in: ${paths}. Whose is for a person.`,
+  },
+  {
+    verdict: notReviewed,
+    of: (one) => one.file.homeOf !== undefined && holds(one, storedKinds),
+    says: (paths) => `Credentials in home directories: ${paths}. Whether they are an administrator's is for a person.`,
+  },
+];
 
-const unless = (found: readonly Found[], judge: (found: readonly Found[]) => Verdict): readonly Verdict[] =>
-  found.length === 0 ? [] : [judge(found)];
+/** What is wrong with those that were looked at: a sentence a problem. */
+const judgeLooked = (looked: readonly Looked[]): readonly Verdict[] =>
+  problems.flatMap(({ verdict, of, says }) => {
+    const paths = looked.filter(of).map(({ file, entry }) => `${file.path} ${ownersAlone.show(entry)}`);
+    return paths.length === 0 ? [] : [verdict(says(listed(paths)))];
+  });
 
-/** The files by who can read them: a finding where they are known to hold a credential, else for a person. */
-function judgeReaders({ found, others, notes = [], substitution }: Selected, named: string): Verdict {
-  const readable = found.filter(({ entry }) => ownersAlone.holds(entry) === false);
-  const holds = ({ entry }: Found) => withCredential.includes(entry.path);
-  const closed = found.filter(({ entry }) => ownersAlone.holds(entry) === true);
-  const verdict = worst([
-    ...others,
-    ...unless(readable.filter(holds), (files) =>
-      open(`Others than their owner can read files that hold a credential: ${describe(files)}.`),
-    ),
-    ...unless(
-      readable.filter((one) => !holds(one)),
-      (files) => notReviewed(`Others can read ${describe(files)}: whether a credential is in it was not read.`),
-    ),
-    ...unless(
-      found.filter(({ entry }) => ownersAlone.holds(entry) === undefined),
-      (files) => notReviewed(`No regular file: ${listed(files.map(({ entry }) => entry.path))}.`),
-    ),
-    ...unless(
-      found.filter(({ entry }) => resolved(entry).uid !== 0),
-      (files) =>
-        notReviewed(`Not root's: ${listed(files.map(({ entry }) => entry.path))}. Whose it is, is for a person.`),
-    ),
-    ...unless(closed, () => notAFinding(`Only its owner can read ${named}.`)),
-    ...(found.length + others.length === 0 ? [notReviewed(`There is nothing to judge among ${named}.`)] : []),
-  ]);
-  const rows = found.map((one): Seen => ({ what: one.entry.path, value: show(one), source: one.source }));
-  const reason = substitution === undefined ? verdict.reason : `${verdict.reason} ${substitution}`;
-  return { ...verdict, reason, seen: [...verdict.seen, ...rows, ...notes] };
+// kubeadm names a file that is deleted once the node has joined.
+const mayBeMissing = ({ namedBy }: KubeconfigFile): boolean => namedBy.startsWith("--bootstrap-kubeconfig ");
+
+/** Why one that should be there was not looked at; a file in a usual place need not be a kubeconfig. */
+function judgeUnseen(file: KubeconfigFile): readonly Verdict[] {
+  const { path, namedBy, stat, content, isNamed } = file;
+  if (stat.state === "unknown") return [unseenVerdict(stat)];
+  if (stat.state === "absent") {
+    return isNamed && !mayBeMissing(file) ? [notReviewed(`${path}, named by ${namedBy}, does not exist.`)] : [];
+  }
+  if (content.state === "unknown") return [unseenVerdict(content)];
+  return content.state === "absent" && isNamed ? [notReviewed(`${path}, named by ${namedBy}, is no kubeconfig.`)] : [];
 }
 
-const readByOwnerOnly = (files: FileSelection): Condition =>
-  saying(
-    `${files.named}: readable by root alone`,
-    files.under((selected) => judgeReaders(selected, selected.named ?? files.named)),
+const lookedAt = (file: KubeconfigFile): readonly Looked[] =>
+  file.stat.state === "present" && file.content.state === "present"
+    ? [{ file, entry: file.stat.value, content: file.content.value }]
+    : [];
+
+function showContent({ content }: KubeconfigFile): string {
+  if (content.state === "unknown") return `not read (${content.reason})`;
+  if (content.state === "absent") return "no kubeconfig";
+  const insecure = content.value.clusters.filter((cluster) => cluster.skipsVerification).map(({ name }) => name);
+  const kinds = kindsIn(content.value);
+  return [
+    kinds.length === 0 ? "no credential" : kinds.join(", "),
+    ...(insecure.length === 0 ? [] : [`insecure-skip-tls-verify: true for ${listed(insecure)}`]),
+  ].join("; ");
+}
+
+function showFile(file: KubeconfigFile): readonly Seen[] {
+  const { path, namedBy, stat } = file;
+  const what = `${path} (${namedBy})`;
+  if (stat.state !== "present")
+    return stat.state === "absent" ? [{ what, value: "does not exist", source: stat.source }] : [];
+  const { user, group, uid, gid } = resolved(stat.value);
+  const value = `${ownersAlone.show(stat.value)} ${user}:${group} (${uid}:${gid}); ${showContent(file)}`;
+  return [{ what, value, source: stat.source }, ...(file.homeOf === undefined ? [] : certificatesIn(file))];
+}
+
+const certificatesIn = ({ path, content }: KubeconfigFile): readonly Seen[] =>
+  (content.state === "present" ? content.value.users : []).flatMap(({ certificates }) =>
+    certificates === undefined || certificates.state !== "present"
+      ? []
+      : entriesSeen(certificates).map((one) => showCertificate(one, path, certificates.source)),
   );
 
-/** The condition that nobody but its owner reads a kubeconfig of a component: one for each place where they are. */
-export const kubeconfigsClosed: readonly Condition[] = [
-  allControlPlaneKubeconfigs,
-  kubeletKubeconfigOfText,
-  kubeProxyKubeconfig,
-].map(readByOwnerOnly);
+const showHomes = (homes: readonly string[], source: Source): Seen => ({
+  what: "home directories of /etc/passwd that were looked into",
+  value: homes.length === 0 ? "none" : listed(homes),
+  source,
+});
 
-/** What no evidence holds: kubeconfigs of people, and whether one of them all does without checking the server. */
-export const kubeconfigsUnread: Condition = saying(
-  "a person has looked for kubeconfigs in home directories, and for insecure-skip-tls-verify in all",
-  condition(["stat.kubelet-kubeconfig"] as const, ({ "stat.kubelet-kubeconfig": { source } }) => {
-    const seen = [
-      { what: "kubeconfigs in home directories (/root/.kube, /home/*/.kube)", value: "not collected", source },
-      { what: "what kubeconfigs hold: kinds of credentials, insecure-skip-tls-verify", value: "not collected", source },
-    ];
-    return notReviewed(
-      "What kubeconfigs hold is not read, nor those in home directories: whether one switches TLS checking off, or lets a " +
-        "user be an administrator, is for a person.",
-      seen,
-    );
-  }),
+function judgeSearch({ files, homes, unseen }: KubeconfigSearch, source: Source): Verdict {
+  const looked = files.flatMap(lookedAt);
+  const verdict = worst([
+    ...judgeLooked(looked),
+    ...files.flatMap(judgeUnseen),
+    ...unseen.map(unseenVerdict),
+    looked.length === 0
+      ? notReviewed("No kubeconfig was found on this node.")
+      : notAFinding(
+          "Only its owner can read each kubeconfig that was found, and each checks the server's certificate.",
+        ),
+  ]);
+  return { ...verdict, seen: [...verdict.seen, ...files.flatMap(showFile), showHomes(homes, source)] };
+}
+
+/** The condition that nobody but its owner reads a kubeconfig, and that each checks whom it talks to. */
+export const kubeconfigsClosed: Condition = saying(
+  "every kubeconfig found is readable by its owner alone, those of components root's; none is without verification of TLS, " +
+    "none in a home directory holds a credential",
+  condition(["kubeconfigs"] as const, ({ kubeconfigs }) =>
+    kubeconfigs.state === "absent"
+      ? notReviewed("No kubeconfig was looked for.")
+      : judgeSearch(kubeconfigs.value, kubeconfigs.source),
+  ),
 );

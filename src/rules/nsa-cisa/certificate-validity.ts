@@ -1,6 +1,7 @@
 import { defineNodeRule } from "../define-rule.ts";
 import { certificatesAreValid } from "../kit/guidance/certificate-dates.ts";
-import { kubeconfigCertificates, kubeletCertificates } from "../kit/guidance/unread-certificates.ts";
+import { kubeconfigCertificates } from "../kit/guidance/kubeconfig-certificates.ts";
+import { kubeletCertificates } from "../kit/guidance/kubelet-certificates.ts";
 
 export const rule = defineNodeRule({
   id: "certificate-validity",
@@ -12,11 +13,11 @@ export const rule = defineNodeRule({
   changes: ["kubelet setting"],
   check:
     "Run openssl x509 -noout -subject -issuer -dates on every certificate that flags and configuration files of " +
-    "kube-apiserver, kube-controller-manager, kube-scheduler, etcd and kubelet name; of a bundle every one counts. What " +
-    "stands beside its key is not read here: look by hand at /var/lib/kubelet/pki (kubelet-client-current.pem, " +
-    "kubelet-server-current.pem) and at the kubeconfigs below /etc/kubernetes; kubeadm certs check-expiration lists " +
-    "kubeadm's. The kubelet renews its client certificate with rotateCertificates: true, and lets the cluster sign what " +
-    "it serves with by serverTLSBootstrap: true.",
+    "kube-apiserver, kube-controller-manager, kube-scheduler, etcd and kubelet name; of a bundle every one counts. Look " +
+    "also at the client certificates of kubeconfigs (client-certificate-data, decoded by base64 -d), and in " +
+    "/var/lib/kubelet/pki at kubelet-client-current.pem and kubelet-server-current.pem; kubeadm certs check-expiration " +
+    "lists kubeadm's. The kubelet renews its client certificate with rotateCertificates: true, and lets the cluster sign " +
+    "what it serves with by serverTLSBootstrap: true: such a one with less than 30 days is for a person.",
   fix:
     "Renew what has less than 30 days: kubeadm certs renew all on one control-plane node after the other, then restart " +
     "the static pods; a CA is another matter, and takes a plan of its own. Set rotateCertificates: true and " +

@@ -177,6 +177,44 @@ for (const shell of readerShells()) {
       );
     });
 
+    it("looks into the kubeconfigs that it finds, and at the certificates that components' name", async () => {
+      const listed = (path: string) => `e|8180|0|0|root|root|${path}/\n`;
+      const naming = (path: string) => ok(`users:\n- user:\n    client-certificate: ${path}\n`);
+      const { answers } = await sweep(
+        shell,
+        readerOn(shell.source, {
+          credentials: ok(
+            [
+              "/etc/kubernetes/admin.conf",
+              "/etc/kubernetes/azure.json",
+              "/home/joe/.kube/config",
+              "/home/joe/.aws/credentials",
+            ]
+              .map(listed)
+              .join("")
+              .concat("e|41ed|0|0|root|root|/home/joe/.kube/configs/\n"),
+          ),
+          processes: ok(
+            `complete|yes\n${processLine(7, "host", ["kube-scheduler", "--authentication-kubeconfig=/k/a.conf", "--token-auth-file=/k/t"])}`,
+          ),
+          "kubeconfig /k/a.conf": naming("/k/a.pem"),
+          "kubeconfig /home/joe/.kube/config": naming("/home/joe/a.pem"),
+          "stat /etc/rancher/k3s/k3s.yaml": ok(listed("/etc/rancher/k3s/k3s.yaml")),
+        }),
+      );
+      const asked = [...answers.keys()]
+        .filter((request) => /^(kubeconfig|certificates) \/[^p]/.test(request))
+        .toSorted();
+      expect(asked).toEqual([
+        "certificates /k/a.pem",
+        "certificates /var/lib/kubelet/pki/kubelet-server-current.pem",
+        "kubeconfig /etc/kubernetes/admin.conf",
+        "kubeconfig /etc/rancher/k3s/k3s.yaml",
+        "kubeconfig /home/joe/.kube/config",
+        "kubeconfig /k/a.conf",
+      ]);
+    });
+
     it("says what is missing instead of answering without it", async () => {
       const bare = shell.source.replace(/for tool in /, "for tool in no-such-tool ");
       const { status, said, content } = await run(shell, bare);

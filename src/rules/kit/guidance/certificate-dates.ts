@@ -5,20 +5,28 @@ import { type Certificates, certificatesAt, dayOf, showCertificates } from "../c
 import { isVerdict, namedFiles, namingFacts } from "../files/named-certificates.ts";
 
 /** How long a certificate must still be valid. */
-const daysLeft = 30;
+export const daysLeft = 30;
+
+/** The verdict on one that is valid for less: a finding, or where somebody renews it by itself a person's. */
+export type Soon = typeof open;
 
 // All as toISOString writes them: the order of the texts is that of the times.
 const later = (time: string, days: number): string =>
   new Date(Date.parse(time) + days * 24 * 60 * 60 * 1000).toISOString();
 
 /** What is wrong with the dates of a certificate at a time; undefined: nothing. */
-function judgeDates(path: string, { notBefore, notAfter }: Certificate, at: string): Verdict | undefined {
+export function judgeDates(
+  path: string,
+  { notBefore, notAfter }: Certificate,
+  at: string,
+  soon: Soon = open,
+): Verdict | undefined {
   if (notAfter < at) return open(`A certificate in ${path} expired on ${dayOf(notAfter)}.`);
   if (notBefore !== undefined && notBefore > at) {
     return open(`A certificate in ${path} is not valid before ${dayOf(notBefore)}.`);
   }
   if (notAfter < later(at, daysLeft)) {
-    return open(`A certificate in ${path} is valid until ${dayOf(notAfter)}, less than ${daysLeft} days.`);
+    return soon(`A certificate in ${path} is valid until ${dayOf(notAfter)}, less than ${daysLeft} days.`);
   }
   return notBefore === undefined ? notReviewed("Since when certificates are valid was not recorded.") : undefined;
 }

@@ -83,6 +83,8 @@ const survives: Readonly<Partial<Record<ClusterRuleFact, readonly string[]>>> = 
  */
 const survivesHollow: Readonly<Partial<Record<ClusterRuleFact, readonly string[]>>> = {
   "run.hosts": [
+    // Not applicable by what the API says of the nodes.
+    "cloud-credential-exposure",
     "dedicated-namespaces",
     "host-network-and-ports",
     "host-path-volumes",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { judgeNode } from "../../../../src/assess/judge.ts";
 import type { Certificate } from "../../../../src/evidence/certificates.ts";
-import type { Observed } from "../../../../src/evidence/observed.ts";
+import { type Observed, unknown } from "../../../../src/evidence/observed.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/certificate-validity.ts";
 import {
   controlPlane,
@@ -9,23 +9,15 @@ import {
   etcdHost,
   type FactsGiven,
   facts,
-  file,
   here,
   kubelet,
-  named,
   nothing,
+  source,
 } from "../../../support/facts.ts";
+import { certificate, contentOf, kubeconfig, kubeconfigs } from "../../../support/kubeconfigs.ts";
 import { ruleCases } from "../../../support/rule-cases.ts";
 import { started } from "../control-plane.ts";
 
-const certificate = (more: Partial<Certificate> = {}): Certificate => ({
-  subject: "CN=test",
-  issuer: "CN=kubernetes",
-  notBefore: "2026-01-01T00:00:00.000Z",
-  notAfter: "2030-01-01T00:00:00.000Z",
-  selfSigned: false,
-  ...more,
-});
 const ca = "/etc/kubernetes/pki/ca.crt";
 const serving = "/etc/kubernetes/pki/kubelet.crt";
 const files = (more: Readonly<Record<string, Observed<readonly Certificate[]>>> = {}): FactsGiven => ({
@@ -45,7 +37,23 @@ const node = (settings: Readonly<Record<string, unknown>> = good, flags: readonl
   ...noComponents,
   ...kubelet(["--config=/var/lib/kubelet/config.yaml", ...flags], settings),
   ...files(),
-  "stat.cp-kubeconfigs": here([named("/etc/kubernetes/admin.conf", "the check text", nothing)]),
+  ...kubeconfigs([]),
+});
+const conf = "/etc/kubernetes/kubelet.conf";
+const soon = "2026-12-01T00:00:00.000Z";
+/** A kubeconfig with such a client certificate, in itself or in a file that the kubelet renews. */
+const client = (certificates: Observed<readonly Certificate[]>, certificateFile?: string): FactsGiven =>
+  kubeconfigs([
+    kubeconfig(conf, { content: contentOf({ certificates, ...(certificateFile && { certificateFile }) }) }),
+  ]);
+const clientUntil = (notAfter: string, certificateFile?: string): FactsGiven =>
+  client(here([certificate({ notAfter })]), certificateFile);
+const pem = "/var/lib/kubelet/pki/kubelet-client-current.pem";
+const renewing = node();
+const notRenewing = node({ ...good, rotateCertificates: false });
+const signed = (serving: Observed<readonly Certificate[]>): FactsGiven => ({
+  ...node({ ...good, tlsCertFile: "", serverTLSBootstrap: true }),
+  "certificates.kubelet-serving": serving,
 });
 const master = (flag = `--client-ca-file=${ca}`): FactsGiven => ({
   ...node(),
@@ -94,20 +102,59 @@ ruleCases(rule, [
   ["no files read", { ...node(), certificates: denied }, "not_reviewed"],
   ["when the node was read is no time", { ...node(), "node.collected-at": here("") }, "not_reviewed"],
   ["kubeadm's kubelet signs its own", node({ ...good, tlsCertFile: "" }), "not_reviewed"],
-  ["signed by the cluster", node({ ...good, tlsCertFile: "", serverTLSBootstrap: true }), "not_reviewed"],
+  ["signed by the cluster", signed(here([certificate()])), "not_a_finding"],
+  ["signed by the cluster, not read", signed(denied), "not_reviewed"],
+  ["not signed yet", signed(nothing), "not_reviewed"],
+  ["signed by the cluster, expired", signed(here([certificate({ notAfter: "2026-01-01T00:00:00.000Z" })])), "open"],
+  ["signed by the cluster, for less than 30 days", signed(here([certificate({ notAfter: soon })])), "not_reviewed"],
+  ["signed by the kubelet where the cluster should", signed(here([certificate({ selfSigned: true })])), "not_reviewed"],
   [
     "a self-signed file",
     { ...node(), ...files({ [serving]: here([certificate({ selfSigned: true })]) }) },
     "not_reviewed",
   ],
-  ["the kubelet does not renew its client certificate", node({ ...good, rotateCertificates: false }), "not_reviewed"],
-  ["it does by its flag", node({ ...good, rotateCertificates: false }, ["--rotate-certificates"]), "not_a_finding"],
+  ["a kubeconfig's for years", { ...node(), ...clientUntil("2030-01-01T00:00:00.000Z") }, "not_a_finding"],
+  ["a kubeconfig's expired", { ...node(), ...clientUntil("2026-01-02T00:00:00.000Z") }, "open"],
+  ["a kubeconfig's for less than 30 days", { ...node(), ...clientUntil(soon) }, "open"],
+  ["a kubeconfig's that was withheld", { ...node(), ...client(denied) }, "not_reviewed"],
+  ["a kubeconfig's in a file that is not there", { ...node(), ...client(nothing, pem) }, "not_reviewed"],
+  ["a kubeconfig's in a file that holds none", { ...node(), ...client(here([]), pem) }, "not_reviewed"],
   [
-    "kubeconfigs, whose certificates are not read",
-    { ...master(), "stat.cp-kubeconfigs": here([named("/a.conf", "x", here(file("/a.conf", 0o600)))]) },
+    "a kubeconfig that was not read",
+    { ...node(), ...kubeconfigs([kubeconfig(conf, { content: denied })]) },
     "not_reviewed",
   ],
-  ["a kubeconfig that was not looked for", { ...node(), "stat.cp-kubeconfigs": denied }, "not_reviewed"],
+  ["a kubeconfig without one", { ...node(), ...kubeconfigs([kubeconfig(conf)]) }, "not_a_finding"],
+  [
+    "a kubeconfig that is not there",
+    { ...node(), ...kubeconfigs([kubeconfig(conf, { stat: nothing, content: nothing })]) },
+    "not_a_finding",
+  ],
+  [
+    "the kubelet's own, which it renews",
+    { ...renewing, ...clientUntil("2027-11-21T00:00:00.000Z", pem) },
+    "not_a_finding",
+  ],
+  ["the kubelet's own, late", { ...renewing, ...clientUntil(soon, pem) }, "not_reviewed"],
+  ["the kubelet's own, expired", { ...renewing, ...clientUntil("2026-01-02T00:00:00.000Z", pem) }, "open"],
+  ["the kubelet's own, late, and it does not renew it", { ...notRenewing, ...clientUntil(soon, pem) }, "open"],
+  [
+    "late, which it renews by its flag",
+    { ...node({ ...good, rotateCertificates: false }, ["--rotate-certificates"]), ...clientUntil(soon, pem) },
+    "not_reviewed",
+  ],
+  [
+    "the kubelet's own, not renewed, for years",
+    { ...notRenewing, ...clientUntil("2030-01-01T00:00:00.000Z", pem) },
+    "not_a_finding",
+  ],
+  ["the kubelet's own, not read", { ...renewing, ...client(denied, pem) }, "not_reviewed"],
+  ["kubeconfigs that were not looked for", { ...node(), kubeconfigs: denied }, "not_reviewed"],
+  [
+    "a home that was not looked into",
+    { ...node(), ...kubeconfigs([], { unseen: [unknown("not-collected", "x", source)] }) },
+    "not_reviewed",
+  ],
   ["kubelet not read", { ...node(), "process.kubelet": denied }, "not_reviewed"],
 ]);
 

@@ -1,13 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { judgeNode } from "../../../../src/assess/judge.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/user-authentication-method.ts";
-import { denied, type FactsGiven, facts, file, here, named } from "../../../support/facts.ts";
+import { denied, type FactsGiven, facts, here } from "../../../support/facts.ts";
+import { certificate, contentOf, kubeconfig, kubeconfigs } from "../../../support/kubeconfigs.ts";
 import { started } from "../control-plane.ts";
 
 const apiServer = (...flags: readonly string[]): FactsGiven => ({
   ...started("kube-apiserver", flags),
-  "stat.cp-kubeconfigs": here([
-    named("/etc/kubernetes/admin.conf", "the check text", here(file("/etc/kubernetes/admin.conf", 0o600))),
+  ...kubeconfigs([
+    kubeconfig("/etc/kubernetes/super-admin.conf", {
+      content: contentOf({
+        name: "kubernetes-super-admin",
+        certificates: here([certificate({ subject: "O=system:masters, CN=a" })]),
+      }),
+    }),
+    kubeconfig("/etc/kubernetes/admin.conf", {
+      content: contentOf({ certificates: here([certificate({ subject: "O=kubeadm:cluster-admins, CN=b" })]) }),
+    }),
+    kubeconfig("/root/.kube/config", { content: denied }),
   ]),
 });
 const path = "/etc/kubernetes/authn.yaml";
@@ -41,7 +51,7 @@ describe("user-authentication-method", () => {
       "not_reviewed",
       /Not seen/,
     ],
-    ["kubeconfigs not looked for", { ...apiServer(ca), "stat.cp-kubeconfigs": denied }, "not_reviewed", /accepted are/],
+    ["kubeconfigs not looked for", { ...apiServer(ca), kubeconfigs: denied }, "not_reviewed", /accepted are/],
     ["no process", { ...apiServer(ca), "process.kube-apiserver": denied }, "not_reviewed", /Not seen/],
   ])("%s", (_, given, status, reason) => {
     const { literal } = judgeNode(rule, facts(given));
@@ -49,9 +59,16 @@ describe("user-authentication-method", () => {
     expect(literal.reason).toMatch(reason);
   });
 
-  it("shows the administrators' kubeconfigs and every flag, set or not", () => {
+  it("shows certificates of system:masters, until when, what was not read, and every flag, set or not", () => {
     const { seen } = judgeNode(rule, facts(apiServer(ca))).literal;
-    expect(seen.map(({ what }) => what)).toContain("kubeconfig of an administrator: /etc/kubernetes/admin.conf");
+    const rows = seen
+      .filter(({ what }) => what.startsWith("certificate"))
+      .map(({ what, value }) => `${what}: ${value}`);
+    expect(rows).toEqual([
+      "certificate of system:masters in /etc/kubernetes/super-admin.conf: user kubernetes-super-admin: " +
+        "O=system:masters, CN=a; until 2030-01-01",
+      "certificates in /root/.kube/config: not read (permission-denied)",
+    ]);
     expect(seen.filter(({ value }) => value === "not set")).toHaveLength(7);
   });
 });
