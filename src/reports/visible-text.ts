@@ -1,9 +1,10 @@
 /**
  * Characters that a reader cannot see or that move what a reader sees: control, bidirectional, zero-width and other
- * format characters, lone surrogates, private use, line separators, and every space that is not U+0020.
+ * format characters, lone surrogates, private use, line separators, and every space that is not U+0020. So do marks
+ * that combine with what stands before the text, or in a stack that covers the lines around: no script needs five.
  */
 const unseen =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
+  /^\p{M}|(?<=\p{M}{4})\p{M}|[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
 
 /** The mark that stands for a character that cannot be shown or carried as it is: `⟨U+202E⟩`. */
 export function codePointMark(character: string): string {

@@ -63,7 +63,9 @@ const say = (count) => {
   const all = count === findings.length;
   shown.textContent =
     (all ? `All ${count} rules` : `${count} of ${findings.length} rules; the others are filtered out`) + unknown;
-  clear.hidden = filterNames.every((filter) => chosen(filter).length === 0) && search.value === "" && node.value === "";
+  const made = filterNames.flatMap(chosen).length;
+  choicesMade.textContent = made === 0 ? "" : `: ${made} chosen`;
+  clear.hidden = made === 0 && search.value === "" && node.value === "";
 };
 
 const reset = () => {

@@ -36,7 +36,17 @@ unfold.addEventListener("click", () => {
   relabel();
 });
 document.addEventListener("toggle", relabel, true);
+// A phone has no room for all of them over the rules. The width is that of narrow.css.
+const phone = matchMedia("(max-width: 36rem)");
+const foldChoices = () => {
+  choices.open = !phone.matches;
+};
+phone.addEventListener("change", foldChoices);
+foldChoices();
+new ResizeObserver(keepClearOfFilters).observe(filters);
 window.addEventListener("hashchange", follow);
+// Once it has read the page the browser goes to the anchor by itself, and leaves the focus nowhere.
+window.addEventListener("load", focusAnchor);
 window.addEventListener("beforeprint", unfoldForPaper);
 window.addEventListener("afterprint", foldAgain);
 follow();

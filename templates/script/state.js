@@ -6,6 +6,7 @@ const show = (wanted) => {
   view = wanted;
   for (const each of views) each.hidden = each !== view;
   filters.hidden = !view.classList.contains("filtered");
+  document.body.dataset.view = view.id;
   for (const link of document.querySelectorAll("#views a")) {
     if (link.hash === `#${view.id}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -26,7 +27,7 @@ const fragment = () => {
   const query = state.toString();
   return `#${encodeURIComponent(anchor)}${query === "" ? "" : `?${query}`}`;
 };
-const keep = () => history.replaceState(null, "", fragment());
+const keep = () => history.replaceState("kept", "", fragment());
 
 const restore = (query) => {
   const state = new URLSearchParams(query);
@@ -38,22 +39,38 @@ const restore = (query) => {
   search.value = state.get("text") ?? "";
 };
 
-/** Goes where the fragment leads. One without a query, as links within the page have, leaves the filters as they are. */
+/** The element that a fragment names; what is no fragment of ours, or none at all, names nothing. */
+const named = (name) => {
+  try {
+    return document.getElementById(decodeURIComponent(name));
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * Goes where the fragment leads. A link within the page has no query and leaves the filters as they are; a page of the
+ * history, which `keep` has marked, gets back those that it had.
+ */
 const follow = () => {
   const [name, query] = location.hash.slice(1).split("?");
-  const target = document.getElementById(decodeURIComponent(name));
-  if (query !== undefined) restore(query);
-  if (target?.matches(".finding") && isFilteredOut(target)) reset();
-  apply();
+  const target = named(name);
+  if (query !== undefined || history.state !== null) restore(query ?? "");
   const within = target?.closest(".view");
   show(within ?? views[0]);
+  if (target?.matches(".finding") && isFilteredOut(target)) reset();
+  apply();
   anchor = within ? target.id : view.id;
   if (target?.matches(".finding")) target.open = true;
+  focusAnchor();
   keepClearOfFilters();
   if (within && target !== view) target.scrollIntoView();
   else scrollTo(0, 0);
   keep();
 };
+/** The keyboard goes on from the rule that a link led to. */
+const focusAnchor = () =>
+  document.getElementById(anchor).querySelector(":scope > summary")?.focus({ preventScroll: true });
 const isFilteredOut = (finding) => {
   apply();
   return finding.hidden;

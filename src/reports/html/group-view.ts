@@ -11,6 +11,8 @@ import { type StatusView, statusView } from "./status-view.ts";
 export type SeenView = {
   readonly what: string;
   readonly value: string;
+  /** On a narrow screen its box scrolls, so the keyboard must reach it. */
+  readonly tall: boolean;
   readonly where: string;
   readonly asked: string;
 };
@@ -95,15 +97,20 @@ const verdictView = ({ status, reason }: Verdict, seen: readonly Seen[], targets
     seen.length <= mostRows ? null : `${countOf(seen.length - mostRows, "row")} more: assessment.json has them all.`,
 });
 
+/** On a screen of 320 px a value beyond either does not fit its box. */
+const fits = { characters: 260, lines: 12 };
+
 /** A row of what was seen; `targets`: whom its heading names. */
 export function seenView(item: Seen, targets: readonly string[]): SeenView {
   const { host, pid, request } = item.source;
   const place = [placeOf(item), pid === undefined ? undefined : `process ${pid}`].filter((part) => part !== undefined);
   // The heading already says whose it is, where it names one target only.
   const named = targets.length === 1 && targets[0] === host && place.length > 0;
+  const value = visibleLines(item.value);
   return {
     what: visible(item.what),
-    value: visibleLines(item.value),
+    value,
+    tall: value.length > fits.characters || value.split("\n").length > fits.lines,
     where: (named ? place : [visible(host), ...place]).join(", "),
     asked: visible(request),
   };

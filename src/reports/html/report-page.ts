@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
 import type { Assessment } from "../../findings/assessment.ts";
 import type { ReportFile } from "../report-file.ts";
+import { bounded } from "./bounded.ts";
 import { configurationsOf } from "./configurations.ts";
 import { findingView } from "./finding-view.ts";
 import { pageView } from "./page-view.ts";
@@ -23,6 +24,7 @@ const styleSheets = [
   "worksheets",
   "decisions",
   "narrow",
+  "contrast",
   "print",
 ] as const;
 const style = styleSheets.map((name) => template(`style/${name}.css`)).join("");
@@ -90,7 +92,8 @@ export const htmlReport = (assessment: Assessment): ReportFile => ({
 export const printablePage = (assessment: Assessment): Iterable<string> => page(assessment, forPaper);
 
 /** Rule by rule, for of a large cluster each names thousands of nodes. */
-function* page(assessment: Assessment, medium: typeof forScreen): Generator<string> {
+function* page(whole: Assessment, medium: typeof forScreen): Generator<string> {
+  const assessment = bounded(whole);
   const configurations = configurationsOf(assessment);
   const view = pageView(assessment, configurations);
   const pieces = renderPage({ ...view, ...medium, style, place }, { partials });

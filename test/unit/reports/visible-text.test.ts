@@ -18,6 +18,13 @@ describe("visible text", () => {
     ["a Hangul filler", "a\u3164b", "a⟨U+3164⟩b"],
     ["a tag character", "\u{E0041}", "⟨U+E0041⟩"],
     ["a lone surrogate", "a\uD800b", "a⟨U+D800⟩b"],
+    ["a mark that would combine with what stands before", "\u0338x", "⟨U+0338⟩x"],
+    [
+      "a stack of marks beyond any script's",
+      "e\u0301\u0302\u0303\u0304\u0305\u0306",
+      "e\u0301\u0302\u0303\u0304⟨U+0305⟩⟨U+0306⟩",
+    ],
+    ["no marks of a script", "Việt e\u0323\u0302 ก็ हिन्दी", "Việt e\u0323\u0302 ก็ हिन्दी"],
     ["what needs no mark", "/etc/kubernetes: Größe 日本 😀 <&>\"'", "/etc/kubernetes: Größe 日本 😀 <&>\"'"],
   ])("marks %s", (_name, text, expected) => {
     expect(visible(text)).toBe(expected);

@@ -109,7 +109,12 @@ describe("nodes that were not read", () => {
       api: kubeadm.api,
     });
     const entry = entriesIn(worklistOf(assessment), "nodes").find(({ code }) => code === "timed-out");
-    expect(entry?.which).toMatchObject({ names: [], count: "30 nodes", configurations: [{ first: "A", last: null }], more: null });
+    expect(entry?.which).toMatchObject({
+      names: [],
+      count: "30 nodes",
+      configurations: [{ first: "A", last: null }],
+      more: null,
+    });
   });
 
   it("are there where no rule waits for them, and a cause that is not known has a way, too", () => {

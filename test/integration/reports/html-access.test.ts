@@ -1,0 +1,231 @@
+import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import type { Assessment } from "../../../src/findings/assessment.ts";
+import { axeFindings } from "../../support/axe.ts";
+import { reportOf, requireChromium, showView, startChromium, unfoldAll, viewsOf } from "../../support/browser.ts";
+import { withText } from "../../support/hostile-assessment.ts";
+
+const suite = "report.html for everybody, in Chromium";
+const runnable = requireChromium(suite);
+
+/** Every field, so many nodes that lists of them scroll, and values that fill their boxes. */
+function everything(): Assessment {
+  const sample = withText(" and more of it");
+  const nodes = Array.from({ length: 60 }, (_, index) => `worker-${index + 1}.example.com`);
+  const [first, ...findings] = sample.findings;
+  if (first === undefined) throw new Error("the sample has no finding");
+  const seen = (value: string) => ({ what: "flags", value, source: { host: "cp1", request: "processes" } });
+  const long = {
+    status: "open",
+    reason: "Many flags.",
+    seen: [seen("--flag=value ".repeat(60)), seen("line\n".repeat(40))],
+  } as const;
+  const groups = [...first.groups, { targets: nodes, literal: long, effective: long, beyondText: false }];
+  const more = nodes.map((name) => ({ name, address: "192.0.2.99", role: "worker", state: "read" }) as const);
+  return {
+    ...sample,
+    coverage: { ...sample.coverage, nodes: [...sample.coverage.nodes, ...more] },
+    findings: [{ ...first, groups }, ...findings],
+  };
+}
+
+describe.runIf(runnable)(suite, () => {
+  const tabs = startChromium();
+  const file = runnable ? reportOf(tabs, everything()) : "";
+
+  it.each([
+    [360, "light"],
+    [360, "dark"],
+    [1280, "light"],
+    [1280, "dark"],
+  ] as const)("has nothing that axe-core finds wrong, at %i px, %s", async (width, colorScheme) => {
+    const { page, complaints } = await tabs.open(file, { width, media: { colorScheme } });
+    await unfoldAll(page);
+    for (const view of await viewsOf(page)) {
+      await showView(page, view);
+      const rules = colorScheme === "dark" ? ["color-contrast"] : undefined;
+      expect(await axeFindings(page, rules), view).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it("has nothing that axe-core finds wrong where a filter is pressed, nor where all views are shown as without scripts", async () => {
+    const { page } = await tabs.open(file, { fragment: "#rules?status=open&level=1&node=nobody" });
+    expect(await axeFindings(page)).toEqual([]);
+    await page.locator("#clear").click();
+    await page.locator(".view").evaluateAll((views) => {
+      for (const view of views) (view as HTMLElement).hidden = false;
+    });
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
+  // Of 1280 px, 640 are left at 200 % and 320 at 400 %.
+  it("needs no sideways scrolling, everything unfolded, in any view", async () => {
+    const { page } = await tabs.open(file);
+    const sideways: string[] = [];
+    for (const width of [320, 360, 640, 768, 1280, 3840]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const view of await viewsOf(page)) {
+        await showView(page, view);
+        await unfoldAll(page);
+        const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+        if (needed > width) sideways.push(`${view} needs ${needed} of ${width} px`);
+      }
+    }
+    expect(sideways).toEqual([]);
+  });
+
+  describe("by keyboard alone", () => {
+    /** Presses a key until the focus has been everywhere, and says where it was; what cannot be seen there is an error. */
+    const walk = async (page: Page, key: "Tab" | "Shift+Tab"): Promise<readonly string[]> => {
+      const reached: string[] = [];
+      for (let outside = 0; outside < 2; ) {
+        await page.keyboard.press(key);
+        const stop = await page.evaluate(() => {
+          const { activeElement: focused } = document;
+          if (focused === null || focused === document.body) return undefined;
+          const all = [...document.querySelectorAll("*")];
+          const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+          const { left, top, bottom, width } = focused.getBoundingClientRect();
+          const over = document.elementFromPoint(
+            left + Math.min(width / 2, 8),
+            (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2,
+          );
+          return {
+            index: all.indexOf(focused),
+            name: `${focused.tagName} ${focused.id} ${focused.textContent?.slice(0, 30)}`,
+            outlined: outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2,
+            covered: over === null || !(focused.contains(over) || over.contains(focused)),
+          };
+        });
+        if (stop === undefined) {
+          outside++;
+          continue;
+        }
+        if (reached.includes(String(stop.index))) break;
+        expect(stop).toMatchObject({ outlined: true, covered: false });
+        reached.push(String(stop.index));
+      }
+      return reached;
+    };
+    /** What somebody with a mouse can use of what is shown, and the focus did not reach. */
+    const missed = (page: Page, reached: readonly string[]): Promise<readonly string[]> =>
+      page.evaluate(
+        (known) =>
+          [...document.querySelectorAll("*")].flatMap((each, index) =>
+            each.matches("a[href], button, input, summary, [tabindex='0']") &&
+            each.checkVisibility() &&
+            !known.includes(String(index))
+              ? [each.outerHTML.slice(0, 120)]
+              : [],
+          ),
+        reached,
+      );
+
+    it.each([360, 1280])("everything is reached, seen and not covered, at %i px", async (width) => {
+      const { page } = await tabs.open(file, { width });
+      for (const view of await viewsOf(page)) {
+        await showView(page, view, "Enter");
+        expect(await missed(page, await walk(page, "Tab")), view).toEqual([]);
+      }
+    });
+
+    it("and so it is on the way back through unfolded rules", async () => {
+      const { page } = await tabs.open(file, { fragment: "#rules" });
+      await unfoldAll(page);
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+      expect(await missed(page, await walk(page, "Shift+Tab"))).toEqual([]);
+    });
+
+    it("a rule opens and closes, a filter is pressed, the rules are searched", async () => {
+      const { page } = await tabs.open(file, { fragment: "#rules" });
+      const rule = page.locator("#V-242387");
+      for (const [key, open] of [
+        ["Enter", true],
+        ["Space", false],
+        ["Space", true],
+        ["Enter", false],
+      ] as const) {
+        await rule.locator("> summary").press(key);
+        expect(await rule.evaluate((each) => (each as HTMLDetailsElement).open)).toBe(open);
+      }
+      const button = page.locator('[data-filter="status"]').first();
+      await button.press("Space");
+      expect(await button.getAttribute("aria-pressed")).toBe("true");
+      await page.locator("#clear").press("Enter");
+      expect(await button.getAttribute("aria-pressed")).toBe("false");
+      await page.locator("#search").focus();
+      await page.keyboard.type("kubelet-access");
+      expect(await page.locator(".finding:not([hidden])").count()).toBeLessThan(7);
+    });
+  });
+
+  it("moves nothing, least of all for whom motion is too much", async () => {
+    const { page } = await tabs.open(file, { media: { reducedMotion: "reduce" } });
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll("*")].flatMap((each) => {
+        const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(each);
+        const still =
+          Number.parseFloat(transitionDuration) === 0 && animationName === "none" && scrollBehavior === "auto";
+        return still ? [] : [each.outerHTML.slice(0, 80)];
+      }),
+    );
+    expect(moving).toEqual([]);
+  });
+
+  it("says in the system's own colours too what is pressed, and where one is", async () => {
+    const { page } = await tabs.open(file, { media: { forcedColors: "active" }, fragment: "#rules?status=open" });
+    const looks = (selector: string) =>
+      page.locator(selector).evaluate((each) => {
+        const { backgroundColor, borderBottomColor } = getComputedStyle(each);
+        return { backgroundColor, borderBottomColor };
+      });
+    const pressed = await looks('[data-filter="status"][data-value="open"]');
+    const other = await looks('[data-filter="status"][data-value="not_reviewed"]');
+    expect(pressed.backgroundColor).not.toBe(other.backgroundColor);
+    expect(await looks("#views [aria-current]")).not.toEqual(await looks("#views a:not([aria-current]):last-of-type"));
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
+  it("says every status by a shape and a word", async () => {
+    const { page } = await tabs.open(file, { fragment: "#rules" });
+    await unfoldAll(page);
+    const silent = await page
+      .locator(".status")
+      .evaluateAll((all) =>
+        all
+          .filter(
+            (each) =>
+              each.querySelector("svg.shape") === null ||
+              !/^(?:Open|Not (?:Reviewed|a Finding|Applicable))$/.test((each.textContent ?? "").trim()),
+          )
+          .map((each) => each.outerHTML),
+      );
+    expect(silent).toEqual([]);
+  });
+
+  /** One view is drawn; all of them, for people to look at, with PLIMSOLL_SCREENSHOTS=DIR, and kept there. */
+  it("can be drawn", async () => {
+    const kept = process.env["PLIMSOLL_SCREENSHOTS"];
+    const folder = kept ?? mkdtempSync(join(tmpdir(), "plimsoll-screenshots-"));
+    mkdirSync(folder, { recursive: true });
+    const looks = [
+      [1280, "light"],
+      [1280, "dark"],
+      [360, "light"],
+      [3840, "light"],
+    ] as const;
+    for (const [width, colorScheme] of kept === undefined ? looks.slice(0, 1) : looks) {
+      const { page } = await tabs.open(file, { width, height: 1200, media: { colorScheme } });
+      for (const view of (await viewsOf(page)).slice(0, kept === undefined ? 1 : undefined)) {
+        await showView(page, view);
+        const path = join(folder, `${view.slice(1)}-${width}-${colorScheme}.png`);
+        await page.screenshot({ path });
+        expect(readFileSync(path).subarray(1, 4).toString()).toBe("PNG");
+      }
+    }
+  });
+});
