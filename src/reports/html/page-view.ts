@@ -3,6 +3,7 @@ import { statuses } from "../../findings/verdict.ts";
 import { type Part, partsOf, severityWord } from "../benchmarks.ts";
 import { countBySeverity, countStatuses, type StatusCounts, severities, totalOf } from "../counts.ts";
 import { decisionsLine } from "../decisions-line.ts";
+import { fileLine } from "../logic-line.ts";
 import { inReadingOrder } from "../reading-order.ts";
 import { readingsDiffer } from "../readings.ts";
 import { parties, partyWords, responsibilityLine } from "../responsibility.ts";
@@ -56,6 +57,8 @@ export type PageView = {
   readonly readerSha256: string;
   /** Null where the site gave no decisions. */
   readonly decisions: { readonly file: string; readonly sha256: string; readonly line: string } | null;
+  /** The benchmark's file that the user brought; null without one. */
+  readonly benchmarkFile: string | null;
   readonly coverage: CoverageView;
   readonly statuses: readonly StatusView[];
   /** Words of the filter by severity: `CAT I`, or with the guidance `CAT I, high`. */
@@ -96,6 +99,7 @@ export function pageView(assessment: Assessment, configurations: Configurations)
     version: visible(tool.version),
     readerSha256: visible(tool.readerSha256),
     decisions: decisionsView(assessment.decisions),
+    benchmarkFile: fileLine(assessment) ?? null,
     coverage: coverageView(assessment.coverage),
     statuses: statuses.map(statusView),
     levels: severities.map((severity, index) => ({
