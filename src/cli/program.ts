@@ -10,6 +10,7 @@ import { YamlFileError } from "../yaml-file/yaml-file-error.ts";
 import { apiAccessCommand } from "./api-access-command.ts";
 import { assessCommand } from "./assess-command.ts";
 import { auditCommand } from "./audit-command.ts";
+import { benchmarkCommand } from "./benchmark-command.ts";
 import { collectCommand } from "./collect-command.ts";
 import { demoCommand } from "./demo-command.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -26,6 +27,7 @@ const commands = [
   assessCommand,
   reportCommand,
   rulesCommand,
+  benchmarkCommand,
   inventoryCommand,
   apiAccessCommand,
   readerCommand,

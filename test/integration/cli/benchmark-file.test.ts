@@ -103,6 +103,45 @@ describe("--benchmark-file", () => {
   });
 });
 
+describe("benchmark diff", () => {
+  it("lists what is different, and what that is for our rules", async () => {
+    const file = join(folder, "v2r7.xml");
+    const groups = [
+      xccdfGroup({ severity: "medium", check: 'Look for "--read-only-port".', title: "Title \u202e\u001b[2J<b>" }),
+      xccdfGroup({
+        id: "V-300000",
+        stigId: "CNTR-K8-009999",
+        ruleId: "SV-3r1_rule",
+        title: "A rule that nobody knows",
+      }),
+    ].join("");
+    writeFileSync(file, xccdfText(groups));
+    const { status, stdout, stderr } = await plimsoll("benchmark", "diff", "V2R6", file);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+    expect(stdout.split("\n").every((line) => line.length <= 80)).toBe(true);
+    expect(stdout).toMatch(/^from Kubernetes_STIG V2R6 .*, 92 rules,\n {5}built in\nto {3}Kubernetes_STIG V2R7/);
+    expect(stdout).toContain("\nAdded: 1\n  V-300000  CAT I, A rule that nobody knows\n");
+    expect(stdout).toContain("\nRemoved: 91\n");
+    expect(stdout).toContain("\nRenumbered: 1\n  V-242387  SV-242387r1137639_rule is now SV-242387r1_rule\n");
+    expect(stdout).toContain("\nReworded, check text: 1\n  V-242387  Title ⟨U+202E⟩⟨ESC⟩[2J<b>\n");
+    expect(stdout).toContain("\nSeverity changed: 1\n  V-242387  CAT I is now CAT II\n");
+    expect(stdout).toContain("\nTitle changed: 1\n");
+    expect(stdout).toMatch(
+      /\nRules that plimsoll wrote for another check text: 2\n {2}V-242387 {2}Not Reviewed: the text names/,
+    );
+    expect(stdout).toContain("\n  V-300000  Not Reviewed: plimsoll has no logic for this rule\n");
+  });
+
+  it.each([
+    [["v2r6", "v9r9"], 'there is no release "v9r9" here, only v1r11, v2r4, v2r5, v2r6: give DISA\'s file'],
+    [["/nonexistent.zip", "v2r6"], "/nonexistent.zip: there is no such file"],
+  ])("refuses %s", async (given, sentence) => {
+    const { status, stdout, stderr } = await plimsoll("benchmark", "diff", ...given);
+    expect([status, stdout, stderr]).toEqual([2, "", `plimsoll: ${sentence}\n`]);
+  });
+});
+
 const suite = "--benchmark-file with DISA's own files";
 describe.runIf(requireFile(suite, published))(suite, () => {
   it.each(["v1r11", "v2r4", "v2r5", "v2r6"])(
