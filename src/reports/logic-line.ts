@@ -21,6 +21,9 @@ export function fileLine({ benchmarks, findings }: Assessment): string | undefin
   if (file === undefined) return undefined;
   const others = findings.filter((finding) => finding.benchmark === "stig" && finding.logic !== undefined).length;
   const within = fileName === undefined || fileName === file.name ? "" : `, in it ${fileName}`;
-  const texts = others === 0 ? "" : `; ${others} ${others === 1 ? "rule has" : "rules have"} another check text`;
+  const texts =
+    others === 0
+      ? ""
+      : `; ${others} ${others === 1 ? "rule has" : "rules have"} a check text that the logic was not written for`;
   return visible(`${file.name}${within}, SHA-256 ${file.sha256}${texts}`);
 }

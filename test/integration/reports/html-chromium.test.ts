@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { htmlReport } from "../../../src/reports/html/report-page.ts";
+import { broughtBenchmark } from "../../support/brought.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
 import { textOf } from "../../support/report-text.ts";
 import { assessmentOf, hostile, sampleAssessment, sampleOfBoth } from "../../support/sample-assessment.ts";
@@ -57,6 +58,15 @@ describe.runIf(runnable)(suite, () => {
     expect(titleOf(dom)).toContain("Kubernetes Security Technical Implementation Guide V2R6");
     expect(complaints).toEqual([]);
     expect(tags(dom, /<(?:img|script)\b/g)).toEqual(["<script"]);
+  });
+
+  it("runs nothing that the benchmark's file says", () => {
+    write("brought.html", textOf(htmlReport(assessmentOf(broughtBenchmark("v2r6")))));
+    const { dom, complaints } = chromium("brought.html#rules", "--dump-dom");
+    expect(titleOf(dom)).toMatch(/^sample: /);
+    expect(complaints).toEqual([]);
+    expect(tags(dom, /<(?:img|script)\b/g)).toEqual(["<script"]);
+    expect(tags(dom, /<details class="disa">/g)).toHaveLength(3 * 92);
   });
 
   it("would run it if it were not escaped, and stops it by policy even then", () => {
