@@ -9,6 +9,7 @@ const mayImport = {
   inventory: ["yaml-file", "node"],
   evidence: [],
   benchmark: [],
+  xccdf: ["benchmark", "yaml-file/shown", "node"],
   findings: ["benchmark", "inventory", "evidence/observed"],
   connect: ["inventory", "large-json", "node"],
   probes: ["connect/session", "evidence", "inventory", "node"],
@@ -36,6 +37,8 @@ const libraryOwners = {
   pino: ["cli/", "main.ts"],
   handlebars: ["reports/"],
   yaml: ["connect/api/choose-context.ts", "yaml-file/", "probes/", "demo/"],
+  "fast-xml-parser": ["xccdf/xml-tree.ts"],
+  yauzl: ["xccdf/zip.ts"],
   "node-forge": ["demo/"],
   zod: ["yaml-file/", "inventory/", "decisions/", "findings/", "run-folder/", "probes/"],
 };

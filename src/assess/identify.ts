@@ -14,6 +14,7 @@ type Concluded =
   | "check"
   | "fix"
   | "fixes"
+  | "logic"
   | "groups";
 
 /** A finding without what was concluded: which requirement of which benchmark. */
@@ -31,7 +32,7 @@ export function identities(benchmarks: readonly Benchmark[]): readonly Identity[
         related: known(stig),
       }));
     }
-    return benchmark.requirements.map((requirement) => ({
+    return benchmark.requirements.map(({ checkText: _digests, ...requirement }) => ({
       benchmark: benchmark.name,
       ...requirement,
       category: categoryOf(requirement.severity),

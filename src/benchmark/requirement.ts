@@ -6,7 +6,41 @@ export type Category = "CAT I" | "CAT II" | "CAT III";
 /** The benchmarks, by the words of the command line. */
 export type BenchmarkName = "stig" | "nsa-cisa";
 
-/** One rule of a STIG release, as DISA identifies it. Its prose is DISA's and is not kept here. */
+/** Parts of DISA's description of a rule besides the discussion, as its files call them; most are empty. */
+export const descriptionParts = [
+  "FalsePositives",
+  "FalseNegatives",
+  "Documentable",
+  "Mitigations",
+  "SeverityOverrideGuidance",
+  "PotentialImpacts",
+  "ThirdPartyTools",
+  "MitigationControl",
+  "Responsibility",
+  "IAControls",
+] as const;
+export type DescriptionPart = (typeof descriptionParts)[number];
+
+/** DISA's own words on a rule. Only a file that the user brings has them. */
+export type DisaTexts = {
+  readonly discussion: string;
+  readonly check: string;
+  readonly fix: string;
+  readonly weight?: string;
+  readonly legacyIds?: readonly string[];
+  /** Those that are not empty. */
+  readonly more?: Readonly<Partial<Record<DescriptionPart, string>>>;
+};
+
+/** What tells one check text from another without its words. */
+export type CheckText = {
+  /** SHA-256 of the text, each run of white space as one space. */
+  readonly sha256: string;
+  /** SHA-256 of what the text names and negates, in no order: settings, paths, values, "not". */
+  readonly terms: string;
+};
+
+/** One rule of a STIG release, as DISA identifies it. */
 export type StigRequirement = {
   /** The Vuln ID, `V-242387`. */
   readonly id: string;
@@ -19,6 +53,10 @@ export type StigRequirement = {
   readonly severity: Severity;
   readonly title: string;
   readonly ccis: readonly string[];
+  /** Both are of the file that the user brings: DISA's prose is not kept here. */
+  readonly disa?: DisaTexts;
+  /** Missing where the file has no check text. */
+  readonly checkText?: CheckText;
 };
 
 /** One check of the NSA/CISA guidance, which numbers none: slug, title and severity are ours. */
@@ -56,6 +94,8 @@ export type StigBenchmark = {
   readonly targetKey: string;
   /** File name of the XCCDF that DISA publishes. */
   readonly fileName: string;
+  /** The file that the user brought: without it the benchmark is one of those built in. */
+  readonly file?: { readonly name: string; readonly sha256: string };
   readonly requirements: readonly StigRequirement[];
 };
 

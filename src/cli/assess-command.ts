@@ -5,12 +5,14 @@ import type { Category } from "../benchmark/requirement.ts";
 import { consoleSummary } from "../reports/console.ts";
 import { readManifest } from "../run-folder/read-run.ts";
 import { toolVersion } from "../tool-version.ts";
-import { type BenchmarkFlags, chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
+import { chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf } from "./exit-codes.ts";
+import { type GivenBenchmarkFlags, givenBenchmark } from "./given-benchmark.ts";
 import { givenDecisions } from "./given-decisions.ts";
 import { givenPrevious } from "./given-previous.ts";
 import {
+  benchmarkFileOption,
   benchmarkOption,
   decisionsOption,
   failOnOption,
@@ -19,7 +21,7 @@ import {
   releaseOption,
 } from "./options.ts";
 
-type AssessFlags = BenchmarkFlags & {
+type AssessFlags = GivenBenchmarkFlags & {
   readonly decisions?: string;
   readonly previous?: string;
   readonly only?: readonly string[];
@@ -35,16 +37,18 @@ export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(onlyOption())
     .addOption(benchmarkOption())
     .addOption(releaseOption())
+    .addOption(benchmarkFileOption())
     .addOption(previousOption())
     .addOption(failOnOption())
     .action(async (run: string, { only, failOn, ...flags }: AssessFlags) => {
-      requireChosen(only ?? [], flags);
+      const stig = await givenBenchmark(flags, terminal);
+      requireChosen(only ?? [], flags, stig);
       const folder = resolve(terminal.workingDirectory, run);
       const decisions = await givenDecisions(flags.decisions, undefined, terminal);
       const previous = givenPrevious(flags.previous, readManifest(folder).cluster, terminal);
       const options = {
         toolVersion,
-        benchmarks: chosenBenchmarks(flags),
+        benchmarks: chosenBenchmarks(flags, stig),
         ...(only && { only }),
         ...(decisions && { decisions }),
         ...(previous && { previous }),

@@ -6,13 +6,15 @@ import { consoleSummary } from "../reports/console.ts";
 import type { WantedFormat } from "../reports/report.ts";
 import { readManifest } from "../run-folder/read-run.ts";
 import { toolVersion } from "../tool-version.ts";
-import { type BenchmarkFlags, chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
+import { chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
 import { chromiumFor } from "./chromium-for.ts";
 import { type CollectFlags, collectInto } from "./collect-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
+import { type GivenBenchmarkFlags, givenBenchmark } from "./given-benchmark.ts";
 import { givenPrevious } from "./given-previous.ts";
 import {
+  benchmarkFileOption,
   benchmarkOption,
   concurrencyOption,
   decisionsOption,
@@ -29,7 +31,7 @@ import {
 import type { Terminal } from "./terminal.ts";
 
 export type AuditFlags = CollectFlags &
-  BenchmarkFlags & {
+  GivenBenchmarkFlags & {
     readonly format: readonly WantedFormat[];
     readonly only?: readonly string[];
     readonly failOn: Category;
@@ -37,13 +39,14 @@ export type AuditFlags = CollectFlags &
 
 /** Collect, assess and report in one go; returns the exit status. */
 export async function audit(flags: AuditFlags, terminal: Terminal): Promise<number> {
-  requireChosen(flags.only ?? [], flags);
+  const stig = await givenBenchmark(flags, terminal);
+  requireChosen(flags.only ?? [], flags, stig);
   const chromium = chromiumFor(flags.format);
   const { folder, interruptedBy } = await collectInto(flags, terminal);
   const previous = givenPrevious(flags.previous, readManifest(folder).cluster, terminal);
   const assessment = await assessRun(folder, {
     toolVersion,
-    benchmarks: chosenBenchmarks(flags),
+    benchmarks: chosenBenchmarks(flags, stig),
     ...(flags.only === undefined ? {} : { only: flags.only }),
     ...(previous && { previous }),
   });
@@ -66,6 +69,7 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(onlyOption())
     .addOption(benchmarkOption())
     .addOption(releaseOption())
+    .addOption(benchmarkFileOption())
     .addOption(previousOption())
     .addOption(failOnOption())
     .addOption(logLevelOption())

@@ -1,6 +1,6 @@
 import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { nsaCisa } from "../benchmark/nsa-cisa/guidance.ts";
-import type { Benchmark } from "../benchmark/requirement.ts";
+import type { Benchmark, StigBenchmark } from "../benchmark/requirement.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What `--benchmark` takes. */
@@ -10,22 +10,23 @@ export type BenchmarkChoice = (typeof benchmarkChoices)[number];
 /** What an operator says of the benchmarks to judge by. */
 export type BenchmarkFlags = { readonly benchmark: BenchmarkChoice; readonly release: ReleaseName };
 
-/** The benchmarks that were chosen, the STIG first. */
-export const chosenBenchmarks = ({ benchmark, release }: BenchmarkFlags): readonly Benchmark[] => [
-  ...(benchmark === "nsa-cisa" ? [] : [releases[release]]),
-  ...(benchmark === "stig" ? [] : [nsaCisa]),
-];
+/** The benchmarks that were chosen, the STIG first: that of the file that was given, else a release that is built in. */
+export const chosenBenchmarks = (
+  { benchmark, release }: BenchmarkFlags,
+  given: StigBenchmark = releases[release],
+): readonly Benchmark[] => [...(benchmark === "nsa-cisa" ? [] : [given]), ...(benchmark === "stig" ? [] : [nsaCisa])];
 
 /**
  * Requirements that an operator names must be among those that are judged: one that is not would only be missing.
  * @throws UsageError naming the first one that is not.
  */
-export function requireChosen(names: readonly string[], flags: BenchmarkFlags): void {
-  const known = new Set(chosenBenchmarks(flags).flatMap(({ requirements }) => requirements.map(({ id }) => id)));
+export function requireChosen(names: readonly string[], flags: BenchmarkFlags, given?: StigBenchmark): void {
+  const chosen = chosenBenchmarks(flags, given);
+  const known = new Set(chosen.flatMap(({ requirements }) => requirements.map(({ id }) => id)));
   const missing = names.find((name) => !known.has(name));
   if (missing === undefined) return;
   const isGuidance = nsaCisa.requirements.some(({ id }) => id === missing);
-  const where = flags.benchmark === "nsa-cisa" ? "the NSA/CISA guidance" : flags.release;
+  const where = flags.benchmark === "nsa-cisa" ? "the NSA/CISA guidance" : (given?.file?.name ?? flags.release);
   throw new UsageError(
     `there is no rule "${missing}" in ${where}${isGuidance ? ": it is a check of --benchmark nsa-cisa" : ""}`,
   );

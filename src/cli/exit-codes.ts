@@ -7,7 +7,7 @@ export const exitCodes = {
   clean: 0,
   /** Open findings at or above --fail-on; everything was read. */
   open: 1,
-  /** A wrong command line, inventory, decisions, kubeconfig, key file or sweep: nothing was contacted. */
+  /** A wrong command line, inventory, decisions, benchmark, kubeconfig, key file or sweep: nothing was contacted. */
   usage: 2,
   /**
    * A host, the API or a part of it that rules needed could not be read, findings or not; a right is missing; an

@@ -3,7 +3,6 @@ import { releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { nsaCisa } from "../benchmark/nsa-cisa/guidance.ts";
 import type { Category } from "../benchmark/requirement.ts";
 import { reports, type WantedFormat } from "../reports/report.ts";
-import { rules } from "../rules/index.ts";
 import { type BenchmarkChoice, benchmarkChoices } from "./chosen-benchmarks.ts";
 import { logLevels } from "./logger.ts";
 
@@ -28,10 +27,10 @@ function readConcurrency(text: string): number {
   return value;
 }
 
-/** Names of requirements, given once with commas or several times. */
+/** Names of requirements, given once with commas or several times. Which Vuln IDs there are a file may know better. */
 function readRequirements(text: string, before: readonly string[] | undefined): readonly string[] {
-  const known = new Set([...rules, ...nsaCisa.requirements].map(({ id }) => id));
-  const wrong = words(text).find((word) => !known.has(word));
+  const known = new Set(nsaCisa.requirements.map(({ id }) => id));
+  const wrong = words(text).find((word) => !known.has(word) && !/^V-\d+$/.test(word));
   if (wrong !== undefined) throw new InvalidArgumentError(`There is no rule "${wrong}": see plimsoll rules.`);
   return [...(before ?? []), ...words(text)];
 }
@@ -66,6 +65,11 @@ export const previousOption = () =>
   new Option("--previous <run>", "folder of an earlier run of this cluster: reports say what changed since");
 export const releaseOption = () =>
   new Option("--release <name>", "release of the Kubernetes STIG").choices(Object.keys(releases)).default("v2r6");
+export const benchmarkFileOption = () =>
+  new Option(
+    "--benchmark-file <file>",
+    "DISA's own file of any release, zip or XCCDF: judge by it and show its texts",
+  ).conflicts("release");
 export const benchmarkOption = (otherwise: BenchmarkChoice = "stig") =>
   new Option("--benchmark <name>", "the STIG, the NSA/CISA guidance, or both")
     .choices(benchmarkChoices)

@@ -5,10 +5,12 @@ import { PrintError } from "../print/print-page.ts";
 import { RunFolderError } from "../run-folder/read-run.ts";
 import { OutputError } from "../run-folder/write-run.ts";
 import { toolVersion } from "../tool-version.ts";
+import { XccdfFileError } from "../xccdf/xccdf-file-error.ts";
 import { YamlFileError } from "../yaml-file/yaml-file-error.ts";
 import { apiAccessCommand } from "./api-access-command.ts";
 import { assessCommand } from "./assess-command.ts";
 import { auditCommand } from "./audit-command.ts";
+import { benchmarkCommand } from "./benchmark-command.ts";
 import { collectCommand } from "./collect-command.ts";
 import { demoCommand } from "./demo-command.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -25,6 +27,7 @@ const commands = [
   assessCommand,
   reportCommand,
   rulesCommand,
+  benchmarkCommand,
   inventoryCommand,
   apiAccessCommand,
   readerCommand,
@@ -35,6 +38,7 @@ const commands = [
 const foreseen: readonly (readonly [new (...args: never[]) => Error, number])[] = [
   [UsageError, exitCodes.usage],
   [YamlFileError, exitCodes.usage],
+  [XccdfFileError, exitCodes.usage],
   [KubeconfigError, exitCodes.usage],
   [OutputError, exitCodes.output],
   [RunFolderError, exitCodes.runFolder],

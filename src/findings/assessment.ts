@@ -97,6 +97,10 @@ export const assessmentSchema = z
             releaseInfo: z.string(),
             targetKey: z.string(),
             fileName: z.string(),
+            file: z
+              .strictObject({ name: z.string(), sha256: z.string() })
+              .exactOptional()
+              .describe("The file that the user brought; without it the release is built in."),
           })
           .exactOptional(),
         "nsa-cisa": z.strictObject({ title: z.string(), version: z.string() }).exactOptional(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { components } from "../benchmark/component.ts";
+import { descriptionParts } from "../benchmark/requirement.ts";
 import { historySchema } from "./history.ts";
 import { statuses } from "./verdict.ts";
 
@@ -60,6 +61,30 @@ const fix = z
   })
   .describe("How one change is made on one distribution.");
 
+const disa = z
+  .strictObject({
+    discussion: z.string(),
+    check: z.string(),
+    fix: z.string(),
+    weight: z.string().exactOptional(),
+    legacyIds: names.exactOptional(),
+    more: z
+      .partialRecord(z.enum(descriptionParts), z.string())
+      .readonly()
+      .exactOptional()
+      .describe("Further parts of the description, those that are not empty."),
+  })
+  .describe("DISA's own words, of the benchmark's file that the user brought.");
+
+const logic = z
+  .strictObject({
+    release: z.string().describe("V2R6"),
+    checkText: z
+      .enum(["reworded", "other", "missing"])
+      .describe("reworded: it names the same things in other words; other, missing: nothing was concluded."),
+  })
+  .describe("The release whose check text the logic was written for, where the file has another.");
+
 const concluded = {
   id: z
     .string()
@@ -97,6 +122,8 @@ const stigFinding = z
     groupTitle: z.string(),
     category: z.enum(["CAT I", "CAT II", "CAT III"]),
     ccis: names,
+    disa: disa.exactOptional(),
+    logic: logic.exactOptional(),
   })
   .describe("The result of one rule of the STIG.");
 

@@ -1,5 +1,6 @@
 import type { Assessment, StigFinding } from "../findings/assessment.ts";
 import { isOfStig } from "./benchmarks.ts";
+import { legacyIds, ruleTexts } from "./ckl-disa.ts";
 import { parentElement, textElement, xmlDocument } from "./ckl-writer.ts";
 import { apiLine, coverageLine } from "./coverage.ts";
 import { derivedUuid } from "./derived-uuid.ts";
@@ -108,10 +109,6 @@ function vulnerability(stig: Stig, finding: StigFinding, uuid: string): readonly
 }
 
 function ruleData(benchmark: Stig, finding: StigFinding, uuid: string): readonly Pair[] {
-  const legacyIds: readonly Pair[] = [
-    ["LEGACY_ID", ""],
-    ["LEGACY_ID", ""],
-  ];
   return [
     ["Vuln_Num", finding.id],
     ["Severity", finding.severity],
@@ -119,26 +116,14 @@ function ruleData(benchmark: Stig, finding: StigFinding, uuid: string): readonly
     ["Rule_ID", finding.ruleId],
     ["Rule_Ver", finding.stigId],
     ["Rule_Title", finding.title],
-    ["Vuln_Discuss", `DISA's discussion of this rule is in ${benchmark.fileName}.`],
-    ["IA_Controls", ""],
-    ["Check_Content", finding.check],
-    ["Fix_Text", finding.fix],
-    ["False_Positives", ""],
-    ["False_Negatives", ""],
-    ["Documentable", "false"],
-    ["Mitigations", ""],
-    ["Potential_Impact", ""],
-    ["Third_Party_Tools", ""],
-    ["Mitigation_Control", ""],
-    ["Responsibility", ""],
-    ["Security_Override_Guidance", ""],
+    ...ruleTexts(finding, benchmark.fileName),
     ["Check_Content_Ref", "M"],
-    ["Weight", "10.0"],
+    ["Weight", finding.disa?.weight ?? "10.0"],
     ["Class", "Unclass"],
     ["STIGRef", `${benchmark.title} :: Version ${benchmark.version}, ${benchmark.releaseInfo}`],
     ["TargetKey", benchmark.targetKey],
     ["STIG_UUID", uuid],
-    ...legacyIds,
+    ...legacyIds(finding),
     ...finding.ccis.map((cci): Pair => ["CCI_REF", cci]),
   ];
 }

@@ -5,6 +5,7 @@ import { changesLine, minuteOf } from "./changes.ts";
 import { countBySeverity } from "./counts.ts";
 import { apiLine, coverageLine } from "./coverage.ts";
 import { decisionsLine } from "./decisions-line.ts";
+import { fileLine } from "./logic-line.ts";
 import { inReadingOrder } from "./reading-order.ts";
 import { responsibilityLine } from "./responsibility.ts";
 import { statusWords } from "./status-words.ts";
@@ -27,6 +28,7 @@ export function consoleSummary(
   const { cluster, coverage, decisions, comparedWith } = assessment;
   const parts = partsOf(assessment);
   const responsibility = responsibilityLine(assessment);
+  const file = fileLine(assessment);
   return [
     ...wrap(
       `Cluster ${visible(cluster)}, ${parts.map(({ short, release }) => `${short} ${release}`).join(", ")}`,
@@ -34,6 +36,7 @@ export function consoleSummary(
     ),
     ...wrap(`${coverage.complete ? "Coverage" : "INCOMPLETE"}: ${coverageLine(coverage)}`, width),
     ...wrap(apiLine(coverage), width),
+    ...(file === undefined ? [] : wrap(`Benchmark's file, ${file}`, width)),
     ...(decisions === undefined
       ? []
       : wrap(`Site decisions, ${visible(decisions.file)}: ${decisionsLine(decisions)}`, width)),

@@ -1,6 +1,7 @@
 import type { Finding, FindingGroup } from "../findings/assessment.ts";
 import type { Seen } from "../findings/verdict.ts";
 import { fitLines, importable } from "./importable-text.ts";
+import { logicLine } from "./logic-line.ts";
 import { placeOf } from "./place.ts";
 import { groupsInReadingOrder } from "./reading-order.ts";
 import { groupReadingsDiffer, seenOnlyEffectively } from "./readings.ts";
@@ -18,11 +19,13 @@ const longestLine = 6000;
  */
 export function findingDetails(finding: Finding): string {
   const groups = groupsInReadingOrder(finding.groups);
+  const logic = logicLine(finding);
   const lines = [
     `${statusWords[finding.status]}. ${visible(finding.summary)}`,
     ...(finding.status === finding.effectiveStatus
       ? []
       : [`The running configuration, defaults included: ${statusWords[finding.effectiveStatus]}.`]),
+    ...(logic === undefined ? [] : [logic]),
     `Expected: ${visible(finding.expected)}`,
     ...answeredBy(finding).map(([what, said]) => `${what}: ${visible(said)}`),
     ...groups.flatMap((group, index) => groupLines(group, index + 1, finding.summary)),

@@ -13,11 +13,11 @@ const mostMarkup = 1500;
  * Text as it survives an import. STIG Manager decodes character references once more after parsing, so `&lt;` seen on
  * a node would arrive as `<`: an ampersand that could begin a reference is written as its mark.
  */
-export function importable(text: string): string {
+export function importable(text: string, most: number = mostMarkup): string {
   let markup = 0;
   return text
     .replace(/&(?=[#A-Za-z0-9])/g, codePointMark)
-    .replace(/[&<>]/g, (character) => (++markup > mostMarkup ? codePointMark(character) : character));
+    .replace(/[&<>]/g, (character) => (++markup > most ? codePointMark(character) : character));
 }
 
 const notice = (left: number): string =>

@@ -15,6 +15,8 @@ import { parseInventory } from "../../src/inventory/load.ts";
 import { skip } from "../support/lab-requirements.ts";
 import { plimsoll } from "../support/plimsoll.ts";
 import { sweepHeader, sweepOf } from "../support/sweep.ts";
+import { xccdfGroup, xccdfText } from "../support/xccdf.ts";
+import { zipOf } from "../support/zip.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -49,6 +51,8 @@ describe("the README", () => {
       "npx plimsoll reader > reader.sh",
       "sh reader.sh sweep > worker-07.sweep",
       "npx plimsoll audit -i inventory.yaml --from sweeps -o runs/with-consoles",
+      "npx plimsoll assess runs/today --benchmark-file U_Kubernetes_V2R5_STIG.zip",
+      "npx plimsoll benchmark diff v2r4 U_Kubernetes_V2R5_STIG.zip",
       "npx plimsoll api-access > plimsoll-role.yaml",
     ]);
   });
@@ -75,6 +79,16 @@ describe("the README", () => {
     const ended = await run("npx plimsoll audit -i inventory.yaml -o runs/today", folder);
     expect(ended.output).toContain("3 of 3 nodes read");
     expect(existsSync(join(folder, "runs/today/report.html"))).toBe(true);
+  });
+
+  it("shows how DISA's own file is used, for a run and beside a release", async () => {
+    const content = xccdfText(xccdfGroup(), "Release: 5 Benchmark Date: 05 Jan 2026");
+    const file = "U_Kubernetes_V2R5_STIG.zip";
+    writeFileSync(join(folder, file), zipOf({ name: "U_Kubernetes_STIG_V2R5_Manual-xccdf.xml", content }));
+    const assessed = await run(`npx plimsoll assess runs/today --benchmark-file ${file}`, folder);
+    expect([assessed.status, assessed.output]).toEqual([0, expect.stringContaining("Kubernetes_STIG V2R5")]);
+    const compared = await run(`npx plimsoll benchmark diff v2r4 ${file}`, folder);
+    expect([compared.status, compared.output]).toEqual([0, expect.stringContaining("Removed: 93\n")]);
   });
 
   it("shows how an inventory is made of a cluster's nodes, and tried", async () => {

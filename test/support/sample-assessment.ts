@@ -296,7 +296,7 @@ export function assessmentOf({ requirements, name, ...identity }: StigBenchmark)
   });
 }
 
-const findingOf = (requirement: StigRequirement, verdict: Verdict): Finding =>
+const findingOf = ({ checkText: _, ...requirement }: StigRequirement, verdict: Verdict): Finding =>
   sampleFinding({
     ...requirement,
     category: categoryOf(requirement.severity),

@@ -1,77 +1,38 @@
-import { XMLParser } from "fast-xml-parser";
-import { z } from "zod";
-import type { StigBenchmark } from "../../src/benchmark/requirement.ts";
+/** A rule of an XCCDF as DISA lays them out. */
+export type XccdfRule = {
+  readonly id?: string;
+  readonly ruleId?: string;
+  readonly stigId?: string;
+  readonly title?: string;
+  readonly severity?: string;
+  readonly discussion?: string;
+  readonly check?: string;
+  readonly fix?: string;
+};
 
-// Text is kept as it stands: identifiers stay text, and a title's no-break spaces are part of it.
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: "@",
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: false,
-  isArray: (name) => ["Group", "ident", "plain-text", "reference"].includes(name),
-});
+const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-const rule = z.object({
-  "@id": z.string(),
-  "@severity": z.enum(["high", "medium", "low"]),
-  version: z.string(),
-  title: z.string(),
-  reference: z.array(z.object({ "dc:identifier": z.string() })).length(1),
-  ident: z.array(z.object({ "@system": z.string(), "#text": z.string() })),
-});
-
-const xccdf = z.object({
-  Benchmark: z.object({
-    "@id": z.string(),
-    title: z.string(),
-    version: z.string(),
-    "plain-text": z.array(z.object({ "@id": z.string(), "#text": z.string() })),
-    Group: z.array(z.object({ "@id": z.string(), title: z.string(), Rule: rule })).min(1),
-  }),
-});
-
-const cciSystem = "http://cyber.mil/cci";
-
-/**
- * Reads a STIG as DISA publishes it (XCCDF 1.1); prose is left behind.
- * @throws Error where the text is not such a document, or says two things of what a benchmark has one of.
- */
-export function readXccdf(text: string, fileName: string): StigBenchmark {
-  const { Benchmark: read } = xccdf.parse(parser.parse(text));
-  const releaseInfo = theOne(
-    read["plain-text"].filter((plain) => plain["@id"] === "release-info").map((plain) => plain["#text"]),
-    "release-info",
-  );
-  const release = /^Release: (\d+) Benchmark Date: /.exec(releaseInfo)?.[1];
-  if (release === undefined) throw new Error(`no release number in ${JSON.stringify(releaseInfo)}`);
-  return {
-    name: "stig",
-    id: read["@id"],
-    title: read.title,
-    version: read.version,
-    release,
-    releaseInfo,
-    targetKey: theOne(
-      read.Group.flatMap(({ Rule }) => Rule.reference.map((reference) => reference["dc:identifier"])),
-      "dc:identifier",
-    ),
-    fileName,
-    requirements: read.Group.map((group) => ({
-      id: group["@id"],
-      ruleId: group.Rule["@id"],
-      stigId: group.Rule.version,
-      groupTitle: group.title,
-      severity: group.Rule["@severity"],
-      title: group.Rule.title,
-      ccis: group.Rule.ident.filter((ident) => ident["@system"] === cciSystem).map((ident) => ident["#text"]),
-    })),
-  };
+/** One group, and its rule. */
+export function xccdfGroup(given: XccdfRule = {}): string {
+  const id = given.id ?? "V-242387";
+  const description = `<VulnDiscussion>${given.discussion ?? "Why a < b & c."}</VulnDiscussion><FalsePositives></FalsePositives><Documentable>false</Documentable><Mitigations>Some.</Mitigations>`;
+  return `<Group id="${id}"><title>SRG-1</title><description>&lt;GroupDescription&gt;&lt;/GroupDescription&gt;</description>
+<Rule id="${given.ruleId ?? `S${id}r1_rule`}" weight="10.0" severity="${given.severity ?? "high"}">
+<version>${given.stigId ?? "CNTR-K8-000330"}</version><title>${escaped(given.title ?? " A & B\u00a0")}</title>
+<description>${escaped(description)}</description>
+<reference><dc:title>Target</dc:title><dc:identifier>5376</dc:identifier></reference>
+<ident system="http://cyber.mil/legacy">V-1</ident><ident system="http://cyber.mil/cci">CCI-000001</ident>
+<fixtext fixref="F-1">${escaped(given.fix ?? "Mend it.")}</fixtext><fix id="F-1"/>
+<check system="C-1"><check-content-ref href="x.xml" name="M"/><check-content>${escaped(given.check ?? "Look at it.")}</check-content></check>
+</Rule></Group>`;
 }
 
-/** The one value that all of these are. */
-function theOne(values: readonly string[], what: string): string {
-  const [value, ...others] = new Set(values);
-  if (value === undefined || others.length > 0) throw new Error(`${values.length} of ${what}, and not all the same`);
-  return value;
-}
+/** A benchmark of groups. */
+export const xccdfText = (
+  groups: string,
+  releaseInfo = "Release: 7 Benchmark Date: 01 Jul 2026",
+): string => `<?xml version="1.0" encoding="utf-8"?>
+<Benchmark xmlns:dc="http://purl.org/dc/elements/1.1/" id="Kubernetes_STIG" xmlns="http://checklists.nist.gov/xccdf/1.1">
+<title>Kubernetes Security Technical Implementation Guide</title>
+<plain-text id="release-info">${releaseInfo}</plain-text><plain-text id="generator">3.5</plain-text><version>2</version>
+${groups}</Benchmark>`;

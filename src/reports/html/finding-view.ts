@@ -3,6 +3,7 @@ import { severityWord } from "../benchmarks.ts";
 import { changeWords, minuteOf } from "../changes.ts";
 import { componentWords } from "../component-words.ts";
 import { severities } from "../counts.ts";
+import { logicLine } from "../logic-line.ts";
 import { groupsInReadingOrder } from "../reading-order.ts";
 import { readingsDiffer } from "../readings.ts";
 import { answeredBy } from "../responsibility.ts";
@@ -11,6 +12,7 @@ import { visible, visibleProse } from "../visible-text.ts";
 import { movedLines } from "./changes-view.ts";
 import type { Configurations } from "./configurations.ts";
 import { countOf } from "./count-of.ts";
+import { type DisaView, disaView } from "./disa-view.ts";
 import { type FixView, fixesView } from "./fixes-view.ts";
 import { type GroupView, groupView, namedInRow } from "./group-view.ts";
 import { type StatusView, statusView } from "./status-view.ts";
@@ -45,6 +47,10 @@ export type FindingView = {
   readonly expected: string;
   readonly check: string;
   readonly fix: string;
+  /** DISA's own, where the user brought its file. */
+  readonly disa: DisaView;
+  /** Which release's logic judged it, where the check text is another; null else. */
+  readonly logic: string | null;
   /** How that is made on the distributions that it is open on. */
   readonly fixes: readonly FixView[];
   readonly groups: readonly GroupView[];
@@ -80,6 +86,8 @@ export const findingView = (finding: Finding, configurations: Configurations): F
   expected: visibleProse(finding.expected),
   check: visibleProse(finding.check),
   fix: visibleProse(finding.fix),
+  disa: disaView(finding),
+  logic: logicLine(finding) ?? null,
   fixes: fixesView(finding),
   groups: groupsInReadingOrder(finding.groups)
     .slice(0, mostGroups)

@@ -2,6 +2,7 @@ import type { Assessment, Finding } from "../../findings/assessment.ts";
 import { statuses } from "../../findings/verdict.ts";
 import { partsOf, severityWord } from "../benchmarks.ts";
 import { severities } from "../counts.ts";
+import { fileLine } from "../logic-line.ts";
 import { parties, partyWords, responsibilityLine } from "../responsibility.ts";
 import { visible } from "../visible-text.ts";
 import { type ChangesView, changesView } from "./changes-view.ts";
@@ -31,6 +32,8 @@ export type PageView = {
   readonly readerSha256: string;
   /** Null where the site gave no decisions. */
   readonly decisions: { readonly file: string; readonly count: string } | null;
+  /** The benchmark's file that the user brought; null without one. */
+  readonly benchmarkFile: string | null;
   readonly coverage: CoverageView;
   readonly statuses: readonly StatusView[];
   /** Words of the filter by severity: `CAT I`, or with the guidance `CAT I, high`. */
@@ -84,6 +87,7 @@ export function pageView(assessment: Assessment, configurations: Configurations)
     readerSha256: visible(tool.readerSha256),
     decisions: decisionsCount(assessment.decisions),
     coverage: coverageView(assessment.coverage, configurations),
+    benchmarkFile: fileLine(assessment) ?? null,
     statuses: statuses.map(statusView),
     levels: severities.map((severity, index) => ({
       level: index + 1,

@@ -60,11 +60,31 @@ describe("what can be wrong", () => {
       ["an unknown option", ["audit", "-i", "x", "--frobnicate"], /unknown option '--frobnicate'/],
       ["no inventory", ["audit"], /required option '-i, --inventory <file>' not specified/],
       ["an inventory that is not there", ["audit", "-i", "/nonexistent.yaml"], /^plimsoll: \/nonexistent\.yaml: .*\n$/],
-      ["a rule that is not there", ["audit", "-i", "x", "--only", "V-1"], /There is no rule "V-1"/],
+      [
+        "a rule that is not there",
+        ["audit", "-i", "x", "--only", "V-1"],
+        /^plimsoll: there is no rule "V-1" in v2r6\n$/,
+      ],
+      ["a word that is no rule", ["audit", "-i", "x", "--only", "V1"], /There is no rule "V1"/],
+      [
+        "a benchmark's file beside a release",
+        ["audit", "-i", "x", "--benchmark-file", "x", "--release", "v2r5"],
+        /'--benchmark-file <file>' cannot be used with option '--release <name>'/,
+      ],
+      [
+        "a benchmark's file that is not there",
+        ["audit", "-i", "x", "--benchmark-file", "/nonexistent.zip"],
+        /^plimsoll: \/nonexistent\.zip: there is no such file\n$/,
+      ],
+      [
+        "a benchmark's file where it is not judged by",
+        ["assess", "x", "--benchmark-file", "x", "--benchmark", "nsa-cisa"],
+        /^plimsoll: --benchmark-file is the STIG's, which --benchmark nsa-cisa leaves out\n$/,
+      ],
       [
         "a format that is not there",
-        ["report", "x", "--format", "pdf"],
-        /"pdf" is not one of html, ckl, json, csv, junit/,
+        ["report", "x", "--format", "docx"],
+        /"docx" is not one of html, ckl, json, csv, junit/,
       ],
       ["a wrong concurrency", ["audit", "-i", "x", "--concurrency", "0"], /must be a number from 1 to 1000/],
       [

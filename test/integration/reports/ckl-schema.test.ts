@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
+import { broughtBenchmark } from "../../support/brought.ts";
 import { checklistOf } from "../../support/checklist.ts";
 import { requireFile, requireTools } from "../../support/lab-requirements.ts";
 import { textOf } from "../../support/report-text.ts";
@@ -30,6 +31,10 @@ describe.runIf(runnable)(suite, () => {
 
   it.each(Object.entries(releases))("holds for every rule of %s", (name, benchmark) => {
     expect(() => validate(name, textOf(checklistOf(assessmentOf(benchmark))))).not.toThrow();
+  });
+
+  it("holds for DISA's texts of a file, however hostile", () => {
+    expect(() => validate("brought", textOf(checklistOf(assessmentOf(broughtBenchmark("v2r6")))))).not.toThrow();
   });
 
   it("holds for what a hostile node wrote", () => {

@@ -7,6 +7,7 @@ import { open, type Status } from "../../../src/findings/verdict.ts";
 import { isOfStig } from "../../../src/reports/benchmarks.ts";
 import { findingDetails } from "../../../src/reports/finding-details.ts";
 import { longestDetails } from "../../../src/reports/importable-text.ts";
+import { broughtBenchmark } from "../../support/brought.ts";
 import { checklistOf } from "../../support/checklist.ts";
 import { textOf } from "../../support/report-text.ts";
 import { assessmentOf, groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
@@ -41,7 +42,10 @@ const results: Readonly<Record<Status, string>> = {
 const imported = (assessment: Assessment) =>
   reviewsFromCkl({ ...watcherDefaults, data: textOf(checklistOf(assessment)) });
 
-describe.each(Object.entries(releases))("STIG Manager reads our checklist of %s", (name, benchmark) => {
+describe.each([
+  ...Object.entries(releases).map(([name, benchmark]) => ({ of: name, name, benchmark })),
+  { of: "a file with hostile texts", name: "v2r6", benchmark: broughtBenchmark("v2r6") },
+])("STIG Manager reads our checklist of $of", ({ name, benchmark }) => {
   const assessment = assessmentOf(benchmark);
   const parsed = imported(assessment);
 

@@ -3,9 +3,10 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { assessmentSchema } from "../../../src/findings/assessment.ts";
 import { visible } from "../../../src/reports/visible-text.ts";
+import { broughtBenchmark } from "../../support/brought.ts";
 import { reportOf, requireChromium, startChromium, unfoldAll, type Visit } from "../../support/browser.ts";
 import { withText } from "../../support/hostile-assessment.ts";
-import { hostile, sampleAssessment } from "../../support/sample-assessment.ts";
+import { assessmentOf, hostile, sampleAssessment } from "../../support/sample-assessment.ts";
 
 const suite = "report.html of hostile nodes in Chromium";
 const runnable = requireChromium(suite);
@@ -73,6 +74,20 @@ describe.runIf(runnable)(suite, () => {
     // Compared here, for who reads of a failure does not want the page.
     expect(onOneLine(seen.text).includes(onOneLine(visible(`192.0.2.11${text}`)))).toBe(true);
   });
+
+  it("runs nothing that the benchmark's file says", async () => {
+    const { page, complaints } = await tabs.open(reportOf(tabs, assessmentOf(broughtBenchmark("v2r6"))), {
+      width: 360,
+    });
+    const seen = await lookAt(page);
+    expect(complaints).toEqual([]);
+    expect(seen.title).toMatch(/^sample: /);
+    expect([seen.handlers, seen.links]).toEqual([[], []]);
+    expect(seen.width).toBe(360);
+    expect(await page.locator("details.disa").count()).toBe(3 * 92);
+    expect(await page.locator("img, script").count()).toBe(1);
+  });
+
   it.each(Object.entries(endless))("has room for %s", async (_name, text) => {
     const file = reportOf(tabs, withText(text));
     expect(readFileSync(file).length).toBeLessThan(8_000_000);

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
-import { benchmarkFile, controlsFile } from "../../support/data-file.ts";
+import { type ReleaseName, releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
+import { readBenchmarkFile } from "../../../src/xccdf/read-benchmark-file.ts";
+import { benchmarkFile, checkTextsFile, controlsFile } from "../../support/data-file.ts";
 import { requireFile } from "../../support/lab-requirements.ts";
-import { readXccdf } from "../../support/xccdf.ts";
+import { published, publishedFile } from "../../support/published.ts";
 
-// DISA's files are not part of this repository; they are looked for beside it.
-const published = join(import.meta.dirname, "../../../../shared/stig");
 const hasPublished = requireFile("the benchmark data against DISA's files", published);
+const names = Object.keys(releases) as readonly ReleaseName[];
 
 describe.runIf(hasPublished)("src/benchmark/kubernetes-stig", () => {
   it.each([
@@ -18,10 +18,15 @@ describe.runIf(hasPublished)("src/benchmark/kubernetes-stig", () => {
     { release: "V2R5", name: "kubernetesStigV2R5" },
     { release: "V2R6", name: "kubernetesStigV2R6" },
   ])("holds what DISA published as $release", async ({ release, name }) => {
-    const fileName = `U_Kubernetes_STIG_${release}_Manual-xccdf.xml`;
-    const benchmark = readXccdf(readFileSync(join(published, fileName), "utf8"), fileName);
+    const benchmark = await readBenchmarkFile(publishedFile(release));
     const file = `../../../src/benchmark/kubernetes-stig/${release.toLowerCase()}.ts`;
     await expect(benchmarkFile(benchmark, name)).toMatchFileSnapshot(file);
+  });
+
+  it("holds the digests of their check texts", async () => {
+    const read = names.map(async (name) => ({ ...(await readBenchmarkFile(publishedFile(name))), name }));
+    const file = "../../../src/benchmark/kubernetes-stig/check-texts.ts";
+    await expect(checkTextsFile(await Promise.all(read))).toMatchFileSnapshot(file);
   });
 
   it("holds the NIST controls of the CCIs in use", async () => {

@@ -143,3 +143,45 @@ describe("the checklist's path", () => {
     expect(checklistOf(sampleAssessment({ cluster })).path).toBe(path);
   });
 });
+
+describe("DISA's texts", () => {
+  const attribute = (content: string, name: string): readonly string[] =>
+    [
+      ...content.matchAll(
+        new RegExp(`<VULN_ATTRIBUTE>${name}</VULN_ATTRIBUTE>\\n\\t*<ATTRIBUTE_DATA>([^<]*)</ATTRIBUTE_DATA>`, "g"),
+      ),
+    ].map((match) => match[1] ?? "");
+  const disa = { discussion: "Why a < b.\u00a0\n\nMore.", check: "Look:\n\tgrep x ", fix: "Mend it.", weight: "5.0" };
+  const brought = contentOf({
+    findings: [sampleFinding({ disa: { ...disa, legacyIds: ["V-1"], more: { Mitigations: "Some." } } })],
+  });
+
+  it("stand in the checklist in place of ours where the user brought them, as they are in the file", () => {
+    expect(attribute(brought, "Vuln_Discuss")).toEqual(["Why a &lt; b.\u00a0\n\nMore."]);
+    expect(attribute(brought, "Check_Content")).toEqual(["Look:\n\tgrep x "]);
+    expect(attribute(brought, "Fix_Text")).toEqual(["Mend it."]);
+    expect(attribute(brought, "Weight")).toEqual(["5.0"]);
+    expect(attribute(brought, "LEGACY_ID")).toEqual(["V-1", ""]);
+    expect(attribute(brought, "Mitigations")).toEqual(["Some."]);
+    expect(attribute(brought, "Documentable")).toEqual(["false"]);
+  });
+
+  it("change neither elements nor details", () => {
+    const names = (content: string) => [...content.matchAll(/<VULN_ATTRIBUTE>(\w+)/g)].map((match) => match[1]);
+    const plain = contentOf({ findings: [sampleFinding()] });
+    expect(names(brought)).toEqual(names(plain));
+    expect(textsOf(brought, "FINDING_DETAILS")).toEqual(textsOf(plain, "FINDING_DETAILS"));
+  });
+
+  it("cannot make a checklist that importers refuse for its markup", () => {
+    const hostileDisa = { ...disa, check: "<".repeat(100_000) };
+    const content = contentOf({ findings: [sampleFinding({ disa: hostileDisa })] });
+    expect(content.match(/&lt;/g)?.length).toBeLessThan(500);
+  });
+
+  it("that are others than the logic's are named in the details", () => {
+    const logic = { release: "V2R6", checkText: "reworded" } as const;
+    const [details] = textsOf(contentOf({ findings: [sampleFinding({ logic })] }), "FINDING_DETAILS");
+    expect(details).toContain("\nJudged by the logic for V2R6; the check text is another.\n");
+  });
+});

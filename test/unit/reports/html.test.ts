@@ -6,6 +6,7 @@ import type { Assessment, StigFinding } from "../../../src/findings/assessment.t
 import { open } from "../../../src/findings/verdict.ts";
 import { isOfStig } from "../../../src/reports/benchmarks.ts";
 import { htmlReport } from "../../../src/reports/html/report-page.ts";
+import { hostileTexts } from "../../support/brought.ts";
 import { textOf } from "../../support/report-text.ts";
 import {
   assessmentOf,
@@ -397,5 +398,35 @@ describe("what a node wrote", () => {
 
   it("is not read as a template", () => {
     expect(everywhere("{{version}}{{{script}}}")).toContain("{{version}}{{{script}}}");
+  });
+});
+
+describe("DISA's texts on the page", () => {
+  const file = { name: `given${hostile.escape}.zip`, sha256: "cd".repeat(32) };
+  const { stig } = sampleAssessment().benchmarks;
+
+  it("are folded, each by itself, and as harmless as a node's", () => {
+    const page = bodyOf(pageOf({ findings: [sampleFinding({ disa: hostileTexts })] }));
+    expect([...page.matchAll(/<details class="disa"><summary>([^<]*)</g)].map((match) => match[1])).toEqual([
+      "DISA&#x27;s discussion",
+      "DISA&#x27;s check",
+      "DISA&#x27;s fix",
+    ]);
+    expect(page).toContain("Look:\n    grep x\n&lt;/script&gt;");
+    expect(page).toContain("⟨U+202E⟩");
+    expect(page).not.toMatch(/<img|<svg onload|<script>document/);
+  });
+
+  it("are not there where the user brought no file", () => {
+    expect(bodyOf(pageOf())).not.toContain("DISA&#x27;s check");
+  });
+
+  it("are of a file that the head names, with how many are others than the logic's", () => {
+    const logic = { release: "V2R6", checkText: "reworded" } as const;
+    const findings = [sampleFinding({ logic })];
+    const page = bodyOf(pageOf({ findings, benchmarks: { ...(stig && { stig: { ...stig, file } }) } }));
+    expect(page).toContain(`<dt>Benchmark's file</dt><dd>given⟨ESC⟩[2J`);
+    expect(page).toContain("; 1 rule has a check text that the logic was not written for</dd>");
+    expect(page).toContain('<p class="note">Judged by the logic for V2R6; the check text is another.</p>');
   });
 });

@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import type { CheckText } from "../benchmark/requirement.ts";
+
+/** Words that turn around what a sentence asks for. */
+const turning = new Set([
+  ...["not", "no", "never", "only", "unless", "except", "or", "less", "greater", "more", "must"],
+  ...["missing", "exists", "above", "below", "before", "after"],
+]);
+
+/** A digit, a mark of options, paths and keys, or a capital inside: not a word of prose. */
+const naming = /\d|^-|[/_=*@\\$|]|[^.]\.[^.]|[a-z][A-Z]|\w-\w/;
+
+const quotes = /^["'“”‘’(),.;:<>[\]]+|["'“”‘’(),.;:<>[\]]+$/g;
+
+/** The digests of a check text; undefined where there is none. */
+export function checkTextOf(text: string): CheckText | undefined {
+  const words = text.split(/\s+/).filter((word) => word !== "");
+  return words.length === 0
+    ? undefined
+    : { sha256: sha256Of(words.join(" ")), terms: sha256Of(termsOf(words).join(" ")) };
+}
+
+/** What is named, each once, and the words that turn sentences around, as often as they occur. */
+function termsOf(words: readonly string[]): readonly string[] {
+  const bare = words.map((word) => word.replace(quotes, ""));
+  const named = new Set(bare.filter((word) => naming.test(word)));
+  const turned = bare.map((word) => word.toLowerCase()).filter((word) => turning.has(word));
+  return [...[...named].sort(), ...turned.sort()];
+}
+
+/** SHA-256 in hexadecimal. */
+export const sha256Of = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
