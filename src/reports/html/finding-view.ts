@@ -54,6 +54,8 @@ export type FindingView = {
   /** How that is made on the distributions that it is open on. */
   readonly fixes: readonly FixView[];
   readonly groups: readonly GroupView[];
+  /** What the site decided that the verdict may rest on. */
+  readonly decided: readonly string[];
   /** Since when the status holds, what it was before, and which targets moved; null without an earlier run. */
   readonly history: { readonly line: string; readonly moved: readonly string[] } | null;
   /** How many groups are not on the page; null where all are. */
@@ -64,7 +66,11 @@ export type FindingView = {
 const mostGroups = 60;
 
 /** What the page shows of one rule. */
-export const findingView = (finding: Finding, configurations: Configurations): FindingView => ({
+export const findingView = (
+  finding: Finding,
+  configurations: Configurations,
+  decisions: ReadonlyMap<string, readonly string[]>,
+): FindingView => ({
   id: visible(finding.id),
   benchmark: finding.benchmark,
   component: finding.component,
@@ -92,6 +98,7 @@ export const findingView = (finding: Finding, configurations: Configurations): F
   groups: groupsInReadingOrder(finding.groups)
     .slice(0, mostGroups)
     .map((group) => groupView(group, finding.benchmark, configurations)),
+  decided: decisions.get(finding.id) ?? [],
   history: historyOf(finding),
   leftOut: leftOutOf(finding.groups.length - mostGroups),
 });

@@ -5,6 +5,7 @@ import type { Assessment } from "../../findings/assessment.ts";
 import type { ReportFile } from "../report-file.ts";
 import { bounded } from "./bounded.ts";
 import { configurationsOf } from "./configurations.ts";
+import { decisionsOfRules } from "./decisions-of-rules.ts";
 import { findingView } from "./finding-view.ts";
 import { pageView } from "./page-view.ts";
 
@@ -96,13 +97,14 @@ function* page(whole: Assessment, medium: typeof forScreen): Generator<string> {
   const assessment = bounded(whole);
   const configurations = configurationsOf(assessment);
   const view = pageView(assessment, configurations);
+  const decisions = decisionsOfRules(assessment);
   const pieces = renderPage({ ...view, ...medium, style, place }, { partials });
   const [beginning = "", ...rest] = pieces.split(place);
   const sections = view.parts.flatMap((part) => part.sections);
   if (rest.length !== sections.length) throw new Error("the page has not one place for the rules of each section");
   yield beginning;
   for (const [index, { findings }] of sections.entries()) {
-    for (const finding of findings) yield renderFinding(findingView(finding, configurations), { partials });
+    for (const finding of findings) yield renderFinding(findingView(finding, configurations, decisions), { partials });
     yield rest[index] ?? "";
   }
 }

@@ -367,6 +367,22 @@ describe("a rule on the page", () => {
     for (const target of targets) expect(body).toContain(target);
   });
 
+  it("says what the site decided of it, and of no other rule", () => {
+    const decisions = {
+      file: "decisions.yaml",
+      sha256: "ab".repeat(32),
+      options: { sshUnreachableIsNotAFinding: true },
+      ppsm: { document: "PPSM 7", approvedBy: hostile.image, date: "2026-01-31", expires: "2027-01-31" },
+    };
+    const findings = ["V-242410", "V-242393", "V-242387"].map((id) => sampleFinding({ id }));
+    const body = bodyOf(pageOf({ decisions, findings }));
+    const rule = (id: string): string => new RegExp(`id="${id}".*?</details>`, "s").exec(body)?.[0] ?? "";
+    expect(rule("V-242410")).toContain("PPSM 7, approved by &lt;img src");
+    expect(rule("V-242410")).toContain(", until 2027-01-31.");
+    expect(rule("V-242393")).toContain("sshUnreachableIsNotAFinding: true. A worker that times out over SSH");
+    expect(rule("V-242387")).not.toContain("The site decided");
+  });
+
   it("names file and line, argument and process", () => {
     expect(bodyOf(pageOf())).toContain("/var/lib/kubelet/config.yaml:7");
     expect(bodyOf(pageOf())).toContain("argv[3], process 1234");
