@@ -40,7 +40,7 @@ function together([first, ...others]: readonly [Verdict, ...Verdict[]]): Finding
   for (const item of others.flatMap(({ seen }) => seen)) {
     if (item.isOwn && !shown.has(textOf(item))) shown.set(textOf(item), item);
   }
-  const seen = [...shown.values()].map(({ what, value, source }) => ({ what, value, source }));
+  const seen = [...shown.values()].map(({ isOwn: _, ...item }) => item);
   return { ...first, seen };
 }
 

@@ -12,7 +12,12 @@ const source = z.strictObject({
   argvIndex: z.int().exactOptional(),
   pid: z.int().exactOptional(),
 });
-const seen = z.strictObject({ what: z.string(), value: z.string(), source });
+const seen = z.strictObject({
+  what: z.string(),
+  value: z.string(),
+  source,
+  unseen: z.string().exactOptional().describe("Why it could not be seen; not there: it was."),
+});
 const verdict = z.strictObject({ status, reason: z.string(), seen: z.array(seen).readonly() });
 
 const group = z

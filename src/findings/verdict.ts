@@ -11,6 +11,8 @@ export type Seen = {
   readonly source: Source;
   /** Every target has a value of its own (the subject of its certificate): it does not tell targets apart. */
   readonly isOwn?: true;
+  /** Why it could not be seen, an `UnknownReason`; not there: it was. */
+  readonly unseen?: string;
 };
 
 /** What a condition concludes, and what it saw to conclude it. */

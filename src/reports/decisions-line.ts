@@ -6,7 +6,7 @@ type OptionValue = NonNullable<DecisionsUsed["options"][keyof DecisionsUsed["opt
 /** What the site decided, in one line: the options that are not the defaults, then whose lists. */
 export function decisionsLine({ options, ...lists }: DecisionsUsed): string {
   const { ppsm, secretAccess, systemPods, supportTable, providerAttestation } = lists;
-  const changed = Object.entries(options).map(([name, value]) => visible(`${name}: ${shown(value)}`));
+  const changed = Object.entries(options).map(([name, value]) => visible(`${name}: ${optionValue(value)}`));
   return [
     ...(changed.length === 0 ? ["all options at their defaults"] : changed),
     ...(ppsm === undefined ? [] : [listLine("approved ports", ppsm)]),
@@ -17,7 +17,8 @@ export function decisionsLine({ options, ...lists }: DecisionsUsed): string {
   ].join("; ");
 }
 
-function shown(value: OptionValue): string {
+/** What an option was decided to be, in words. */
+export function optionValue(value: OptionValue): string {
   if (typeof value === "boolean") return String(value);
   return value
     .map((item) =>

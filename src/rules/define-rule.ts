@@ -54,9 +54,9 @@ export function condition<Needed extends NodeFact, Helpful extends NodeFact = ne
 }
 
 /** Not Reviewed because of what could not be seen. */
-export function unseenVerdict(fact: Unknown): Verdict {
-  const seen: Seen = { what: fact.source.request, value: `${fact.reason}: ${fact.message}`, source: fact.source };
-  return notReviewed(`Not seen (${fact.reason}): ${fact.source.request}.`, [seen]);
+export function unseenVerdict({ reason, message, source }: Unknown): Verdict {
+  const seen: Seen = { what: source.request, value: `${reason}: ${message}`, source, unseen: reason };
+  return notReviewed(`Not seen (${reason}): ${source.request}.`, [seen]);
 }
 
 /** A rule that is judged on every node of its roles. All conditions of a reading are decided; the worst counts. */

@@ -1,46 +1,62 @@
 import type { Coverage } from "../../findings/assessment.ts";
 import { apiLine, nodesReadLine, unreadNodes, whyUnread } from "../coverage.ts";
 import { visible } from "../visible-text.ts";
-import { countOf } from "./count-of.ts";
+import type { Configurations } from "./configurations.ts";
+import { type WhichNodes, whichNodes } from "./which-nodes.ts";
 
-type UnreadNode = {
-  readonly name: string;
+/** Nodes that were not read for one cause. */
+type UnreadView = {
+  readonly which: WhichNodes;
+  /** Their role by the inventory; empty where they have several. */
   readonly role: string;
   readonly state: string;
+  /** What came with it; empty where it is not the same for all. */
   readonly message: string;
 };
 
-/** How much of the cluster was seen. */
+/** What was read of what there is, as the first screen says it. */
 export type CoverageView = {
   readonly complete: boolean;
   readonly headline: string;
-  readonly unread: readonly UnreadNode[];
-  /** How many unread nodes the first screen leaves to the view of nodes; null where it names all. */
-  readonly more: string | null;
+  readonly unread: readonly UnreadView[];
   readonly api: string;
   readonly apiRead: boolean;
 };
 
-/** The first screen names this many unread nodes. */
-const namedUnread = 20;
-
-/** What the first screen says of the coverage. */
-export function coverageView(coverage: Coverage): CoverageView {
+/** Coverage for the page. */
+export function coverageView(coverage: Coverage, configurations: Configurations): CoverageView {
   const unread = unreadNodes(coverage);
-  const more = unread.length - namedUnread;
+  const causes = [...new Set(unread.map(whyUnread))];
   return {
     complete: coverage.complete,
     headline: nodesReadLine(coverage),
-    unread: unread.slice(0, namedUnread).map(unreadNode),
-    more: more <= 0 ? null : `and ${countOf(more, "node")} more`,
+    unread: causes.map((cause) =>
+      unreadView(
+        cause,
+        unread.filter((node) => whyUnread(node) === cause),
+        configurations,
+      ),
+    ),
     api: apiLine(coverage),
     apiRead: coverage.api.state === "read",
   };
 }
 
-const unreadNode = (node: Coverage["nodes"][number]): UnreadNode => ({
-  name: visible(node.name),
-  role: visible(node.role),
-  state: whyUnread(node),
-  message: visible(node.message ?? ""),
+const unreadView = (
+  state: string,
+  nodes: readonly Coverage["nodes"][number][],
+  configurations: Configurations,
+): UnreadView => ({
+  which: whichNodes(
+    nodes.map(({ name }) => name),
+    configurations,
+  ),
+  role: sameOf(nodes.map(({ role }) => role)),
+  state,
+  message: sameOf(nodes.map(({ message = "" }) => message)),
 });
+
+function sameOf(texts: readonly string[]): string {
+  const [first = "", ...others] = new Set(texts);
+  return others.length === 0 ? visible(first) : "";
+}

@@ -7,7 +7,8 @@ import { type ConfigurationRange, type Configurations, rangesOf } from "./config
 import { countOf } from "./count-of.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 
-type SeenView = {
+/** One row of what was seen. */
+export type SeenView = {
   readonly what: string;
   readonly value: string;
   /** On a narrow screen its box scrolls, so the keyboard must reach it. */
@@ -24,7 +25,8 @@ type VerdictView = {
   readonly leftOut: string | null;
 };
 
-type RangeView = { readonly first: string; readonly last: string | null };
+/** Configurations by letter; `last` is null where there is one. */
+export type RangeView = { readonly first: string; readonly last: string | null };
 
 /** Targets of which a rule says the same. */
 export type GroupView = {
@@ -73,7 +75,8 @@ export function groupView(
   };
 }
 
-const rangeView = ({ first, last }: ConfigurationRange, { all }: Configurations): RangeView => ({
+/** A range by letters. */
+export const rangeView = ({ first, last }: ConfigurationRange, { all }: Configurations): RangeView => ({
   first: all[first]?.letter ?? "",
   last: first === last ? null : (all[last]?.letter ?? ""),
 });
@@ -97,7 +100,8 @@ const verdictView = ({ status, reason }: Verdict, seen: readonly Seen[], targets
 /** On a screen of 320 px a value beyond either does not fit its box. */
 const fits = { characters: 260, lines: 12 };
 
-function seenView(item: Seen, targets: readonly string[]): SeenView {
+/** A row of what was seen; `targets`: whom its heading names. */
+export function seenView(item: Seen, targets: readonly string[]): SeenView {
   const { host, pid, request } = item.source;
   const place = [placeOf(item), pid === undefined ? undefined : `process ${pid}`].filter((part) => part !== undefined);
   // The heading already says whose it is, where it names one target only.

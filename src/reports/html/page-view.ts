@@ -1,50 +1,25 @@
 import type { Assessment, Finding } from "../../findings/assessment.ts";
 import { statuses } from "../../findings/verdict.ts";
-import { type Part, partsOf, severityWord } from "../benchmarks.ts";
-import { countBySeverity, countStatuses, type StatusCounts, severities, totalOf } from "../counts.ts";
-import { decisionsLine } from "../decisions-line.ts";
-import { inReadingOrder } from "../reading-order.ts";
-import { readingsDiffer } from "../readings.ts";
+import { partsOf, severityWord } from "../benchmarks.ts";
+import { severities } from "../counts.ts";
 import { parties, partyWords, responsibilityLine } from "../responsibility.ts";
-import { statusWords } from "../status-words.ts";
 import { visible } from "../visible-text.ts";
 import { type ChangesView, changesView } from "./changes-view.ts";
 import { type ComponentsView, componentsView } from "./components-view.ts";
 import type { Configurations } from "./configurations.ts";
+import { countOf } from "./count-of.ts";
 import { type CoverageView, coverageView } from "./coverage-view.ts";
+import { type DecisionsView, decisionsView } from "./decisions-view.ts";
+import { type FixFirstView, fixFirstView } from "./fix-first-view.ts";
 import { type NodesView, nodesView } from "./nodes-view.ts";
+import { type PartView, partView } from "./part-view.ts";
+import { type ReadingsView, readingsView } from "./readings-view.ts";
 import { type ResponsibilityView, responsibilityView } from "./responsibility-view.ts";
 import { type StatusView, statusView } from "./status-view.ts";
-
-type CountCell = { readonly status: StatusView; readonly level: number; readonly count: number };
-/** `level` is 1 to 3 for CAT I to III, 0 for all of them. */
-type CountRow = {
-  readonly name: string;
-  readonly level: number;
-  readonly cells: readonly CountCell[];
-  readonly total: number;
-};
-/** A part of the bar: place and width in percent of its length. */
-type BarPart = { readonly status: StatusView; readonly count: number; readonly x: string; readonly width: string };
-/** The rules of one status; `findingView` says what the page shows of each. */
-type Section = { readonly status: StatusView; readonly count: number; readonly findings: readonly Finding[] };
-
-/** One benchmark: what it is called, its counts, its findings by status. */
-type PartView = {
-  readonly name: Part["name"];
-  readonly title: string;
-  readonly short: string;
-  readonly release: string;
-  readonly releaseInfo: string;
-  /** The status words stand over the counts of each. */
-  readonly statuses: readonly StatusView[];
-  readonly counts: readonly CountRow[];
-  readonly all: CountRow;
-  readonly bar: readonly BarPart[];
-  readonly barText: string;
-  readonly differing: number;
-  readonly sections: readonly Section[];
-};
+import { type TodoView, todoView } from "./todo-view.ts";
+import { waitersOf } from "./waiting.ts";
+import { type WorklistView, worklistView } from "./worklist-view.ts";
+import { type WorksheetsView, worksheetsView } from "./worksheets-view.ts";
 
 /** All that the template shows but the rules, in its order; the template decides nothing. */
 export type PageView = {
@@ -55,7 +30,7 @@ export type PageView = {
   readonly version: string;
   readonly readerSha256: string;
   /** Null where the site gave no decisions. */
-  readonly decisions: { readonly file: string; readonly sha256: string; readonly line: string } | null;
+  readonly decisions: { readonly file: string; readonly count: string } | null;
   readonly coverage: CoverageView;
   readonly statuses: readonly StatusView[];
   /** Words of the filter by severity: `CAT I`, or with the guidance `CAT I, high`. */
@@ -70,6 +45,12 @@ export type PageView = {
   /** Null without a profile. */
   readonly answering: ResponsibilityView | null;
   readonly nodes: NodesView;
+  readonly fixFirst: FixFirstView;
+  readonly worklist: WorklistView;
+  readonly todo: TodoView;
+  readonly worksheets: WorksheetsView;
+  readonly decided: DecisionsView;
+  readonly readings: ReadingsView;
   /** Null without an earlier run. */
   readonly changes: ChangesView | null;
 };
@@ -82,21 +63,27 @@ export function pageView(assessment: Assessment, configurations: Configurations)
   const nodes = nodesView(assessment, configurations.all, inPageOrder);
   const { tool } = assessment;
   const changes = changesView(assessment);
+  const work = workViews(assessment, inPageOrder, configurations);
   return {
+    ...work,
     views: [
       { id: "summary", title: "Summary", count: "" },
       { id: "rules", title: "Rules", count: String(inPageOrder.length) },
       { id: "components", title: "Components", count: "" },
       ...(assessment.profile ? [{ id: "responsibility", title: "Responsibility", count: "" }] : []),
       { id: "nodes", title: "Nodes", count: String(nodes.count) },
+      { id: "worklist", title: "To review", count: String(work.worklist.count) },
+      { id: "worksheets", title: "Worksheets", count: String(work.worksheets.count) },
+      { id: "decisions", title: "Decisions", count: "" },
+      { id: "readings", title: "Readings", count: String(work.readings.count) },
       ...(changes === null ? [] : [{ id: "changes", title: "Changes", count: String(changes.count) }]),
     ],
     cluster: visible(assessment.cluster),
     collected: period(assessment.collected),
     version: visible(tool.version),
     readerSha256: visible(tool.readerSha256),
-    decisions: decisionsView(assessment.decisions),
-    coverage: coverageView(assessment.coverage),
+    decisions: decisionsCount(assessment.decisions),
+    coverage: coverageView(assessment.coverage, configurations),
     statuses: statuses.map(statusView),
     levels: severities.map((severity, index) => ({
       level: index + 1,
@@ -109,53 +96,33 @@ export function pageView(assessment: Assessment, configurations: Configurations)
     components: componentsView(assessment),
     answering: responsibilityView(assessment),
     nodes,
+    todo: todoView(work.worklist, { several: parts.length > 1, complete: assessment.coverage.complete }),
     changes,
   };
 }
 
-function partView({ findings, ...part }: Part): PartView {
-  const inOrder = inReadingOrder(findings);
-  const counts = countStatuses(findings);
+/** What is to be fixed, reviewed and decided. */
+function workViews(
+  assessment: Assessment,
+  inPageOrder: readonly Finding[],
+  configurations: Configurations,
+): Pick<PageView, "fixFirst" | "worklist" | "worksheets" | "decided" | "readings"> {
+  const waiters = waitersOf(assessment, inPageOrder);
   return {
-    ...part,
-    statuses: statuses.map(statusView),
-    counts: countBySeverity(findings).map((row, index) =>
-      countRow(severityWord(part.name, row.severity), index + 1, row.counts),
-    ),
-    all: countRow("All", 0, counts),
-    bar: barParts(counts),
-    barText: statuses.map((status) => `${statusWords[status]} ${counts[status]}`).join(", "),
-    differing: findings.filter(readingsDiffer).length,
-    sections: statuses.flatMap((status) => {
-      const own = inOrder.filter((finding) => finding.status === status);
-      return own.length === 0 ? [] : [{ status: statusView(status), count: own.length, findings: own }];
-    }),
+    fixFirst: fixFirstView(inPageOrder, configurations),
+    worklist: worklistView(assessment, waiters, configurations),
+    worksheets: worksheetsView(waiters, configurations),
+    decided: decisionsView(assessment),
+    readings: readingsView(inPageOrder, configurations),
   };
 }
 
-const decisionsView = (used: Assessment["decisions"]): PageView["decisions"] =>
-  used === undefined ? null : { file: visible(used.file), sha256: visible(used.sha256), line: decisionsLine(used) };
-
-const countRow = (name: string, level: number, counts: StatusCounts): CountRow => ({
-  name,
-  level,
-  cells: statuses.map((status) => ({ status: statusView(status), level, count: counts[status] })),
-  total: totalOf(counts),
-});
-
-function barParts(counts: StatusCounts): readonly BarPart[] {
-  const total = totalOf(counts);
-  let before = 0;
-  return statuses.flatMap((status) => {
-    const count = counts[status];
-    if (count === 0) return [];
-    const x = percent(before / total);
-    before += count;
-    return [{ status: statusView(status), count, x, width: percent(count / total) }];
-  });
-}
-
-const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
+const decisionsCount = (used: Assessment["decisions"]): PageView["decisions"] => {
+  if (used === undefined) return null;
+  const { file, sha256: _, options, ...lists } = used;
+  const counts = [countOf(Object.keys(options).length, "option"), countOf(Object.keys(lists).length, "list")];
+  return { file: visible(file), count: counts.join(", ") };
+};
 
 /** `2026-11-21 06:00:00 to 06:02:10 UTC`; what is not a UTC timestamp is shown as it is. */
 function period({ from, to }: Assessment["collected"]): string {

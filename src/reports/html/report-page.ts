@@ -20,6 +20,9 @@ const styleSheets = [
   "nodes",
   "rows",
   "changes",
+  "work",
+  "worksheets",
+  "decisions",
   "narrow",
   "contrast",
   "print",
@@ -41,6 +44,17 @@ const partials = {
   "row-sections": template("partials/row-sections.hbs"),
   responsibility: template("partials/responsibility.hbs"),
   verdict: template("partials/verdict.hbs"),
+  changes: template("partials/changes.hbs"),
+  which: template("partials/which.hbs"),
+  "named-rule": template("partials/named-rule.hbs"),
+  "fix-first": template("partials/fix-first.hbs"),
+  todo: template("partials/todo.hbs"),
+  worklist: template("partials/worklist.hbs"),
+  worksheets: template("partials/worksheets.hbs"),
+  decisions: template("partials/decisions.hbs"),
+  readings: template("partials/readings.hbs"),
+  reading: template("partials/reading.hbs"),
+  "judged-rule": template("partials/judged-rule.hbs"),
 };
 
 /** Strict: a name that the view does not have is an error, not an empty place in a report. */

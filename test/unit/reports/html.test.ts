@@ -52,15 +52,17 @@ describe("the page", () => {
     expect(page).not.toMatch(/<[a-z][^<>]* (?:style|on\w+)=/);
   });
 
-  it("says in its head what the site decided, and by whom ports were approved", () => {
+  it("says in its head that the site decided, and in a view what", () => {
     const options = { v242436Always: true, psaExemptNamespaces: ["apps", hostile.image] };
     const decisions = { file: "decisions.yaml", sha256: "ab".repeat(32), options };
     const page = bodyOf(pageOf({ decisions: { ...decisions, ppsm: { document: "PPSM 7", date: "2026-01-31" } } }));
-    expect(page).toContain("decisions.yaml: v242436Always: true; psaExemptNamespaces: apps, &lt;img src");
-    expect(page).toContain("; approved ports: PPSM 7, no approver, 2026-01-31</dd>");
+    expect(page).toContain('<a href="#decisions">decisions.yaml</a>: 2 options, 1 list</dd>');
+    expect(page).toContain('<td data-label="Decided"><b>apps, &lt;img src');
+    expect(page).toContain('PPSM 7<span class="why cause">Approves nothing: it names no approver.</span>');
     expect(page).toContain("ab".repeat(32));
-    expect(bodyOf(pageOf({ decisions: { ...decisions, options: {} } }))).toContain("all options at their defaults");
-    expect(bodyOf(pageOf())).not.toContain("Decisions");
+    expect(bodyOf(pageOf({ decisions: { ...decisions, options: {} } }))).toContain("All options are at their defaults");
+    expect(bodyOf(pageOf())).toContain("The site gave no decisions");
+    expect(bodyOf(pageOf())).not.toContain("Decisions of the site");
   });
 
   it("is the same for the same assessment", () => {
@@ -103,6 +105,28 @@ describe("the first screen", () => {
     ]) {
       expect(body).toContain(text);
     }
+  });
+
+  it("says what to fix first and what is left to review, by cause", () => {
+    const body = bodyOf(pageOf());
+    const summary = body.slice(body.indexOf('id="summary"'), body.indexOf('id="filters"'));
+    expect(summary).toMatch(/Fix first[\s\S]*#V-242387[\s\S]*readOnlyPort is 10255\.[\s\S]*w1[\s\S]*#V-242406/);
+    expect(summary).toMatch(/href="#worklist-nodes">Nodes that were not read<[\s\S]*Connection refused/);
+    expect(summary).toMatch(/href="#worklist-person">For a person to decide</);
+  });
+
+  it("names nodes that were not read once for each cause", () => {
+    const { nodes, ...coverage } = sampleAssessment().coverage;
+    const more = Array.from({ length: 40 }, (_, index) => ({
+      name: `n${index}`,
+      address: "192.0.2.1",
+      role: "worker",
+      state: "unread" as const,
+      cause: "timed-out",
+    }));
+    const body = bodyOf(pageOf({ coverage: { ...coverage, nodes: [...nodes, ...more] } }));
+    expect(body.slice(body.indexOf('class="unread"'), body.indexOf('class="api')).match(/<li>/g)).toHaveLength(2);
+    expect(body).toContain('40 nodes <span class="letters">(<a href="#configuration-A">A</a>)</span>');
   });
 
   it("counts by category and status", () => {

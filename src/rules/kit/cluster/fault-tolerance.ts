@@ -83,7 +83,9 @@ function judge(facts: Facts): Verdict {
   const seen = rowsOf(facts, known, hosts);
   const [only] = known;
   if (unknown.missing.length > 0) {
-    return notReviewed([...new Set(unknown.missing.map(({ reason }) => reason))].slice(0, 3).join(" "), seen);
+    const unclear = unknown.missing.slice(0, 3);
+    const looks = unclear.flatMap((verdict) => verdict.seen);
+    return notReviewed([...new Set(unclear.map(({ reason }) => reason))].join(" "), [...seen, ...looks]);
   }
   if (only === undefined) {
     return notReviewed("No control plane is on the nodes: its provider has it, or it runs on hosts of its own.", seen);

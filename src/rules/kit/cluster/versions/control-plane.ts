@@ -37,7 +37,12 @@ export function controlPlanes(hosts: readonly RunHost[]): {
     known: hosts.filter((host) => isControlPlane(host) === true),
     unknown: {
       found: [],
-      missing: unclear.map(({ name }) => notReviewed(`Whether ${name} is a control plane is not known.`)),
+      missing: unclear.map(({ name, facts: { "node.role": role } }) =>
+        notReviewed(
+          `Whether ${name} is a control plane is not known.`,
+          role.state === "unknown" ? unseenVerdict(role).seen : [],
+        ),
+      ),
     },
   };
 }

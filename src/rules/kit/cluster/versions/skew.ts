@@ -75,13 +75,14 @@ function judge(facts: VersionFacts, kubectl: Leg, forPerson: string): Verdict {
   const servers = apiServers(facts);
   const { found, missing } = joined([servers, controllers(facts), kubelets(facts), proxies(facts), kubectl]);
   const minors = servers.found.map(({ version }) => version.minor);
+  const unknown = notKnown(facts, missing);
   if (minors.length === 0) {
-    return { ...worst([notReviewed("No API server's version is known."), ...missing]), seen: [forPeople] };
+    return { ...worst([notReviewed("No API server's version is known."), ...missing]), seen: [...unknown, forPeople] };
   }
   const range = { newest: Math.max(...minors), oldest: Math.min(...minors) };
   const rows = found.flatMap((one) => [{ found: one, ...distance(one, range) }, ...besideKubelet(one, found)]);
   const reasons = [...new Set(missing.map(({ reason }) => reason))];
-  const seen = [...show(rows), ...reasons.map((reason) => row(facts, "not known", reason)), forPeople];
+  const seen = [...show(rows), ...unknown, forPeople];
   const broken = rows.filter(({ isBroken }) => isBroken);
   if (broken.length > 0) {
     const named = show(broken).map(({ what, value }) => `${what} on ${value}`);
@@ -90,6 +91,12 @@ function judge(facts: VersionFacts, kubectl: Leg, forPerson: string): Verdict {
   return reasons.length > 0
     ? notReviewed(few(reasons), seen)
     : notAFinding("All components are as close to the API servers as Kubernetes supports.", seen);
+}
+
+/** What is not known: the look that failed where there was one. */
+function notKnown(facts: VersionFacts, missing: readonly Verdict[]): readonly Seen[] {
+  const each = new Map(missing.map((verdict) => [verdict.reason, verdict]));
+  return [...each.values()].map(({ reason, seen: [look] }) => look ?? row(facts, "not known", reason));
 }
 
 const namedInReasons = 3;

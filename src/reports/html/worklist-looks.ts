@@ -1,0 +1,36 @@
+import { visible } from "../visible-text.ts";
+import type { Configurations } from "./configurations.ts";
+import { namedRule } from "./named-rule.ts";
+import type { Waiter } from "./waiting.ts";
+import { lookWays, wayFor } from "./ways.ts";
+import { whichNodes } from "./which-nodes.ts";
+import type { WorklistEntry } from "./worklist-entry.ts";
+
+/** What was not seen on nodes that were read, reason by reason. */
+export function lookEntries(waiters: readonly Waiter[], configurations: Configurations): readonly WorklistEntry[] {
+  const reasons = new Set(waiters.flatMap(({ waiting }) => waiting.looks.map(({ reason }) => reason)));
+  return [...reasons].map((reason) => {
+    const own = waiters.flatMap(({ finding, waiting }) => {
+      const looks = waiting.looks.filter((look) => look.reason === reason);
+      return looks.length === 0 ? [] : [{ finding, looks }];
+    });
+    const targets = own.flatMap(({ looks }) => looks.flatMap((look) => look.targets));
+    return {
+      ...wayFor(reason, lookWays),
+      code: visible(reason),
+      messages: [],
+      which: whichNodes(targets, configurations),
+      also: null,
+      rules: own.map(({ finding, looks }) => namedRule(finding, notSeen(looks.map(({ row }) => row.what)))),
+    };
+  });
+}
+
+/** A rule's row names this many looks. */
+const mostLooks = 3;
+
+function notSeen(looks: readonly string[]): string {
+  const each = [...new Set(looks)];
+  const more = each.length - mostLooks;
+  return `Not seen: ${each.slice(0, mostLooks).join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
