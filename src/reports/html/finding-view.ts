@@ -100,7 +100,7 @@ function historyOf(finding: Finding): FindingView["history"] {
 const leftOutOf = (count: number): string | null =>
   count <= 0
     ? null
-    : `${countOf(count, "group")} more of targets, each with something else: assessment.json has them all.`;
+    : `${countOf(count, "more group")} of targets, each with something else: assessment.json has them all.`;
 
 function namesOf(finding: Finding): readonly (readonly [what: string, name: string])[] {
   const component = ["Component", componentWords[finding.component]] as const;
