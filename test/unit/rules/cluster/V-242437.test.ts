@@ -230,6 +230,11 @@ describe("who may use a policy until 1.24", () => {
       { ...by(using(), everywhere(user("jane"))), "run.authorizers": here(["AlwaysAllow"]) },
       "not_a_finding",
     ],
+    [
+      "some, where one API server of several allows everything",
+      { ...by(using(), everywhere(user("jane"))), "run.authorizers": here(["AlwaysAllow", "RBAC"]) },
+      "not_reviewed",
+    ],
   ])("%s", (_what, given, effective) => {
     expect(statuses(given)).toEqual(["not_a_finding", effective]);
   });
