@@ -17,7 +17,7 @@ const mayImport = {
   decisions: ["yaml-file", "evidence/site", "node"],
   assess: ["rules", "evidence", "findings", "benchmark", "inventory"],
   fleet: ["assess", "evidence", "inventory", "yaml-file/shown"],
-  compare: ["findings"],
+  compare: ["findings", "benchmark"],
   print: ["node"],
   reports: ["findings", "benchmark", "inventory", "large-json", "node"],
   "run-folder": ["evidence", "findings", "inventory", "large-json", "node"],

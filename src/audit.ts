@@ -152,7 +152,7 @@ const isPure = (format: WantedFormat): format is ReportFormat => format !== "pdf
 export type ReportOptions = {
   readonly known?: Assessment;
   readonly previous?: Assessment;
-  /** Path of the Chromium that prints: wanted for the format pdf. */
+  /** Path of the Chromium that prints: given where the format pdf is wanted. */
   readonly chromium?: string;
 };
 
@@ -179,7 +179,7 @@ export async function reportRun(
     }),
   );
   run.writeManifest(manifest);
-  if (!formats.includes("pdf") || options.chromium === undefined) return paths;
+  if (options.chromium === undefined) return paths;
   run.writeBytes(printed, await printPage(printablePage(assessment), options.chromium));
   run.writeManifest(manifest);
   return [...paths, printed];

@@ -109,6 +109,10 @@ export type GuidanceBenchmark = {
 
 export type Benchmark = StigBenchmark | GuidanceBenchmark;
 
+/** `V2R6`. */
+export const releaseName = ({ version, release }: Pick<StigBenchmark, "version" | "release">): string =>
+  `V${version}R${release}`;
+
 const categories: Readonly<Record<Severity, Category>> = { high: "CAT I", medium: "CAT II", low: "CAT III" };
 
 /** DISA's severity category code of a severity. */

@@ -4,7 +4,6 @@ import { assessRun, reportRun } from "../audit.ts";
 import type { Category } from "../benchmark/requirement.ts";
 import { consoleSummary } from "../reports/console.ts";
 import type { WantedFormat } from "../reports/report.ts";
-import { readManifest } from "../run-folder/read-run.ts";
 import { toolVersion } from "../tool-version.ts";
 import { chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
 import { chromiumFor } from "./chromium-for.ts";
@@ -12,7 +11,6 @@ import { type CollectFlags, collectInto } from "./collect-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { type GivenBenchmarkFlags, givenBenchmark } from "./given-benchmark.ts";
-import { givenPrevious } from "./given-previous.ts";
 import {
   benchmarkFileOption,
   benchmarkOption,
@@ -42,8 +40,7 @@ export async function audit(flags: AuditFlags, terminal: Terminal): Promise<numb
   const stig = await givenBenchmark(flags, terminal);
   requireChosen(flags.only ?? [], flags, stig);
   const chromium = chromiumFor(flags.format);
-  const { folder, interruptedBy } = await collectInto(flags, terminal);
-  const previous = givenPrevious(flags.previous, readManifest(folder).cluster, terminal);
+  const { folder, interruptedBy, previous } = await collectInto(flags, terminal);
   const assessment = await assessRun(folder, {
     toolVersion,
     benchmarks: chosenBenchmarks(flags, stig),

@@ -5,13 +5,13 @@ import { type Aspect, aspects, type Changed, type Difference, difference } from 
 import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { withCheckTexts } from "../benchmark/kubernetes-stig/with-check-texts.ts";
 import { releaseTitle, writtenFor } from "../benchmark/kubernetes-stig/written-for.ts";
-import { categoryOf, type StigBenchmark, type StigRequirement } from "../benchmark/requirement.ts";
+import { categoryOf, releaseName, type StigBenchmark, type StigRequirement } from "../benchmark/requirement.ts";
 import { visible } from "../reports/visible-text.ts";
 import { wrap } from "../reports/wrap.ts";
 import { rulesOf } from "../rules/rules-of.ts";
-import { readBenchmarkFile } from "../xccdf/read-benchmark-file.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { readBenchmark } from "./read-benchmark.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -28,12 +28,13 @@ async function benchmarkOf(given: string, { workingDirectory }: Terminal): Promi
   if (/^v\d+r\d+$/i.test(given) && !existsSync(path)) {
     throw new UsageError(`there is no release "${given}" here, only ${names.join(", ")}: give DISA's file`);
   }
-  return readBenchmarkFile(path);
+  return readBenchmark(path);
 }
 
-function headOf({ id, version, release, releaseInfo, file, requirements }: StigBenchmark): string {
+function headOf(benchmark: StigBenchmark): string {
+  const { id, releaseInfo, file, requirements } = benchmark;
   const from = file === undefined ? "built in" : file.name;
-  return `${id} V${version}R${release} (${releaseInfo}), ${requirements.length} rules, ${from}`;
+  return `${id} ${releaseName(benchmark)} (${releaseInfo}), ${requirements.length} rules, ${from}`;
 }
 
 const ruleRow = ({ id, severity, title }: StigRequirement): Row => [id, `${categoryOf(severity)}, ${title}`];

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { collectRun } from "../audit.ts";
+import type { Assessment } from "../findings/assessment.ts";
 import { loadInventory } from "../inventory/load.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
 import { toolVersion } from "../tool-version.ts";
@@ -30,7 +31,12 @@ export type CollectFlags = {
 };
 
 /** What came of collecting: where the run is, and the signal that ended it early, if one did. */
-export type Collected = { readonly folder: string; readonly interruptedBy: "SIGINT" | "SIGTERM" | undefined };
+export type Collected = {
+  readonly folder: string;
+  readonly interruptedBy: "SIGINT" | "SIGTERM" | undefined;
+  /** The earlier run to compare with: read first, for what cannot be used is said before anything is contacted. */
+  readonly previous: Assessment | undefined;
+};
 
 /** The folder of a new run: a time without colons, which Windows refuses. An existing run is never overwritten. */
 function runFolder(output: string | undefined, terminal: Terminal): string {
@@ -51,7 +57,7 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
   const folder = runFolder(flags.output, terminal);
   const file = resolve(terminal.workingDirectory, flags.inventory);
   const inventory = await loadInventory(file, { home: terminal.home });
-  givenPrevious(flags.previous, inventory.cluster, terminal); // what cannot be used is said before anything is contacted
+  const previous = givenPrevious(flags.previous, inventory.cluster, terminal);
   const sweeps = loadSweeps(flags.from ?? [], inventory, terminal.workingDirectory);
   const decisions = await givenDecisions(flags.decisions, inventory.decisions, terminal);
   const reach = await openReach(inventory, sweeps, terminal);
@@ -87,7 +93,7 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
   }
   if (interruptedBy !== undefined)
     terminal.talk(`Interrupted by ${interruptedBy}: hosts not yet read count as unread.\n`);
-  return { folder, interruptedBy };
+  return { folder, interruptedBy, previous };
 }
 
 /** `plimsoll collect`: evidence only, to be judged elsewhere or later. */

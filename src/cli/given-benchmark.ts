@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { StigBenchmark } from "../benchmark/requirement.ts";
-import { readBenchmarkFile } from "../xccdf/read-benchmark-file.ts";
 import type { BenchmarkFlags } from "./chosen-benchmarks.ts";
+import { readBenchmark } from "./read-benchmark.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -19,5 +19,5 @@ export async function givenBenchmark(
   if (benchmarkFile === undefined) return undefined;
   if (benchmark === "nsa-cisa")
     throw new UsageError("--benchmark-file is the STIG's, which --benchmark nsa-cisa leaves out");
-  return readBenchmarkFile(resolve(workingDirectory, benchmarkFile));
+  return readBenchmark(resolve(workingDirectory, benchmarkFile));
 }

@@ -1,3 +1,4 @@
+import { releaseName } from "../benchmark/requirement.ts";
 import type { Assessment, Coverage, Finding } from "../findings/assessment.ts";
 import type { ComparedWith, History } from "../findings/history.ts";
 import { changeOf } from "./change-of.ts";
@@ -34,7 +35,7 @@ function historyOf(now: Finding, before: Finding | undefined, then: string, toda
 
 function releasesOf({ benchmarks: { stig, "nsa-cisa": guidance } }: Assessment): Partial<ComparedWith> {
   return {
-    ...(stig && { stig: `V${stig.version}R${stig.release}` }),
+    ...(stig && { stig: releaseName(stig) }),
     ...(guidance && { guidance: `v${guidance.version}` }),
   };
 }

@@ -1,12 +1,6 @@
-import { type BenchmarkName, categoryOf, type Severity } from "../benchmark/requirement.ts";
+import { type BenchmarkName, categoryOf, releaseName, type Severity } from "../benchmark/requirement.ts";
 import type { Assessment, Finding, GuidanceFinding, StigFinding } from "../findings/assessment.ts";
 import { visible } from "./visible-text.ts";
-
-type StigJudged = NonNullable<Assessment["benchmarks"]["stig"]>;
-
-/** `V2R6`. */
-const releaseName = ({ version, release }: Pick<StigJudged, "version" | "release">): string =>
-  visible(`V${version}R${release}`);
 
 export const isOfStig = (finding: Finding): finding is StigFinding => finding.benchmark === "stig";
 const isOfGuidance = (finding: Finding): finding is GuidanceFinding => finding.benchmark === "nsa-cisa";
@@ -39,7 +33,7 @@ export function partsOf({ benchmarks, findings }: Assessment): readonly Part[] {
             name: "stig" as const,
             title: visible(stig.title),
             short: visible(stig.id),
-            release: releaseName(stig),
+            release: visible(releaseName(stig)),
             releaseInfo: visible(stig.releaseInfo),
             findings: findings.filter(isOfStig),
           },

@@ -10,10 +10,10 @@ import type { Invocation } from "../../src/evidence/processes.ts";
 import { type ApprovedPort, type PortsList, undecided } from "../../src/evidence/site.ts";
 import { collectNode } from "../../src/probes/node/collect-node.ts";
 import { parseStructuredFile } from "../../src/probes/parse/structured-file.ts";
+import { forbiddenBut } from "./cluster-facts.ts";
 import { inForce } from "./configz.ts";
 import {
   apiNode,
-  denied,
   directory,
   file,
   here,
@@ -92,7 +92,7 @@ function shown(
   const cluster = {
     cluster: "c",
     collectedAt: "",
-    facts: {
+    facts: forbiddenBut({
       "api.version": here(version),
       "api.nodes": here(nodes),
       "api.namespaces": namespaces({ shop: "restricted" }),
@@ -100,13 +100,6 @@ function shown(
       "api.workloads": here([]),
       "api.pod-templates": here([]),
       "api.persistent-volumes": here([]),
-      "api.rbac": denied,
-      "api.ingresses": denied,
-      "api.network-policies": denied,
-      "api.limit-ranges": denied,
-      "api.resource-quotas": denied,
-      "api.service-accounts": denied,
-      "api.sensitive": denied,
       "api.services": here([kubernetes]),
       "api.discovery": here([]),
       "api.all-category": here([]),
@@ -116,14 +109,8 @@ function shown(
       "api.felix-configurations": here([]),
       "api.peer-authentications": here([]),
       "api.network-settings": here({}),
-      "api.admission-webhooks": denied,
-      "api.admission-policies": denied,
-      "api.kyverno-policies": denied,
-      "api.cluster-image-policies": denied,
-      "api.kyverno-settings": denied,
-      "api.runtime-classes": denied,
       "api.configz": here([]),
-    },
+    }),
   };
   const evidence = {
     node,

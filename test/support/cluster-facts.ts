@@ -1,8 +1,10 @@
 import { runFacts } from "../../src/assess/run-facts.ts";
+import type { ClusterEvidence } from "../../src/evidence/cluster.ts";
 import type { ApiContainer, ApiPod, ApiPodTemplate, ApiWorkload } from "../../src/evidence/pods.ts";
 import type { ObservedForCluster } from "../../src/evidence/run.ts";
 import { undecided } from "../../src/evidence/site.ts";
 import { unreadClusterFacts } from "../../src/evidence/unread.ts";
+import { denied } from "./facts.ts";
 
 export type ClusterFactsGiven = Partial<ObservedForCluster>;
 
@@ -15,6 +17,12 @@ const nothingAsked = {
 /** A cluster's facts with those given; of the API all others are unknown, as if nobody had asked, and no host is there. */
 export const clusterFacts = (given: ClusterFactsGiven): ObservedForCluster => ({
   ...runFacts(nothingAsked, [], undecided),
+  ...given,
+});
+
+/** What an API server said of which only these facts are known: everything else was forbidden. */
+export const forbiddenBut = (given: Partial<ClusterEvidence["facts"]>): ClusterEvidence["facts"] => ({
+  ...(Object.fromEntries(Object.keys(nothingAsked.facts).map((name) => [name, denied])) as ClusterEvidence["facts"]),
   ...given,
 });
 

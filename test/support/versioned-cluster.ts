@@ -1,6 +1,7 @@
 import type { ApiPod } from "../../src/evidence/pods.ts";
-import type { RunHost } from "../../src/evidence/run.ts";
-import { container, pod } from "./cluster-facts.ts";
+import type { ObservedForCluster, RunHost } from "../../src/evidence/run.ts";
+import type { SupportTable } from "../../src/evidence/site.ts";
+import { clusterFacts, container, pod } from "./cluster-facts.ts";
 import { apiNode, controlPlane, type FactsGiven, facts, here, nothing, worker } from "./facts.ts";
 
 /** A host as the API's node of the same name; nothing runs on it that pods do not show. */
@@ -41,3 +42,42 @@ export const controlPlanePods = (node: string, version: string): readonly ApiPod
   on(node, "kube-controller-manager", version),
   on(node, "kube-scheduler", version),
 ];
+
+/** The newest release that `supportTable` has of the API servers' minor version. */
+export const patched = "v1.36.4";
+
+/** A site's table of supported releases; the tests' run is of 2026-11-21. */
+export const supportTable: SupportTable = {
+  asOf: "2026-11-01",
+  releases: [
+    { minor: 37, endOfLife: "2027-10-28" },
+    { minor: 36, endOfLife: "2027-06-28", newestPatch: 4 },
+    { minor: 35, endOfLife: "2027-02-28" },
+    { minor: 34, endOfLife: "2026-10-27" },
+  ],
+};
+
+/** What is different from a cluster of one control-plane node and one worker, everything of one version. */
+export type VersionsGiven = {
+  readonly version?: string;
+  readonly kubelet?: string;
+  readonly hosts?: readonly RunHost[];
+  readonly pods?: readonly ApiPod[];
+  readonly table?: SupportTable;
+  readonly more?: Partial<ObservedForCluster>;
+};
+
+/** The facts of a cluster with these versions. */
+export function versionFacts(given: VersionsGiven = {}): ObservedForCluster {
+  const { version = patched, kubelet = version, pods, table = supportTable, more = {} } = given;
+  const hosts = given.hosts ?? [host("cp1", version), host("w1", kubelet)];
+  const nodes = hosts.flatMap(({ facts: { "node.api": node } }) => (node.state === "present" ? [node.value] : []));
+  return clusterFacts({
+    "api.version": here(version),
+    "api.nodes": here(nodes),
+    "api.pods": here(pods ?? controlPlanePods("cp1", version)),
+    "run.hosts": here(hosts),
+    "site.support-table": here(table),
+    ...more,
+  });
+}

@@ -1,4 +1,4 @@
-import type { StigBenchmark, StigRequirement } from "../requirement.ts";
+import { releaseName, type StigBenchmark, type StigRequirement } from "../requirement.ts";
 import { checkTexts } from "./check-texts.ts";
 import { newestRelease, type ReleaseName, releases } from "./releases.ts";
 
@@ -32,7 +32,7 @@ export function writtenFor(benchmark: StigBenchmark, { id, checkText }: StigRequ
 }
 
 /** `V2R6`. */
-export const releaseTitle = (name: ReleaseName): string => `V${releases[name].version}R${releases[name].release}`;
+export const releaseTitle = (name: ReleaseName): string => releaseName(releases[name]);
 
 const ordinal = ({ version, release }: StigBenchmark): number => Number(version) * 100 + Number(release);
 

@@ -5,11 +5,11 @@ import type { ComponentName, HostProcess } from "../../evidence/processes.ts";
 import type { SshTransport } from "../../evidence/ssh.ts";
 import { unreadFacts } from "../../evidence/unread.ts";
 import { type Ask, asking } from "../ask.ts";
-import { probeComponents } from "./components.ts";
+import { type FactOfAnyLayout, probeComponents } from "./components.ts";
 import { askUsualKubeconfigs, probeCredentialFiles } from "./credential-files.ts";
 import { type Running, runningComponents } from "./embedded.ts";
 import { probePki, probePkiKeys, probeStandIns, probeTextKubeconfigs, probeTextPki } from "./fixed-files.ts";
-import { type HostState, probeHostState } from "./host-state.ts";
+import { probeHostState } from "./host-state.ts";
 import { probeKubeProxyKubeconfig } from "./kube-proxy.ts";
 import { probeKubectl } from "./kubectl.ts";
 import { probeKubelet } from "./kubelet.ts";
@@ -70,17 +70,7 @@ const askAhead = (ask: Ask): readonly Promise<unknown>[] => [
   askUsualKubeconfigs(ask),
 ];
 
-type ByLayout = Omit<
-  CollectedFacts,
-  | keyof HostState
-  | "host.sshd"
-  | "host.listeners"
-  | "host.packet-filter"
-  | "host.kubectl"
-  | "ssh.transport"
-  | "node.kubeadm"
-  | "node.layout"
->;
+type ByLayout = Omit<CollectedFacts, FactOfAnyLayout>;
 
 /** All that is looked for where the node's distribution keeps it; nothing where the session is in a container. */
 async function probeByLayout(

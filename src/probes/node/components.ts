@@ -17,15 +17,9 @@ import { manifestContainers, type StaticPods } from "./static-pods.ts";
 const controlPlane = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
 
 type ComponentFacts = Omit<CollectedFacts, keyof KubeletSeen["facts"] | RestOfNode>;
-type RestOfNode =
+/** What is looked for in the same places on every distribution. */
+export type FactOfAnyLayout =
   | keyof HostState
-  | "host.seccomp-profiles"
-  | "stat.cp-kubeconfigs"
-  | "stat.pki"
-  | "keys.pki"
-  | "stat.kube-proxy-kubeconfig"
-  | "kubeconfigs"
-  | "stat.cloud-files"
   | "host.sshd"
   | "host.listeners"
   | "host.packet-filter"
@@ -33,6 +27,15 @@ type RestOfNode =
   | "ssh.transport"
   | "node.kubeadm"
   | "node.layout";
+type RestOfNode =
+  | FactOfAnyLayout
+  | "host.seccomp-profiles"
+  | "stat.cp-kubeconfigs"
+  | "stat.pki"
+  | "keys.pki"
+  | "stat.kube-proxy-kubeconfig"
+  | "kubeconfigs"
+  | "stat.cloud-files";
 
 /** The components of the control plane, and kube-proxy's process: as manifests configure them, as they run, and the files they name. */
 export async function probeComponents(

@@ -1,18 +1,15 @@
 import type { Assessment, Finding } from "../../findings/assessment.ts";
 import type { ComparedWith } from "../../findings/history.ts";
-import { partsOf, severityWord } from "../benchmarks.ts";
+import { partsOf } from "../benchmarks.ts";
 import { changesLine, changeWords, findingsByChange, minuteOf } from "../changes.ts";
 import { inReadingOrder } from "../reading-order.ts";
 import { statusWords } from "../status-words.ts";
 import { visible, visibleProse } from "../visible-text.ts";
 import { countOf } from "./count-of.ts";
+import { type RuleHead, ruleHead } from "./rule-head.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 
-type ChangedRow = {
-  readonly id: string;
-  readonly title: string;
-  readonly severity: string;
-  readonly level: number;
+type ChangedRow = RuleHead & {
   readonly before: StatusView | null;
   readonly status: StatusView;
   readonly summary: string;
@@ -57,13 +54,8 @@ export function changesView(assessment: Assessment): ChangesView | null {
   };
 }
 
-const levels = ["high", "medium", "low"] as const;
-
 const changedRow = (finding: Finding): ChangedRow => ({
-  id: visible(finding.id),
-  title: visibleProse(finding.title),
-  severity: severityWord(finding.benchmark, finding.severity),
-  level: levels.indexOf(finding.severity) + 1,
+  ...ruleHead(finding),
   before: finding.history?.before === undefined ? null : statusView(finding.history.before.status),
   status: statusView(finding.status),
   summary: visible(finding.summary),

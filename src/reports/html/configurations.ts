@@ -89,7 +89,10 @@ function foundOf(findings: readonly Finding[], names: readonly string[]): Map<st
   for (const [index, { groups }] of findings.entries()) {
     for (const { targets, literal, beyondText } of groups) {
       const found = { status: literal.status, counts: !beyondText };
-      for (const target of targets) wanted.get(target)?.splice(index, 1, found);
+      for (const target of targets) {
+        const own = wanted.get(target);
+        if (own !== undefined) own[index] = found;
+      }
     }
   }
   return wanted;

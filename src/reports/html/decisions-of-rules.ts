@@ -1,9 +1,7 @@
-import type { Assessment } from "../../findings/assessment.ts";
-import { decisionsView } from "./decisions-view.ts";
+import type { DecisionsView } from "./decisions-view.ts";
 
 /** What the site decided that the verdict of a rule may rest on, by the rule's id: a line for each option and list. */
-export function decisionsOfRules(assessment: Assessment): ReadonlyMap<string, readonly string[]> {
-  const { options, lists } = decisionsView(assessment);
+export function decisionsOfRules({ options, lists }: DecisionsView): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   const add = (rules: readonly { readonly id: string }[], line: string): void => {
     for (const { id } of rules) found.set(id, [...(found.get(id) ?? []), line]);

@@ -1,8 +1,6 @@
 import type { Finding } from "../../findings/assessment.ts";
-import { severityWord } from "../benchmarks.ts";
 import { changeWords, minuteOf } from "../changes.ts";
 import { componentWords } from "../component-words.ts";
-import { severities } from "../counts.ts";
 import { logicLine } from "../logic-line.ts";
 import { groupsInReadingOrder } from "../reading-order.ts";
 import { readingsDiffer } from "../readings.ts";
@@ -15,11 +13,11 @@ import { countOf } from "./count-of.ts";
 import { type DisaView, disaView } from "./disa-view.ts";
 import { type FixView, fixesView } from "./fixes-view.ts";
 import { type GroupView, groupView, namedInRow } from "./group-view.ts";
+import { type RuleHead, ruleHead } from "./rule-head.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 
 /** One rule for the page. Every text is already safe to look at; the template escapes it. */
-export type FindingView = {
-  readonly id: string;
+export type FindingView = RuleHead & {
   readonly benchmark: Finding["benchmark"];
   readonly component: Finding["component"];
   /** Who answers for it; null without a profile. */
@@ -30,11 +28,6 @@ export type FindingView = {
   readonly related: readonly string[];
   readonly idWord: string;
   readonly relatedWord: string;
-  /** `CAT I`, `high`. */
-  readonly severity: string;
-  /** `1`, `2`, `3`: what style and filter go by. */
-  readonly level: number;
-  readonly title: string;
   readonly status: StatusView;
   readonly effective: StatusView;
   readonly differs: boolean;
@@ -71,7 +64,7 @@ export const findingView = (
   configurations: Configurations,
   decisions: ReadonlyMap<string, readonly string[]>,
 ): FindingView => ({
-  id: visible(finding.id),
+  ...ruleHead(finding),
   benchmark: finding.benchmark,
   component: finding.component,
   who: finding.responsibility?.who ?? null,
@@ -79,9 +72,6 @@ export const findingView = (
   related: finding.related.map(visible),
   idWord: finding.benchmark === "stig" ? "Vuln ID" : "Check",
   relatedWord: finding.benchmark === "stig" ? "NSA/CISA" : "STIG",
-  severity: severityWord(finding.benchmark, finding.severity),
-  level: severities.indexOf(finding.severity) + 1,
-  title: visibleProse(finding.title),
   status: statusView(finding.status),
   effective: statusView(finding.effectiveStatus),
   differs: readingsDiffer(finding),

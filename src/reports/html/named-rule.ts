@@ -1,23 +1,12 @@
 import type { Finding } from "../../findings/assessment.ts";
-import { severityWord } from "../benchmarks.ts";
-import { severities } from "../counts.ts";
-import { visible, visibleProse } from "../visible-text.ts";
+import { visible } from "../visible-text.ts";
+import { type RuleHead, ruleHead } from "./rule-head.ts";
 
 /** A rule that a list names, and that leads to its finding; the partial `named-rule` shows it. */
-export type NamedRule = {
-  readonly id: string;
-  readonly level: number;
-  readonly severity: string;
-  readonly title: string;
+export type NamedRule = RuleHead & {
   /** What is said of it in this list; empty where its title says enough. */
   readonly text: string;
 };
 
 /** A finding as a list names it. */
-export const namedRule = ({ id, benchmark, severity, title }: Finding, text: string): NamedRule => ({
-  id: visible(id),
-  level: severities.indexOf(severity) + 1,
-  severity: severityWord(benchmark, severity),
-  title: visibleProse(title),
-  text: visible(text),
-});
+export const namedRule = (finding: Finding, text: string): NamedRule => ({ ...ruleHead(finding), text: visible(text) });

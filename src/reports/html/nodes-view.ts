@@ -41,14 +41,13 @@ type ConfigurationView = {
   /** So many that they are folded. */
   readonly many: boolean;
   readonly counts: readonly (StatusView & { readonly count: number })[];
-  /** A letter for each finding, in the order of the page's `data-number`. */
+  /** A letter for each finding, in the order of the page. */
   readonly statuses: string;
 };
 
 type MatrixRow = {
   readonly id: string;
   readonly title: string;
-  readonly level: number;
   readonly cells: readonly { readonly key: Status | "none"; readonly word: string }[];
 };
 
@@ -133,10 +132,9 @@ const nodeView = (node: CoveredNode): NodeView => ({
   note: node.console === undefined ? visible(node.message ?? "") : howRead(node),
 });
 
-const matrixRow = ({ id, title, severity }: Finding, found: readonly (Found | undefined)[]): MatrixRow => ({
-  id: visible(id),
-  title: visibleProse(title),
-  level: ["high", "medium", "low"].indexOf(severity) + 1,
+const matrixRow = (finding: Finding, found: readonly (Found | undefined)[]): MatrixRow => ({
+  id: visible(finding.id),
+  title: visibleProse(finding.title),
   cells: found.map(cellOf),
 });
 

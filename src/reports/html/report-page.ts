@@ -97,7 +97,7 @@ function* page(whole: Assessment, medium: typeof forScreen): Generator<string> {
   const assessment = bounded(whole);
   const configurations = configurationsOf(assessment);
   const view = pageView(assessment, configurations);
-  const decisions = decisionsOfRules(assessment);
+  const decisions = decisionsOfRules(view.decided);
   const pieces = renderPage({ ...view, ...medium, style, place }, { partials });
   const [beginning = "", ...rest] = pieces.split(place);
   const sections = view.parts.flatMap((part) => part.sections);

@@ -11,6 +11,7 @@ import { type Condition, condition, saying, unseenVerdict } from "../define-rule
 import { showCertificate } from "./certificates.ts";
 import { modeWithin } from "./file-tests.ts";
 import { resolved } from "./files/selection.ts";
+import { type Problem, problemsOf } from "./problems.ts";
 import { listed } from "./unknown-data.ts";
 
 const ownersAlone = modeWithin(0o700);
@@ -33,13 +34,7 @@ const skipsVerification = ({ content }: Looked): boolean =>
   content.clusters.some((cluster) => cluster.skipsVerification);
 const belongs = ({ file, entry }: Looked): boolean => [0, ...(file.homeOf ?? [])].includes(resolved(entry).uid);
 
-type Problem = {
-  readonly verdict: typeof open;
-  readonly of: (one: Looked) => boolean;
-  readonly says: (paths: string) => string;
-};
-
-const problems: readonly Problem[] = [
+const problems: readonly Problem<Looked>[] = [
   {
     verdict: open,
     of: (one) => othersRead(one) && holds(one, inItself),
@@ -74,10 +69,7 @@ const problems: readonly Problem[] = [
 
 /** What is wrong with those that were looked at: a sentence a problem. */
 const judgeLooked = (looked: readonly Looked[]): readonly Verdict[] =>
-  problems.flatMap(({ verdict, of, says }) => {
-    const paths = looked.filter(of).map(({ file, entry }) => `${file.path} ${ownersAlone.show(entry)}`);
-    return paths.length === 0 ? [] : [verdict(says(listed(paths)))];
-  });
+  problemsOf(problems, looked, (bad) => bad.map(({ file, entry }) => `${file.path} ${ownersAlone.show(entry)}`));
 
 // kubeadm names a file that is deleted once the node has joined.
 const mayBeMissing = ({ namedBy }: KubeconfigFile): boolean => namedBy.startsWith("--bootstrap-kubeconfig ");

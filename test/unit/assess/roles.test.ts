@@ -10,6 +10,7 @@ import { type SiteDecisions, undecided } from "../../../src/evidence/site.ts";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
 import { open } from "../../../src/findings/verdict.ts";
 import { condition, defineNodeRule, type NodeRule, type RuleRole } from "../../../src/rules/define-rule.ts";
+import { forbiddenBut } from "../../support/cluster-facts.ts";
 import { denied, here, manifestOf, nothing, processOf } from "../../support/facts.ts";
 
 const apiNode = (name: string, more: Partial<ApiNode> = {}): ApiNode => ({
@@ -27,74 +28,15 @@ const taint = { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedul
 const api = (...nodes: readonly ApiNode[]): ClusterEvidence => ({
   cluster: "c",
   collectedAt: "",
-  facts: {
+  facts: forbiddenBut({
     "api.version": here("v1.36.2"),
     "api.nodes": here(nodes),
-    "api.namespaces": denied,
-    "api.services": denied,
-    "api.pods": denied,
-    "api.workloads": denied,
-    "api.pod-templates": denied,
-    "api.persistent-volumes": denied,
-    "api.discovery": denied,
-    "api.all-category": denied,
-    "api.user-resources": denied,
-    "api.psp": denied,
-    "api.plugin-policies": denied,
-    "api.felix-configurations": denied,
-    "api.peer-authentications": denied,
-    "api.network-settings": denied,
-    "api.admission-webhooks": denied,
-    "api.admission-policies": denied,
-    "api.kyverno-policies": denied,
-    "api.cluster-image-policies": denied,
-    "api.kyverno-settings": denied,
-    "api.runtime-classes": denied,
-    "api.configz": denied,
-    "api.rbac": denied,
-    "api.ingresses": denied,
-    "api.network-policies": denied,
-    "api.limit-ranges": denied,
-    "api.resource-quotas": denied,
-    "api.service-accounts": denied,
-    "api.sensitive": denied,
-  },
+  }),
 });
 const noApi: ClusterEvidence = {
   cluster: "c",
   collectedAt: "",
-  facts: {
-    "api.version": denied,
-    "api.nodes": denied,
-    "api.namespaces": denied,
-    "api.services": denied,
-    "api.pods": denied,
-    "api.workloads": denied,
-    "api.pod-templates": denied,
-    "api.persistent-volumes": denied,
-    "api.discovery": denied,
-    "api.all-category": denied,
-    "api.user-resources": denied,
-    "api.psp": denied,
-    "api.plugin-policies": denied,
-    "api.felix-configurations": denied,
-    "api.peer-authentications": denied,
-    "api.network-settings": denied,
-    "api.admission-webhooks": denied,
-    "api.admission-policies": denied,
-    "api.kyverno-policies": denied,
-    "api.cluster-image-policies": denied,
-    "api.kyverno-settings": denied,
-    "api.runtime-classes": denied,
-    "api.configz": denied,
-    "api.rbac": denied,
-    "api.ingresses": denied,
-    "api.network-policies": denied,
-    "api.limit-ranges": denied,
-    "api.resource-quotas": denied,
-    "api.service-accounts": denied,
-    "api.sensitive": denied,
-  },
+  facts: forbiddenBut({}),
 };
 
 const host = (

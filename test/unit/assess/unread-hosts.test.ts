@@ -11,6 +11,7 @@ import type { Status } from "../../../src/findings/verdict.ts";
 import { clusterFactsOf } from "../../../src/rules/define-cluster-rule.ts";
 import { rulesOf } from "../../../src/rules/rules-of.ts";
 import { recordedFacts } from "../../support/base-states.ts";
+import { forbiddenBut } from "../../support/cluster-facts.ts";
 import { denied, here, namespaces } from "../../support/facts.ts";
 
 // A cluster of which two hosts were read, and a third was not: whatever the two show, the third is no pass.
@@ -42,7 +43,7 @@ const apiNode = (name: string): ApiNode => ({
 const api = (...nodes: readonly string[]): ClusterEvidence => ({
   cluster: "c",
   collectedAt: "",
-  facts: {
+  facts: forbiddenBut({
     "api.version": here("v1.36.2"),
     "api.nodes": nodes.length === 0 ? denied : here(nodes.map(apiNode)),
     "api.namespaces": namespaces(),
@@ -59,21 +60,7 @@ const api = (...nodes: readonly string[]): ClusterEvidence => ({
     "api.felix-configurations": here([]),
     "api.peer-authentications": here([]),
     "api.network-settings": here({}),
-    "api.admission-webhooks": denied,
-    "api.admission-policies": denied,
-    "api.kyverno-policies": denied,
-    "api.cluster-image-policies": denied,
-    "api.kyverno-settings": denied,
-    "api.runtime-classes": denied,
-    "api.configz": denied,
-    "api.rbac": denied,
-    "api.ingresses": denied,
-    "api.network-policies": denied,
-    "api.limit-ranges": denied,
-    "api.resource-quotas": denied,
-    "api.service-accounts": denied,
-    "api.sensitive": denied,
-  },
+  }),
 });
 
 type ReleaseName = keyof typeof releases;

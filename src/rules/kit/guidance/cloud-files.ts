@@ -4,6 +4,7 @@ import type { RunHost } from "../../../evidence/run.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
 import { modeWithin } from "../file-tests.ts";
 import { resolved } from "../files/selection.ts";
+import { type Problem, problemsOf } from "../problems.ts";
 import { listed } from "../unknown-data.ts";
 
 const ownersAlone = modeWithin(0o700);
@@ -27,13 +28,7 @@ const showFile = ({ stat }: NamedFile): string => {
   return `${ownersAlone.show(stat.value)} ${user}:${group} (${uid}:${gid})`;
 };
 
-type Problem = {
-  readonly verdict: typeof open;
-  readonly of: (file: NamedFile) => boolean;
-  readonly says: (paths: string) => string;
-};
-
-const problems: readonly Problem[] = [
+const problems: readonly Problem<NamedFile>[] = [
   {
     verdict: open,
     of: ({ stat }) => stat.state === "present" && ownersAlone.holds(stat.value) === false,
@@ -51,13 +46,9 @@ const problems: readonly Problem[] = [
   },
 ];
 
-function judgeFiles(found: readonly OfHost[]): readonly Verdict[] {
-  return problems.flatMap(({ verdict, of, says }) => {
-    const bad = found.filter(({ file }) => of(file));
-    const paths = [...new Set(bad.map(({ file }) => `${file.path} ${showFile(file)}`))].toSorted();
-    return paths.length === 0 ? [] : [verdict(says(listed(paths)))];
-  });
-}
+/** The same file of many hosts is named once. */
+const judgeFiles = (files: readonly NamedFile[]): readonly Verdict[] =>
+  problemsOf(problems, files, (bad) => [...new Set(bad.map((file) => `${file.path} ${showFile(file)}`))].toSorted());
 
 /** Each file with the hosts that have it. */
 function rowsOf(found: readonly OfHost[], source: Source): readonly Seen[] {
@@ -80,7 +71,7 @@ export function judgeCloudFiles(run: Known<readonly RunHost[]>): {
   const found = hosts.flatMap(filesOf);
   const unseen = hosts.filter(isUnseen).map(({ name }) => name);
   const verdict = worst([
-    ...judgeFiles(found),
+    ...judgeFiles(found.map(({ file }) => file)),
     ...(unseen.length > 0
       ? [notReviewed(`Not seen, or not everywhere: credential files on ${listed(unseen.toSorted())}.`)]
       : []),

@@ -8,13 +8,12 @@ import { notAFinding, notReviewed, open, type Verdict, worst } from "../../../fi
 import { type Condition, condition, unseenVerdict } from "../../define-rule.ts";
 import { certificatesAt, showCertificate } from "../certificates.ts";
 import { showFlags } from "../command-line.ts";
-import { judgeRunning } from "../component-flag.ts";
-import { showSetting, withoutConfiguration } from "../kubelet-config.ts";
+import { showSetting } from "../kubelet-config.ts";
 import { pathInForce } from "../kubelet-named-file.ts";
 import { finalValue } from "../kubelet-setting.ts";
 import { judgeDates } from "./certificate-dates.ts";
 import { judgeKubeletClient } from "./kubeconfig-certificates.ts";
-import { withoutKubelet } from "./kubelet-here.ts";
+import { judgeKubeletHere } from "./kubelet-here.ts";
 
 const off = { withConfig: false, withoutConfig: false } as const;
 const rotation = { flag: "rotate-certificates", setting: "rotateCertificates", defaults: off } as const;
@@ -75,14 +74,6 @@ function judgeCall(call: Invocation, config: Known<KubeletConfig>, shown: Shown)
 /** What the kubelet makes and renews for itself. */
 export const kubeletCertificates: Condition = condition(
   ["process.kubelet", "kubelet.config"] as const,
-  (facts) => {
-    const kubelet = facts["process.kubelet"];
-    const config = facts["kubelet.config"];
-    return (
-      withoutKubelet(kubelet, facts["node.role"]) ??
-      withoutConfiguration(kubelet, config) ??
-      judgeRunning("kubelet", kubelet, (call) => judgeCall(call, config, facts))
-    );
-  },
+  (facts) => judgeKubeletHere(facts, (call, config) => judgeCall(call, config, facts)),
   ["certificates", "certificates.kubelet-serving", "kubeconfigs", "node.collected-at", "node.role"] as const,
 );

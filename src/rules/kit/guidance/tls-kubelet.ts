@@ -6,12 +6,11 @@ import type { Invocation } from "../../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../../define-rule.ts";
 import { describeFlags, type Outcome, showFlags } from "../command-line.ts";
-import { judgeRunning } from "../component-flag.ts";
-import { describeSetting, settingOf, showSetting, withoutConfiguration } from "../kubelet-config.ts";
+import { describeSetting, settingOf, showSetting } from "../kubelet-config.ts";
 import { finalValue } from "../kubelet-setting.ts";
 import { parseVersion } from "../kubernetes-version.ts";
 import { asTexts } from "../unknown-data.ts";
-import { withoutKubelet } from "./kubelet-here.ts";
+import { judgeKubeletHere } from "./kubelet-here.ts";
 import { goChoosesWell, judgeSuites } from "./tls-suites.ts";
 
 const minimum = {
@@ -59,14 +58,6 @@ function judgeCall(call: Invocation, config: Known<KubeletConfig>, api: Observed
 /** What the kubelet offers where it runs. A host without workers' role may have none. */
 export const kubeletTls: Condition = condition(
   ["process.kubelet", "kubelet.config"] as const,
-  (facts) => {
-    const kubelet = facts["process.kubelet"];
-    const config = facts["kubelet.config"];
-    return (
-      withoutKubelet(kubelet, facts["node.role"]) ??
-      withoutConfiguration(kubelet, config) ??
-      judgeRunning("kubelet", kubelet, (call) => judgeCall(call, config, facts["node.api"]))
-    );
-  },
+  (facts) => judgeKubeletHere(facts, (call, config) => judgeCall(call, config, facts["node.api"])),
   ["node.api", "node.role"] as const,
 );

@@ -1,47 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { judgeCluster } from "../../../../src/assess/judge-cluster.ts";
 import type { Observed } from "../../../../src/evidence/observed.ts";
-import type { ApiPod } from "../../../../src/evidence/pods.ts";
-import type { ObservedForCluster, RunHost } from "../../../../src/evidence/run.ts";
-import type { SupportTable } from "../../../../src/evidence/site.ts";
+import type { RunHost } from "../../../../src/evidence/run.ts";
 import { rule } from "../../../../src/rules/stig/V-242443-latest-updates.ts";
-import { clusterFacts, container } from "../../../support/cluster-facts.ts";
+import { container } from "../../../support/cluster-facts.ts";
 import { denied, type FactsGiven, here, layoutOf, manifestOf, nothing } from "../../../support/facts.ts";
-import { controlPlanePods, host, on } from "../../../support/versioned-cluster.ts";
+import {
+  controlPlanePods,
+  host,
+  on,
+  patched,
+  supportTable,
+  type VersionsGiven,
+  versionFacts,
+} from "../../../support/versioned-cluster.ts";
 
-const patched = "v1.36.4";
-const current: SupportTable = {
-  asOf: "2026-11-01",
-  releases: [
-    { minor: 37, endOfLife: "2027-10-28" },
-    { minor: 36, endOfLife: "2027-06-28", newestPatch: 4 },
-    { minor: 35, endOfLife: "2027-02-28" },
-    { minor: 34, endOfLife: "2026-10-27" },
-  ],
-};
-
-type Given = {
-  readonly version?: string;
-  readonly pods?: readonly ApiPod[];
-  readonly hosts?: readonly RunHost[];
-  readonly table?: SupportTable;
-  readonly more?: Partial<ObservedForCluster>;
-};
-
-function judged({ version = patched, pods, hosts, table = current, more = {} }: Given) {
-  const all = hosts ?? [host("cp1", version), host("w1", version)];
-  const nodes = all.flatMap(({ facts: { "node.api": node } }) => (node.state === "present" ? [node.value] : []));
-  const { literal, effective } = judgeCluster(
-    rule,
-    clusterFacts({
-      "api.version": here(version),
-      "api.nodes": here(nodes),
-      "api.pods": here(pods ?? controlPlanePods("cp1", version)),
-      "run.hosts": here(all),
-      "site.support-table": here(table),
-      ...more,
-    }),
-  );
+function judged(given: VersionsGiven) {
+  const { literal, effective } = judgeCluster(rule, versionFacts(given));
   return { literal, effective, statuses: [literal.status, effective.status] };
 }
 
@@ -278,7 +253,7 @@ describe("V-242443", () => {
 });
 
 describe("the table of supported releases", () => {
-  const at = (version: string, more: Given = {}) => judged({ version, ...more });
+  const at = (version: string, more: VersionsGiven = {}) => judged({ version, ...more });
 
   it.each([
     ["the newest", "v1.37.2", "not_a_finding"],
@@ -292,21 +267,21 @@ describe("the table of supported releases", () => {
 
   it("supports a release on its last day", () => {
     const on_ = (day: string) =>
-      at("v1.34.11", { table: { ...current, asOf: "2026-10-01" }, more: { "run.collected-at": here(day) } });
+      at("v1.34.11", { table: { ...supportTable, asOf: "2026-10-01" }, more: { "run.collected-at": here(day) } });
     expect(on_("2026-10-27T23:59:00.000Z").literal.status).toBe("not_a_finding");
     expect(on_("2026-10-28T00:00:00.000Z").literal.status).toBe("open");
   });
 
   it("speaks of no day more than 120 days later, and of none that is not known", () => {
-    const of = (asOf: string) => at(patched, { table: { ...current, asOf } }).statuses;
+    const of = (asOf: string) => at(patched, { table: { ...supportTable, asOf } }).statuses;
     expect(of("2026-07-24")).toEqual(passes);
     expect(of("2026-07-23")).toEqual(unseen);
-    expect(at("v1.30.0", { table: { ...current, asOf: "2026-07-23" } }).statuses).toEqual(unseen);
+    expect(at("v1.30.0", { table: { ...supportTable, asOf: "2026-07-23" } }).statuses).toEqual(unseen);
     expect(at(patched, { more: { "run.collected-at": here("") } }).statuses).toEqual(unseen);
   });
 
   it("does not say what was supported before its own day", () => {
-    const table = { ...current, asOf: "2026-12-01" };
+    const table = { ...supportTable, asOf: "2026-12-01" };
     expect(at("v1.33.2", { table }).literal.status).toBe("not_reviewed");
     expect(at(patched, { table }).literal.status).toBe("not_a_finding");
   });
@@ -327,7 +302,7 @@ describe("the table of supported releases", () => {
     );
   });
 
-  it.each<[string, Given]>([
+  it.each<[string, VersionsGiven]>([
     ["kube-apiserver", {}],
     ["kube-controller-manager", {}],
     ["kube-scheduler", {}],

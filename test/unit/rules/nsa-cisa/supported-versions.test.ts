@@ -1,51 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { ApiPod } from "../../../../src/evidence/pods.ts";
-import type { ObservedForCluster, RunHost } from "../../../../src/evidence/run.ts";
-import type { SupportTable } from "../../../../src/evidence/site.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/supported-versions.ts";
-import { clusterFacts } from "../../../support/cluster-facts.ts";
 import { denied, here, nothing } from "../../../support/facts.ts";
 import { judgedOn, lines } from "../../../support/guidance-facts.ts";
-import { controlPlanePods, host } from "../../../support/versioned-cluster.ts";
+import { host, patched, supportTable, type VersionsGiven, versionFacts } from "../../../support/versioned-cluster.ts";
 
-// The tests' run is of 2026-11-21.
-const table: SupportTable = {
-  asOf: "2026-11-01",
-  releases: [
-    { minor: 37, endOfLife: "2027-10-28" },
-    { minor: 36, endOfLife: "2027-06-28", newestPatch: 4 },
-    { minor: 35, endOfLife: "2027-02-28" },
-    { minor: 34, endOfLife: "2026-10-27" },
-  ],
-};
-const patched = "v1.36.4";
-
-type Given = {
-  readonly version?: string;
-  readonly kubelet?: string;
-  readonly hosts?: readonly RunHost[];
-  readonly pods?: readonly ApiPod[];
-  readonly more?: Partial<ObservedForCluster>;
-};
-
-function judge({ version = patched, kubelet = version, hosts, pods, more = {} }: Given = {}) {
-  const all = hosts ?? [host("cp1", version), host("w1", kubelet)];
-  const nodes = all.flatMap(({ facts: { "node.api": node } }) => (node.state === "present" ? [node.value] : []));
-  return judgedOn(
-    rule,
-    clusterFacts({
-      "api.version": here(version),
-      "api.nodes": here(nodes),
-      "api.pods": here(pods ?? controlPlanePods("cp1", version)),
-      "run.hosts": here(all),
-      "site.support-table": here(table),
-      ...more,
-    }),
-  );
-}
+const judge = (given: VersionsGiven = {}) => judgedOn(rule, versionFacts(given));
 
 describe("supported-versions", () => {
-  it.each<readonly [string, Given, string]>([
+  it.each<readonly [string, VersionsGiven, string]>([
     ["supported, patched, as close as it may be", {}, "not_a_finding"],
     ["a kubelet one older", { kubelet: "v1.35.1" }, "not_a_finding"],
     ["a release out of support", { version: "v1.34.11" }, "open"],
@@ -55,7 +17,11 @@ describe("supported-versions", () => {
     ["a kubelet that is newer", { kubelet: "v1.37.0" }, "open"],
     ["9 is older than 36", { kubelet: "v1.9.0" }, "open"],
     ["a patch that is missing", { version: "v1.36.3" }, "not_reviewed"],
-    ["a table too old", { more: { "site.support-table": here({ ...table, asOf: "2026-07-23" }) } }, "not_reviewed"],
+    [
+      "a table too old",
+      { more: { "site.support-table": here({ ...supportTable, asOf: "2026-07-23" }) } },
+      "not_reviewed",
+    ],
     ["a kubectl of other times", { hosts: [host("cp1", patched, { "host.kubectl": denied })] }, "not_a_finding"],
     ["plimsoll's own table", { more: { "site.support-table": nothing } }, "not_a_finding"],
   ])("%s", (_, given, status) => {
