@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { assess } from "./assess/assess.ts";
 import { type Benchmark, onlyThese } from "./benchmark/requirement.ts";
 import type { Profile } from "./benchmark/responsibility/profile.ts";
@@ -8,6 +9,7 @@ import { comparedWith } from "./compare/compare.ts";
 import { type DecisionsFile, parseDecisions } from "./decisions/load.ts";
 import { undecided } from "./evidence/site.ts";
 import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
+import { type ChecklistSettings, usualChecklists } from "./findings/checklist-settings.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { printPage } from "./print/print-page.ts";
 import { printablePage } from "./reports/html/report-page.ts";
@@ -88,7 +90,7 @@ export type AssessOptions = {
 export async function assessRun(folder: string, options: AssessOptions): Promise<Assessment> {
   const { manifest, assessment, decisions } = await judgeRun(folder, options);
   const run = openRun(folder, manifest.files);
-  writeReports(run, assessment, manifest.files);
+  writeReports(run, assessment, manifest);
   if (options.decisions !== undefined) run.writeText(decisionsCopy, [options.decisions.text]);
   run.writeManifest(decisions === undefined ? manifest : { ...manifest, decisions: { file: decisions.file } });
   return assessment;
@@ -126,12 +128,12 @@ const isReport = (path: string): boolean => path !== decisionsCopy && !path.star
  * Writes assessment.json, and what the run has already of an earlier assessment anew; what this one has not (the guidance
  * has no checklist) is taken away, or it would speak of another.
  */
-function writeReports(run: RunWriter, assessment: Assessment, there: Manifest["files"]): void {
+function writeReports(run: RunWriter, assessment: Assessment, { files: there, checklists }: Manifest): void {
   const wasAssessed = assessmentFile in there;
   const written = new Set<string>();
   // One after the other: of a large cluster each is tens of megabytes.
   for (const report of wasAssessed ? Object.values(reports) : [reports.json]) {
-    for (const { path, content } of report(assessment)) {
+    for (const { path, content } of report(assessment, checklists ?? usualChecklists)) {
       if (wasAssessed && !(path in there)) continue;
       run.writeText(path, content);
       written.add(path);
@@ -143,6 +145,9 @@ function writeReports(run: RunWriter, assessment: Assessment, there: Manifest["f
 const keptDecisions = ({ decisions }: Run): DecisionsFile | undefined =>
   decisions && { ...parseDecisions(decisions.text, decisions.copy), file: decisions.file };
 
+/** Where the reports that are checklists lie. */
+const checklistsFolder = "checklists/";
+
 /** The page as Chromium prints it. */
 const printed = "report.pdf";
 
@@ -152,6 +157,8 @@ const isPure = (format: WantedFormat): format is ReportFormat => format !== "pdf
 export type ReportOptions = {
   readonly known?: Assessment;
   readonly previous?: Assessment;
+  /** How checklists are written, instead of as the run has them. */
+  readonly checklists?: ChecklistSettings;
   /** Path of the Chromium that prints: given where the format pdf is wanted. */
   readonly chromium?: string;
 };
@@ -168,12 +175,17 @@ export async function reportRun(
 ): Promise<readonly string[]> {
   const { known, previous } = options;
   const found = known ? { manifest: readManifest(folder), assessment: known } : readAssessment(folder);
-  const { manifest } = found;
+  const settings = options.checklists ?? found.manifest.checklists ?? usualChecklists;
+  const manifest = { ...found.manifest, checklists: settings };
   const assessment = previous === undefined ? found.assessment : comparedWith(previous, found.assessment);
   const run = openRun(folder, manifest.files);
+  if (!isDeepStrictEqual(settings, found.manifest.checklists ?? usualChecklists)) {
+    // Others than those that are wanted now: two checklists of one node would be imported one over the other.
+    for (const path of Object.keys(manifest.files)) if (path.startsWith(checklistsFolder)) run.remove(path);
+  }
   // One after the other: of a large cluster each is tens of megabytes.
   const paths = formats.filter(isPure).flatMap((format) =>
-    reports[format](assessment).map(({ path, content }) => {
+    reports[format](assessment, settings).map(({ path, content }) => {
       run.writeText(path, content);
       return path;
     }),

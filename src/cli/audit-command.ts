@@ -11,11 +11,14 @@ import { type CollectFlags, collectInto } from "./collect-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { type GivenBenchmarkFlags, givenBenchmark } from "./given-benchmark.ts";
+import { type ChecklistFlags, givenChecklists } from "./given-checklists.ts";
 import {
   benchmarkFileOption,
   benchmarkOption,
+  checklistOption,
   concurrencyOption,
   decisionsOption,
+  emptyNotReviewedOption,
   failOnOption,
   formatOption,
   fromOption,
@@ -29,6 +32,7 @@ import {
 import type { Terminal } from "./terminal.ts";
 
 export type AuditFlags = CollectFlags &
+  ChecklistFlags &
   GivenBenchmarkFlags & {
     readonly format: readonly WantedFormat[];
     readonly only?: readonly string[];
@@ -47,7 +51,7 @@ export async function audit(flags: AuditFlags, terminal: Terminal): Promise<numb
     ...(flags.only === undefined ? {} : { only: flags.only }),
     ...(previous && { previous }),
   });
-  const files = await reportRun(folder, flags.format, { known: assessment, ...chromium });
+  const files = await reportRun(folder, flags.format, { known: assessment, ...givenChecklists(flags), ...chromium });
   const named = [...new Set([...files, "assessment.json"])].map((file) => join(folder, file));
   for (const line of consoleSummary(assessment, named, terminal.columns)) terminal.print(line);
   return interruptedBy === undefined ? exitCodeOf(assessment, flags.failOn) : exitCodes.interrupted[interruptedBy];
@@ -62,6 +66,8 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(fromOption())
     .addOption(decisionsOption("the inventory's"))
     .addOption(formatOption())
+    .addOption(checklistOption())
+    .addOption(emptyNotReviewedOption())
     .addOption(concurrencyOption())
     .addOption(onlyOption())
     .addOption(benchmarkOption())

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { nsaCisa } from "../benchmark/nsa-cisa/guidance.ts";
 import type { Category } from "../benchmark/requirement.ts";
+import { checklistScopes, usualChecklists } from "../findings/checklist-settings.ts";
 import { reports, type WantedFormat } from "../reports/report.ts";
 import { type BenchmarkChoice, benchmarkChoices } from "./chosen-benchmarks.ts";
 import { logLevels } from "./logger.ts";
@@ -55,6 +56,13 @@ export const formatOption = () =>
   new Option("--format <list>", `reports to write: ${formats.join(", ")}`)
     .argParser(readFormats)
     .default(["html", "ckl", "json"], "html,ckl,json");
+export const checklistOption = () =>
+  new Option(
+    "--checklist <scope>",
+    `a checklist of the whole cluster, of each role, or of each node (default: ${usualChecklists.scope})`,
+  ).choices(checklistScopes);
+export const emptyNotReviewedOption = () =>
+  new Option("--empty-not-reviewed", "checklists say nothing of rules that are Not Reviewed, for STIG Manager");
 export const concurrencyOption = () =>
   new Option("--concurrency <number>", "hosts in flight at once").argParser(readConcurrency).default(32);
 export const onlyOption = () =>

@@ -6,10 +6,11 @@ import { readManifest } from "../run-folder/read-run.ts";
 import { chromiumFor } from "./chromium-for.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { type ChecklistFlags, givenChecklists } from "./given-checklists.ts";
 import { givenPrevious } from "./given-previous.ts";
-import { formatOption, previousOption } from "./options.ts";
+import { checklistOption, emptyNotReviewedOption, formatOption, previousOption } from "./options.ts";
 
-type ReportFlags = { readonly format: readonly WantedFormat[]; readonly previous?: string };
+type ReportFlags = ChecklistFlags & { readonly format: readonly WantedFormat[]; readonly previous?: string };
 
 /** `plimsoll report RUN`: shows a kept assessment again; exit 0 whatever it says, for it was judged before. */
 export const reportCommand = ({ terminal, finish }: CommandContext): Command =>
@@ -17,11 +18,13 @@ export const reportCommand = ({ terminal, finish }: CommandContext): Command =>
     .description("write the reports of a run again from its assessment.json")
     .argument("<run>", "folder of a run")
     .addOption(formatOption())
+    .addOption(checklistOption())
+    .addOption(emptyNotReviewedOption())
     .addOption(previousOption())
-    .action(async (run: string, { format, previous }: ReportFlags) => {
+    .action(async (run: string, { format, previous, ...flags }: ReportFlags) => {
       const folder = resolve(terminal.workingDirectory, run);
       const earlier = givenPrevious(previous, readManifest(folder).cluster, terminal);
-      const options = { ...(earlier && { previous: earlier }), ...chromiumFor(format) };
+      const options = { ...(earlier && { previous: earlier }), ...givenChecklists(flags), ...chromiumFor(format) };
       for (const file of await reportRun(folder, format, options)) terminal.print(join(folder, file));
       finish(exitCodes.clean);
     });

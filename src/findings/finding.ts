@@ -2,6 +2,7 @@ import { z } from "zod";
 import { components } from "../benchmark/component.ts";
 import { descriptionParts } from "../benchmark/requirement.ts";
 import { historySchema } from "./history.ts";
+import { reviewSchema } from "./review.ts";
 import { statuses } from "./verdict.ts";
 
 const status = z.enum(statuses);
@@ -97,7 +98,9 @@ const concluded = {
   ),
   related: names.describe("Requirements of another benchmark on the same facts."),
   automatic: z.boolean().describe("False where a person has to decide."),
-  status: status.describe("The literal reading's, over all targets."),
+  status: status.describe(
+    "The literal reading's, over all targets; a person's word where `review.concluded` says what it was without that.",
+  ),
   effectiveStatus: status,
   summary: z.string().describe("Why the status is what it is, in one sentence."),
   expected: z.string(),
@@ -111,6 +114,11 @@ const concluded = {
   groups: z.array(group).readonly(),
   responsibility: responsibility.exactOptional(),
   history: historySchema.exactOptional(),
+  fingerprint: z
+    .string()
+    .exactOptional()
+    .describe("Digest of what is open or for a person to judge: another one where that changes, on whichever targets."),
+  review: reviewSchema.exactOptional(),
 };
 
 const stigFinding = z

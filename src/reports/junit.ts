@@ -1,7 +1,7 @@
 import type { Assessment, Finding } from "../findings/assessment.ts";
 import { type Part, partsOf, severityWord } from "./benchmarks.ts";
+import { findingDetails } from "./checklist/finding-details.ts";
 import { countStatuses } from "./counts.ts";
-import { findingDetails } from "./finding-details.ts";
 import type { ReportFile } from "./report-file.ts";
 import { statusWords } from "./status-words.ts";
 import { visible } from "./visible-text.ts";

@@ -1,6 +1,7 @@
 import type { Assessment } from "../findings/assessment.ts";
+import type { ChecklistSettings } from "../findings/checklist-settings.ts";
 import { assessmentJson } from "./assessment-json.ts";
-import { checklists } from "./ckl.ts";
+import { cklReport } from "./ckl.ts";
 import { csvReport } from "./csv.ts";
 import { htmlReport } from "./html/report-page.ts";
 import { junitReport } from "./junit.ts";
@@ -14,13 +15,13 @@ export type ReportFormat = "html" | "ckl" | "json" | "csv" | "junit";
 /** The same, and the page as a browser prints it. */
 export type WantedFormat = ReportFormat | "pdf";
 
-/** A report is a pure function: the same assessment gives the same bytes. */
-export type Report = (assessment: Assessment) => readonly ReportFile[];
+/** A report is a pure function: the same assessment and settings give the same bytes. */
+export type Report = (assessment: Assessment, settings: ChecklistSettings) => readonly ReportFile[];
 
 /** Every report by its format. */
 export const reports: Readonly<Record<ReportFormat, Report>> = {
   html: (assessment) => [htmlReport(assessment)],
-  ckl: checklists,
+  ckl: cklReport,
   json: (assessment) => [assessmentJson(assessment)],
   csv: (assessment) => [csvReport(assessment)],
   junit: (assessment) => [junitReport(assessment)],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checklistScopes } from "../findings/checklist-settings.ts";
 import { profileNames } from "../inventory/inventory.ts";
 
 const run = z.strictObject({
@@ -17,6 +18,8 @@ const run = z.strictObject({
   state: z.enum(["complete", "interrupted"]),
   /** Inventory names in inventory order, with the evidence file of each. */
   hosts: z.array(z.strictObject({ name: z.string(), evidence: z.string() })).readonly(),
+  /** How the run's checklists are written; without it as they are by default. */
+  checklists: z.strictObject({ scope: z.enum(checklistScopes), emptyNotReviewed: z.boolean() }).exactOptional(),
   /** SHA-256 of every file of the run but this one, by path relative to the run folder. */
   files: z.record(z.string(), z.string()),
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { notAFinding, notReviewed, open } from "../../../src/findings/verdict.ts";
-import { findingDetails } from "../../../src/reports/finding-details.ts";
-import { longestDetails } from "../../../src/reports/importable-text.ts";
+import { findingDetails } from "../../../src/reports/checklist/finding-details.ts";
+import { longestDetails } from "../../../src/reports/checklist/importable-text.ts";
 import { groupOf, hostile, sampleFinding, seenInFile, seenInProcess } from "../../support/sample-assessment.ts";
 
 describe("finding details", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.ts";
 import { assessmentSchema } from "../../../src/findings/assessment.ts";
+import { usualChecklists } from "../../../src/findings/checklist-settings.ts";
 import { reports } from "../../../src/reports/report.ts";
 import { textOf } from "../../support/report-text.ts";
 import { assessmentOf, sampleAssessment } from "../../support/sample-assessment.ts";
@@ -12,12 +13,14 @@ describe("reports", () => {
   });
 
   it("write one file each, below the run's folder", () => {
-    const paths = Object.values(reports).flatMap((report) => report(sampleAssessment()).map((file) => file.path));
+    const paths = Object.values(reports).flatMap((report) =>
+      report(sampleAssessment(), usualChecklists).map((file) => file.path),
+    );
     expect(paths).toEqual(["report.html", "checklists/sample.ckl", "assessment.json", "findings.csv", "junit.xml"]);
   });
 
   it("write the assessment so that it reads back as it was", () => {
-    const [text = ""] = reports.json(sampleAssessment()).map(textOf);
+    const [text = ""] = reports.json(sampleAssessment(), usualChecklists).map(textOf);
     expect(text).toBe(`${JSON.stringify(sampleAssessment(), null, 2)}\n`);
     expect(JSON.parse(text)).toEqual(sampleAssessment());
   });
@@ -27,6 +30,6 @@ describe("reports", () => {
       findings: [],
       coverage: { nodes: [], api: { state: "not-configured" }, complete: false },
     });
-    expect(reports.html(empty).map(textOf).join("")).toContain("0 of 0 nodes read");
+    expect(reports.html(empty, usualChecklists).map(textOf).join("")).toContain("0 of 0 nodes read");
   });
 });

@@ -1,5 +1,5 @@
-import type { DescriptionPart } from "../benchmark/requirement.ts";
-import type { StigFinding } from "../findings/assessment.ts";
+import type { DescriptionPart } from "../../benchmark/requirement.ts";
+import type { StigFinding } from "../../findings/assessment.ts";
 import { importable } from "./importable-text.ts";
 
 type Pair = readonly [name: string, text: string];

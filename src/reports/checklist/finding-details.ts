@@ -1,13 +1,13 @@
-import type { Finding, FindingGroup } from "../findings/assessment.ts";
-import type { Seen } from "../findings/verdict.ts";
+import type { Finding, FindingGroup } from "../../findings/assessment.ts";
+import type { Seen } from "../../findings/verdict.ts";
+import { logicLine } from "../logic-line.ts";
+import { placeOf } from "../place.ts";
+import { groupsInReadingOrder } from "../reading-order.ts";
+import { groupReadingsDiffer, seenOnlyEffectively } from "../readings.ts";
+import { answeredBy } from "../responsibility.ts";
+import { statusWords } from "../status-words.ts";
+import { shorten, visible } from "../visible-text.ts";
 import { fitLines, importable } from "./importable-text.ts";
-import { logicLine } from "./logic-line.ts";
-import { placeOf } from "./place.ts";
-import { groupsInReadingOrder } from "./reading-order.ts";
-import { groupReadingsDiffer, seenOnlyEffectively } from "./readings.ts";
-import { answeredBy } from "./responsibility.ts";
-import { statusWords } from "./status-words.ts";
-import { shorten, visible } from "./visible-text.ts";
 
 /** UTF-16 units of one value, and of one line: one long value must not push the other nodes out of the checklist. */
 const longestValue = 2000;

@@ -1,4 +1,4 @@
-import { codePointMark } from "./visible-text.ts";
+import { codePointMark } from "../visible-text.ts";
 
 /** Longest finding details that every known importer keeps: STIG Manager cuts at 32 767 UTF-16 units, eMASS too. */
 export const longestDetails = 32_000;
