@@ -17,6 +17,8 @@ const mayImport = {
   decisions: ["yaml-file", "evidence/site", "node"],
   assess: ["rules", "evidence", "findings", "benchmark", "inventory"],
   fleet: ["assess", "evidence", "inventory", "yaml-file/shown"],
+  checklists: ["findings", "benchmark", "node"],
+  "carry-forward": ["checklists", "findings", "benchmark", "reports", "xccdf/check-text"],
   compare: ["findings", "benchmark"],
   print: ["node"],
   reports: ["findings", "benchmark", "inventory", "large-json", "node"],

@@ -1,20 +1,21 @@
+import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { assess } from "./assess/assess.ts";
 import { type Benchmark, onlyThese } from "./benchmark/requirement.ts";
 import type { Profile } from "./benchmark/responsibility/profile.ts";
 import { profiles } from "./benchmark/responsibility/profiles.ts";
+import { carriedForward } from "./carry-forward/carry-forward.ts";
+import type { ChecklistFile } from "./checklists/checklist-file.ts";
 import { type CollectEvent, collect, type Reach } from "./collect.ts";
 import { comparedWith } from "./compare/compare.ts";
 import { type DecisionsFile, parseDecisions } from "./decisions/load.ts";
 import { undecided } from "./evidence/site.ts";
 import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
-import { type ChecklistSettings, usualChecklists } from "./findings/checklist-settings.ts";
+import { usualChecklists } from "./findings/checklist-settings.ts";
 import type { Inventory } from "./inventory/inventory.ts";
-import { printPage } from "./print/print-page.ts";
-import { printablePage } from "./reports/html/report-page.ts";
-import { type ReportFormat, reports, type WantedFormat } from "./reports/report.ts";
+import { reports } from "./reports/report.ts";
 import { rulesOf } from "./rules/rules-of.ts";
+import { keptChecklists, keptFolder, keptPaths } from "./run-folder/kept-checklists.ts";
 import {
   assessmentFile,
   decisionsCopy,
@@ -22,7 +23,7 @@ import {
   type Manifest,
   nodeEvidenceFile,
 } from "./run-folder/manifest.ts";
-import { type Run, readAssessment, readManifest, readRun } from "./run-folder/read-run.ts";
+import { type Run, readRun } from "./run-folder/read-run.ts";
 import { openRun, type RunWriter } from "./run-folder/write-run.ts";
 
 /** What a run is made of besides the world it reaches. */
@@ -78,8 +79,14 @@ export type AssessOptions = {
   readonly only?: readonly string[];
   /** Judge by these decisions of the site, and keep them with the run, instead of those kept with it before. */
   readonly decisions?: DecisionsFile;
-  /** An earlier run of the same cluster: what changed since becomes part of the assessment. */
-  readonly previous?: Assessment;
+  /** An earlier run of the same cluster, and checklists that people filled in: both become part of the assessment. */
+  readonly previous?: Previous;
+};
+
+/** What came before: a run to compare with, and checklists, each with its file, of which people's words are carried over. */
+export type Previous = {
+  readonly run?: Assessment;
+  readonly checklists: readonly { readonly path: string; readonly checklist: ChecklistFile }[];
 };
 
 /**
@@ -90,6 +97,7 @@ export type AssessOptions = {
 export async function assessRun(folder: string, options: AssessOptions): Promise<Assessment> {
   const { manifest, assessment, decisions } = await judgeRun(folder, options);
   const run = openRun(folder, manifest.files);
+  keepChecklists(run, options.previous?.checklists ?? [], manifest);
   writeReports(run, assessment, manifest);
   if (options.decisions !== undefined) run.writeText(decisionsCopy, [options.decisions.text]);
   run.writeManifest(decisions === undefined ? manifest : { ...manifest, decisions: { file: decisions.file } });
@@ -116,13 +124,30 @@ async function judgeRun(folder: string, options: AssessOptions) {
     benchmarks: options.benchmarks.map((benchmark) => onlyThese(benchmark, options.only)),
     rules: options.benchmarks.flatMap(rulesOf),
   });
-  const { previous } = options;
   // Parsed by its own schema: what is written is valid, and its keys have one order wherever they come from.
-  const assessment = assessmentSchema.parse(previous === undefined ? assessed : comparedWith(previous, assessed));
+  const assessment = assessmentSchema.parse(afterAll(assessed, options));
   return { manifest, assessment, decisions };
 }
 
-const isReport = (path: string): boolean => path !== decisionsCopy && !path.startsWith(evidenceFolder);
+/** The assessment after what came before it. */
+function afterAll(assessed: Assessment, { previous, benchmarks }: AssessOptions): Assessment {
+  const stig = benchmarks.find(({ name }) => name === "stig");
+  const checklists = previous?.checklists.map(({ checklist }) => checklist) ?? [];
+  const carried =
+    stig?.name !== "stig" || checklists.length === 0 ? assessed : carriedForward(assessed, checklists, stig);
+  return previous?.run === undefined ? carried : comparedWith(previous.run, carried);
+}
+
+/** Keeps the checklists that words were carried over from with the run, in place of those of before. */
+function keepChecklists(run: RunWriter, given: Previous["checklists"], { files }: Manifest): void {
+  const paths = keptPaths(given.map(({ checklist }) => checklist.name));
+  const contents = given.map(({ path }) => readFileSync(path));
+  for (const path of keptChecklists({ files })) run.remove(path);
+  for (const [index, path] of paths.entries()) run.writeBytes(path, contents[index] ?? Buffer.alloc(0));
+}
+
+const isReport = (path: string): boolean =>
+  path !== decisionsCopy && !path.startsWith(evidenceFolder) && !path.startsWith(keptFolder);
 
 /**
  * Writes assessment.json, and what the run has already of an earlier assessment anew; what this one has not (the guidance
@@ -144,55 +169,3 @@ function writeReports(run: RunWriter, assessment: Assessment, { files: there, ch
 
 const keptDecisions = ({ decisions }: Run): DecisionsFile | undefined =>
   decisions && { ...parseDecisions(decisions.text, decisions.copy), file: decisions.file };
-
-/** Where the reports that are checklists lie. */
-const checklistsFolder = "checklists/";
-
-/** The page as Chromium prints it. */
-const printed = "report.pdf";
-
-const isPure = (format: WantedFormat): format is ReportFormat => format !== "pdf";
-
-/** What is shown: an assessment at hand instead of the one kept with the run; an earlier run to compare it with. */
-export type ReportOptions = {
-  readonly known?: Assessment;
-  readonly previous?: Assessment;
-  /** How checklists are written, instead of as the run has them. */
-  readonly checklists?: ChecklistSettings;
-  /** Path of the Chromium that prints: given where the format pdf is wanted. */
-  readonly chromium?: string;
-};
-
-/**
- * Shows the assessment of a run in the formats wanted.
- * @returns paths of the files written, relative to the folder.
- * @throws RunFolderError where there is no assessment, or it was changed; PrintError where Chromium prints no PDF.
- */
-export async function reportRun(
-  folder: string,
-  formats: readonly WantedFormat[],
-  options: ReportOptions = {},
-): Promise<readonly string[]> {
-  const { known, previous } = options;
-  const found = known ? { manifest: readManifest(folder), assessment: known } : readAssessment(folder);
-  const settings = options.checklists ?? found.manifest.checklists ?? usualChecklists;
-  const manifest = { ...found.manifest, checklists: settings };
-  const assessment = previous === undefined ? found.assessment : comparedWith(previous, found.assessment);
-  const run = openRun(folder, manifest.files);
-  if (!isDeepStrictEqual(settings, found.manifest.checklists ?? usualChecklists)) {
-    // Others than those that are wanted now: two checklists of one node would be imported one over the other.
-    for (const path of Object.keys(manifest.files)) if (path.startsWith(checklistsFolder)) run.remove(path);
-  }
-  // One after the other: of a large cluster each is tens of megabytes.
-  const paths = formats.filter(isPure).flatMap((format) =>
-    reports[format](assessment, settings).map(({ path, content }) => {
-      run.writeText(path, content);
-      return path;
-    }),
-  );
-  run.writeManifest(manifest);
-  if (options.chromium === undefined) return paths;
-  run.writeBytes(printed, await printPage(printablePage(assessment), options.chromium));
-  run.writeManifest(manifest);
-  return [...paths, printed];
-}

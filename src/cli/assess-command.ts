@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { Command } from "commander";
-import { assessRun } from "../audit.ts";
+import { assessRun, type Previous } from "../audit.ts";
 import type { Category } from "../benchmark/requirement.ts";
 import { consoleSummary } from "../reports/console.ts";
 import { readManifest } from "../run-folder/read-run.ts";
@@ -10,7 +10,7 @@ import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { type GivenBenchmarkFlags, givenBenchmark } from "./given-benchmark.ts";
 import { givenDecisions } from "./given-decisions.ts";
-import { givenPrevious } from "./given-previous.ts";
+import { givenPrevious, keptPrevious } from "./given-previous.ts";
 import {
   benchmarkFileOption,
   benchmarkOption,
@@ -20,13 +20,21 @@ import {
   previousOption,
   releaseOption,
 } from "./options.ts";
+import type { Terminal } from "./terminal.ts";
 
 type AssessFlags = GivenBenchmarkFlags & {
   readonly decisions?: string;
-  readonly previous?: string;
+  readonly previous?: readonly string[];
   readonly only?: readonly string[];
   readonly failOn: Category;
 };
+
+/** What `--previous` names; else the checklists that the run keeps. */
+function previousOf(folder: string, given: readonly string[] | undefined, terminal: Terminal): Promise<Previous> {
+  if (given === undefined) return keptPrevious(folder);
+  const { cluster, hosts } = readManifest(folder);
+  return givenPrevious(given, { cluster, nodes: hosts.map(({ name }) => name) }, terminal);
+}
 
 /** `plimsoll assess RUN`: judges kept evidence again, without any network. */
 export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
@@ -45,13 +53,13 @@ export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
       requireChosen(only ?? [], flags, stig);
       const folder = resolve(terminal.workingDirectory, run);
       const decisions = await givenDecisions(flags.decisions, undefined, terminal);
-      const previous = givenPrevious(flags.previous, readManifest(folder).cluster, terminal);
+      const previous = await previousOf(folder, flags.previous, terminal);
       const options = {
         toolVersion,
         benchmarks: chosenBenchmarks(flags, stig),
         ...(only && { only }),
         ...(decisions && { decisions }),
-        ...(previous && { previous }),
+        previous,
       };
       const assessment = await assessRun(folder, options);
       const files = [join(folder, "assessment.json")];

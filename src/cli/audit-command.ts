@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { Command } from "commander";
-import { assessRun, reportRun } from "../audit.ts";
+import { assessRun } from "../audit.ts";
 import type { Category } from "../benchmark/requirement.ts";
+import { reportRun } from "../report-run.ts";
 import { consoleSummary } from "../reports/console.ts";
 import type { WantedFormat } from "../reports/report.ts";
 import { toolVersion } from "../tool-version.ts";

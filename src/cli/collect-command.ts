@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
-import { collectRun } from "../audit.ts";
-import type { Assessment } from "../findings/assessment.ts";
+import { collectRun, type Previous } from "../audit.ts";
 import { loadInventory } from "../inventory/load.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
 import { toolVersion } from "../tool-version.ts";
@@ -25,7 +24,7 @@ export type CollectFlags = {
   readonly from?: readonly string[];
   /** Only an audit is told these two on the command line. */
   readonly decisions?: string;
-  readonly previous?: string;
+  readonly previous?: readonly string[];
   readonly concurrency: number;
   readonly logLevel: LogLevel;
 };
@@ -34,8 +33,8 @@ export type CollectFlags = {
 export type Collected = {
   readonly folder: string;
   readonly interruptedBy: "SIGINT" | "SIGTERM" | undefined;
-  /** The earlier run to compare with: read first, for what cannot be used is said before anything is contacted. */
-  readonly previous: Assessment | undefined;
+  /** What came before: read first, for what cannot be used is said before anything is contacted. */
+  readonly previous: Previous | undefined;
 };
 
 /** The folder of a new run: a time without colons, which Windows refuses. An existing run is never overwritten. */
@@ -57,7 +56,9 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
   const folder = runFolder(flags.output, terminal);
   const file = resolve(terminal.workingDirectory, flags.inventory);
   const inventory = await loadInventory(file, { home: terminal.home });
-  const previous = givenPrevious(flags.previous, inventory.cluster, terminal);
+  const nodes = inventory.hosts.map(({ name }) => name);
+  const previous =
+    flags.previous && (await givenPrevious(flags.previous, { cluster: inventory.cluster, nodes }, terminal));
   const sweeps = loadSweeps(flags.from ?? [], inventory, terminal.workingDirectory);
   const decisions = await givenDecisions(flags.decisions, inventory.decisions, terminal);
   const reach = await openReach(inventory, sweeps, terminal);

@@ -69,8 +69,13 @@ export const onlyOption = () =>
   new Option("--only <names>", "judge these only: V-242376,non-root-containers").argParser(readRequirements);
 export const decisionsOption = (otherwise: string) =>
   new Option("--decisions <file>", `what the site decided (default: ${otherwise})`);
-export const previousOption = () =>
+export const previousRunOption = () =>
   new Option("--previous <run>", "folder of an earlier run of this cluster: reports say what changed since");
+export const previousOption = () =>
+  new Option(
+    "--previous <path>",
+    "an earlier run of this cluster, to compare with, or a checklist (CKL, CKLB); people's words in them are carried over",
+  ).argParser((path: string, before: readonly string[] | undefined) => [...(before ?? []), path]);
 export const releaseOption = () =>
   new Option("--release <name>", "release of the Kubernetes STIG").choices(Object.keys(releases)).default("v2r6");
 export const benchmarkFileOption = () =>

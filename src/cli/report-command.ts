@@ -1,14 +1,14 @@
 import { join, resolve } from "node:path";
 import { Command } from "commander";
-import { reportRun } from "../audit.ts";
+import { reportRun } from "../report-run.ts";
 import type { WantedFormat } from "../reports/report.ts";
 import { readManifest } from "../run-folder/read-run.ts";
 import { chromiumFor } from "./chromium-for.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type ChecklistFlags, givenChecklists } from "./given-checklists.ts";
-import { givenPrevious } from "./given-previous.ts";
-import { checklistOption, emptyNotReviewedOption, formatOption, previousOption } from "./options.ts";
+import { givenRun } from "./given-previous.ts";
+import { checklistOption, emptyNotReviewedOption, formatOption, previousRunOption } from "./options.ts";
 
 type ReportFlags = ChecklistFlags & { readonly format: readonly WantedFormat[]; readonly previous?: string };
 
@@ -20,11 +20,15 @@ export const reportCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(formatOption())
     .addOption(checklistOption())
     .addOption(emptyNotReviewedOption())
-    .addOption(previousOption())
+    .addOption(previousRunOption())
     .action(async (run: string, { format, previous, ...flags }: ReportFlags) => {
       const folder = resolve(terminal.workingDirectory, run);
-      const earlier = givenPrevious(previous, readManifest(folder).cluster, terminal);
-      const options = { ...(earlier && { previous: earlier }), ...givenChecklists(flags), ...chromiumFor(format) };
+      const earlier = previous && givenRun(previous, readManifest(folder).cluster, terminal);
+      const options = {
+        ...(earlier && { previous: earlier.assessment }),
+        ...givenChecklists(flags),
+        ...chromiumFor(format),
+      };
       for (const file of await reportRun(folder, format, options)) terminal.print(join(folder, file));
       finish(exitCodes.clean);
     });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { carriedFromSchema } from "./carried-from.ts";
 import { findingSchema } from "./finding.ts";
 import { comparedWithSchema } from "./history.ts";
 
@@ -81,6 +82,7 @@ export const assessmentSchema = z
     cluster: z.string(),
     collected: z.strictObject({ from: z.string(), to: z.string() }),
     comparedWith: comparedWithSchema.exactOptional(),
+    carriedFrom: z.array(carriedFromSchema).readonly().exactOptional(),
     decisions: decisions.exactOptional(),
     profile: z
       .strictObject({ name: z.string(), title: z.string(), provider: z.string(), source: z.string() })

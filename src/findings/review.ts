@@ -71,3 +71,5 @@ export const reviewSchema = z
       .describe("One for each asset that a checklist was brought of."),
   })
   .describe("What people say of the finding.");
+
+export type Carried = NonNullable<z.infer<typeof reviewSchema>["carried"]>[number];

@@ -54,8 +54,11 @@ export const readManifest = (folder: string): Manifest => {
   return reading(path, () => parseManifest(readFileSync(path, "utf8")));
 };
 
-/** The bytes of one file, whose digest must be the manifest's: evidence that was changed after the run is refused. */
-function readVerified(folder: string, path: string, manifest: Manifest): Buffer {
+/**
+ * The bytes of one file, whose digest must be the manifest's: evidence that was changed after the run is refused.
+ * @throws RunFolderError where it is missing or changed.
+ */
+export function readVerified(folder: string, path: string, manifest: Manifest): Buffer {
   const file = join(folder, path);
   return reading(file, () => {
     const content = readFileSync(file);

@@ -4,6 +4,7 @@ import type { ChecklistSettings } from "../../findings/checklist-settings.ts";
 import type { Status } from "../../findings/verdict.ts";
 import { isOfStig } from "../benchmarks.ts";
 import { type Asset, assetsOf } from "./asset.ts";
+import { longestEvidence, writeDetails } from "./evidence-block.ts";
 import { findingDetails } from "./finding-details.ts";
 
 /** The benchmark as a checklist names it. */
@@ -31,11 +32,23 @@ export function checklistsOf(assessment: Assessment, settings: ChecklistSettings
   return assetsOf(assessment, settings.scope).map((asset) => ({
     asset,
     stig,
-    rules: findings.map((finding) => ruleOf(finding, settings)),
+    rules: findings.map((finding) => ruleOf(finding, asset, settings)),
   }));
 }
 
-function ruleOf(finding: StigFinding, { emptyNotReviewed }: ChecklistSettings): ChecklistRule {
-  const isSilent = emptyNotReviewed && finding.status === "not_reviewed";
-  return { finding, status: finding.status, details: isSilent ? "" : findingDetails(finding), comments: "" };
+function ruleOf(finding: StigFinding, asset: Asset, { emptyNotReviewed }: ChecklistSettings): ChecklistRule {
+  const { concluded, carried = [] } = finding.review ?? {};
+  const people = carried.find((one) => one.asset === asset.hostName);
+  const seen = people?.status === undefined || concluded === undefined ? finding : { ...finding, ...concluded };
+  const status = people?.status ?? finding.status;
+  const isSilent = emptyNotReviewed && status === "not_reviewed";
+  const own = people?.details ?? "";
+  const evidence = isSilent ? "" : findingDetails(seen, longestEvidence(own));
+  return {
+    finding,
+    status,
+    details: writeDetails({ own, evidence, again: people?.status !== undefined && people.again !== undefined }),
+    comments: people?.comments ?? "",
+    ...(people?.override && { override: people.override }),
+  };
 }

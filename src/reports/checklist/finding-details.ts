@@ -7,7 +7,7 @@ import { groupReadingsDiffer, seenOnlyEffectively } from "../readings.ts";
 import { answeredBy } from "../responsibility.ts";
 import { statusWords } from "../status-words.ts";
 import { shorten, visible } from "../visible-text.ts";
-import { fitLines, importable } from "./importable-text.ts";
+import { fitLines, importable, longestDetails } from "./importable-text.ts";
 
 /** UTF-16 units of one value, and of one line: one long value must not push the other nodes out of the checklist. */
 const longestValue = 2000;
@@ -16,8 +16,9 @@ const longestLine = 6000;
 /**
  * A checklist's FINDING_DETAILS: plain text, the same for the same evidence, without times and process ids, because an
  * importer takes every changed character for a new result.
+ * @param limit UTF-16 units at most; empty where not even the line that says so has room.
  */
-export function findingDetails(finding: Finding): string {
+export function findingDetails(finding: Finding, limit: number = longestDetails): string {
   const groups = groupsInReadingOrder(finding.groups);
   const logic = logicLine(finding);
   const lines = [
@@ -32,7 +33,10 @@ export function findingDetails(finding: Finding): string {
   ];
   // Cut last: what importable() makes of the text is what counts against the limits.
   const carried = importable(lines.join("\n")).split("\n");
-  return fitLines(carried.map((line) => shorten(line.trimEnd(), longestLine)));
+  return fitLines(
+    carried.map((line) => shorten(line.trimEnd(), longestLine)),
+    limit,
+  );
 }
 
 function groupLines(group: FindingGroup, number: number, summary: string): readonly string[] {
@@ -54,9 +58,12 @@ function targetsOf({ targets }: FindingGroup): string {
 }
 
 function seenLines(item: Seen): readonly string[] {
-  const where = [item.source.host, placeOf(item)].flatMap((part) => (part === undefined ? [] : [visible(part)]));
+  const where = [hostOf(item), placeOf(item)].flatMap((part) => (part === undefined ? [] : [visible(part)]));
   return [
     `   - ${visible(item.what)}: ${shorten(visible(item.value), longestValue)}`,
     `     at ${where.join(", ")}; asked: ${visible(item.source.request)}`,
   ];
 }
+
+/** One API server is reached by many addresses: another one is no other evidence. */
+const hostOf = ({ source }: Seen): string => (source.host.startsWith("https://") ? "the API server" : source.host);

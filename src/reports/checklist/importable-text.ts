@@ -28,6 +28,7 @@ export function fitLines(lines: readonly string[], limit: number = longestDetail
   const whole = lines.join("\n");
   if (whole.length <= limit) return whole;
   const room = limit - notice(lines.length).length;
+  if (room < 0) return "";
   const kept: string[] = [];
   let used = 0;
   for (const line of lines) {

@@ -1,0 +1,44 @@
+import type { ChecklistFile } from "../checklists/checklist-file.ts";
+import type { Carried } from "../findings/review.ts";
+import type { ChecklistRule } from "../reports/checklist/checklist.ts";
+import { readDetails } from "../reports/checklist/evidence-block.ts";
+import { statusWords } from "../reports/status-words.ts";
+import type { Answer } from "./answer.ts";
+
+/**
+ * What is kept of an answer beside what plimsoll says today: words always, the status only where plimsoll has none.
+ */
+export function keptOf(
+  answer: Answer,
+  today: ChecklistRule,
+  { asset, file }: { readonly asset: string; readonly file: ChecklistFile["name"] },
+): Carried {
+  const { status, details, comments, override } = answer;
+  const again = whyAgain(answer, today);
+  return {
+    asset,
+    file,
+    ...(status !== undefined && today.status === "not_reviewed" && { status }),
+    ...(details !== undefined && { details }),
+    ...(comments !== undefined && { comments }),
+    ...(override && { override }),
+    ...(again !== undefined && { again }),
+  };
+}
+
+/** Why a person has to look again; undefined where the answer is as good as it was. */
+function whyAgain({ status, evidence, again }: Answer, today: ChecklistRule): string | undefined {
+  if (status === undefined) return undefined;
+  const { finding } = today;
+  if (today.status !== "not_reviewed") {
+    return today.status === status
+      ? undefined
+      : `It was answered ${statusWords[status]}; plimsoll sees ${statusWords[today.status]}.`;
+  }
+  if (finding.effectiveStatus === "open" && status !== "open") {
+    return `It was answered ${statusWords[status]}; the running configuration, defaults included, is Open.`;
+  }
+  const seen = readDetails(today.details).evidence;
+  const isOther = evidence !== undefined && evidence !== seen;
+  return again || isOther ? "It was answered before what plimsoll sees today was seen." : undefined;
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { statuses } from "./verdict.ts";
+
+const left = z
+  .strictObject({
+    id: z.string(),
+    status: z.enum(statuses).exactOptional().describe("A person's answer."),
+    details: z.string().exactOptional(),
+    comments: z.string().exactOptional(),
+    why: z.string().describe("Why it was not carried over."),
+  })
+  .describe("What people wrote of a rule that is not the same any more.");
+
+/** An earlier checklist that people had filled in. */
+export const carriedFromSchema = z
+  .strictObject({
+    file: z.string().describe("Its name."),
+    sha256: z.string(),
+    asset: z.string().describe("Whom it speaks of, as this run names it."),
+    release: z.string().describe("Version and release of the STIG in it; empty where it holds other STIGs only."),
+    rules: z.int().describe("Rules that something was carried over of."),
+    left: z.array(left).readonly().describe("What was not carried over, and has to be answered again."),
+  })
+  .describe("An earlier checklist of which people's words were carried over.");
+
+export type CarriedFrom = Readonly<z.infer<typeof carriedFromSchema>>;

@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import { comparedWith } from "./compare/compare.ts";
+import type { Assessment } from "./findings/assessment.ts";
+import { type ChecklistSettings, usualChecklists } from "./findings/checklist-settings.ts";
+import { printPage } from "./print/print-page.ts";
+import { printablePage } from "./reports/html/report-page.ts";
+import { type ReportFormat, reports, type WantedFormat } from "./reports/report.ts";
+import { checklistsFolder } from "./run-folder/kept-checklists.ts";
+import { readAssessment, readManifest } from "./run-folder/read-run.ts";
+import { openRun } from "./run-folder/write-run.ts";
+
+/** The page as Chromium prints it. */
+const printed = "report.pdf";
+
+const isPure = (format: WantedFormat): format is ReportFormat => format !== "pdf";
+
+/** What is shown: an assessment at hand instead of the one kept with the run; an earlier run to compare it with. */
+export type ReportOptions = {
+  readonly known?: Assessment;
+  readonly previous?: Assessment;
+  /** How checklists are written, instead of as the run has them. */
+  readonly checklists?: ChecklistSettings;
+  /** Path of the Chromium that prints: given where the format pdf is wanted. */
+  readonly chromium?: string;
+};
+
+/**
+ * Shows the assessment of a run in the formats wanted.
+ * @returns paths of the files written, relative to the folder.
+ * @throws RunFolderError where there is no assessment, or it was changed; PrintError where Chromium prints no PDF.
+ */
+export async function reportRun(
+  folder: string,
+  formats: readonly WantedFormat[],
+  options: ReportOptions = {},
+): Promise<readonly string[]> {
+  const { known, previous } = options;
+  const found = known ? { manifest: readManifest(folder), assessment: known } : readAssessment(folder);
+  const settings = options.checklists ?? found.manifest.checklists ?? usualChecklists;
+  const manifest = { ...found.manifest, checklists: settings };
+  const assessment = previous === undefined ? found.assessment : comparedWith(previous, found.assessment);
+  const run = openRun(folder, manifest.files);
+  if (!isDeepStrictEqual(settings, found.manifest.checklists ?? usualChecklists)) {
+    // Others than those that are wanted now: two checklists of one node would be imported one over the other.
+    for (const path of Object.keys(manifest.files)) if (path.startsWith(checklistsFolder)) run.remove(path);
+  }
+  // One after the other: of a large cluster each is tens of megabytes.
+  const paths = formats.filter(isPure).flatMap((format) =>
+    reports[format](assessment, settings).map(({ path, content }) => {
+      run.writeText(path, content);
+      return path;
+    }),
+  );
+  run.writeManifest(manifest);
+  if (options.chromium === undefined) return paths;
+  run.writeBytes(printed, await printPage(printablePage(assessment), options.chromium));
+  run.writeManifest(manifest);
+  return [...paths, printed];
+}
