@@ -1,6 +1,7 @@
 import type { Assessment } from "../findings/assessment.ts";
 import { statuses } from "../findings/verdict.ts";
 import { type Part, partsOf, severityWord } from "./benchmarks.ts";
+import { carriedLine } from "./carried-line.ts";
 import { changesLine, minuteOf } from "./changes.ts";
 import { countBySeverity } from "./counts.ts";
 import { apiLine, coverageLine } from "./coverage.ts";
@@ -29,6 +30,7 @@ export function consoleSummary(
   const parts = partsOf(assessment);
   const responsibility = responsibilityLine(assessment);
   const file = fileLine(assessment);
+  const carried = carriedLine(assessment);
   return [
     ...wrap(
       `Cluster ${visible(cluster)}, ${parts.map(({ short, release }) => `${short} ${release}`).join(", ")}`,
@@ -40,6 +42,7 @@ export function consoleSummary(
     ...(decisions === undefined
       ? []
       : wrap(`Site decisions, ${visible(decisions.file)}: ${decisionsLine(decisions)}`, width)),
+    ...(carried === undefined ? [] : wrap(`Earlier checklists, ${carried}`, width)),
     ...(comparedWith === undefined
       ? []
       : wrap(`Since ${visible(minuteOf(comparedWith.collected.to))}: ${changesLine(assessment)}`, width)),

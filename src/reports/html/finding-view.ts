@@ -13,6 +13,7 @@ import { countOf } from "./count-of.ts";
 import { type DisaView, disaView } from "./disa-view.ts";
 import { type FixView, fixesView } from "./fixes-view.ts";
 import { type GroupView, groupView, namedInRow } from "./group-view.ts";
+import { type PersonView, peopleView } from "./people-view.ts";
 import { type RuleHead, ruleHead } from "./rule-head.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 
@@ -51,6 +52,8 @@ export type FindingView = RuleHead & {
   readonly decided: readonly string[];
   /** Since when the status holds, what it was before, and which targets moved; null without an earlier run. */
   readonly history: { readonly line: string; readonly moved: readonly string[] } | null;
+  /** What people wrote of it in earlier checklists. */
+  readonly people: readonly PersonView[];
   /** How many groups are not on the page; null where all are. */
   readonly leftOut: string | null;
 };
@@ -90,6 +93,7 @@ export const findingView = (
     .map((group) => groupView(group, finding.benchmark, configurations)),
   decided: decisions.get(finding.id) ?? [],
   history: historyOf(finding),
+  people: peopleView(finding),
   leftOut: leftOutOf(finding.groups.length - mostGroups),
 });
 

@@ -5,6 +5,7 @@ import { severities } from "../counts.ts";
 import { fileLine } from "../logic-line.ts";
 import { parties, partyWords, responsibilityLine } from "../responsibility.ts";
 import { visible } from "../visible-text.ts";
+import { type CarriedView, carriedView } from "./carried-view.ts";
 import { type ChangesView, changesView } from "./changes-view.ts";
 import { type ComponentsView, componentsView } from "./components-view.ts";
 import type { Configurations } from "./configurations.ts";
@@ -54,6 +55,8 @@ export type PageView = {
   readonly worksheets: WorksheetsView;
   readonly decided: DecisionsView;
   readonly readings: ReadingsView;
+  /** Null without an earlier checklist. */
+  readonly carried: CarriedView | null;
   /** Null without an earlier run. */
   readonly changes: ChangesView | null;
 };
@@ -66,6 +69,7 @@ export function pageView(assessment: Assessment, configurations: Configurations)
   const nodes = nodesView(assessment, configurations.all, inPageOrder);
   const { tool } = assessment;
   const changes = changesView(assessment);
+  const carried = carriedView(assessment);
   const work = workViews(assessment, inPageOrder, configurations);
   return {
     ...work,
@@ -79,6 +83,7 @@ export function pageView(assessment: Assessment, configurations: Configurations)
       { id: "worksheets", title: "Worksheets", count: String(work.worksheets.count) },
       { id: "decisions", title: "Decisions", count: "" },
       { id: "readings", title: "Readings", count: String(work.readings.count) },
+      ...(carried === null ? [] : [{ id: "carried", title: "Carried over", count: String(carried.count) }]),
       ...(changes === null ? [] : [{ id: "changes", title: "Changes", count: String(changes.count) }]),
     ],
     cluster: visible(assessment.cluster),
@@ -101,6 +106,7 @@ export function pageView(assessment: Assessment, configurations: Configurations)
     answering: responsibilityView(assessment),
     nodes,
     todo: todoView(work.worklist, { several: parts.length > 1, complete: assessment.coverage.complete }),
+    carried,
     changes,
   };
 }

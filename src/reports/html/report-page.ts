@@ -53,6 +53,7 @@ const partials = {
   worklist: template("partials/worklist.hbs"),
   worksheets: template("partials/worksheets.hbs"),
   decisions: template("partials/decisions.hbs"),
+  carried: template("partials/carried.hbs"),
   readings: template("partials/readings.hbs"),
   reading: template("partials/reading.hbs"),
   "judged-rule": template("partials/judged-rule.hbs"),
