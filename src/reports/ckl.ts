@@ -4,9 +4,9 @@ import type { Asset } from "./checklist/asset.ts";
 import { type Checklist, type ChecklistRule, checklistsOf, type Stig } from "./checklist/checklist.ts";
 import { derivedUuid } from "./checklist/derived-uuid.ts";
 import { legacyIds, ruleTexts } from "./checklist/disa-texts.ts";
-import { parentElement, textElement, xmlDocument } from "./ckl-writer.ts";
 import type { ReportFile } from "./report-file.ts";
 import { cklStatuses } from "./status-words.ts";
+import { parentElement, textElement, xmlDocument } from "./xml-writer.ts";
 
 type Pair = readonly [name: string, text: string];
 

@@ -1,4 +1,4 @@
-import type { DescriptionPart } from "../../benchmark/requirement.ts";
+import { type DescriptionPart, descriptionParts } from "../../benchmark/requirement.ts";
 import type { StigFinding } from "../../findings/assessment.ts";
 import { importable } from "./importable-text.ts";
 
@@ -21,13 +21,15 @@ const parts: readonly (readonly [attribute: string, part: DescriptionPart])[] = 
 const mostMarkup = 150;
 
 /** The texts of a rule: DISA's where the user brought its file, else plimsoll's own. */
-export function ruleTexts({ disa, check, fix }: StigFinding, fileName: string): readonly Pair[] {
+export function ruleTexts(finding: StigFinding, fileName: string): readonly Pair[] {
+  const { disa } = finding;
+  const { check, fix } = checkAndFix(finding);
   const text = (words: string): string => importable(words, mostMarkup);
   return [
     ["Vuln_Discuss", text(disa?.discussion ?? `DISA's discussion of this rule is in ${fileName}.`)],
     ["IA_Controls", text(disa?.more?.IAControls ?? "")],
-    ["Check_Content", disa === undefined ? check : text(disa.check)],
-    ["Fix_Text", disa === undefined ? fix : text(disa.fix)],
+    ["Check_Content", check],
+    ["Fix_Text", fix],
     ...parts.map(
       ([attribute, part]): Pair => [attribute, text(disa?.more?.[part] ?? (part === "Documentable" ? "false" : ""))],
     ),
@@ -39,3 +41,19 @@ export function legacyIds({ disa }: StigFinding): readonly Pair[] {
   const ids = disa?.legacyIds ?? [];
   return [...ids, "", ""].slice(0, Math.max(2, ids.length)).map((id) => ["LEGACY_ID", id]);
 }
+
+/** DISA's description of a rule as its XCCDF has it: markup within the text, parts that are empty left out. */
+export function descriptionText({ disa }: StigFinding, fileName: string): string {
+  const discussion = disa?.discussion ?? `DISA's discussion of this rule is in ${fileName}.`;
+  const named = [
+    ["VulnDiscussion", discussion] as const,
+    ...descriptionParts.map((part) => [part, disa?.more?.[part] ?? ""] as const),
+  ].filter(([, text]) => text !== "");
+  return named.map(([name, text]) => `<${name}>${importable(text, mostMarkup)}</${name}>`).join("");
+}
+
+/** How the rule is checked and fixed: in DISA's words where the user brought them, else in ours. */
+export const checkAndFix = ({ disa, check, fix }: StigFinding): { readonly check: string; readonly fix: string } =>
+  disa === undefined
+    ? { check, fix }
+    : { check: importable(disa.check, mostMarkup), fix: importable(disa.fix, mostMarkup) };

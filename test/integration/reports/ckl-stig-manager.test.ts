@@ -11,25 +11,7 @@ import { broughtBenchmark } from "../../support/brought.ts";
 import { checklistOf } from "../../support/checklist.ts";
 import { textOf } from "../../support/report-text.ts";
 import { assessmentOf, groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
-
-/** What STIG Manager's Watcher uses when nothing is configured. */
-const watcherDefaults = {
-  importOptions: {
-    autoStatus: "saved",
-    unreviewed: "commented",
-    unreviewedCommented: "informational",
-    emptyDetail: "replace",
-    emptyComment: "ignore",
-    allowCustom: true,
-  },
-  fieldSettings: {
-    detail: { enabled: "always", required: "always" },
-    comment: { enabled: "findings", required: "findings" },
-  },
-  allowAccept: true,
-  scapBenchmarkMap: new Map(),
-  sourceRef: "plimsoll",
-};
+import { watcherDefaults } from "../../support/watcher-defaults.ts";
 
 /** STIG Manager's words; a Not Reviewed rule with details arrives as `informational`. */
 const results: Readonly<Record<Status, string>> = {
