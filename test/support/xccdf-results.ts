@@ -27,6 +27,7 @@ export const attested = ({ finding }: ChecklistRule): Partial<ChecklistRule> => 
         statement: 'Compared with the "PPSM" list & found <equal>.',
         by: "J. Doe, ISSO",
         date: "2026-11-01",
+        expires: "2027-11-01",
         counts: true,
       },
     },

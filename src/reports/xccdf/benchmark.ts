@@ -1,7 +1,7 @@
 import type { Checklist, ChecklistRule, Stig } from "../checklist/checklist.ts";
-import { checkAndFix, descriptionText } from "../checklist/disa-texts.ts";
+import { descriptionText, ruleText } from "../checklist/disa-texts.ts";
 import { parentElement, textElement } from "../xml-writer.ts";
-import { checkSystem, groupId, identsOf, profileId, regraded, ruleId, weightOf } from "./names.ts";
+import { checkSystem, groupId, identsOf, peoplesText, profileId, regraded, ruleId, weightOf } from "./names.ts";
 
 /**
  * What the benchmark is, before its rules. Without a platform, as DISA's: `oscap xccdf validate` of OpenSCAP 1.3.7 calls
@@ -28,7 +28,7 @@ export function severityProfile(checklist: Checklist): readonly string[] {
   const refined = rules.flatMap(({ finding, override }) =>
     override === undefined
       ? []
-      : parentElement(2, "cdf:refine-rule", [textElement(3, "cdf:remark", override.justification)], {
+      : parentElement(2, "cdf:refine-rule", [textElement(3, "cdf:remark", peoplesText(override.justification))], {
           idref: ruleId(finding),
           severity: override.severity,
         }),
@@ -39,7 +39,8 @@ export function severityProfile(checklist: Checklist): readonly string[] {
 
 /** A rule as the benchmark has it, in its group. */
 export function groupElement({ finding }: ChecklistRule, stig: Stig): readonly string[] {
-  const { check, fix } = checkAndFix(finding);
+  const check = ruleText(finding, stig.fileName, "Check_Content");
+  const fix = ruleText(finding, stig.fileName, "Fix_Text");
   const rule = parentElement(
     2,
     "cdf:Rule",

@@ -3,7 +3,17 @@ import type { Assessment } from "../../findings/assessment.ts";
 import type { Checklist, ChecklistRule } from "../checklist/checklist.ts";
 import { xccdfResults } from "../status-words.ts";
 import { type Attributes, closeTag, openTag, parentElement, textElement } from "../xml-writer.ts";
-import { checkSystem, identsOf, profileId, regraded, ruleId, testResultId, testSystem, weightOf } from "./names.ts";
+import {
+  checkSystem,
+  identsOf,
+  peoplesText,
+  profileId,
+  regraded,
+  ruleId,
+  testResultId,
+  testSystem,
+  weightOf,
+} from "./names.ts";
 import { resultOverride } from "./override.ts";
 import { scoreOf, scoringModel } from "./score.ts";
 
@@ -51,7 +61,7 @@ function ruleResult(rule: ChecklistRule, { asset }: Checklist, { collected }: Ru
           [
             textElement(4, "cdf:old-result", xccdfResults[person.old]),
             textElement(4, "cdf:new-result", xccdfResults[status]),
-            textElement(4, "cdf:remark", person.remark),
+            textElement(4, "cdf:remark", peoplesText(person.remark)),
           ],
           { time: collected.to, authority: person.authority },
         )),
@@ -67,6 +77,11 @@ function ruleResult(rule: ChecklistRule, { asset }: Checklist, { collected }: Ru
 const checkElement = (comments: string): readonly string[] =>
   comments === ""
     ? [textElement(3, "cdf:check", "", { system: checkSystem })]
-    : parentElement(3, "cdf:check", parentElement(4, "cdf:check-content", [textElement(5, "sm:comment", comments)]), {
-        system: checkSystem,
-      });
+    : parentElement(
+        3,
+        "cdf:check",
+        parentElement(4, "cdf:check-content", [textElement(5, "sm:comment", peoplesText(comments))]),
+        {
+          system: checkSystem,
+        },
+      );

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Assessment, StigFinding } from "../../../src/findings/assessment.ts";
 import { usualChecklists } from "../../../src/findings/checklist-settings.ts";
 import { open } from "../../../src/findings/verdict.ts";
+import { type Checklist, checklistsOf } from "../../../src/reports/checklist/checklist.ts";
 import { reports } from "../../../src/reports/report.ts";
+import { xccdfContent } from "../../../src/reports/xccdf/xccdf-report.ts";
 import { hostileTexts } from "../../support/brought.ts";
 import { textOf } from "../../support/report-text.ts";
 import {
@@ -37,6 +39,21 @@ describe("the results' bytes", () => {
     const timeless = (content: string): string => content.replace(/time="[^"]*"/g, "");
     expect(later).not.toBe(resultsOf());
     expect(timeless(later)).toBe(timeless(resultsOf()));
+  });
+
+  it("ask once for rules that are worked out whenever they are asked for", () => {
+    const assessment = sampleAssessment();
+    const [checklist] = checklistsOf(assessment, usualChecklists);
+    let asked = 0;
+    const counting = {
+      ...checklist,
+      get rules() {
+        asked += 1;
+        return checklist?.rules ?? [];
+      },
+    } as Checklist;
+    expect([...xccdfContent(counting, assessment)].join("")).toBe(resultsOf());
+    expect(asked).toBe(1);
   });
 
   it("cannot be forged by what a node wrote", () => {
@@ -201,7 +218,14 @@ describe("what people said", () => {
   const overriddenBy = (review: NonNullable<StigFinding["review"]>, status: StigFinding["status"]) =>
     attributesOf(ofFinding({ status, review }), "cdf:override", "authority");
   const concluded = { status: "open", summary: "It is open." } as const;
-  const waiver = { status: "not_a_finding", reason: "Accepted.", approver: "A. Nyone", covers: ["w1"] } as const;
+  const waiver = {
+    status: "not_a_finding",
+    scope: "w1",
+    reason: "Accepted.",
+    approver: "A. Nyone",
+    covers: ["w1"],
+    expires: "2027-01-01",
+  } as const;
 
   it("of a waiver is one where it changes the status, and by those alone that count", () => {
     const other = { ...waiver, approver: "B. Late", counts: false };
