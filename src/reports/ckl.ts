@@ -3,10 +3,10 @@ import type { ChecklistSettings } from "../findings/checklist-settings.ts";
 import type { Asset } from "./checklist/asset.ts";
 import { type Checklist, type ChecklistRule, checklistsOf, type Stig } from "./checklist/checklist.ts";
 import { derivedUuid } from "./checklist/derived-uuid.ts";
-import { legacyIds, ruleTexts } from "./checklist/disa-texts.ts";
-import { parentElement, textElement, xmlDocument } from "./ckl-writer.ts";
+import { disaTexts, legacyIds, ruleText } from "./checklist/disa-texts.ts";
 import type { ReportFile } from "./report-file.ts";
 import { cklStatuses } from "./status-words.ts";
+import { parentElement, textElement, xmlDocument } from "./xml-writer.ts";
 
 type Pair = readonly [name: string, text: string];
 
@@ -99,7 +99,7 @@ function ruleData(benchmark: Stig, finding: StigFinding, uuid: string): readonly
     ["Rule_ID", finding.ruleId],
     ["Rule_Ver", finding.stigId],
     ["Rule_Title", finding.title],
-    ...ruleTexts(finding, benchmark.fileName),
+    ...disaTexts.map((name): Pair => [name, ruleText(finding, benchmark.fileName, name)]),
     ["Check_Content_Ref", "M"],
     ["Weight", finding.disa?.weight ?? "10.0"],
     ["Class", "Unclass"],

@@ -5,15 +5,11 @@ import { countStatuses } from "./counts.ts";
 import type { ReportFile } from "./report-file.ts";
 import { statusWords } from "./status-words.ts";
 import { visible } from "./visible-text.ts";
-
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-/** Text for XML, also in quotes. `visible` has marked what XML cannot carry; a line feed is the only other it leaves. */
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
+import { escapeAttribute, escapeText } from "./xml-writer.ts";
 
 const attributes = (pairs: Readonly<Record<string, string | number>>): string =>
   Object.entries(pairs)
-    .map(([name, value]) => ` ${name}="${escaped(visible(String(value)))}"`)
+    .map(([name, value]) => ` ${name}="${escapeAttribute(visible(String(value)))}"`)
     .join("");
 
 /** A finding fails, what was not reviewed and what does not apply is skipped: no test runner knows more words. */
@@ -22,7 +18,7 @@ function outcome(finding: Finding): string {
   if (finding.status === "not_a_finding") return "";
   if (finding.status !== "open") return `<skipped${message}/>`;
   const type = attributes({ type: severityWord(finding.benchmark, finding.severity) });
-  return `<failure${message}${type}>${escaped(findingDetails(finding))}</failure>`;
+  return `<failure${message}${type}>${escapeText(findingDetails(finding))}</failure>`;
 }
 
 function* suite(part: Part, cluster: string): Generator<string> {

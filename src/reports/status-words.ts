@@ -15,3 +15,11 @@ export const cklStatuses: Readonly<Record<Status, string>> = {
   not_a_finding: "NotAFinding",
   not_applicable: "Not_Applicable",
 };
+
+/** The four statuses as XCCDF has them: `notchecked` is what every importer of checklists calls Not Reviewed. */
+export const xccdfResults: Readonly<Record<Status, string>> = {
+  open: "fail",
+  not_reviewed: "notchecked",
+  not_a_finding: "pass",
+  not_applicable: "notapplicable",
+};

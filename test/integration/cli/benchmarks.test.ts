@@ -52,6 +52,17 @@ describe("the benchmarks of an assessment", () => {
     expect(text("checklists/demo.ckl")).toContain("Responsible: cluster admin");
   });
 
+  it("are the STIG alone in XCCDF results, which count as a checklist", async () => {
+    const { status, stdout } = await plimsoll("report", run, "--format", "xccdf");
+    expect([status, stdout]).toEqual([0, `${join(run, "checklists/demo.xccdf.xml")}\n`]);
+    const results = text("checklists/demo.xccdf.xml");
+    expect(results.match(/<cdf:rule-result /g)).toHaveLength(92);
+    expect(results).not.toContain("host-network-and-ports");
+    const { collected } = assessment();
+    expect(results).toContain(`start-time="${collected.from}" end-time="${collected.to}"`);
+    expect(JSON.parse(text("manifest.json")).files).toHaveProperty(["checklists/demo.xccdf.xml"]);
+  });
+
   it("can be chosen for evidence that is there", async () => {
     const judged = async (...more: readonly string[]) => {
       const { status, stderr, stdout } = await plimsoll("assess", run, ...more);
@@ -70,8 +81,10 @@ describe("the benchmarks of an assessment", () => {
   });
 
   it("leave no checklist of an earlier assessment beside one that has none", async () => {
-    expect(existsSync(join(run, "checklists/demo.ckl"))).toBe(false);
-    expect(Object.keys(JSON.parse(text("manifest.json")).files)).not.toContain("checklists/demo.ckl");
+    for (const file of ["checklists/demo.ckl", "checklists/demo.xccdf.xml"]) {
+      expect(existsSync(join(run, file))).toBe(false);
+      expect(Object.keys(JSON.parse(text("manifest.json")).files)).not.toContain(file);
+    }
     expect((await plimsoll("report", run)).status).toBe(0);
   });
 });

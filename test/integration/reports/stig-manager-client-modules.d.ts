@@ -5,6 +5,12 @@ declare module "@nuwcdivnpt/stig-manager-client-modules" {
     readonly result: string;
     readonly detail: string;
     readonly comment: string | null;
+    readonly resultEngine?: {
+      readonly product: string;
+      readonly version: string;
+      readonly time: string;
+      readonly overrides?: readonly unknown[];
+    } | null;
   };
   export type ParsedChecklist = {
     readonly benchmarkId: string;
@@ -17,6 +23,7 @@ declare module "@nuwcdivnpt/stig-manager-client-modules" {
     readonly errors: readonly string[];
   };
   export function reviewsFromCkl(given: Readonly<Record<string, unknown>> & { readonly data: string }): ParsedResults;
+  export function reviewsFromXccdf(given: Readonly<Record<string, unknown>> & { readonly data: string }): ParsedResults;
   export class TaskObject {
     constructor(given: Readonly<Record<string, unknown>>);
     readonly taskAssets: ReadonlyMap<

@@ -4,10 +4,14 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { checkTexts } from "../../../src/benchmark/kubernetes-stig/check-texts.ts";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
+import { usualChecklists } from "../../../src/findings/checklist-settings.ts";
+import { reports } from "../../../src/reports/report.ts";
 import { readBenchmarkFile } from "../../../src/xccdf/read-benchmark-file.ts";
 import { XccdfFileError } from "../../../src/xccdf/xccdf-file-error.ts";
 import { asNobody, requireFile } from "../../support/lab-requirements.ts";
 import { published, publishedFile } from "../../support/published.ts";
+import { textOf } from "../../support/report-text.ts";
+import { sampleAssessment } from "../../support/sample-assessment.ts";
 import { xccdfGroup, xccdfText } from "../../support/xccdf.ts";
 import { zipOf } from "../../support/zip.ts";
 
@@ -142,6 +146,12 @@ describe("a file that is no benchmark is refused in one sentence", () => {
     ["very deep XML", `${"<a>".repeat(60)}${"</a>".repeat(60)}`, /is not well-formed XML/],
     ["too much markup", `<a>${"<b/>".repeat(600_000)}</a>`, /more markup than any benchmark: refused$/],
     ["another document", "<html></html>", /is no XCCDF: its root element is "html", not "Benchmark"$/],
+    [
+      "our own results",
+      textOf(reports.xccdf(sampleAssessment(), usualChecklists)[0] ?? { path: "", content: [] }),
+      /has the results of an audit \(a TestResult\): DISA's own file is needed$/,
+    ],
+    ["results by themselves", '<TestResult xmlns="x"></TestResult>', /has the results of an audit/],
     [
       "another STIG",
       good.replaceAll("Kubernetes", "RKE2"),
