@@ -5,12 +5,14 @@ import { cklReport } from "./ckl.ts";
 import { csvReport } from "./csv.ts";
 import { htmlReport } from "./html/report-page.ts";
 import { junitReport } from "./junit.ts";
+import { oscalReport } from "./oscal/oscal.ts";
 import type { ReportFile } from "./report-file.ts";
+import { sarifReport } from "./sarif/sarif.ts";
 
 export type { ReportFile } from "./report-file.ts";
 
 /** The formats that an operator can ask for, by the words of the command line. */
-export type ReportFormat = "html" | "ckl" | "json" | "csv" | "junit";
+export type ReportFormat = "html" | "ckl" | "json" | "csv" | "junit" | "sarif" | "oscal";
 
 /** The same, and the page as a browser prints it. */
 export type WantedFormat = ReportFormat | "pdf";
@@ -25,4 +27,6 @@ export const reports: Readonly<Record<ReportFormat, Report>> = {
   json: (assessment) => [assessmentJson(assessment)],
   csv: (assessment) => [csvReport(assessment)],
   junit: (assessment) => [junitReport(assessment)],
+  sarif: (assessment) => [sarifReport(assessment)],
+  oscal: (assessment) => [oscalReport(assessment)],
 };
