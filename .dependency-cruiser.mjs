@@ -42,6 +42,8 @@ const libraryOwners = {
   "fast-xml-parser": ["xccdf/xml-tree.ts"],
   yauzl: ["xccdf/zip.ts"],
   "node-forge": ["demo/"],
+  // Types only.
+  sarif: ["reports/sarif/"],
   zod: ["yaml-file/", "inventory/", "decisions/", "findings/", "run-folder/", "probes/"],
 };
 

@@ -5,13 +5,15 @@ import { cklReport } from "./ckl.ts";
 import { csvReport } from "./csv.ts";
 import { htmlReport } from "./html/report-page.ts";
 import { junitReport } from "./junit.ts";
+import { oscalReport } from "./oscal/oscal.ts";
 import type { ReportFile } from "./report-file.ts";
+import { sarifReport } from "./sarif/sarif.ts";
 import { xccdfReport } from "./xccdf/xccdf-report.ts";
 
 export type { ReportFile } from "./report-file.ts";
 
 /** The formats that an operator can ask for, by the words of the command line. */
-export type ReportFormat = "html" | "ckl" | "json" | "csv" | "junit" | "xccdf";
+export type ReportFormat = "html" | "ckl" | "json" | "csv" | "junit" | "xccdf" | "sarif" | "oscal";
 
 /** The same, and the page as a browser prints it. */
 export type WantedFormat = ReportFormat | "pdf";
@@ -27,4 +29,6 @@ export const reports: Readonly<Record<ReportFormat, Report>> = {
   csv: (assessment) => [csvReport(assessment)],
   junit: (assessment) => [junitReport(assessment)],
   xccdf: xccdfReport,
+  sarif: (assessment) => [sarifReport(assessment)],
+  oscal: (assessment) => [oscalReport(assessment)],
 };

@@ -2,10 +2,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import type { Log } from "sarif";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Assessment, assessmentSchema } from "../../../src/findings/assessment.ts";
 import type { Status } from "../../../src/findings/verdict.ts";
 import { type Ended, plimsoll, startPlimsoll } from "../../support/plimsoll.ts";
+import { schemaProblems } from "../../support/published-schemas.ts";
 
 describe("plimsoll demo", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-demo-test-"));
@@ -37,6 +39,23 @@ describe("plimsoll demo", () => {
     );
     const validate = new Ajv2020({ strict: false }).compile(schema);
     expect(validate(assessment), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it("is written as SARIF and OSCAL that the published schemas admit, with a rule and a finding for each", async () => {
+    const ended = await plimsoll("report", run, "--format", "sarif,oscal");
+    expect(ended.status, ended.stderr).toBe(0);
+    const read = (name: string): unknown => JSON.parse(readFileSync(join(run, name), "utf8"));
+    const sarif = read("plimsoll.sarif") as Log;
+    expect(schemaProblems("sarif", sarif)).toEqual([]);
+    const rules = sarif.runs.flatMap(({ tool }) => tool.driver.rules ?? []);
+    expect(rules.map(({ id, properties }) => [id, properties?.["status"]]).sort()).toEqual(
+      assessment.findings.map(({ id, status }) => [id, status]).sort(),
+    );
+    const oscal = read("oscal-assessment-results.json") as {
+      readonly "assessment-results": { readonly results: readonly { readonly findings: readonly unknown[] }[] };
+    };
+    expect(schemaProblems("oscal", oscal)).toEqual([]);
+    expect(oscal["assessment-results"].results[0]?.findings).toHaveLength(assessment.findings.length);
   });
 
   it("ends by naming the report, the checklist and the assessment", () => {

@@ -23,6 +23,8 @@ describe("reports", () => {
       "findings.csv",
       "junit.xml",
       "checklists/sample.xccdf.xml",
+      "plimsoll.sarif",
+      "oscal-assessment-results.json",
     ]);
   });
 
