@@ -3,6 +3,7 @@ import type { ChecklistSettings } from "../findings/checklist-settings.ts";
 import { assessmentJson } from "./assessment-json.ts";
 import { cklReport } from "./ckl.ts";
 import { csvReport } from "./csv.ts";
+import { hdfReport } from "./hdf.ts";
 import { htmlReport } from "./html/report-page.ts";
 import { junitReport } from "./junit.ts";
 import type { ReportFile } from "./report-file.ts";
@@ -10,7 +11,7 @@ import type { ReportFile } from "./report-file.ts";
 export type { ReportFile } from "./report-file.ts";
 
 /** The formats that an operator can ask for, by the words of the command line. */
-export type ReportFormat = "html" | "ckl" | "json" | "csv" | "junit";
+export type ReportFormat = "html" | "ckl" | "json" | "csv" | "junit" | "hdf";
 
 /** The same, and the page as a browser prints it. */
 export type WantedFormat = ReportFormat | "pdf";
@@ -25,4 +26,5 @@ export const reports: Readonly<Record<ReportFormat, Report>> = {
   json: (assessment) => [assessmentJson(assessment)],
   csv: (assessment) => [csvReport(assessment)],
   junit: (assessment) => [junitReport(assessment)],
+  hdf: hdfReport,
 };
