@@ -8,6 +8,7 @@ import { checklistsOf } from "./checklist/checklist.ts";
 import { checklistMetadata } from "./hdf/checklist-metadata.ts";
 import { controlOf, type ShownFinding } from "./hdf/control.ts";
 import type { Control } from "./hdf/exec-json.ts";
+import { heimdallProse, untagged } from "./hdf/heimdall-text.ts";
 import type { ReportFile } from "./report-file.ts";
 import { visible } from "./visible-text.ts";
 
@@ -42,15 +43,15 @@ function* fileText(assessment: Assessment, asset: Asset, part: Part): Generator<
 
 function profileOf(assessment: Assessment, asset: Asset, part: Part) {
   const stig = part.name === "stig" ? assessment.benchmarks.stig : undefined;
-  const start = visible(assessment.collected.from);
+  const start = heimdallProse(assessment.collected.from);
   const controls = shownOf(assessment, part).map((shown) => controlOf(shown, stig, start));
   return {
     // A checklist made of it has this as its `stigid`.
-    name: stig === undefined ? part.name : part.short,
-    title: part.title,
-    version: stig === undefined ? part.release : visible(`${stig.version}.${stig.release}`),
-    summary: part.releaseInfo,
-    description: asset.comment,
+    name: untagged(stig === undefined ? part.name : part.short),
+    title: heimdallProse(part.title),
+    version: heimdallProse(stig === undefined ? part.release : `${stig.version}.${stig.release}`),
+    summary: heimdallProse(part.releaseInfo),
+    description: heimdallProse(asset.comment),
     sha256: digestOf(controls),
     status: "loaded",
     supports: [],

@@ -24,16 +24,7 @@ export function controlOf(shown: ShownFinding, stig: Stig | undefined, startTime
     ...textsOf(shown, stig),
     impact: status === "not_applicable" ? 0 : impacts[severity],
     refs: refsOf(finding, stig),
-    tags: {
-      severity: finding.severity,
-      ...(override && {
-        severityoverride: override.severity,
-        severityjustification: heimdallProse(override.justification),
-      }),
-      nist: finding.nist,
-      ...(finding.benchmark === "stig" ? stigTags(finding) : {}),
-      ...(finding.related.length === 0 ? {} : { related: finding.related }),
-    },
+    tags: tagsOf(shown),
     code: "",
     source_location: {},
     ...waiverData(finding, status),
@@ -54,16 +45,31 @@ const described = [
   "Security_Override_Guidance",
 ];
 
+function tagsOf({ finding, override }: ShownFinding): Control["tags"] {
+  const tags = {
+    severity: finding.severity,
+    ...(override && { severityoverride: override.severity, severityjustification: override.justification }),
+    nist: finding.nist,
+    ...(finding.benchmark === "stig" ? stigTags(finding) : {}),
+    ...(finding.related.length === 0 ? {} : { related: finding.related }),
+  };
+  const shown = Object.entries(tags).map(([name, value]) => [
+    name,
+    typeof value === "string" ? heimdallProse(value) : value.map(heimdallProse),
+  ]);
+  return Object.fromEntries(shown);
+}
+
 function stigTags(finding: StigFinding): Control["tags"] {
   const texts = ruleTexts(finding, "").filter(([name, text]) => described.includes(name) && text !== "");
   return {
     gid: finding.id,
     rid: finding.ruleId,
     stig_id: finding.stigId,
-    gtitle: heimdallProse(finding.groupTitle),
+    gtitle: finding.groupTitle,
     cci: finding.ccis,
     weight: finding.disa?.weight ?? "10.0",
-    ...Object.fromEntries(texts.map(([name, text]) => [name, heimdallProse(text)])),
+    ...Object.fromEntries(texts),
   };
 }
 

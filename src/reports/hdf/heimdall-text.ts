@@ -8,4 +8,5 @@ import { codePointMark, visibleProse } from "../visible-text.ts";
 export const untagged = (text: string): string => text.replace(/<(?=[A-Za-z/!?])/g, codePointMark);
 
 /** Lines of our own, of DISA or of people, as Heimdall and whatever imports the checklist made of them show them. */
-export const heimdallProse = (text: string): string => untagged(importable(visibleProse(text)));
+export const heimdallProse = (text: string): string =>
+  untagged(importable(visibleProse(text.replaceAll("\t", "    "))));

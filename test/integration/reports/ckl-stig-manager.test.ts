@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import type { Assessment } from "../../../src/findings/assessment.ts";
-import { open, type Status } from "../../../src/findings/verdict.ts";
+import { open } from "../../../src/findings/verdict.ts";
 import { isOfStig } from "../../../src/reports/benchmarks.ts";
 import { findingDetails } from "../../../src/reports/checklist/finding-details.ts";
 import { longestDetails } from "../../../src/reports/checklist/importable-text.ts";
@@ -11,33 +11,7 @@ import { broughtBenchmark } from "../../support/brought.ts";
 import { checklistOf } from "../../support/checklist.ts";
 import { textOf } from "../../support/report-text.ts";
 import { assessmentOf, groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
-
-/** What STIG Manager's Watcher uses when nothing is configured. */
-const watcherDefaults = {
-  importOptions: {
-    autoStatus: "saved",
-    unreviewed: "commented",
-    unreviewedCommented: "informational",
-    emptyDetail: "replace",
-    emptyComment: "ignore",
-    allowCustom: true,
-  },
-  fieldSettings: {
-    detail: { enabled: "always", required: "always" },
-    comment: { enabled: "findings", required: "findings" },
-  },
-  allowAccept: true,
-  scapBenchmarkMap: new Map(),
-  sourceRef: "plimsoll",
-};
-
-/** STIG Manager's words; a Not Reviewed rule with details arrives as `informational`. */
-const results: Readonly<Record<Status, string>> = {
-  open: "fail",
-  not_reviewed: "informational",
-  not_a_finding: "pass",
-  not_applicable: "notapplicable",
-};
+import { stigManagerResults, watcherDefaults } from "../../support/stig-manager.ts";
 
 const imported = (assessment: Assessment) =>
   reviewsFromCkl({ ...watcherDefaults, data: textOf(checklistOf(assessment)) });
@@ -59,7 +33,7 @@ describe.each([
   it("and takes every rule with our status and our details", () => {
     const expected = assessment.findings.filter(isOfStig).map((finding) => ({
       ruleId: finding.ruleId,
-      result: results[finding.status],
+      result: stigManagerResults[finding.status],
       detail: findingDetails(finding),
       comment: null,
     }));
