@@ -7,6 +7,7 @@ import { releases } from "../../src/benchmark/kubernetes-stig/releases.ts";
 import { type Assessment, assessmentSchema, type Finding } from "../../src/findings/assessment.ts";
 import { notAFinding, notReviewed } from "../../src/findings/verdict.ts";
 import { isOfStig } from "../../src/reports/benchmarks.ts";
+import { controlOf } from "../../src/reports/hdf/control.ts";
 import { hdfReport } from "../../src/reports/hdf.ts";
 import { broughtBenchmark } from "../support/brought.ts";
 import { withText } from "../support/hostile-assessment.ts";
@@ -159,6 +160,38 @@ describe.runIf(runnable)("what people decided, in Heimdall", () => {
   it("is an attestation where it counts", () => {
     const attested = Object.entries(shown()).flatMap(([id, { hdf }]) => (hdf.attested ? [id] : []));
     expect(attested).toEqual(["V-25", "V-26"]);
+  });
+});
+
+describe.runIf(runnable)("what a person wrote of a rule in an earlier checklist", () => {
+  const sample = sampleAssessment();
+  const finding = sampleFinding();
+  const control = controlOf(
+    {
+      finding,
+      status: finding.status,
+      comments: "Accepted :: until May.\nSee the ticket.",
+      override: { severity: "low", justification: "Behind a firewall." },
+    },
+    sample.benchmarks.stig,
+    sample.collected.from,
+  );
+  const [empty = ""] = written(sampleAssessment({ findings: [] }))().files;
+  const file = empty.replace('"controls": []', () => `"controls": [${JSON.stringify(control)}]`);
+
+  it("is whole in Heimdall, and the severity that they gave it counts", () => {
+    const [shown] = heimdallShows(file);
+    expect(shown?.hdf.descriptions["comments"]).toBe("Accepted :: until May.\nSee the ticket.");
+    expect([shown?.data.impact, shown?.hdf.severity, shown?.data.tags["severity"]]).toEqual([0.3, "low", "high"]);
+  });
+
+  it("is whole in the checklist that Heimdall makes of it", () => {
+    const checklist = heimdallWrites(file);
+    const [review] = reviewsFromCkl({ ...watcherDefaults, data: checklist }).checklists[0]?.reviews ?? [];
+    expect(review?.comment).toBe("COMMENTS :: Accepted :: until May.\nSee the ticket.");
+    expect(checklist).toContain("<SEVERITY_OVERRIDE>low</SEVERITY_OVERRIDE>");
+    expect(checklist).toContain("<SEVERITY_JUSTIFICATION>Behind a firewall.</SEVERITY_JUSTIFICATION>");
+    expect(heimdallShows(JSON.stringify(heimdallReads(checklist)))[0]?.hdf.severity).toBe("low");
   });
 });
 
