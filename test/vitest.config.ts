@@ -14,10 +14,18 @@ export default defineConfig({
       {
         test: {
           ...patience,
+          name: "acceptance",
+          include: ["test/acceptance/*.test.ts"],
+          globalSetup: ["test/acceptance/install.ts"],
+        },
+      },
+      {
+        test: {
+          ...patience,
           name: "program",
           include: ["test/**/*.test.ts"],
           // The mutations are minutes of arithmetic, by `npm run mutate`.
-          exclude: ["test/lab/**", "test/mutation/**", "test/unit/**"],
+          exclude: ["test/acceptance/**", "test/lab/**", "test/mutation/**", "test/unit/**"],
         },
       },
       // Pure functions and the reader's shells leave nothing behind in a process: the next file may have the same one.

@@ -7,8 +7,8 @@ export const severities = ["high", "medium", "low"] as const satisfies readonly 
 
 export type StatusCounts = Readonly<Record<Status, number>>;
 
-/** How many findings have each status; all four are always there. */
-export function countStatuses(findings: readonly Finding[]): StatusCounts {
+/** How many findings, or verdicts, have each status; all four are always there. */
+export function countStatuses(findings: readonly Pick<Finding, "status">[]): StatusCounts {
   const count = (status: Status): number => findings.filter((finding) => finding.status === status).length;
   return {
     open: count("open"),

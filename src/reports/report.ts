@@ -3,6 +3,7 @@ import type { ChecklistSettings } from "../findings/checklist-settings.ts";
 import { assessmentJson } from "./assessment-json.ts";
 import { cklReport } from "./ckl.ts";
 import { csvReport } from "./csv.ts";
+import { hdfReport } from "./hdf.ts";
 import { htmlReport } from "./html/report-page.ts";
 import { junitReport } from "./junit.ts";
 import { oscalReport } from "./oscal/oscal.ts";
@@ -13,7 +14,7 @@ import { xccdfReport } from "./xccdf/xccdf-report.ts";
 export type { ReportFile } from "./report-file.ts";
 
 /** The formats that an operator can ask for, by the words of the command line. */
-export type ReportFormat = "html" | "ckl" | "json" | "csv" | "junit" | "xccdf" | "sarif" | "oscal";
+export type ReportFormat = "html" | "ckl" | "json" | "csv" | "junit" | "xccdf" | "hdf" | "sarif" | "oscal";
 
 /** The same, and the page as a browser prints it. */
 export type WantedFormat = ReportFormat | "pdf";
@@ -31,4 +32,5 @@ export const reports: Readonly<Record<ReportFormat, Report>> = {
   xccdf: xccdfReport,
   sarif: (assessment) => [sarifReport(assessment)],
   oscal: (assessment) => [oscalReport(assessment)],
+  hdf: hdfReport,
 };

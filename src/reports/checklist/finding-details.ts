@@ -20,8 +20,14 @@ const longestLine = 6000;
  */
 export function findingDetails(finding: Finding, limit: number = longestDetails): string {
   const groups = groupsInReadingOrder(finding.groups);
+  const evidence = groups.flatMap((group, index) => groupLines(group, index + 1, finding.summary));
+  return carriedText([...conclusionLines(finding), ...evidence], limit);
+}
+
+/** What was concluded of all targets together, and who answers for it. */
+export function conclusionLines(finding: Finding): readonly string[] {
   const logic = logicLine(finding);
-  const lines = [
+  return [
     `${statusWords[finding.status]}. ${visible(finding.summary)}`,
     ...(finding.status === finding.effectiveStatus
       ? []
@@ -29,10 +35,13 @@ export function findingDetails(finding: Finding, limit: number = longestDetails)
     ...(logic === undefined ? [] : [logic]),
     `Expected: ${visible(finding.expected)}`,
     ...answeredBy(finding).map(([what, said]) => `${what}: ${visible(said)}`),
-    ...groups.flatMap((group, index) => groupLines(group, index + 1, finding.summary)),
   ];
+}
+
+/** Lines as every importer carries them, within a limit of UTF-16 units and of `& < >`, the usual ones if not given. */
+export function carriedText(lines: readonly string[], limit?: number, mostMarkup?: number): string {
   // Cut last: what importable() makes of the text is what counts against the limits.
-  const carried = importable(lines.join("\n")).split("\n");
+  const carried = importable(lines.join("\n"), mostMarkup).split("\n");
   return fitLines(
     carried.map((line) => shorten(line.trimEnd(), longestLine)),
     limit,
@@ -40,19 +49,27 @@ export function findingDetails(finding: Finding, limit: number = longestDetails)
 }
 
 function groupLines(group: FindingGroup, number: number, summary: string): readonly string[] {
-  const { literal, effective } = group;
+  const { literal } = group;
   const lines = ["", `${number}. ${statusWords[literal.status]}: ${targetsOf(group)}`];
   if (group.beyondText) lines.push("   The check text does not speak of these; they do not count.");
   if (literal.reason !== summary) lines.push(`   ${visible(literal.reason)}`);
-  lines.push(...literal.seen.flatMap(seenLines));
-  if (groupReadingsDiffer(group)) {
-    lines.push(`   Running configuration: ${statusWords[effective.status]}. ${visible(effective.reason)}`);
-    lines.push(...seenOnlyEffectively(group).flatMap(seenLines));
-  }
-  return lines;
+  return [...lines, ...evidenceLines(group)];
 }
 
-function targetsOf({ targets }: FindingGroup): string {
+/** What was seen of a group's targets, and what the running configuration says where that differs. */
+export function evidenceLines(group: FindingGroup): readonly string[] {
+  const { literal, effective } = group;
+  const lines = literal.seen.flatMap(seenLines);
+  if (!groupReadingsDiffer(group)) return lines;
+  return [
+    ...lines,
+    `   Running configuration: ${statusWords[effective.status]}. ${visible(effective.reason)}`,
+    ...seenOnlyEffectively(group).flatMap(seenLines),
+  ];
+}
+
+/** `cp1, cp2 (2, identical)`. */
+export function targetsOf({ targets }: FindingGroup): string {
   const names = targets.map(visible).join(", ");
   return targets.length === 1 ? names : `${names} (${targets.length}, identical)`;
 }

@@ -3,14 +3,12 @@ import { describe, expect, it } from "vitest";
 
 type Locked = { readonly resolved?: string; readonly optionalDependencies?: Readonly<Record<string, string>> };
 
-const lockFile = readFileSync(new URL("../../../package-lock.json", import.meta.url), "utf8");
-const packages = Object.entries(
-  (JSON.parse(lockFile) as { readonly packages: Readonly<Record<string, Locked>> }).packages,
-);
-const manifest = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
-const { dependencies, devDependencies } = JSON.parse(manifest) as Record<string, Readonly<Record<string, string>>>;
+const read = (path: string) => JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8"));
 
-describe("the lock file", () => {
+describe.each(["", "test/acceptance/"])("the lock file %spackage-lock.json", (folder) => {
+  const locked: { readonly packages: Readonly<Record<string, Locked>> } = read(`${folder}package-lock.json`);
+  const packages = Object.entries(locked.packages);
+
   it("names no download address of any machine", () => {
     expect(packages.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
   });
@@ -27,6 +25,10 @@ describe("the lock file", () => {
   });
 
   it("belongs to dependencies that are pinned to one version", () => {
+    const {
+      dependencies,
+      devDependencies,
+    }: Record<string, Readonly<Record<string, string>>> = read(`${folder}package.json`);
     const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => !/^\d/.test(version));
     expect(loose).toEqual([]);
   });

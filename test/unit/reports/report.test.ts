@@ -25,6 +25,7 @@ describe("reports", () => {
       "checklists/sample.xccdf.xml",
       "plimsoll.sarif",
       "oscal-assessment-results.json",
+      "hdf/sample-stig.hdf.json",
     ]);
   });
 
