@@ -1,7 +1,7 @@
 import type { Severity } from "../../benchmark/requirement.ts";
 import type { Finding, StigFinding } from "../../findings/assessment.ts";
 import type { ChecklistRule, Stig } from "../checklist/checklist.ts";
-import { ruleTexts } from "../checklist/disa-texts.ts";
+import { ruleText } from "../checklist/disa-texts.ts";
 import { carriedText, conclusionLines } from "../checklist/finding-details.ts";
 import type { Control } from "./exec-json.ts";
 import { heimdallProse, untagged } from "./heimdall-text.ts";
@@ -61,7 +61,7 @@ function tagsOf({ finding, override }: ShownFinding): Control["tags"] {
 }
 
 function stigTags(finding: StigFinding): Control["tags"] {
-  const texts = ruleTexts(finding, "").filter(([name, text]) => described.includes(name) && text !== "");
+  const texts = described.map((name) => [name, ruleText(finding, "", name)] as const).filter(([, text]) => text !== "");
   return {
     gid: finding.id,
     rid: finding.ruleId,
