@@ -1,13 +1,10 @@
-import { codePointMark } from "./visible-text.ts";
-
-/** What XML 1.0 cannot carry, every other control character, and the carriage return, which XML readers change. */
-const forbidden = /[\p{Cs}\uFFFE\uFFFF]|(?![\t\n])\p{Cc}/gu;
+import { carriable } from "./checklist/importable-text.ts";
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 /** Text of an element. Quotes stay as they are: importers count every entity. */
 const escapeText = (text: string): string =>
-  text.replace(forbidden, codePointMark).replace(/[&<>]/g, (character) => entities[character] ?? character);
+  carriable(text).replace(/[&<>]/g, (character) => entities[character] ?? character);
 
 /** One element with text, at a depth of tabs. An empty one is `<X></X>`, as STIG Viewer writes it. */
 export const textElement = (depth: number, name: string, text: string): string =>

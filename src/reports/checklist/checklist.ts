@@ -4,13 +4,16 @@ import type { ChecklistSettings } from "../../findings/checklist-settings.ts";
 import type { Status } from "../../findings/verdict.ts";
 import { isOfStig } from "../benchmarks.ts";
 import { type Asset, assetsOf } from "./asset.ts";
-import { findingDetails } from "./finding-details.ts";
+import { findingDetails, nodeDetails } from "./finding-details.ts";
+import { groupsOfNodes } from "./own-groups.ts";
+import { saidOfNodes } from "./said-of-asset.ts";
 
 /** The benchmark as a checklist names it. */
 export type Stig = NonNullable<Assessment["benchmarks"]["stig"]>;
 
 /** What one checklist says of one rule. */
 export type ChecklistRule = {
+  /** What is concluded of the cluster; of the asset the rest speaks. */
   readonly finding: StigFinding;
   readonly status: Status;
   /** Carried by every importer as it is; see `importable-text.ts`. */
@@ -21,21 +24,45 @@ export type ChecklistRule = {
 };
 
 /** One checklist, whatever the format. */
-export type Checklist = { readonly asset: Asset; readonly stig: Stig; readonly rules: readonly ChecklistRule[] };
+export type Checklist = {
+  readonly asset: Asset;
+  readonly stig: Stig;
+  /** Worked out whenever they are asked for: the rules of thousands of nodes take room. */
+  readonly rules: readonly ChecklistRule[];
+};
 
 /** The checklists of an assessment; none without the STIG, for nothing knows the guidance's checks. */
 export function checklistsOf(assessment: Assessment, settings: ChecklistSettings): readonly Checklist[] {
   const { stig } = assessment.benchmarks;
   if (stig === undefined) return [];
   const findings = assessment.findings.filter(isOfStig);
+  const say = sayingOf(assessment);
   return assetsOf(assessment, settings.scope).map((asset) => ({
     asset,
     stig,
-    rules: findings.map((finding) => ruleOf(finding, settings)),
+    get rules() {
+      return findings.map((finding) => ruleOf(finding, say(finding, asset), settings));
+    },
   }));
 }
 
-function ruleOf(finding: StigFinding, { emptyNotReviewed }: ChecklistSettings): ChecklistRule {
-  const isSilent = emptyNotReviewed && finding.status === "not_reviewed";
-  return { finding, status: finding.status, details: isSilent ? "" : findingDetails(finding), comments: "" };
+type Saying = Pick<ChecklistRule, "status" | "details">;
+
+/** What is said of assets. */
+function sayingOf(assessment: Assessment): (finding: StigFinding, asset: Asset) => Saying {
+  const groupsOf = groupsOfNodes(assessment);
+  return (finding, { kind, nodes }) => {
+    if (nodes === undefined) return { status: finding.status, details: findingDetails(finding) };
+    const said = saidOfNodes(finding, assessment, { kind, nodes, groups: groupsOf(finding, nodes) });
+    return { status: said.status, details: nodeDetails(finding, said) };
+  };
+}
+
+function ruleOf(
+  finding: StigFinding,
+  { status, details }: Saying,
+  { emptyNotReviewed }: ChecklistSettings,
+): ChecklistRule {
+  const isSilent = emptyNotReviewed && status === "not_reviewed";
+  return { finding, status, details: isSilent ? "" : details, comments: "" };
 }
