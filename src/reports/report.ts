@@ -2,6 +2,7 @@ import type { Assessment } from "../findings/assessment.ts";
 import type { ChecklistSettings } from "../findings/checklist-settings.ts";
 import { assessmentJson } from "./assessment-json.ts";
 import { cklReport } from "./ckl.ts";
+import { cklbReport } from "./cklb.ts";
 import { csvReport } from "./csv.ts";
 import { htmlReport } from "./html/report-page.ts";
 import { junitReport } from "./junit.ts";
@@ -10,7 +11,7 @@ import type { ReportFile } from "./report-file.ts";
 export type { ReportFile } from "./report-file.ts";
 
 /** The formats that an operator can ask for, by the words of the command line. */
-export type ReportFormat = "html" | "ckl" | "json" | "csv" | "junit";
+export type ReportFormat = "html" | "ckl" | "cklb" | "json" | "csv" | "junit";
 
 /** The same, and the page as a browser prints it. */
 export type WantedFormat = ReportFormat | "pdf";
@@ -22,6 +23,7 @@ export type Report = (assessment: Assessment, settings: ChecklistSettings) => re
 export const reports: Readonly<Record<ReportFormat, Report>> = {
   html: (assessment) => [htmlReport(assessment)],
   ckl: cklReport,
+  cklb: cklbReport,
   json: (assessment) => [assessmentJson(assessment)],
   csv: (assessment) => [csvReport(assessment)],
   junit: (assessment) => [junitReport(assessment)],

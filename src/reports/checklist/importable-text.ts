@@ -24,7 +24,7 @@ export function importable(text: string, most: number = mostMarkup): string {
 export const carried = (name: string): string => importable(visible(name));
 
 /** What XML 1.0 cannot carry, every other control character, and the carriage return, which XML readers change. */
-const forbidden = /[\p{Cs}\uFFFE\uFFFF]|(?![\t\n])\p{Cc}/gu;
+const forbidden = /[\p{Cc}\p{Cs}\uFFFE\uFFFF](?<![\t\n])/gu;
 
 /** Text with a mark for every character that some format cannot carry. */
 export const carriable = (text: string): string => text.replace(forbidden, codePointMark);
