@@ -39,13 +39,18 @@ export type OwnGroups = Pick<Asset, "kind"> & {
 export function saidOfNodes(finding: Finding, assessment: Assessment, own: OwnGroups): Said {
   const judged = finding.groups.filter((group) => group !== providersWord(finding));
   if (judged.length === 0) return byWord(finding, unjudged(finding));
-  if (judged.every(({ targets }) => targets.every((target) => isCluster(target, assessment)))) {
-    const note = "This rule is judged on the cluster as a whole; every node's checklist says the same.";
-    return { ...saidOfCluster(finding), notes: [note] };
+  // The only node of a cluster may have its name.
+  const isOnlyNode = own.nodes.length === 1 && own.nodes[0] === assessment.cluster;
+  if (!isOnlyNode && judged.every(({ targets }) => targets.every((target) => isCluster(target, assessment)))) {
+    return { ...saidOfCluster(finding), notes: [ofWhole], groups: [] };
   }
   const seen = seenOf(own);
   return seen.status === "not_reviewed" ? byWord(finding, seen) : seen;
 }
+
+/** Without what was seen: with every change anywhere in the cluster it would be another text in all checklists. */
+const ofWhole =
+  "This rule is judged on the cluster as a whole; every node's checklist says the same. What was seen is in report.html and assessment.json.";
 
 /** Of a rule that nobody but a person judges, on the cluster as a whole. */
 const unjudged = (finding: Finding): Said => ({
