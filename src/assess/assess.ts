@@ -51,7 +51,7 @@ export function assess(input: AssessInput): Assessment {
   const facts = targets.map((evidence) => {
     const known = concludeFacts(evidence, input.api, input.site, input.nodes);
     const witness = apiWitness(evidence.node, known, input.api.facts);
-    return { target: evidence.node, read: evidence.read, facts: known, witness };
+    return { target: evidence.node, evidence, read: evidence.read, facts: known, role: known["node.role"], witness };
   });
   const cluster = { nodeListComplete: input.api.facts["api.nodes"].state === "present", ...providerOf(facts) };
   const made = madeNodes(facts);
@@ -84,7 +84,7 @@ export function assess(input: AssessInput): Assessment {
     ...(input.decisionsFile && { decisions: decisionsUsed(input.decisionsFile, input.site) }),
     ...(input.profile && { profile: describeProfile(input.profile) }),
     benchmarks: describeBenchmarks(input.benchmarks),
-    coverage: coverageOf(input, targets),
+    coverage: coverageOf(input, facts),
     findings,
   };
 }

@@ -1,6 +1,7 @@
 import type { Benchmark, Requirement } from "../benchmark/requirement.ts";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
-import type { NodeEvidence } from "../evidence/node.ts";
+import type { NodeEvidence, NodeRoles } from "../evidence/node.ts";
+import type { Observed } from "../evidence/observed.ts";
 import type { Coverage } from "../findings/assessment.ts";
 import type { Rule } from "../rules/rule.ts";
 import { type UnreadQuestion, unreadQuestions } from "./api-needs.ts";
@@ -13,18 +14,28 @@ type Counted = {
   readonly rules: readonly Rule[];
 };
 
+/** A host with what it was concluded to be. */
+export type CoveredHost = { readonly evidence: NodeEvidence; readonly role: Observed<NodeRoles> };
+
 /** What was read of what there is: a count of findings means nothing without it. */
-export function coverageOf(input: Counted, targets: readonly NodeEvidence[]): Coverage {
-  const nodes = targets.map(({ node, address, declaredRole, read }) => ({
+export function coverageOf(input: Counted, hosts: readonly CoveredHost[]): Coverage {
+  const nodes = hosts.map(({ evidence: { node, address, declaredRole, read }, role }) => ({
     name: node,
     address,
     role: declaredRole,
+    ...(role.state === "present" && { roles: wordsOf(role.value) }),
     ...read,
   }));
   const api = apiCoverage(input);
   const apiComplete = api.state === "read" || api.state === "not-configured";
   return { nodes, api, complete: nodes.every(({ state }) => state === "read") && apiComplete };
 }
+
+const wordsOf = ({ controlPlane, worker, etcdOnly }: NodeRoles): NonNullable<Coverage["nodes"][number]["roles"]> => [
+  ...(controlPlane ? (["control-plane"] as const) : []),
+  ...(worker ? (["worker"] as const) : []),
+  ...(etcdOnly ? (["etcd"] as const) : []),
+];
 
 /**
  * Unread without its release or its nodes, whatever the rules need: the list of nodes says who is missing. Read in part

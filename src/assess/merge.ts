@@ -35,14 +35,28 @@ const comparable = ({ status, reason, seen }: Verdict): unknown => [
 const textOf = ({ what, value }: Seen): string => JSON.stringify([what, value]);
 
 /** What a group shows: what its first target does, and what each of the others has of its own, every value once. */
-function together([first, ...others]: readonly [Verdict, ...Verdict[]]): FindingGroup["literal"] {
-  const shown = new Map(first.seen.map((item) => [textOf(item), item]));
-  for (const item of others.flatMap(({ seen }) => seen)) {
-    if (item.isOwn && !shown.has(textOf(item))) shown.set(textOf(item), item);
+function together(members: Members, reading: "literal" | "effective"): FindingGroup["literal"] {
+  const [first] = members;
+  const shown = new Map(first.judgement[reading].seen.map((item) => [textOf(item), item]));
+  const owners = new Map<string, Set<string>>();
+  for (const { target, judgement } of members) {
+    for (const item of judgement[reading].seen) {
+      if (!item.isOwn) continue;
+      const text = textOf(item);
+      if (!shown.has(text)) shown.set(text, item);
+      const known = owners.get(text);
+      if (known === undefined) owners.set(text, new Set([target]));
+      else known.add(target);
+    }
   }
-  const seen = [...shown.values()].map(({ isOwn: _, ...item }) => item);
-  return { ...first, seen };
+  const seen = [...shown].map(([text, item]) => {
+    const own = owners.get(text);
+    return own === undefined || own.size === members.length ? item : { ...item, ownOf: [...own] };
+  });
+  return { ...first.judgement[reading], seen };
 }
+
+type Members = readonly [Judged, ...Judged[]];
 
 /** Folds targets with the same finding into one group, in the order in which they first occur. */
 export function fold(judged: readonly Judged[]): readonly FindingGroup[] {
@@ -53,15 +67,13 @@ export function fold(judged: readonly Judged[]): readonly FindingGroup[] {
     if (known === undefined) groups.set(key, [one]);
     else known.push(one);
   }
-  return [...groups.values()].map((members) => {
-    const [first, ...others] = members as [Judged, ...Judged[]];
-    const reading = (name: "literal" | "effective") =>
-      together([first.judgement[name], ...others.map(({ judgement }) => judgement[name])]);
+  return [...groups.values()].map((found) => {
+    const members = found as [Judged, ...Judged[]];
     return {
       targets: members.map(({ target }) => target),
-      literal: reading("literal"),
-      effective: reading("effective"),
-      beyondText: first.judgement.beyondText,
+      literal: together(members, "literal"),
+      effective: together(members, "effective"),
+      beyondText: members[0].judgement.beyondText,
     };
   });
 }

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { Command } from "commander";
 import { assessRun } from "../audit.ts";
 import type { Category } from "../benchmark/requirement.ts";
@@ -13,6 +12,7 @@ import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { type GivenBenchmarkFlags, givenBenchmark } from "./given-benchmark.ts";
 import { type ChecklistFlags, givenChecklists } from "./given-checklists.ts";
+import { namedFiles } from "./named-files.ts";
 import {
   benchmarkFileOption,
   benchmarkOption,
@@ -53,7 +53,7 @@ export async function audit(flags: AuditFlags, terminal: Terminal): Promise<numb
     ...(previous && { previous }),
   });
   const files = await reportRun(folder, flags.format, { known: assessment, ...givenChecklists(flags), ...chromium });
-  const named = [...new Set([...files, "assessment.json"])].map((file) => join(folder, file));
+  const named = namedFiles(folder, [...files, "assessment.json"]);
   for (const line of consoleSummary(assessment, named, terminal.columns)) terminal.print(line);
   return interruptedBy === undefined ? exitCodeOf(assessment, flags.failOn) : exitCodes.interrupted[interruptedBy];
 }

@@ -17,7 +17,7 @@ export const demoCommand = ({ terminal, finish }: CommandContext): Command =>
         ...(output === undefined ? {} : { output }),
         concurrency: 3,
         logLevel: "silent",
-        format: ["html", "ckl", "json"],
+        format: ["html", "ckl", "cklb", "json"],
         benchmark: "all",
         release: "v2r6",
         failOn: "CAT III",

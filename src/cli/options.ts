@@ -55,7 +55,7 @@ export const fromOption = () =>
 export const formatOption = () =>
   new Option("--format <list>", `reports to write: ${formats.join(", ")}`)
     .argParser(readFormats)
-    .default(["html", "ckl", "json"], "html,ckl,json");
+    .default(["html", "ckl", "cklb", "json"], "html,ckl,cklb,json");
 export const checklistOption = () =>
   new Option(
     "--checklist <scope>",

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command } from "commander";
 import { reportRun } from "../report-run.ts";
 import type { WantedFormat } from "../reports/report.ts";
@@ -8,6 +8,7 @@ import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type ChecklistFlags, givenChecklists } from "./given-checklists.ts";
 import { givenRun } from "./given-previous.ts";
+import { namedFiles } from "./named-files.ts";
 import { checklistOption, emptyNotReviewedOption, formatOption, previousRunOption } from "./options.ts";
 
 type ReportFlags = ChecklistFlags & { readonly format: readonly WantedFormat[]; readonly previous?: string };
@@ -29,6 +30,6 @@ export const reportCommand = ({ terminal, finish }: CommandContext): Command =>
         ...givenChecklists(flags),
         ...chromiumFor(format),
       };
-      for (const file of await reportRun(folder, format, options)) terminal.print(join(folder, file));
+      for (const file of namedFiles(folder, await reportRun(folder, format, options))) terminal.print(file);
       finish(exitCodes.clean);
     });

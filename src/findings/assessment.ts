@@ -3,10 +3,18 @@ import { carriedFromSchema } from "./carried-from.ts";
 import { findingSchema } from "./finding.ts";
 import { comparedWithSchema } from "./history.ts";
 
+/** What a node can be shown to be, several of them at once: `etcd` is a host that runs etcd and no control plane. */
+const nodeRoles = ["control-plane", "worker", "etcd"] as const;
+
 const coveredNode = z.strictObject({
   name: z.string(),
   address: z.string(),
-  role: z.string(),
+  role: z.string().describe("What it is declared to be."),
+  roles: z
+    .array(z.enum(nodeRoles))
+    .readonly()
+    .exactOptional()
+    .describe("What node, API and the site's decisions show it to be; left out where nobody knows."),
   state: z.enum(["read", "unread", "not-in-inventory"]),
   cause: z.string().exactOptional(),
   message: z.string().exactOptional(),

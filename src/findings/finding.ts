@@ -19,6 +19,15 @@ const seen = z.strictObject({
   value: z.string(),
   source,
   unseen: z.string().exactOptional().describe("Why it could not be seen; not there: it was."),
+  isOwn: z
+    .literal(true)
+    .exactOptional()
+    .describe("Every target has a value of its own (the subject of its certificate): it does not tell targets apart."),
+  ownOf: z
+    .array(z.string())
+    .readonly()
+    .exactOptional()
+    .describe("Whose own value it is; left out where it is that of every target of the group."),
 });
 const verdict = z.strictObject({ status, reason: z.string(), seen: z.array(seen).readonly() });
 

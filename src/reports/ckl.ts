@@ -4,7 +4,8 @@ import type { Asset } from "./checklist/asset.ts";
 import { type Checklist, type ChecklistRule, checklistsOf, type Stig } from "./checklist/checklist.ts";
 import { derivedUuid } from "./checklist/derived-uuid.ts";
 import { disaTexts, legacyIds, ruleText } from "./checklist/disa-texts.ts";
-import type { ReportFile } from "./report-file.ts";
+import { peoplesWords } from "./checklist/importable-text.ts";
+import { madeWhenAsked, type ReportFile } from "./report-file.ts";
 import { cklStatuses } from "./status-words.ts";
 import { parentElement, textElement, xmlDocument } from "./xml-writer.ts";
 
@@ -17,10 +18,11 @@ type Pair = readonly [name: string, text: string];
 export const cklReport = (assessment: Assessment, settings: ChecklistSettings): readonly ReportFile[] =>
   checklistsOf(assessment, settings).map((checklist) => ({
     path: `checklists/${checklist.asset.fileName}.ckl`,
-    content: [documentOf(checklist, assessment.tool.version)],
+    content: madeWhenAsked(() => cklDocument(checklist, assessment.tool.version)),
   }));
 
-function documentOf({ asset, stig, rules }: Checklist, version: string): string {
+/** One checklist as XML: UTF-8 without a byte order mark, LF. */
+export function cklDocument({ asset, stig, rules }: Checklist, version: string): string {
   const uuid = derivedUuid(asset.hostName, stig.id, stig.version, stig.release);
   const body = parentElement(2, "iSTIG", [
     ...parentElement(3, "STIG_INFO", stigInfo(stig, uuid)),
@@ -30,16 +32,15 @@ function documentOf({ asset, stig, rules }: Checklist, version: string): string 
   return xmlDocument(`plimsoll :: ${version}`, root);
 }
 
-function assetElement({ hostName, comment }: Asset, stig: Stig): readonly string[] {
+function assetElement({ hostName, ip, fqdn, comment }: Asset, stig: Stig): readonly string[] {
   const pairs: readonly Pair[] = [
     ["ROLE", "None"],
     ["ASSET_TYPE", "Computing"],
     ["MARKING", ""],
     ["HOST_NAME", hostName],
-    ["HOST_IP", ""],
+    ["HOST_IP", ip],
     ["HOST_MAC", ""],
-    // Empty: a cluster has none, and Heimdall refuses the file for anything that is not one.
-    ["HOST_FQDN", ""],
+    ["HOST_FQDN", fqdn],
     ["TARGET_COMMENT", comment],
     ["TECH_AREA", ""],
     ["TARGET_KEY", stig.targetKey],
@@ -85,9 +86,9 @@ function vulnerability(stig: Stig, rule: ChecklistRule, uuid: string): readonly 
     ...data,
     textElement(4, "STATUS", cklStatuses[status]),
     textElement(4, "FINDING_DETAILS", details),
-    textElement(4, "COMMENTS", comments),
+    textElement(4, "COMMENTS", peoplesWords(comments)),
     textElement(4, "SEVERITY_OVERRIDE", override?.severity ?? ""),
-    textElement(4, "SEVERITY_JUSTIFICATION", override?.justification ?? ""),
+    textElement(4, "SEVERITY_JUSTIFICATION", peoplesWords(override?.justification ?? "")),
   ]);
 }
 

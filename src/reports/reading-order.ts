@@ -20,4 +20,4 @@ export const groupsInReadingOrder = (groups: readonly FindingGroup[]): readonly 
   );
 
 /** By code units, not by locale: the same everywhere. */
-const compareText = (a: string, b: string): number => Number(a > b) - Number(a < b);
+export const compareText = (a: string, b: string): number => Number(a > b) - Number(a < b);

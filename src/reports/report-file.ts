@@ -7,3 +7,10 @@ export type ReportFile = {
   /** Made as it is asked for, once: of a large cluster it is tens of megabytes. */
   readonly content: TextPieces;
 };
+
+/** Content that is one text, made every time that it is read: it takes no room before. */
+export const madeWhenAsked = (text: () => string): TextPieces => ({
+  *[Symbol.iterator]() {
+    yield text();
+  },
+});

@@ -2,6 +2,7 @@ import type { Assessment } from "../findings/assessment.ts";
 import type { ChecklistSettings } from "../findings/checklist-settings.ts";
 import { assessmentJson } from "./assessment-json.ts";
 import { cklReport } from "./ckl.ts";
+import { cklbReport } from "./cklb.ts";
 import { csvReport } from "./csv.ts";
 import { hdfReport } from "./hdf.ts";
 import { htmlReport } from "./html/report-page.ts";
@@ -14,7 +15,7 @@ import { xccdfReport } from "./xccdf/xccdf-report.ts";
 export type { ReportFile } from "./report-file.ts";
 
 /** The formats that an operator can ask for, by the words of the command line. */
-export type ReportFormat = "html" | "ckl" | "json" | "csv" | "junit" | "xccdf" | "hdf" | "sarif" | "oscal";
+export type ReportFormat = "html" | "ckl" | "cklb" | "json" | "csv" | "junit" | "xccdf" | "hdf" | "sarif" | "oscal";
 
 /** The same, and the page as a browser prints it. */
 export type WantedFormat = ReportFormat | "pdf";
@@ -26,6 +27,7 @@ export type Report = (assessment: Assessment, settings: ChecklistSettings) => re
 export const reports: Readonly<Record<ReportFormat, Report>> = {
   html: (assessment) => [htmlReport(assessment)],
   ckl: cklReport,
+  cklb: cklbReport,
   json: (assessment) => [assessmentJson(assessment)],
   csv: (assessment) => [csvReport(assessment)],
   junit: (assessment) => [junitReport(assessment)],

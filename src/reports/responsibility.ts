@@ -25,6 +25,17 @@ export function answeredBy(finding: Finding): Pairs {
   return [["Responsible", `${partyWords[who]}${inherited ? ", inherited" : ""}`], ...settledBy(finding)];
 }
 
+/** The same of some nodes: whether it is inherited depends on others, and an attestation on whether it speaks for these. */
+export const answeredByOfNodes = (finding: Finding, attested: boolean): Pairs =>
+  finding.responsibility === undefined
+    ? []
+    : [
+        ["Responsible", partyWords[finding.responsibility.who]],
+        ...settledBy(finding).filter(([what]) => attested || what !== attestationWord),
+      ];
+
+const attestationWord = "Attestation";
+
 /** What changes it, and what was attested: the same without who answers for it. */
 export function settledBy({ responsibility }: Finding): Pairs {
   if (responsibility === undefined) return [];
@@ -34,7 +45,7 @@ export function settledBy({ responsibility }: Finding): Pairs {
     ["Secure by default", secureByDefault === undefined ? undefined : yesOrNo(secureByDefault)],
     ["Changed by", setting ?? via],
     ["Note", note],
-    ["Attestation", word],
+    [attestationWord, word],
   ];
   return pairs.flatMap(([what, said]) => (said === undefined ? [] : [[what, said] as const]));
 }

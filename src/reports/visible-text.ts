@@ -45,7 +45,8 @@ export function shorten(text: string, limit: number): string {
   return kept + note(text.length - kept.length);
 }
 
-function wellFormedPrefix(text: string, length: number): string {
+/** The first so many UTF-16 units, never half of a surrogate pair. */
+export function wellFormedPrefix(text: string, length: number): string {
   const last = text.charCodeAt(length - 1);
   const cutsPair = last >= 0xd800 && last <= 0xdbff;
   return text.slice(0, Math.max(0, cutsPair ? length - 1 : length));

@@ -1,7 +1,5 @@
+import { carriable } from "./checklist/importable-text.ts";
 import { codePointMark } from "./visible-text.ts";
-
-/** What XML 1.0 cannot carry, every other control character, and the carriage return, which XML readers change. */
-const forbidden = /[\p{Cs}\uFFFE\uFFFF]|(?![\t\n])\p{Cc}/gu;
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const asEntity = (character: string): string => entities[character] ?? character;
@@ -10,12 +8,11 @@ const asEntity = (character: string): string => entities[character] ?? character
 export type Attributes = Readonly<Record<string, string>>;
 
 /** Text of an element. Quotes stay as they are: importers count every entity. */
-export const escapeText = (text: string): string => text.replace(forbidden, codePointMark).replace(/[&<>]/g, asEntity);
+export const escapeText = (text: string): string => carriable(text).replace(/[&<>]/g, asEntity);
 
 /** Text of an attribute. Tab and line feed are marked too: readers make spaces of them. */
 export const escapeAttribute = (text: string): string =>
-  text
-    .replace(forbidden, codePointMark)
+  carriable(text)
     .replace(/[\t\n]/g, codePointMark)
     .replace(/[&<>"]/g, asEntity);
 

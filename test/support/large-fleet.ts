@@ -21,8 +21,13 @@ const settings = [
 /**
  * An assessment of so many nodes by both benchmarks: three control-plane nodes, the others workers of so many
  * configurations, made of the demo's recordings. With as many configurations as nodes no two workers are alike.
+ * @param arranged the order in which the inventory has them, or others in their place.
  */
-export async function largeFleet(nodes: number, configurations: number): Promise<Assessment> {
+export async function largeFleet(
+  nodes: number,
+  configurations: number,
+  arranged: (hosts: readonly NodeEvidence[]) => readonly NodeEvidence[] = (hosts) => hosts,
+): Promise<Assessment> {
   const controlPlane = JSON.stringify(await recordedFacts("cp1"));
   const worker = JSON.stringify(await recordedFacts("w1"));
   const hosts = Array.from({ length: nodes }, (_, index): NodeEvidence => {
@@ -48,7 +53,7 @@ export async function largeFleet(nodes: number, configurations: number): Promise
     readerSha256: "",
     collected: { from: "2026-11-21T13:05:00Z", to: "2026-11-21T13:09:00Z" },
     apiConfigured: false,
-    nodes: hosts,
+    nodes: arranged(hosts),
     api: {
       cluster: "fleet",
       collectedAt: "2026-11-21T13:05:00.000Z",

@@ -1,39 +1,108 @@
-import type { Assessment } from "../../findings/assessment.ts";
+import { isIP } from "node:net";
+import type { Assessment, Coverage } from "../../findings/assessment.ts";
 import type { ChecklistScope } from "../../findings/checklist-settings.ts";
-import { apiLine, coverageLine } from "../coverage.ts";
+import { apiLine, coverageLine, howRead, whyUnread } from "../coverage.ts";
 import { visible } from "../visible-text.ts";
+import { type AssetName, namesApart } from "./asset-names.ts";
+
+type CoveredNode = Coverage["nodes"][number];
 
 /** Whom a checklist speaks of. */
-export type Asset = {
+export type Asset = AssetName & {
   readonly scope: ChecklistScope;
-  /** What importers tell assets apart by, in whatever case: never empty, 255 characters at most. */
-  readonly hostName: string;
-  /** Without an ending, in ASCII. */
-  readonly fileName: string;
+  /** A valid address; empty where there is none. */
+  readonly ip: string;
+  /** A full domain name; empty where there is none: Heimdall refuses a whole file for anything else. */
+  readonly fqdn: string;
   /** How much of it was seen. */
   readonly comment: string;
+  /** What it is called in sentences: `control-plane node`, of which there may be several. */
+  readonly kind: "cluster" | "control-plane node" | "worker node" | "node";
+  /** Names of its nodes, as groups have them. Not there for the cluster, which everything is about. */
+  readonly nodes?: readonly string[];
 };
 
-/** The assets of an assessment. */
-export function assetsOf(assessment: Assessment, _scope: ChecklistScope): readonly Asset[] {
-  const { coverage } = assessment;
-  const comment = `Kubernetes cluster. ${coverageLine(coverage)}. ${apiLine({ ...coverage, api: withoutMessage(coverage.api) })}.`;
-  return [
-    { scope: "cluster", hostName: hostNameOf(assessment.cluster), fileName: fileNameOf(assessment.cluster), comment },
-  ];
+/** The checklists that roles have, in their order. */
+const roles = ["control-plane", "worker"] as const;
+type Role = (typeof roles)[number];
+
+/**
+ * The assets of an assessment. All names of all scopes are given in one order, whatever is asked for: no two are one,
+ * and a node is called the same in every run.
+ */
+export function assetsOf(assessment: Assessment, scope: ChecklistScope): readonly Asset[] {
+  const { cluster, coverage } = assessment;
+  const nameOf = namesApart();
+  const ofCluster = nameOf(cluster, "cluster");
+  const ofRoles = roles.map((role) => [role, nameOf(`${cluster}-${role}`, "role")] as const);
+  if (scope === "cluster") return [clusterAsset(assessment, ofCluster)];
+  if (scope === "role")
+    return ofRoles.filter(([role]) => exists(role, coverage)).map((named) => roleAsset(assessment, ...named));
+  return coverage.nodes.map((node) => nodeAsset(cluster, node, nameOf(hostOf(node, cluster), "node")));
 }
 
-/** STIG Manager refuses a HOST_NAME that is empty or longer than 255. */
-const hostNameOf = (cluster: string): string => visible(cluster.trim()).slice(0, 255) || "unnamed";
+const clusterAsset = ({ coverage }: Assessment, name: AssetName): Asset => ({
+  ...name,
+  scope: "cluster",
+  ip: "",
+  fqdn: "",
+  kind: "cluster",
+  comment: `Kubernetes cluster. ${coverageLine(coverage)}. ${apiOf(coverage)}.`,
+});
 
-/** A name that every file system takes, not hidden, not a path. */
-function fileNameOf(cluster: string): string {
-  const name = cluster.replace(/[^A-Za-z0-9._-]+/g, "_").replace(/^[._-]+/, "");
-  return name.slice(0, 100) || "cluster";
+function roleAsset({ cluster, coverage }: Assessment, role: Role, name: AssetName): Asset {
+  const nodes = coverage.nodes.filter((node) => mayBe(role, node));
+  const kind = `${role} node` as const;
+  return {
+    ...name,
+    scope: "role",
+    ip: "",
+    fqdn: "",
+    kind,
+    nodes: nodes.map((node) => node.name),
+    comment: `Every ${kind} of the Kubernetes cluster ${visible(cluster)}. ${coverageLine({ ...coverage, nodes })}. ${apiOf(coverage)}.`,
+  };
 }
+
+const nodeAsset = (cluster: string, node: CoveredNode, name: AssetName): Asset => ({
+  ...name,
+  scope: "node",
+  ip: isIP(node.address) !== 0 && !node.address.includes("%") ? node.address : "",
+  fqdn: [node.name, node.address].find((text) => fullDomainName.test(text)) ?? "",
+  kind: "node",
+  nodes: [node.name],
+  comment: `Node ${visible(node.name)} of the Kubernetes cluster ${visible(cluster)}, ${visible(whatItIs(node))}: ${
+    node.state === "read" ? howRead(node) : `not read (${whyUnread(node)})`
+  }.`,
+});
+
+/** Whether there is, or may be, such a node. A control plane there is always, and be it the provider's. */
+const exists = (role: Role, { nodes, api }: Coverage): boolean =>
+  role === "control-plane" ||
+  api.state === "unread" ||
+  api.state === "not-configured" ||
+  nodes.some((node) => mayBe(role, node));
+
+/**
+ * Whether a node counts for a role. Of one that nobody knows both do, whatever it is declared to be: it may be a control
+ * plane that nobody looked at. A host of etcd only is part of the control plane.
+ */
+const mayBe = (role: Role, { roles: shown }: CoveredNode): boolean =>
+  shown === undefined || shown.includes(role) || (role === "control-plane" && shown.includes("etcd"));
+
+const whatItIs = ({ role, roles: shown }: CoveredNode): string =>
+  shown === undefined ? `declared ${role}` : shown.join(" and ");
+
+/** `cp1` of two clusters are two assets; a full name is one already. */
+const hostOf = ({ name }: CoveredNode, cluster: string): string => (name.includes(".") ? name : `${name}.${cluster}`);
+
+/** As Heimdall checks it: labels without underscores, the last of them no number. */
+const fullDomainName = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/i;
 
 /** A failure's message may hold a time or a port; a checklist changes only when the result does. */
-const withoutMessage = ({ message, unread, ...api }: Assessment["coverage"]["api"]): Assessment["coverage"]["api"] => ({
+const apiOf = (coverage: Coverage): string => apiLine({ ...coverage, api: withoutMessage(coverage.api) });
+
+const withoutMessage = ({ message, unread, ...api }: Coverage["api"]): Coverage["api"] => ({
   ...api,
   ...(unread && { unread: unread.map((question) => ({ ...question, message: "" })) }),
 });

@@ -5,13 +5,16 @@ import type { Status } from "../../findings/verdict.ts";
 import { isOfStig } from "../benchmarks.ts";
 import { type Asset, assetsOf } from "./asset.ts";
 import { longestEvidence, writeDetails } from "./evidence-block.ts";
-import { findingDetails } from "./finding-details.ts";
+import { findingDetails, nodeDetails } from "./finding-details.ts";
+import { groupsOfNodes } from "./own-groups.ts";
+import { saidOfNodes } from "./said-of-asset.ts";
 
 /** The benchmark as a checklist names it. */
 export type Stig = NonNullable<Assessment["benchmarks"]["stig"]>;
 
 /** What one checklist says of one rule. */
 export type ChecklistRule = {
+  /** What is concluded of the cluster; of the asset the rest speaks. */
   readonly finding: StigFinding;
   readonly status: Status;
   /** Carried by every importer as it is; see `importable-text.ts`. */
@@ -22,32 +25,59 @@ export type ChecklistRule = {
 };
 
 /** One checklist, whatever the format. */
-export type Checklist = { readonly asset: Asset; readonly stig: Stig; readonly rules: readonly ChecklistRule[] };
+export type Checklist = {
+  readonly asset: Asset;
+  readonly stig: Stig;
+  /** Worked out whenever they are asked for: the rules of thousands of nodes take room. */
+  readonly rules: readonly ChecklistRule[];
+};
 
 /** The checklists of an assessment; none without the STIG, for nothing knows the guidance's checks. */
 export function checklistsOf(assessment: Assessment, settings: ChecklistSettings): readonly Checklist[] {
   const { stig } = assessment.benchmarks;
   if (stig === undefined) return [];
   const findings = assessment.findings.filter(isOfStig);
+  const say = sayingOf(assessment);
   return assetsOf(assessment, settings.scope).map((asset) => ({
     asset,
     stig,
-    rules: findings.map((finding) => ruleOf(finding, asset, settings)),
+    get rules() {
+      return findings.map((finding) => ruleOf(finding, asset, say, settings));
+    },
   }));
 }
 
-function ruleOf(finding: StigFinding, asset: Asset, { emptyNotReviewed }: ChecklistSettings): ChecklistRule {
-  const { concluded, carried = [] } = finding.review ?? {};
-  const people = carried.find((one) => one.asset === asset.hostName);
-  const seen = people?.status === undefined || concluded === undefined ? finding : { ...finding, ...concluded };
-  const status = people?.status ?? finding.status;
+/** What the evidence, and the site's decisions, say of an asset; the text has a limit of UTF-16 units. */
+type Saying = { readonly status: Status; readonly detailsWithin: (limit: number) => string };
+type Say = (finding: StigFinding, asset: Asset) => Saying;
+
+function sayingOf(assessment: Assessment): Say {
+  const groupsOf = groupsOfNodes(assessment);
+  return (finding, { kind, nodes }) => {
+    if (nodes === undefined) {
+      return { status: finding.status, detailsWithin: (limit) => findingDetails(finding, limit) };
+    }
+    const said = saidOfNodes(finding, assessment, { kind, nodes, groups: groupsOf(finding, nodes) });
+    return { status: said.status, detailsWithin: (limit) => nodeDetails(finding, said, limit) };
+  };
+}
+
+/** What people wrote of the asset in an earlier checklist goes before what plimsoll saw; their answer fills what it did not. */
+function ruleOf(finding: StigFinding, asset: Asset, say: Say, { emptyNotReviewed }: ChecklistSettings): ChecklistRule {
+  const people = finding.review?.carried?.find((one) => one.asset === asset.hostName);
+  const answer = people?.status;
+  const evidence = say(answer === undefined ? finding : { ...finding, ...finding.review?.concluded }, asset);
+  const status = answer !== undefined && evidence.status === "not_reviewed" ? answer : evidence.status;
   const isSilent = emptyNotReviewed && status === "not_reviewed";
   const own = people?.details ?? "";
-  const evidence = isSilent ? "" : findingDetails(seen, longestEvidence(own));
   return {
     finding,
     status,
-    details: writeDetails({ own, evidence, again: people?.status !== undefined && people.again !== undefined }),
+    details: writeDetails({
+      own,
+      evidence: isSilent ? "" : evidence.detailsWithin(longestEvidence(own)),
+      again: answer !== undefined && people?.again !== undefined,
+    }),
     comments: people?.comments ?? "",
     ...(people?.override && { override: people.override }),
   };

@@ -37,8 +37,12 @@ export type Details = {
 export function writeDetails({ own, evidence, again }: Details): string {
   const lines = evidence === undefined || evidence === "" ? [] : evidence.split("\n");
   const ours = lines.length === 0 ? [] : [...(again ? [lookAgain] : []), ...lines, sealLine(lines)];
-  return [...(own === "" ? [] : [own]), ...(ours.length === 0 ? [] : [ours.join("\n")])].join("\n\n");
+  const parts = [own, ours.join("\n")].filter((part) => part !== "");
+  return (isStatusForHeimdall.test(own) ? parts.reverse() : parts).join("\n\n");
 }
+
+/** Details that begin so, as Heimdall writes them into a CKL, are taken for the status in place of the rule's own. */
+const isStatusForHeimdall = /^\s*(?:failed|passed|skipped|error) :: TEST /i;
 
 /** Reads finding details: evidence that is not what plimsoll wrote is a person's text, like all else. */
 export function readDetails(text: string): Details {

@@ -4,39 +4,65 @@ import { logicLine } from "../logic-line.ts";
 import { placeOf } from "../place.ts";
 import { groupsInReadingOrder } from "../reading-order.ts";
 import { groupReadingsDiffer, seenOnlyEffectively } from "../readings.ts";
-import { answeredBy } from "../responsibility.ts";
+import { answeredBy, answeredByOfNodes } from "../responsibility.ts";
 import { statusWords } from "../status-words.ts";
 import { shorten, visible } from "../visible-text.ts";
 import { fitLines, importable, longestDetails } from "./importable-text.ts";
+import { type Said, saidOfCluster } from "./said-of-asset.ts";
 
 /** UTF-16 units of one value, and of one line: one long value must not push the other nodes out of the checklist. */
 const longestValue = 2000;
 const longestLine = 6000;
 
+/** What stands in every asset's details, whatever is said of it. */
+type Known = Pick<Finding, "expected"> & {
+  readonly logic: string | undefined;
+  readonly answered: ReturnType<typeof answeredBy>;
+};
+
 /**
- * A checklist's FINDING_DETAILS: plain text, the same for the same evidence, without times and process ids, because an
- * importer takes every changed character for a new result.
+ * A checklist's FINDING_DETAILS of the cluster: plain text, the same for the same evidence, without times and process
+ * ids, because an importer takes every changed character for a new result.
  * @param limit UTF-16 units at most; empty where not even the line that says so has room.
  */
-export function findingDetails(finding: Finding, limit: number = longestDetails): string {
-  const groups = groupsInReadingOrder(finding.groups);
-  const evidence = groups.flatMap((group, index) => groupLines(group, index + 1, finding.summary));
-  return carriedText([...conclusionLines(finding), ...evidence], limit);
+export const findingDetails = (finding: Finding, limit: number = longestDetails): string =>
+  carriedText([...conclusionLines(finding), ...allGroups(saidOfCluster(finding))], limit);
+
+/** The same of one node or role: it says nothing that depends on others. */
+export function nodeDetails(finding: Finding, said: Said, limit: number = longestDetails): string {
+  const answered = answeredByOfNodes(finding, said.isWord);
+  const { expected } = finding;
+  return carriedText(
+    [...saidLines(said, { expected, logic: logicLine(finding), answered }), ...allGroups(said)],
+    limit,
+  );
 }
 
 /** What was concluded of all targets together, and who answers for it. */
-export function conclusionLines(finding: Finding): readonly string[] {
-  const logic = logicLine(finding);
-  return [
-    `${statusWords[finding.status]}. ${visible(finding.summary)}`,
-    ...(finding.status === finding.effectiveStatus
-      ? []
-      : [`The running configuration, defaults included: ${statusWords[finding.effectiveStatus]}.`]),
-    ...(logic === undefined ? [] : [logic]),
-    `Expected: ${visible(finding.expected)}`,
-    ...answeredBy(finding).map(([what, said]) => `${what}: ${visible(said)}`),
-  ];
-}
+export const conclusionLines = (finding: Finding): readonly string[] =>
+  saidLines(saidOfCluster(finding), {
+    expected: finding.expected,
+    logic: logicLine(finding),
+    answered: answeredBy(finding),
+  });
+
+const saidLines = (
+  { status, effectiveStatus, summary, notes }: Said,
+  { expected, logic, answered }: Known,
+): readonly string[] => [
+  `${statusWords[status]}. ${visible(summary)}`,
+  ...notes.map(visible),
+  ...(status === effectiveStatus
+    ? []
+    : [`The running configuration, defaults included: ${statusWords[effectiveStatus]}.`]),
+  ...(logic === undefined ? [] : [logic]),
+  `Expected: ${visible(expected)}`,
+  ...answered.map(([what, word]) => `${what}: ${visible(word)}`),
+];
+
+/** What was seen, group by group. */
+const allGroups = ({ groups, summary }: Said): readonly string[] =>
+  groupsInReadingOrder(groups).flatMap((group, index) => groupLines(group, index + 1, summary));
 
 /** Lines as every importer carries them, within a limit of UTF-16 units and of `& < >`, the usual ones if not given. */
 export function carriedText(lines: readonly string[], limit?: number, mostMarkup?: number): string {
@@ -75,11 +101,14 @@ export function targetsOf({ targets }: FindingGroup): string {
 }
 
 function seenLines(item: Seen): readonly string[] {
-  const where = [hostOf(item), placeOf(item)].flatMap((part) => (part === undefined ? [] : [visible(part)]));
-  return [
-    `   - ${visible(item.what)}: ${shorten(visible(item.value), longestValue)}`,
-    `     at ${where.join(", ")}; asked: ${visible(item.source.request)}`,
+  const { request } = item.source;
+  const where = [hostOf(item), placeOf(item) ?? ""].filter((part) => part !== "").map(visible);
+  const from = [
+    ...(where.length === 0 ? [] : [`at ${where.join(", ")}`]),
+    ...(request === "" ? [] : [`asked: ${visible(request)}`]),
   ];
+  const value = `   - ${visible(item.what)}: ${shorten(visible(item.value), longestValue)}`;
+  return from.length === 0 ? [value] : [value, `     ${from.join("; ")}`];
 }
 
 /** One API server is reached by many addresses: another one is no other evidence. */

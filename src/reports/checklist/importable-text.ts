@@ -1,6 +1,6 @@
-import { codePointMark } from "../visible-text.ts";
+import { codePointMark, visible, wellFormedPrefix } from "../visible-text.ts";
 
-/** Longest finding details that every known importer keeps: STIG Manager cuts at 32 767 UTF-16 units, eMASS too. */
+/** Longest text that every known importer keeps: STIG Manager cuts at 32 767 UTF-16 units, eMASS too. */
 export const longestDetails = 32_000;
 
 /**
@@ -18,6 +18,30 @@ export function importable(text: string, most: number = mostMarkup): string {
   return text
     .replace(/&(?=[#A-Za-z0-9])/g, codePointMark)
     .replace(/[&<>]/g, (character) => (++markup > most ? codePointMark(character) : character));
+}
+
+/** A name from an inventory or a node, on one line, as it survives an import. */
+export const carried = (name: string): string => importable(visible(name));
+
+/** What XML 1.0 cannot carry, every other control character, and the carriage return, which XML readers change. */
+const forbidden = /[\p{Cc}\p{Cs}\uFFFE\uFFFF](?<![\t\n])/gu;
+
+/** Text with a mark for every character that some format cannot carry. */
+export const carriable = (text: string): string => text.replace(forbidden, codePointMark);
+
+/** So many of `& < >` are left in what people wrote: beside finding details there is room for few. */
+const mostOfPeoples = 200;
+
+/**
+ * What people wrote, as it survives an import: as it is, but for characters that no format carries, and no longer than
+ * importers keep.
+ */
+export function peoplesWords(text: string): string {
+  const words = carriable(importable(text.replaceAll("\r\n", "\n").trim(), mostOfPeoples));
+  if (words.length <= longestDetails) return words;
+  const note = (left: number): string => `\n[Truncated by plimsoll: ${left} more characters.]`;
+  const kept = wellFormedPrefix(words, longestDetails - note(words.length).length);
+  return kept + note(words.length - kept.length);
 }
 
 const notice = (left: number): string =>

@@ -1,7 +1,7 @@
 import type { Severity } from "../../benchmark/requirement.ts";
 import type { Finding, StigFinding } from "../../findings/assessment.ts";
 import type { ChecklistRule, Stig } from "../checklist/checklist.ts";
-import { ruleText } from "../checklist/disa-texts.ts";
+import { type DisaText, ruleText } from "../checklist/disa-texts.ts";
 import { carriedText, conclusionLines } from "../checklist/finding-details.ts";
 import type { Control } from "./exec-json.ts";
 import { heimdallProse, untagged } from "./heimdall-text.ts";
@@ -34,7 +34,7 @@ export function controlOf(shown: ShownFinding, stig: Stig | undefined, startTime
 }
 
 /** The parts of DISA's description that stand among the tags of a control, under the names that converters know. */
-const described = [
+const described: readonly DisaText[] = [
   "IA_Controls",
   "False_Positives",
   "False_Negatives",
@@ -74,18 +74,18 @@ function stigTags(finding: StigFinding): Control["tags"] {
 }
 
 function textsOf({ finding, comments }: ShownFinding, stig: Stig | undefined): Pick<Control, "desc" | "descriptions"> {
-  const ofRule = finding.benchmark === "stig" && stig !== undefined ? ruleTexts(finding, stig.fileName) : [];
-  const texts = Object.fromEntries(ofRule);
+  const textOf = (name: DisaText): string | undefined =>
+    finding.benchmark === "stig" && stig !== undefined ? ruleText(finding, stig.fileName, name) : undefined;
   const descriptions = [
-    { label: "check", data: heimdallProse(texts["Check_Content"] ?? finding.check) },
-    { label: "fix", data: heimdallProse(texts["Fix_Text"] ?? finding.fix) },
+    { label: "check", data: heimdallProse(textOf("Check_Content") ?? finding.check) },
+    { label: "fix", data: heimdallProse(textOf("Fix_Text") ?? finding.fix) },
     { label: "conclusion", data: carriedText(conclusionLines(finding).map(untagged)) },
     // These two become comments of a checklist: they are people's words, and nothing else is under such a name.
     { label: "justification", data: justificationOf(finding) ?? "" },
     { label: "comments", data: heimdallProse(comments) },
   ];
   return {
-    desc: heimdallProse(texts["Vuln_Discuss"] ?? finding.expected),
+    desc: heimdallProse(textOf("Vuln_Discuss") ?? finding.expected),
     descriptions: descriptions.filter(({ data }) => data !== ""),
   };
 }

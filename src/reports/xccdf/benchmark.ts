@@ -1,7 +1,8 @@
 import type { Checklist, ChecklistRule, Stig } from "../checklist/checklist.ts";
 import { descriptionText, ruleText } from "../checklist/disa-texts.ts";
+import { peoplesWords } from "../checklist/importable-text.ts";
 import { parentElement, textElement } from "../xml-writer.ts";
-import { checkSystem, groupId, identsOf, peoplesText, profileId, regraded, ruleId, weightOf } from "./names.ts";
+import { checkSystem, groupId, identsOf, profileId, regraded, ruleId, weightOf } from "./names.ts";
 
 /**
  * What the benchmark is, before its rules. Without a platform, as DISA's: `oscap xccdf validate` of OpenSCAP 1.3.7 calls
@@ -28,7 +29,7 @@ export function severityProfile(checklist: Checklist): readonly string[] {
   const refined = rules.flatMap(({ finding, override }) =>
     override === undefined
       ? []
-      : parentElement(2, "cdf:refine-rule", [textElement(3, "cdf:remark", peoplesText(override.justification))], {
+      : parentElement(2, "cdf:refine-rule", [textElement(3, "cdf:remark", peoplesWords(override.justification))], {
           idref: ruleId(finding),
           severity: override.severity,
         }),

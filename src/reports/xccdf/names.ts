@@ -2,7 +2,6 @@ import { cciSystem, legacySystem } from "../../benchmark/ident-systems.ts";
 import type { StigFinding } from "../../findings/assessment.ts";
 import type { Asset } from "../checklist/asset.ts";
 import type { Checklist, Stig } from "../checklist/checklist.ts";
-import { importable } from "../checklist/importable-text.ts";
 import type { Attributes } from "../xml-writer.ts";
 
 /**
@@ -57,6 +56,3 @@ export const identsOf = ({ ccis, disa: texts }: StigFinding): readonly (readonly
 
 /** Rules to which people gave another severity than DISA. */
 export const regraded = ({ rules }: Checklist): Checklist["rules"] => rules.filter(({ override }) => override);
-
-/** What people wrote, as importers carry it: beside finding details there is room for little markup. */
-export const peoplesText = (words: string): string => importable(words.trim(), 200);

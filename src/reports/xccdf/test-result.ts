@@ -1,19 +1,10 @@
 import { releaseName } from "../../benchmark/requirement.ts";
 import type { Assessment } from "../../findings/assessment.ts";
 import type { Checklist, ChecklistRule } from "../checklist/checklist.ts";
+import { peoplesWords } from "../checklist/importable-text.ts";
 import { xccdfResults } from "../status-words.ts";
 import { type Attributes, closeTag, openTag, parentElement, textElement } from "../xml-writer.ts";
-import {
-  checkSystem,
-  identsOf,
-  peoplesText,
-  profileId,
-  regraded,
-  ruleId,
-  testResultId,
-  testSystem,
-  weightOf,
-} from "./names.ts";
+import { checkSystem, identsOf, profileId, regraded, ruleId, testResultId, testSystem, weightOf } from "./names.ts";
 import { resultOverride } from "./override.ts";
 import { scoreOf, scoringModel } from "./score.ts";
 
@@ -33,6 +24,7 @@ export function* testResult(checklist: Checklist, run: Run): Generator<string> {
   yield textElement(2, "cdf:remark", asset.comment);
   if (regraded(checklist).length > 0) yield textElement(2, "cdf:profile", "", { idref: profileId });
   yield textElement(2, "cdf:target", asset.hostName);
+  if (asset.ip !== "") yield textElement(2, "cdf:target-address", asset.ip);
   // OpenRMF has the name from here only, and wants the attribute `name` second.
   const fact = { type: "string", name: "urn:scap:fact:asset:identifier:host_name" };
   yield* parentElement(2, "cdf:target-facts", [textElement(3, "cdf:fact", asset.hostName, fact)]);
@@ -61,7 +53,7 @@ function ruleResult(rule: ChecklistRule, { asset }: Checklist, { collected }: Ru
           [
             textElement(4, "cdf:old-result", xccdfResults[person.old]),
             textElement(4, "cdf:new-result", xccdfResults[status]),
-            textElement(4, "cdf:remark", peoplesText(person.remark)),
+            textElement(4, "cdf:remark", peoplesWords(person.remark)),
           ],
           { time: collected.to, authority: person.authority },
         )),
@@ -80,7 +72,7 @@ const checkElement = (comments: string): readonly string[] =>
     : parentElement(
         3,
         "cdf:check",
-        parentElement(4, "cdf:check-content", [textElement(5, "sm:comment", peoplesText(comments))]),
+        parentElement(4, "cdf:check-content", [textElement(5, "sm:comment", peoplesWords(comments))]),
         {
           system: checkSystem,
         },

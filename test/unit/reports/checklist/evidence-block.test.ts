@@ -56,6 +56,13 @@ describe("evidence in finding details", () => {
     );
   });
 
+  it("comes first where Heimdall would take the status from a person's text", () => {
+    const own = "passed :: TEST cp1 :: MESSAGE fine";
+    const text = writeDetails({ own, evidence, again: false });
+    expect(text).toMatch(/^Not Reviewed\. [\s\S]*\]\n\npassed :: TEST/);
+    expect(readDetails(text)).toEqual({ own, evidence, again: false });
+  });
+
   it("leaves what a person wrote its room", () => {
     expect(longestEvidence("")).toBe(31_800);
     expect(longestEvidence("x".repeat(31_900))).toBe(0);

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { assess } from "../../src/assess/assess.ts";
+import { releases } from "../../src/benchmark/kubernetes-stig/releases.ts";
+import type { Recording } from "../../src/connect/recording.ts";
+import { replaySession } from "../../src/connect/replay.ts";
+import type { CollectedFacts, NodeEvidence } from "../../src/evidence/node.ts";
+import type { Invocation } from "../../src/evidence/processes.ts";
+import { undecided } from "../../src/evidence/site.ts";
+import { unreadClusterFacts } from "../../src/evidence/unread.ts";
+import type { Assessment } from "../../src/findings/assessment.ts";
+import { collectNode } from "../../src/probes/node/collect-node.ts";
+import { rules } from "../../src/rules/index.ts";
+import { here } from "./facts.ts";
+
+const recording = JSON.parse(
+  readFileSync(new URL("../../src/demo/recordings/w1.json", import.meta.url), "utf8"),
+) as Recording;
+/** How each of them was reached. */
+export const transport = {
+  address: "10.0.0.1",
+  port: 22,
+  stage: "ready",
+  outcome: "connected",
+  message: "",
+  viaJump: false,
+};
+
+/** What was collected on a worker. */
+export const workerEvidence = (node: string, address: string, facts: CollectedFacts): NodeEvidence => ({
+  ...{ node, address, declaredRole: "worker", labels: {}, read: { state: "read" } },
+  ...{ collectedAt: "2026-11-21T06:00:00.000Z", readerSha256: "", facts },
+});
+
+/** A worker as the demo's, whose certificates, processes, name and address are its own. */
+export async function equalWorker(number: number): Promise<NodeEvidence> {
+  const [name, address] = [`w${number}`, `10.0.0.${number}`];
+  const recorded = await collectNode(replaySession(recording), name, { ...transport, address });
+  const seconds = String(number * 7).padStart(2, "0");
+  const path = "/etc/kubernetes/pki/kubelet.crt";
+  const certificate = { subject: `CN=system:node:${name}`, issuer: "CN=kubernetes", selfSigned: false };
+  const kubelet = recorded["process.kubelet"];
+  const config = recorded["kubelet.config"];
+  const unit = recorded["kubelet.unit"];
+  const next = unit.state === "present" ? unit.value.nextStart : unit;
+  if (
+    kubelet.state !== "present" ||
+    config.state !== "present" ||
+    unit.state !== "present" ||
+    next.state !== "present"
+  ) {
+    throw new Error("the recording shows no kubelet");
+  }
+  const flags = [`--hostname-override=${name}`, `--node-ip=${address}`];
+  const started = (call: Invocation): Invocation => ({ ...call, argv: [...call.argv, ...flags] });
+  const own = { file: "/etc/default/kubelet", text: `KUBELET_EXTRA_ARGS=${flags.join(" ")}\n` };
+  const facts: CollectedFacts = {
+    ...recorded,
+    "process.kubelet": here(
+      kubelet.value.map((call) => ({ ...started(call), source: { ...call.source, host: name, pid: 1000 + number } })),
+    ),
+    "kubelet.unit": here({ ...unit.value, texts: [...unit.value.texts, own], nextStart: here(started(next.value)) }),
+    "kubelet.config": here({
+      ...config.value,
+      settings: {
+        ...config.value.settings,
+        tlsCertFile: { value: path, file: "/var/lib/kubelet/config.yaml", line: 9 },
+      },
+    }),
+    "stat.flag-files": here({}),
+    certificates: here({ [path]: here([{ ...certificate, notAfter: `2027-11-2${number}T06:00:${seconds}.000Z` }]) }),
+  };
+  return workerEvidence(name, address, facts);
+}
+
+/** An assessment of these workers by the STIG, without the API. */
+export const assessedWorkers = (nodes: readonly NodeEvidence[]): Assessment =>
+  assess({
+    cluster: "c",
+    toolVersion: "0",
+    readerSha256: "",
+    collected: { from: "", to: "" },
+    apiConfigured: false,
+    nodes,
+    api: { cluster: "c", collectedAt: "", facts: unreadClusterFacts("", "not-collected", "no API") },
+    site: undecided,
+    benchmarks: [releases.v2r6],
+    rules,
+  });
