@@ -1,10 +1,10 @@
 import { newestRelease, releases } from "../benchmark/kubernetes-stig/releases.ts";
 import type { DisaTexts, Severity, StigBenchmark, StigRequirement } from "../benchmark/requirement.ts";
+import { childrenOf, localName, textOfChild, textWithin, type XmlElement } from "../xml/xml-tree.ts";
 import { shown } from "../yaml-file/shown.ts";
 import { checkTextOf } from "./check-text.ts";
 import { descriptionOf } from "./description.ts";
 import { XccdfFileError } from "./xccdf-file-error.ts";
-import { childrenOf, textOfChild, textWithin, type XmlElement } from "./xml-tree.ts";
 
 const kubernetes = releases[newestRelease];
 const cciSystem = "http://cyber.mil/cci";
@@ -15,7 +15,7 @@ const legacySystem = "http://cyber.mil/legacy";
  * @throws XccdfFileError where it is no XCCDF benchmark, or not the Kubernetes STIG, or its rules cannot be told apart.
  */
 export function xccdfDocument(root: XmlElement, file: string, fileName: string): StigBenchmark {
-  if (root.name !== "Benchmark") {
+  if (localName(root.name) !== "Benchmark") {
     throw new XccdfFileError(file, `is no XCCDF: its root element is ${shown(root.name)}, not "Benchmark"`);
   }
   const title = textOfChild(root, "title") ?? "";
