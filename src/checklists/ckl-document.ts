@@ -17,7 +17,8 @@ export function cklDocument(text: string, refusal: Refusal): ChecklistContent {
     refusal,
     kind: "checklist",
     take: (element, { start, end, path }) => {
-      if (element.name !== "iSTIG" || path.join("/") !== "CHECKLIST/STIGS") return false;
+      if (element.name !== "iSTIG") return false;
+      if (path.join("/") !== "CHECKLIST/STIGS") throw refusal("has an iSTIG that is not in STIGS of a CHECKLIST");
       stigs.push(stigOf(element, text.slice(start, end), refusal));
       return true;
     },
