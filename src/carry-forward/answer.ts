@@ -14,10 +14,14 @@ export type Answer = {
   readonly evidence?: string;
   /** Nobody has looked at that evidence yet. */
   readonly again: boolean;
+  /** What was written in place of a status or of a severity, and is none. */
+  readonly unknown?: string;
 };
 
 /** Reads the answer out of a checklist's rule. */
-export function answerOf({ status, details, comments, override }: AnsweredRule): Answer {
+export function answerOf(rule: AnsweredRule): Answer {
+  const { status, details, comments, override, unknownStatus, unknownOverride } = rule;
+  const unknown = [unknownStatus, unknownOverride?.severity].filter((word) => word !== undefined);
   const { own, evidence, again } = readDetails(details);
   const isPersons = status !== "not_reviewed" && status !== statusIn(evidence ?? details);
   return {
@@ -27,12 +31,13 @@ export function answerOf({ status, details, comments, override }: AnsweredRule):
     ...(override && { override }),
     ...(evidence !== undefined && { evidence }),
     again,
+    ...(unknown.length > 0 && { unknown: unknown.join(", ") }),
   };
 }
 
 /** Whether anybody said anything. */
-export const isAnswered = ({ status, details, comments, override }: Answer): boolean =>
-  [status, details, comments, override].some((part) => part !== undefined);
+export const isAnswered = ({ status, details, comments, override, unknown }: Answer): boolean =>
+  [status, details, comments, override, unknown].some((part) => part !== undefined);
 
 const statuses = Object.entries(statusWords) as readonly (readonly [Status, string])[];
 

@@ -1,6 +1,6 @@
 import type { CheckText, StigBenchmark } from "../benchmark/requirement.ts";
 import type { AnsweredRule, ChecklistFile } from "../checklists/checklist-file.ts";
-import type { Assessment, Finding } from "../findings/assessment.ts";
+import type { Assessment, Finding, StigFinding } from "../findings/assessment.ts";
 import type { CarriedFrom } from "../findings/carried-from.ts";
 import type { Carried } from "../findings/review.ts";
 import type { Checklist, ChecklistRule } from "../reports/checklist/checklist.ts";
@@ -41,11 +41,11 @@ export function carriedForward(
 
 function takenFrom(file: ChecklistFile, { asset, rules }: Checklist, texts: ReadonlyMap<string, CheckText>): Taken {
   const { stig, name, sha256 } = file;
-  const today = new Map(rules.map((rule) => [rule.finding.stigId, rule]));
+  const today = [...rules];
   const kept = new Map<string, Carried>();
   const left: CarriedFrom["left"][number][] = [];
   for (const { rule, answer } of stig === undefined ? [] : answersIn(stig.rules)) {
-    const now = today.get(rule.stigId);
+    const now = today.find(({ finding }) => isRule(rule, finding));
     const why = now === undefined ? "This run judged no such rule." : whyOther(rule, now, texts, stig);
     if (now !== undefined && why === undefined) {
       kept.set(now.finding.id, keptOf(answer, now, { asset: asset.hostName, file: name }));
@@ -72,6 +72,10 @@ function nobodys({ name, sha256, asset, stig }: ChecklistFile): Taken {
 const releaseIn = (stig: ChecklistFile["stig"]): string =>
   stig === undefined ? "" : `Version ${stig.version}, ${stig.releaseInfo}`;
 
+/** By what stays the same from release to release, as far as the checklist has it. */
+const isRule = ({ stigId, vulnId, ruleId }: AnsweredRule, finding: StigFinding): boolean =>
+  stigId === "" ? (vulnId === "" ? ruleId === finding.ruleId : vulnId === finding.id) : stigId === finding.stigId;
+
 const answersIn = (rules: readonly AnsweredRule[]): readonly Found[] =>
   rules.map((rule) => ({ rule, answer: answerOf(rule) })).filter(({ answer }) => isAnswered(answer));
 
@@ -84,11 +88,11 @@ const whyOther = (
   stig !== undefined && asksTheSame(rule, finding, texts, stig) ? undefined : "Its check text is another now.";
 
 const leftOf = (
-  { vulnId, stigId }: AnsweredRule,
+  { vulnId, stigId, ruleId }: AnsweredRule,
   { status, details, comments }: Answer,
   why: string,
 ): CarriedFrom["left"][number] => ({
-  id: vulnId || stigId,
+  id: vulnId || stigId || ruleId,
   ...(status && { status }),
   ...(details !== undefined && { details }),
   ...(comments !== undefined && { comments }),

@@ -14,7 +14,7 @@ export function keptOf(
   { asset, file }: { readonly asset: string; readonly file: ChecklistFile["name"] },
 ): Carried {
   const { status, details, comments, override } = answer;
-  const again = whyAgain(answer, today);
+  const again = [whyAgain(answer, today), whyUnknown(answer)].filter((why) => why !== undefined).join(" ");
   return {
     asset,
     file,
@@ -22,9 +22,12 @@ export function keptOf(
     ...(details !== undefined && { details }),
     ...(comments !== undefined && { comments }),
     ...(override && { override }),
-    ...(again !== undefined && { again }),
+    ...(again !== "" && { again }),
   };
 }
+
+const whyUnknown = ({ unknown }: Answer): string | undefined =>
+  unknown === undefined ? undefined : `The checklist says ${JSON.stringify(unknown)} in place of a status or severity.`;
 
 /** Why a person has to look again; undefined where the answer is as good as it was. */
 function whyAgain({ status, evidence, again }: Answer, today: ChecklistRule): string | undefined {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { ChecklistFileError } from "../checklists/checklist-file-error.ts";
 import { KubeconfigError } from "../connect/api/kubeconfig-error.ts";
 import { NoChromiumError } from "../print/chromium.ts";
 import { PrintError } from "../print/print-page.ts";
@@ -39,6 +40,7 @@ const foreseen: readonly (readonly [new (...args: never[]) => Error, number])[] 
   [UsageError, exitCodes.usage],
   [YamlFileError, exitCodes.usage],
   [XccdfFileError, exitCodes.usage],
+  [ChecklistFileError, exitCodes.usage],
   [KubeconfigError, exitCodes.usage],
   [OutputError, exitCodes.output],
   [RunFolderError, exitCodes.runFolder],

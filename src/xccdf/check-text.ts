@@ -29,4 +29,4 @@ function termsOf(words: readonly string[]): readonly string[] {
 }
 
 /** SHA-256 in hexadecimal. */
-export const sha256Of = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+const sha256Of = (content: string): string => createHash("sha256").update(content).digest("hex");

@@ -1,11 +1,11 @@
 import { cciSystem, legacySystem } from "../benchmark/ident-systems.ts";
 import { newestRelease, releases } from "../benchmark/kubernetes-stig/releases.ts";
 import type { DisaTexts, Severity, StigBenchmark, StigRequirement } from "../benchmark/requirement.ts";
+import { childrenOf, localName, textOfChild, textWithin, type XmlElement } from "../xml/xml-tree.ts";
 import { shown } from "../yaml-file/shown.ts";
 import { checkTextOf } from "./check-text.ts";
 import { descriptionOf } from "./description.ts";
 import { XccdfFileError } from "./xccdf-file-error.ts";
-import { childrenOf, textOfChild, textWithin, type XmlElement } from "./xml-tree.ts";
 
 const kubernetes = releases[newestRelease];
 
@@ -14,10 +14,10 @@ const kubernetes = releases[newestRelease];
  * @throws XccdfFileError where it is no XCCDF benchmark, or not the Kubernetes STIG, or its rules cannot be told apart.
  */
 export function xccdfDocument(root: XmlElement, file: string, fileName: string): StigBenchmark {
-  if (root.name === "TestResult" || childrenOf(root, "TestResult").length > 0) {
+  if (localName(root.name) === "TestResult" || childrenOf(root, "TestResult").length > 0) {
     throw new XccdfFileError(file, "has the results of an audit (a TestResult): DISA's own file is needed");
   }
-  if (root.name !== "Benchmark") {
+  if (localName(root.name) !== "Benchmark") {
     throw new XccdfFileError(file, `is no XCCDF: its root element is ${shown(root.name)}, not "Benchmark"`);
   }
   const title = textOfChild(root, "title") ?? "";

@@ -18,9 +18,6 @@ const mostEntries = 20_000;
 const isXccdf = (name: string): boolean => /-xccdf\.xml$/i.test(name);
 const isZip = (name: string): boolean => /\.zip$/i.test(name);
 
-/** Begins as every zip that is not split does, an empty one included. */
-export const looksLikeZip = (bytes: Buffer): boolean => /^PK(?:\x03\x04|\x05\x06)/.test(bytes.toString("latin1", 0, 4));
-
 /**
  * The one XCCDF in a zip, or in the one zip in it that is of Kubernetes.
  * @throws XccdfFileError where there is none or several, or where it must not be unpacked.

@@ -1,10 +1,26 @@
-import type { AnsweredRule, ChecklistFile } from "../../src/checklists/checklist-file.ts";
+import type { AnsweredRule, ChecklistAsset, ChecklistFile } from "../../src/checklists/checklist-file.ts";
 import type { Assessment } from "../../src/findings/assessment.ts";
 import { usualChecklists } from "../../src/findings/checklist-settings.ts";
 import { checklistsOf } from "../../src/reports/checklist/checklist.ts";
 
 /** What a person changed in a rule of a checklist. */
 export type Edit = Partial<AnsweredRule> | ((rule: AnsweredRule) => Partial<AnsweredRule>);
+
+/** Whom a checklist speaks of, by its host name alone. */
+export const assetNamed = (hostName: string): ChecklistAsset => ({
+  hostName,
+  ip: "",
+  mac: "",
+  fqdn: "",
+  role: "",
+  assetType: "",
+  marking: "",
+  targetComment: "",
+  techArea: "",
+  webOrDatabase: "",
+  webDbSite: "",
+  webDbInstance: "",
+});
 
 /** The checklist that plimsoll writes of an assessment's cluster, as a person sends it back. */
 export function filledChecklist(
@@ -19,7 +35,7 @@ export function filledChecklist(
     format: "ckl",
     name: "q1.ckl",
     sha256: "0".repeat(64),
-    asset: { hostName: asset.hostName },
+    asset: assetNamed(asset.hostName),
     stig: {
       id: stig.id,
       version: stig.version,

@@ -24,6 +24,7 @@ declare module "@nuwcdivnpt/stig-manager-client-modules" {
   };
   export function reviewsFromCkl(given: Readonly<Record<string, unknown>> & { readonly data: string }): ParsedResults;
   export function reviewsFromXccdf(given: Readonly<Record<string, unknown>> & { readonly data: string }): ParsedResults;
+  export function reviewsFromCklb(given: Readonly<Record<string, unknown>> & { readonly data: string }): ParsedResults;
   export class TaskObject {
     constructor(given: Readonly<Record<string, unknown>>);
     readonly taskAssets: ReadonlyMap<

@@ -9,7 +9,7 @@ import { assessmentSchema } from "../../../src/findings/assessment.ts";
 import { usualChecklists } from "../../../src/findings/checklist-settings.ts";
 import { notAFinding, notReviewed, open, statuses, type Verdict } from "../../../src/findings/verdict.ts";
 import { checklistsOf } from "../../../src/reports/checklist/checklist.ts";
-import { type Edit, filledChecklist } from "../../support/filled-checklist.ts";
+import { assetNamed, type Edit, filledChecklist } from "../../support/filled-checklist.ts";
 import { groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
 
 const rule = kubernetesStigV2R6.requirements.find(({ id }) => id === "V-242410") ?? kubernetesStigV2R6.requirements[0];
@@ -179,6 +179,24 @@ describe("another check text", () => {
     expect(from?.left).toHaveLength(1 - kept);
   });
 
+  it.each([
+    ["its status", { status: "not_reviewed", unknownStatus: "Profile_Error" }, '"Profile_Error"'],
+    ["its severity", { unknownOverride: { severity: "CAT III", justification: "A lab." } }, '"CAT III"'],
+  ] as const)("has a word for %s that is none: a person looks again", (_what, edit, word) => {
+    const again = next(runOf(unseen), edit, runOf(unseen)).finding.review?.carried?.[0]?.again;
+    expect(again).toBe(`The checklist says ${word} in place of a status or severity.`);
+  });
+
+  it.each([
+    ["Vuln ID", { stigId: "" }],
+    ["rule ID", { stigId: "", vulnId: "" }],
+  ])("is the rule's by its %s where the checklist has no more", (_what, ids) => {
+    expect(next(runOf(unseen), { ...ids, comments: "Fine." }, runOf(unseen)).from).toMatchObject({
+      rules: 1,
+      left: [],
+    });
+  });
+
   it("of a rule that the run did not judge is listed", () => {
     const edit: Edit = { comments: "Fine.", stigId: "CNTR-K8-999999" };
     expect(next(runOf(unseen), edit, runOf(unseen)).from?.left).toMatchObject([
@@ -189,12 +207,12 @@ describe("another check text", () => {
 
 describe("whose checklist it is", () => {
   it.each(["SAMPLE", " sample ", ""])("is told by its host name, in whatever case: %j", (hostName) => {
-    const { finding } = next(runOf(unseen), { comments: "Fine." }, runOf(unseen), { asset: { hostName } });
+    const { finding } = next(runOf(unseen), { comments: "Fine." }, runOf(unseen), { asset: assetNamed(hostName) });
     expect(finding.review?.carried).toMatchObject([{ asset: "sample" }]);
   });
 
   it("is nobody's of another cluster", () => {
-    const file = { asset: { hostName: "staging" } };
+    const file = { asset: assetNamed("staging") };
     const { finding, from } = next(runOf(unseen), { status: "not_a_finding" }, runOf(unseen), file);
     expect(finding).toEqual(findingOf(unseen));
     expect(from).toMatchObject({ asset: "staging", rules: 0, left: [{ id, why: "This run has no such asset." }] });

@@ -133,7 +133,7 @@ describe("a file that is no benchmark is refused in one sentence", () => {
     ["an empty file", "", /is empty$/],
     ["white space", " \n", /is empty$/],
     ["no XML", "hello", /is not well-formed XML, or is cut off/],
-    ["binary", Buffer.from([0xff, 0xfe, 0, 1]), /is neither a zip nor UTF-8 text$/],
+    ["binary", Buffer.from([0xff, 0xfd, 0, 1]), /is neither a zip nor text in UTF-8 or UTF-16$/],
     ["a file that is cut off", good.slice(0, -40), /is not well-formed XML, or is cut off/],
     ["a tag that is not closed", good.replace("</title>", ""), /is not well-formed XML, or is cut off/],
     [
@@ -142,8 +142,8 @@ describe("a file that is no benchmark is refused in one sentence", () => {
       /DOCTYPE/,
     ],
     ["entities of entities", laughs, /DOCTYPE/],
-    ["a document type in small letters", `<!doctype html><html></html>`, /DOCTYPE/],
-    ["very deep XML", `${"<a>".repeat(60)}${"</a>".repeat(60)}`, /is not well-formed XML/],
+    ["a web page", `<!doctype html><html></html>`, /is a web page \(HTML\), not XML$/],
+    ["very deep XML", `${"<a>".repeat(60)}${"</a>".repeat(60)}`, /is nested deeper than any benchmark: refused$/],
     ["too much markup", `<a>${"<b/>".repeat(600_000)}</a>`, /more markup than any benchmark: refused$/],
     ["another document", "<html></html>", /is no XCCDF: its root element is "html", not "Benchmark"$/],
     [
