@@ -16,7 +16,14 @@ describe("reports", () => {
     const paths = Object.values(reports).flatMap((report) =>
       report(sampleAssessment(), usualChecklists).map((file) => file.path),
     );
-    expect(paths).toEqual(["report.html", "checklists/sample.ckl", "assessment.json", "findings.csv", "junit.xml"]);
+    expect(paths).toEqual([
+      "report.html",
+      "checklists/sample.ckl",
+      "checklists/sample.cklb",
+      "assessment.json",
+      "findings.csv",
+      "junit.xml",
+    ]);
   });
 
   it("write the assessment so that it reads back as it was", () => {
