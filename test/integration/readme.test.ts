@@ -53,6 +53,7 @@ describe("the README", () => {
       "npx plimsoll audit -i inventory.yaml --from sweeps -o runs/with-consoles",
       "npx plimsoll assess runs/today --benchmark-file U_Kubernetes_V2R5_STIG.zip",
       "npx plimsoll benchmark diff v2r4 U_Kubernetes_V2R5_STIG.zip",
+      "npx plimsoll report runs/today --format ckl,cklb --checklist node",
       "npx plimsoll api-access > plimsoll-role.yaml",
     ]);
   });
@@ -89,6 +90,13 @@ describe("the README", () => {
     expect([assessed.status, assessed.output]).toEqual([0, expect.stringContaining("Kubernetes_STIG V2R5")]);
     const compared = await run(`npx plimsoll benchmark diff v2r4 ${file}`, folder);
     expect([compared.status, compared.output]).toEqual([0, expect.stringContaining("Removed: 93\n")]);
+  });
+
+  it("shows how every node gets its checklist", async () => {
+    const ended = await run("npx plimsoll report runs/today --format ckl,cklb --checklist node", folder);
+    expect(ended.status).toBe(0);
+    expect(ended.output).toContain("checklists/cp1.demo.cklb");
+    expect(existsSync(join(folder, "runs/today/checklists/w2.demo.ckl"))).toBe(true);
   });
 
   it("shows how an inventory is made of a cluster's nodes, and tried", async () => {

@@ -84,7 +84,7 @@ describe("what can be wrong", () => {
       [
         "a format that is not there",
         ["report", "x", "--format", "docx"],
-        /"docx" is not one of html, ckl, json, csv, junit/,
+        /"docx" is not one of html, ckl, cklb, json, csv, junit/,
       ],
       ["a wrong concurrency", ["audit", "-i", "x", "--concurrency", "0"], /must be a number from 1 to 1000/],
       [

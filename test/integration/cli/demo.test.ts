@@ -59,7 +59,7 @@ describe("plimsoll demo", () => {
   });
 
   it("ends by naming the report, the checklist and the assessment", () => {
-    for (const file of ["report.html", "checklists/demo.ckl", "assessment.json"])
+    for (const file of ["report.html", "checklists/demo.ckl", "checklists/demo.cklb", "assessment.json"])
       expect(demo.stdout).toContain(join(run, file));
   });
 
@@ -147,7 +147,7 @@ describe("plimsoll demo", () => {
   });
 
   it("can be judged and shown again: same bytes", async () => {
-    const files = ["assessment.json", "report.html", "checklists/demo.ckl"];
+    const files = ["assessment.json", "report.html", "checklists/demo.ckl", "checklists/demo.cklb"];
     const before = files.map((file) => readFileSync(join(run, file)));
     expect((await plimsoll("assess", run, "--benchmark", "all")).status).toBe(1);
     expect((await plimsoll("report", run)).status).toBe(0);

@@ -19,6 +19,7 @@ describe("reports", () => {
     expect(paths).toEqual([
       "report.html",
       "checklists/sample.ckl",
+      "checklists/sample.cklb",
       "assessment.json",
       "findings.csv",
       "junit.xml",

@@ -18,13 +18,19 @@ declare module "@nuwcdivnpt/stig-manager-client-modules" {
     readonly reviews: readonly ParsedReview[];
   };
   export type ParsedResults = {
-    readonly target: { readonly name: string };
+    readonly target: {
+      readonly name: string;
+      readonly description: string | null;
+      readonly ip: string | null;
+      readonly fqdn: string | null;
+    };
     readonly checklists: readonly ParsedChecklist[];
-    readonly errors: readonly string[];
+    readonly errors?: readonly string[];
   };
-  export function reviewsFromCkl(given: Readonly<Record<string, unknown>> & { readonly data: string }): ParsedResults;
-  export function reviewsFromXccdf(given: Readonly<Record<string, unknown>> & { readonly data: string }): ParsedResults;
-  export function reviewsFromCklb(given: Readonly<Record<string, unknown>> & { readonly data: string }): ParsedResults;
+  type Given = Readonly<Record<string, unknown>> & { readonly data: string };
+  export function reviewsFromCkl(given: Given): ParsedResults;
+  export function reviewsFromCklb(given: Given): ParsedResults;
+  export function reviewsFromXccdf(given: Given): ParsedResults;
   export class TaskObject {
     constructor(given: Readonly<Record<string, unknown>>);
     readonly taskAssets: ReadonlyMap<
