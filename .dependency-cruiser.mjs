@@ -14,7 +14,7 @@ const mayImport = {
   connect: ["inventory", "large-json", "node"],
   probes: ["connect/session", "evidence", "inventory", "node"],
   rules: ["evidence", "findings", "benchmark", "inventory"],
-  decisions: ["yaml-file", "evidence/site", "node"],
+  decisions: ["yaml-file", "evidence/site", "evidence/waivers", "benchmark", "node"],
   assess: ["rules", "evidence", "findings", "benchmark", "inventory"],
   fleet: ["assess", "evidence", "inventory", "yaml-file/shown"],
   compare: ["findings", "benchmark"],
