@@ -16,6 +16,7 @@ const mayImport = {
   rules: ["evidence", "findings", "benchmark", "inventory"],
   decisions: ["yaml-file", "evidence/site", "evidence/waivers", "benchmark", "node"],
   assess: ["rules", "evidence", "findings", "benchmark", "inventory"],
+  review: ["findings", "evidence/site", "evidence/waivers", "evidence/matches", "benchmark", "node"],
   fleet: ["assess", "evidence", "inventory", "yaml-file/shown"],
   compare: ["findings", "benchmark"],
   print: ["node"],

@@ -26,9 +26,11 @@ export function alikeAsOne(): (judgement: NodeJudgement) => NodeJudgement {
   };
 }
 
-const comparable = ({ status, reason, seen }: Verdict): unknown => [
+const comparable = ({ status, reason, seen, alsoUnreviewed, objects }: Verdict): unknown => [
   status,
   reason,
+  alsoUnreviewed,
+  objects,
   seen.map(({ what, value, isOwn, source: { file, line } }) => [what, isOwn ? "" : value, file, line]),
 ];
 
@@ -40,8 +42,7 @@ function together([first, ...others]: readonly [Verdict, ...Verdict[]]): Finding
   for (const item of others.flatMap(({ seen }) => seen)) {
     if (item.isOwn && !shown.has(textOf(item))) shown.set(textOf(item), item);
   }
-  const seen = [...shown.values()].map(({ isOwn: _, ...item }) => item);
-  return { ...first, seen };
+  return { ...first, seen: [...shown.values()] };
 }
 
 /** Folds targets with the same finding into one group, in the order in which they first occur. */
