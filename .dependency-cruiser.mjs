@@ -20,7 +20,7 @@ const mayImport = {
   fleet: ["assess", "evidence", "inventory", "yaml-file/shown"],
   compare: ["findings", "benchmark"],
   print: ["node"],
-  reports: ["findings", "benchmark", "inventory", "large-json", "node"],
+  reports: ["findings", "review/expired", "benchmark", "inventory", "large-json", "node"],
   "run-folder": ["evidence", "findings", "inventory", "large-json", "node"],
 };
 

@@ -14,6 +14,7 @@ import type { Inventory } from "./inventory/inventory.ts";
 import { printPage } from "./print/print-page.ts";
 import { printablePage } from "./reports/html/report-page.ts";
 import { type ReportFormat, reports, type WantedFormat } from "./reports/report.ts";
+import { reviewed } from "./review/reviewed.ts";
 import { rulesOf } from "./rules/rules-of.ts";
 import {
   assessmentFile,
@@ -117,8 +118,9 @@ async function judgeRun(folder: string, options: AssessOptions) {
     rules: options.benchmarks.flatMap(rulesOf),
   });
   const { previous } = options;
+  const said = reviewed(assessed, decisions?.site ?? undecided);
   // Parsed by its own schema: what is written is valid, and its keys have one order wherever they come from.
-  const assessment = assessmentSchema.parse(previous === undefined ? assessed : comparedWith(previous, assessed));
+  const assessment = assessmentSchema.parse(previous === undefined ? said : comparedWith(previous, said));
   return { manifest, assessment, decisions };
 }
 

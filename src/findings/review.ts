@@ -79,11 +79,10 @@ export type Review = Readonly<z.infer<typeof reviewSchema>>;
 export type ReviewedWaiver = NonNullable<Review["waivers"]>[number];
 export type ReviewedAttestation = NonNullable<Review["attestation"]>;
 
+type Said = { readonly status: Status; readonly review?: Review };
+
+/** Whether a finding is Open, and all that is open is let be. */
+export const isWaived = ({ status: said, review }: Said): boolean => said === "open" && review?.waived === true;
+
 /** What the evidence alone says, whatever people say of the finding. */
-export const statusByEvidence = ({
-  status: said,
-  review,
-}: {
-  readonly status: Status;
-  readonly review?: Review;
-}): Status => review?.concluded?.status ?? said;
+export const statusByEvidence = ({ status: said, review }: Said): Status => review?.concluded?.status ?? said;

@@ -5,6 +5,7 @@ import { placeOf } from "../place.ts";
 import { groupsInReadingOrder } from "../reading-order.ts";
 import { groupReadingsDiffer, seenOnlyEffectively } from "../readings.ts";
 import { answeredBy } from "../responsibility.ts";
+import { reviewLines } from "../review-lines.ts";
 import { statusWords } from "../status-words.ts";
 import { shorten, visible } from "../visible-text.ts";
 import { fitLines, importable } from "./importable-text.ts";
@@ -26,6 +27,7 @@ export function findingDetails(finding: Finding): string {
       ? []
       : [`The running configuration, defaults included: ${statusWords[finding.effectiveStatus]}.`]),
     ...(logic === undefined ? [] : [logic]),
+    ...reviewLines(finding).map(visible),
     `Expected: ${visible(finding.expected)}`,
     ...answeredBy(finding).map(([what, said]) => `${what}: ${visible(said)}`),
     ...groups.flatMap((group, index) => groupLines(group, index + 1, finding.summary)),

@@ -1,4 +1,5 @@
 import type { Finding } from "../../findings/assessment.ts";
+import { statusByEvidence } from "../../findings/review.ts";
 import { changeWords, minuteOf } from "../changes.ts";
 import { componentWords } from "../component-words.ts";
 import { logicLine } from "../logic-line.ts";
@@ -94,8 +95,9 @@ export const findingView = (
 });
 
 function historyOf(finding: Finding): FindingView["history"] {
-  const { history, status } = finding;
+  const { history } = finding;
   if (history === undefined) return null;
+  const status = statusByEvidence(finding);
   const { before, since, change } = history;
   const now = `${statusWords[status]} since ${minuteOf(since)}`;
   const then = before === undefined || before.status === status ? "" : `, ${statusWords[before.status]} before`;

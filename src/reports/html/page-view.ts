@@ -123,8 +123,13 @@ function workViews(
 
 const decisionsCount = (used: Assessment["decisions"]): PageView["decisions"] => {
   if (used === undefined) return null;
-  const { file, sha256: _, options, ...lists } = used;
-  const counts = [countOf(Object.keys(options).length, "option"), countOf(Object.keys(lists).length, "list")];
+  const { file, sha256: _, options, waivers = 0, attestations = 0, ...lists } = used;
+  const counts = [
+    countOf(Object.keys(options).length, "option"),
+    countOf(Object.keys(lists).length, "list"),
+    ...(waivers > 0 ? [countOf(waivers, "waiver")] : []),
+    ...(attestations > 0 ? [countOf(attestations, "attestation")] : []),
+  ];
   return { file: visible(file), count: counts.join(", ") };
 };
 
