@@ -7,7 +7,7 @@ import { expiredDecisions } from "../review/expired.ts";
 export const exitCodes = {
   /** Nothing open at or above --fail-on but what is waived, and everything was read. */
   clean: 0,
-  /** Open findings at or above --fail-on that are not waived; everything was read. */
+  /** Open findings at or above --fail-on that are not waived; everything was read. `decisions check` has complaints. */
   open: 1,
   /** A wrong command line, inventory, decisions, benchmark, kubeconfig, key file or sweep: nothing was contacted. */
   usage: 2,
@@ -22,7 +22,7 @@ export const exitCodes = {
   runFolder: 5,
   /**
    * A decision of the site that a rule of the run goes by had expired when the run ended: a waiver, an attestation, an
-   * approved list. Everything was read.
+   * approved list. Everything was read. `decisions check` found something that has expired today.
    */
   expired: 6,
   /** A mistake in plimsoll itself. */

@@ -16,9 +16,6 @@ const known: ReadonlySet<string> = new Set(
 );
 const newest = Math.max(...[...known].map((id) => numberOf(id) ?? 0));
 
-/** Whether a release that is built in, or the guidance, has the rule. */
-export const isBuiltIn = (rule: string): boolean => known.has(rule);
-
 /**
  * Entries of a list of the file whose rule there is nowhere. A Vuln ID beyond those that are known may be a later
  * release's, of a file that the user brings.
