@@ -125,9 +125,7 @@ describe("decisions", () => {
       ),
     );
     expect(view.options.every(({ does }) => does.endsWith("."))).toBe(true);
-    expect(view.exceptions).toEqual([
-      { what: "shop/ConfigMap example-keys", who: "", why: expect.stringContaining("example"), until: "" },
-    ]);
+    expect(view.exceptions).toEqual([{ what: "shop/ConfigMap example-keys", why: expect.stringContaining("example") }]);
   });
 
   it("show document, approver and dates, and what makes a list void", () => {
