@@ -17,13 +17,14 @@ const mayImport = {
   connect: ["inventory", "large-json", "node"],
   probes: ["connect/session", "evidence", "inventory", "node"],
   rules: ["evidence", "findings", "benchmark", "inventory"],
-  decisions: ["yaml-file", "evidence/site", "node"],
+  decisions: ["yaml-file", "evidence/site", "evidence/waivers", "benchmark", "node"],
   assess: ["rules", "evidence", "findings", "benchmark", "inventory"],
+  review: ["findings", "evidence/site", "evidence/waivers", "evidence/matches", "benchmark", "node"],
   fleet: ["assess", "evidence", "inventory", "yaml-file/shown"],
   "carry-forward": ["checklists", "findings", "benchmark", "reports", "xccdf/check-text"],
   compare: ["findings", "benchmark"],
   print: ["node"],
-  reports: ["findings", "benchmark", "inventory", "large-json", "node"],
+  reports: ["findings", "review/expired", "benchmark", "inventory", "large-json", "node"],
   "run-folder": ["evidence", "findings", "inventory", "large-json", "node"],
 };
 

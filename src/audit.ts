@@ -14,6 +14,7 @@ import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
 import { usualChecklists } from "./findings/checklist-settings.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { reports } from "./reports/report.ts";
+import { reviewed } from "./review/reviewed.ts";
 import { rulesOf } from "./rules/rules-of.ts";
 import { keptChecklists, keptFolder, keptPaths } from "./run-folder/kept-checklists.ts";
 import {
@@ -124,8 +125,9 @@ async function judgeRun(folder: string, options: AssessOptions) {
     benchmarks: options.benchmarks.map((benchmark) => onlyThese(benchmark, options.only)),
     rules: options.benchmarks.flatMap(rulesOf),
   });
+  const said = reviewed(assessed, decisions?.site ?? undecided);
   // Parsed by its own schema: what is written is valid, and its keys have one order wherever they come from.
-  const assessment = assessmentSchema.parse(afterAll(assessed, options));
+  const assessment = assessmentSchema.parse(afterAll(said, options));
   return { manifest, assessment, decisions };
 }
 

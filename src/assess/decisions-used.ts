@@ -6,7 +6,7 @@ type OptionName = keyof SiteOptions;
 /** What an assessment says of the site's decisions: the file, the options that are not the defaults, and whose lists. */
 export function decisionsUsed(
   { file, sha256 }: { readonly file: string; readonly sha256: string },
-  { options, ppsm, secretAccess, systemPods, supportTable, providerAttestation }: SiteDecisions,
+  { options, ppsm, secretAccess, systemPods, supportTable, providerAttestation, waivers, attestations }: SiteDecisions,
 ): DecisionsUsed {
   const names = Object.keys(defaultSiteOptions) as readonly OptionName[];
   const isDefault = (name: OptionName): boolean =>
@@ -25,6 +25,8 @@ export function decisionsUsed(
         rules: Object.keys(providerAttestation.rules).length,
       },
     }),
+    ...(waivers && { waivers: waivers.length }),
+    ...(attestations && { attestations: attestations.length }),
   };
 }
 

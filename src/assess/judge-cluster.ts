@@ -17,9 +17,10 @@ export function groupsOfCluster(
   rule: ClusterRule,
   facts: ObservedForCluster,
 ): readonly [FindingGroup, ...FindingGroup[]] {
-  const own = { targets: [cluster], ...judgeCluster(rule, facts), beyondText: false };
+  const own = { targets: [cluster], ofCluster: true as const, ...judgeCluster(rule, facts), beyondText: false };
   if (rule.apart === undefined) return [own];
   const { of, conditions } = rule.apart;
   const verdict = decide(conditions, facts);
-  return [own, { targets: [`${cluster}: ${of}`], literal: verdict, effective: verdict, beyondText: true }];
+  const targets = [`${cluster}: ${of}`];
+  return [own, { targets, ofCluster: true, literal: verdict, effective: verdict, beyondText: true }];
 }

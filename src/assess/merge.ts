@@ -26,9 +26,11 @@ export function alikeAsOne(): (judgement: NodeJudgement) => NodeJudgement {
   };
 }
 
-const comparable = ({ status, reason, seen }: Verdict): unknown => [
+const comparable = ({ status, reason, seen, alsoUnreviewed, objects }: Verdict): unknown => [
   status,
   reason,
+  alsoUnreviewed,
+  objects,
   seen.map(({ what, value, isOwn, source: { file, line } }) => [what, isOwn ? "" : value, file, line]),
 ];
 

@@ -13,6 +13,7 @@ import { assessCommand } from "./assess-command.ts";
 import { auditCommand } from "./audit-command.ts";
 import { benchmarkCommand } from "./benchmark-command.ts";
 import { collectCommand } from "./collect-command.ts";
+import { decisionsCommand } from "./decisions-command.ts";
 import { demoCommand } from "./demo-command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { inventoryCommand } from "./inventory-command.ts";
@@ -30,6 +31,7 @@ const commands = [
   rulesCommand,
   benchmarkCommand,
   inventoryCommand,
+  decisionsCommand,
   apiAccessCommand,
   readerCommand,
   demoCommand,

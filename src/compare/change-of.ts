@@ -1,5 +1,6 @@
 import type { Finding, FindingGroup } from "../findings/assessment.ts";
 import type { Change, History } from "../findings/history.ts";
+import { statusByEvidence } from "../findings/review.ts";
 import type { Status } from "../findings/verdict.ts";
 
 type Moved = History["moved"][number];
@@ -7,11 +8,11 @@ type Moved = History["moved"][number];
 /** What one target is said: its status, and all that a reader could see of it. */
 type Said = { readonly status: Status; readonly words: string };
 
-/** How a finding compares with what an earlier run concluded of the same requirement. */
+/** How a finding compares with what an earlier run concluded of the same requirement, by the evidence of both. */
 export function changeOf(before: Finding, now: Finding): Pick<History, "change" | "moved"> {
   const [was, is] = [saidOf(before), saidOf(now)];
   const moved = movedBetween(was, is);
-  return { change: ofStatus(before.status, now.status) ?? ofTargets(was, is, moved), moved };
+  return { change: ofStatus(statusByEvidence(before), statusByEvidence(now)) ?? ofTargets(was, is, moved), moved };
 }
 
 function ofStatus(before: Status, now: Status): Change | undefined {

@@ -1,6 +1,7 @@
 import { releaseName } from "../benchmark/requirement.ts";
 import type { Assessment, Coverage, Finding } from "../findings/assessment.ts";
 import type { ComparedWith, History } from "../findings/history.ts";
+import { statusByEvidence } from "../findings/review.ts";
 import { changeOf } from "./change-of.ts";
 
 /** An assessment with what became of its findings and its coverage since an earlier one of the same cluster. */
@@ -28,8 +29,10 @@ export function comparedWith(before: Assessment, now: Assessment): Assessment {
 
 function historyOf(now: Finding, before: Finding | undefined, then: string, today: string): History {
   if (before === undefined) return { change: "added", since: today, moved: [] };
-  const { status, effectiveStatus, history } = before;
-  const since = status === now.status ? (history?.since ?? then) : today;
+  const { effectiveStatus, history } = before;
+  // What people say of it changes nothing of the cluster: a new waiver has fixed nothing.
+  const status = statusByEvidence(before);
+  const since = status === statusByEvidence(now) ? (history?.since ?? then) : today;
   return { ...changeOf(before, now), before: { status, effectiveStatus }, since };
 }
 

@@ -4,6 +4,7 @@ import { secretAccessSchema, secretKeys, sensitiveExceptions } from "./secrets-s
 import { supportedReleaseSchema, supportTableSchema } from "./support-table.ts";
 import { systemPodsPatternSchema, systemPodsSchema } from "./system-pods.ts";
 import { approval, namespaces, text } from "./values.ts";
+import { attestationSchema, waiverKeys, waiverSchema } from "./waivers.ts";
 
 // Every message below completes the sentence '"key" must be …'.
 
@@ -68,6 +69,8 @@ export const decisionsSchema = z.strictObject(
     systemPods: systemPodsSchema.exactOptional(),
     supportTable: supportTableSchema.exactOptional(),
     providerAttestation: providerAttestationSchema.exactOptional(),
+    waivers: z.array(waiverSchema, "a list of waivers").exactOptional(),
+    attestations: z.array(attestationSchema, "a list of attestations").exactOptional(),
   },
   "a map",
 );
@@ -86,7 +89,9 @@ export const knownKeys = {
   ...secretKeys,
   providerAttestation: Object.keys(providerAttestationSchema.shape),
   attestedRule: Object.keys(attestedRuleSchema.shape),
+  ...waiverKeys,
 } as const;
 
+export type WrittenDecisions = z.infer<typeof decisionsSchema>;
 export type WrittenPorts = z.infer<typeof ppsmSchema>;
 export type WrittenEntry = z.infer<typeof entrySchema>;

@@ -1,3 +1,5 @@
+import type { Attestation, Waiver } from "./waivers.ts";
+
 /** Choices that a check text leaves to the site; each has a default, so that nothing has to be decided. */
 export type SiteOptions = {
   /** A control-plane node without a taint that keeps workloads off is a worker too (V-242393, V-242397 and the like). */
@@ -154,6 +156,8 @@ export type SiteDecisions = {
   readonly supportTable?: SupportTable;
   readonly secretAccess?: SecretAccessList;
   readonly providerAttestation?: ProviderAttestation;
+  readonly waivers?: readonly Waiver[];
+  readonly attestations?: readonly Attestation[];
 };
 
 /** A site that decided nothing. */

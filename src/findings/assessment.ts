@@ -79,6 +79,8 @@ const decisions = z
       })
       .exactOptional()
       .describe("Whose word on rules that are the provider's."),
+    waivers: z.int().exactOptional().describe("How many, of whatever rules."),
+    attestations: z.int().exactOptional().describe("How many, of whatever rules."),
   })
   .describe("What the site decided. Not there: it gave no file.");
 

@@ -22,18 +22,36 @@ const seen = z.strictObject({
   isOwn: z
     .literal(true)
     .exactOptional()
-    .describe("Every target has a value of its own (the subject of its certificate): it does not tell targets apart."),
+    .describe("Each target has a value of its own, or it counts what was looked at: no part of a fingerprint."),
   ownOf: z
     .array(z.string())
     .readonly()
     .exactOptional()
     .describe("Whose own value it is; left out where it is that of every target of the group."),
 });
-const verdict = z.strictObject({ status, reason: z.string(), seen: z.array(seen).readonly() });
+const object = z.strictObject({ namespace: z.string().exactOptional(), kind: z.string(), name: z.string() });
+const verdict = z.strictObject({
+  status,
+  reason: z.string(),
+  seen: z.array(seen).readonly(),
+  objects: z
+    .array(object)
+    .readonly()
+    .exactOptional()
+    .describe("Every object that makes it open; left out where anything else does, or which cannot be told."),
+  alsoUnreviewed: z
+    .literal(true)
+    .exactOptional()
+    .describe("Open, and something else was Not Reviewed: no pass where what is open is let be."),
+});
 
 const group = z
   .strictObject({
     targets: z.array(z.string()).min(1).readonly().describe("Names of the nodes, or the cluster, that this holds for."),
+    ofCluster: z
+      .literal(true)
+      .exactOptional()
+      .describe("Judged once, on the cluster: its target is no node, whatever it is called."),
     literal: verdict.describe(
       "What the check text says, word for word. What was seen is the first target's, but of certificates every target's.",
     ),

@@ -1,30 +1,31 @@
 import { z } from "zod";
-import { statuses } from "./verdict.ts";
+import { type Status, statuses } from "./verdict.ts";
 
 const status = z.enum(statuses);
 const text = z.string().exactOptional();
 
 const counted = {
+  expires: z.string().describe("The last day on which it holds."),
+  fingerprint: text.describe("Of the finding that it was said of."),
   counts: z.boolean().describe("False where it holds no longer, or not for what was seen: then it changes nothing."),
-  why: text.describe("Why it does not count."),
+  why: text.describe("Why it does not count, or not as the site wants it to."),
+  expired: z.literal(true).exactOptional().describe("It would count, had it not expired by the end of the run."),
 };
 
 const waiver = z
   .strictObject({
     status: status.describe("What the site wants such findings called: open unless it chose otherwise."),
+    scope: z.string().describe("What it is about, in words."),
     reason: z.string(),
     approver: z.string(),
     ticket: text,
-    expires: text.describe("The last day on which it holds."),
     covers: z
       .array(z.string())
       .readonly()
-      .describe(
-        "Targets that are open and that it holds for; of what is judged on the cluster, objects and namespaces.",
-      ),
+      .describe("What is open, by either reading, and that it is about: nodes, objects and namespaces, the cluster."),
     ...counted,
   })
-  .describe("The site lets an open finding be.");
+  .describe("The site lets what is open be.");
 
 const attestation = z
   .strictObject({
@@ -34,7 +35,6 @@ const attestation = z
     date: z.string(),
     document: text,
     ticket: text,
-    expires: text,
     ...counted,
   })
   .describe("What a person of the site says of what nobody but a person can judge.");
@@ -61,7 +61,10 @@ export const reviewSchema = z
       .strictObject({ status, summary: z.string() })
       .exactOptional()
       .describe("What the evidence alone says, where the finding's status is a person's word."),
-    waived: z.literal(true).exactOptional().describe("Everything that is open is let be by waivers that count."),
+    waived: z
+      .literal(true)
+      .exactOptional()
+      .describe("It is Open, and all that is open, by either reading, is let be by waivers that count."),
     waivers: z.array(waiver).readonly().exactOptional(),
     attestation: attestation.exactOptional(),
     carried: z
@@ -72,4 +75,15 @@ export const reviewSchema = z
   })
   .describe("What people say of the finding.");
 
-export type Carried = NonNullable<z.infer<typeof reviewSchema>["carried"]>[number];
+export type Review = Readonly<z.infer<typeof reviewSchema>>;
+export type Carried = NonNullable<Review["carried"]>[number];
+export type ReviewedWaiver = NonNullable<Review["waivers"]>[number];
+export type ReviewedAttestation = NonNullable<Review["attestation"]>;
+
+type Said = { readonly status: Status; readonly review?: Review };
+
+/** Whether a finding is Open, and all that is open is let be. */
+export const isWaived = ({ status: said, review }: Said): boolean => said === "open" && review?.waived === true;
+
+/** What the evidence alone says, whatever people say of the finding. */
+export const statusByEvidence = ({ status: said, review }: Said): Status => review?.concluded?.status ?? said;

@@ -9,11 +9,17 @@ export type Seen = {
   readonly what: string;
   readonly value: string;
   readonly source: Source;
-  /** Every target has a value of its own (the subject of its certificate): it does not tell targets apart. */
+  /**
+   * Every target has a value of its own (the subject of its certificate), or it counts what was looked at: it tells
+   * neither targets nor findings apart.
+   */
   readonly isOwn?: true;
   /** Why it could not be seen, an `UnknownReason`; not there: it was. */
   readonly unseen?: string;
 };
+
+/** An object of Kubernetes, or a subject of RBAC (User, Group, ServiceAccount); without a namespace it is in none. */
+export type NamedObject = { readonly namespace?: string; readonly kind: string; readonly name: string };
 
 /** What a condition concludes, and what it saw to conclude it. */
 export type Verdict = {
@@ -21,6 +27,10 @@ export type Verdict = {
   /** One sentence, the same for every node in the same state: no times, process ids or host names in it. */
   readonly reason: string;
   readonly seen: readonly Seen[];
+  /** Of an open one: every object that makes it so; left out where anything else does, or which it is cannot be told. */
+  readonly objects?: readonly NamedObject[];
+  /** Of an open one: something else was Not Reviewed, so that it is no pass where what is open is let be. */
+  readonly alsoUnreviewed?: true;
 };
 
 /** A rule's verdict on one node or cluster, in both readings. */
@@ -56,5 +66,25 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
   if (status === undefined) throw new Error("no verdict to merge");
   const reasons = new Set(verdicts.filter((verdict) => verdict.status === status).map((verdict) => verdict.reason));
   const seen = new Map(verdicts.flatMap((verdict) => verdict.seen).map((item) => [JSON.stringify(item), item]));
-  return { status, reason: [...reasons].join(" "), seen: [...seen.values()] };
+  return { status, reason: [...reasons].join(" "), seen: [...seen.values()], ...openParts(status, verdicts) };
+}
+
+/** What makes several verdicts open together: objects, where each says which, and whether something was not reviewed. */
+function openParts(status: Status, verdicts: readonly Verdict[]): Pick<Verdict, "objects" | "alsoUnreviewed"> {
+  if (status !== "open") return {};
+  const deciding = verdicts.filter((verdict) => verdict.status === "open");
+  const isKnown = deciding.every(({ objects }) => objects !== undefined);
+  const isPartly = verdicts.some((verdict) => verdict.status === "not_reviewed" || verdict.alsoUnreviewed);
+  return {
+    ...(isKnown && { objects: distinctObjects(deciding.flatMap(({ objects = [] }) => objects)) }),
+    ...(isPartly && { alsoUnreviewed: true }),
+  };
+}
+
+/** Every object once, in the order of their names. */
+export function distinctObjects(objects: readonly NamedObject[]): readonly NamedObject[] {
+  const byName = new Map(
+    objects.map((object) => [JSON.stringify([object.namespace ?? "", object.kind, object.name]), object]),
+  );
+  return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
 }

@@ -1,5 +1,7 @@
 import type { Assessment } from "../findings/assessment.ts";
+import { isWaived } from "../findings/review.ts";
 import { statuses } from "../findings/verdict.ts";
+import { type Expired, expiredDecisions } from "../review/expired.ts";
 import { type Part, partsOf, severityWord } from "./benchmarks.ts";
 import { carriedLine } from "./carried-line.ts";
 import { changesLine, minuteOf } from "./changes.ts";
@@ -42,6 +44,7 @@ export function consoleSummary(
     ...(decisions === undefined
       ? []
       : wrap(`Site decisions, ${visible(decisions.file)}: ${decisionsLine(decisions)}`, width)),
+    ...expiredDecisions(assessment).flatMap((one) => wrap(expiredLine(one), width)),
     ...(carried === undefined ? [] : wrap(`Earlier checklists, ${carried}`, width)),
     ...(comparedWith === undefined
       ? []
@@ -51,6 +54,7 @@ export function consoleSummary(
       "",
       ...(parts.length === 1 ? [] : [`${part.title} ${part.release}`]),
       ...countLines(part),
+      ...waivedLines(part, width),
       ...openAndSevere(part, width),
     ]),
     ...(files.length === 0 ? [] : ["", "Files:", ...files.map((file) => `  ${visible(file)}`)]),
@@ -72,8 +76,19 @@ function countLines({ name: benchmark, findings }: Part): readonly string[] {
   ];
 }
 
+function waivedLines({ findings }: Part, width: number): readonly string[] {
+  const waived = inReadingOrder(findings).filter(isWaived);
+  if (waived.length === 0) return [];
+  return wrap(`Of the open ones ${waived.length} waived: ${waived.map(({ id }) => visible(id)).join(", ")}`, width);
+}
+
+const expiredLine = ({ what, expires, rules }: Expired): string =>
+  visible(`EXPIRED on ${expires}: ${what}${what.includes(rules[0] ?? "") ? "" : `, for ${rules.join(", ")}`}`);
+
 function openAndSevere({ name: benchmark, findings }: Part, width: number): readonly string[] {
-  const open = inReadingOrder(findings).filter(({ status, severity }) => status === "open" && severity === "high");
+  const open = inReadingOrder(findings).filter(
+    (finding) => finding.status === "open" && finding.severity === "high" && !isWaived(finding),
+  );
   if (open.length === 0) return [];
   const named = open.slice(0, mostNamed).flatMap((finding) => {
     const line = `${visible(finding.id)}  ${visible(finding.title.replaceAll("\u00A0", " "))}`;

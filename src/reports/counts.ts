@@ -1,5 +1,6 @@
 import type { Severity } from "../benchmark/requirement.ts";
 import type { Finding } from "../findings/assessment.ts";
+import { isWaived } from "../findings/review.ts";
 import { type Status, statuses } from "../findings/verdict.ts";
 
 /** Worst first. */
@@ -17,6 +18,9 @@ export function countStatuses(findings: readonly Pick<Finding, "status">[]): Sta
     not_applicable: count("not_applicable"),
   };
 }
+
+/** How many of the open findings are waived. */
+export const countWaived = (findings: readonly Finding[]): number => findings.filter(isWaived).length;
 
 export type SeverityCounts = { readonly severity: Severity; readonly counts: StatusCounts };
 

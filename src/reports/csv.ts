@@ -1,8 +1,10 @@
 import type { Assessment, Finding, FindingGroup } from "../findings/assessment.ts";
+import { isWaived } from "../findings/review.ts";
 import { severityWord } from "./benchmarks.ts";
 import { groupsInReadingOrder } from "./reading-order.ts";
 import type { ReportFile } from "./report-file.ts";
 import { partyWords } from "./responsibility.ts";
+import { reviewLines } from "./review-lines.ts";
 import { statusWords } from "./status-words.ts";
 import { shorten, visible } from "./visible-text.ts";
 
@@ -19,6 +21,8 @@ const columns = [
   "Reason",
   "Related",
   "Responsible",
+  "Waived",
+  "Said by people",
 ] as const;
 
 /** A spreadsheet's cell holds no more (Excel: 32,767 characters). */
@@ -46,6 +50,8 @@ const rowOf = (finding: Finding, group: FindingGroup | undefined): readonly stri
   group?.literal.reason ?? finding.summary,
   finding.related.join(" "),
   finding.responsibility === undefined ? "" : partyWords[finding.responsibility.who],
+  isWaived(finding) ? "yes" : "",
+  reviewLines(finding).join(" "),
 ];
 
 /** `findings.csv`: a row for every group of targets of every finding, of a finding without any one row. */

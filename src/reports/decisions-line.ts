@@ -5,7 +5,7 @@ type OptionValue = NonNullable<DecisionsUsed["options"][keyof DecisionsUsed["opt
 
 /** What the site decided, in one line: the options that are not the defaults, then whose lists. */
 export function decisionsLine({ options, ...lists }: DecisionsUsed): string {
-  const { ppsm, secretAccess, systemPods, supportTable, providerAttestation } = lists;
+  const { ppsm, secretAccess, systemPods, supportTable, providerAttestation, waivers, attestations } = lists;
   const changed = Object.entries(options).map(([name, value]) => visible(`${name}: ${optionValue(value)}`));
   return [
     ...(changed.length === 0 ? ["all options at their defaults"] : changed),
@@ -14,8 +14,12 @@ export function decisionsLine({ options, ...lists }: DecisionsUsed): string {
     ...(systemPods === undefined ? [] : [systemPodsLine(systemPods)]),
     ...(supportTable === undefined ? [] : [supportTableLine(supportTable)]),
     ...(providerAttestation === undefined ? [] : [listLine("the provider's attestation", providerAttestation)]),
+    ...(waivers === undefined ? [] : [count(waivers, "waiver")]),
+    ...(attestations === undefined ? [] : [count(attestations, "attestation")]),
   ].join("; ");
 }
+
+const count = (many: number, what: string): string => `${many} ${many === 1 ? what : `${what}s`}`;
 
 /** What an option was decided to be, in words. */
 export function optionValue(value: OptionValue): string {

@@ -1,12 +1,13 @@
 import type { Finding, FindingGroup } from "../findings/assessment.ts";
+import { statusByEvidence } from "../findings/review.ts";
 
 /** Whether the running configuration tells something else than the check text does, of these targets. */
 export const groupReadingsDiffer = ({ literal, effective }: FindingGroup): boolean =>
   literal.status !== effective.status || literal.reason !== effective.reason;
 
-/** Whether the two readings of a rule, or of a group of its targets, end in different statuses. */
+/** Whether the two readings of a rule, or of a group of its targets, end in different statuses by the evidence. */
 export const readingsDiffer = (finding: Finding): boolean =>
-  finding.status !== finding.effectiveStatus ||
+  statusByEvidence(finding) !== finding.effectiveStatus ||
   finding.groups.some((group) => group.literal.status !== group.effective.status);
 
 /** What the effective reading saw and the literal one did not. */

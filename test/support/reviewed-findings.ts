@@ -40,6 +40,7 @@ export const mixedFindings: readonly StigFinding[] = [
 
 const waiver = {
   status: "open",
+  scope: "nodes w1",
   reason: "Behind a firewall & <watched>.\nSee :: the ticket",
   approver: "A. Uthority",
   ticket: "RISK-1",

@@ -66,7 +66,7 @@ function sayingOf(assessment: Assessment): Say {
 function ruleOf(finding: StigFinding, asset: Asset, say: Say, { emptyNotReviewed }: ChecklistSettings): ChecklistRule {
   const people = finding.review?.carried?.find((one) => one.asset === asset.hostName);
   const answer = people?.status;
-  const evidence = say(answer === undefined ? finding : { ...finding, ...finding.review?.concluded }, asset);
+  const evidence = say(answer === undefined ? finding : byEvidence(finding), asset);
   const status = answer !== undefined && evidence.status === "not_reviewed" ? answer : evidence.status;
   const isSilent = emptyNotReviewed && status === "not_reviewed";
   const own = people?.details ?? "";
@@ -81,4 +81,10 @@ function ruleOf(finding: StigFinding, asset: Asset, say: Say, { emptyNotReviewed
     comments: people?.comments ?? "",
     ...(people?.override && { override: people.override }),
   };
+}
+
+/** The finding as it is without a person's answer. */
+function byEvidence({ review = {}, ...finding }: StigFinding): StigFinding {
+  const { concluded, ...rest } = review;
+  return { ...finding, ...concluded, review: rest };
 }

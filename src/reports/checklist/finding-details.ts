@@ -5,6 +5,7 @@ import { placeOf } from "../place.ts";
 import { groupsInReadingOrder } from "../reading-order.ts";
 import { groupReadingsDiffer, seenOnlyEffectively } from "../readings.ts";
 import { answeredBy, answeredByOfNodes } from "../responsibility.ts";
+import { reviewLines, reviewLinesOfNodes } from "../review-lines.ts";
 import { statusWords } from "../status-words.ts";
 import { shorten, visible } from "../visible-text.ts";
 import { fitLines, importable, longestDetails } from "./importable-text.ts";
@@ -18,6 +19,8 @@ const longestLine = 6000;
 type Known = Pick<Finding, "expected"> & {
   readonly logic: string | undefined;
   readonly answered: ReturnType<typeof answeredBy>;
+  /** What people of the site say. */
+  readonly review: readonly string[];
 };
 
 /**
@@ -31,11 +34,9 @@ export const findingDetails = (finding: Finding, limit: number = longestDetails)
 /** The same of one node or role: it says nothing that depends on others. */
 export function nodeDetails(finding: Finding, said: Said, limit: number = longestDetails): string {
   const answered = answeredByOfNodes(finding, said.isWord);
-  const { expected } = finding;
-  return carriedText(
-    [...saidLines(said, { expected, logic: logicLine(finding), answered }), ...allGroups(said)],
-    limit,
-  );
+  const review = reviewLinesOfNodes(finding, said);
+  const known = { expected: finding.expected, logic: logicLine(finding), answered, review };
+  return carriedText([...saidLines(said, known), ...allGroups(said)], limit);
 }
 
 /** What was concluded of all targets together, and who answers for it. */
@@ -44,11 +45,12 @@ export const conclusionLines = (finding: Finding): readonly string[] =>
     expected: finding.expected,
     logic: logicLine(finding),
     answered: answeredBy(finding),
+    review: reviewLines(finding),
   });
 
 const saidLines = (
   { status, effectiveStatus, summary, notes }: Said,
-  { expected, logic, answered }: Known,
+  { expected, logic, answered, review }: Known,
 ): readonly string[] => [
   `${statusWords[status]}. ${visible(summary)}`,
   ...notes.map(visible),
@@ -56,6 +58,7 @@ const saidLines = (
     ? []
     : [`The running configuration, defaults included: ${statusWords[effectiveStatus]}.`]),
   ...(logic === undefined ? [] : [logic]),
+  ...review.map(visible),
   `Expected: ${visible(expected)}`,
   ...answered.map(([what, word]) => `${what}: ${visible(word)}`),
 ];

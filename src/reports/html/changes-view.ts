@@ -1,5 +1,6 @@
 import type { Assessment, Finding } from "../../findings/assessment.ts";
 import type { ComparedWith } from "../../findings/history.ts";
+import { statusByEvidence } from "../../findings/review.ts";
 import { partsOf } from "../benchmarks.ts";
 import { changesLine, changeWords, findingsByChange, minuteOf } from "../changes.ts";
 import { inReadingOrder } from "../reading-order.ts";
@@ -57,7 +58,7 @@ export function changesView(assessment: Assessment): ChangesView | null {
 const changedRow = (finding: Finding): ChangedRow => ({
   ...ruleHead(finding),
   before: finding.history?.before === undefined ? null : statusView(finding.history.before.status),
-  status: statusView(finding.status),
+  status: statusView(statusByEvidence(finding)),
   summary: visible(finding.summary),
   moved: movedLines(finding),
 });

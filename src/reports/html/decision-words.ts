@@ -1,7 +1,8 @@
 import type { DecisionsUsed } from "../../findings/assessment.ts";
+import { rulesOfLists } from "../../review/expired.ts";
 
 type OptionName = keyof DecisionsUsed["options"];
-type ListName = Exclude<keyof DecisionsUsed, "file" | "sha256" | "options">;
+type ListName = Exclude<keyof DecisionsUsed, "file" | "sha256" | "options" | "waivers" | "attestations">;
 
 /** What a decision does, in a sentence, and which rules ask for it, where they are always the same. */
 type DecisionWords = { readonly does: string; readonly rules: readonly string[] };
@@ -45,12 +46,12 @@ export const listWords: Readonly<Record<ListName, DecisionWords & { readonly nam
   ppsm: {
     name: "Approved ports, protocols and services",
     does: "The ports of each component are compared with it.",
-    rules: ["V-242410", "V-242411", "V-242412", "V-242413"],
+    rules: rulesOfLists.ppsm,
   },
   secretAccess: {
     name: "Approved access to Secrets",
     does: "Who reads Secrets, and which workloads have which, is compared with it.",
-    rules: ["V-274884"],
+    rules: rulesOfLists.secretAccess,
   },
   systemPods: {
     name: "Pods of the cluster's own",

@@ -2,10 +2,8 @@ import type { Assessment, DecisionsUsed, Finding } from "../../findings/assessme
 import { optionValue } from "../decisions-line.ts";
 import { visible } from "../visible-text.ts";
 import { listWords, optionWords } from "./decision-words.ts";
+import { type JudgedRule, judgedRule, type PeopleView, peopleView } from "./people-view.ts";
 import { type ListView, listView } from "./site-lists.ts";
-import { type StatusView, statusView } from "./status-view.ts";
-
-type JudgedRule = { readonly id: string; readonly status: StatusView };
 
 type OptionView = {
   readonly name: string;
@@ -15,8 +13,8 @@ type OptionView = {
   readonly rules: readonly JudgedRule[];
 };
 
-/** Something that is let be: what, who said so, why, until when. */
-type ExceptionView = { readonly what: string; readonly who: string; readonly why: string; readonly until: string };
+/** An object that is no finding of a rule, and why. */
+type ExceptionView = { readonly what: string; readonly why: string };
 
 /** What the site decided, and what rests on it. */
 export type DecisionsView = {
@@ -24,11 +22,13 @@ export type DecisionsView = {
   readonly file: { readonly name: string; readonly sha256: string } | null;
   readonly options: readonly OptionView[];
   readonly lists: readonly (ListView & { readonly rules: readonly JudgedRule[] })[];
+  readonly people: PeopleView;
   readonly exceptions: readonly ExceptionView[];
 };
 
 /** What the page shows of the site's decisions; lists that were not given are named with the way to give them. */
-export function decisionsView({ decisions, profile, collected, findings }: Assessment): DecisionsView {
+export function decisionsView(assessment: Assessment): DecisionsView {
+  const { decisions, profile, collected, findings } = assessment;
   const judged = new Map(findings.map((finding) => [finding.id, finding]));
   const rulesOf = (ids: readonly string[]): readonly JudgedRule[] =>
     ids.flatMap((id) => judged.get(id) ?? []).map(judgedRule);
@@ -41,6 +41,7 @@ export function decisionsView({ decisions, profile, collected, findings }: Asses
         ...listView(name, decisions, collected.to),
         rules: name === "providerAttestation" ? attested(findings) : rulesOf(listWords[name].rules),
       })),
+    people: peopleView(assessment),
     exceptions: (decisions?.options.sensitiveExceptions ?? []).map(exceptionView),
   };
 }
@@ -59,8 +60,6 @@ const optionViews = (
     return [{ name, value: visible(optionValue(value)), usual, does, rules: rulesOf(rules) }];
   });
 
-const judgedRule = ({ id, status }: Finding): JudgedRule => ({ id: visible(id), status: statusView(status) });
-
 const attested = (findings: readonly Finding[]): readonly JudgedRule[] =>
   findings.filter(({ responsibility }) => responsibility?.attestation !== undefined).map(judgedRule);
 
@@ -68,7 +67,5 @@ type SensitiveException = NonNullable<DecisionsUsed["options"]["sensitiveExcepti
 
 const exceptionView = ({ namespace, kind, name, justification }: SensitiveException): ExceptionView => ({
   what: visible(`${namespace}/${kind} ${name}`),
-  who: "",
   why: visible(justification),
-  until: "",
 });

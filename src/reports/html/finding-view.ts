@@ -1,19 +1,21 @@
 import type { Finding } from "../../findings/assessment.ts";
+import { isWaived, statusByEvidence } from "../../findings/review.ts";
 import { changeWords, minuteOf } from "../changes.ts";
 import { componentWords } from "../component-words.ts";
 import { logicLine } from "../logic-line.ts";
 import { groupsInReadingOrder } from "../reading-order.ts";
 import { readingsDiffer } from "../readings.ts";
 import { answeredBy } from "../responsibility.ts";
+import { reviewLines } from "../review-lines.ts";
 import { statusWords } from "../status-words.ts";
 import { visible, visibleProse } from "../visible-text.ts";
 import { movedLines } from "./changes-view.ts";
 import type { Configurations } from "./configurations.ts";
 import { countOf } from "./count-of.ts";
 import { type DisaView, disaView } from "./disa-view.ts";
+import { type EarlierView, earlierView } from "./earlier-view.ts";
 import { type FixView, fixesView } from "./fixes-view.ts";
 import { type GroupView, groupView, namedInRow } from "./group-view.ts";
-import { type PersonView, peopleView } from "./people-view.ts";
 import { type RuleHead, ruleHead } from "./rule-head.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 
@@ -50,10 +52,14 @@ export type FindingView = RuleHead & {
   readonly groups: readonly GroupView[];
   /** What the site decided that the verdict may rest on. */
   readonly decided: readonly string[];
+  /** What people said of the finding: waivers, attestation, and what the evidence says where the status is their word. */
+  readonly said: readonly string[];
+  /** All that is open is let be. */
+  readonly waived: boolean;
   /** Since when the status holds, what it was before, and which targets moved; null without an earlier run. */
   readonly history: { readonly line: string; readonly moved: readonly string[] } | null;
   /** What people wrote of it in earlier checklists. */
-  readonly people: readonly PersonView[];
+  readonly earlier: readonly EarlierView[];
   /** How many groups are not on the page; null where all are. */
   readonly leftOut: string | null;
 };
@@ -71,7 +77,10 @@ export const findingView = (
   benchmark: finding.benchmark,
   component: finding.component,
   who: finding.responsibility?.who ?? null,
-  names: [...namesOf(finding), ...answeredBy(finding)].map(([what, name]) => ({ what, name: visible(name) })),
+  names: [...namesOf(finding), ...fingerprintOf(finding), ...answeredBy(finding)].map(([what, name]) => ({
+    what,
+    name: visible(name),
+  })),
   related: finding.related.map(visible),
   idWord: finding.benchmark === "stig" ? "Vuln ID" : "Check",
   relatedWord: finding.benchmark === "stig" ? "NSA/CISA" : "STIG",
@@ -92,14 +101,17 @@ export const findingView = (
     .slice(0, mostGroups)
     .map((group) => groupView(group, finding.benchmark, configurations)),
   decided: decisions.get(finding.id) ?? [],
+  said: reviewLines(finding).map(visible),
+  waived: isWaived(finding),
   history: historyOf(finding),
-  people: peopleView(finding),
+  earlier: earlierView(finding),
   leftOut: leftOutOf(finding.groups.length - mostGroups),
 });
 
 function historyOf(finding: Finding): FindingView["history"] {
-  const { history, status } = finding;
+  const { history } = finding;
   if (history === undefined) return null;
+  const status = statusByEvidence(finding);
   const { before, since, change } = history;
   const now = `${statusWords[status]} since ${minuteOf(since)}`;
   const then = before === undefined || before.status === status ? "" : `, ${statusWords[before.status]} before`;
@@ -133,6 +145,10 @@ function namesOf(finding: Finding): readonly (readonly [what: string, name: stri
     component,
   ];
 }
+
+/** What a waiver or an attestation names the finding by. */
+const fingerprintOf = ({ fingerprint }: Finding): readonly (readonly [what: string, name: string])[] =>
+  fingerprint === undefined ? [] : [["Fingerprint", fingerprint]];
 
 function affectedBy({ status, groups }: Finding): string | null {
   if (status !== "open" && status !== "not_reviewed") return null;

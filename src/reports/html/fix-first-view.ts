@@ -1,4 +1,5 @@
 import type { Finding } from "../../findings/assessment.ts";
+import { isWaived } from "../../findings/review.ts";
 import { severities } from "../counts.ts";
 import { inReadingOrder } from "../reading-order.ts";
 import type { Configurations } from "./configurations.ts";
@@ -25,9 +26,13 @@ export type FixFirstView = {
 
 const mostFindings = 10;
 
+const nothingOpen = (findings: readonly Finding[]): string =>
+  findings.some(isWaived) ? "Every open rule is waived." : "No rule is Open.";
+
 /** The findings to fix first: the most severe, then those that are in force, then those of the most nodes. */
 export function fixFirstView(findings: readonly Finding[], configurations: Configurations): FixFirstView {
-  const open = inReadingOrder(findings.filter(({ status }) => status === "open"));
+  const all = findings.filter(({ status }) => status === "open");
+  const open = inReadingOrder(all.filter((finding) => !isWaived(finding)));
   const shown = open
     .map((finding) => ({ finding, targets: openTargets(finding) }))
     .sort(
@@ -39,13 +44,13 @@ export function fixFirstView(findings: readonly Finding[], configurations: Confi
     .slice(0, mostFindings);
   return {
     headline: "Fix first",
-    chosen: open.length === 0 ? "No rule is Open." : chosenBy,
+    chosen: open.length === 0 ? nothingOpen(findings) : chosenBy,
     findings: shown.map(({ finding, targets }) => ({
       ...namedRule(finding, finding.summary),
       which: whichNodes(targets, configurations),
       effective: isOnlyByText(finding) ? statusView(finding.effectiveStatus) : null,
     })),
-    all: open.length <= shown.length ? null : `All ${countOf(open.length, "open rule")}`,
+    all: all.length <= shown.length ? null : `All ${countOf(all.length, "open rule")}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Assessment, Finding } from "../../findings/assessment.ts";
+import { isWaived } from "../../findings/review.ts";
 import { statuses } from "../../findings/verdict.ts";
 import { partsOf, severityWord } from "../benchmarks.ts";
 import { severities } from "../counts.ts";
@@ -42,6 +43,8 @@ export type PageView = {
   /** Who answers for rules, by the profile; null without one. */
   readonly responsibility: string | null;
   readonly parties: readonly { readonly key: string; readonly word: string }[];
+  /** A filter keeps waived findings, or the others. */
+  readonly anyWaived: boolean;
   /** More than one benchmark: then their names stand over the parts, and a filter chooses among them. */
   readonly several: boolean;
   readonly parts: readonly PartView[];
@@ -100,6 +103,7 @@ export function pageView(assessment: Assessment, configurations: Configurations)
     })),
     responsibility: responsibilityLine(assessment) ?? null,
     parties: assessment.profile === undefined ? [] : parties.map((key) => ({ key, word: partyWords[key] })),
+    anyWaived: inPageOrder.some(isWaived),
     several: parts.length > 1,
     parts: views,
     components: componentsView(assessment),
@@ -129,8 +133,13 @@ function workViews(
 
 const decisionsCount = (used: Assessment["decisions"]): PageView["decisions"] => {
   if (used === undefined) return null;
-  const { file, sha256: _, options, ...lists } = used;
-  const counts = [countOf(Object.keys(options).length, "option"), countOf(Object.keys(lists).length, "list")];
+  const { file, sha256: _, options, waivers = 0, attestations = 0, ...lists } = used;
+  const counts = [
+    countOf(Object.keys(options).length, "option"),
+    countOf(Object.keys(lists).length, "list"),
+    ...(waivers > 0 ? [countOf(waivers, "waiver")] : []),
+    ...(attestations > 0 ? [countOf(attestations, "attestation")] : []),
+  ];
   return { file: visible(file), count: counts.join(", ") };
 };
 

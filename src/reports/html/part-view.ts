@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/assessment.ts";
 import { statuses } from "../../findings/verdict.ts";
 import { type Part, severityWord } from "../benchmarks.ts";
-import { countBySeverity, countStatuses, type StatusCounts, totalOf } from "../counts.ts";
+import { countBySeverity, countStatuses, countWaived, type StatusCounts, totalOf } from "../counts.ts";
 import { inReadingOrder } from "../reading-order.ts";
 import { readingsDiffer } from "../readings.ts";
 import { statusWords } from "../status-words.ts";
@@ -34,6 +34,8 @@ export type PartView = {
   readonly bar: readonly BarPart[];
   readonly barText: string;
   readonly differing: number;
+  /** `Of the open rules 2 are waived.`; null where none is. */
+  readonly waived: string | null;
   readonly sections: readonly Section[];
 };
 
@@ -51,12 +53,16 @@ export function partView({ findings, ...part }: Part): PartView {
     bar: barParts(counts),
     barText: statuses.map((status) => `${statusWords[status]} ${counts[status]}`).join(", "),
     differing: findings.filter(readingsDiffer).length,
+    waived: waivedLine(countWaived(findings)),
     sections: statuses.flatMap((status) => {
       const own = inOrder.filter((finding) => finding.status === status);
       return own.length === 0 ? [] : [{ status: statusView(status), count: own.length, findings: own }];
     }),
   };
 }
+
+const waivedLine = (count: number): string | null =>
+  count === 0 ? null : `Of the open rules ${count} ${count === 1 ? "is" : "are"} waived: counted as Open.`;
 
 const countRow = (name: string, level: number, counts: StatusCounts): CountRow => ({
   name,

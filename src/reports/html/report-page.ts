@@ -42,6 +42,7 @@ const partials = {
   changed: template("partials/changed.hbs"),
   matrix: template("partials/matrix.hbs"),
   "rule-row": template("partials/rule-row.hbs"),
+  "persons-word": template("partials/persons-word.hbs"),
   "row-sections": template("partials/row-sections.hbs"),
   responsibility: template("partials/responsibility.hbs"),
   verdict: template("partials/verdict.hbs"),

@@ -17,6 +17,8 @@ type GatheredView = {
 type WorksheetView = NamedRule & {
   readonly question: string;
   readonly expected: string;
+  /** What an attestation names it by; empty where it has none. */
+  readonly fingerprint: string;
   readonly gathered: readonly GatheredView[];
   /** What was gathered and is not here; null where all is. */
   readonly rest: string | null;
@@ -61,6 +63,7 @@ function worksheetView({ finding, waiting }: Waiter, configurations: Configurati
     ...namedRule(finding, finding.summary),
     question: visibleProse(finding.check),
     expected: visibleProse(finding.expected),
+    fingerprint: visible(finding.fingerprint ?? ""),
     gathered,
     rest: restLine(rows - (mostRows - left), groups.length - shown.length),
   };

@@ -10,7 +10,7 @@ import { sarifReport } from "../../../src/reports/sarif/sarif.ts";
 import { withText } from "../../support/hostile-assessment.ts";
 import { requireFile } from "../../support/lab-requirements.ts";
 import { textOf } from "../../support/report-text.ts";
-import { reviewedAssessment } from "../../support/reviewed.ts";
+import { reviewedAssessment } from "../../support/reviewed-assessment.ts";
 import { assessmentOf, hostile, sampleAssessment, sampleOfBoth } from "../../support/sample-assessment.ts";
 
 const suite = "SARIF against Microsoft's validator";

@@ -43,7 +43,7 @@ const keys: readonly Case[] = [
   [
     "a key of nobody's",
     "secrets: 1\n",
-    'decisions.yaml:1:1: unknown key "secrets" in the decisions (it may have options, ppsm, secretAccess, systemPods, supportTable, providerAttestation)',
+    'decisions.yaml:1:1: unknown key "secrets" in the decisions (it may have options, ppsm, secretAccess, systemPods, supportTable, providerAttestation, waivers, attestations)',
   ],
   [
     "a key misspelt",

@@ -23,8 +23,8 @@ describe("findings.csv", () => {
   it("has a row for every group of both benchmarks, all of the same columns", () => {
     const assessment = sampleOfBoth();
     const [head, ...rows] = rowsOf(assessment);
-    expect(head).toHaveLength(12);
-    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([12]));
+    expect(head).toHaveLength(14);
+    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([14]));
     expect(rows).toHaveLength(assessment.findings.reduce((sum, { groups }) => sum + Math.max(1, groups.length), 0));
     const check = rows.filter(([, id]) => id === "kubelet-access");
     expect(check.map((row) => [row[0], row[2], row[4], row[6], row[8], row[10]])).toEqual([

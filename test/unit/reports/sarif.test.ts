@@ -9,7 +9,7 @@ import { withText } from "../../support/hostile-assessment.ts";
 import { manyGroups } from "../../support/many-groups.ts";
 import { schemaProblems } from "../../support/published-schemas.ts";
 import { textOf } from "../../support/report-text.ts";
-import { reviewedAssessment } from "../../support/reviewed.ts";
+import { reviewedAssessment } from "../../support/reviewed-assessment.ts";
 import {
   assessmentOf,
   groupOf,

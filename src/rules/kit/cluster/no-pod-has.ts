@@ -1,9 +1,9 @@
 import type { ClusterFacts } from "../../../evidence/cluster.ts";
 import { entriesSeen, type Known } from "../../../evidence/observed.ts";
 import type { ApiPod, ApiPodTemplate, ApiWorkload } from "../../../evidence/pods.ts";
-import { notAFinding, notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
+import { notAFinding, notReviewed, type Verdict } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
-import { counted, type PodPlace, podPlaces, showPlaces, templatePlaces } from "./pods.ts";
+import { openAt, type PodPlace, podPlaces, showPlaces, templatePlaces } from "./pods.ts";
 
 /** What should be in no pod: in words for a reason, and as a place shows it; none where it is fine. */
 export type Offence = {
@@ -22,7 +22,7 @@ function judge(facts: Facts, { what, shownBy, noted = () => [] }: Offence, place
   const found = rows(shownBy);
   const named = found.map(({ place }) => place);
   const seen = [...showPlaces(found, pods), ...showPlaces(rows(noted), pods)];
-  if (found.length > 0) return open(counted(named, what), seen);
+  if (found.length > 0) return openAt(named, what, seen);
   return pods.state === "absent"
     ? notReviewed("The pods were not listed.")
     : notAFinding(`Not found in the ${pods.value.length} pods of the cluster: ${what}.`, seen);

@@ -6,7 +6,7 @@ import { notAFinding, notApplicable, notReviewed, open, type Verdict, worst } fr
 import type { ClusterCondition } from "../../define-cluster-rule.ts";
 import { unseenVerdict } from "../../define-rule.ts";
 import { isSince, parseVersion } from "../kubernetes-version.ts";
-import { counted, showPlaces } from "./pods.ts";
+import { counted, openFor, showPlaces } from "./pods.ts";
 
 const resource = "podsecuritypolicies";
 /** policy/v1beta1 lost the resource, and admission its plugin. */
@@ -34,7 +34,8 @@ function judgePolicies(policies: readonly PodSecurityPolicy[], source: Source): 
   const found = policies.flatMap((policy) => faultsOf(policy).map((value) => ({ place: policy.name, value })));
   if (found.length > 0) {
     const names = found.map(({ place }) => place);
-    return open(counted(names, "pod security policies that let root in"), showPlaces(found, { source }));
+    const objects = names.map((name) => ({ kind: "PodSecurityPolicy", name }));
+    return openFor(objects, counted(names, "pod security policies that let root in"), showPlaces(found, { source }));
   }
   return notAFinding(`Each of the ${policies.length} pod security policies keeps root out.`);
 }

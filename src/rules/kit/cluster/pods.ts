@@ -1,7 +1,7 @@
 import type { Present } from "../../../evidence/observed.ts";
 import { onceFor } from "../../../evidence/once-for.ts";
 import type { ApiPod, ApiPodTemplate, ApiWorkload, OwnerName, PodSpec } from "../../../evidence/pods.ts";
-import type { Seen } from "../../../findings/verdict.ts";
+import { distinctObjects, type NamedObject, open, type Seen, type Verdict } from "../../../findings/verdict.ts";
 import { topOf } from "./top-of.ts";
 
 /** A pod or a pod template, with the name under which people know it. */
@@ -89,3 +89,31 @@ export const counted = (places: readonly string[], what: string): string => {
   const shown = distinct.slice(0, namedInReasons).join(", ");
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
 };
+
+// What named(), placeOfTemplate() and checks on namespaces make of an object, read again.
+const inNamespace =
+  /^(?:the template of (?:a [A-Za-z]+ of )?)?([-a-z0-9]+)\/([^\s/]+) ([^\s/,]+)(?:, kept as history)?$/;
+const ofNamespace = /^namespace ([-a-z0-9]+)$/;
+
+/** The object that a place names; undefined where it names none. */
+export function objectOf(place: string): NamedObject | undefined {
+  const [, space] = ofNamespace.exec(place) ?? [];
+  if (space !== undefined) return { kind: "Namespace", name: space };
+  const [, namespace, kind, name] = inNamespace.exec(place) ?? [];
+  return namespace === undefined || kind === undefined || name === undefined ? undefined : { namespace, kind, name };
+}
+
+/** Open for these objects and nothing else; where one of them is not known, for whatever it is. */
+export function openFor(
+  objects: readonly (NamedObject | undefined)[],
+  reason: string,
+  seen: readonly Seen[] = [],
+): Verdict {
+  const known = objects.filter((object) => object !== undefined);
+  const isWhole = known.length === objects.length;
+  return { ...open(reason, seen), ...(isWhole && { objects: distinctObjects(known) }) };
+}
+
+/** Open for what is the case at these places: all that there are, for a waiver of some must not cover the others. */
+export const openAt = (places: readonly string[], what: string, seen: readonly Seen[] = []): Verdict =>
+  openFor(places.map(objectOf), counted(places, what), seen);

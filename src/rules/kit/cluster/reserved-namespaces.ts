@@ -2,11 +2,11 @@ import type { ClusterFacts } from "../../../evidence/cluster.ts";
 import { showGroupVersion, showResource } from "../../../evidence/discovery.ts";
 import { type NamespacedList, reservedNamespaces } from "../../../evidence/namespaced-objects.ts";
 import { entriesSeen, type Observed, type Unknown } from "../../../evidence/observed.ts";
-import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../../findings/verdict.ts";
+import { notAFinding, notReviewed, type Seen, type Verdict } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
 import { unseenVerdict } from "../../define-rule.ts";
 import { type ObjectPlace, objectPlaces } from "./object-places.ts";
-import { counted, showPlaces } from "./pods.ts";
+import { counted, openAt, showPlaces } from "./pods.ts";
 
 type ListFact = "api.all-category" | "api.user-resources";
 const common = ["api.namespaces", "api.discovery"] as const;
@@ -57,7 +57,8 @@ function finding(found: readonly ObjectPlace[], missing: readonly Missing[], { s
   const places = [...new Set(found.map(({ place }) => place))];
   const rows = places.map((place) => ({ place, value: countsOf(found.filter((object) => object.place === place)) }));
   const what = `${found.length} ${found.length === 1 ? "object" : "objects"} in ${reservedNamespaces.join(", ")}`;
-  return open(counted(places, what), [...showPlaces(rows, { source }), ...rowsOf(missing)]);
+  const verdict = openAt(places, what, [...showPlaces(rows, { source }), ...rowsOf(missing)]);
+  return { ...verdict, ...(missing.length > 0 && { alsoUnreviewed: true }) };
 }
 
 /** Resources that should have been listed in every reserved namespace that there is, and were not. */

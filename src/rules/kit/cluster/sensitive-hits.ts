@@ -2,10 +2,10 @@ import { entriesSeen, type Present } from "../../../evidence/observed.ts";
 import type { ApiWorkload, OwnerName } from "../../../evidence/pods.ts";
 import type { SensitiveHit, SensitiveLists, SensitiveScan } from "../../../evidence/sensitive.ts";
 import type { SensitiveException } from "../../../evidence/site.ts";
-import { notReviewed, open, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
+import { notReviewed, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
 import { unseenVerdict } from "../../define-rule.ts";
-import { counted, showPlaces, topOwner } from "./pods.ts";
+import { counted, openAt, showPlaces, topOwner } from "./pods.ts";
 
 /** A hit with the object at the top, by which people know it. */
 type Hit = SensitiveHit & { readonly top: OwnerName; readonly place: string; readonly exception?: SensitiveException };
@@ -90,10 +90,14 @@ function judge(
   const possible = hits.filter((hit) => !isFinding(hit));
   const seen = [
     ...[certain, excepted, possible].flatMap((some) => show(some, { source })),
-    { what: "searched", value: countSeen(scans), source },
+    { what: "searched", value: countSeen(scans), source, isOwn: true as const },
   ];
   const found = certain.map(({ place }) => place);
-  const verdict = found.length > 0 ? open(counted(found, what), seen) : notReviewed(reasonOf(hits, isFinding), seen);
+  // What no pattern knows is always for a person.
+  const verdict: Verdict =
+    found.length > 0
+      ? { ...openAt(found, what, seen), alsoUnreviewed: true }
+      : notReviewed(reasonOf(hits, isFinding), seen);
   const merged = worst([verdict, ...unseen]);
   return { ...merged, seen: [...seen, ...unseen.flatMap((one) => one.seen)] };
 }

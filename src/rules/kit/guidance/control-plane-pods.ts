@@ -1,16 +1,8 @@
 import { entriesSeen } from "../../../evidence/observed.ts";
 import type { ApiPod } from "../../../evidence/pods.ts";
-import {
-  notAFinding,
-  notApplicable,
-  notReviewed,
-  open,
-  type Seen,
-  type Verdict,
-  worst,
-} from "../../../findings/verdict.ts";
+import { notAFinding, notApplicable, notReviewed, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition, type ShownFacts } from "../../define-cluster-rule.ts";
-import { counted, placeOfPod, showPlaces } from "../cluster/pods.ts";
+import { counted, openAt, placeOfPod, showPlaces } from "../cluster/pods.ts";
 import { recognitionFacts, recognitionFrom } from "../cluster/system-pods/recognition.ts";
 import { listed } from "../unknown-data.ts";
 import { type NodesOfRun, nodesOfRun, taintsOf } from "./nodes-of-run.ts";
@@ -60,7 +52,7 @@ function judge(found: readonly Found[], { unknown }: NodesOfRun): Verdict {
   const places = (isOnEveryNode: boolean) =>
     found.flatMap((one) => (one.isOnEveryNode === isOnEveryNode ? [one.place] : []));
   return worst([
-    ...(places(false).length > 0 ? [open(counted(places(false), "pods of users on control-plane nodes"))] : []),
+    ...(places(false).length > 0 ? [openAt(places(false), "pods of users on control-plane nodes")] : []),
     ...(places(true).length > 0
       ? [
           notReviewed(

@@ -1,7 +1,7 @@
 import type { ClusterFacts } from "../../../evidence/cluster.ts";
 import { entriesSeen, type Known } from "../../../evidence/observed.ts";
 import type { ClusterRuleFact } from "../../../evidence/run.ts";
-import { notAFinding, notApplicable, notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
+import { notAFinding, notApplicable, notReviewed, type Verdict } from "../../../findings/verdict.ts";
 import {
   type ClusterCondition,
   type ClusterRule,
@@ -9,7 +9,7 @@ import {
   defineClusterRule,
   type ShownFacts,
 } from "../../define-cluster-rule.ts";
-import { counted, showPlaces } from "../cluster/pods.ts";
+import { counted, openAt, showPlaces } from "../cluster/pods.ts";
 import { type Space, spacesOf } from "./namespaces.ts";
 import type { Shown } from "./workload-check.ts";
 
@@ -38,7 +38,10 @@ type Found = SpaceShown & { readonly place: string };
 
 function conclude(found: readonly Found[], texts: Texts): Omit<Verdict, "seen"> {
   const places = (kind: Found["kind"]) => found.flatMap((one) => (one.kind === kind ? [one.place] : []));
-  if (places("open").length > 0) return open(counted(places("open"), texts.finding));
+  if (places("open").length > 0) {
+    const isPartly = found.some(({ kind }) => kind === "review" || kind === "unknown");
+    return { ...openAt(places("open"), texts.finding), ...(isPartly && { alsoUnreviewed: true }) };
+  }
   if (places("review").length > 0) return notReviewed(counted(places("review"), texts.forPerson));
   return places("pass").length > 0 ? notAFinding(texts.passing) : notApplicable(texts.none);
 }

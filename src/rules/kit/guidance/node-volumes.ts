@@ -1,8 +1,8 @@
 import { entriesSeen } from "../../../evidence/observed.ts";
 import type { NodeVolume } from "../../../evidence/pod-security.ts";
-import { notAFinding, notReviewed, open } from "../../../findings/verdict.ts";
+import { notAFinding, notReviewed } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
-import { counted, showPlaces } from "../cluster/pods.ts";
+import { openAt, showPlaces } from "../cluster/pods.ts";
 import { showHostPath } from "./host-paths.ts";
 import { isPlatformNamespace } from "./platform.ts";
 import { type Workload, workloadFacts, workloadsOf } from "./workloads.ts";
@@ -51,5 +51,5 @@ export const claimedNodeVolumes = (isOfPlatform: boolean): ClusterCondition =>
       return notAFinding("Not found in PersistentVolumeClaims: volumes that are paths of the host.", seen);
     }
     const places = used.map(({ place }) => place);
-    return open(counted(places, "claims bound to volumes that are paths of the host"), seen);
+    return openAt(places, "claims bound to volumes that are paths of the host", seen);
   });

@@ -1,6 +1,6 @@
 import type { Present } from "../../../evidence/observed.ts";
 import type { ClusterRuleFact } from "../../../evidence/run.ts";
-import { notAFinding, notApplicable, notReviewed, open, type Seen, type Verdict } from "../../../findings/verdict.ts";
+import { notAFinding, notApplicable, notReviewed, type Seen, type Verdict } from "../../../findings/verdict.ts";
 import {
   type ClusterCondition,
   type ClusterRule,
@@ -8,7 +8,7 @@ import {
   defineClusterRule,
   type ShownFacts,
 } from "../../define-cluster-rule.ts";
-import { counted, showPlaces } from "../cluster/pods.ts";
+import { counted, openAt, showPlaces } from "../cluster/pods.ts";
 import { type Workload, type WorkloadFact, workloadFacts, workloadsOf } from "./workloads.ts";
 
 /**
@@ -61,8 +61,8 @@ function undecided(found: readonly Found[], what: string): string {
 
 function conclude(found: readonly Found[], looked: readonly Workload[], what: string): Omit<Verdict, "seen"> {
   const opened = found.flatMap(({ place, shown }) => (shown.kind === "open" ? [place] : []));
-  if (opened.length > 0) return open(counted(opened, what));
   const reason = undecided(found, what);
+  if (opened.length > 0) return { ...openAt(opened, what), ...(reason !== "" && { alsoUnreviewed: true }) };
   if (reason !== "") return notReviewed(reason);
   const exempt = found.filter(({ shown }) => shown.kind === "exempt").length;
   if (exempt > 0 && exempt === looked.length) return notApplicable("Every pod and template is for another system.");

@@ -1,10 +1,11 @@
 import type { Present } from "../../../evidence/observed.ts";
 import type { Rbac, RbacBinding } from "../../../evidence/rbac.ts";
-import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../../findings/verdict.ts";
+import { notAFinding, notReviewed, type Seen, type Verdict } from "../../../findings/verdict.ts";
 import { clusterCondition } from "../../define-cluster-rule.ts";
-import { counted } from "../cluster/pods.ts";
+import { counted, openFor } from "../cluster/pods.ts";
 import { isDiscovery, isPublic } from "./discovery-rights.ts";
 import { bindingName, type Grant, resolveGrants } from "./grants.ts";
+import { objectOfBinding } from "./objects.ts";
 import { isOpenshiftOwn } from "./openshift-bindings.ts";
 import { describeScope } from "./readers.ts";
 import { describeRule } from "./show-rule.ts";
@@ -69,7 +70,14 @@ function judge(rbac: Present<Rbac>): Verdict {
     })),
   ];
   if (beyond !== undefined && beyond.length > 0) {
-    return open(counted(bindingsOf(beyond), "Rights beyond discovery for who is not authenticated"), seen);
+    const reason = counted(bindingsOf(beyond), "Rights beyond discovery for who is not authenticated");
+    const isPartly = (review ?? []).length + idle.length > 0;
+    const verdict = openFor(
+      beyond.map(({ grant }) => objectOfBinding(grant.binding)),
+      reason,
+      seen,
+    );
+    return { ...verdict, ...(isPartly && { alsoUnreviewed: true }) };
   }
   const named = [...bindingsOf(review ?? []), ...idle.map(bindingName)];
   return named.length > 0

@@ -1,11 +1,12 @@
 import type { Present, Source } from "../../../evidence/observed.ts";
 import type { Rbac } from "../../../evidence/rbac.ts";
-import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../../findings/verdict.ts";
+import { notAFinding, notReviewed, type Seen, type Verdict } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
-import { counted } from "../cluster/pods.ts";
+import { counted, openFor } from "../cluster/pods.ts";
 import { type Grant, resolveGrants } from "./grants.ts";
 import { grouped } from "./grouped.ts";
 import { isOfKubernetes } from "./kubernetes-own.ts";
+import { objectOfSubject } from "./objects.ts";
 import { type AccountFact, accountFacts, type Owner, ownersBy } from "./platform-accounts.ts";
 import { describeScope } from "./readers.ts";
 
@@ -59,7 +60,10 @@ function judgeOwn(check: GrantsCheck, found: readonly Found[], { value, source }
   const rest = found.filter((one) => !certain.includes(one));
   const besides = check.besides?.(value, source) ?? [];
   const seen = [...rowsOf(certain, source), ...rowsOf(rest, source), ...besides];
-  if (certain.length > 0) return open(counted(subjectsOf(certain), check.who), seen);
+  if (certain.length > 0) {
+    const verdict = openFor(subjectsOf(certain).map(objectOfSubject), counted(subjectsOf(certain), check.who), seen);
+    return { ...verdict, ...(rest.length + besides.length > 0 && { alsoUnreviewed: true }) };
+  }
   const unclear = rest.some(isUnclear) ? " Which accounts in kube-system are the platform's was not seen." : "";
   if (rest.length > 0) {
     return notReviewed(`${counted(subjectsOf(rest), check.who)} Whether they need it is for a person.${unclear}`, seen);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { judgeCluster } from "../../../../src/assess/judge-cluster.ts";
+import { matches } from "../../../../src/evidence/matches.ts";
 import { absent } from "../../../../src/evidence/observed.ts";
 import type { ApiPod, ApiWorkload } from "../../../../src/evidence/pods.ts";
 import type { SystemPods, SystemPodsList } from "../../../../src/evidence/site.ts";
 import type { Verdict } from "../../../../src/findings/verdict.ts";
-import { matches } from "../../../../src/rules/kit/cluster/system-pods/pattern.ts";
 import { rule } from "../../../../src/rules/stig/V-242417-separate-user-functionality.ts";
 import { clusterFacts, container, pod, workload } from "../../../support/cluster-facts.ts";
 import { apiNode, denied, facts, here, worker } from "../../../support/facts.ts";

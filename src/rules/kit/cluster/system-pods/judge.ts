@@ -1,10 +1,10 @@
 import type { Present } from "../../../../evidence/observed.ts";
 import type { ApiPod, ApiWorkload } from "../../../../evidence/pods.ts";
 import type { SystemPodsList } from "../../../../evidence/site.ts";
-import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../../../findings/verdict.ts";
+import { notAFinding, notReviewed, type Seen, type Verdict } from "../../../../findings/verdict.ts";
 import { clusterCondition, type ShownFacts } from "../../../define-cluster-rule.ts";
 import { listed } from "../../unknown-data.ts";
-import { counted, podPlaces, showPlaces } from "../pods.ts";
+import { counted, objectOf, openFor, podPlaces, showPlaces } from "../pods.ts";
 import { type KnownBy, recognise } from "./recognise.ts";
 import { type RecognitionFact, recognitionFacts, recognitionFrom } from "./recognition.ts";
 
@@ -35,7 +35,8 @@ function tally(judged: readonly Judged[], { source }: Present<unknown>): readonl
   const patterns = judged.flatMap(({ by }) => by?.pattern ?? []);
   return [...new Set(patterns)].toSorted().map((what) => {
     const count = patterns.filter((pattern) => pattern === what).length;
-    return { what, value: count === 1 ? "1 pod" : `${count} pods`, source };
+    // Pods of the cluster's own come and go with nodes.
+    return { what, value: count === 1 ? "1 pod" : `${count} pods`, source, isOwn: true };
   });
 }
 
@@ -49,9 +50,13 @@ function conclude(
   judged: readonly Judged[],
   list: SystemPodsList,
 ) {
-  if (misplaced.length > 0) return open(counted(misplaced, "Pods where no distribution has any"));
+  const amiss = [...misplaced, ...(list.complete ? unknown : [])].map(objectOf);
+  if (misplaced.length > 0) {
+    const verdict = openFor(amiss, counted(misplaced, "Pods where no distribution has any"));
+    return { ...verdict, ...(amiss.length < misplaced.length + unknown.length && { alsoUnreviewed: true as const }) };
+  }
   const among = counted(unknown, "pods in kube-system that no pattern knows");
-  if (unknown.length > 0 && list.complete) return open(`${among} The site says that its list is complete.`);
+  if (unknown.length > 0 && list.complete) return openFor(amiss, `${among} The site says that its list is complete.`);
   if (unknown.length > 0) {
     return notReviewed(
       `${among} Whether they belong to the cluster is for a person; what does can be given in decisions.yaml, key systemPods.`,

@@ -1,3 +1,4 @@
+import { matches } from "../../../../evidence/matches.ts";
 import type { PodMaker } from "../../../../evidence/site.ts";
 
 type Labels = Readonly<Record<string, string>>;
@@ -28,21 +29,6 @@ const words = (text: string): readonly string[] => text.split(" ");
 export const known =
   (...kinds: readonly PodMaker[]) =>
   (names: string, labels: string): PodPattern => ({ kinds, names: words(names), labels: words(labels) });
-
-/** Whether a text is what a pattern says, in which `*` stands for any text. */
-export function matches(pattern: string, text: string): boolean {
-  const [first = "", ...others] = pattern.split("*");
-  const last = others.pop();
-  if (last === undefined) return text === pattern;
-  if (!text.startsWith(first)) return false;
-  let rest = text.slice(first.length);
-  for (const part of others) {
-    const at = rest.indexOf(part);
-    if (at === -1) return false;
-    rest = rest.slice(at + part.length);
-  }
-  return rest.endsWith(last);
-}
 
 /** The values of a label, wherever it is. */
 export const valuesOf = ({ labels }: Maker, key: string): readonly string[] =>

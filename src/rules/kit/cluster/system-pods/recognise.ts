@@ -1,9 +1,10 @@
+import { matches } from "../../../../evidence/matches.ts";
 import type { ApiPod, ApiWorkload, OwnerName } from "../../../../evidence/pods.ts";
 import type { SystemPods } from "../../../../evidence/site.ts";
 import { topOf } from "../top-of.ts";
 import { addOns } from "./add-ons.ts";
 import { ofDistributions } from "./distributions.ts";
-import { describePattern, isKnownBy, type Maker, matches, valuesOf } from "./pattern.ts";
+import { describePattern, isKnownBy, type Maker, valuesOf } from "./pattern.ts";
 import { isStorageDriver } from "./storage-drivers.ts";
 
 /** By which pattern a pod is known, in words, and whether that is the site's own. */

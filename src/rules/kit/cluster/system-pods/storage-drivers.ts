@@ -1,6 +1,7 @@
+import { matches } from "../../../../evidence/matches.ts";
 import type { ApiPod } from "../../../../evidence/pods.ts";
 import { readImageName } from "../image-name.ts";
-import { type Maker, matches, valuesOf } from "./pattern.ts";
+import { type Maker, valuesOf } from "./pattern.ts";
 
 const names: Readonly<Partial<Record<Maker["kind"], readonly string[]>>> = {
   DaemonSet: ["*csi*node*", "*-csi-*"],

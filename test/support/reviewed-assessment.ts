@@ -7,6 +7,7 @@ type Waiver = NonNullable<NonNullable<Finding["review"]>["waivers"]>[number];
 /** A waiver that counts, of nothing unless told otherwise. */
 const waiverOf = (given: Partial<Waiver> = {}): Waiver => ({
   status: "open",
+  scope: "nodes w*",
   reason: "Replaced in March.",
   approver: "J. Doe, ISSM",
   ticket: "SEC-1",
@@ -55,6 +56,7 @@ const attested = (id: string, status: "not_a_finding" | "open" | "not_applicable
         statement: "Looked at [all](http://x) of it.",
         by: "J. Doe",
         date: "2026-11-01",
+        expires: "2027-11-01",
         counts: true,
       },
     },

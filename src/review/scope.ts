@@ -1,0 +1,41 @@
+import { matches } from "../evidence/matches.ts";
+import type { ObjectPattern, WaiverScope } from "../evidence/waivers.ts";
+import type { NamedObject } from "../findings/verdict.ts";
+import type { OpenItem } from "./open-items.ts";
+
+const fits = (patterns: readonly string[], name: string): boolean => patterns.some((pattern) => matches(pattern, name));
+
+/** The namespace that an object is in, or is. */
+const namespaceOf = ({ namespace, kind, name }: NamedObject): string | undefined =>
+  namespace ?? (kind === "Namespace" ? name : undefined);
+
+/** An object without a namespace is meant by an entry without one only. */
+const isMeant = (pattern: ObjectPattern, { namespace, kind, name }: NamedObject): boolean =>
+  (pattern.namespace === undefined
+    ? namespace === undefined
+    : namespace !== undefined && matches(pattern.namespace, namespace)) &&
+  matches(pattern.kind, kind) &&
+  matches(pattern.name, name);
+
+/** Whether a waiver is about something that is open. What cannot be told is not meant. */
+export function isInScope(scope: WaiverScope, { name, role, object }: OpenItem): boolean {
+  if ("cluster" in scope) return true;
+  if ("roles" in scope) return role !== undefined && scope.roles.includes(role);
+  if ("nodes" in scope) return role !== undefined && fits(scope.nodes, name);
+  if (object === undefined) return false;
+  if ("objects" in scope) return scope.objects.some((pattern) => isMeant(pattern, object));
+  const namespace = namespaceOf(object);
+  return namespace !== undefined && fits(scope.namespaces, namespace);
+}
+
+const describeObject = ({ namespace, kind, name }: ObjectPattern): string =>
+  `${namespace === undefined ? "" : `${namespace}/`}${kind} ${name}`;
+
+/** What a waiver is about, for people. */
+export function describeScope(scope: WaiverScope): string {
+  if ("cluster" in scope) return "the cluster";
+  if ("roles" in scope) return `${scope.roles.join(", ")} nodes`;
+  if ("nodes" in scope) return `nodes ${scope.nodes.join(", ")}`;
+  if ("namespaces" in scope) return `namespaces ${scope.namespaces.join(", ")}`;
+  return scope.objects.map(describeObject).join(", ");
+}
