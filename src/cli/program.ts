@@ -13,6 +13,7 @@ import { auditCommand } from "./audit-command.ts";
 import { benchmarkCommand } from "./benchmark-command.ts";
 import { collectCommand } from "./collect-command.ts";
 import { demoCommand } from "./demo-command.ts";
+import { diffCommand } from "./diff-command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { inventoryCommand } from "./inventory-command.ts";
 import { readerCommand } from "./reader-command.ts";
@@ -26,6 +27,7 @@ const commands = [
   collectCommand,
   assessCommand,
   reportCommand,
+  diffCommand,
   rulesCommand,
   benchmarkCommand,
   inventoryCommand,
