@@ -13,7 +13,7 @@ export function runLine({ collected, stig, guidance, nodes, tool, complete }: Co
     `${nodes.read} of ${countOf(nodes.all, "node")} read${complete ? "" : " (incomplete)"}`,
     `judged by plimsoll ${tool.version}`,
   ]
-    .map(visible)
+    .map((part) => visible(shorten(part, 120)))
     .join(", ");
 }
 
@@ -52,7 +52,8 @@ const mostTold = 20;
 /** What became of the coverage, a sentence for each cause. */
 export function coverageApart({ coverage: { nodes, api } }: RunDiff): CoverageLines {
   const unreadOfNew = nodes.added.filter(({ state }) => state !== "read");
-  const apiLine = api.before === api.after ? [] : [`API server: ${api.before} before, ${api.after} after.`];
+  const apiLine =
+    api.before === api.after ? [] : [visible(shorten(`API server: ${api.before} before, ${api.after} after.`, 500))];
   return {
     lost: [
       ...byCause("Read before, unread after", nodes.lost),
@@ -86,7 +87,7 @@ function byCause(what: string, nodes: readonly Node[]): readonly string[] {
     const names = namesLine(own.map(({ name }) => name));
     const [first, ...others] = new Set(own.map(({ message = "" }) => message));
     const message = others.length === 0 && first ? `: ${visible(shorten(first, 300))}` : "";
-    return `${what}, ${visible(cause)}: ${names}${message}.`;
+    return `${what}, ${visible(shorten(cause, 200))}: ${names}${message}.`;
   });
 }
 

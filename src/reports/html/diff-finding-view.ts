@@ -35,7 +35,9 @@ export type DiffFindingView = RuleHead & {
   /** Null where the run did not judge it. */
   readonly before: StatusView | null;
   readonly after: StatusView;
-  /** Null where it is as it was. */
+  /** It is what it was. */
+  readonly sameStatus: boolean;
+  /** Null where the effective reading went as the literal one did. */
   readonly effective: string | null;
   /** What is different of the rule itself; null where nothing is. */
   readonly rule: string | null;
@@ -44,6 +46,8 @@ export type DiffFindingView = RuleHead & {
   readonly leftOut: string | null;
   readonly evidence: readonly EvidenceView[];
   readonly evidenceCount: string;
+  /** Changes of evidence that are not on the page; null where all are. */
+  readonly evidenceLeftOut: string | null;
 };
 
 /** One finding for the page. */
@@ -57,6 +61,7 @@ export function diffFindingView(finding: FindingDiff, rules: ReadonlyMap<string,
     ...ruleHead(finding),
     before: before === undefined ? null : statusView(before.status),
     after: statusView(after.status),
+    sameStatus: before?.status === after.status,
     effective: effectiveLine(finding),
     rule: rules.has(finding.id) ? visible(rules.get(finding.id) ?? "") : null,
     summary: visible(after.summary),
@@ -64,6 +69,7 @@ export function diffFindingView(finding: FindingDiff, rules: ReadonlyMap<string,
     leftOut: leftOutLine(ways.length - most.ways, "way"),
     evidence: evidence.slice(0, most.changes).map(evidenceView),
     evidenceCount: countOf(evidence.length, "change"),
+    evidenceLeftOut: leftOutLine(evidence.length - most.changes, "change"),
   };
 }
 
@@ -77,6 +83,7 @@ const wayView = (way: Way, reading: string) => ({
 
 function effectiveLine({ before, after }: FindingDiff): string | null {
   if (before === undefined || before.effectiveStatus === after.effectiveStatus) return null;
+  if (before.effectiveStatus === before.status && after.effectiveStatus === after.status) return null;
   return `Running configuration: ${statusWords[before.effectiveStatus]} before, ${statusWords[after.effectiveStatus]} after`;
 }
 
