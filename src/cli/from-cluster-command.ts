@@ -50,7 +50,7 @@ async function run({ output, ...flags }: FromClusterFlags, terminal: Terminal): 
     return exitCodes.incomplete;
   }
   if (file === undefined) terminal.print(written.text);
-  else writeNewFile(file, `${written.text}\n`);
+  else writeNewFile(file, [`${written.text}\n`]);
   return written.leftOut.some(({ unusable }) => unusable) ? exitCodes.incomplete : exitCodes.clean;
 }
 

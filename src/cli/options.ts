@@ -38,8 +38,12 @@ function readRequirements(text: string, before: readonly string[] | undefined): 
 
 const categories: Readonly<Record<string, Category>> = { I: "CAT I", II: "CAT II", III: "CAT III" };
 
+/** The category that somebody means by `II` or `cat ii`; undefined where it is none. */
+export const categoryNamed = (text: string): Category | undefined =>
+  categories[text.toUpperCase().replace(/^CAT[ -]?/, "")];
+
 function readCategory(text: string): Category {
-  const category = categories[text.toUpperCase().replace(/^CAT[ -]?/, "")];
+  const category = categoryNamed(text);
   if (category === undefined) throw new InvalidArgumentError("It must be I, II or III.");
   return category;
 }

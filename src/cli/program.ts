@@ -15,6 +15,7 @@ import { benchmarkCommand } from "./benchmark-command.ts";
 import { collectCommand } from "./collect-command.ts";
 import { decisionsCommand } from "./decisions-command.ts";
 import { demoCommand } from "./demo-command.ts";
+import { diffCommand } from "./diff-command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { inventoryCommand } from "./inventory-command.ts";
 import { readerCommand } from "./reader-command.ts";
@@ -28,6 +29,7 @@ const commands = [
   collectCommand,
   assessCommand,
   reportCommand,
+  diffCommand,
   rulesCommand,
   benchmarkCommand,
   inventoryCommand,

@@ -1,4 +1,5 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync, writeFileSync } from "node:fs";
+import type { TextPieces } from "../large-json/text-pieces.ts";
 import { orOutputError } from "../run-folder/write-run.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -8,18 +9,19 @@ export function refuseExisting(path: string): void {
 }
 
 /**
- * Writes a file that was not there.
+ * Writes a file that was not there. Only its owner can read it where `mode` says so.
  * @throws OutputError where it cannot be written, or has come into being meanwhile.
  */
-export function writeNewFile(path: string, content: string): void {
+export function writeNewFile(path: string, content: TextPieces, mode: number = 0o666): void {
   refuseExisting(path);
-  orOutputError(path, () => {
-    try {
-      writeFileSync(path, content, { flag: "wx" });
-    } catch (error) {
-      // Half of it is ours; what was there already is not.
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") rmSync(path, { force: true });
-      throw error;
-    }
-  });
+  const file = orOutputError(path, () => openSync(path, "wx", mode));
+  try {
+    for (const piece of content) orOutputError(path, () => writeFileSync(file, piece));
+  } catch (error) {
+    // Half of it is ours.
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
 }

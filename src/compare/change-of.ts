@@ -1,61 +1,63 @@
-import type { Finding, FindingGroup } from "../findings/assessment.ts";
-import type { Change, History } from "../findings/history.ts";
-import { statusByEvidence } from "../findings/review.ts";
+import type { Finding } from "../findings/assessment.ts";
+import { effectiveEvidenceStatus, evidenceStatus } from "../findings/evidence-status.ts";
+import type { Change } from "../findings/history.ts";
 import type { Status } from "../findings/verdict.ts";
+import { evidenceBetween } from "./evidence-between.ts";
+import { type Said, saidOf } from "./said-of.ts";
 
-type Moved = History["moved"][number];
+/** What both runs say of one requirement, target by target, and what that is for the finding. */
+export type FindingChange = {
+  readonly change: Change;
+  /** By target: in the order of the newer run, then those that are gone. */
+  readonly targets: readonly string[];
+  readonly was: ReadonlyMap<string, Said>;
+  readonly is: ReadonlyMap<string, Said>;
+  readonly evidence: ReturnType<typeof evidenceBetween>;
+};
 
-/** What one target is said: its status, and all that a reader could see of it. */
-type Said = { readonly status: Status; readonly words: string };
-
-/** How a finding compares with what an earlier run concluded of the same requirement, by the evidence of both. */
-export function changeOf(before: Finding, now: Finding): Pick<History, "change" | "moved"> {
+/** How a finding compares with what an earlier run concluded of the same requirement, by what was seen. */
+export function changeOf(before: Finding, now: Finding): FindingChange {
   const [was, is] = [saidOf(before), saidOf(now)];
-  const moved = movedBetween(was, is);
-  return { change: ofStatus(statusByEvidence(before), statusByEvidence(now)) ?? ofTargets(was, is, moved), moved };
+  const compared = {
+    targets: [...new Set([...is.keys(), ...was.keys()])],
+    was,
+    is,
+    evidence: evidenceBetween(was, is),
+  };
+  const others = {
+    effective: effectiveEvidenceStatus(before) !== effectiveEvidenceStatus(now),
+    // Where no target says why.
+    summary: compared.targets.length === 0 && before.summary !== now.summary,
+  };
+  const [from, to] = [evidenceStatus(before), evidenceStatus(now)];
+  const change = from === to ? ofTargets(compared, to, others) : ofStatus(compared, from, to);
+  return { ...compared, change };
 }
 
-function ofStatus(before: Status, now: Status): Change | undefined {
-  if (before === now) return undefined;
-  if (now === "open") return "opened";
-  if (now === "not_reviewed") return "unseen";
-  if (before === "open") return "fixed";
-  return before === "not_reviewed" ? "seen" : "other";
+type Compared = Omit<FindingChange, "change">;
+
+function ofStatus({ was, is }: Compared, from: Status, to: Status): Change {
+  if (to === "open") return "opened";
+  if (to === "not_reviewed") return "unseen";
+  if (from === "open") return allPass(was, is) ? "fixed" : "gone";
+  return from === "not_reviewed" ? "seen" : "other";
 }
 
-function ofTargets(was: ReadonlyMap<string, Said>, is: ReadonlyMap<string, Said>, moved: readonly Moved[]): Change {
+/** Every target that was open was looked at again, and is not open: of one that nobody judged nothing is known. */
+function allPass(was: Compared["was"], is: Compared["is"]): boolean {
+  const open = [...was].filter(([, { status }]) => status === "open");
+  const passes: readonly (Status | undefined)[] = ["not_a_finding", "not_applicable"];
+  return open.length > 0 && open.every(([target]) => passes.includes(is.get(target)?.status));
+}
+
+/** Which of a finding's own words are others, where its status is the same. */
+type Others = { readonly effective: boolean; readonly summary: boolean };
+
+function ofTargets({ targets, was, is, evidence }: Compared, status: Status, others: Others): Change {
+  const moved = targets.filter((target) => was.get(target)?.status !== is.get(target)?.status);
+  if (status === "open" && moved.some((target) => is.get(target)?.status === "open")) return "further";
   if (moved.length > 0) return "targets";
-  return [...is].every(([target, { words }]) => was.get(target)?.words === words) ? "same" : "evidence";
-}
-
-const saidOf = ({ groups }: Finding): ReadonlyMap<string, Said> =>
-  new Map(
-    groups.flatMap((group) => {
-      const said = { status: group.literal.status, words: wordsOf(group) };
-      return group.targets.map((target) => [target, said] as const);
-    }),
-  );
-
-/** Where it was seen is left out: another host stands for the group, or another process. */
-const wordsOf = ({ literal, effective }: FindingGroup): string =>
-  JSON.stringify(
-    [literal, effective].map(({ status, reason, seen }) => [
-      status,
-      reason,
-      seen.map(({ what, value, source: { file, line, argvIndex } }) => [what, value, file, line, argvIndex]),
-    ]),
-  );
-
-/** Targets by the way they went, in the order of the newer run, then those that are gone. */
-function movedBetween(was: ReadonlyMap<string, Said>, is: ReadonlyMap<string, Said>): readonly Moved[] {
-  const ways = new Map<string, Moved & { readonly targets: string[] }>();
-  for (const target of new Set([...is.keys(), ...was.keys()])) {
-    const [from, to] = [was.get(target)?.status, is.get(target)?.status];
-    if (from === to) continue;
-    const way = `${from} ${to}`;
-    const found = ways.get(way);
-    if (found === undefined) ways.set(way, { ...(from && { from }), ...(to && { to }), targets: [target] });
-    else found.targets.push(target);
-  }
-  return [...ways.values()];
+  const otherwise = targets.some((target) => was.get(target)?.effective !== is.get(target)?.effective);
+  if (others.effective || otherwise) return "effective";
+  return evidence.length > 0 || others.summary ? "evidence" : "same";
 }

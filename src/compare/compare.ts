@@ -1,20 +1,29 @@
 import { releaseName } from "../benchmark/requirement.ts";
-import type { Assessment, Coverage, Finding } from "../findings/assessment.ts";
+import type { Assessment, Finding } from "../findings/assessment.ts";
+import { effectiveEvidenceStatus, evidenceStatus } from "../findings/evidence-status.ts";
 import type { ComparedWith, History } from "../findings/history.ts";
-import { statusByEvidence } from "../findings/review.ts";
-import { changeOf } from "./change-of.ts";
+import { changeOf, type FindingChange } from "./change-of.ts";
+import { nodesBetween } from "./coverage-between.ts";
+import { folded } from "./folded.ts";
 
 /** An assessment with what became of its findings and its coverage since an earlier one of the same cluster. */
 export function comparedWith(before: Assessment, now: Assessment): Assessment {
   const earlier = new Map(before.findings.map((finding) => [finding.id, finding]));
   const judged = new Set(now.findings.map(({ id }) => id));
+  const nodes = nodesBetween(before.coverage.nodes, now.coverage.nodes);
+  const namesOf = (list: Assessment["coverage"]["nodes"]): readonly string[] => list.map(({ name }) => name);
   return {
     ...now,
     comparedWith: {
       collected: before.collected,
       tool: { version: before.tool.version, readerSha256: before.tool.readerSha256 },
       ...releasesOf(before),
-      nodes: nodesBetween(before.coverage.nodes, now.coverage.nodes),
+      nodes: {
+        added: namesOf(nodes.added),
+        removed: namesOf(nodes.removed),
+        lost: namesOf(nodes.lost),
+        gained: namesOf(nodes.gained),
+      },
       api: { before: before.coverage.api.state, now: now.coverage.api.state },
       removed: before.findings
         .filter(({ id }) => !judged.has(id))
@@ -29,31 +38,26 @@ export function comparedWith(before: Assessment, now: Assessment): Assessment {
 
 function historyOf(now: Finding, before: Finding | undefined, then: string, today: string): History {
   if (before === undefined) return { change: "added", since: today, moved: [] };
-  const { effectiveStatus, history } = before;
-  // What people say of it changes nothing of the cluster: a new waiver has fixed nothing.
-  const status = statusByEvidence(before);
-  const since = status === statusByEvidence(now) ? (history?.since ?? then) : today;
-  return { ...changeOf(before, now), before: { status, effectiveStatus }, since };
+  const status = evidenceStatus(before);
+  const since = status === evidenceStatus(now) ? (before.history?.since ?? then) : today;
+  const compared = changeOf(before, now);
+  return {
+    change: compared.change,
+    before: { status, effectiveStatus: effectiveEvidenceStatus(before) },
+    since,
+    moved: movedOf(compared),
+  };
 }
+
+const movedOf = ({ targets, was, is }: FindingChange): History["moved"] =>
+  folded(targets, (target) => {
+    const [from, to] = [was.get(target)?.status, is.get(target)?.status];
+    return from === to ? undefined : { ...(from && { from }), ...(to && { to }) };
+  });
 
 function releasesOf({ benchmarks: { stig, "nsa-cisa": guidance } }: Assessment): Partial<ComparedWith> {
   return {
     ...(stig && { stig: releaseName(stig) }),
     ...(guidance && { guidance: `v${guidance.version}` }),
-  };
-}
-
-type CoveredNodes = Coverage["nodes"];
-
-function nodesBetween(before: CoveredNodes, now: CoveredNodes): ComparedWith["nodes"] {
-  const was = new Map(before.map(({ name, state }) => [name, state === "read"]));
-  const is = new Map(now.map(({ name, state }) => [name, state === "read"]));
-  const names = (nodes: CoveredNodes, wanted: (name: string) => boolean): readonly string[] =>
-    nodes.map(({ name }) => name).filter(wanted);
-  return {
-    added: names(now, (name) => !was.has(name)),
-    removed: names(before, (name) => !is.has(name)),
-    lost: names(now, (name) => was.get(name) === true && is.get(name) === false),
-    gained: names(now, (name) => was.get(name) === false && is.get(name) === true),
   };
 }

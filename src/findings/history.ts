@@ -4,7 +4,20 @@ import { statuses } from "./verdict.ts";
 const status = z.enum(statuses);
 
 /** How a finding compares with the earlier run's; the first that holds. */
-export const changes = ["opened", "fixed", "unseen", "seen", "other", "targets", "evidence", "same", "added"] as const;
+export const changes = [
+  "opened",
+  "further",
+  "unseen",
+  "fixed",
+  "gone",
+  "seen",
+  "other",
+  "targets",
+  "effective",
+  "evidence",
+  "same",
+  "added",
+] as const;
 export type Change = (typeof changes)[number];
 
 const targets = z.array(z.string()).readonly();
@@ -15,9 +28,11 @@ export const historySchema = z
     change: z
       .enum(changes)
       .describe(
-        "opened: Open now and not before; fixed: no longer Open; unseen: Not Reviewed now and not before; seen: no longer Not " +
-          "Reviewed; other: of the other two statuses; targets: the status is as before, that of some targets is not; " +
-          "evidence: reason or evidence are others; added: the earlier run did not judge it.",
+        "opened: Open now and not before; further: Open as before, now on further targets; unseen: Not Reviewed now and not " +
+          "before; fixed: no longer Open, and all that was open was seen again; gone: no longer Open, but of what was open " +
+          "some is no longer judged; seen: no longer Not Reviewed; other: of the other two statuses; targets: the status is " +
+          "as before, that of some targets is not; effective: only the effective reading says otherwise; evidence: reason or " +
+          "evidence are others; added: the earlier run did not judge it. By what the evidence says, whatever people say.",
       ),
     before: z
       .strictObject({ status, effectiveStatus: status })
@@ -29,7 +44,9 @@ export const historySchema = z
     moved: z
       .array(z.strictObject({ from: status.exactOptional(), to: status.exactOptional(), targets }))
       .readonly()
-      .describe("Targets whose status is another; without from or to: the target was not, or is no longer, judged."),
+      .describe(
+        "Targets whose status is another; without from or to: the target was not, or is no longer, judged or counted.",
+      ),
   })
   .describe("What became of it since the earlier run that it was compared with.");
 

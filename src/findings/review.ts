@@ -84,6 +84,3 @@ type Said = { readonly status: Status; readonly review?: Review };
 
 /** Whether a finding is Open, and all that is open is let be. */
 export const isWaived = ({ status: said, review }: Said): boolean => said === "open" && review?.waived === true;
-
-/** What the evidence alone says, whatever people say of the finding. */
-export const statusByEvidence = ({ status: said, review }: Said): Status => review?.concluded?.status ?? said;

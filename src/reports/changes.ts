@@ -4,11 +4,14 @@ import { type Change, changes } from "../findings/history.ts";
 /** What became of findings since an earlier run, as people say it. */
 export const changeWords: Readonly<Record<Change, string>> = {
   opened: "opened",
-  fixed: "no longer open",
+  further: "open on further targets",
   unseen: "not seen any more",
+  fixed: "no longer open",
+  gone: "open then on what is not judged now",
   seen: "now reviewed",
   other: "otherwise changed",
   targets: "changed on some targets",
+  effective: "otherwise by the effective reading only",
   evidence: "other evidence",
   same: "unchanged",
   added: "not judged before",

@@ -1,5 +1,5 @@
 import type { Finding, FindingGroup } from "../findings/assessment.ts";
-import { statusByEvidence } from "../findings/review.ts";
+import { effectiveEvidenceStatus, evidenceStatus } from "../findings/evidence-status.ts";
 
 /** Whether the running configuration tells something else than the check text does, of these targets. */
 export const groupReadingsDiffer = ({ literal, effective }: FindingGroup): boolean =>
@@ -7,7 +7,7 @@ export const groupReadingsDiffer = ({ literal, effective }: FindingGroup): boole
 
 /** Whether the two readings of a rule, or of a group of its targets, end in different statuses by the evidence. */
 export const readingsDiffer = (finding: Finding): boolean =>
-  statusByEvidence(finding) !== finding.effectiveStatus ||
+  evidenceStatus(finding) !== effectiveEvidenceStatus(finding) ||
   finding.groups.some((group) => group.literal.status !== group.effective.status);
 
 /** What the effective reading saw and the literal one did not. */

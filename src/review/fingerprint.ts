@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Finding, FindingGroup } from "../findings/assessment.ts";
-import { statusByEvidence } from "../findings/review.ts";
+import { evidenceStatus } from "../findings/evidence-status.ts";
 import type { Verdict } from "../findings/verdict.ts";
 
 /** 64 bits: findings are not made to collide, and a person copies it. */
@@ -22,7 +22,7 @@ const said = ({ status, reason, seen }: Verdict): string =>
   ]);
 
 const decidingGroups = (finding: Finding): readonly FindingGroup[] =>
-  finding.groups.filter(({ literal, beyondText }) => !beyondText && literal.status === statusByEvidence(finding));
+  finding.groups.filter(({ literal, beyondText }) => !beyondText && literal.status === evidenceStatus(finding));
 
 /**
  * A digest of what is open by the check text, or of what is to be judged where nothing is; undefined for a finding that is
@@ -30,7 +30,7 @@ const decidingGroups = (finding: Finding): readonly FindingGroup[] =>
  * it for a number.
  */
 export function fingerprintOf(finding: Finding): string | undefined {
-  const status = statusByEvidence(finding);
+  const status = evidenceStatus(finding);
   if (status !== "open" && status !== "not_reviewed") return undefined;
   const states = distinct(decidingGroups(finding).map(({ literal }) => said(literal)));
   const digest = createHash("sha256")

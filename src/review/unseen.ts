@@ -1,5 +1,5 @@
 import type { Coverage, Finding, FindingGroup } from "../findings/assessment.ts";
-import { statusByEvidence } from "../findings/review.ts";
+import { evidenceStatus } from "../findings/evidence-status.ts";
 import type { Verdict } from "../findings/verdict.ts";
 import { isPart } from "./open-items.ts";
 
@@ -27,7 +27,7 @@ export function unseenOf(finding: Finding, { nodes, api }: Coverage): string | u
   if (row !== undefined) return `${row.source.request} was not seen (${row.unseen})`;
   const isOfNobody =
     finding.automatic &&
-    statusByEvidence(finding) === "not_reviewed" &&
+    evidenceStatus(finding) === "not_reviewed" &&
     groups.every(({ literal, beyondText }) => beyondText || literal.status !== "not_reviewed");
   return isOfNobody ? "no node that the rule speaks of was looked at" : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Waiver } from "../evidence/waivers.ts";
 import type { Finding } from "../findings/assessment.ts";
-import { type ReviewedWaiver, statusByEvidence } from "../findings/review.ts";
+import { evidenceStatus } from "../findings/evidence-status.ts";
+import type { ReviewedWaiver } from "../findings/review.ts";
 import { type Status, worstStatus } from "../findings/verdict.ts";
 import { dayOf, hasExpired } from "./day.ts";
 import { type OpenItem, openItems } from "./open-items.ts";
@@ -45,7 +46,7 @@ export function waive(finding: Finding, waivers: readonly Waiver[], run: Reviewe
   const counting = applied.filter(({ why }) => why === undefined);
   const isWaived =
     finding.status === "open" &&
-    statusByEvidence(finding) === "open" &&
+    evidenceStatus(finding) === "open" &&
     items.length > 0 &&
     items.every((item) => counting.some(({ covered }) => covered.includes(item)));
   if (!isWaived) return withWaivers(finding, applied.map(shownAs));

@@ -46,6 +46,7 @@ describe("the README", () => {
       "npm ci && npm test",
       "npm run build",
       "npx plimsoll audit -i inventory.yaml -o runs/today",
+      "npx plimsoll diff runs/yesterday runs/today --fail-on-new II",
       "npx plimsoll inventory from-cluster --kubeconfig kubeconfig -o nodes.yaml",
       "npx plimsoll inventory check -i inventory.yaml",
       "npx plimsoll reader > reader.sh",
@@ -80,6 +81,12 @@ describe("the README", () => {
     const ended = await run("npx plimsoll audit -i inventory.yaml -o runs/today", folder);
     expect(ended.output).toContain("3 of 3 nodes read");
     expect(existsSync(join(folder, "runs/today/report.html"))).toBe(true);
+  });
+
+  it("shows how two runs are compared", async () => {
+    cpSync(join(folder, "runs/today"), join(folder, "runs/yesterday"), { recursive: true });
+    const ended = await run("npx plimsoll diff runs/yesterday runs/today --fail-on-new II", folder);
+    expect([ended.status, ended.output]).toEqual([0, expect.stringContaining("Cluster demo: no difference")]);
   });
 
   it("shows how DISA's own file is used, for a run and beside a release", async () => {

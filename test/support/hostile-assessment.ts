@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Assessment } from "../../src/findings/assessment.ts";
+import type { RunDiff } from "../../src/findings/run-diff.ts";
 import { sampleOfBoth } from "./sample-assessment.ts";
+import { sampleDiff } from "./sample-diff.ts";
 
 type JsonSchema = {
   readonly const?: unknown;
@@ -12,9 +14,8 @@ type JsonSchema = {
   readonly oneOf?: readonly JsonSchema[];
 };
 
-const schema = JSON.parse(
-  readFileSync(new URL("../../src/findings/assessment.schema.json", import.meta.url), "utf8"),
-) as JsonSchema;
+const schemaOf = (name: string): JsonSchema =>
+  JSON.parse(readFileSync(new URL(`../../src/findings/${name}.schema.json`, import.meta.url), "utf8"));
 
 /** Names of requirements, which neither a node nor the API nor the site writes. */
 const ours = ["id", "related"];
@@ -23,7 +24,11 @@ const ours = ["id", "related"];
  * The sample of both benchmarks with every field there that an assessment can have, and a text at the end of every
  * string that is not one of a few words: by the published schema, so that a new field is not forgotten.
  */
-export const withText = (text: string): Assessment => filled(schema, sampleOfBoth(), "", text) as Assessment;
+export const withText = (text: string): Assessment =>
+  filled(schemaOf("assessment"), sampleOfBoth(), "", text) as Assessment;
+
+/** A difference with every field there that one can have, in the same way. */
+export const diffWithText = (text: string): RunDiff => filled(schemaOf("run-diff"), sampleDiff(), "", text) as RunDiff;
 
 function filled(of: JsonSchema, value: unknown, name: string, text: string): unknown {
   const choices = of.anyOf ?? of.oneOf;

@@ -1,4 +1,5 @@
 import type { Assessment } from "../../findings/assessment.ts";
+import type { RunDiff } from "../../findings/run-diff.ts";
 import { shorten, visible } from "../visible-text.ts";
 
 /** Beyond this a text tells a reader of the page nothing more, and a node could make the page unusable with one. */
@@ -6,8 +7,8 @@ const longest = 4000;
 /** Of no shorter text can the marks of its characters be too long: the longest is `⟨U+E0041⟩`. */
 const surelyFits = longest / 9;
 
-/** The assessment with every text cut to what the page has room for, which says how much is left out. */
-export const bounded = (assessment: Assessment): Assessment => boundedValue(assessment) as Assessment;
+/** What a page shows, with every text cut to what it has room for, which says how much is left out. */
+export const bounded = <T extends Assessment | RunDiff>(shown: T): T => boundedValue(shown) as T;
 
 /** What needs no cutting is not copied: of a large cluster that is all of it. */
 function boundedValue(value: unknown): unknown {

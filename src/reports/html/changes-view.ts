@@ -1,12 +1,11 @@
 import type { Assessment, Finding } from "../../findings/assessment.ts";
+import { evidenceStatus } from "../../findings/evidence-status.ts";
 import type { ComparedWith } from "../../findings/history.ts";
-import { statusByEvidence } from "../../findings/review.ts";
 import { partsOf } from "../benchmarks.ts";
 import { changesLine, changeWords, findingsByChange, minuteOf } from "../changes.ts";
+import { movedLine, namesLine } from "../moved-line.ts";
 import { inReadingOrder } from "../reading-order.ts";
-import { statusWords } from "../status-words.ts";
 import { visible, visibleProse } from "../visible-text.ts";
-import { countOf } from "./count-of.ts";
 import { type RuleHead, ruleHead } from "./rule-head.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 
@@ -58,22 +57,14 @@ export function changesView(assessment: Assessment): ChangesView | null {
 const changedRow = (finding: Finding): ChangedRow => ({
   ...ruleHead(finding),
   before: finding.history?.before === undefined ? null : statusView(finding.history.before.status),
-  status: statusView(statusByEvidence(finding)),
+  status: statusView(evidenceStatus(finding)),
   summary: visible(finding.summary),
   moved: movedLines(finding),
 });
 
-/** So many targets are named of each way that they went. */
-const namedOfWay = 6;
-
 /** `w1, w2: Not a Finding, now Open`, for each way that targets went. */
 export const movedLines = ({ history }: Finding): readonly string[] =>
-  (history?.moved ?? []).map(({ from, to, targets }) => {
-    const named = targets.slice(0, namedOfWay).map(visible).join(", ");
-    const more = targets.length > namedOfWay ? ` and ${countOf(targets.length - namedOfWay, "other")}` : "";
-    const was = from === undefined ? "not judged before" : statusWords[from];
-    return `${named}${more}: ${was}, ${to === undefined ? "not judged now" : `now ${statusWords[to]}`}`;
-  });
+  (history?.moved ?? []).map((way) => movedLine(way));
 
 function apartFrom(before: ComparedWith, now: Assessment): readonly string[] {
   const { nodes, api } = before;
@@ -93,8 +84,5 @@ function apartFrom(before: ComparedWith, now: Assessment): readonly string[] {
   ].map(visible);
 }
 
-const nodesLine = (what: string, names: readonly string[]): readonly string[] => {
-  if (names.length === 0) return [];
-  const more = names.length > namedOfWay ? ` and ${countOf(names.length - namedOfWay, "other")}` : "";
-  return [`${what}: ${names.slice(0, namedOfWay).join(", ")}${more}.`];
-};
+const nodesLine = (what: string, names: readonly string[]): readonly string[] =>
+  names.length === 0 ? [] : [`${what}: ${namesLine(names)}.`];

@@ -1,5 +1,6 @@
 import type { Finding } from "../../findings/assessment.ts";
-import { isWaived, statusByEvidence } from "../../findings/review.ts";
+import { evidenceStatus } from "../../findings/evidence-status.ts";
+import { isWaived } from "../../findings/review.ts";
 import { changeWords, minuteOf } from "../changes.ts";
 import { componentWords } from "../component-words.ts";
 import { logicLine } from "../logic-line.ts";
@@ -111,7 +112,7 @@ export const findingView = (
 function historyOf(finding: Finding): FindingView["history"] {
   const { history } = finding;
   if (history === undefined) return null;
-  const status = statusByEvidence(finding);
+  const status = evidenceStatus(finding);
   const { before, since, change } = history;
   const now = `${statusWords[status]} since ${minuteOf(since)}`;
   const then = before === undefined || before.status === status ? "" : `, ${statusWords[before.status]} before`;

@@ -100,6 +100,10 @@ const verdictView = ({ status, reason }: Verdict, seen: readonly Seen[], targets
 /** On a screen of 320 px a value beyond either does not fit its box. */
 const fits = { characters: 260, lines: 12 };
 
+/** Whether what is shown of a value scrolls in its box on a narrow screen, so that the keyboard must reach it. */
+export const isTall = (value: string): boolean =>
+  value.length > fits.characters || value.split("\n").length > fits.lines;
+
 /** A row of what was seen; `targets`: whom its heading names. */
 export function seenView(item: Seen, targets: readonly string[]): SeenView {
   const { host, pid, request } = item.source;
@@ -110,7 +114,7 @@ export function seenView(item: Seen, targets: readonly string[]): SeenView {
   return {
     what: visible(item.what),
     value,
-    tall: value.length > fits.characters || value.split("\n").length > fits.lines,
+    tall: isTall(value),
     where: (named ? place : [visible(host), ...place]).join(", "),
     asked: visible(request),
   };

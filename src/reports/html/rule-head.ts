@@ -3,6 +3,8 @@ import { severityWord } from "../benchmarks.ts";
 import { severities } from "../counts.ts";
 import { visible, visibleProse } from "../visible-text.ts";
 
+type NamedRule = Pick<Finding, "id" | "benchmark" | "severity" | "title">;
+
 /** How every view names a rule. */
 export type RuleHead = {
   readonly id: string;
@@ -14,7 +16,7 @@ export type RuleHead = {
 };
 
 /** The rule of a finding, as every view names it. */
-export const ruleHead = ({ id, benchmark, severity, title }: Finding): RuleHead => ({
+export const ruleHead = ({ id, benchmark, severity, title }: NamedRule): RuleHead => ({
   id: visible(id),
   severity: severityWord(benchmark, severity),
   level: severities.indexOf(severity) + 1,

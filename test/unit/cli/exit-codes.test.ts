@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Severity } from "../../../src/benchmark/requirement.ts";
-import { exitCodeOf } from "../../../src/cli/exit-codes.ts";
+import { exitCodeOf, exitCodeOfDiff } from "../../../src/cli/exit-codes.ts";
 import type { Assessment } from "../../../src/findings/assessment.ts";
+import type { RunDiff } from "../../../src/findings/run-diff.ts";
 
 const assessment = (complete: boolean, ...open: readonly Severity[]): Assessment =>
   ({
@@ -19,5 +20,27 @@ describe("the exit status of an assessment", () => {
     ["not all read, findings too", assessment(false, "high"), "CAT III", 3],
   ] as const)("%s", (_what, given, failOn, expected) => {
     expect(exitCodeOf(given, failOn)).toBe(expected);
+  });
+});
+
+describe("the exit status of a difference that fails on what is new", () => {
+  const finding = (severity: Severity, what: "new" | "lost" | "neither") => ({
+    severity,
+    new: what === "new",
+    lost: what === "lost",
+  });
+  const diff = (lost: boolean, ...findings: readonly ReturnType<typeof finding>[]): RunDiff =>
+    ({ coverage: { lost }, findings }) as unknown as RunDiff;
+
+  it.each([
+    ["nothing new", diff(false, finding("high", "neither")), "CAT III", 0],
+    ["something new", diff(false, finding("low", "new")), "CAT III", 1],
+    ["something new below the category", diff(false, finding("medium", "new")), "CAT I", 0],
+    ["coverage lost", diff(true), "CAT III", 3],
+    ["something new, coverage lost", diff(true, finding("high", "new")), "CAT III", 1],
+    ["a finding that is not seen any more", diff(false, finding("high", "lost")), "CAT I", 3],
+    ["a finding below the category that is not seen any more", diff(false, finding("low", "lost")), "CAT I", 0],
+  ] as const)("%s", (_what, given, failOn, expected) => {
+    expect(exitCodeOfDiff(given, failOn)).toBe(expected);
   });
 });

@@ -26,7 +26,7 @@ describe("a page with an earlier run", () => {
   it("has a view of what changed, with the targets that moved", () => {
     expect(page).toContain('<section class="view filtered" id="changes"');
     expect(page).toContain("<h2>Since 2026-11-20 06:02 UTC</h2>");
-    expect(page).toContain("w0, w1, w2, w3, w4, w5 and 3 others: Not a Finding, now Open");
+    expect(page).toContain("9 nodes (w0, w1, w2, w3, w4, w5 and 3 others): Not a Finding, now Open");
     expect(page).toMatch(/V-242999 Gone since\. <span class="muted">Not a Finding/);
   });
 

@@ -1,0 +1,22 @@
+import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
+import { withCheckTexts } from "../benchmark/kubernetes-stig/with-check-texts.ts";
+import { type CheckText, releaseName } from "../benchmark/requirement.ts";
+import type { CheckTexts } from "../compare/rules-between.ts";
+import type { Assessment, Finding } from "../findings/assessment.ts";
+import { checkTextOf } from "../xccdf/check-text.ts";
+
+/** Digests of the check texts that an assessment was judged by: of its file, or of the release that is built in here. */
+export function checkTextsOf({ benchmarks: { stig }, findings }: Assessment): CheckTexts {
+  if (stig === undefined) return new Map();
+  if (stig.file !== undefined) return new Map(findings.flatMap(ofFile));
+  const known = (Object.keys(releases) as readonly ReleaseName[]).find(
+    (name) => releaseName(releases[name]) === releaseName(stig),
+  );
+  const requirements = known === undefined ? [] : withCheckTexts(known).requirements;
+  return new Map(requirements.flatMap(({ id, checkText }) => (checkText === undefined ? [] : [[id, checkText]])));
+}
+
+function ofFile(finding: Finding): readonly (readonly [string, CheckText])[] {
+  const text = finding.benchmark === "stig" && finding.disa ? checkTextOf(finding.disa.check) : undefined;
+  return text === undefined ? [] : [[finding.id, text]];
+}
