@@ -10,7 +10,7 @@ export function runLine({ collected, stig, guidance, nodes, tool, complete }: Co
     minuteOf(collected.to),
     ...(stig ? [`${stig.id} ${stig.release}`] : []),
     ...(guidance === undefined ? [] : [`NSA/CISA ${guidance}`]),
-    `${nodes.read} of ${countOf(nodes.all, "node")} read${complete ? "" : " (incomplete)"}`,
+    `${nodes.read} of ${nodes.all} ${nodes.all === 1 ? "node" : "nodes"} read${complete ? "" : " (incomplete)"}`,
     `judged by plimsoll ${tool.version}`,
   ]
     .map((part) => visible(shorten(part, 120)))
