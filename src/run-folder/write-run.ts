@@ -49,7 +49,7 @@ export type RunWriter = {
   /** Takes a file away, of those known or written before. */
   readonly remove: (path: string) => void;
   /** Writes the manifest with the digests of everything written so far, those of `known` included. */
-  readonly writeManifest: (manifest: Omit<Manifest, "files">) => void;
+  readonly writeManifest: (manifest: Omit<Manifest, "files"> & Partial<Pick<Manifest, "files">>) => void;
 };
 
 /**
@@ -80,7 +80,8 @@ export function openRun(folder: string, known: Readonly<Record<string, string>> 
       orOutputError(join(folder, path), () => rmSync(join(folder, path), { force: true }));
       delete digests[path];
     },
-    writeManifest(manifest) {
+    // Files come last, as the manifest's schema has them: a manifest that was read and written again has the same bytes.
+    writeManifest({ files: _, ...manifest }) {
       const files = Object.fromEntries(Object.entries(digests).sort(([a], [b]) => (a < b ? -1 : 1)));
       write(manifestFile, [`${JSON.stringify({ ...manifest, files }, null, 2)}\n`]);
       delete digests[manifestFile];
