@@ -107,7 +107,7 @@ describe("benchmark diff", () => {
   it("lists what is different, and what that is for our rules", async () => {
     const file = join(folder, "v2r7.xml");
     const groups = [
-      xccdfGroup({ severity: "medium", check: 'Look for "--read-only-port".', title: "Title \u202e\u001b[2J<b>" }),
+      xccdfGroup({ severity: "medium", check: 'Look for "--read-only-port".', title: "Title \u202e\u009b2J<b>" }),
       xccdfGroup({
         id: "V-300000",
         stigId: "CNTR-K8-009999",
@@ -124,7 +124,7 @@ describe("benchmark diff", () => {
     expect(stdout).toContain("\nAdded: 1\n  V-300000  CAT I, A rule that nobody knows\n");
     expect(stdout).toContain("\nRemoved: 91\n");
     expect(stdout).toContain("\nRenumbered: 1\n  V-242387  SV-242387r1137639_rule is now SV-242387r1_rule\n");
-    expect(stdout).toContain("\nReworded, check text: 1\n  V-242387  Title ⟨U+202E⟩⟨ESC⟩[2J<b>\n");
+    expect(stdout).toContain("\nReworded, check text: 1\n  V-242387  Title ⟨U+202E⟩⟨U+009B⟩2J<b>\n");
     expect(stdout).toContain("\nSeverity changed: 1\n  V-242387  CAT I is now CAT II\n");
     expect(stdout).toContain("\nTitle changed: 1\n");
     expect(stdout).toMatch(
