@@ -73,8 +73,10 @@ const releaseIn = (stig: ChecklistFile["stig"]): string =>
   stig === undefined ? "" : `Version ${stig.version}, ${stig.releaseInfo}`;
 
 /** By what stays the same from release to release, as far as the checklist has it. */
-const isRule = ({ stigId, vulnId, ruleId }: AnsweredRule, finding: StigFinding): boolean =>
-  stigId === "" ? (vulnId === "" ? ruleId === finding.ruleId : vulnId === finding.id) : stigId === finding.stigId;
+function isRule({ stigId, vulnId, ruleId }: AnsweredRule, finding: StigFinding): boolean {
+  if (stigId !== "") return stigId === finding.stigId;
+  return vulnId === "" ? ruleId === finding.ruleId : vulnId === finding.id;
+}
 
 const answersIn = (rules: readonly AnsweredRule[]): readonly Found[] =>
   rules.map((rule) => ({ rule, answer: answerOf(rule) })).filter(({ answer }) => isAnswered(answer));
