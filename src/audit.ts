@@ -5,7 +5,6 @@ import { type Benchmark, onlyThese } from "./benchmark/requirement.ts";
 import type { Profile } from "./benchmark/responsibility/profile.ts";
 import { profiles } from "./benchmark/responsibility/profiles.ts";
 import { carriedForward } from "./carry-forward/carry-forward.ts";
-import type { ChecklistFile } from "./checklists/checklist-file.ts";
 import { type CollectEvent, collect, type Reach } from "./collect.ts";
 import { comparedWith } from "./compare/compare.ts";
 import { type DecisionsFile, parseDecisions } from "./decisions/load.ts";
@@ -13,6 +12,7 @@ import { undecided } from "./evidence/site.ts";
 import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
 import { usualChecklists } from "./findings/checklist-settings.ts";
 import type { Inventory } from "./inventory/inventory.ts";
+import { type Previous, withOtherStigs } from "./previous.ts";
 import { reports } from "./reports/report.ts";
 import { reviewed } from "./review/reviewed.ts";
 import { rulesOf } from "./rules/rules-of.ts";
@@ -84,12 +84,6 @@ export type AssessOptions = {
   readonly previous?: Previous;
 };
 
-/** What came before: a run to compare with, and checklists, each with its file, of which people's words are carried over. */
-export type Previous = {
-  readonly run?: Assessment;
-  readonly checklists: readonly { readonly path: string; readonly checklist: ChecklistFile }[];
-};
-
 /**
  * Judges the evidence of a run and leaves assessment.json beside it. Reports that the run has of an earlier assessment
  * are written again, so that none says otherwise. Touches no network.
@@ -98,8 +92,9 @@ export type Previous = {
 export async function assessRun(folder: string, options: AssessOptions): Promise<Assessment> {
   const { manifest, assessment, decisions } = await judgeRun(folder, options);
   const run = openRun(folder, manifest.files);
-  keepChecklists(run, options.previous?.checklists ?? [], manifest);
-  writeReports(run, assessment, manifest);
+  const previous = options.previous ?? { checklists: [] };
+  keepChecklists(run, previous.checklists, manifest);
+  writeReports(run, assessment, manifest, previous);
   if (options.decisions !== undefined) run.writeText(decisionsCopy, [options.decisions.text]);
   run.writeManifest(decisions === undefined ? manifest : { ...manifest, decisions: { file: decisions.file } });
   return assessment;
@@ -155,12 +150,18 @@ const isReport = (path: string): boolean =>
  * Writes assessment.json, and what the run has already of an earlier assessment anew; what this one has not (the guidance
  * has no checklist) is taken away, or it would speak of another.
  */
-function writeReports(run: RunWriter, assessment: Assessment, { files: there, checklists }: Manifest): void {
+function writeReports(
+  run: RunWriter,
+  assessment: Assessment,
+  { files: there, checklists }: Manifest,
+  previous: Previous,
+): void {
+  const whole = withOtherStigs(assessment, previous);
   const wasAssessed = assessmentFile in there;
   const written = new Set<string>();
   // One after the other: of a large cluster each is tens of megabytes.
   for (const report of wasAssessed ? Object.values(reports) : [reports.json]) {
-    for (const { path, content } of report(assessment, checklists ?? usualChecklists)) {
+    for (const { path, content } of report(assessment, checklists ?? usualChecklists).map(whole)) {
       if (wasAssessed && !(path in there)) continue;
       run.writeText(path, content);
       written.add(path);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { comparedWith } from "./compare/compare.ts";
 import type { Assessment } from "./findings/assessment.ts";
 import { type ChecklistSettings, usualChecklists } from "./findings/checklist-settings.ts";
+import { keptPrevious, withOtherStigs } from "./previous.ts";
 import { printPage } from "./print/print-page.ts";
 import { printablePage } from "./reports/html/report-page.ts";
 import { type ReportFormat, reports, type WantedFormat } from "./reports/report.ts";
@@ -44,11 +45,12 @@ export async function reportRun(
     // Others than those that are wanted now: two checklists of one node would be imported one over the other.
     for (const path of Object.keys(manifest.files)) if (path.startsWith(checklistsFolder)) run.remove(path);
   }
+  const whole = withOtherStigs(assessment, await keptPrevious(folder));
   // One after the other: of a large cluster each is tens of megabytes.
   const paths = formats.filter(isPure).flatMap((format) =>
-    reports[format](assessment, settings).map(({ path, content }) => {
-      run.writeText(path, content);
-      return path;
+    reports[format](assessment, settings).map((file) => {
+      run.writeText(file.path, whole(file).content);
+      return file.path;
     }),
   );
   run.writeManifest(manifest);

@@ -40,7 +40,7 @@ export function carriedForward(
 }
 
 function takenFrom(file: ChecklistFile, { asset, rules }: Checklist, texts: ReadonlyMap<string, CheckText>): Taken {
-  const { stig, name, sha256 } = file;
+  const { stig, name } = file;
   const today = [...rules];
   const kept = new Map<string, Carried>();
   const left: CarriedFrom["left"][number][] = [];
@@ -51,26 +51,41 @@ function takenFrom(file: ChecklistFile, { asset, rules }: Checklist, texts: Read
       kept.set(now.finding.id, keptOf(answer, now, { asset: asset.hostName, file: name }));
     } else left.push(leftOf(rule, answer, why ?? ""));
   }
-  const release = releaseIn(stig);
   return {
-    from: { file: name, sha256, asset: asset.hostName, release, rules: kept.size, left },
+    from: { ...sourceOf(file), asset: asset.hostName, rules: kept.size, left },
     scope: asset.scope,
     kept,
   };
 }
 
 /** A checklist of an asset that the run does not have. */
-function nobodys({ name, sha256, asset, stig }: ChecklistFile): Taken {
+function nobodys(file: ChecklistFile): Taken {
+  const { stig, asset } = file;
   const answered = stig === undefined ? [] : answersIn(stig.rules);
   const left = answered.map(({ rule, answer }) => leftOf(rule, answer, "This run has no such asset."));
   return {
-    from: { file: name, sha256, asset: asset.hostName, release: releaseIn(stig), rules: 0, left },
+    from: { ...sourceOf(file), asset: asset.hostName, rules: 0, left },
     kept: new Map(),
   };
 }
 
-const releaseIn = (stig: ChecklistFile["stig"]): string =>
-  stig === undefined ? "" : `Version ${stig.version}, ${stig.releaseInfo}`;
+/** What is said of the file itself. */
+const sourceOf = ({
+  name,
+  sha256,
+  stig,
+  others,
+  asset,
+}: ChecklistFile): Omit<CarriedFrom, "asset" | "rules" | "left"> => {
+  const { hostName: _, targetComment: _ours, ...target } = asset;
+  return {
+    file: name,
+    sha256,
+    release: stig === undefined ? "" : `Version ${stig.version}, ${stig.releaseInfo}`,
+    others: others.map(({ id, title }) => id || title),
+    target,
+  };
+};
 
 /** By what stays the same from release to release, as far as the checklist has it. */
 function isRule({ stigId, vulnId, ruleId }: AnsweredRule, finding: StigFinding): boolean {

@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import { Command } from "commander";
-import { assessRun, type Previous } from "../audit.ts";
+import { assessRun } from "../audit.ts";
 import type { Category } from "../benchmark/requirement.ts";
+import { keptPrevious, type Previous } from "../previous.ts";
 import { consoleSummary } from "../reports/console.ts";
 import { readManifest } from "../run-folder/read-run.ts";
 import { toolVersion } from "../tool-version.ts";
@@ -10,7 +11,7 @@ import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { type GivenBenchmarkFlags, givenBenchmark } from "./given-benchmark.ts";
 import { givenDecisions } from "./given-decisions.ts";
-import { givenPrevious, keptPrevious } from "./given-previous.ts";
+import { givenPrevious } from "./given-previous.ts";
 import {
   benchmarkFileOption,
   benchmarkOption,

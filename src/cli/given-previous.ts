@@ -1,11 +1,10 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { Previous } from "../audit.ts";
 import type { ChecklistFile } from "../checklists/checklist-file.ts";
-import { checklistsInRun, keptChecklists } from "../run-folder/kept-checklists.ts";
-import { readAssessment, readManifest, readVerified } from "../run-folder/read-run.ts";
-import { readChecklist } from "./read-checklist.ts";
+import { type Previous, readChecklist } from "../previous.ts";
+import { checklistsInRun } from "../run-folder/kept-checklists.ts";
+import { readAssessment } from "../run-folder/read-run.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -28,7 +27,7 @@ export async function givenPrevious(
   const paths = given.map((path) => resolve(workingDirectory, path));
   const folders = paths.filter(isFolder);
   if (folders.length > 1) throw new UsageError("--previous names two runs; give the one to compare with");
-  const files = await Promise.all(paths.filter((path) => !isFolder(path)).map(opened));
+  const files = await Promise.all(paths.filter((path) => !isFolder(path)).map(readChecklist));
   for (const { path, checklist } of files) refuseForeign(path, checklist, whose);
   const own = oneForEach(files.map((file) => ({ ...file, changed: true })));
   const [folder] = folders;
@@ -36,7 +35,7 @@ export async function givenPrevious(
   const { manifest, assessment } = givenRun(folder, whose.cluster, { workingDirectory });
   const inRun = await Promise.all(
     checklistsInRun(folder, manifest).map(async ({ path, changed }) => ({
-      ...(await opened(join(folder, path))),
+      ...(await readChecklist(join(folder, path))),
       changed,
     })),
   );
@@ -59,18 +58,8 @@ export function givenRun(path: string, cluster: string, { workingDirectory }: Pi
   );
 }
 
-/** The checklists that a run keeps of those that it carried words over from. @throws RunFolderError where one was changed. */
-export async function keptPrevious(folder: string): Promise<Previous> {
-  const manifest = readManifest(folder);
-  const paths = keptChecklists(manifest);
-  for (const path of paths) readVerified(folder, path, manifest);
-  return { checklists: await Promise.all(paths.map((path) => opened(join(folder, path)))) };
-}
-
 const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? !/\.cklb?$/i.test(path);
-
-const opened = async (path: string): Promise<GivenChecklist> => ({ path, checklist: await readChecklist(path) });
 
 /** As plimsoll names assets, and as people name hosts; one without a name is the cluster's. */
 function refuseForeign(path: string, { asset: { hostName } }: ChecklistFile, { cluster, nodes }: Whose): void {

@@ -32,21 +32,21 @@ export function cklDocument({ asset, stig, rules }: Checklist, version: string):
   return xmlDocument(`plimsoll :: ${version}`, root);
 }
 
-function assetElement({ hostName, ip, fqdn, comment }: Asset, stig: Stig): readonly string[] {
+function assetElement({ hostName, target, comment }: Asset, stig: Stig): readonly string[] {
   const pairs: readonly Pair[] = [
-    ["ROLE", "None"],
-    ["ASSET_TYPE", "Computing"],
-    ["MARKING", ""],
+    ["ROLE", target.role],
+    ["ASSET_TYPE", target.assetType],
+    ["MARKING", target.marking],
     ["HOST_NAME", hostName],
-    ["HOST_IP", ip],
-    ["HOST_MAC", ""],
-    ["HOST_FQDN", fqdn],
+    ["HOST_IP", target.ip],
+    ["HOST_MAC", target.mac],
+    ["HOST_FQDN", target.fqdn],
     ["TARGET_COMMENT", comment],
-    ["TECH_AREA", ""],
+    ["TECH_AREA", target.techArea],
     ["TARGET_KEY", stig.targetKey],
-    ["WEB_OR_DATABASE", "false"],
-    ["WEB_DB_SITE", ""],
-    ["WEB_DB_INSTANCE", ""],
+    ["WEB_OR_DATABASE", target.webOrDatabase],
+    ["WEB_DB_SITE", target.webDbSite],
+    ["WEB_DB_INSTANCE", target.webDbInstance],
   ];
   return parentElement(
     1,

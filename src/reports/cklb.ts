@@ -26,7 +26,7 @@ export function cklbDocument({ asset, stig, rules }: Checklist): string {
     active: false,
     mode: 1,
     has_path: true,
-    target_data: targetData(asset),
+    target_data: targetObject(asset),
     stigs: [stigObject(stig, uuid, rules)],
     cklb_version: "1.0",
   };
@@ -34,18 +34,19 @@ export function cklbDocument({ asset, stig, rules }: Checklist): string {
   return `${JSON.stringify(document, (_, value) => (typeof value === "string" ? carriable(value) : value), 2)}\n`;
 }
 
-const targetData = ({ hostName, ip, fqdn, comment }: Asset) => ({
-  target_type: "Computing",
+const targetObject = ({ hostName, target, comment }: Asset) => ({
+  target_type: target.assetType,
   host_name: hostName,
-  ip_address: ip,
-  mac_address: "",
-  fqdn,
+  ip_address: target.ip,
+  mac_address: target.mac,
+  fqdn: target.fqdn,
   comments: comment,
-  role: "None",
-  is_web_database: false,
-  technology_area: "",
-  web_db_site: "",
-  web_db_instance: "",
+  role: target.role,
+  is_web_database: target.webOrDatabase === "true",
+  technology_area: target.techArea,
+  web_db_site: target.webDbSite,
+  web_db_instance: target.webDbInstance,
+  ...(target.marking !== "" && { classification: target.marking }),
 });
 
 const stigObject = (stig: Stig, uuid: string, rules: readonly ChecklistRule[]) => ({

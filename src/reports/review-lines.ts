@@ -5,14 +5,14 @@ import { statusWords } from "./status-words.ts";
 const ending = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** `Waived until 2027-01-31 by J. Doe: the image is due in March (RISK-7).` */
-export function waiverLine({ reason, approver, expires, ticket, counts, why }: ReviewedWaiver): string {
+function waiverLine({ reason, approver, expires, ticket, counts, why }: ReviewedWaiver): string {
   const by = `until ${expires} by ${approver}: ${reason}${ticket === undefined ? "" : ` (${ticket})`}`;
   const rest = why === undefined ? "" : ` ${counts ? "But" : "Does not hold:"} ${ending(why)}`;
   return `${counts ? "Waived" : "A waiver"} ${ending(by)}${rest}`;
 }
 
 /** `Attested as Not a Finding by J. Doe on 2026-10-01, until 2027-10-01: compared by hand (PPSM 3).` */
-export function attestationLine(said: ReviewedAttestation): string {
+function attestationLine(said: ReviewedAttestation): string {
   const { status, by, date, expires, statement, document, ticket, why } = said;
   const papers = [document, ticket].filter((paper) => paper !== undefined);
   const on = papers.length === 0 ? "" : ` (${papers.join(", ")})`;

@@ -5,10 +5,9 @@ import type { Assessment } from "../../src/findings/assessment.ts";
 import { usualChecklists } from "../../src/findings/checklist-settings.ts";
 import { open } from "../../src/findings/verdict.ts";
 import { isOfStig } from "../../src/reports/benchmarks.ts";
-import { findingDetails } from "../../src/reports/checklist/finding-details.ts";
 import { cklReport } from "../../src/reports/ckl.ts";
 import { broughtBenchmark } from "../support/brought.ts";
-import { checklistOf } from "../support/checklist.ts";
+import { checklistOf, detailsOf } from "../support/checklist.ts";
 import { textOf } from "../support/report-text.ts";
 import { mixedFindings, reviewedFindings } from "../support/reviewed-findings.ts";
 import {
@@ -76,7 +75,7 @@ describe
   });
 
   it("with our details whole, in one result", () => {
-    const expected = findings.map((finding) => [findingDetails(finding)]);
+    const expected = findings.map((finding) => [detailsOf(finding)]);
     const details = shownOf(assessment, false).map(({ data }) => data.results.map(({ code_desc }) => code_desc));
     expect(details).toEqual(expected);
   });
@@ -146,9 +145,7 @@ describe.runIf(isInstalled())("Heimdall, of a checklist", () => {
         const groups = [groupOf(["w1"], open(text, [seenInFile("w1", text, text)]))];
         const finding = sampleFinding({ groups, summary: text });
         const { results } = controlOf(textOf(checklistOf(sampleAssessment({ findings: [finding] }))));
-        expect(results.map(({ status, code_desc }) => [status, code_desc])).toEqual([
-          ["failed", findingDetails(finding)],
-        ]);
+        expect(results.map(({ status, code_desc }) => [status, code_desc])).toEqual([["failed", detailsOf(finding)]]);
       }),
       { numRuns: 200 },
     );

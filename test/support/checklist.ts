@@ -1,5 +1,7 @@
-import type { Assessment } from "../../src/findings/assessment.ts";
+import type { Assessment, Finding } from "../../src/findings/assessment.ts";
 import { type ChecklistSettings, usualChecklists } from "../../src/findings/checklist-settings.ts";
+import { longestEvidence, writeDetails } from "../../src/reports/checklist/evidence-block.ts";
+import { findingDetails } from "../../src/reports/checklist/finding-details.ts";
 import { reports } from "../../src/reports/report.ts";
 import type { ReportFile } from "../../src/reports/report-file.ts";
 import { textOf } from "./report-text.ts";
@@ -23,3 +25,7 @@ export const checklistTexts = (
   Object.fromEntries(
     reports[format](assessment, { ...usualChecklists, ...settings }).map((file) => [file.path, textOf(file)]),
   );
+
+/** The finding details of a rule that nobody wrote of, in a checklist of the whole cluster. */
+export const detailsOf = (finding: Finding): string =>
+  writeDetails({ own: "", evidence: findingDetails(finding, longestEvidence("")), again: false });

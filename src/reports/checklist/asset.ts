@@ -4,16 +4,15 @@ import type { ChecklistScope } from "../../findings/checklist-settings.ts";
 import { apiLine, coverageLine, howRead, whyUnread } from "../coverage.ts";
 import { visible } from "../visible-text.ts";
 import { type AssetName, namesApart } from "./asset-names.ts";
+import { fullDomainName, type TargetData, targetData } from "./target-data.ts";
 
 type CoveredNode = Coverage["nodes"][number];
 
 /** Whom a checklist speaks of. */
 export type Asset = AssetName & {
   readonly scope: ChecklistScope;
-  /** A valid address; empty where there is none. */
-  readonly ip: string;
-  /** A full domain name; empty where there is none: Heimdall refuses a whole file for anything else. */
-  readonly fqdn: string;
+  /** Addresses, names, and what people say of it in an earlier checklist. */
+  readonly target: TargetData;
   /** How much of it was seen. */
   readonly comment: string;
   /** What it is called in sentences: `control-plane node`, of which there may be several. */
@@ -30,7 +29,15 @@ type Role = (typeof roles)[number];
  * The assets of an assessment. All names of all scopes are given in one order, whatever is asked for: no two are one,
  * and a node is called the same in every run.
  */
-export function assetsOf(assessment: Assessment, scope: ChecklistScope): readonly Asset[] {
+export const assetsOf = (assessment: Assessment, scope: ChecklistScope): readonly Asset[] =>
+  knownAssets(assessment, scope).map((asset) => {
+    const earlier = assessment.carriedFrom?.find((one) => one.asset === asset.hostName);
+    return { ...asset, target: targetData(asset.target, earlier?.target) };
+  });
+
+type KnownAsset = Omit<Asset, "target"> & { readonly target: Pick<TargetData, "ip" | "fqdn"> };
+
+function knownAssets(assessment: Assessment, scope: ChecklistScope): readonly KnownAsset[] {
   const { cluster, coverage } = assessment;
   const nameOf = namesApart();
   const ofCluster = nameOf(cluster, "cluster");
@@ -41,34 +48,34 @@ export function assetsOf(assessment: Assessment, scope: ChecklistScope): readonl
   return coverage.nodes.map((node) => nodeAsset(cluster, node, nameOf(hostOf(node, cluster), "node")));
 }
 
-const clusterAsset = ({ coverage }: Assessment, name: AssetName): Asset => ({
+const clusterAsset = ({ coverage }: Assessment, name: AssetName): KnownAsset => ({
   ...name,
   scope: "cluster",
-  ip: "",
-  fqdn: "",
+  target: { ip: "", fqdn: "" },
   kind: "cluster",
   comment: `Kubernetes cluster. ${coverageLine(coverage)}. ${apiOf(coverage)}.`,
 });
 
-function roleAsset({ cluster, coverage }: Assessment, role: Role, name: AssetName): Asset {
+function roleAsset({ cluster, coverage }: Assessment, role: Role, name: AssetName): KnownAsset {
   const nodes = coverage.nodes.filter((node) => mayBe(role, node));
   const kind = `${role} node` as const;
   return {
     ...name,
     scope: "role",
-    ip: "",
-    fqdn: "",
+    target: { ip: "", fqdn: "" },
     kind,
     nodes: nodes.map((node) => node.name),
     comment: `Every ${kind} of the Kubernetes cluster ${visible(cluster)}. ${coverageLine({ ...coverage, nodes })}. ${apiOf(coverage)}.`,
   };
 }
 
-const nodeAsset = (cluster: string, node: CoveredNode, name: AssetName): Asset => ({
+const nodeAsset = (cluster: string, node: CoveredNode, name: AssetName): KnownAsset => ({
   ...name,
   scope: "node",
-  ip: isIP(node.address) !== 0 && !node.address.includes("%") ? node.address : "",
-  fqdn: [node.name, node.address].find((text) => fullDomainName.test(text)) ?? "",
+  target: {
+    ip: isIP(node.address) !== 0 && !node.address.includes("%") ? node.address : "",
+    fqdn: [node.name, node.address].find((text) => fullDomainName.test(text)) ?? "",
+  },
   kind: "node",
   nodes: [node.name],
   comment: `Node ${visible(node.name)} of the Kubernetes cluster ${visible(cluster)}, ${visible(whatItIs(node))}: ${
@@ -95,9 +102,6 @@ const whatItIs = ({ role, roles: shown }: CoveredNode): string =>
 
 /** `cp1` of two clusters are two assets; a full name is one already. */
 const hostOf = ({ name }: CoveredNode, cluster: string): string => (name.includes(".") ? name : `${name}.${cluster}`);
-
-/** As Heimdall checks it: labels without underscores, the last of them no number. */
-const fullDomainName = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/i;
 
 /** A failure's message may hold a time or a port; a checklist changes only when the result does. */
 const apiOf = (coverage: Coverage): string => apiLine({ ...coverage, api: withoutMessage(coverage.api) });

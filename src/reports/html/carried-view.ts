@@ -35,15 +35,14 @@ function againOf(finding: Finding): readonly NamedRule[] {
   return reasons.length === 0 ? [] : [namedRule(finding, [...new Set(reasons)].join(" "))];
 }
 
-const sourceView = ({ file, sha256, asset, release, rules, left }: CarriedFrom): SourceView => ({
-  name: visible(file),
-  sha256: visible(sha256),
-  line: visible(
+const sourceView = ({ file, sha256, asset, release, rules, left, others }: CarriedFrom): SourceView => {
+  const beside = others.length === 0 ? "" : `; beside ours in the new checklist: ${others.join(", ")}`;
+  const carried =
     release === ""
-      ? `${asset}: it holds other STIGs only`
-      : `${asset}, ${release}: ${countOf(rules, "rule")} carried over, ${left.length} not`,
-  ),
-});
+      ? `${asset}: without the Kubernetes STIG`
+      : `${asset}, ${release}: ${countOf(rules, "rule")} carried over, ${left.length} not`;
+  return { name: visible(file), sha256: visible(sha256), line: visible(`${carried}${beside}`) };
+};
 
 const leftView = ({ id, status, details, comments, why }: CarriedFrom["left"][number]): LeftView => ({
   id: visible(id),

@@ -24,7 +24,9 @@ export function* testResult(checklist: Checklist, run: Run): Generator<string> {
   yield textElement(2, "cdf:remark", asset.comment);
   if (regraded(checklist).length > 0) yield textElement(2, "cdf:profile", "", { idref: profileId });
   yield textElement(2, "cdf:target", asset.hostName);
-  if (asset.ip !== "") yield textElement(2, "cdf:target-address", asset.ip);
+  for (const address of asset.target.ip.split(", ")) {
+    if (address !== "") yield textElement(2, "cdf:target-address", address);
+  }
   // OpenRMF has the name from here only, and wants the attribute `name` second.
   const fact = { type: "string", name: "urn:scap:fact:asset:identifier:host_name" };
   yield* parentElement(2, "cdf:target-facts", [textElement(3, "cdf:fact", asset.hostName, fact)]);

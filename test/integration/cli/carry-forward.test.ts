@@ -81,6 +81,30 @@ describe("a checklist that a person filled in", () => {
     expect(rowOf(cklOf("fourth"), "V-274883")).toBe(rowOf(cklOf("second"), "V-274883"));
   });
 
+  it("comes back with what stood beside our STIG, and with what it said of the host", async () => {
+    const other =
+      "<iSTIG><STIG_INFO><SI_DATA><SID_NAME>stigid</SID_NAME><SID_DATA>RHEL_9_STIG</SID_DATA></SI_DATA></STIG_INFO>\r\n<VULN></VULN></iSTIG>";
+    const whole = cklOf("first")
+      .replace("\t</STIGS>", `${other}</STIGS>`)
+      .replace("<ROLE>None<", "<ROLE>Member Server<")
+      .replace("<HOST_IP><", "<HOST_IP>192.0.2.7<");
+    writeFileSync(at("whole.ckl"), whole);
+    await audit("seventh", "--previous", at("whole.ckl"));
+    const written = () => {
+      const ckl = cklOf("seventh");
+      expect(ckl).toContain(other);
+      expect(ckl.match(/<iSTIG>/g)).toHaveLength(2);
+      expect(ckl).toContain("<ROLE>Member Server</ROLE>");
+      expect(ckl).toContain("<HOST_IP>192.0.2.7</HOST_IP>");
+      return ckl;
+    };
+    const first = written();
+    await plimsoll("assess", at("seventh"), "--only", rules);
+    expect(written()).toBe(first);
+    await plimsoll("report", at("seventh"), "--format", "ckl");
+    expect(written()).toBe(first);
+  });
+
   it("is refused before anything is contacted where it is another host's, or two say different things", async () => {
     const foreign = at("staging.ckl");
     writeFileSync(foreign, cklOf("first").replace("<HOST_NAME>demo<", "<HOST_NAME>staging<"));

@@ -5,10 +5,9 @@ import type { Assessment } from "../../../src/findings/assessment.ts";
 import { checklistScopes } from "../../../src/findings/checklist-settings.ts";
 import { open } from "../../../src/findings/verdict.ts";
 import { checklistsOf } from "../../../src/reports/checklist/checklist.ts";
-import { findingDetails } from "../../../src/reports/checklist/finding-details.ts";
 import { longestDetails } from "../../../src/reports/checklist/importable-text.ts";
 import { broughtBenchmark } from "../../support/brought.ts";
-import { type ChecklistFormat, checklistOf, checklistTexts } from "../../support/checklist.ts";
+import { type ChecklistFormat, checklistOf, checklistTexts, detailsOf } from "../../support/checklist.ts";
 import { largeFleet } from "../../support/large-fleet.ts";
 import { textOf } from "../../support/report-text.ts";
 import { assessmentOf, groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
@@ -123,7 +122,7 @@ describe.each(formats)("what a node wrote arrives in STIG Manager as we wrote it
       fc.property(texts, texts, (reason, value) => {
         const seen = [seenInFile("w1", reason, value, { file: value, request: value })];
         const finding = sampleFinding({ groups: [groupOf(["w1"], open(reason, seen))] });
-        expect(detailOf(sampleAssessment({ findings: [finding] }))).toBe(findingDetails(finding));
+        expect(detailOf(sampleAssessment({ findings: [finding] }))).toBe(detailsOf(finding));
       }),
       { numRuns: 300 },
     );

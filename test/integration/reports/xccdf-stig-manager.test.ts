@@ -6,10 +6,10 @@ import type { Assessment } from "../../../src/findings/assessment.ts";
 import { checklistScopes } from "../../../src/findings/checklist-settings.ts";
 import { open, type Status } from "../../../src/findings/verdict.ts";
 import { isOfStig } from "../../../src/reports/benchmarks.ts";
-import { findingDetails } from "../../../src/reports/checklist/finding-details.ts";
 import { longestDetails } from "../../../src/reports/checklist/importable-text.ts";
 import { reports } from "../../../src/reports/report.ts";
 import { broughtBenchmark } from "../../support/brought.ts";
+import { detailsOf } from "../../support/checklist.ts";
 import { textOf } from "../../support/report-text.ts";
 import { assessmentOf, groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
 import { stigManagerResults, watcherDefaults } from "../../support/stig-manager.ts";
@@ -49,7 +49,7 @@ describe.each([
       .map((finding) => ({
         ruleId: finding.ruleId,
         result: results[finding.status],
-        detail: findingDetails(finding),
+        detail: detailsOf(finding),
         comment: null,
       }));
     const reviews = imported(data, mode).checklists[0]?.reviews ?? [];
@@ -100,7 +100,7 @@ describe("what a node wrote arrives in STIG Manager as we wrote it", () => {
 
   it("in the hostile sample", () => {
     for (const finding of sampleAssessment().findings) {
-      expect(detailOf(sampleAssessment({ findings: [finding] }))).toBe(findingDetails(finding));
+      expect(detailOf(sampleAssessment({ findings: [finding] }))).toBe(detailsOf(finding));
     }
   });
 
@@ -113,7 +113,7 @@ describe("what a node wrote arrives in STIG Manager as we wrote it", () => {
       fc.property(texts, texts, (reason, value) => {
         const seen = [seenInFile("w1", reason, value, { file: value, request: value })];
         const finding = sampleFinding({ groups: [groupOf(["w1"], open(reason, seen))] });
-        expect(detailOf(sampleAssessment({ findings: [finding] }))).toBe(findingDetails(finding));
+        expect(detailOf(sampleAssessment({ findings: [finding] }))).toBe(detailsOf(finding));
       }),
       { numRuns: 200 },
     );
@@ -127,7 +127,7 @@ describe("what a node wrote arrives in STIG Manager as we wrote it", () => {
     expect(reviews).toHaveLength(92);
     for (const [index, { detail }] of reviews.entries()) {
       const finding = findings[index];
-      expect(detail).toBe(finding && findingDetails(finding));
+      expect(detail).toBe(finding && detailsOf(finding));
       expect(detail.length).toBeGreaterThan(longestDetails * 0.9);
     }
   });

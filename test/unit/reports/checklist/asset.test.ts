@@ -78,7 +78,7 @@ describe("what checklists are of", () => {
 describe("an address", () => {
   const addressed = (name: string, address: string) => {
     const [asset] = assetsOf(cluster("prod", [node(name, { address })]), "node");
-    return [asset?.ip, asset?.fqdn];
+    return [asset?.target.ip, asset?.target.fqdn];
   };
 
   it.each([

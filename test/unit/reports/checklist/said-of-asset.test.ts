@@ -3,6 +3,7 @@ import type { Assessment, FindingGroup, StigFinding } from "../../../../src/find
 import type { ChecklistScope } from "../../../../src/findings/checklist-settings.ts";
 import { notAFinding, notApplicable, notReviewed, open, statuses } from "../../../../src/findings/verdict.ts";
 import { checklistsOf } from "../../../../src/reports/checklist/checklist.ts";
+import { readDetails } from "../../../../src/reports/checklist/evidence-block.ts";
 import { groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../../support/sample-assessment.ts";
 
 // cp1 and w1 were read, w2 was not; their roles are as shown here.
@@ -43,7 +44,7 @@ describe("a rule that is judged on nodes", () => {
 
   it("says what was seen of the node, and nothing of others", () => {
     const { cp1, w1, w2 } = saidIn("node", finding);
-    expect(cp1?.[1]).toBe(
+    expect(readDetails(cp1?.[1] ?? "").evidence).toBe(
       "Not a Finding. It is set.\nExpected: readOnlyPort unset or 0, no --read-only-port\n\n1. Not a Finding: cp1\n" +
         "   - setting: set\n     at /var/lib/kubelet/config.yaml:12",
     );
