@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Log } from "sarif";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.ts";
-import type { Assessment } from "../../../src/findings/assessment.ts";
-import { sarifReport } from "../../../src/reports/sarif/sarif.ts";
-import { withText } from "../../support/hostile-assessment.ts";
-import { requireFile } from "../../support/lab-requirements.ts";
-import { textOf } from "../../support/report-text.ts";
-import { reviewedAssessment } from "../../support/reviewed-assessment.ts";
-import { assessmentOf, hostile, sampleAssessment, sampleOfBoth } from "../../support/sample-assessment.ts";
+import { kubernetesStigV2R6 } from "../../src/benchmark/kubernetes-stig/v2r6.ts";
+import type { Assessment } from "../../src/findings/assessment.ts";
+import { sarifReport } from "../../src/reports/sarif/sarif.ts";
+import { withText } from "../support/hostile-assessment.ts";
+import { requireFile } from "../support/lab-requirements.ts";
+import { textOf } from "../support/report-text.ts";
+import { reviewedAssessment } from "../support/reviewed-assessment.ts";
+import { assessmentOf, hostile, sampleAssessment, sampleOfBoth } from "../support/sample-assessment.ts";
 
 const suite = "SARIF against Microsoft's validator";
 const program = resolve(
