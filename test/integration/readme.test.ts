@@ -52,6 +52,7 @@ describe("the README", () => {
       "npx plimsoll reader > reader.sh",
       "sh reader.sh sweep > worker-07.sweep",
       "npx plimsoll audit -i inventory.yaml --from sweeps -o runs/with-consoles",
+      "npx plimsoll decisions check decisions.yaml --run runs/today",
       "npx plimsoll assess runs/today --benchmark-file U_Kubernetes_V2R5_STIG.zip",
       "npx plimsoll benchmark diff v2r4 U_Kubernetes_V2R5_STIG.zip",
       "npx plimsoll report runs/today --format ckl,cklb --checklist node",
@@ -70,6 +71,8 @@ describe("the README", () => {
     const [, shown = ""] = blocks("yaml");
     const { options } = parseDecisions(shown, "decisions.yaml").site;
     expect(options).toMatchObject({ dualRoleIsWorker: false, psaExemptNamespaces: ["monitoring"] });
+    const [, , words = ""] = blocks("yaml");
+    expect(parseDecisions(words, "decisions.yaml").site).toMatchObject({ waivers: [{}], attestations: [{}] });
   });
 
   it("shows an audit command that works, in a checkout", async () => {
@@ -87,6 +90,13 @@ describe("the README", () => {
     cpSync(join(folder, "runs/today"), join(folder, "runs/yesterday"), { recursive: true });
     const ended = await run("npx plimsoll diff runs/yesterday runs/today --fail-on-new II", folder);
     expect([ended.status, ended.output]).toEqual([0, expect.stringContaining("Cluster demo: no difference")]);
+  });
+
+  it("shows how decisions are checked beside a run", async () => {
+    writeFileSync(join(folder, "decisions.yaml"), blocks("yaml")[2] ?? "");
+    const { output } = await run("npx plimsoll decisions check decisions.yaml --run runs/today", folder);
+    expect(output).toMatch(/^decisions\.yaml:3: unused: the waiver of V-242434 does nothing: /m);
+    expect(output).toContain("1 waiver and 1 attestation looked at: ");
   });
 
   it("shows how DISA's own file is used, for a run and beside a release", async () => {
@@ -139,7 +149,7 @@ describe("the README", () => {
   });
 
   it("shows how an audit in a pod names its API server", () => {
-    const [minimal = "", , inPod = ""] = blocks("yaml");
+    const [minimal = "", , , inPod = ""] = blocks("yaml");
     const text = minimal.replace(/^kubeconfig:.*$/m, inPod);
     expect(parseInventory(text, join(folder, "inventory.yaml"), { home: "/root" }).api).toEqual({ inCluster: true });
   });

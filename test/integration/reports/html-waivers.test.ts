@@ -55,7 +55,7 @@ describe.runIf(runnable)(suite, () => {
     const all = await shown();
     await page.getByRole("button", { name: "Waived", exact: true }).click();
     expect(await shown()).toEqual(["V-242387"]);
-    expect(await page.locator(".finding:visible summary").innerText()).toContain("Waived");
+    expect(await page.locator(".finding:visible summary").innerText()).toContain("Open, waived");
     await page.getByRole("button", { name: "Waived", exact: true }).click();
     await page.getByRole("button", { name: "Not waived" }).click();
     expect(await shown()).toEqual(all.filter((id) => id !== "V-242387"));
