@@ -130,7 +130,7 @@ function spokenOf(finding: Finding, taken: readonly Taken[]): Finding {
   return {
     ...finding,
     status: answer.status,
-    summary: `A person's answer in ${answer.file}. plimsoll: ${summary}`,
+    summary: `Answered by a person in ${answer.file}.`,
     review: { ...review, concluded: { status, summary } },
   };
 }

@@ -50,7 +50,8 @@ function decisionsOf(finding: Finding | undefined): readonly Known[] {
       keyed({
         kind: "checklist",
         ...(status && { status }),
-        counts: status !== undefined,
+        // Comments are there to be read: only an answer can fail to hold.
+        counts: status !== undefined || why === undefined,
         said,
         by,
         ...more(undefined, why),

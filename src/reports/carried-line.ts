@@ -6,7 +6,8 @@ export function carriedLine({ carriedFrom, findings }: Assessment): string | und
   if (carriedFrom === undefined || carriedFrom.length === 0) return undefined;
   const again = findings.filter(({ review }) => review?.carried?.some((one) => one.again !== undefined)).length;
   const files = carriedFrom.map(
-    ({ file, asset, rules, left }) => `${file} (${asset}): ${rules} rules carried over, ${left.length} not`,
+    ({ file, asset, rules, left }) =>
+      `${file} (${asset}): ${rules} ${rules === 1 ? "rule" : "rules"} carried over, ${left.length} not`,
   );
   return visible([...files, ...(again === 0 ? [] : [`${again} to be looked at again`])].join("; "));
 }

@@ -55,6 +55,7 @@ describe("the README", () => {
       "npx plimsoll decisions check decisions.yaml --run runs/today",
       "npx plimsoll assess runs/today --benchmark-file U_Kubernetes_V2R5_STIG.zip",
       "npx plimsoll benchmark diff v2r4 U_Kubernetes_V2R5_STIG.zip",
+      "npx plimsoll audit -i inventory.yaml -o runs/next --previous production.ckl",
       "npx plimsoll report runs/today --format ckl,cklb --checklist node",
       "npx plimsoll api-access > plimsoll-role.yaml",
     ]);
@@ -97,6 +98,14 @@ describe("the README", () => {
     const { output } = await run("npx plimsoll decisions check decisions.yaml --run runs/today", folder);
     expect(output).toMatch(/^decisions\.yaml:3: unused: the waiver of V-242434 does nothing: /m);
     expect(output).toContain("1 waiver and 1 attestation looked at: ");
+  });
+
+  it("shows how a checklist that people filled in is carried forward", async () => {
+    const ckl = readFileSync(join(folder, "runs/today/checklists/demo.ckl"), "utf8");
+    writeFileSync(join(folder, "production.ckl"), ckl.replace("<COMMENTS></COMMENTS>", "<COMMENTS>Mine.</COMMENTS>"));
+    const ended = await run("npx plimsoll audit -i inventory.yaml -o runs/next --previous production.ckl", folder);
+    expect(ended.output).toContain("production.ckl (demo): 1 rule carried over, 0 not");
+    expect(readFileSync(join(folder, "runs/next/checklists/demo.ckl"), "utf8")).toContain("<COMMENTS>Mine.</COMMENTS>");
   });
 
   it("shows how DISA's own file is used, for a run and beside a release", async () => {

@@ -88,12 +88,15 @@ function groupLines(group: FindingGroup, number: number, summary: string): reado
 /** What was seen of a group's targets, and what the running configuration says where that differs. */
 export function evidenceLines(group: FindingGroup): readonly string[] {
   const { literal, effective } = group;
-  const lines = literal.seen.flatMap(seenLines);
+  const linesOf = (seen: readonly Seen[]): readonly string[] =>
+    // What is counted over the whole cluster is another number tomorrow, and no other result.
+    seen.filter(({ isOwn }) => group.ofCluster !== true || isOwn !== true).flatMap(seenLines);
+  const lines = linesOf(literal.seen);
   if (!groupReadingsDiffer(group)) return lines;
   return [
     ...lines,
     `   Running configuration: ${statusWords[effective.status]}. ${visible(effective.reason)}`,
-    ...seenOnlyEffectively(group).flatMap(seenLines),
+    ...linesOf(seenOnlyEffectively(group)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Assessment, Finding } from "../../findings/assessment.ts";
 import type { CarriedFrom } from "../../findings/carried-from.ts";
+import type { Carried } from "../../findings/review.ts";
 import { statusWords } from "../status-words.ts";
 import { visible, visibleProse } from "../visible-text.ts";
 import { countOf } from "./count-of.ts";
@@ -15,6 +16,8 @@ type SourceView = { readonly name: string; readonly sha256: string; readonly lin
 /** What became of people's words in earlier checklists. */
 export type CarriedView = {
   readonly sources: readonly SourceView[];
+  /** Rules of which words were carried over: what, in short. */
+  readonly kept: readonly NamedRule[];
   /** Rules whose answer has to be looked at again. */
   readonly again: readonly NamedRule[];
   /** What could not be carried over. */
@@ -27,8 +30,22 @@ export function carriedView({ carriedFrom, findings }: Assessment): CarriedView 
   if (carriedFrom === undefined) return null;
   const again = findings.flatMap(againOf);
   const left = carriedFrom.flatMap((from) => from.left.map(leftView));
-  return { sources: carriedFrom.map(sourceView), again, left, count: again.length + left.length };
+  const kept = findings.flatMap(keptOf);
+  return { sources: carriedFrom.map(sourceView), kept, again, left, count: kept.length };
 }
+
+function keptOf(finding: Finding): readonly NamedRule[] {
+  const carried = finding.review?.carried ?? [];
+  return carried.length === 0 ? [] : [namedRule(finding, carried.map(whatOf).join("; "))];
+}
+
+const whatOf = ({ status, override, details, comments }: Carried): string =>
+  [
+    ...(status === undefined ? [] : [`answered ${statusWords[status]}`]),
+    ...(override === undefined ? [] : [`severity ${override.severity}`]),
+    ...(details === undefined ? [] : ["details"]),
+    ...(comments === undefined ? [] : ["comments"]),
+  ].join("; ");
 
 function againOf(finding: Finding): readonly NamedRule[] {
   const reasons = (finding.review?.carried ?? []).flatMap(({ again }) => again ?? []);

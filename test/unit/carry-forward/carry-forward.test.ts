@@ -44,7 +44,7 @@ describe("a person's answer", () => {
     const { finding, written } = next(runOf(unseen), answer, runOf(unseen));
     expect(finding).toMatchObject({
       status: "not_a_finding",
-      summary: "A person's answer in q1.ckl. plimsoll: A person compares these.",
+      summary: "Answered by a person in q1.ckl.",
       review: { concluded: { status: "not_reviewed", summary: "A person compares these." } },
     });
     expect(finding.review?.carried).toEqual([

@@ -35,7 +35,7 @@ describe("what people wrote in an earlier checklist", () => {
   it("stands with its rule, with the answer and why to look again", () => {
     const finding = page.slice(page.indexOf('id="V-242387"'));
     expect(finding.slice(0, finding.indexOf("</details>"))).toMatch(
-      /answered <b>Not a Finding<\/b>[\s\S]*Look again: It was answered before what plimsoll sees today was seen\./,
+      /answered Not a Finding[\s\S]*Look again: It was answered before what plimsoll sees today was seen\./,
     );
     expect(page).toContain("severity low: A lab.");
     expect(page).toContain("Mine only.");
@@ -45,6 +45,9 @@ describe("what people wrote in an earlier checklist", () => {
     const view = page.slice(page.indexOf('<section class="view" id="carried"'));
     const text = view.slice(0, view.indexOf("</section>"));
     expect(text).toContain("2 rules carried over, 1 not");
+    expect(text).toMatch(
+      /Carried over <span class="muted">2<\/span>[\s\S]*V-242387[\s\S]*answered Not a Finding; comments[\s\S]*V-242390[\s\S]*severity low; details/,
+    );
     expect(text).toMatch(/To be looked at again <span class="muted">1<\/span>/);
     expect(text).toMatch(/V-242391[\s\S]*Gone\.[\s\S]*Its check text is another now\./);
     expect(page).toContain('href="#carried"');

@@ -62,7 +62,9 @@ export const oneVersionEach = (versionsOf: Versions): ClusterCondition =>
       if (several.length > 0)
         return open(counted(several, "Images in more than one version"), showPlaces(places, pods));
       if (unread.length > 0) return notReviewed(counted(unread, "What these run is not reported by digest"));
-      return notAFinding(`Each of the ${count} image repositories occurs in one version.`);
+      return notAFinding("Every image repository occurs in one version.", [
+        { what: "image repositories", value: String(count), source: pods.source, isOwn: true },
+      ]);
     },
     ["api.workloads"],
   );

@@ -66,7 +66,7 @@ function conclude(found: readonly Found[], looked: readonly Workload[], what: st
   if (reason !== "") return notReviewed(reason);
   const exempt = found.filter(({ shown }) => shown.kind === "exempt").length;
   if (exempt > 0 && exempt === looked.length) return notApplicable("Every pod and template is for another system.");
-  return notAFinding(`Not found in ${looked.length - exempt} pods and templates: ${what}.`);
+  return notAFinding(`Not found in any pod or template that was looked at: ${what}.`);
 }
 
 const kinds = ["open", "review", "unknown", "detail", "exempt"] as const;

@@ -58,7 +58,7 @@ export function judgeAccess({ list, today }: Approval, compared: Compared): Verd
     ...uncovered.map((row) => showRow(row, source, "NOT ON THE LIST: ")),
     ...covered.map((row) => showRow(row, source)),
   ];
-  if (uncovered.length === 0) return notAFinding(`The site's list covers all ${what} (${rows.length}).`, seen);
+  if (uncovered.length === 0) return notAFinding(`The site's list covers all ${what}.`, seen);
   return open(
     counted(
       uncovered.map(({ name }) => name),

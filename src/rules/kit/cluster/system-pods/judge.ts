@@ -62,10 +62,10 @@ function conclude(
       `${among} Whether they belong to the cluster is for a person; what does can be given in decisions.yaml, key systemPods.`,
     );
   }
-  const bySite = judged.filter(({ by }) => by?.isOfSite === true).length;
-  const decided = bySite === 0 ? "" : `, ${bySite} of them by a decision of the site`;
+  const bySite = judged.some(({ by }) => by?.isOfSite === true);
+  const decided = bySite ? ", some of them by a decision of the site" : "";
   return notAFinding(
-    `Each of the ${judged.length} pods in kube-system is known by what makes it and a label${decided}; kube-public and kube-node-lease hold none.`,
+    `Every pod in kube-system is known by what makes it and a label${decided}; kube-public and kube-node-lease hold none.`,
   );
 }
 
