@@ -191,7 +191,7 @@ function auditOfAllNodes(): void {
       ["cluster", "node-cp1", "node-mute", "node-w1", "node-w2", "node-w3", "node-w4"].map((name) => `${name}.json.gz`),
     );
     expect(readFileSync(join(run, "report.html"), "utf8")).toContain("V-242387");
-    expect(readdirSync(join(run, "checklists"))).toEqual(["lab.ckl"]);
+    expect(readdirSync(join(run, "checklists")).sort()).toEqual(["lab.ckl", "lab.cklb"]);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ClusterFacts } from "../../../evidence/cluster.ts";
 import { entriesSeen, type Known } from "../../../evidence/observed.ts";
 import type { ApiPod, ApiPodTemplate, ApiWorkload } from "../../../evidence/pods.ts";
-import { notAFinding, notReviewed, type Seen, type Verdict } from "../../../findings/verdict.ts";
+import { notAFinding, notReviewed, type Verdict } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
 import { openAt, type PodPlace, podPlaces, showPlaces, templatePlaces } from "./pods.ts";
 
@@ -24,14 +24,8 @@ function judge(facts: Facts, { what, shownBy, noted = () => [] }: Offence, place
   const seen = [...showPlaces(found, pods), ...showPlaces(rows(noted), pods)];
   if (found.length > 0) return openAt(named, what, seen);
   if (pods.state === "absent") return notReviewed("The pods were not listed.");
-  // Pods come and go: how many there are changes nothing of a verdict, and is not to change its sentence.
-  const looked: Seen = {
-    what: "pods of the cluster",
-    value: String(pods.value.length),
-    source: pods.source,
-    isOwn: true,
-  };
-  return notAFinding(`Not found in any pod of the cluster: ${what}.`, [looked, ...seen]);
+  // Not in how many: pods come and go, and a sentence that changes with them is another result to importers.
+  return notAFinding(`Not found in any pod of the cluster: ${what}.`, seen);
 }
 
 /** The condition that no pod among those that `isMeant` shows something. */

@@ -54,7 +54,7 @@ describe("immutable-file-systems", () => {
     const { own } = judged(rule, workloadsRead({ pods }));
     expect([own.status, own.reason]).toEqual([
       "not_a_finding",
-      "Not found in 1 pods and templates: containers that may write to their root file system.",
+      "Not found in any pod or template that was looked at: containers that may write to their root file system.",
     ]);
   });
 });
