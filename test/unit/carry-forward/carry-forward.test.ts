@@ -218,6 +218,41 @@ describe("whose checklist it is", () => {
     expect(from).toMatchObject({ asset: "staging", rules: 0, left: [{ id, why: "This run has no such asset." }] });
   });
 
+  const twoNodes = () =>
+    sampleAssessment({
+      findings: [
+        findingOf(unseen, unseen, { groups: [groupOf(["cp1"], notAFinding("Seen.")), groupOf(["w1"], unseen)] }),
+      ],
+    });
+  const ofNode = (hostName: string) =>
+    carriedForward(
+      twoNodes(),
+      [filledChecklist(twoNodes(), { [id]: { status: "not_applicable" } }, { asset: assetNamed(hostName) })],
+      kubernetesStigV2R6,
+    );
+  const statusesOf = (assessment: Assessment) =>
+    Object.fromEntries(
+      checklistsOf(assessment, { ...usualChecklists, scope: "node" }).map(({ asset, rules }) => [
+        asset.nodes?.[0],
+        rules[0]?.status,
+      ]),
+    );
+
+  it.each(["w1.sample", "W1"])("may be one node, whose answer is that node's alone: %j", (hostName) => {
+    const carried = ofNode(hostName);
+    expect(carried.findings[0]).toMatchObject({
+      status: "not_reviewed",
+      review: { carried: [{ asset: "w1.sample" }] },
+    });
+    expect(statusesOf(carried)).toMatchObject({ cp1: "not_a_finding", w1: "not_applicable" });
+  });
+
+  it("is one node's answer only where that node was not seen", () => {
+    const carried = ofNode("cp1");
+    expect(carried.findings[0]?.review?.carried?.[0]).not.toHaveProperty("status");
+    expect(statusesOf(carried)).toMatchObject({ cp1: "not_a_finding", w1: "not_reviewed" });
+  });
+
   it("may hold other STIGs only", () => {
     const { stig: _, ...file } = filledChecklist(runOf(unseen));
     const { carriedFrom, findings } = carriedForward(runOf(unseen), [file], kubernetesStigV2R6);
