@@ -5,7 +5,6 @@ import { peoplesWords } from "../checklist/importable-text.ts";
 import { xccdfResults } from "../status-words.ts";
 import { type Attributes, closeTag, openTag, parentElement, textElement } from "../xml-writer.ts";
 import { checkSystem, identsOf, profileId, regraded, ruleId, testResultId, testSystem, weightOf } from "./names.ts";
-import { resultOverride } from "./override.ts";
 import { scoreOf, scoringModel } from "./score.ts";
 
 type Run = Pick<Assessment, "tool" | "collected">;
@@ -30,14 +29,13 @@ export function* testResult(checklist: Checklist, run: Run): Generator<string> {
   // OpenRMF has the name from here only, and wants the attribute `name` second.
   const fact = { type: "string", name: "urn:scap:fact:asset:identifier:host_name" };
   yield* parentElement(2, "cdf:target-facts", [textElement(3, "cdf:fact", asset.hostName, fact)]);
-  for (const rule of rules) yield* ruleResult(rule, checklist, run);
+  for (const rule of rules) yield* ruleResult(rule, run);
   yield textElement(2, "cdf:score", scoreOf(rules), { system: scoringModel, maximum: "100" });
   yield closeTag(1, "cdf:TestResult");
 }
 
-function ruleResult(rule: ChecklistRule, { asset }: Checklist, { collected }: Run): readonly string[] {
+function ruleResult(rule: ChecklistRule, { collected }: Run): readonly string[] {
   const { finding, status, details, comments, override } = rule;
-  const person = resultOverride(rule, asset);
   const attributes: Attributes = {
     idref: ruleId(finding),
     time: collected.to,
@@ -47,18 +45,6 @@ function ruleResult(rule: ChecklistRule, { asset }: Checklist, { collected }: Ru
   };
   const children = [
     textElement(3, "cdf:result", xccdfResults[status]),
-    ...(person === undefined
-      ? []
-      : parentElement(
-          3,
-          "cdf:override",
-          [
-            textElement(4, "cdf:old-result", xccdfResults[person.old]),
-            textElement(4, "cdf:new-result", xccdfResults[status]),
-            textElement(4, "cdf:remark", peoplesWords(person.remark)),
-          ],
-          { time: collected.to, authority: person.authority },
-        )),
     ...identsOf(finding).map(([system, id]) => textElement(3, "cdf:ident", id, { system })),
     // Once: STIG Manager reads nothing where there are two.
     ...(details === "" ? [] : [textElement(3, "cdf:message", details, { severity: "info" })]),

@@ -204,43 +204,9 @@ describe("what people said", () => {
   const manual = "V-242410";
   const content = xccdfResultsOf(sampleAssessment(), (rule) => (rule.finding.id === manual ? attested(rule) : {}));
 
-  it("of a rule's status is an override: what the evidence alone says, who decided, why", () => {
-    expect(attributesOf(content, "cdf:override", "authority")).toEqual(["J. Doe, ISSO"]);
-    expect(attributesOf(content, "cdf:override", "time")).toEqual(["2026-11-21T06:02:10.000Z"]);
-    expect(textsOf(content, "cdf:old-result")).toEqual(["notchecked"]);
-    expect(textsOf(content, "cdf:new-result")).toEqual(["pass"]);
+  it("of a rule's status is its result, and in the details: an override of one rule would be asked of all", () => {
     expect(textsOf(content, "cdf:result")).toEqual(["notapplicable", "pass", "fail", "pass", "pass", "fail"]);
-    expect(textsOf(content, "cdf:remark").at(-1)).toBe(
-      'Compared with the "PPSM" list &amp; found &lt;equal&gt;. (2026-11-01)',
-    );
-  });
-
-  const overriddenBy = (review: NonNullable<StigFinding["review"]>, status: StigFinding["status"]) =>
-    attributesOf(ofFinding({ status, review }), "cdf:override", "authority");
-  const concluded = { status: "open", summary: "It is open." } as const;
-  const waiver = {
-    status: "not_a_finding",
-    scope: "w1",
-    reason: "Accepted.",
-    approver: "A. Nyone",
-    covers: ["w1"],
-    expires: "2027-01-01",
-  } as const;
-
-  it("of a waiver is one where it changes the status, and by those alone that count", () => {
-    const other = { ...waiver, approver: "B. Late", counts: false };
-    const waivers = [{ ...waiver, counts: true }, other];
-    expect(overriddenBy({ concluded, waivers }, "not_a_finding")).toEqual(["A. Nyone"]);
-    expect(overriddenBy({ concluded, waivers }, "open")).toEqual([]);
-    expect(overriddenBy({ concluded, waivers: [other] }, "not_a_finding")).toEqual([]);
-    expect(overriddenBy({ waivers }, "not_a_finding")).toEqual([]);
-  });
-
-  it("in an earlier checklist is one where its status stands, of this asset", () => {
-    const earlier = { asset: "SAMPLE", file: "old.ckl", status: "not_a_finding" } as const;
-    expect(overriddenBy({ carried: [earlier] }, "not_a_finding")).toEqual(["old.ckl"]);
-    expect(overriddenBy({ carried: [earlier] }, "open")).toEqual([]);
-    expect(overriddenBy({ carried: [{ ...earlier, asset: "other" }] }, "not_a_finding")).toEqual([]);
+    expect(content).not.toContain("cdf:override");
   });
 
   it("of a rule's severity is a profile, which is the one of the results", () => {
