@@ -11,30 +11,12 @@ import { cklbOf } from "../../support/foreign-checklist.ts";
 import { requireFile, requireTools } from "../../support/lab-requirements.ts";
 import { textOf } from "../../support/report-text.ts";
 import { assessmentOf } from "../../support/sample-assessment.ts";
+import { watcherDefaults } from "../../support/stig-manager.ts";
 
 const suite = "checklists with other STIGs in them";
 const xsd = resolve(process.env["PLIMSOLL_CKL_XSD"] ?? "../shared/stig/U_Checklist_Schema_V2.xsd");
 const viewer = resolve("../shared/checklists/sv2.17_heimdall2_small_ckl_overrides.ckl");
 const managerJson = resolve("../shared/checklists/stigman_all-possible-results.cklb");
-
-/** What STIG Manager's Watcher uses when nothing is configured. */
-const watcherDefaults = {
-  importOptions: {
-    autoStatus: "saved",
-    unreviewed: "commented",
-    unreviewedCommented: "informational",
-    emptyDetail: "replace",
-    emptyComment: "ignore",
-    allowCustom: true,
-  },
-  fieldSettings: {
-    detail: { enabled: "always", required: "always" },
-    comment: { enabled: "findings", required: "findings" },
-  },
-  allowAccept: true,
-  scapBenchmarkMap: new Map(),
-  sourceRef: "plimsoll",
-};
 
 const runnable =
   requireTools(suite, [{ command: "xmllint", package: "libxml2-utils" }]) &&
