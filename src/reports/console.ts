@@ -9,6 +9,7 @@ import { countBySeverity } from "./counts.ts";
 import { apiLine, coverageLine } from "./coverage.ts";
 import { decisionsLine } from "./decisions-line.ts";
 import { fileLine } from "./logic-line.ts";
+import { peoplesWordLine } from "./peoples-word.ts";
 import { inReadingOrder } from "./reading-order.ts";
 import { responsibilityLine } from "./responsibility.ts";
 import { statusWords } from "./status-words.ts";
@@ -55,6 +56,7 @@ export function consoleSummary(
       ...(parts.length === 1 ? [] : [`${part.title} ${part.release}`]),
       ...countLines(part),
       ...waivedLines(part, width),
+      ...wrap(peoplesWordLine(part.findings) ?? "", width).filter((line) => line !== ""),
       ...openAndSevere(part, width),
     ]),
     ...(files.length === 0 ? [] : ["", "Files:", ...files.map((file) => `  ${visible(file)}`)]),

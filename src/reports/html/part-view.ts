@@ -2,6 +2,7 @@ import type { Finding } from "../../findings/assessment.ts";
 import { statuses } from "../../findings/verdict.ts";
 import { type Part, severityWord } from "../benchmarks.ts";
 import { countBySeverity, countStatuses, countWaived, type StatusCounts, totalOf } from "../counts.ts";
+import { peoplesWordLine } from "../peoples-word.ts";
 import { inReadingOrder } from "../reading-order.ts";
 import { readingsDiffer } from "../readings.ts";
 import { statusWords } from "../status-words.ts";
@@ -36,6 +37,8 @@ export type PartView = {
   readonly differing: number;
   /** `Of the open rules 2 are waived.`; null where none is. */
   readonly waived: string | null;
+  /** How many statuses are people's word; null where none is. */
+  readonly peoplesWord: string | null;
   readonly sections: readonly Section[];
 };
 
@@ -54,6 +57,7 @@ export function partView({ findings, ...part }: Part): PartView {
     barText: statuses.map((status) => `${statusWords[status]} ${counts[status]}`).join(", "),
     differing: findings.filter(readingsDiffer).length,
     waived: waivedLine(countWaived(findings)),
+    peoplesWord: peoplesWordLine(findings) ?? null,
     sections: statuses.flatMap((status) => {
       const own = inOrder.filter((finding) => finding.status === status);
       return own.length === 0 ? [] : [{ status: statusView(status), count: own.length, findings: own }];

@@ -58,6 +58,13 @@ describe("what people wrote in an earlier checklist", () => {
     expect(page).not.toContain(hostile.image);
   });
 
+  it("is said beside the counts, for a status of people's is not one that was seen", () => {
+    const line = "The status of 1 rule is people's word, not what was seen: V-242387.";
+    expect(page).toContain(`<p class="differing">${line.replace("'", "&#x27;")}</p>`);
+    expect(consoleSummary(carried, [], 500)).toContain(line);
+    expect(consoleSummary(seenAs("1"), [], 500).join("\n")).not.toContain("people's word");
+  });
+
   it("is a line on the console", () => {
     const lines = consoleSummary(carried, [], 500);
     expect(lines.find((line) => line.startsWith("Earlier checklists, "))).toMatch(
