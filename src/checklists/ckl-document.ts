@@ -1,5 +1,5 @@
 import type { Refusal } from "../brought-file/refusal.ts";
-import { childrenOf, type XmlElement, xmlTree } from "../xml/xml-tree.ts";
+import { childrenOf, illFormed, type XmlElement, xmlTree } from "../xml/xml-tree.ts";
 import { shown } from "../yaml-file/shown.ts";
 import { answeredRule, idsOf, withLineFeeds } from "./answered-rule.ts";
 import type { AnsweredRule, ChecklistAsset, ChecklistContent } from "./checklist-file.ts";
@@ -12,6 +12,28 @@ import { otherXml } from "./wrong-file.ts";
  * @throws what `refusal` makes of it where the text is no CKL, or where it is not clear what it says.
  */
 export function cklDocument(text: string, refusal: Refusal): ChecklistContent {
+  try {
+    return wellFormed(text, refusal);
+  } catch (error) {
+    const once = isIllFormed(error) ? withoutSecondEnds(text) : text;
+    if (once === text) throw error;
+    // Lines are counted in the file as it is.
+    return wellFormed(once, (sentence, options) => {
+      const second = refusal(sentence, options);
+      return isIllFormed(second) ? (error as Error) : second;
+    });
+  }
+}
+
+const isIllFormed = (error: unknown): boolean => error instanceof Error && error.message.includes(illFormed);
+
+/**
+ * Importers pass over a VULN that ends twice, and some tools' files have such. No VULN is in another, so it can be meant
+ * in one way only. Not tried on what is well-formed: there it would be somebody's text.
+ */
+const withoutSecondEnds = (text: string): string => text.replace(/(<\/VULN>)(?:\s*<\/VULN>)+/g, "$1");
+
+function wellFormed(text: string, refusal: Refusal): ChecklistContent {
   const stigs: StigOfFile[] = [];
   const root = xmlTree(text, {
     refusal,

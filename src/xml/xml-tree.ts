@@ -22,6 +22,9 @@ export type XmlReading = {
   readonly take?: (element: XmlElement, place: XmlPlace) => boolean;
 };
 
+/** How the sentence on a text begins that is no XML. */
+export const illFormed = "is not well-formed XML";
+
 const mostLevels = 50;
 /** DISA's files have about 10,000, a checklist of 500 rules 100,000. */
 const mostKept = 500_000;
@@ -43,7 +46,7 @@ export function xmlTree(text: string, reading: XmlReading): XmlElement {
   const parser = new SaxesParser({ defaultXMLVersion: "1.0", forceXMLVersion: true });
   const root = building(parser, text, reading);
   parser.on("error", (error) => {
-    throw refusal(`is not well-formed XML, or is cut off (${placed(error.message)})`, { cause: error });
+    throw refusal(`${illFormed}, or is cut off (${placed(error.message)})`, { cause: error });
   });
   parser.on("doctype", () => {
     throw refusal(`has a document type declaration (DOCTYPE), which no ${kind} needs: refused`);
