@@ -14,6 +14,8 @@ export type Answer = {
   readonly evidence?: string;
   /** Nobody has looked at that evidence yet. */
   readonly again: boolean;
+  /** The status is another program's, by what it wrote below: no person's, and left out. */
+  readonly byTool?: true;
   /** What was written in place of a status or of a severity, and is none. */
   readonly unknown?: string;
 };
@@ -23,9 +25,11 @@ export function answerOf(rule: AnsweredRule): Answer {
   const { status, details, comments, override, unknownStatus, unknownOverride } = rule;
   const unknown = [unknownStatus, unknownOverride?.severity].filter((word) => word !== undefined);
   const { own, evidence, again } = readDetails(details);
-  const isPersons = status !== "not_reviewed" && status !== statusIn(evidence ?? details);
+  const isNotOurs = status !== "not_reviewed" && status !== statusIn(evidence ?? details);
+  const isTools = isNotOurs && toolsWords.test(details);
   return {
-    ...(isPersons && { status }),
+    ...(isNotOurs && !isTools && { status }),
+    ...(isTools && { byTool: true as const }),
     ...(own !== "" && { details: own }),
     ...(comments.trim() !== "" && { comments: comments.trim() }),
     ...(override && { override }),
@@ -38,6 +42,12 @@ export function answerOf(rule: AnsweredRule): Answer {
 /** Whether anybody said anything. */
 export const isAnswered = ({ status, details, comments, override, unknown }: Answer): boolean =>
   [status, details, comments, override, unknown].some((part) => part !== undefined);
+
+/**
+ * How details begin that a program wrote with its own verdict: Heimdall's converters (of our own results too), Evaluate-STIG,
+ * SCC and what STIG Viewer makes of a scanner's XCCDF.
+ */
+const toolsWords = /^\s*(?:(?:passed|failed|skipped|error) :: TEST |Evaluate-STIG \d|Tool: cpe:)/im;
 
 const statuses = Object.entries(statusWords) as readonly (readonly [Status, string])[];
 

@@ -14,7 +14,9 @@ export function keptOf(
   { asset, file }: { readonly asset: string; readonly file: ChecklistFile["name"] },
 ): Carried {
   const { status, details, comments, override } = answer;
-  const again = [whyAgain(answer, today), whyUnknown(answer)].filter((why) => why !== undefined).join(" ");
+  const again = [whyAgain(answer, today), whyUnknown(answer), whyTool(answer, today)]
+    .filter((why) => why !== undefined)
+    .join(" ");
   return {
     asset,
     file,
@@ -25,6 +27,9 @@ export function keptOf(
     ...(again !== "" && { again }),
   };
 }
+
+const whyTool = ({ byTool }: Answer, { status }: ChecklistRule): string | undefined =>
+  byTool && status === "not_reviewed" ? "The checklist's status is another program's, not a person's." : undefined;
 
 const whyUnknown = ({ unknown }: Answer): string | undefined =>
   unknown === undefined ? undefined : `The checklist says ${JSON.stringify(unknown)} in place of a status or severity.`;

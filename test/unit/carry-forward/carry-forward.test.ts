@@ -131,6 +131,21 @@ describe("plimsoll's own answer of an earlier run", () => {
     expect(next(runOf(notAFinding("Seen.")), answered, runOf(unseen)).finding.status).toBe("not_applicable");
   });
 
+  it.each([
+    "passed :: TEST Not a Finding. Seen. :: MESSAGE Expected: nothing",
+    "Evaluate-STIG 1.2404.1 (Scan-Kubernetes_Checks) found this to be NOT A FINDING on 04/01/2026",
+    "Tool: cpe:/a:niwc:scc:5.10\nTime: 2026-04-01T00:00:00\nResult: pass",
+    "\n  skipped :: TEST x",
+  ])("is none where another program handed it on, nor is a verdict of that program's: %j", (details) => {
+    const { finding, written } = next(runOf(unseen), { status: "not_a_finding", details }, runOf(unseen));
+    expect(finding.status).toBe("not_reviewed");
+    expect(written.status).toBe("not_reviewed");
+    expect(finding.review?.carried?.[0]).toMatchObject({
+      details: details.trim(),
+      again: "The checklist's status is another program's, not a person's.",
+    });
+  });
+
   it("is none with a comment either", () => {
     const { finding, written } = next(runOf(notAFinding("Seen.")), { comments: "Good." }, runOf(unseen));
     expect(finding.status).toBe("not_reviewed");
