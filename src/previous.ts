@@ -24,11 +24,23 @@ export async function readChecklist(path: string): Promise<Previous["checklists"
 }
 
 /** The checklists that a run keeps of those that it carried words over from. @throws RunFolderError where one was changed. */
-export async function keptPrevious(folder: string): Promise<Previous> {
+export const keptPrevious = async (folder: string): Promise<Previous> => ({
+  checklists: await Promise.all(verifiedCopies(folder).map(readChecklist)),
+});
+
+/** The same where reports need them: read only for other STIGs, of which the assessment says whether there are any. */
+export async function keptForReports(folder: string, { carriedFrom = [] }: Assessment): Promise<Previous> {
+  const copies = verifiedCopies(folder);
+  const hasOthers = carriedFrom.some(({ others }) => others.length > 0);
+  return { checklists: hasOthers ? await Promise.all(copies.map(readChecklist)) : [] };
+}
+
+function verifiedCopies(folder: string): readonly string[] {
   const manifest = readManifest(folder);
-  const paths = keptChecklists(manifest);
-  for (const path of paths) readVerified(folder, path, manifest);
-  return { checklists: await Promise.all(paths.map((path) => readChecklist(join(folder, path)))) };
+  return keptChecklists(manifest).map((path) => {
+    readVerified(folder, path, manifest);
+    return join(folder, path);
+  });
 }
 
 /**
@@ -36,7 +48,7 @@ export async function keptPrevious(folder: string): Promise<Previous> {
  * there: a file for a whole host comes back whole.
  */
 export function withOtherStigs(assessment: Assessment, { checklists }: Previous): (file: ReportFile) => ReportFile {
-  const others = new Map(checklists.flatMap(({ checklist }) => placeOf(checklist, assessment)));
+  const others = otherStigs(assessment, checklists);
   return (file) => {
     const found = others.get(file.path);
     if (found === undefined) return file;
@@ -47,17 +59,19 @@ export function withOtherStigs(assessment: Assessment, { checklists }: Previous)
 
 type Others = { readonly format: ChecklistFile["format"]; readonly texts: readonly string[] };
 
-/** Where a checklist's other STIGs belong in the run. */
-function placeOf(
-  { name, sha256, format, others }: ChecklistFile,
-  assessment: Assessment,
-): readonly (readonly [path: string, Others])[] {
-  const from = assessment.carriedFrom?.find((one) => one.file === name && one.sha256 === sha256);
-  if (from === undefined || others.length === 0) return [];
-  const asset = checklistScopes
-    .flatMap((scope) => assetsOf(assessment, scope))
-    .find(({ hostName }) => hostName === from.asset);
-  return asset === undefined
-    ? []
-    : [[`checklists/${asset.fileName}.${format}`, { format, texts: others.map(({ text }) => text) }]];
+/** Other STIGs, by the path of the checklist that they belong to. */
+function otherStigs(assessment: Assessment, given: Previous["checklists"]): ReadonlyMap<string, Others> {
+  const files = given.map(({ checklist }) => checklist).filter(({ others }) => others.length > 0);
+  if (files.length === 0) return new Map();
+  const assets = checklistScopes.flatMap((scope) => assetsOf(assessment, scope));
+  const fileNames = new Map(assets.map(({ hostName, fileName }) => [hostName, fileName]));
+  // By content: the copy that a run keeps may have another name.
+  const assetOf = new Map((assessment.carriedFrom ?? []).map(({ sha256, asset }) => [sha256, asset]));
+  return new Map(
+    files.flatMap(({ sha256, format, others }) => {
+      const fileName = fileNames.get(assetOf.get(sha256) ?? "");
+      const texts = others.map(({ text }) => text);
+      return fileName === undefined ? [] : [[`checklists/${fileName}.${format}`, { format, texts }] as const];
+    }),
+  );
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { comparedWith } from "./compare/compare.ts";
 import type { Assessment } from "./findings/assessment.ts";
 import { type ChecklistSettings, usualChecklists } from "./findings/checklist-settings.ts";
-import { keptPrevious, withOtherStigs } from "./previous.ts";
+import { keptForReports, withOtherStigs } from "./previous.ts";
 import { printPage } from "./print/print-page.ts";
 import { printablePage } from "./reports/html/report-page.ts";
 import { type ReportFormat, reports, type WantedFormat } from "./reports/report.ts";
@@ -45,7 +45,7 @@ export async function reportRun(
     // Others than those that are wanted now: two checklists of one node would be imported one over the other.
     for (const path of Object.keys(manifest.files)) if (path.startsWith(checklistsFolder)) run.remove(path);
   }
-  const whole = withOtherStigs(assessment, await keptPrevious(folder));
+  const whole = withOtherStigs(assessment, await keptForReports(folder, assessment));
   // One after the other: of a large cluster each is tens of megabytes.
   const paths = formats.filter(isPure).flatMap((format) =>
     reports[format](assessment, settings).map((file) => {

@@ -3,11 +3,11 @@ import type { AnsweredRule, ChecklistFile } from "../checklists/checklist-file.t
 import type { Assessment, Finding, StigFinding } from "../findings/assessment.ts";
 import type { CarriedFrom } from "../findings/carried-from.ts";
 import type { Carried } from "../findings/review.ts";
-import type { Checklist, ChecklistRule } from "../reports/checklist/checklist.ts";
+import type { Checklist } from "../reports/checklist/checklist.ts";
 import { type Answer, answerOf, isAnswered } from "./answer.ts";
 import { keptOf } from "./kept.ts";
-import { asksTheSame, checkTextsOf } from "./same-text.ts";
-import { checklistOfAsset } from "./whose.ts";
+import { asksTheSame, checkTextsIn, checkTextsOf } from "./same-text.ts";
+import { checklistsByAsset } from "./whose.ts";
 
 /** What a checklist says of one rule. */
 type Found = { readonly rule: AnsweredRule; readonly answer: Answer };
@@ -28,8 +28,9 @@ export function carriedForward(
   benchmark: StigBenchmark,
 ): Assessment {
   const texts = checkTextsOf(benchmark);
+  const checklistOf = checklistsByAsset(assessment);
   const taken = files.map((file): Taken => {
-    const today = checklistOfAsset(assessment, file.asset.hostName);
+    const today = checklistOf(file.asset.hostName);
     return today === undefined ? nobodys(file) : takenFrom(file, today, texts);
   });
   return {
@@ -39,34 +40,25 @@ export function carriedForward(
   };
 }
 
-function takenFrom(file: ChecklistFile, { asset, rules }: Checklist, texts: ReadonlyMap<string, CheckText>): Taken {
+function takenFrom(file: ChecklistFile, { asset, rules }: Checklist, now: ReadonlyMap<string, CheckText>): Taken {
   const { stig, name } = file;
-  const today = [...rules];
+  const texts = { now, before: checkTextsIn(stig) };
   const kept = new Map<string, Carried>();
   const left: CarriedFrom["left"][number][] = [];
-  for (const { rule, answer } of stig === undefined ? [] : answersIn(stig.rules)) {
-    const now = today.find(({ finding }) => isRule(rule, finding));
-    const why = now === undefined ? "This run judged no such rule." : whyOther(rule, now, texts, stig);
-    if (now !== undefined && why === undefined) {
-      kept.set(now.finding.id, keptOf(answer, now, { asset: asset.hostName, file: name }));
-    } else left.push(leftOf(rule, answer, why ?? ""));
+  for (const { rule, answer } of answersIn(stig)) {
+    const today = rules.find(({ finding }) => isRule(rule, finding));
+    if (today === undefined) left.push(leftOf(rule, answer, "This run judged no such rule."));
+    else if (!asksTheSame(rule, today.finding, texts))
+      left.push(leftOf(rule, answer, "Its check text is another now."));
+    else kept.set(today.finding.id, keptOf(answer, today, { asset: asset.hostName, file: name }));
   }
-  return {
-    from: { ...sourceOf(file), asset: asset.hostName, rules: kept.size, left },
-    scope: asset.scope,
-    kept,
-  };
+  return { from: { ...sourceOf(file), asset: asset.hostName, rules: kept.size, left }, scope: asset.scope, kept };
 }
 
 /** A checklist of an asset that the run does not have. */
 function nobodys(file: ChecklistFile): Taken {
-  const { stig, asset } = file;
-  const answered = stig === undefined ? [] : answersIn(stig.rules);
-  const left = answered.map(({ rule, answer }) => leftOf(rule, answer, "This run has no such asset."));
-  return {
-    from: { ...sourceOf(file), asset: asset.hostName, rules: 0, left },
-    kept: new Map(),
-  };
+  const left = answersIn(file.stig).map(({ rule, answer }) => leftOf(rule, answer, "This run has no such asset."));
+  return { from: { ...sourceOf(file), asset: file.asset.hostName, rules: 0, left }, kept: new Map() };
 }
 
 /** What is said of the file itself. */
@@ -93,16 +85,8 @@ function isRule({ stigId, vulnId, ruleId }: AnsweredRule, finding: StigFinding):
   return vulnId === "" ? ruleId === finding.ruleId : vulnId === finding.id;
 }
 
-const answersIn = (rules: readonly AnsweredRule[]): readonly Found[] =>
-  rules.map((rule) => ({ rule, answer: answerOf(rule) })).filter(({ answer }) => isAnswered(answer));
-
-const whyOther = (
-  rule: AnsweredRule,
-  { finding }: ChecklistRule,
-  texts: ReadonlyMap<string, CheckText>,
-  stig: ChecklistFile["stig"],
-): string | undefined =>
-  stig !== undefined && asksTheSame(rule, finding, texts, stig) ? undefined : "Its check text is another now.";
+const answersIn = (stig: ChecklistFile["stig"]): readonly Found[] =>
+  (stig?.rules ?? []).map((rule) => ({ rule, answer: answerOf(rule) })).filter(({ answer }) => isAnswered(answer));
 
 const leftOf = (
   { vulnId, stigId, ruleId }: AnsweredRule,

@@ -12,24 +12,27 @@ export function checkTextsOf(benchmark: StigBenchmark): ReadonlyMap<string, Chec
   return new Map(requirements.flatMap(({ id, checkText }) => (checkText === undefined ? [] : [[id, checkText]])));
 }
 
+/** Digests of the check texts of the release that a checklist is of; none where that is not built in. */
+export function checkTextsIn(stig: ChecklistFile["stig"]): ReadonlyMap<string, CheckText> {
+  const release = stig && releaseOf(stig);
+  return release === undefined ? new Map() : checkTextsOf(releases[release]);
+}
+
+/** Digests of DISA's check texts, of today's benchmark and of the checklist's release. */
+type Texts = Readonly<Record<"now" | "before", ReadonlyMap<string, CheckText>>>;
+
 /**
  * Whether a rule of a checklist asks what the finding's rule asks: DISA's check text is the same; or where the checklist
  * has plimsoll's words instead, they and the text of the two releases are the same.
  */
-export function asksTheSame(
-  rule: AnsweredRule,
-  finding: StigFinding,
-  texts: ReadonlyMap<string, CheckText>,
-  stig: NonNullable<ChecklistFile["stig"]>,
-): boolean {
-  const now = texts.get(finding.id)?.sha256;
+export function asksTheSame(rule: AnsweredRule, finding: StigFinding, texts: Texts): boolean {
+  const now = texts.now.get(finding.id)?.sha256;
   const then = checkTextOf(rule.checkText)?.sha256;
   if (then === undefined) return false;
   if (then === now) return true;
   if (then !== checkTextOf(finding.check)?.sha256) return false;
   if (sameRule(rule.ruleId, finding.ruleId)) return true;
-  const release = releaseOf(stig);
-  return release !== undefined && now !== undefined && checkTextsOf(releases[release]).get(finding.id)?.sha256 === now;
+  return now !== undefined && texts.before.get(finding.id)?.sha256 === now;
 }
 
 /** `SV-242376r960759_rule`: with another revision the text may be another. */

@@ -1,8 +1,7 @@
 import type { Finding, FindingGroup } from "../findings/assessment.ts";
+import type { ReviewedWaiver } from "../findings/review.ts";
 import type { Status } from "../findings/verdict.ts";
 import { groupsInReadingOrder } from "./reading-order.ts";
-
-export type Waiver = NonNullable<NonNullable<Finding["review"]>["waivers"]>[number];
 
 /** Targets of a finding with one result. */
 export type Outcome = {
@@ -13,7 +12,7 @@ export type Outcome = {
   /** How many groups these are, where they are beyond `most`. */
   readonly folded?: number;
   /** The waivers that let all of it be. */
-  readonly waivers: readonly Waiver[];
+  readonly waivers: readonly ReviewedWaiver[];
 };
 
 /**
@@ -30,7 +29,7 @@ export function outcomesOf(finding: Finding, cluster: string, most: number): rea
 }
 
 /** The waivers of a finding that count. */
-export const countingWaivers = ({ review }: Finding): readonly Waiver[] =>
+export const countingWaivers = ({ review }: Finding): readonly ReviewedWaiver[] =>
   (review?.waivers ?? []).filter(({ counts }) => counts);
 
 /** What the evidence alone says. */

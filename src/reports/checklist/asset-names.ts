@@ -35,17 +35,17 @@ function apart(
   ofWhat: string,
 ): string {
   for (let attempt = 0; ; attempt++) {
-    const digest = createHash("sha256")
-      .update(JSON.stringify([ofWhat, name, attempt]))
-      .digest("hex")
-      .slice(0, 8);
-    const found = attempt === 0 ? written(name, longest) : `${written(name, longest - digest.length - 1)}-${digest}`;
+    const mark = attempt === 0 ? "" : `-${digestOf([ofWhat, name, attempt])}`;
+    const found = written(name, longest - mark.length) + mark;
     const key = found.normalize("NFKC").toLowerCase();
     if (taken.has(key)) continue;
     taken.add(key);
     return found;
   }
 }
+
+const digestOf = (what: readonly unknown[]): string =>
+  createHash("sha256").update(JSON.stringify(what)).digest("hex").slice(0, 8);
 
 /** A name that importers keep as it is: they trim it, and decode character references in it. */
 const hostNameOf = (name: string, longest: number): string =>

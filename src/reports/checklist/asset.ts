@@ -29,11 +29,14 @@ type Role = (typeof roles)[number];
  * The assets of an assessment. All names of all scopes are given in one order, whatever is asked for: no two are one,
  * and a node is called the same in every run.
  */
-export const assetsOf = (assessment: Assessment, scope: ChecklistScope): readonly Asset[] =>
-  knownAssets(assessment, scope).map((asset) => {
-    const earlier = assessment.carriedFrom?.find((one) => one.asset === asset.hostName);
-    return { ...asset, target: targetData(asset.target, earlier?.target) };
-  });
+export function assetsOf(assessment: Assessment, scope: ChecklistScope): readonly Asset[] {
+  // Of two of one asset the first.
+  const earlier = new Map((assessment.carriedFrom ?? []).toReversed().map(({ asset, target }) => [asset, target]));
+  return knownAssets(assessment, scope).map((asset) => ({
+    ...asset,
+    target: targetData(asset.target, earlier.get(asset.hostName)),
+  }));
+}
 
 type KnownAsset = Omit<Asset, "target"> & { readonly target: Pick<TargetData, "ip" | "fqdn"> };
 

@@ -1,21 +1,19 @@
 import type { Finding } from "../../findings/assessment.ts";
+import type { ReviewedAttestation, ReviewedWaiver } from "../../findings/review.ts";
 import type { Status } from "../../findings/verdict.ts";
+import { countingWaivers } from "../outcomes.ts";
 import type { AttestationData, WaiverData } from "./exec-json.ts";
 import { heimdallProse } from "./heimdall-text.ts";
 
-type Review = NonNullable<Finding["review"]>;
-type Waiver = NonNullable<Review["waivers"]>[number];
-type Attestation = NonNullable<Review["attestation"]>;
-
 /** The waivers, where they let everything be that is open: programs take one for the whole control. */
-export function waiverData({ review }: Finding, status: Status): { readonly waiver_data?: WaiverData } {
-  const waivers = (review?.waivers ?? []).filter(({ counts }) => counts);
-  if (review?.waived !== true || waivers.length === 0) return {};
-  const [expires] = waivers.flatMap((waiver) => waiver.expires ?? []).sort();
+export function waiverData(finding: Finding, status: Status): { readonly waiver_data?: WaiverData } {
+  const waivers = countingWaivers(finding);
+  const [expires] = waivers.map((waiver) => waiver.expires).sort();
+  if (finding.review?.waived !== true || expires === undefined) return {};
   return {
     waiver_data: {
       justification: heimdallProse(waivers.map(waiverLine).join("\n")),
-      ...(expires === undefined ? {} : { expiration_date: heimdallProse(expires) }),
+      expiration_date: heimdallProse(expires),
       run: true,
       skipped_due_to_waiver: status === "not_applicable",
     },
@@ -32,7 +30,7 @@ export function attestationData({ id, review }: Finding): { readonly attestation
     attestation_data: {
       control_id: id,
       explanation: heimdallProse(statement),
-      frequency: expires === undefined ? "not stated" : heimdallProse(`until ${expires}`),
+      frequency: heimdallProse(`until ${expires}`),
       status: status === "open" ? "failed" : "passed",
       updated: heimdallProse(date),
       updated_by: heimdallProse(by),
@@ -47,14 +45,14 @@ export function justificationOf({ review }: Finding): string | undefined {
   return lines.length === 0 ? undefined : heimdallProse(lines.join("\n"));
 }
 
-const waiverLine = ({ approver, ticket, expires, covers, reason, ...counted }: Waiver): string =>
+const waiverLine = ({ approver, ticket, expires, covers, reason, ...counted }: ReviewedWaiver): string =>
   `Waived by ${approver}${inBrackets([
     ["ticket", ticket],
     ["until", expires],
-    ["for", covers?.join(", ")],
+    ["for", covers.join(", ")],
   ])}${unlessCounted(counted)}: ${reason}`;
 
-const attestationLine = ({ by, date, document, ticket, expires, statement, ...counted }: Attestation): string =>
+const attestationLine = ({ by, date, document, ticket, expires, statement, ...counted }: ReviewedAttestation): string =>
   `Attested by ${by} on ${date}${inBrackets([
     ["document", document],
     ["ticket", ticket],
@@ -66,5 +64,5 @@ function inBrackets(pairs: readonly (readonly [what: string, said: string | unde
   return said.length === 0 ? "" : ` (${said.join("; ")})`;
 }
 
-const unlessCounted = ({ counts, why }: Pick<Waiver, "counts" | "why">): string =>
+const unlessCounted = ({ counts, why }: Pick<ReviewedWaiver, "counts" | "why">): string =>
   counts ? "" : `, does not count${why === undefined ? "" : `, ${why}`}`;

@@ -1,6 +1,7 @@
 import type { Assessment, Finding } from "../../findings/assessment.ts";
+import type { ReviewedWaiver } from "../../findings/review.ts";
 import { severityWord } from "../benchmarks.ts";
-import { concludedStatus, countingWaivers, type Waiver } from "../outcomes.ts";
+import { concludedStatus, countingWaivers } from "../outcomes.ts";
 import { nameBasedUuid } from "./name-based-uuid.ts";
 import type { observationsOf } from "./observations.ts";
 import { dayOf, line, ownProperties, paragraphs, properties, prose, value } from "./oscal-text.ts";
@@ -42,14 +43,14 @@ export function risksOf(finding: Finding, assessment: Assessment, observations: 
   ];
 }
 
-const waiverProperty = ({ reason, approver, ticket, expires, covers }: Waiver) => ({
+const waiverProperty = ({ reason, approver, ticket, expires, covers }: ReviewedWaiver) => ({
   name: "waiver",
   ns: ownProperties,
   value: value(approver),
   remarks: paragraphs([
     reason,
     ...(ticket === undefined ? [] : [`Ticket: ${ticket}`]),
-    ...(expires === undefined ? [] : [`Until ${expires}`]),
+    `Until ${expires}`,
     ...(covers.length === 0
       ? []
       : [`Covers: ${covers.slice(0, 50).join(", ")}${covers.length > 50 ? ` and ${covers.length - 50} more` : ""}`]),

@@ -1,7 +1,8 @@
 import type { Result, Suppression } from "sarif";
 import type { Finding } from "../../findings/assessment.ts";
+import type { ReviewedWaiver } from "../../findings/review.ts";
 import { evidenceLine, namesLine } from "../evidence-line.ts";
-import { concludedStatus, type Outcome, outcomesOf, type Waiver } from "../outcomes.ts";
+import { concludedStatus, type Outcome, outcomesOf } from "../outcomes.ts";
 import { statusWords } from "../status-words.ts";
 import { shorten, visible } from "../visible-text.ts";
 import { withFingerprints } from "./fingerprints.ts";
@@ -61,12 +62,12 @@ const personsWord = ({ summary }: Finding): string => `A person's word: ${visibl
 /** SARIF takes `[text](target)` in a message for a link; only its opening bracket needs a mark. */
 const withoutLinks = (text: string): string => text.replaceAll("](", "]⟨U+0028⟩");
 
-function suppressionOf({ reason, approver, ticket, expires }: Waiver): Suppression {
+function suppressionOf({ reason, approver, ticket, expires }: ReviewedWaiver): Suppression {
   const parts = [
     visible(reason),
     `Approved by ${visible(approver)}`,
     ...(ticket === undefined ? [] : [`ticket ${visible(ticket)}`]),
-    ...(expires === undefined ? [] : [`until ${visible(expires)}`]),
+    `until ${visible(expires)}`,
   ];
   return { kind: "external", status: "accepted", justification: shorten(parts.join("; "), most.message) };
 }
