@@ -33,6 +33,8 @@ export type FindingView = RuleHead & {
   readonly idWord: string;
   readonly relatedWord: string;
   readonly status: StatusView;
+  /** What the check text says of what was seen: the status, but where that is people's word. */
+  readonly literal: StatusView;
   readonly effective: StatusView;
   readonly differs: boolean;
   readonly manual: boolean;
@@ -86,6 +88,7 @@ export const findingView = (
   idWord: finding.benchmark === "stig" ? "Vuln ID" : "Check",
   relatedWord: finding.benchmark === "stig" ? "NSA/CISA" : "STIG",
   status: statusView(finding.status),
+  literal: statusView(evidenceStatus(finding)),
   effective: statusView(finding.effectiveStatus),
   differs: readingsDiffer(finding),
   manual: !finding.automatic,

@@ -1,4 +1,5 @@
 import type { Finding, FindingGroup } from "../../findings/assessment.ts";
+import { evidenceStatus } from "../../findings/evidence-status.ts";
 import { groupsInReadingOrder } from "../reading-order.ts";
 import { readingsDiffer } from "../readings.ts";
 import { visible } from "../visible-text.ts";
@@ -51,7 +52,7 @@ function rowView(finding: Finding, configurations: Configurations): RowView {
   const more = groups.length - mostGroups;
   return {
     ...namedRule(finding, ""),
-    literal: statusView(finding.status),
+    literal: statusView(evidenceStatus(finding)),
     effective: statusView(finding.effectiveStatus),
     groups: groups.slice(0, mostGroups).map(({ targets, literal, effective }) => ({
       which: whichNodes(targets, configurations),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.ts";
 import { carriedForward } from "../../../src/carry-forward/carry-forward.ts";
 import type { Assessment } from "../../../src/findings/assessment.ts";
-import { notReviewed } from "../../../src/findings/verdict.ts";
+import { notReviewed, open } from "../../../src/findings/verdict.ts";
 import { consoleSummary } from "../../../src/reports/console.ts";
 import { htmlReport } from "../../../src/reports/html/report-page.ts";
 import { filledChecklist } from "../../support/filled-checklist.ts";
@@ -51,6 +51,15 @@ describe("what people wrote in an earlier checklist", () => {
     expect(text).toMatch(/To be looked at again <span class="muted">1<\/span>/);
     expect(text).toMatch(/V-242391[\s\S]*Gone\.[\s\S]*Its check text is another now\./);
     expect(page).toContain('href="#carried"');
+  });
+
+  it("is never called the check text's reading", () => {
+    const unseen = groupOf(["cp1"], notReviewed("A person looks."), open("The default is on."));
+    const run = sampleAssessment({ findings: [sampleFinding({ groups: [unseen] })] });
+    const filled = filledChecklist(run, { "V-242387": { status: "not_a_finding" } });
+    const text = textOf(htmlReport(carriedForward(run, [filled], kubernetesStigV2R6)));
+    expect(text).toMatch(/Check text, word for word<\/dt><dd class="not_reviewed">/);
+    expect(text).not.toMatch(/Check text, word for word<\/dt><dd class="not_a_finding">/);
   });
 
   it("is text, whatever it is", () => {
