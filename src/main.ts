@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { homedir } from "node:os";
 import { setFlagsFromString } from "node:v8";
+import { askAtTerminal } from "./cli/ask-terminal.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { runProgram } from "./cli/program.ts";
 import type { Terminal } from "./cli/terminal.ts";
@@ -8,6 +9,8 @@ import type { Terminal } from "./cli/terminal.ts";
 // V8 lets garbage grow to a multiple of what is in use before it collects it: of a large cluster, to hundreds of megabytes.
 // With this it collects when the heap has grown by a quarter; no limit is set.
 setFlagsFromString("--heap-growing-percent=25");
+
+const ask = askAtTerminal();
 
 const terminal: Terminal = {
   print: (line) => process.stdout.write(`${line}\n`),
@@ -19,6 +22,7 @@ const terminal: Terminal = {
   home: homedir(),
   workingDirectory: process.cwd(),
   now: () => new Date(),
+  ...(ask && { ask }),
   onInterrupt(listener) {
     // Only once: a second signal finds no listener and ends the process as usual.
     const heard = (signal: NodeJS.Signals): void => {

@@ -1,6 +1,6 @@
 import type { Reach } from "../collect.ts";
+import { connectHost } from "../connect/connect-host.ts";
 import { readerSha256 } from "../connect/reader.ts";
-import { connectSsh2 } from "../connect/ssh2.ts";
 import { sweepSession } from "../connect/sweep-session.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
@@ -23,7 +23,7 @@ export async function openReach(
     connect(host, signal) {
       const swept = sweeps.get(host.name);
       if (swept !== undefined) return Promise.resolve({ session: sweepSession(swept.sweep), console: swept.origin });
-      return connectSsh2(host, { ...ssh(host), signal });
+      return connectHost(host, { ...ssh(host), signal });
     },
     api: await openConfiguredApi(inventory, ssh, terminal),
     readerSha256,

@@ -17,7 +17,7 @@ export type SshAccess = (host: Host) => Omit<ConnectOptions, "signal">;
 type NeededKey = { readonly host: string; readonly file: string | undefined };
 
 const jumpKeys = ({ name: host, ssh }: Host): readonly NeededKey[] =>
-  ssh.jump === undefined ? [] : [{ host, file: ssh.jump.identityFile }];
+  ssh.jumps.map(({ identityFile }) => ({ host, file: identityFile }));
 const loginKeys = (host: Host): readonly NeededKey[] => [
   { host: host.name, file: host.ssh.identityFile },
   ...jumpKeys(host),

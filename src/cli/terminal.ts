@@ -1,3 +1,6 @@
+/** The line that was typed, without its end; undefined where the input ended before one did. */
+export type AskTerminal = (question: string, how?: { readonly hidden: true }) => Promise<string | undefined>;
+
 /** What a command may touch of the world around it: handed in, so that commands can be run in a test. */
 export type Terminal = {
   /** A line of result, on standard output. */
@@ -11,6 +14,8 @@ export type Terminal = {
   readonly home: string;
   readonly workingDirectory: string;
   readonly now: () => Date;
+  /** Asks whoever sits at the terminal; `hidden` shows nothing of what is typed. Undefined where nobody sits there. */
+  readonly ask?: AskTerminal;
   /** Calls back at the first SIGINT or SIGTERM; returns how to stop listening. A second signal ends the process. */
   readonly onInterrupt: (listener: (signal: "SIGINT" | "SIGTERM") => void) => () => void;
 };

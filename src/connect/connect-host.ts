@@ -1,24 +1,24 @@
 import type { Host } from "../inventory/inventory.ts";
 import type { ConnectOptions } from "./doors.ts";
-import type { LogIn } from "./login.ts";
+import { openHost } from "./open-host.ts";
 import { type Begin, reachHost } from "./reach-host.ts";
 import { readerCommand } from "./reader-channel.ts";
 import { readerSession } from "./reader-session.ts";
 import type { Connection, HostSession } from "./session.ts";
 import { startReader } from "./start-reader.ts";
 
-/** Connects to a host and starts the reader. Never rejects. */
-export async function connectHost(logIn: LogIn, host: Host, options: ConnectOptions): Promise<Connection> {
-  const { begun, transport } = await reachHost(logIn, host, options, startSession(host, options));
+/** Connects to a host over SSH and starts the reader there. Never rejects. */
+export async function connectHost(host: Host, options: ConnectOptions): Promise<Connection> {
+  const { begun, transport } = await reachHost(openHost, host, options, startSession(host, options));
   return begun === undefined ? { transport } : { session: begun.result, transport };
 }
 
 const startSession =
   ({ ssh }: Host, { deadlines: { request } }: ConnectOptions): Begin<HostSession> =>
   async (connection, close, limits) => {
-    const channel = await connection.exec(readerCommand(ssh.sudo), request, limits);
+    const channel = await connection.exec(readerCommand(ssh.privilege), request, limits);
     if ("state" in channel) return channel;
-    const started = await startReader({ ...channel, close }, ssh.sudo, request, limits);
+    const started = await startReader({ ...channel, close }, ssh.privilege, request, limits);
     if (started.state === "failed") return started;
     return { state: "begun", result: readerSession(started, request, limits) };
   };

@@ -6,7 +6,7 @@ import { fingerprintOf, hostKeyAlgorithms, type KnownHostsFile, refuseHostKey } 
 import type { Identity } from "./identity.ts";
 import type { Limits } from "./limits.ts";
 import type { Credential, GreetOptions, LogIn, SshConnection } from "./login.ts";
-import type { Deadlines } from "./session.ts";
+import type { Deadlines, HostKeyTrust, NegotiatedAlgorithms } from "./session.ts";
 
 /** What connecting to any host needs, read and checked before the first host is contacted. */
 export type ConnectOptions = {
@@ -23,7 +23,12 @@ export type ConnectOptions = {
 };
 
 /** What the attempts learn about the host. */
-export type Seen = { banner?: string; hostKey?: string };
+export type Seen = {
+  banner?: string;
+  hostKey?: string;
+  hostKeyTrust?: HostKeyTrust;
+  algorithms?: NegotiatedAlgorithms;
+};
 /** A server to come to: the host, or its jump host. */
 export type Door = Pick<JumpHost, "address" | "port" | "user" | "identityFile">;
 

@@ -19,7 +19,8 @@ export async function openWay(
   limits: Limits,
 ): Promise<Way | ConnectFailure> {
   const { address, ssh } = host;
-  if (ssh.jump !== undefined) return openWayThrough(ssh.jump, host, enter, deadline, limits);
+  const [jump] = ssh.jumps;
+  if (jump !== undefined) return openWayThrough(jump, host, enter, deadline, limits);
   const socket = await openTcp(address, ssh.port, deadline, limits);
   return "state" in socket ? socket : { state: "open", stream: socket, close: () => socket.destroySoon() };
 }

@@ -36,8 +36,7 @@ export async function knock(logIn: LogIn, greet: Greet, host: Host, options: Con
 
 async function tryKey(logIn: LogIn, greet: Greet, visit: Visit, seen: Seen): Promise<ConnectFailure | undefined> {
   const { host, options, limits, deadline } = visit;
-  const { jump } = host.ssh;
-  const locked = lockedDoor(jump === undefined ? [] : [jump], options);
+  const locked = lockedDoor(host.ssh.jumps, options);
   if (locked !== undefined) return locked;
   const way = await openWay(host, (door, stream) => enter(logIn, visit, door, stream, {}), deadline, limits);
   if (way.state === "failed") return way;

@@ -1,3 +1,4 @@
+import type { Privilege } from "../inventory/inventory.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import { type Limits, within } from "./limits.ts";
 import type { SshConnection } from "./login.ts";
@@ -12,7 +13,7 @@ const begins = "\nplimsoll-file\n";
 const ends = /\nplimsoll-end (\d+)\n$/;
 
 /** Which file, and whether root reads it. */
-type Wanted = { readonly path: string; readonly sudo: boolean };
+type Wanted = { readonly path: string; readonly privilege: Privilege };
 
 /** What is run: by the reader's own command, so that no further right of sudo is needed, and its path is in no log. */
 const program = (path: string): string =>
@@ -28,7 +29,7 @@ export async function readNodeFile(
   deadline: number,
   limits: Limits,
 ): Promise<NodeFile | ConnectFailure> {
-  const channel = await connection.exec(readerCommand(wanted.sudo), deadline, limits);
+  const channel = await connection.exec(readerCommand(wanted.privilege), deadline, limits);
   if ("state" in channel) return channel;
   return within<NodeFile | ConnectFailure>(
     limits,
@@ -57,12 +58,16 @@ function hear(channel: ReaderChannel, end: (output: string | undefined, diagnost
   channel.onEnd(() => end(Buffer.concat(chunks).toString("utf8"), diagnostics));
 }
 
-function judge(output: string | undefined, diagnostics: string, { path, sudo }: Wanted): NodeFile | ConnectFailure {
+function judge(
+  output: string | undefined,
+  diagnostics: string,
+  { path, privilege }: Wanted,
+): NodeFile | ConnectFailure {
   if (output === undefined) return connectFailure("exec", "withheld", `${path} is larger than 1 MiB`);
   const from = output.indexOf(begins);
   const end = ends.exec(output);
   if (from < 0) {
-    const refusal = sudo ? refusedBySudo(diagnostics) : undefined;
+    const refusal = privilege !== "none" ? refusedBySudo(diagnostics) : undefined;
     return refusal ?? connectFailure("exec", "truncated", `the shell ended before it read ${path}`);
   }
   if (end === null) return connectFailure("exec", "truncated", `the connection ended while ${path} was read`);

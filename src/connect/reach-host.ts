@@ -1,9 +1,8 @@
 import type { Host } from "../inventory/inventory.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
-import { type ConnectOptions, enter, lockedDoor, ownDoor, type Seen, stepDeadline, type Visit } from "./doors.ts";
-import { openWay } from "./jump.ts";
+import { type ConnectOptions, type Seen, stepDeadline, type Visit } from "./doors.ts";
 import { type Limits, startLimits } from "./limits.ts";
-import type { LogIn, SshConnection } from "./login.ts";
+import type { SshConnection } from "./login.ts";
 import type { Transport } from "./session.ts";
 
 /** What was begun on a host that let us in. */
@@ -19,7 +18,13 @@ export type Begin<Result> = (
 /** What came of reaching a host: what was begun there, or nothing; how it went, either way. */
 export type Reached<Result> = { readonly begun?: Begun<Result>; readonly transport: Transport };
 
-type Attempt<Result> = Visit & { readonly begin: Begin<Result>; readonly logIn: LogIn };
+/**
+ * Logs in to a host by one of the transports, and notes what it shows of itself in `seen`. Never rejects; a failure has
+ * closed what was opened on the way, and so does the connection's `close`.
+ */
+export type OpenHost = (visit: Visit, seen: Seen) => Promise<SshConnection | ConnectFailure>;
+
+type Attempt<Result> = Visit & { readonly begin: Begin<Result>; readonly openHost: OpenHost };
 
 /**
  * Logs in to a host and begins there. One second attempt, some time later, where the network and not an answer was the
@@ -27,14 +32,14 @@ type Attempt<Result> = Visit & { readonly begin: Begin<Result>; readonly logIn: 
  * something was begun its clock goes on until it is released.
  */
 export async function reachHost<Result>(
-  logIn: LogIn,
+  openHost: OpenHost,
   host: Host,
   options: ConnectOptions,
   begin: Begin<Result>,
 ): Promise<Reached<Result>> {
   const limits = startLimits(options.deadlines.host, options.signal);
   const deadline = stepDeadline(host, options);
-  const attempt: Attempt<Result> = { begin, logIn, host, options, limits, deadline };
+  const attempt: Attempt<Result> = { begin, openHost, host, options, limits, deadline };
   const seen: Seen = {};
   try {
     let result = await reach(attempt, seen);
@@ -52,19 +57,10 @@ export async function reachHost<Result>(
 }
 
 async function reach<Result>(attempt: Attempt<Result>, seen: Seen): Promise<Begun<Result> | ConnectFailure> {
-  const { logIn, host, options, limits, deadline } = attempt;
-  const door = ownDoor(host);
-  const locked = lockedDoor(host.ssh.jump === undefined ? [door] : [host.ssh.jump, door], options);
-  if (locked !== undefined) return locked;
-  const way = await openWay(host, (jump, stream) => enter(logIn, attempt, jump, stream, {}), deadline, limits);
-  if (way.state === "failed") return way;
-  const connection = await enter(logIn, attempt, door, way.stream, seen);
-  const close = (): void => {
-    if (connection.state === "open") connection.close();
-    way.close();
-  };
-  const result = connection.state === "failed" ? connection : await attempt.begin(connection, close, limits);
-  if (result.state === "failed") close();
+  const connection = await attempt.openHost(attempt, seen);
+  if (connection.state === "failed") return connection;
+  const result = await attempt.begin(connection, connection.close, attempt.limits);
+  if (result.state === "failed") connection.close();
   return result;
 }
 
@@ -89,6 +85,7 @@ function transportOf({ address, ssh }: Host, seen: Seen, failure: ConnectFailure
     outcome: failure?.cause ?? "connected",
     message: failure?.message ?? "",
     ...seen,
-    viaJump: ssh.jump !== undefined,
+    client: ssh.transport,
+    viaJump: ssh.jumps.length > 0,
   };
 }

@@ -1,3 +1,5 @@
+import type { Privilege } from "../inventory/inventory.ts";
+
 /** A running shell, seen from here: whatever carries it, SSH or a child process. */
 export type ReaderChannel = {
   readonly write: (text: string) => void;
@@ -11,5 +13,12 @@ export type ReaderChannel = {
   readonly close: () => void;
 };
 
+const asRoot: Readonly<Record<Privilege, string>> = {
+  sudo: "sudo -n ",
+  "sudo-password": "sudo -n ",
+  doas: "doas -n ",
+  none: "",
+};
+
 /** How the reader is started: a program on stdin is mangled by no login shell and stands in no process list. */
-export const readerCommand = (sudo: boolean): string => (sudo ? "sudo -n /bin/sh -s" : "/bin/sh -s");
+export const readerCommand = (privilege: Privilege): string => `${asRoot[privilege]}/bin/sh -s`;

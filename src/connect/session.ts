@@ -65,6 +65,17 @@ export interface HostSession {
 /** How far an attempt to reach a host came. */
 export type TransportStage = "dns" | "tcp" | "banner" | "handshake" | "host-key" | "authentication" | "exec" | "ready";
 
+/** What client and server agreed on, by the names of RFC 4253 and its like. `mac` is `implicit` where the cipher has its own. */
+export type NegotiatedAlgorithms = {
+  readonly kex: string;
+  readonly hostKey: string;
+  readonly cipher: string;
+  readonly mac: string;
+};
+
+/** Why a host key was believed: known_hosts has it, an authority there has signed it, or nobody knew it and that was allowed. */
+export type HostKeyTrust = "known" | "certificate" | "accepted-new";
+
 /** How the attempt ended: evidence of its own, for V-242393 and V-242394 judge sshd on workers by it. */
 export type Transport = {
   readonly address: string;
@@ -76,6 +87,10 @@ export type Transport = {
   readonly banner?: string;
   /** SHA-256 fingerprint of the host key offered, as OpenSSH prints it. */
   readonly hostKey?: string;
+  readonly hostKeyTrust?: HostKeyTrust;
+  readonly algorithms?: NegotiatedAlgorithms;
+  /** Who spoke SSH here. */
+  readonly client: "ssh2" | "openssh";
   /** True when a jump host stood between. */
   readonly viaJump: boolean;
 };

@@ -1,28 +1,36 @@
 import type { Duplex } from "node:stream";
 import ssh2 from "ssh2";
 import type { Host } from "../inventory/inventory.ts";
-import { connectHost } from "./connect-host.ts";
 import { openStep } from "./connection-step.ts";
-import type { ConnectOptions } from "./doors.ts";
+import { type ConnectOptions, enter, lockedDoor, ownDoor } from "./doors.ts";
 import { fewAgentKeys } from "./identity.ts";
+import { openWay } from "./jump.ts";
 import { type Knock, knock } from "./knock.ts";
 import type { Greet, LogIn, LoginOptions, SshConnection } from "./login.ts";
 import { execFailure, forwardFailure, type LoginProgress, refusedCredential } from "./login-failure.ts";
-import { type Begin, type Reached, reachHost } from "./reach-host.ts";
+import type { OpenHost } from "./reach-host.ts";
 import type { ReaderChannel } from "./reader-channel.ts";
-import type { Connection } from "./session.ts";
 import { bring } from "./ssh2-course.ts";
 
-/** Connects to a host over SSH with the ssh2 library and starts the reader there. Never rejects. */
-export const connectSsh2 = (host: Host, options: ConnectOptions): Promise<Connection> =>
-  connectHost(logIn, host, options);
-
-/** Logs in to a host over SSH with the ssh2 library and begins there what is wanted of it. Never rejects. */
-export const reachSsh2 = <Result>(
-  host: Host,
-  options: ConnectOptions,
-  begin: Begin<Result>,
-): Promise<Reached<Result>> => reachHost(logIn, host, options, begin);
+/** Logs in to a host over SSH with the ssh2 library. */
+export const openSsh2: OpenHost = async (visit, seen) => {
+  const { host, options, limits, deadline } = visit;
+  const door = ownDoor(host);
+  const locked = lockedDoor([...host.ssh.jumps, door], options);
+  if (locked !== undefined) return locked;
+  const way = await openWay(host, (jump, stream) => enter(logIn, visit, jump, stream, {}), deadline, limits);
+  if (way.state === "failed") return way;
+  const connection = await enter(logIn, visit, door, way.stream, seen);
+  if (connection.state === "failed") {
+    way.close();
+    return connection;
+  }
+  const close = (): void => {
+    connection.close();
+    way.close();
+  };
+  return { ...connection, close };
+};
 
 /** Tries a host's port and its host key with the ssh2 library, without logging in there. Never rejects. */
 export const knockSsh2 = (host: Host, options: ConnectOptions): Promise<Knock> => knock(logIn, greet, host, options);

@@ -1,3 +1,4 @@
+import type { Privilege } from "../inventory/inventory.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import { createFrameDecoder, type FrameDecoder, type FrameEvent } from "./frame-decoder.ts";
 import type { Hello } from "./frames.ts";
@@ -32,7 +33,7 @@ type Hearing = {
  */
 export function startReader(
   channel: ReaderChannel,
-  sudo: boolean,
+  privilege: Privilege,
   deadline: number,
   limits: Limits,
 ): Promise<StartedReader | ConnectFailure> {
@@ -42,7 +43,7 @@ export function startReader(
     deadline,
     (end) => {
       hearing.listener = (event) => {
-        const result = judgeStart(event, channel, hearing, sudo);
+        const result = judgeStart(event, channel, hearing, privilege);
         if (result.state === "failed") channel.close();
         end(result);
       };
@@ -71,9 +72,9 @@ function judgeStart(
   event: ReaderEvent,
   channel: ReaderChannel,
   hearing: Hearing,
-  sudo: boolean,
+  privilege: Privilege,
 ): StartedReader | ConnectFailure {
-  if (event.kind === "end") return endedBeforeHello(hearing.diagnostics, sudo);
+  if (event.kind === "end") return endedBeforeHello(hearing.diagnostics, privilege);
   if (event.kind === "failure") return connectFailure("exec", event.cause, event.message);
   if (event.kind === "answer") return connectFailure("exec", "unparseable", "the reader answered before it was asked");
   if (event.hello.missing.length > 0) {
@@ -100,10 +101,10 @@ export function refusedBySudo(diagnostics: string): ConnectFailure | undefined {
   return refusal === undefined ? undefined : connectFailure("exec", "sudo-refused", refusal);
 }
 
-function endedBeforeHello(diagnostics: string, sudo: boolean): ConnectFailure {
+function endedBeforeHello(diagnostics: string, privilege: Privilege): ConnectFailure {
   const lines = linesOf(diagnostics);
   const refusal = refusedBySudo(diagnostics);
-  if (sudo && refusal !== undefined) return refusal;
+  if (privilege !== "none" && refusal !== undefined) return refusal;
   const said = lines.find((line) => line !== "");
   const message = "the shell ended before it started the reader";
   return connectFailure("exec", "truncated", said === undefined ? message : `${message}: ${said}`);

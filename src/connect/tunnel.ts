@@ -3,9 +3,9 @@ import type { Host } from "../inventory/inventory.ts";
 import { connectFailure } from "./connect-failure.ts";
 import type { ConnectOptions } from "./doors.ts";
 import { readNodeFile } from "./node-file.ts";
-import type { Begin } from "./reach-host.ts";
+import { openHost } from "./open-host.ts";
+import { type Begin, reachHost } from "./reach-host.ts";
 import type { Failed, FailureCause } from "./session.ts";
-import { reachSsh2 } from "./ssh2.ts";
 
 /** Opens a TCP connection to an address. Rejects with a DialError. */
 export type Dial = (address: string, port: number) => Promise<Duplex>;
@@ -43,7 +43,7 @@ export function tunnelThrough(host: Host, options: Omit<ConnectOptions, "signal"
   let close = (): void => undefined;
   const open = async (): Promise<OpenTunnel | Failed> => {
     const begin = beginTunnel(host, options, file);
-    const { begun, transport } = await reachSsh2(host, { ...options, signal: closing.signal }, begin);
+    const { begun, transport } = await reachHost(openHost, host, { ...options, signal: closing.signal }, begin);
     if (begun === undefined) return notOpened(host, transport.outcome, transport.message);
     close = begun.result.close;
     if (closing.signal.aborted) close();
@@ -76,7 +76,7 @@ const beginTunnel =
     const file =
       path === undefined
         ? undefined
-        : await readNodeFile(connection, { path, sudo: ssh.sudo }, deadlines.request, limits);
+        : await readNodeFile(connection, { path, privilege: ssh.privilege }, deadlines.request, limits);
     if (file?.state === "failed") return connectFailure("exec", file.cause, file.message, file.passing);
     // The host's own clock was for coming here; from now on the API's limits count.
     limits.release();

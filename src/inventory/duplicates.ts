@@ -26,8 +26,8 @@ const nameKey = (host: Host): string => host.name.toLowerCase();
 
 /** The same private address behind another bastion is another machine. */
 function addressKey({ address, ssh }: Host): string {
-  const jump = ssh.jump === undefined ? [] : [canonicalAddress(ssh.jump.address), ssh.jump.port];
-  return [canonicalAddress(address), ssh.port, ...jump].join(" ");
+  const way = ssh.jumps.map((jump) => `${canonicalAddress(jump.address)} ${jump.port}`);
+  return [canonicalAddress(address), ssh.port, ...way].join(" ");
 }
 
 /** The value that has the key already; where none has, the new one takes it. */

@@ -5,12 +5,34 @@ export type ProfileName = (typeof profileNames)[number];
 /** What a host is declared to be. `etcd` is a host that runs etcd and nothing else of the control plane. */
 export type HostRole = "control-plane" | "worker" | "etcd";
 
+/** Which program speaks SSH: the ssh2 library, or the `ssh` of the machine that plimsoll runs on. */
+export const transports = ["ssh2", "openssh"] as const;
+export type SshTransportName = (typeof transports)[number];
+
+/** As whom the reader runs: through `sudo -n`, sudo with a password, `doas -n`, or as the user who logs in. */
+export const privileges = ["sudo", "sudo-password", "doas", "none"] as const;
+export type Privilege = (typeof privileges)[number];
+
+/** Whether the reader is sent each time, or is a root-owned file of the node that the audit key alone may start. */
+export const readerModes = ["sent", "installed"] as const;
+export type ReaderMode = (typeof readerModes)[number];
+
+/** What becomes of a host key that nobody knows: refused, or believed and noted, which every report says. */
+export const hostKeyPolicies = ["yes", "accept-new"] as const;
+export type HostKeyPolicy = (typeof hostKeyPolicies)[number];
+
 /** A bastion: the connection to the host is forwarded through it, and its own host key is verified. */
 export type JumpHost = {
   readonly address: string;
   readonly port: number;
   readonly user: string;
   readonly identityFile?: string;
+  /** The name under which known_hosts has it, instead of its address. */
+  readonly hostKeyAlias?: string;
+  /** It asks questions (a one-time password) that a key alone does not answer. */
+  readonly keyboardInteractive: boolean;
+  /** Connections to it at once, whatever the number of hosts behind it. */
+  readonly connections: number;
 };
 
 /** How a host is reached over SSH. Paths are absolute. */
@@ -20,9 +42,20 @@ export type SshSettings = {
   /** Private key file; without it the agent at SSH_AUTH_SOCK is asked. */
   readonly identityFile?: string;
   readonly knownHosts: string;
-  /** Run the reader through `sudo -n`. */
-  readonly sudo: boolean;
-  readonly jump?: JumpHost;
+  readonly transport: SshTransportName;
+  /** A certificate for the identity file, which OpenSSH alone can show. */
+  readonly certificateFile?: string;
+  /** The name under which known_hosts has the host, instead of its address. */
+  readonly hostKeyAlias?: string;
+  readonly strictHostKeyChecking: HostKeyPolicy;
+  /** The host asks questions (a password, a one-time code) that a key alone does not answer. */
+  readonly keyboardInteractive: boolean;
+  readonly privilege: Privilege;
+  readonly reader: ReaderMode;
+  /** An ssh_config(5) that says what the inventory leaves open. */
+  readonly config?: string;
+  /** The bastions on the way, nearest first; none where the host is reached directly. */
+  readonly jumps: readonly JumpHost[];
   /** Seconds until a TCP connection must stand. */
   readonly connectTimeout: number;
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isAddress } from "./addresses.ts";
-import { profileNames } from "./inventory.ts";
+import { hostKeyPolicies, privileges, profileNames, readerModes, transports } from "./inventory.ts";
 
 // Every message below completes the sentence '"key" must be …'.
 
@@ -24,12 +24,18 @@ export const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$/;
 /** The same in words. */
 export const nameRule = 'a name of letters, digits, ".", "_" and "-" that begins with a letter or digit';
 
+// As known_hosts names hosts: no pattern, no list, no marker.
+const hostKeyAlias = matching(/^[A-Za-z0-9][A-Za-z0-9._:-]*$/, "a name as known_hosts has it");
+
 const jumpSchema = z.strictObject(
   {
     address: z.string("a host name or IP address").refine(isAddress, "a host name or IP address"),
     port: port.exactOptional(),
     user: login.exactOptional(),
     identityFile: path.exactOptional(),
+    hostKeyAlias: hostKeyAlias.exactOptional(),
+    keyboardInteractive: z.boolean("true or false").exactOptional(),
+    connections: wholeNumber(1, 64, "a whole number from 1 to 64").exactOptional(),
   },
   "a map",
 );
@@ -40,9 +46,21 @@ const sshSchema = z.strictObject(
     port: port.exactOptional(),
     identityFile: path.exactOptional(),
     knownHosts: path.exactOptional(),
-    sudo: z.boolean("true or false").exactOptional(),
+    transport: z.enum(transports, transports.join(" or ")).exactOptional(),
+    certificateFile: path.exactOptional(),
+    hostKeyAlias: hostKeyAlias.exactOptional(),
+    strictHostKeyChecking: z.enum(hostKeyPolicies, hostKeyPolicies.join(" or ")).exactOptional(),
+    keyboardInteractive: z.boolean("true or false").exactOptional(),
+    privilege: z.enum(privileges, "sudo, sudo-password, doas or none").exactOptional(),
+    reader: z.enum(readerModes, readerModes.join(" or ")).exactOptional(),
+    config: path.exactOptional(),
     connectTimeout: wholeNumber(1, 3600, "a whole number of seconds from 1 to 3600").exactOptional(),
-    jump: z.union([z.literal("none"), jumpSchema], "a map with an address, or none").exactOptional(),
+    jump: z
+      .union(
+        [z.literal("none"), jumpSchema, z.array(jumpSchema).min(1)],
+        "a map with an address, a list of them, or none",
+      )
+      .exactOptional(),
   },
   "a map",
 );

@@ -17,11 +17,25 @@ export function sshSettings(common: WrittenSsh, own: WrittenSsh, base: PathBase)
     port: merged.port ?? 22,
     ...(identityFile === undefined ? {} : { identityFile: absolutePath(identityFile, base) }),
     knownHosts: absolutePath(merged.knownHosts ?? "~/.ssh/known_hosts", base),
-    sudo: merged.sudo ?? true,
-    ...(merged.jump === undefined || merged.jump === "none" ? {} : { jump: jumpHost(merged.jump, login, base) }),
+    transport: merged.transport ?? "ssh2",
+    ...(merged.certificateFile === undefined ? {} : { certificateFile: absolutePath(merged.certificateFile, base) }),
+    ...(merged.hostKeyAlias === undefined ? {} : { hostKeyAlias: merged.hostKeyAlias }),
+    strictHostKeyChecking: merged.strictHostKeyChecking ?? "yes",
+    keyboardInteractive: merged.keyboardInteractive ?? false,
+    privilege: merged.privilege ?? "sudo",
+    reader: merged.reader ?? "sent",
+    ...(merged.config === undefined ? {} : { config: absolutePath(merged.config, base) }),
+    jumps: jumpsOf(merged.jump).map((jump) => jumpHost(jump, login, base)),
     connectTimeout: merged.connectTimeout ?? 10,
   };
 }
+
+/** The bastions on the way, nearest first. */
+const jumpsOf = (jump: WrittenSsh["jump"]): readonly WrittenJump[] =>
+  jump === undefined || jump === "none" ? [] : [jump].flat();
+
+/** Few, for sshd drops those who have not logged in yet at random (MaxStartups); channels through one are not counted. */
+const connectionsToBastion = 4;
 
 type Login = { readonly user: string; readonly identityFile?: string };
 
@@ -32,5 +46,8 @@ function jumpHost(written: WrittenJump, login: Login, base: PathBase): JumpHost 
     port: written.port ?? 22,
     user: written.user ?? login.user,
     ...(identityFile === undefined ? {} : { identityFile: absolutePath(identityFile, base) }),
+    ...(written.hostKeyAlias === undefined ? {} : { hostKeyAlias: written.hostKeyAlias }),
+    keyboardInteractive: written.keyboardInteractive ?? false,
+    connections: written.connections ?? connectionsToBastion,
   };
 }

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { judgeNode } from "../../src/assess/judge.ts";
 import { concludeFacts } from "../../src/assess/roles.ts";
+import { connectHost } from "../../src/connect/connect-host.ts";
 import { loadIdentity } from "../../src/connect/identity.ts";
 import { connectKubernetesApi } from "../../src/connect/kubernetes-api.ts";
 import { readKnownHosts } from "../../src/connect/read-known-hosts.ts";
 import { readerSource } from "../../src/connect/reader.ts";
-import { connectSsh2 } from "../../src/connect/ssh2.ts";
 import { parseSweep } from "../../src/connect/sweep-file.ts";
 import { sweepSession } from "../../src/connect/sweep-session.ts";
 import { loadDecisions } from "../../src/decisions/load.ts";
@@ -94,7 +94,7 @@ async function readOverSsh(host: Host): Promise<CollectedFacts> {
   if (identityFile === undefined) throw new Error(`the lab has no key for ${host.name}`);
   const loaded = await loadIdentity(identityFile);
   if (loaded.state !== "ok") throw new Error(loaded.message);
-  const { session, transport } = await connectSsh2(host, {
+  const { session, transport } = await connectHost(host, {
     identities: new Map([[identityFile, loaded.identity]]),
     knownHosts: await readKnownHosts([host.ssh.knownHosts]),
     deadlines,

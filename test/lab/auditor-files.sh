@@ -40,7 +40,7 @@ write_inventory() {
 		  user: audit
 		  identityFile: ./id_ed25519
 		  knownHosts: ./known_hosts
-		  sudo: true
+		  privilege: sudo
 		  connectTimeout: 5
 		hosts:
 		  - name: cp1

@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import { checkInventory } from "../../src/check-inventory.ts";
 import type { ApiSession } from "../../src/connect/session.ts";
 import type { Host } from "../../src/inventory/inventory.ts";
+import { sshSettings } from "../support/ssh-settings.ts";
 
 const hosts: readonly Host[] = Array.from({ length: 9 }, (_, index) => ({
   name: `w${index}`,
   address: `10.0.0.${index}`,
   role: "worker",
   labels: {},
-  ssh: { user: "audit", port: 22, knownHosts: "/k", sudo: true, connectTimeout: 10 },
+  ssh: sshSettings(),
 }));
 const never = new AbortController().signal;
 

@@ -6,6 +6,7 @@ import { replaySession } from "../../src/connect/replay.ts";
 import type { Connection, Failed, HostSession, Transport } from "../../src/connect/session.ts";
 import type { NodeEvidence } from "../../src/evidence/node.ts";
 import type { Host, Inventory } from "../../src/inventory/inventory.ts";
+import { sshSettings } from "../support/ssh-settings.ts";
 
 const recording = JSON.parse(
   readFileSync(new URL("../../src/demo/recordings/w1.json", import.meta.url), "utf8"),
@@ -17,6 +18,7 @@ const transport: Transport = {
   stage: "ready",
   outcome: "connected",
   message: "",
+  client: "ssh2",
   viaJump: false,
 };
 const host = (name: string): Host => ({
@@ -24,7 +26,7 @@ const host = (name: string): Host => ({
   address: "10.0.0.1",
   role: "worker",
   labels: {},
-  ssh: { user: "audit", port: 22, knownHosts: "/k", sudo: true, connectTimeout: 10 },
+  ssh: sshSettings(),
 });
 const inventory = (...names: readonly string[]): Inventory => ({ cluster: "c", hosts: names.map(host) });
 

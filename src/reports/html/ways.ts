@@ -60,7 +60,7 @@ export const nodeWays: Ways = {
     [
       "permission-denied",
       "Permission denied",
-      "Let the reader run as root: sudo: true in the inventory, and this line in sudoers.",
+      "Let the reader run as root: privilege: sudo in the inventory, and this line in sudoers.",
       "audit ALL=(root) NOPASSWD: /bin/sh -s",
     ],
     [
@@ -121,7 +121,7 @@ export const lookWays: Ways = {
     [
       "permission-denied",
       "Permission denied",
-      "Let the reader run as root (sudo: true in the inventory, and this line in sudoers); where it did, a mount or a security module hides it: look by hand.",
+      "Let the reader run as root (privilege: sudo in the inventory, and this line in sudoers); where it did, a mount or a security module hides it: look by hand.",
       "audit ALL=(root) NOPASSWD: /bin/sh -s",
     ],
     [

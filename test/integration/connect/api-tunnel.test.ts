@@ -66,7 +66,7 @@ describe.skipIf(!canRunSshd("tunnels to the API"))("an API server behind a host"
         cluster: "c",
         ...top,
         api: { via: "cp-1", ...access },
-        ssh: { user, identityFile: workshop.path("key"), knownHosts: file(knownHosts), sudo: false, ...ssh },
+        ssh: { user, identityFile: workshop.path("key"), knownHosts: file(knownHosts), privilege: "none", ...ssh },
         hosts: [{ name: "cp-1", address: "127.0.0.1", role: "control-plane", ssh: { port } }, ...others],
       }),
     );
@@ -186,7 +186,7 @@ describe.skipIf(!canRunSshd("tunnels to the API"))("an API server behind a host"
     const path = onNode(await api(byToken));
     const access = { kubeconfigOnNode: path };
     expect(await reviewed({ access, port: noisy.port })).toMatchObject({ status: 0 });
-    expect(await reviewed({ access, port: sudoless.port, ssh: { sudo: true } })).toMatchObject({
+    expect(await reviewed({ access, port: sudoless.port, ssh: { privilege: "sudo" } })).toMatchObject({
       status: 3,
       printed: expect.stringContaining("through which the API is reached, failed: sudo: a password is required"),
     });

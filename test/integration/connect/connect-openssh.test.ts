@@ -73,7 +73,7 @@ describe.skipIf(!canRunSshd("connecting to OpenSSH"))("connecting to OpenSSH", (
   });
 
   it.skipIf(!canRunSudo)("runs the reader through sudo", async () => {
-    const connection = await connectTo(hostAt(sshd.port, { identityFile: identity.path, sudo: true }), {
+    const connection = await connectTo(hostAt(sshd.port, { identityFile: identity.path, privilege: "sudo" }), {
       knownHosts: knows(sshd),
       identities: [identity],
     });

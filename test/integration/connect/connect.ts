@@ -1,10 +1,11 @@
+import { connectHost } from "../../../src/connect/connect-host.ts";
 import type { ConnectOptions } from "../../../src/connect/doors.ts";
 import type { KnownHostsFile } from "../../../src/connect/host-key.ts";
 import { type Identity, loadIdentity } from "../../../src/connect/identity.ts";
 import { parseKnownHosts } from "../../../src/connect/known-hosts.ts";
 import type { Answer, Connection, Deadlines, HostSession } from "../../../src/connect/session.ts";
-import { connectSsh2 } from "../../../src/connect/ssh2.ts";
 import type { Host, SshSettings } from "../../../src/inventory/inventory.ts";
+import { sshSettings } from "../../support/ssh-settings.ts";
 import { user } from "./sshd.ts";
 
 /** Long enough never to end a test that goes well. */
@@ -17,7 +18,15 @@ export const hostAt = (port: number, ssh: Partial<SshSettings> = {}): Host => ({
   address: "127.0.0.1",
   role: "worker",
   labels: {},
-  ssh: { user, port, knownHosts: knownHostsPath, sudo: false, connectTimeout: 30, identityFile: "", ...ssh },
+  ssh: sshSettings({
+    user,
+    port,
+    knownHosts: knownHostsPath,
+    privilege: "none",
+    connectTimeout: 30,
+    identityFile: "",
+    ...ssh,
+  }),
 });
 
 export const knownHostsFile = (text: string): KnownHostsFile => ({
@@ -44,7 +53,7 @@ export type TestOptions = Partial<Omit<ConnectOptions, "knownHosts" | "identitie
 /** Connects with everything patient and reproducible unless a test says otherwise. */
 export function connectTo(host: Host, { knownHosts, identities, ...more }: TestOptions): Promise<Connection> {
   const file = typeof knownHosts === "string" ? knownHostsFile(knownHosts) : knownHosts;
-  return connectSsh2(host, {
+  return connectHost(host, {
     identities: new Map(identities.map((identity) => [identity.path, identity])),
     knownHosts: new Map([[knownHostsPath, file]]),
     deadlines: patient,

@@ -31,12 +31,23 @@ describe.skipIf(!canRunSshd("jump hosts"))("through a jump host", () => {
     workshop.remove();
   });
 
-  const jumpAt = (port: number): JumpHost => ({ address: "127.0.0.1", port, user, identityFile: bastionKey.path });
+  const jumpAt = (port: number): JumpHost => ({
+    address: "127.0.0.1",
+    port,
+    user,
+    identityFile: bastionKey.path,
+    keyboardInteractive: false,
+    connections: 4,
+  });
   const connect = (
     port: number,
     jump: JumpHost,
     knownHosts = `${knows(bastion)}${knows(closedBastion)}${knows(node)}`,
-  ) => connectTo(hostAt(port, { identityFile: nodeKey.path, jump }), { knownHosts, identities: [bastionKey, nodeKey] });
+  ) =>
+    connectTo(hostAt(port, { identityFile: nodeKey.path, jumps: [jump] }), {
+      knownHosts,
+      identities: [bastionKey, nodeKey],
+    });
 
   it("asks the node behind it", async () => {
     const connection = await connect(node.port, jumpAt(bastion.port));

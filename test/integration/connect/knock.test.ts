@@ -100,8 +100,15 @@ describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
   });
 
   it("comes through a jump host, and logs in at that one only", async () => {
-    const jump = { address: "127.0.0.1", port: bastion.port, user, identityFile: key.path };
-    const host = at(node.port, { jump });
+    const jump = {
+      address: "127.0.0.1",
+      port: bastion.port,
+      user,
+      identityFile: key.path,
+      keyboardInteractive: false,
+      connections: 4,
+    };
+    const host = at(node.port, { jumps: [jump] });
     const both = knows(node) + knows(bastion);
     expect((await knockAt(host, both, [key])).failure).toBeUndefined();
     await bastion.logged(/Disconnected from user/);

@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Identity } from "../../../src/connect/identity.ts";
 import type { Connection } from "../../../src/connect/session.ts";
+import type { Privilege } from "../../../src/inventory/inventory.ts";
 import { connectTo, hostAt, identityAt, knows, patient, sessionOf, textOf } from "./connect.ts";
 import { canRunSshd, createWorkshop, makeKey, type Sshd, script, startSshd } from "./sshd.ts";
 
@@ -27,7 +28,7 @@ describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", (
   const connectToShell = async (
     text: string,
     deadlines: Partial<typeof patient> = {},
-    sudo = false,
+    privilege: Privilege = "none",
   ): Promise<Connection> => {
     const shell = script(workshop, "shell", text);
     const sshd = await startSshd(workshop, {
@@ -36,7 +37,7 @@ describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", (
       config: [`ForceCommand ${shell}`],
     });
     running.push(sshd);
-    return connectTo(hostAt(sshd.port, { identityFile: identity.path, sudo }), {
+    return connectTo(hostAt(sshd.port, { identityFile: identity.path, privilege }), {
       knownHosts: knows(sshd),
       identities: [identity],
       deadlines: { ...patient, ...deadlines },
@@ -85,7 +86,7 @@ describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", (
     "Sorry, user audit is not allowed to execute '/bin/sh -s' as root on node.",
     "/bin/bash: line 1: sudo: command not found",
   ])("refuses sudo: %s", async (refusal) => {
-    const { transport } = await connectToShell(`echo rc noise >&2; echo "${refusal}" >&2; exit 1`, {}, true);
+    const { transport } = await connectToShell(`echo rc noise >&2; echo "${refusal}" >&2; exit 1`, {}, "sudo");
     expect(transport).toMatchObject({ stage: "exec", outcome: "sudo-refused", message: refusal });
   });
 

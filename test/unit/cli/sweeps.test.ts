@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadSweeps } from "../../../src/cli/sweeps.ts";
 import { UsageError } from "../../../src/cli/usage-error.ts";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
+import { sshSettings } from "../../support/ssh-settings.ts";
 import { sweepHeader, sweepOf } from "../../support/sweep.ts";
 
 let folder: string;
@@ -20,7 +21,7 @@ const inventory: Inventory = {
     address: "10.0.0.1",
     role: "worker",
     labels: {},
-    ssh: { user: "audit", port: 22, knownHosts: "/k", sudo: true, connectTimeout: 10 },
+    ssh: sshSettings(),
   })),
 };
 

@@ -6,6 +6,7 @@ import type { ReaderChannel } from "../../../src/connect/reader-channel.ts";
 import { readerSession } from "../../../src/connect/reader-session.ts";
 import type { HostSession } from "../../../src/connect/session.ts";
 import { startReader } from "../../../src/connect/start-reader.ts";
+import type { Privilege } from "../../../src/inventory/inventory.ts";
 
 /** A shell played by the test. */
 type Shell = {
@@ -52,7 +53,7 @@ beforeEach(() => {
 
 async function start(options: { request?: number; host?: number; signal?: AbortSignal } = {}): Promise<HostSession> {
   const limits = startLimits(options.host ?? long, options.signal ?? new AbortController().signal);
-  const starting = startReader(shell.channel, false, long, limits);
+  const starting = startReader(shell.channel, "none", long, limits);
   shell.say(encodeHello(0));
   const started = await starting;
   if (started.state === "failed") throw new Error(started.message);
@@ -132,7 +133,7 @@ describe("a reader session", () => {
 
   it("notices a connection lost before the session listens", async () => {
     const limits = startLimits(long, new AbortController().signal);
-    const starting = startReader(shell.channel, false, long, limits);
+    const starting = startReader(shell.channel, "none", long, limits);
     shell.say(encodeHello(0));
     shell.end();
     const started = await starting;
@@ -149,9 +150,9 @@ describe("a reader session", () => {
 });
 
 describe("starting the reader", () => {
-  const fail = async (sudo: boolean, play: () => void): Promise<unknown> => {
+  const fail = async (privilege: Privilege, play: () => void): Promise<unknown> => {
     const limits = startLimits(long, new AbortController().signal);
-    const starting = startReader(shell.channel, sudo, long, limits);
+    const starting = startReader(shell.channel, privilege, long, limits);
     play();
     const result = await starting;
     limits.release();
@@ -163,13 +164,16 @@ describe("starting the reader", () => {
       shell.complain("motd\nsudo: a password is required\n");
       shell.end();
     };
-    expect(await fail(true, refuse)).toMatchObject({ cause: "sudo-refused", message: "sudo: a password is required" });
-    expect(await fail(false, refuse)).toMatchObject({ cause: "truncated" });
+    expect(await fail("sudo", refuse)).toMatchObject({
+      cause: "sudo-refused",
+      message: "sudo: a password is required",
+    });
+    expect(await fail("none", refuse)).toMatchObject({ cause: "truncated" });
   });
 
   it("waits no longer than its deadline", async () => {
     const limits = startLimits(long, new AbortController().signal);
-    expect(await startReader(shell.channel, false, 20, limits)).toMatchObject({ stage: "exec", cause: "timed-out" });
+    expect(await startReader(shell.channel, "none", 20, limits)).toMatchObject({ stage: "exec", cause: "timed-out" });
     expect(shell.closed).toBe(true);
     limits.release();
   });
@@ -180,6 +184,6 @@ describe("starting the reader", () => {
       early();
       shell.end();
     };
-    expect(await fail(false, ending)).toMatchObject({ stage: "exec", cause: "truncated" });
+    expect(await fail("none", ending)).toMatchObject({ stage: "exec", cause: "truncated" });
   });
 });

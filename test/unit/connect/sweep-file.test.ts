@@ -91,6 +91,7 @@ describe("a sweep of a recorded node", () => {
     stage: "ready",
     outcome: "connected",
     message: "",
+    client: "ssh2",
     viaJump: false,
   };
   const nodes = present([], { host: "api", request: "GET /api/v1/nodes" });

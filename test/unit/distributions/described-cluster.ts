@@ -14,6 +14,7 @@ import { answersFor, type Objects, paths } from "../../support/described-api.ts"
 import { describedSession } from "../../support/described-node.ts";
 import { eks, gardener, type Nodes, rke2 } from "../../support/distribution-apis.ts";
 import { type NodeDescription, readDescription } from "../../support/node-description.ts";
+import { sshSettings } from "../../support/ssh-settings.ts";
 
 /** A node of a cluster before it is asked: what the inventory says of it, and the way to it. */
 type Node = {
@@ -145,7 +146,7 @@ const hostOf = ({ name, role }: Node, index: number): Host => ({
   address: addressOf(index),
   role,
   labels: {},
-  ssh: { user: "audit", port: 22, knownHosts: "/known_hosts", sudo: true, connectTimeout: 10 },
+  ssh: sshSettings(),
 });
 
 /** Asks every node of a cluster, and its API, by the real probes. */
@@ -155,7 +156,14 @@ async function collectCluster({ nodes, api, ...about }: Cluster): Promise<Collec
     const node = nodes.find((candidate) => candidate.name === name);
     if (node === undefined) throw new Error(`no node ${name}`);
     const { banner, ...attempt } = node.ssh;
-    const transport = { address, port: 22, viaJump: false, ...attempt, ...(banner === undefined ? {} : { banner }) };
+    const transport = {
+      address,
+      port: 22,
+      client: "ssh2" as const,
+      viaJump: false,
+      ...attempt,
+      ...(banner === undefined ? {} : { banner }),
+    };
     return { transport, ...(node.session === undefined ? {} : { session: node.session }) };
   };
   const evidence = await collect(

@@ -5,6 +5,7 @@ import { compareWithNodes } from "../../../src/fleet/compare.ts";
 import { writeInventory } from "../../../src/fleet/inventory-text.ts";
 import type { Host, HostRole } from "../../../src/inventory/inventory.ts";
 import { parseInventory } from "../../../src/inventory/load.ts";
+import { sshSettings } from "../../support/ssh-settings.ts";
 import { controlPlane, nodeOf } from "./nodes.ts";
 
 const host = (name: string, role: HostRole, address = "192.0.2.1"): Host => ({
@@ -12,7 +13,7 @@ const host = (name: string, role: HostRole, address = "192.0.2.1"): Host => ({
   address,
   role,
   labels: {},
-  ssh: { user: "audit", port: 22, knownHosts: "/k", sudo: true, connectTimeout: 10 },
+  ssh: sshSettings(),
 });
 const compared = (hosts: readonly Host[], ...nodes: readonly ApiNode[]) =>
   compareWithNodes(hosts, present(nodes, { host: "https://api", request: "GET /api/v1/nodes" }));

@@ -30,13 +30,13 @@ describe("the example inventories", () => {
     const { hosts, decisions } = await load("full.yaml");
     expect(decisions).toBe(join(folder, "decisions.yaml"));
     expect(hosts).toHaveLength(44);
-    expect(hosts[1]?.ssh).toMatchObject({ user: "root", sudo: false });
+    expect(hosts[1]?.ssh).toMatchObject({ user: "root", privilege: "none" });
     expect(hosts[42]).toMatchObject({ name: "worker-40", address: "worker-40" });
   });
 
   it("bastion.yaml reaches two sites through two bastions", async () => {
     const { hosts } = await load("bastion.yaml");
-    const bastions = hosts.map((host) => host.ssh.jump?.address ?? "none");
+    const bastions = hosts.map((host) => host.ssh.jumps[0]?.address ?? "none");
     expect([...new Set(bastions)]).toEqual(["bastion.north.example.org", "bastion.south.example.org", "none"]);
   });
 });

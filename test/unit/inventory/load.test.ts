@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
 import { loadInventory, parseInventory } from "../../../src/inventory/load.ts";
 import { asNobody } from "../../support/lab-requirements.ts";
+import { sshSettings } from "../../support/ssh-settings.ts";
 
 const parse = (text: string): Inventory => parseInventory(text, "/etc/plimsoll/inventory.yaml", { home: "/home/op" });
 
@@ -21,7 +22,7 @@ describe("parseInventory", () => {
           address: "n1",
           role: "worker",
           labels: {},
-          ssh: { user: "audit", port: 22, knownHosts: "/home/op/.ssh/known_hosts", sudo: true, connectTimeout: 10 },
+          ssh: sshSettings({ knownHosts: "/home/op/.ssh/known_hosts" }),
         },
       ],
     });
@@ -38,7 +39,9 @@ hosts: [{ name: n1, role: etcd }]
     expect(hosts[0]?.ssh).toMatchObject({
       identityFile: "/home/op/.ssh/id",
       knownHosts: "/etc/plimsoll/known_hosts",
-      jump: { address: "b", port: 22, user: "a", identityFile: "/abs/id" },
+      jumps: [
+        { address: "b", port: 22, user: "a", identityFile: "/abs/id", keyboardInteractive: false, connections: 4 },
+      ],
     });
   });
 
@@ -90,13 +93,19 @@ hosts:
   - { name: south, role: worker, ssh: { user: south, jump: { address: other, port: 2022 } } }
 `),
     );
-    expect(hosts["plain"]?.ssh.jump).toEqual({ address: "bastion", port: 22, user: "audit", identityFile: "/id" });
+    expect(hosts["plain"]?.ssh.jumps).toEqual([
+      { address: "bastion", port: 22, user: "audit", identityFile: "/id", keyboardInteractive: false, connections: 4 },
+    ]);
     expect(hosts["direct"]?.ssh).toMatchObject({ user: "audit", port: 2222 });
-    expect(hosts["direct"]?.ssh.jump).toBeUndefined();
+    expect(hosts["direct"]?.ssh.jumps).toEqual([]);
     // The common bastion keeps the common login; only the host behind it is entered as root.
     expect(hosts["root"]?.ssh).toMatchObject({ user: "root", identityFile: "/root-id" });
-    expect(hosts["root"]?.ssh.jump).toEqual({ address: "bastion", port: 22, user: "audit", identityFile: "/id" });
-    expect(hosts["south"]?.ssh.jump).toEqual({ address: "other", port: 2022, user: "south", identityFile: "/id" });
+    expect(hosts["root"]?.ssh.jumps).toEqual([
+      { address: "bastion", port: 22, user: "audit", identityFile: "/id", keyboardInteractive: false, connections: 4 },
+    ]);
+    expect(hosts["south"]?.ssh.jumps).toEqual([
+      { address: "other", port: 2022, user: "south", identityFile: "/id", keyboardInteractive: false, connections: 4 },
+    ]);
   });
 
   it("lets a common bastion without a common user take the host's", () => {
@@ -105,7 +114,9 @@ cluster: c
 ssh: { jump: { address: bastion } }
 hosts: [{ name: n1, role: worker, ssh: { user: me, identityFile: /id } }]
 `);
-    expect(hosts[0]?.ssh.jump).toEqual({ address: "bastion", port: 22, user: "me" });
+    expect(hosts[0]?.ssh.jumps).toEqual([
+      { address: "bastion", port: 22, user: "me", keyboardInteractive: false, connections: 4 },
+    ]);
   });
 
   it("knows the same address behind another bastion, or on another port, as another machine", () => {

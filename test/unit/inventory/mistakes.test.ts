@@ -208,7 +208,11 @@ const values: readonly Case[] = [
   ["a port as text", ssh('port: "22"'), 'inventory.yaml:2:23: "port" must be a port from 1 to 65535, not "22"'],
   ["a port too high", ssh("port: 65536"), 'inventory.yaml:2:23: "port" must be a port from 1 to 65535, not 65536'],
   ["half a port", ssh("port: 2.5"), 'inventory.yaml:2:23: "port" must be a port from 1 to 65535, not 2.5'],
-  ["sudo as text", ssh("sudo: yes"), 'inventory.yaml:2:23: "sudo" must be true or false, not "yes"'],
+  [
+    "no such privilege",
+    ssh("privilege: yes"),
+    'inventory.yaml:2:28: "privilege" must be sudo, sudo-password, doas or none, not "yes"',
+  ],
   [
     "no time at all",
     ssh("connectTimeout: 0"),
@@ -217,9 +221,9 @@ const values: readonly Case[] = [
   [
     "a jump as address",
     ssh("jump: bastion"),
-    'inventory.yaml:2:23: "jump" must be a map with an address, or none, not "bastion"',
+    'inventory.yaml:2:23: "jump" must be a map with an address, a list of them, or none, not "bastion"',
   ],
-  ["an empty jump", ssh("jump:"), 'inventory.yaml:2:23: "jump" must be a map with an address, or none, not nothing'],
+  ["an empty jump", ssh("jump:"), 'inventory.yaml:2:23: "jump" must be a map with an address, a list of them, or none, not nothing'],
   [
     "a bastion with a space",
     ssh("jump: { address: a b }"),
