@@ -223,7 +223,11 @@ const values: readonly Case[] = [
     ssh("jump: bastion"),
     'inventory.yaml:2:23: "jump" must be a map with an address, a list of them, or none, not "bastion"',
   ],
-  ["an empty jump", ssh("jump:"), 'inventory.yaml:2:23: "jump" must be a map with an address, a list of them, or none, not nothing'],
+  [
+    "an empty jump",
+    ssh("jump:"),
+    'inventory.yaml:2:23: "jump" must be a map with an address, a list of them, or none, not nothing',
+  ],
   [
     "a bastion with a space",
     ssh("jump: { address: a b }"),
