@@ -2,6 +2,7 @@ import type { Benchmark, Requirement } from "../benchmark/requirement.ts";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence, NodeRoles } from "../evidence/node.ts";
 import type { Observed } from "../evidence/observed.ts";
+import type { SshTransport } from "../evidence/ssh.ts";
 import type { Coverage } from "../findings/assessment.ts";
 import type { Rule } from "../rules/rule.ts";
 import { type UnreadQuestion, unreadQuestions } from "./api-needs.ts";
@@ -19,16 +20,32 @@ export type CoveredHost = { readonly evidence: NodeEvidence; readonly role: Obse
 
 /** What was read of what there is: a count of findings means nothing without it. */
 export function coverageOf(input: Counted, hosts: readonly CoveredHost[]): Coverage {
-  const nodes = hosts.map(({ evidence: { node, address, declaredRole, read }, role }) => ({
+  const nodes = hosts.map(({ evidence: { node, address, declaredRole, read, facts }, role }) => ({
     name: node,
     address,
     role: declaredRole,
     ...(role.state === "present" && { roles: wordsOf(role.value) }),
     ...read,
+    ...connectionOf(facts["ssh.transport"]),
   }));
   const api = apiCoverage(input);
   const apiComplete = api.state === "read" || api.state === "not-configured";
   return { nodes, api, complete: nodes.every(({ state }) => state === "read") && apiComplete };
+}
+
+/** How the host was asked, where a connection came to be: an attempt that failed has its cause and message already. */
+function connectionOf(attempt: Observed<SshTransport>): Pick<Coverage["nodes"][number], "connection"> {
+  if (attempt.state !== "present" || attempt.value.outcome !== "connected") return {};
+  const { client, viaJump, hostKey, hostKeyTrust, algorithms } = attempt.value;
+  return {
+    connection: {
+      ...(client && { client }),
+      viaJump,
+      ...(hostKey && { hostKey }),
+      ...(hostKeyTrust && { hostKeyTrust }),
+      ...(algorithms && { algorithms }),
+    },
+  };
 }
 
 const wordsOf = ({ controlPlane, worker, etcdOnly }: NodeRoles): NonNullable<Coverage["nodes"][number]["roles"]> => [

@@ -11,6 +11,14 @@ export type UnitState = {
 /** The SSH daemons of a host: units that systemd knows, processes that run. */
 export type SshDaemons = { readonly units: readonly UnitState[]; readonly processes: readonly HostProcess[] };
 
+/** What client and server of an SSH connection agreed on. */
+export type SshAlgorithms = {
+  readonly kex: string;
+  readonly hostKey: string;
+  readonly cipher: string;
+  readonly mac: string;
+};
+
 /** How the audit's own SSH attempt ended. Mirrors what `connect` reports, as a fact about the node. */
 export type SshTransport = {
   readonly address: string;
@@ -19,5 +27,11 @@ export type SshTransport = {
   readonly outcome: string;
   readonly message: string;
   readonly banner?: string;
+  /** SHA-256 fingerprint of the host key that was offered. */
+  readonly hostKey?: string;
+  /** Why that key was believed; not there where it was not, and in evidence of older versions. */
+  readonly hostKeyTrust?: "known" | "certificate" | "accepted-new";
+  readonly algorithms?: SshAlgorithms;
+  readonly client?: "ssh2" | "openssh";
   readonly viaJump: boolean;
 };

@@ -6,6 +6,23 @@ import { comparedWithSchema } from "./history.ts";
 /** What a node can be shown to be, several of them at once: `etcd` is a host that runs etcd and no control plane. */
 const nodeRoles = ["control-plane", "worker", "etcd"] as const;
 
+const connection = z.strictObject({
+  client: z
+    .enum(["ssh2", "openssh"])
+    .exactOptional()
+    .describe("Who spoke SSH; left out in evidence of older versions."),
+  viaJump: z.boolean().describe("A jump host stood between."),
+  hostKey: z.string().exactOptional().describe("SHA-256 fingerprint of the host's key."),
+  hostKeyTrust: z
+    .enum(["known", "certificate", "accepted-new"])
+    .exactOptional()
+    .describe("known: known_hosts has it; certificate: signed by an authority there; accepted-new: nobody knew it."),
+  algorithms: z
+    .strictObject({ kex: z.string(), hostKey: z.string(), cipher: z.string(), mac: z.string() })
+    .exactOptional()
+    .describe("What client and server agreed on."),
+});
+
 const coveredNode = z.strictObject({
   name: z.string(),
   address: z.string(),
@@ -22,6 +39,7 @@ const coveredNode = z.strictObject({
     .strictObject({ file: z.string(), sha256: z.string(), takenAt: z.string() })
     .exactOptional()
     .describe("The file of answers taken at the node's console; without it the node was asked over SSH."),
+  connection: connection.exactOptional().describe("How it was asked over SSH; only where that came to be."),
 });
 
 const unreadQuestion = z.strictObject({

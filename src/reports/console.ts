@@ -8,6 +8,7 @@ import { changesLine, minuteOf } from "./changes.ts";
 import { countBySeverity } from "./counts.ts";
 import { apiLine, coverageLine } from "./coverage.ts";
 import { decisionsLine } from "./decisions-line.ts";
+import { unknownKeysLine } from "./host-keys.ts";
 import { fileLine } from "./logic-line.ts";
 import { peoplesWordLine } from "./peoples-word.ts";
 import { inReadingOrder } from "./reading-order.ts";
@@ -41,6 +42,7 @@ export function consoleSummary(
     ),
     ...wrap(`${coverage.complete ? "Coverage" : "INCOMPLETE"}: ${coverageLine(coverage)}`, width),
     ...wrap(apiLine(coverage), width),
+    ...wrap(unknownKeysLine(coverage) ?? "", width).filter((line) => line !== ""),
     ...(file === undefined ? [] : wrap(`Benchmark's file, ${file}`, width)),
     ...(decisions === undefined
       ? []

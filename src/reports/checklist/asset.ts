@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import type { Assessment, Coverage } from "../../findings/assessment.ts";
 import type { ChecklistScope } from "../../findings/checklist-settings.ts";
 import { apiLine, coverageLine, howRead, whyUnread } from "../coverage.ts";
+import { unknownKeysLine } from "../host-keys.ts";
 import { visible } from "../visible-text.ts";
 import { type AssetName, namesApart } from "./asset-names.ts";
 import { fullDomainName, type TargetData, targetData } from "./target-data.ts";
@@ -56,7 +57,7 @@ const clusterAsset = ({ coverage }: Assessment, name: AssetName): KnownAsset => 
   scope: "cluster",
   target: { ip: "", fqdn: "" },
   kind: "cluster",
-  comment: `Kubernetes cluster. ${coverageLine(coverage)}. ${apiOf(coverage)}.`,
+  comment: `Kubernetes cluster. ${coverageLine(coverage)}. ${apiOf(coverage)}.${keysOf(coverage)}`,
 });
 
 function roleAsset({ cluster, coverage }: Assessment, role: Role, name: AssetName): KnownAsset {
@@ -68,7 +69,7 @@ function roleAsset({ cluster, coverage }: Assessment, role: Role, name: AssetNam
     target: { ip: "", fqdn: "" },
     kind,
     nodes: nodes.map((node) => node.name),
-    comment: `Every ${kind} of the Kubernetes cluster ${visible(cluster)}. ${coverageLine({ ...coverage, nodes })}. ${apiOf(coverage)}.`,
+    comment: `Every ${kind} of the Kubernetes cluster ${visible(cluster)}. ${coverageLine({ ...coverage, nodes })}. ${apiOf(coverage)}.${keysOf({ ...coverage, nodes })}`,
   };
 }
 
@@ -83,8 +84,14 @@ const nodeAsset = (cluster: string, node: CoveredNode, name: AssetName): KnownAs
   nodes: [node.name],
   comment: `Node ${visible(node.name)} of the Kubernetes cluster ${visible(cluster)}, ${visible(whatItIs(node))}: ${
     node.state === "read" ? howRead(node) : `not read (${whyUnread(node)})`
-  }.`,
+  }.${keysOf({ nodes: [node] })}`,
 });
+
+/** Host keys that nobody knew, as the inventory allowed: said wherever the asset's nodes are. */
+function keysOf(coverage: Pick<Coverage, "nodes">): string {
+  const line = unknownKeysLine(coverage);
+  return line === undefined ? "" : ` ${line}.`;
+}
 
 /** Whether there is, or may be, such a node. A control plane there is always, and be it the provider's. */
 const exists = (role: Role, { nodes, api }: Coverage): boolean =>

@@ -1,5 +1,6 @@
 import type { Coverage } from "../../findings/assessment.ts";
 import { apiLine, nodesReadLine, unreadNodes, whyUnread } from "../coverage.ts";
+import { unknownKeysLine } from "../host-keys.ts";
 import { visible } from "../visible-text.ts";
 import type { Configurations } from "./configurations.ts";
 import { type WhichNodes, whichNodes } from "./which-nodes.ts";
@@ -21,6 +22,8 @@ export type CoverageView = {
   readonly unread: readonly UnreadView[];
   readonly api: string;
   readonly apiRead: boolean;
+  /** Host keys that were believed unseen; null where each was known. */
+  readonly unknownKeys: string | null;
 };
 
 /** Coverage for the page. */
@@ -39,6 +42,7 @@ export function coverageView(coverage: Coverage, configurations: Configurations)
     ),
     api: apiLine(coverage),
     apiRead: coverage.api.state === "read",
+    unknownKeys: unknownKeysLine(coverage) ?? null,
   };
 }
 

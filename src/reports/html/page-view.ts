@@ -10,6 +10,7 @@ import { type CarriedView, carriedView } from "./carried-view.ts";
 import { type ChangesView, changesView } from "./changes-view.ts";
 import { type ComponentsView, componentsView } from "./components-view.ts";
 import type { Configurations } from "./configurations.ts";
+import { type ConnectionsView, connectionsView } from "./connections-view.ts";
 import { countOf } from "./count-of.ts";
 import { type CoverageView, coverageView } from "./coverage-view.ts";
 import { type DecisionsView, decisionsView } from "./decisions-view.ts";
@@ -58,6 +59,8 @@ export type PageView = {
   readonly worksheets: WorksheetsView;
   readonly decided: DecisionsView;
   readonly readings: ReadingsView;
+  /** Null where no node was asked over SSH. */
+  readonly connections: ConnectionsView | null;
   /** Null without an earlier checklist. */
   readonly carried: CarriedView | null;
   /** Null without an earlier run. */
@@ -109,6 +112,7 @@ export function pageView(assessment: Assessment, configurations: Configurations)
     components: componentsView(assessment),
     answering: responsibilityView(assessment),
     nodes,
+    connections: connectionsView(assessment.coverage, configurations),
     todo: todoView(work.worklist, { several: parts.length > 1, complete: assessment.coverage.complete }),
     carried,
     changes,

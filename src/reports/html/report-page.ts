@@ -29,6 +29,7 @@ const style = styleOf(styleSheets);
 const scripts = ["page", "filters", "state", "fold", "start"] as const;
 const script = `(() => {\n"use strict";\n${scripts.map((name) => template(`script/${name}.js`)).join("")}})();\n`;
 const partials = partialsOf([
+  "connections",
   "icons",
   "coverage",
   "counts",

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { coverageOf } from "../../../src/assess/coverage.ts";
+import { type CoveredHost, coverageOf } from "../../../src/assess/coverage.ts";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { onlyThese } from "../../../src/benchmark/requirement.ts";
 import { type Unknown, type UnknownReason, unknown } from "../../../src/evidence/observed.ts";
+import type { SshTransport } from "../../../src/evidence/ssh.ts";
+import { unreadFacts } from "../../../src/evidence/unread.ts";
 import type { Coverage } from "../../../src/findings/assessment.ts";
 import { clusterFactsOf } from "../../../src/rules/define-cluster-rule.ts";
 import { rulesOf } from "../../../src/rules/rules-of.ts";
@@ -28,6 +30,20 @@ function covered(given: ClusterFactsGiven, only?: readonly string[], apiConfigur
     [],
   );
 }
+
+const described = (transport: SshTransport): CoveredHost => ({
+  role: notRead("processes", "not-collected", ""),
+  evidence: {
+    node: "w1",
+    address: transport.address,
+    declaredRole: "worker",
+    labels: {},
+    read: { state: "read" },
+    collectedAt: "",
+    readerSha256: "",
+    facts: unreadFacts("w1", "not-collected", "", transport),
+  },
+});
 
 const needing = (fact: string): readonly string[] =>
   rules.flatMap((rule) =>
@@ -137,5 +153,30 @@ describe("coverage of the API", () => {
       cause: "not-collected",
       message: "not part of this test",
     });
+  });
+});
+
+describe("coverage of nodes", () => {
+  const attempt = { address: "192.0.2.1", port: 22, stage: "ready", outcome: "connected", message: "", viaJump: false };
+  const agreed = {
+    kex: "curve25519-sha256",
+    hostKey: "ssh-ed25519",
+    cipher: "aes128-gcm@openssh.com",
+    mac: "implicit",
+  };
+  const connectionOf = (transport: Partial<SshTransport>) => {
+    const { evidence, role } = described({ ...attempt, ...transport });
+    const counted = { apiConfigured: false, api: { cluster: "c", collectedAt: "", facts: clusterFacts({}) } };
+    return coverageOf({ ...counted, benchmarks: [], rules }, [{ evidence, role }]).nodes[0]?.connection;
+  };
+
+  it("says how a node was asked over SSH", () => {
+    const seen = { client: "ssh2", hostKey: "SHA256:k", hostKeyTrust: "known", algorithms: agreed } as const;
+    expect(connectionOf(seen)).toEqual({ ...seen, viaJump: false });
+    expect(connectionOf({ viaJump: true })).toEqual({ viaJump: true });
+  });
+
+  it("has no connection where none came to be", () => {
+    expect(connectionOf({ stage: "tcp", outcome: "refused", client: "ssh2" })).toBeUndefined();
   });
 });
