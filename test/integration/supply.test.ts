@@ -1,0 +1,88 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+const json = (path: string): Record<string, never> => JSON.parse(readFileSync(path, "utf8"));
+const manifest = json("package.json") as unknown as {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+};
+
+type Locked = {
+  readonly version: string;
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly dev?: boolean;
+  readonly devOptional?: boolean;
+  readonly hasInstallScript?: boolean;
+};
+const locked = Object.entries(json("package-lock.json")["packages"] as Readonly<Record<string, Locked>>)
+  .filter(([path]) => path !== "")
+  .map(([path, entry]) => ({ ...entry, name: path.replace(/^.*node_modules\//, "") }));
+
+/** Names in the first column of a table of the page on dependencies. */
+const named = (title: string): readonly string[] => {
+  const page = readFileSync(".github/DEPENDENCIES.md", "utf8");
+  const section = page.slice(page.indexOf(`## ${title}`)).split("\n## ")[0] ?? "";
+  const rows = section.split("\n").filter((line) => line.startsWith("| ") && !/^\| (package|---)/.test(line));
+  return rows.flatMap((row) => row.split("|")[1]?.trim().split(", ") ?? []).sort();
+};
+
+type Sbom = {
+  readonly bomFormat: string;
+  readonly metadata: { readonly component: { readonly purl: string } };
+  readonly components: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly purl: string;
+    readonly hashes?: readonly { readonly alg: string; readonly content: string }[];
+  }[];
+};
+
+describe("what plimsoll is made of", () => {
+  it("has a reason for every package, and no reason without one", () => {
+    expect(named("In use")).toEqual(Object.keys(manifest.dependencies).sort());
+    expect(named("For development")).toEqual(Object.keys(manifest.devDependencies).sort());
+  });
+
+  it("is pinned exactly, with digests and without addresses", () => {
+    const versions = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
+    expect(versions.filter((version) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+    expect(locked.filter(({ integrity }) => !integrity?.startsWith("sha512-"))).toEqual([]);
+    expect(locked.filter(({ resolved }) => resolved !== undefined)).toEqual([]);
+  });
+
+  it("runs no install script, and needs none but of those known to work without", () => {
+    expect(readFileSync(".npmrc", "utf8")).toMatch(/^ignore-scripts=true$/m);
+    const withScript = locked.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name);
+    // fsevents is of macOS only, and of the tests.
+    expect(withScript.filter((name) => name !== "fsevents").sort()).toEqual(["cpu-features", "ssh2"]);
+  });
+
+  it("is told whole by the SBOM, by name, version and digest", () => {
+    const printed = execFileSync("npm", ["run", "--silent", "sbom"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const sbom = JSON.parse(printed) as Sbom;
+    expect(sbom.bomFormat).toBe("CycloneDX");
+    expect(sbom.metadata.component.purl).toBe(`pkg:npm/plimsoll@${manifest.version}`);
+    const used = locked.filter(({ dev, devOptional }) => !dev && !devOptional);
+    const digestOf = (integrity = ""): string =>
+      Buffer.from(integrity.replace(/^sha512-/, ""), "base64").toString("hex");
+    const lines = (all: readonly (readonly string[])[]): readonly string[] =>
+      [...new Set(all.map((line) => line.join(" ")))].sort();
+    expect(
+      lines(
+        sbom.components.map(({ name, version, hashes = [] }) => [
+          name,
+          version,
+          hashes.find(({ alg }) => alg === "SHA-512")?.content ?? "no digest",
+        ]),
+      ),
+    ).toEqual(lines(used.map(({ name, version, integrity }) => [name, version, digestOf(integrity)])));
+    expect(sbom.components.some(({ purl }) => purl.startsWith("pkg:npm/ssh2@"))).toBe(true);
+    expect(sbom.components.some(({ name }) => name === "vitest")).toBe(false);
+  });
+});
