@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-const json = (path: string): Record<string, never> => JSON.parse(readFileSync(path, "utf8"));
-const manifest = json("package.json") as unknown as {
+const json = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
+const manifest = json("package.json") as {
   readonly version: string;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
@@ -17,7 +17,8 @@ type Locked = {
   readonly devOptional?: boolean;
   readonly hasInstallScript?: boolean;
 };
-const locked = Object.entries(json("package-lock.json")["packages"] as Readonly<Record<string, Locked>>)
+const lockFile = json("package-lock.json") as { readonly packages: Readonly<Record<string, Locked>> };
+const locked = Object.entries(lockFile.packages)
   .filter(([path]) => path !== "")
   .map(([path, entry]) => ({ ...entry, name: path.replace(/^.*node_modules\//, "") }));
 
