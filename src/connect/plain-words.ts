@@ -1,5 +1,5 @@
-/** A control character, with what a terminal would take for its parameters (ECMA-48, section 5.4). */
-const control = /\p{Cc}(?:\[[0-?]*[ -/]*[@-~])?/gu;
+/** A control character, with what a terminal would take for its parameters or its text (ECMA-48, sections 5.4 and 5.6). */
+const control = /\p{Cc}(?:\[[0-?]*[ -/]*[@-~]|\][^\p{Cc}]*)?/gu;
 /** What is not seen, or turns the direction of what is. */
 const unseen = /[\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu;
 

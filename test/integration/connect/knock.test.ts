@@ -16,7 +16,7 @@ describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
   let node: Sshd;
   let bastion: Sshd;
   let key: Identity;
-  const run = startLoginRun();
+  let run = startLoginRun();
 
   beforeAll(async () => {
     const authorized = [makeKey(workshop.path("key"))];
@@ -115,7 +115,9 @@ describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
     const host = at(node.port, { jumps: [jump] });
     const both = knows(node) + knows(bastion);
     expect((await knockAt(host, both, [key])).failure).toBeUndefined();
+    run.close();
     await bastion.logged(/Disconnected from user/);
+    run = startLoginRun();
     expect(bastion.log().match(/^Accepted publickey/gm)).toHaveLength(1);
     expect(node.log()).not.toMatch(/receive packet: type (5|50) /);
     expect((await knockAt(host, knows(node), [key])).failure).toMatchObject({
