@@ -10,18 +10,22 @@ export function askAtTerminal(): AskTerminal | undefined {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
   return (question, how) =>
     new Promise((resolve) => {
-      const hidden = how !== undefined;
+      if (how?.signal?.aborted) return resolve(undefined);
+      const hidden = how?.hidden === true;
       const silence = new Writable({ write: (_chunk, _encoding, done) => done() });
       const lines = createInterface({
         input: process.stdin,
         output: hidden ? silence : process.stderr,
         terminal: true,
       });
+      const takeBack = (): void => end(undefined);
       const end = (answer: string | undefined): void => {
+        how?.signal?.removeEventListener("abort", takeBack);
         lines.close();
-        if (hidden) process.stderr.write("\n");
+        if (hidden || answer === undefined) process.stderr.write("\n");
         resolve(answer);
       };
+      how?.signal?.addEventListener("abort", takeBack);
       if (hidden) process.stderr.write(question);
       lines.question(hidden ? "" : question, end);
       lines.once("close", () => resolve(undefined));

@@ -27,8 +27,10 @@ import {
   logLevelOption,
   onlyOption,
   outputOption,
+  passphraseFileOption,
   previousOption,
   releaseOption,
+  sshPasswordFileOption,
 } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -65,6 +67,8 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(inventoryOption())
     .addOption(outputOption())
     .addOption(fromOption())
+    .addOption(passphraseFileOption())
+    .addOption(sshPasswordFileOption())
     .addOption(decisionsOption("the inventory's"))
     .addOption(formatOption())
     .addOption(checklistOption())

@@ -12,14 +12,24 @@ import { exitCodes } from "./exit-codes.ts";
 import { givenDecisions } from "./given-decisions.ts";
 import { givenPrevious } from "./given-previous.ts";
 import { createLogger, type LogLevel, logEvent } from "./logger.ts";
-import { concurrencyOption, fromOption, inventoryOption, logLevelOption, outputOption } from "./options.ts";
+import type { LoginFlags } from "./login-secrets.ts";
+import { oneVoice } from "./one-voice.ts";
+import {
+  concurrencyOption,
+  fromOption,
+  inventoryOption,
+  logLevelOption,
+  outputOption,
+  passphraseFileOption,
+  sshPasswordFileOption,
+} from "./options.ts";
 import { progress } from "./progress.ts";
 import { openReach } from "./reach.ts";
 import { loadSweeps } from "./sweeps.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-export type CollectFlags = {
+export type CollectFlags = LoginFlags & {
   readonly inventory: string;
   readonly output?: string;
   readonly from?: readonly string[];
@@ -53,7 +63,8 @@ function runFolder(output: string | undefined, terminal: Terminal): string {
 }
 
 /** Asks the hosts of an inventory file, showing how it goes, and leaves their evidence in a new run folder. */
-export async function collectInto(flags: CollectFlags, terminal: Terminal): Promise<Collected> {
+export async function collectInto(flags: CollectFlags, given: Terminal): Promise<Collected> {
+  const terminal = oneVoice(given);
   const folder = runFolder(flags.output, terminal);
   const file = resolve(terminal.workingDirectory, flags.inventory);
   const inventory = await loadInventory(file, { home: terminal.home });
@@ -62,7 +73,7 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
     flags.previous && (await givenPrevious(flags.previous, { cluster: inventory.cluster, nodes }, terminal));
   const sweeps = loadSweeps(flags.from ?? [], inventory, terminal.workingDirectory);
   const decisions = await givenDecisions(flags.decisions, inventory.decisions, terminal);
-  const reach = await openReach(inventory, sweeps, terminal);
+  const reach = await openReach(inventory, sweeps, terminal, flags);
   const logger = createLogger(flags.logLevel);
   const shown = progress(inventory.hosts.length, terminal);
   const abort = new AbortController();
@@ -91,7 +102,7 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
   } finally {
     shown.end();
     stopListening();
-    reach.api?.close();
+    reach.close();
   }
   if (interruptedBy !== undefined)
     terminal.talk(`Interrupted by ${interruptedBy}: hosts not yet read count as unread.\n`);
@@ -105,6 +116,8 @@ export const collectCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(inventoryOption())
     .addOption(outputOption())
     .addOption(fromOption())
+    .addOption(passphraseFileOption())
+    .addOption(sshPasswordFileOption())
     .addOption(concurrencyOption())
     .addOption(logLevelOption())
     .action(async (flags: CollectFlags) => {

@@ -8,12 +8,14 @@ import { loadInventory } from "../inventory/load.ts";
 import { apiWords, differenceWords, hostsWords, knockWords } from "./check-words.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import type { LoginFlags } from "./login-secrets.ts";
+import { oneVoice } from "./one-voice.ts";
 import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
-import { concurrencyOption, inventoryOption } from "./options.ts";
+import { concurrencyOption, inventoryOption, passphraseFileOption, sshPasswordFileOption } from "./options.ts";
 import { loadSshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 
-type CheckFlags = { readonly inventory: string; readonly concurrency: number; readonly api: boolean };
+type CheckFlags = LoginFlags & { readonly inventory: string; readonly concurrency: number; readonly api: boolean };
 
 /** Prints of each host, in the inventory's order, how it answered; how many proved a known key. */
 async function printHosts({ hosts }: InventoryCheck, terminal: Terminal): Promise<number> {
@@ -43,9 +45,11 @@ async function printRest(
   return isRead && differences.length === 0 && verified === inventory.hosts.length;
 }
 
-async function run({ inventory: given, concurrency, api: asksApi }: CheckFlags, terminal: Terminal): Promise<number> {
-  const inventory = await loadInventory(resolve(terminal.workingDirectory, given), { home: terminal.home });
-  const ssh = await loadSshAccess(asksApi ? tunnelHosts(inventory) : [], terminal, inventory.hosts);
+async function run(flags: CheckFlags, given: Terminal): Promise<number> {
+  const { concurrency, api: asksApi } = flags;
+  const terminal = oneVoice(given);
+  const inventory = await loadInventory(resolve(terminal.workingDirectory, flags.inventory), { home: terminal.home });
+  const ssh = await loadSshAccess(asksApi ? tunnelHosts(inventory) : [], terminal, flags, inventory.hosts);
   const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal) : undefined;
   const abort = new AbortController();
   let interrupted: number | undefined;
@@ -54,7 +58,7 @@ async function run({ inventory: given, concurrency, api: asksApi }: CheckFlags, 
     abort.abort();
   });
   try {
-    const reach: CheckReach = { api, knock: (host, signal) => knockSsh2(host, { ...ssh(host), signal }) };
+    const reach: CheckReach = { api, knock: (host, signal) => knockSsh2(host, { ...ssh.optionsFor(host), signal }) };
     const check = checkInventory(inventory.hosts, reach, { concurrency, signal: abort.signal });
     const verified = await printHosts(check, terminal);
     const isWell = await printRest(check, inventory, verified, terminal);
@@ -62,6 +66,7 @@ async function run({ inventory: given, concurrency, api: asksApi }: CheckFlags, 
   } finally {
     stopListening();
     api?.close();
+    ssh.close();
   }
 }
 
@@ -74,5 +79,7 @@ export const inventoryCheckCommand = ({ terminal, finish }: CommandContext): Com
     )
     .addOption(inventoryOption())
     .addOption(concurrencyOption())
+    .addOption(passphraseFileOption())
+    .addOption(sshPasswordFileOption())
     .option("--no-api", "try the hosts only; do not ask the API server")
     .action(async (flags: CheckFlags) => finish(await run(flags, terminal)));

@@ -31,7 +31,7 @@ export async function openConfiguredApi(
   const tunnel = (name: string, file?: string): Tunnel => {
     const host = tunnelHosts(inventory).find((one) => one.name === name);
     if (host === undefined) throw new Error(`no host ${name} in the inventory`);
-    return tunnelThrough(host, ssh(host), file);
+    return tunnelThrough(host, ssh.optionsFor(host), file);
   };
   return connectKubernetesApi(inventory.api, {
     environment,

@@ -49,6 +49,16 @@ function readCategory(text: string): Category {
 }
 
 export const inventoryOption = () => new Option("-i, --inventory <file>", "which hosts to ask").makeOptionMandatory();
+export const passphraseFileOption = () =>
+  new Option(
+    "--passphrase-file <file>",
+    "one line that opens the private keys (else PLIMSOLL_PASSPHRASE, or asked for)",
+  );
+export const sshPasswordFileOption = () =>
+  new Option(
+    "--ssh-password-file <file>",
+    "one line that answers servers that ask for a password (else PLIMSOLL_SSH_PASSWORD, or asked for)",
+  );
 export const outputOption = () =>
   new Option("-o, --output <dir>", "folder of the run; must not hold one yet (default: runs/<time>)");
 export const fromOption = () =>

@@ -1,5 +1,8 @@
-/** The line that was typed, without its end; undefined where the input ended before one did. */
-export type AskTerminal = (question: string, how?: { readonly hidden: true }) => Promise<string | undefined>;
+/** How something is asked: `hidden` shows nothing of what is typed, `signal` takes the question back. */
+export type HowToAsk = { readonly hidden?: true; readonly signal?: AbortSignal };
+
+/** The line that was typed, without its end; undefined where the input ended before one did, or nobody waits for it. */
+export type AskTerminal = (question: string, how?: HowToAsk) => Promise<string | undefined>;
 
 /** What a command may touch of the world around it: handed in, so that commands can be run in a test. */
 export type Terminal = {
@@ -14,7 +17,7 @@ export type Terminal = {
   readonly home: string;
   readonly workingDirectory: string;
   readonly now: () => Date;
-  /** Asks whoever sits at the terminal; `hidden` shows nothing of what is typed. Undefined where nobody sits there. */
+  /** Asks whoever sits at the terminal. Undefined where nobody sits there. */
   readonly ask?: AskTerminal;
   /** Calls back at the first SIGINT or SIGTERM; returns how to stop listening. A second signal ends the process. */
   readonly onInterrupt: (listener: (signal: "SIGINT" | "SIGTERM") => void) => () => void;

@@ -4,7 +4,7 @@ import type { TransportStage } from "./session.ts";
 
 /**
  * One step of a connection that stands. It ends with a failure where time is over, or where the connection is lost
- * already, for the client throws then. A step that is cut short closes the connection.
+ * already, for the client throws then. `close` is what becomes of the connection where a step is cut short.
  */
 export const openStep =
   (close: () => void) =>
@@ -13,7 +13,7 @@ export const openStep =
     deadline: number,
     stage: TransportStage,
     words: string,
-    action: (end: (result: Result | ConnectFailure) => void) => unknown,
+    action: (end: (result: Result | ConnectFailure) => boolean) => unknown,
   ): Promise<Result | ConnectFailure> =>
     within<Result | ConnectFailure>(
       limits,

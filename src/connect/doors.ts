@@ -4,8 +4,10 @@ import { offeredAlgorithms } from "./algorithms.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import { fingerprintOf, hostKeyAlgorithms, type KnownHostsFile, refuseHostKey } from "./host-key.ts";
 import type { Identity } from "./identity.ts";
+import { startInterview } from "./interview.ts";
 import type { Limits } from "./limits.ts";
-import type { Credential, GreetOptions, LogIn, SshConnection } from "./login.ts";
+import type { Credential, GreetOptions, LoggedIn, LogIn } from "./login.ts";
+import type { LoginRun } from "./login-run.ts";
 import type { Deadlines, HostKeyTrust, NegotiatedAlgorithms } from "./session.ts";
 
 /** What connecting to any host needs, read and checked before the first host is contacted. */
@@ -20,6 +22,8 @@ export type ConnectOptions = {
   readonly agentSocket?: string;
   /** 0 to below 1: spreads second attempts. */
   readonly random: () => number;
+  /** What this host's logins share with all others of the run. */
+  readonly run: LoginRun;
 };
 
 /** What the attempts learn about the host. */
@@ -30,7 +34,10 @@ export type Seen = {
   algorithms?: NegotiatedAlgorithms;
 };
 /** A server to come to: the host, or its jump host. */
-export type Door = Pick<JumpHost, "address" | "port" | "user" | "identityFile">;
+export type Door = Pick<
+  JumpHost,
+  "address" | "port" | "user" | "identityFile" | "hostKeyAlias" | "keyboardInteractive"
+>;
 
 /** One host on the way to which doors stand. */
 export type Visit = {
@@ -50,7 +57,7 @@ export const stepDeadline = ({ ssh }: Host, { deadlines }: ConnectOptions): numb
 
 /** How the server at a door is greeted; what it shows of itself is noted in `seen`. */
 export function greetOptions({ host, options, limits, deadline }: Visit, door: Door, seen: Seen): GreetOptions {
-  const { address, port } = door;
+  const { address, port } = nameInKnownHosts(door);
   const file = options.knownHosts.get(host.ssh.knownHosts) ?? notRead(host.ssh.knownHosts);
   return {
     user: door.user,
@@ -68,17 +75,42 @@ export function greetOptions({ host, options, limits, deadline }: Visit, door: D
   };
 }
 
-/** Logs in at a door. */
+/** An alias stands in known_hosts without a port, whatever the port (ssh_config(5), HostKeyAlias). */
+const nameInKnownHosts = ({ address, port, hostKeyAlias }: Door): Pick<Door, "address" | "port"> =>
+  hostKeyAlias === undefined ? { address, port } : { address: hostKeyAlias, port: 22 };
+
+/** Logs in at a door. `keepAlive`: milliseconds after which a silent server is asked whether it is there. */
 export function enter(
   logIn: LogIn,
   visit: Visit,
   door: Door,
   stream: Duplex,
   seen: Seen,
-): Promise<SshConnection | ConnectFailure> {
+  keepAlive?: number,
+): Promise<LoggedIn | ConnectFailure> {
   const credential = credentialFor(door, visit.options);
   if (credential === undefined) return Promise.resolve(noCredential(door));
-  return logIn(stream, { ...greetOptions(visit, door, seen), credential });
+  const { host, options, limits } = visit;
+  const asker = `${door.user}@${door.address}:${door.port}${isOwn(door, host) ? ` (${host.name})` : ", a jump host,"}`;
+  return logIn(stream, {
+    ...greetOptions(visit, door, seen),
+    credential,
+    ...(door.keyboardInteractive && { interview: startInterview(asker, options.run, limits) }),
+    ...(keepAlive !== undefined && { keepAlive }),
+  });
+}
+
+const isOwn = ({ address, port }: Door, { address: own, ssh }: Host): boolean => address === own && port === ssh.port;
+
+/**
+ * A login by server, the way there, user and credential: the same address behind another bastion may be another server.
+ * With its credential a login is refused once in a run.
+ */
+export function loginName(before: readonly Door[], door: Door, options: ConnectOptions): string {
+  const way = before.map(({ address, port }) => [address, port]);
+  const credential = credentialFor(door, options);
+  const shown = credential?.kind === "key" ? credential.identity.path : [credential?.kind, door.identityFile];
+  return JSON.stringify([way, door.address, door.port, door.user, shown]);
 }
 
 /** The failure of the first of these doors that nothing opens; undefined where there is a key for each. */
@@ -92,12 +124,14 @@ const noCredential = ({ identityFile }: Door): ConnectFailure => {
   return connectFailure("dns", "auth-failed", identityFile === undefined ? message : `${identityFile} was not loaded`);
 };
 
-function credentialFor({ identityFile }: Door, { identities, agentSocket }: ConnectOptions): Credential | undefined {
+function credentialFor(door: Door, { identities, agentSocket }: ConnectOptions): Credential | undefined {
+  const { identityFile } = door;
   const identity = identityFile === undefined ? undefined : identities.get(identityFile);
-  if (identity !== undefined) return { kind: "key", identity };
+  if (identity?.key.isPrivateKey()) return { kind: "key", identity };
   // A key file that is named but was not loaded is no reason to offer other keys.
-  if (identityFile !== undefined || agentSocket === undefined) return undefined;
-  return { kind: "agent", socket: agentSocket };
+  if (identityFile !== undefined && identity === undefined) return undefined;
+  if (agentSocket !== undefined) return { kind: "agent", socket: agentSocket, ...(identity && { only: identity }) };
+  return door.keyboardInteractive && identity === undefined ? { kind: "none" } : undefined;
 }
 
 const notRead = (path: string): KnownHostsFile => ({ state: "unreadable", path, message: "it was not read" });

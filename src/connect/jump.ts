@@ -1,56 +1,136 @@
 import type { Duplex } from "node:stream";
-import type { Host, JumpHost } from "../inventory/inventory.ts";
+import type { JumpHost } from "../inventory/inventory.ts";
+import type { Line } from "./bastions.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
-import type { Limits } from "./limits.ts";
-import type { SshConnection } from "./login.ts";
+import { enter, loginName, type Visit } from "./doors.ts";
+import { startLimits } from "./limits.ts";
+import type { LoggedIn, LogIn, Onward } from "./login.ts";
 import { openTcp } from "./tcp.ts";
 
-/** A stream to the host's SSH port; `close` ends what carries it. */
-export type Way = { readonly state: "open"; readonly stream: Duplex; readonly close: () => void };
+/**
+ * A stream to a server's SSH port; `close` gives back what carries it, `lost` is why it broke where a jump host's
+ * connection did.
+ */
+export type Way = {
+  readonly state: "open";
+  readonly stream: Duplex;
+  readonly close: () => void;
+  readonly lost: () => ConnectFailure | undefined;
+};
 
-/** Logs in to a jump host: its own address, key and known_hosts entry. */
-export type EnterJumpHost = (jump: JumpHost, stream: Duplex) => Promise<SshConnection | ConnectFailure>;
+/** Milliseconds. A bastion that is gone without a word (a firewall forgot the connection) would hold up all behind it. */
+const keepAlive = 15_000;
 
-/** Opens the way to a host's SSH port: directly, or through its jump host. `deadline` in milliseconds, for every step. */
-export async function openWay(
-  host: Host,
-  enter: EnterJumpHost,
-  deadline: number,
-  limits: Limits,
-): Promise<Way | ConnectFailure> {
-  const { address, ssh } = host;
-  const [jump] = ssh.jumps;
-  if (jump !== undefined) return openWayThrough(jump, host, enter, deadline, limits);
-  const socket = await openTcp(address, ssh.port, deadline, limits);
-  return "state" in socket ? socket : { state: "open", stream: socket, close: () => socket.destroySoon() };
+/** Opens the way to a host's SSH port: directly, or through its jump hosts, whose connections the run's hosts share. */
+export async function openWay(logIn: LogIn, visit: Visit): Promise<Way | ConnectFailure> {
+  const { address, ssh } = visit.host;
+  const line = await takeLine(logIn, visit, ssh.jumps);
+  if (line?.state === "failed") return line;
+  const by = ssh.jumps.length === 1 ? "the jump host" : line?.name;
+  return wayOver(visit, line, { by: by ?? "", what: "the host", address, port: ssh.port });
 }
 
-async function openWayThrough(
+const nameOf = ({ address, port }: JumpHost): string => `the jump host ${address}:${port}`;
+
+/** A way on from where a line leads to, or from here. */
+async function wayOver(visit: Visit, line: Line | undefined, to: Onward): Promise<Way | ConnectFailure> {
+  const { deadline, limits } = visit;
+  if (line === undefined) {
+    const socket = await openTcp(to.address, to.port, deadline, limits);
+    if ("state" in socket) return socket;
+    return { state: "open", stream: socket, close: () => socket.destroySoon(), lost: () => undefined };
+  }
+  const lost = (): ConnectFailure | undefined => (line.isLost() ? lostOnTheWay(line) : undefined);
+  const stream = await line.connection.forward(to, deadline, limits);
+  if ("state" in stream) {
+    line.release();
+    return lost() ?? stream;
+  }
+  const close = (): void => {
+    stream.destroy();
+    line.release();
+  };
+  return { state: "open", stream, close, lost };
+}
+
+const lostOnTheWay = ({ name }: Line): ConnectFailure =>
+  connectFailure("tcp", "unreachable", `${name} failed: the connection to it was lost`, true);
+
+/** A share of a connection to the last of these jump hosts; undefined where there is none. */
+async function takeLine(
+  logIn: LogIn,
+  visit: Visit,
+  jumps: readonly JumpHost[],
+): Promise<Line | ConnectFailure | undefined> {
+  const jump = jumps.at(-1);
+  if (jump === undefined) return undefined;
+  const { knownHosts, strictHostKeyChecking } = visit.host.ssh;
+  const bastion = {
+    key: JSON.stringify([jumps.map(withoutCap), knownHosts, strictHostKeyChecking]),
+    // Who has typed a code is not asked for another one for the sake of speed.
+    most: jump.keyboardInteractive ? 1 : jump.connections,
+    name: nameOf(jump),
+    open: () => openBastion(logIn, visit, jumps.slice(0, -1), jump),
+  };
+  return visit.options.run.bastions.take(bastion, visit.limits);
+}
+
+const withoutCap = ({ connections: _, ...jump }: JumpHost): object => jump;
+
+/** Logs in to a jump host on behalf of the run: a host that is cut short ends its own waiting, and nothing more. */
+async function openBastion(
+  logIn: LogIn,
+  visit: Visit,
+  before: readonly JumpHost[],
   jump: JumpHost,
-  { address, ssh }: Host,
-  enter: EnterJumpHost,
-  deadline: number,
-  limits: Limits,
-): Promise<Way | ConnectFailure> {
-  const socket = await openTcp(jump.address, jump.port, deadline, limits);
-  if ("state" in socket) return onTheWay(jump, socket);
-  const connection = await enter(jump, socket);
-  if (connection.state === "failed") return onTheWay(jump, connection);
-  const stream = await connection.forward(
-    { by: "the jump host", what: "the host", address, port: ssh.port },
-    deadline,
-    limits,
-  );
-  if (!("state" in stream)) return { state: "open", stream, close: connection.close };
-  connection.close();
-  return stream;
+): Promise<LoggedIn | ConnectFailure> {
+  const { run, deadlines } = visit.options;
+  const limits = startLimits(deadlines.host, run.signal);
+  try {
+    return await loginThrough(logIn, { ...visit, limits }, before, jump);
+  } catch (error) {
+    return onTheWay(jump, connectFailure("tcp", "unsupported", `connecting failed: ${String(error)}`));
+  } finally {
+    limits.release();
+  }
 }
+
+async function loginThrough(
+  logIn: LogIn,
+  visit: Visit,
+  before: readonly JumpHost[],
+  jump: JumpHost,
+): Promise<LoggedIn | ConnectFailure> {
+  const { options, limits } = visit;
+  const { strikes } = options.run;
+  const login = loginName(before, jump, options);
+  const refused = strikes.refusal(login);
+  if (refused !== undefined) return onTheWay(jump, refused);
+  const line = await takeLine(logIn, visit, before);
+  if (line?.state === "failed") return line;
+  const { address, port } = jump;
+  const way = await wayOver(visit, line, { by: line?.name ?? "", what: nameOf(jump), address, port });
+  if (way.state === "failed") return line?.isLost() ? way : onTheWay(jump, line === undefined ? way : saidOfJump(way));
+  const connection = await strikes.logIn<LoggedIn>(login, limits, () =>
+    enter(logIn, visit, jump, way.stream, {}, keepAlive),
+  );
+  if (connection.state === "open") {
+    connection.onLost(way.close);
+    return connection;
+  }
+  way.close();
+  return way.lost() ?? onTheWay(jump, connection);
+}
+
+/** What a jump host says of the next one ends like what it would say of a host, which rules go by. */
+const saidOfJump = (failure: ConnectFailure): ConnectFailure =>
+  failure.cause === "timed-out" ? { ...failure, cause: "unreachable" } : failure;
 
 /**
- * A failure of the jump host says nothing of the host behind it: a refused connection there must not pass for a host
- * without sshd.
+ * A failure of a jump host says nothing of the host behind it: a refused connection there must not pass for a host without
+ * sshd.
  */
-function onTheWay({ address, port }: JumpHost, failure: ConnectFailure): ConnectFailure {
+function onTheWay(jump: JumpHost, failure: ConnectFailure): ConnectFailure {
   const cause = failure.cause === "refused" ? "unreachable" : failure.cause;
-  return connectFailure("tcp", cause, `the jump host ${address}:${port} failed: ${failure.message}`, failure.passing);
+  return connectFailure("tcp", cause, `${nameOf(jump)} failed: ${failure.message}`, failure.passing);
 }

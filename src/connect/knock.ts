@@ -2,7 +2,6 @@ import type { Host } from "../inventory/inventory.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import {
   type ConnectOptions,
-  enter,
   greetOptions,
   lockedDoor,
   ownDoor,
@@ -35,12 +34,12 @@ export async function knock(logIn: LogIn, greet: Greet, host: Host, options: Con
 }
 
 async function tryKey(logIn: LogIn, greet: Greet, visit: Visit, seen: Seen): Promise<ConnectFailure | undefined> {
-  const { host, options, limits, deadline } = visit;
+  const { host, options } = visit;
   const locked = lockedDoor(host.ssh.jumps, options);
   if (locked !== undefined) return locked;
-  const way = await openWay(host, (door, stream) => enter(logIn, visit, door, stream, {}), deadline, limits);
+  const way = await openWay(logIn, visit);
   if (way.state === "failed") return way;
   const failure = await greet(way.stream, greetOptions(visit, ownDoor(host), seen));
   way.close();
-  return failure;
+  return failure && (way.lost() ?? failure);
 }

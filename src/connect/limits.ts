@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { type Clock, startClock } from "./clock.ts";
 
 /** Why work on a host is cut short. */
 export type Cut = { readonly cause: "timed-out" | "interrupted"; readonly message: string };
@@ -9,6 +10,10 @@ export type Limits = {
   readonly onCut: (listener: (cut: Cut) => void) => () => void;
   /** The host is done: stops the clock. */
   readonly release: () => void;
+  /** Starts the clock of a step, in milliseconds; returns how to stop it. */
+  readonly startClock: (milliseconds: number, onEnd: () => void) => () => void;
+  /** Lets every clock of this host stand, for a person is asked; returns how they go on. */
+  readonly hold: () => () => void;
 };
 
 /** Starts the clock of one host. `deadline` in milliseconds. */
@@ -22,11 +27,12 @@ export function startLimits(deadline: number, signal: AbortSignal): Limits {
     listeners.clear();
   };
   const interrupt = (): void => cut({ cause: "interrupted", message: "the run was interrupted" });
-  const timer = setTimeout(() => {
+  const clocks = startClocks();
+  const stopClock = clocks.startClock(deadline, () => {
     cut({ cause: "timed-out", message: `the host was not done after ${seconds(deadline)}` });
-  }, deadline);
+  });
   const release = (): void => {
-    clearTimeout(timer);
+    stopClock();
     signal.removeEventListener("abort", interrupt);
   };
   // One signal serves every host of a run; more than ten listeners are no leak.
@@ -38,17 +44,45 @@ export function startLimits(deadline: number, signal: AbortSignal): Limits {
     else listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  return { onCut, release };
+  return { onCut, release, ...clocks };
+}
+
+/** The clocks of one host, which stand and go together. */
+function startClocks(): Pick<Limits, "startClock" | "hold"> {
+  const clocks = new Set<Clock>();
+  let holds = 0;
+  return {
+    startClock: (milliseconds, onEnd) => {
+      const clock = startClock(milliseconds, onEnd);
+      if (holds > 0) clock.hold();
+      clocks.add(clock);
+      return () => {
+        clock.stop();
+        clocks.delete(clock);
+      };
+    },
+    hold: () => {
+      let held = true;
+      holds += 1;
+      for (const clock of clocks) clock.hold();
+      return () => {
+        if (!held) return;
+        held = false;
+        holds -= 1;
+        if (holds === 0) for (const clock of clocks) clock.resume();
+      };
+    },
+  };
 }
 
 /**
- * Runs one step under a deadline. `begin` starts it, gets the function that ends it, and returns how to undo a step that
- * was cut; `cutShort` gives the step's result then.
+ * Runs one step under a deadline. `begin` starts it, gets the function that ends it (false where it is over already), and
+ * returns how to undo a step that was cut; `cutShort` gives the step's result then.
  */
 export function within<Result>(
   limits: Limits,
   milliseconds: number,
-  begin: (end: (result: Result) => void) => () => void,
+  begin: (end: (result: Result) => boolean) => () => void,
   cutShort: (cut: Cut) => Result,
 ): Promise<Result> {
   return new Promise((resolve) => {
@@ -57,7 +91,7 @@ export function within<Result>(
     const finish = (result: Result): boolean => {
       if (ended) return false;
       ended = true;
-      clearTimeout(timer);
+      stopClock();
       forget();
       resolve(result);
       return true;
@@ -66,10 +100,21 @@ export function within<Result>(
       if (finish(cutShort(cut))) undo();
     };
     const message = `no answer within ${seconds(milliseconds)}`;
-    const timer = setTimeout(() => stop({ cause: "timed-out", message }), milliseconds);
+    const stopClock = limits.startClock(milliseconds, () => stop({ cause: "timed-out", message }));
     let forget = (): void => undefined;
     undo = begin(finish);
     if (!ended) forget = limits.onCut(stop);
+  });
+}
+
+/** Waits for what others do too: a host that is cut short stops waiting, and nothing is undone. */
+export function until<Result>(limits: Limits, event: Promise<Result>, cutShort: (cut: Cut) => Result): Promise<Result> {
+  return new Promise((resolve) => {
+    const forget = limits.onCut((cut) => resolve(cutShort(cut)));
+    void event.then((result) => {
+      forget();
+      resolve(result);
+    });
   });
 }
 

@@ -1,6 +1,6 @@
 import { type ConnectFailure, connectFailure, socketFailure } from "./connect-failure.ts";
 import type { HostKeyRefusal } from "./host-key.ts";
-import type { LoginOptions } from "./login.ts";
+import type { Credential, LoginOptions } from "./login.ts";
 import type { TransportStage } from "./session.ts";
 
 /** How far a login has come, and what was learned on the way. */
@@ -88,14 +88,23 @@ export function forwardFailure(error: LoginError & { readonly reason?: unknown }
 
 /** Why the server did not take the credential: `methods` are those it still offers (RFC 4252 section 5.1). */
 export function refusedCredential(
-  { user, credential }: LoginOptions,
+  { user, credential, interview }: LoginOptions,
   methods: readonly string[],
   partial: boolean,
 ): string {
-  if (partial) return `the server wants more than a key (${methods.join(", ")}), which this client does not give`;
-  const key = credential.kind === "key" ? `the key ${credential.identity.path}` : "a key of the agent";
+  const asks = methods.includes("keyboard-interactive") && interview === undefined;
+  const hint = asks ? '; with "keyboardInteractive: true" in the inventory its questions are answered' : "";
+  if (partial)
+    return `the server wants more than a key (${methods.join(", ")}), which this client does not give${hint}`;
+  const answers = interview === undefined ? "" : " or the answers to its questions";
   const left = methods.length === 0 ? "" : ` (it takes: ${methods.join(", ")})`;
-  return `the server does not let ${user} in with ${key}${left}`;
+  return `the server does not let ${user} in with ${shown(credential)}${answers}${left}${hint}`;
+}
+
+function shown(credential: Credential): string {
+  if (credential.kind === "key") return `the key ${credential.identity.path}`;
+  if (credential.kind === "none") return "no key";
+  return credential.only === undefined ? "a key of the agent" : `the agent's key of ${credential.only.path}`;
 }
 
 /** Turns a refused shell into a failure. */

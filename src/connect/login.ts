@@ -2,13 +2,18 @@ import type { Duplex } from "node:stream";
 import type { ConnectFailure } from "./connect-failure.ts";
 import type { HostKeyRefusal } from "./host-key.ts";
 import type { Identity } from "./identity.ts";
+import type { Interview } from "./interview.ts";
 import type { Limits } from "./limits.ts";
 import type { ReaderChannel } from "./reader-channel.ts";
 
-/** Whose key opens the door: one key file, or the first keys of an agent. */
+/**
+ * Whose key opens the door: one key file, the first keys of an agent or the one whose public key is named, or none, where
+ * the server asks questions instead.
+ */
 export type Credential =
   | { readonly kind: "key"; readonly identity: Identity }
-  | { readonly kind: "agent"; readonly socket: string };
+  | { readonly kind: "agent"; readonly socket: string; readonly only?: Identity }
+  | { readonly kind: "none" };
 
 /** How to come to a server's host key over a stream that already reaches it. Deadlines in milliseconds. */
 export type GreetOptions = {
@@ -25,7 +30,13 @@ export type GreetOptions = {
 };
 
 /** How to log in. */
-export type LoginOptions = GreetOptions & { readonly credential: Credential };
+export type LoginOptions = GreetOptions & {
+  readonly credential: Credential;
+  /** Answers what the server asks; without it the server's questions are not heard. */
+  readonly interview?: Interview;
+  /** Milliseconds after which a server that says nothing is asked whether it is there; three times in vain, and it is lost. */
+  readonly keepAlive?: number;
+};
 
 /** Where a connection leads on to; `by` is what sentences call the server that opens it, `what` what it leads to. */
 export type Onward = {
@@ -45,8 +56,11 @@ export type SshConnection = {
   readonly close: () => void;
 };
 
+/** A connection over which others go: `onLost` calls back once, when it ends by whomsoever. */
+export type LoggedIn = SshConnection & { readonly onLost: (listener: () => void) => void };
+
 /** Logs in over a stream. Never rejects; a failure has closed the stream. */
-export type LogIn = (stream: Duplex, options: LoginOptions) => Promise<SshConnection | ConnectFailure>;
+export type LogIn = (stream: Duplex, options: LoginOptions) => Promise<LoggedIn | ConnectFailure>;
 
 /**
  * Exchanges keys over a stream, proves that the server holds the key that it offers, and says goodbye before anybody

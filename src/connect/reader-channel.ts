@@ -9,6 +9,8 @@ export type ReaderChannel = {
   readonly onDiagnostics: (listener: (chunk: Buffer) => void) => void;
   /** Called once, when nothing more will come; at once where that is already so. */
   readonly onEnd: (listener: () => void) => void;
+  /** Why it ended, where something on the way there is known to have broken. */
+  readonly whyEnded?: () => string | undefined;
   /** Ends the shell and the connection that carries it. */
   readonly close: () => void;
 };

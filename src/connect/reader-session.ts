@@ -90,8 +90,9 @@ function startClock(conversation: Conversation): void {
 
 function takeEvent(conversation: Conversation, event: ReaderEvent): void {
   if (event.kind === "failure") finish(conversation, event.cause, event.message);
-  else if (event.kind === "end") finish(conversation, "truncated", "the connection was lost");
-  else if (event.kind === "answer") takeAnswer(conversation, event.answer);
+  else if (event.kind === "end") {
+    finish(conversation, "truncated", conversation.reader.channel.whyEnded?.() ?? "the connection was lost");
+  } else if (event.kind === "answer") takeAnswer(conversation, event.answer);
 }
 
 /** The decoder has made sure that ids ascend by one: this answers the oldest open request, or none that was asked. */

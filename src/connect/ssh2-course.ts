@@ -14,7 +14,10 @@ export type Goal = "login" | "host-key";
 type Way = {
   readonly goal: Goal;
   readonly progress: LoginProgress;
-  readonly authHandler: ssh2.AuthHandlerMiddleware;
+  /** Milliseconds after which a silent server is asked whether it is there. */
+  readonly keepAlive?: number | undefined;
+  /** What is offered; `abandon` ends the way early. */
+  readonly methods: (abandon: (failure: ConnectFailure) => void) => ssh2.AuthHandlerMiddleware;
 };
 
 type Step = "identified" | "done" | ConnectFailure;
@@ -71,7 +74,7 @@ function startCourse(client: ssh2.Client, stream: Duplex, options: GreetOptions,
   client.on("error", (error: LoginError) => fail(loginFailure(error, progress)));
   client.on("close", () => fail(closedEarly(progress)));
   try {
-    client.connect(configuration(stream, options, way));
+    client.connect(configuration(stream, options, way, fail));
   } catch (error) {
     fail(loginFailure(error as LoginError, progress));
   }
@@ -88,7 +91,12 @@ function startCourse(client: ssh2.Client, stream: Duplex, options: GreetOptions,
   return { onIdentified: identified.promise, onOutcome: outcome.promise };
 }
 
-function configuration(stream: Duplex, options: GreetOptions, way: Way): ssh2.ConnectConfig {
+function configuration(
+  stream: Duplex,
+  options: GreetOptions,
+  way: Way,
+  abandon: (failure: ConnectFailure) => void,
+): ssh2.ConnectConfig {
   const { kex, cipher, hmac } = offeredAlgorithms();
   const algorithms = { kex, cipher, hmac, compress: ["none"], serverHostKey: options.hostKeyAlgorithms };
   return {
@@ -103,7 +111,8 @@ function configuration(stream: Duplex, options: GreetOptions, way: Way): ssh2.Co
       if (refusal !== undefined) way.progress.refusal = refusal;
       return refusal === undefined;
     },
-    authHandler: way.authHandler,
+    authHandler: way.methods(abandon),
+    keepaliveInterval: way.keepAlive ?? 0,
     // Own deadlines: ssh2's would not tell the handshake from the login.
     readyTimeout: 0,
   };

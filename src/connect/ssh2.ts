@@ -1,36 +1,57 @@
 import type { Duplex } from "node:stream";
 import ssh2 from "ssh2";
 import type { Host } from "../inventory/inventory.ts";
+import type { ConnectFailure } from "./connect-failure.ts";
 import { openStep } from "./connection-step.ts";
-import { type ConnectOptions, enter, lockedDoor, ownDoor } from "./doors.ts";
-import { fewAgentKeys } from "./identity.ts";
-import { openWay } from "./jump.ts";
+import { type ConnectOptions, enter, lockedDoor, loginName, ownDoor, type Seen, type Visit } from "./doors.ts";
+import { openWay, type Way } from "./jump.ts";
 import { type Knock, knock } from "./knock.ts";
-import type { Greet, LogIn, LoginOptions, SshConnection } from "./login.ts";
-import { execFailure, forwardFailure, type LoginProgress, refusedCredential } from "./login-failure.ts";
+import type { Greet, LoggedIn, LogIn, SshConnection } from "./login.ts";
+import { execFailure, forwardFailure, type LoginProgress } from "./login-failure.ts";
 import type { OpenHost } from "./reach-host.ts";
 import type { ReaderChannel } from "./reader-channel.ts";
 import { bring } from "./ssh2-course.ts";
+import { loginMethods, noMethods } from "./ssh2-methods.ts";
+import type { PasswordOutcome } from "./strikes.ts";
 
 /** Logs in to a host over SSH with the ssh2 library. */
-export const openSsh2: OpenHost = async (visit, seen) => {
-  const { host, options, limits, deadline } = visit;
-  const door = ownDoor(host);
-  const locked = lockedDoor([...host.ssh.jumps, door], options);
-  if (locked !== undefined) return locked;
-  const way = await openWay(host, (jump, stream) => enter(logIn, visit, jump, stream, {}), deadline, limits);
+export const openSsh2: OpenHost = (visit, seen) => {
+  const { host, options, limits } = visit;
+  const locked = lockedDoor([...host.ssh.jumps, ownDoor(host)], options);
+  if (locked !== undefined) return Promise.resolve(locked);
+  const { strikes } = options.run;
+  return strikes.logIn(loginName(host.ssh.jumps, ownDoor(host), options), limits, () => openThrough(visit, seen));
+};
+
+async function openThrough(visit: Visit, seen: Seen): Promise<SshConnection | ConnectFailure> {
+  const way = await openWay(logIn, visit);
   if (way.state === "failed") return way;
-  const connection = await enter(logIn, visit, door, way.stream, seen);
+  const connection = await enter(logIn, visit, ownDoor(visit.host), way.stream, seen);
   if (connection.state === "failed") {
     way.close();
-    return connection;
+    return way.lost() ?? connection;
   }
-  const close = (): void => {
+  return { ...throughWay(connection, way), close: closeBoth(connection, way) };
+}
+
+const closeBoth =
+  (connection: SshConnection, way: Way): (() => void) =>
+  () => {
     connection.close();
     way.close();
   };
-  return { ...connection, close };
-};
+
+/** What breaks because a jump host's connection broke says so. */
+function throughWay(connection: SshConnection, way: Way): SshConnection {
+  return {
+    ...connection,
+    exec: async (command, deadline, limits) => {
+      const channel = await connection.exec(command, deadline, limits);
+      if ("state" in channel) return way.lost() ?? channel;
+      return { ...channel, whyEnded: () => way.lost()?.message };
+    },
+  };
+}
 
 /** Tries a host's port and its host key with the ssh2 library, without logging in there. Never rejects. */
 export const knockSsh2 = (host: Host, options: ConnectOptions): Promise<Knock> => knock(logIn, greet, host, options);
@@ -41,40 +62,30 @@ const farewell = 2_000;
 const logIn: LogIn = async (stream, options) => {
   const progress: LoginProgress = { stage: "banner", greeting: "" };
   const client = new ssh2.Client();
-  const authHandler = oneCredential(options, progress);
-  const failure = await bring(client, stream, options, { goal: "login", progress, authHandler });
+  const failure = await bring(client, stream, options, {
+    goal: "login",
+    progress,
+    keepAlive: options.keepAlive,
+    methods: (abandon) => loginMethods(options, progress, abandon),
+  });
+  options.interview?.end(madeOfAnswers(failure));
   return failure ?? openConnection(client, stream);
 };
+
+/** A server that hangs up on an answer has counted it. */
+function madeOfAnswers(failure: ConnectFailure | undefined): PasswordOutcome {
+  if (failure === undefined) return "accepted";
+  return failure.cause === "auth-failed" || failure.cause === "unreachable" ? "refused" : "unknown";
+}
 
 const greet: Greet = (stream, options) =>
   bring(new ssh2.Client(), stream, options, {
     goal: "host-key",
     progress: { stage: "banner", greeting: "" },
-    authHandler: (_methodsLeft, _partialSuccess, next) => next(nothingMore),
+    methods: () => noMethods,
   });
 
-// The declared type lacks the documented `false`.
-const nothingMore = false as unknown as ssh2.AuthenticationType;
-
-/** Offers the credential once and gives up: no probing by `none`, no second try, whatever the server would still take. */
-function oneCredential(options: LoginOptions, progress: LoginProgress): ssh2.AuthHandlerMiddleware {
-  const { user: username, credential } = options;
-  let offered = false;
-  const note = (trouble: string): void => {
-    progress.credential = trouble;
-  };
-  return (methodsLeft: readonly string[] | null, partialSuccess, next) => {
-    if (offered) {
-      progress.credential ??= refusedCredential(options, methodsLeft ?? [], partialSuccess);
-      return next(nothingMore);
-    }
-    offered = true;
-    if (credential.kind === "key") return next({ type: "publickey", username, key: credential.identity.key as never });
-    next({ type: "agent", username, agent: fewAgentKeys(credential.socket, note) });
-  };
-}
-
-function openConnection(client: ssh2.Client, stream: Duplex): SshConnection {
+function openConnection(client: ssh2.Client, stream: Duplex): LoggedIn {
   const close = (): void => {
     client.end();
     // What is still to be written leaves first; a server that takes nothing more holds nothing open.
@@ -85,6 +96,7 @@ function openConnection(client: ssh2.Client, stream: Duplex): SshConnection {
     });
   };
   const step = openStep(close);
+  const forwardStep = openStep(() => undefined);
   return {
     state: "open",
     exec: (command, deadline, limits) =>
@@ -94,12 +106,15 @@ function openConnection(client: ssh2.Client, stream: Duplex): SshConnection {
         ),
       ),
     forward: ({ by, what, address, port }, deadline, limits) =>
-      step(limits, deadline, "tcp", `${by} did not reach ${what}`, (end) =>
+      forwardStep(limits, deadline, "tcp", `${by} did not reach ${what}`, (end) =>
         // RFC 4254 wants the originator's address; a client that is no listener has none to give.
-        client.forwardOut("127.0.0.1", 0, address, port, (error, channel) =>
-          end(error ? forwardFailure(error, by) : channel),
-        ),
+        client.forwardOut("127.0.0.1", 0, address, port, (error, channel) => {
+          if (error) end(forwardFailure(error, by));
+          // Nobody waits any more; the connection may be others' too, and stays.
+          else if (!end(channel)) channel.destroy();
+        }),
       ),
+    onLost: (listener) => void client.once("close", listener),
     close,
   };
 }

@@ -4,6 +4,7 @@ import { concludeFacts } from "../../src/assess/roles.ts";
 import { connectHost } from "../../src/connect/connect-host.ts";
 import { loadIdentity } from "../../src/connect/identity.ts";
 import { connectKubernetesApi } from "../../src/connect/kubernetes-api.ts";
+import { startLoginRun } from "../../src/connect/login-run.ts";
 import { readKnownHosts } from "../../src/connect/read-known-hosts.ts";
 import { readerSource } from "../../src/connect/reader.ts";
 import { parseSweep } from "../../src/connect/sweep-file.ts";
@@ -100,6 +101,7 @@ async function readOverSsh(host: Host): Promise<CollectedFacts> {
     deadlines,
     signal: new AbortController().signal,
     random: Math.random,
+    run: startLoginRun(),
   });
   if (session === undefined) throw new Error(`${host.name}: ${transport.message}`);
   try {

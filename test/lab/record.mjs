@@ -1,10 +1,11 @@
 // `npm run lab -- --record`: what the reader answers on the lab's healthy nodes, as the demo's recordings.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { connectHost } from "../../dist/connect/connect-host.js";
 import { loadIdentity } from "../../dist/connect/identity.js";
+import { startLoginRun } from "../../dist/connect/login-run.js";
 import { readKnownHosts } from "../../dist/connect/read-known-hosts.js";
 import { recordingSession } from "../../dist/connect/record.js";
-import { connectSsh2 } from "../../dist/connect/ssh2.js";
 import { loadInventory } from "../../dist/inventory/load.js";
 import { collectNode } from "../../dist/probes/node/collect-node.js";
 
@@ -43,9 +44,11 @@ export async function record(/** @type {string} */ inventoryFile) {
   }
   const knownHosts = await readKnownHosts(hosts.map(({ ssh }) => ssh.knownHosts));
   const deadlines = { connect: 5000, authentication: 5000, request: 10_000, host: 60_000 };
-  const options = { identities, knownHosts, deadlines, signal: new AbortController().signal, random: Math.random };
+  const { signal } = new AbortController();
+  const run = startLoginRun();
+  const options = { identities, knownHosts, deadlines, signal, random: Math.random, run };
   for (const host of hosts) {
-    const { session, transport } = await connectSsh2(host, options);
+    const { session, transport } = await connectHost(host, options);
     if (session === undefined) throw new Error(`${host.name}: ${transport.message}`);
     const answers = {};
     const keep = (key, answer) => {

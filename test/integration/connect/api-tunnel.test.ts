@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { runProgram } from "../../../src/cli/program.ts";
+import { startLoginRun } from "../../../src/connect/login-run.ts";
 import { tunnelThrough } from "../../../src/connect/tunnel.ts";
 import { failure, json, wellBehaved } from "../../support/api-replies.ts";
 import type { Asked, Reply, TestApi } from "../../support/api-server.ts";
@@ -290,6 +291,7 @@ describe.skipIf(!canRunSshd("tunnels to the API"))("an API server behind a host"
       knownHosts: new Map([[host.ssh.knownHosts, knownHostsFile(knows(node))]]),
       deadlines: patient,
       random: () => 0,
+      run: startLoginRun(),
     };
     const tunnel = tunnelThrough(host, options);
     const opened = await tunnel.open();

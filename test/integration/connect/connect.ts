@@ -3,6 +3,7 @@ import type { ConnectOptions } from "../../../src/connect/doors.ts";
 import type { KnownHostsFile } from "../../../src/connect/host-key.ts";
 import { type Identity, loadIdentity } from "../../../src/connect/identity.ts";
 import { parseKnownHosts } from "../../../src/connect/known-hosts.ts";
+import { startLoginRun } from "../../../src/connect/login-run.ts";
 import type { Answer, Connection, Deadlines, HostSession } from "../../../src/connect/session.ts";
 import type { Host, SshSettings } from "../../../src/inventory/inventory.ts";
 import { sshSettings } from "../../support/ssh-settings.ts";
@@ -41,7 +42,7 @@ export const knows = ({ port, hostKeys }: { readonly port: number; readonly host
 
 export async function identityAt(path: string, passphrase?: string): Promise<Identity> {
   const result = await loadIdentity(path, passphrase);
-  if (result.state === "unusable") throw new Error(result.message);
+  if (result.state !== "ok") throw new Error(result.message);
   return result.identity;
 }
 
@@ -59,6 +60,7 @@ export function connectTo(host: Host, { knownHosts, identities, ...more }: TestO
     deadlines: patient,
     signal: new AbortController().signal,
     random: () => 0,
+    run: startLoginRun(),
     ...more,
   });
 }

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Identity } from "../../../src/connect/identity.ts";
+import { type LoginRun, startLoginRun } from "../../../src/connect/login-run.ts";
 import type { JumpHost } from "../../../src/inventory/inventory.ts";
 import { connectTo, hostAt, identityAt, knows, sessionOf, textOf } from "./connect.ts";
 import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, startSshd, user } from "./sshd.ts";
@@ -11,6 +12,12 @@ describe.skipIf(!canRunSshd("jump hosts"))("through a jump host", () => {
   let node: Sshd;
   let bastionKey: Identity;
   let nodeKey: Identity;
+  let run: LoginRun;
+
+  beforeEach(() => {
+    run = startLoginRun();
+  });
+  afterEach(() => run.close());
 
   beforeAll(async () => {
     const bastionPublic = makeKey(workshop.path("bastion-key"));
@@ -47,6 +54,7 @@ describe.skipIf(!canRunSshd("jump hosts"))("through a jump host", () => {
     connectTo(hostAt(port, { identityFile: nodeKey.path, jumps: [jump] }), {
       knownHosts,
       identities: [bastionKey, nodeKey],
+      run,
     });
 
   it("asks the node behind it", async () => {
@@ -62,6 +70,7 @@ describe.skipIf(!canRunSshd("jump hosts"))("through a jump host", () => {
       `Port ${node.port}`,
     );
     session.close();
+    run.close();
     await node.logged(/Disconnected from user|Connection closed by/);
     await bastion.logged(/Disconnected from user|Connection closed by/);
   });

@@ -4,6 +4,7 @@ import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Identity } from "../../../src/connect/identity.ts";
 import type { Knock } from "../../../src/connect/knock.ts";
+import { startLoginRun } from "../../../src/connect/login-run.ts";
 import { knockSsh2 } from "../../../src/connect/ssh2.ts";
 import type { Host, SshSettings } from "../../../src/inventory/inventory.ts";
 import { hostAt, identityAt, knownHostsFile, knows, patient } from "./connect.ts";
@@ -15,6 +16,7 @@ describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
   let node: Sshd;
   let bastion: Sshd;
   let key: Identity;
+  let run = startLoginRun();
 
   beforeAll(async () => {
     const authorized = [makeKey(workshop.path("key"))];
@@ -25,6 +27,7 @@ describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
   });
 
   afterAll(async () => {
+    run.close();
     for (const server of servers) server.close();
     await Promise.all([node, bastion].map((sshd) => sshd?.stop()));
     workshop.remove();
@@ -38,6 +41,7 @@ describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
       deadlines: patient,
       signal: new AbortController().signal,
       random: () => 0,
+      run,
     });
 
   /** A server that is none of SSH's. */
@@ -111,7 +115,9 @@ describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
     const host = at(node.port, { jumps: [jump] });
     const both = knows(node) + knows(bastion);
     expect((await knockAt(host, both, [key])).failure).toBeUndefined();
+    run.close();
     await bastion.logged(/Disconnected from user/);
+    run = startLoginRun();
     expect(bastion.log().match(/^Accepted publickey/gm)).toHaveLength(1);
     expect(node.log()).not.toMatch(/receive packet: type (5|50) /);
     expect((await knockAt(host, knows(node), [key])).failure).toMatchObject({

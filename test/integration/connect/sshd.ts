@@ -51,6 +51,8 @@ export type SshdOptions = {
   readonly hostKeyTypes?: readonly string[];
   /** Further lines of sshd_config(5). */
   readonly config?: readonly string[];
+  /** What PAM asks (pam.d(5)), in a mount namespace of its own: the machine's own file stays. Needs root. */
+  readonly pam?: string;
 };
 
 /** Starts an OpenSSH server on a free port of loopback and waits until it listens. */
@@ -76,12 +78,19 @@ export async function startSshd(workshop: Workshop, options: SshdOptions): Promi
     "PidFile none",
     "LogLevel VERBOSE",
   ];
+  const daemon = ["/usr/sbin/sshd", "-D", "-e", "-f", workshop.path(`${name}.conf`)];
+  if (options.pam !== undefined) {
+    writeFileSync(workshop.path(`${name}.pam`), options.pam);
+    const program = `mount --bind ${workshop.path(`${name}.pam`)} /etc/pam.d/sshd && exec "$@"`;
+    daemon.unshift("unshare", "--mount", "sh", "-c", program, "sh");
+    lines.unshift("UsePAM yes", "KbdInteractiveAuthentication yes");
+  }
   writeFileSync(workshop.path(`${name}.conf`), `${lines.join("\n")}\n`);
-  return launch(workshop.path(`${name}.conf`), port, hostKeys);
+  return launch(daemon, port, hostKeys);
 }
 
-function launch(configuration: string, port: number, hostKeys: readonly string[]): Promise<Sshd> {
-  const child = spawn("/usr/sbin/sshd", ["-D", "-e", "-f", configuration], { stdio: ["ignore", "ignore", "pipe"] });
+function launch([program = "", ...args]: readonly string[], port: number, hostKeys: readonly string[]): Promise<Sshd> {
+  const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
   let log = "";
   const logged = (pattern: RegExp): Promise<void> =>
     new Promise((resolve) => {

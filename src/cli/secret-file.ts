@@ -1,0 +1,35 @@
+import { open } from "node:fs/promises";
+import { UsageError } from "./usage-error.ts";
+
+const longest = 4096;
+
+/**
+ * The one line of a file that holds a secret.
+ * @throws UsageError where it cannot be read, others may read it, or it is not one line.
+ */
+export async function readSecretFile(path: string): Promise<string> {
+  const { text, mode } = await readText(path);
+  if ((mode & 0o077) !== 0) {
+    throw new UsageError(`${path} holds a secret and can be read by others than its owner: chmod 600 ${path}`);
+  }
+  const line = text.replace(/\r?\n$/, "");
+  if (line === "" || /[\r\n]/.test(line)) throw new UsageError(`${path} must hold one line, the secret`);
+  if (text.length > longest) throw new UsageError(`${path} is longer than a secret on one line may be`);
+  return line;
+}
+
+/** By one open file, so that what is judged is what is read. */
+async function readText(path: string): Promise<{ readonly text: string; readonly mode: number }> {
+  try {
+    const file = await open(path, "r");
+    try {
+      const { mode } = await file.stat();
+      return { mode, text: await file.readFile("utf8") };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UsageError(`${path} cannot be read: ${code === "ENOENT" ? "no such file" : code}`);
+  }
+}
