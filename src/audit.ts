@@ -5,72 +5,19 @@ import { type Benchmark, onlyThese } from "./benchmark/requirement.ts";
 import type { Profile } from "./benchmark/responsibility/profile.ts";
 import { profiles } from "./benchmark/responsibility/profiles.ts";
 import { carriedForward } from "./carry-forward/carry-forward.ts";
-import { type CollectEvent, collect, type Reach } from "./collect.ts";
 import { comparedWith } from "./compare/compare.ts";
 import { type DecisionsFile, parseDecisions } from "./decisions/load.ts";
 import { undecided } from "./evidence/site.ts";
 import { type Assessment, assessmentSchema } from "./findings/assessment.ts";
 import { usualChecklists } from "./findings/checklist-settings.ts";
-import type { Inventory } from "./inventory/inventory.ts";
 import { type Previous, withOtherStigs } from "./previous.ts";
 import { reports } from "./reports/report.ts";
 import { reviewed } from "./review/reviewed.ts";
 import { rulesOf } from "./rules/rules-of.ts";
 import { keptChecklists, keptFolder, keptPaths } from "./run-folder/kept-checklists.ts";
-import {
-  assessmentFile,
-  decisionsCopy,
-  evidenceFolder,
-  type Manifest,
-  nodeEvidenceFile,
-} from "./run-folder/manifest.ts";
+import { assessmentFile, decisionsCopy, evidenceFolder, type Manifest } from "./run-folder/manifest.ts";
 import { type Run, readRun } from "./run-folder/read-run.ts";
 import { openRun, type RunWriter } from "./run-folder/write-run.ts";
-
-/** What a run is made of besides the world it reaches. */
-export type RunInput = {
-  readonly inventory: Inventory;
-  /** The inventory file as given, and its digest: printed in the manifest. */
-  readonly inventoryFile: { readonly file: string; readonly sha256: string };
-  /** What the site decided: kept with the evidence, for whoever judges it. */
-  readonly decisions?: DecisionsFile;
-  readonly folder: string;
-  readonly toolVersion: string;
-  readonly concurrency: number;
-  readonly signal: AbortSignal;
-  readonly onEvent: (event: CollectEvent) => void;
-};
-
-/**
- * Asks every host and the API, and leaves their evidence in the run folder.
- * @throws OutputError where the folder cannot be written; what was written before stays.
- */
-export async function collectRun(input: RunInput, reach: Reach): Promise<void> {
-  const { inventory, decisions, folder } = input;
-  const run = openRun(folder);
-  const startedAt = reach.now().toISOString();
-  const cluster = await collect(inventory, reach, {
-    concurrency: input.concurrency,
-    signal: input.signal,
-    onEvent: input.onEvent,
-    onNode: run.writeNode,
-  });
-  await run.writeCluster(cluster);
-  if (decisions !== undefined) run.writeText(decisionsCopy, [decisions.text]);
-  run.writeManifest({
-    schemaVersion: 1,
-    tool: { name: "plimsoll", version: input.toolVersion, readerSha256: reach.readerSha256 },
-    cluster: inventory.cluster,
-    inventory: input.inventoryFile,
-    ...(decisions === undefined ? {} : { decisions: { file: decisions.file } }),
-    ...(inventory.profile && { profile: inventory.profile }),
-    apiConfigured: inventory.api !== undefined,
-    startedAt,
-    endedAt: reach.now().toISOString(),
-    state: input.signal.aborted ? "interrupted" : "complete",
-    hosts: inventory.hosts.map(({ name }) => ({ name, evidence: nodeEvidenceFile(name) })),
-  });
-}
 
 /** What is judged, and by which benchmarks. */
 export type AssessOptions = {
@@ -110,7 +57,11 @@ async function judgeRun(folder: string, options: AssessOptions) {
     cluster: manifest.cluster,
     toolVersion: options.toolVersion,
     readerSha256: manifest.tool.readerSha256,
-    collected: { from: manifest.startedAt, to: manifest.endedAt },
+    collected: {
+      from: manifest.startedAt,
+      to: manifest.endedAt,
+      ...(manifest.resumed && { resumed: manifest.resumed }),
+    },
     apiConfigured: manifest.apiConfigured,
     nodes,
     api: cluster,

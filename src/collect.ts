@@ -23,9 +23,13 @@ export type CollectEvent =
   | { readonly kind: "host-done"; readonly host: string; readonly read: NodeRead }
   | { readonly kind: "api-done"; readonly evidence: ClusterEvidence };
 
+/** What an earlier session of the run has read, the API's evidence only where that is whole: it is not asked for again. */
+export type ReadBefore = { readonly hosts: ReadonlySet<string>; readonly cluster?: ClusterEvidence };
+
 export type CollectOptions = {
   /** Hosts in flight at once. */
   readonly concurrency: number;
+  readonly readBefore?: ReadBefore;
   /** Aborted when the run is to end early: hosts not yet asked become unread evidence. */
   readonly signal: AbortSignal;
   readonly onEvent: (event: CollectEvent) => void;
@@ -75,19 +79,40 @@ async function collectHost(host: Host, reach: Reach, signal: AbortSignal): Promi
   }
 }
 
-/** Asks every host and the API server; hands each node's evidence over as it comes and returns the API's. */
+/**
+ * Asks every host and the API server for what was not read before; hands each node's evidence over as it comes and returns
+ * the API's. Where evidence cannot be kept, nobody else is asked: it rejects once all connections are closed.
+ */
 export async function collect(inventory: Inventory, reach: Reach, options: CollectOptions): Promise<ClusterEvidence> {
+  const { readBefore, onEvent, onNode } = options;
   const limit = pLimit(options.concurrency);
-  const hosts = inventory.hosts.map((host) =>
-    limit(async () => {
-      options.onEvent({ kind: "host-started", host: host.name });
-      const evidence = await collectHost(host, reach, options.signal);
-      options.onNode(evidence);
-      options.onEvent({ kind: "host-done", host: host.name, read: evidence.read });
-    }),
-  );
-  const [cluster] = await Promise.all([collectApi(inventory, reach, options.signal), ...hosts]);
-  options.onEvent({ kind: "api-done", evidence: cluster });
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  options.signal.addEventListener("abort", end);
+  if (options.signal.aborted) end();
+  let broken = false;
+  const ask = async (host: Host): Promise<void> => {
+    if (broken) return;
+    onEvent({ kind: "host-started", host: host.name });
+    const evidence = await collectHost(host, reach, ending.signal);
+    if (broken) return;
+    try {
+      onNode(evidence);
+    } catch (error) {
+      broken = true;
+      end();
+      throw error;
+    }
+    onEvent({ kind: "host-done", host: host.name, read: evidence.read });
+  };
+  const missing = inventory.hosts.filter(({ name }) => !readBefore?.hosts.has(name));
+  const hosts = missing.map((host) => limit(() => ask(host)));
+  const api = readBefore?.cluster ?? collectApi(inventory, reach, ending.signal);
+  const ended = await Promise.allSettled([api, ...hosts]);
+  options.signal.removeEventListener("abort", end);
+  for (const outcome of ended) if (outcome.status === "rejected") throw outcome.reason;
+  const cluster = await api;
+  if (readBefore?.cluster === undefined) onEvent({ kind: "api-done", evidence: cluster });
   return cluster;
 }
 

@@ -6,6 +6,7 @@ import { assetsOf } from "./reports/checklist/asset.ts";
 import { mergeOthers } from "./reports/checklist/merge-others.ts";
 import { madeWhenAsked, type ReportFile } from "./reports/report-file.ts";
 import { keptChecklists } from "./run-folder/kept-checklists.ts";
+import type { Manifest } from "./run-folder/manifest.ts";
 import { readManifest, readVerified } from "./run-folder/read-run.ts";
 
 /** What came before: a run to compare with, and checklists, each with its file, of which people's words are carried over. */
@@ -24,21 +25,23 @@ export async function readChecklist(path: string): Promise<Previous["checklists"
 }
 
 /** The checklists that a run keeps of those that it carried words over from. @throws RunFolderError where one was changed. */
-export const keptPrevious = async (folder: string): Promise<Previous> => ({
-  checklists: await Promise.all(verifiedCopies(folder).map(readChecklist)),
+export const keptPrevious = async (
+  folder: string,
+  run: Pick<Manifest, "files"> = readManifest(folder),
+): Promise<Previous> => ({
+  checklists: await Promise.all(verifiedCopies(folder, run).map(readChecklist)),
 });
 
 /** The same where reports need them: read only for other STIGs, of which the assessment says whether there are any. */
 export async function keptForReports(folder: string, { carriedFrom = [] }: Assessment): Promise<Previous> {
-  const copies = verifiedCopies(folder);
+  const copies = verifiedCopies(folder, readManifest(folder));
   const hasOthers = carriedFrom.some(({ others }) => others.length > 0);
   return { checklists: hasOthers ? await Promise.all(copies.map(readChecklist)) : [] };
 }
 
-function verifiedCopies(folder: string): readonly string[] {
-  const manifest = readManifest(folder);
-  return keptChecklists(manifest).map((path) => {
-    readVerified(folder, path, manifest);
+function verifiedCopies(folder: string, run: Pick<Manifest, "files">): readonly string[] {
+  return keptChecklists(run).map((path) => {
+    readVerified(folder, path, run);
     return join(folder, path);
   });
 }

@@ -30,7 +30,7 @@ export type AssessInput = {
   readonly cluster: string;
   readonly toolVersion: string;
   readonly readerSha256: string;
-  readonly collected: { readonly from: string; readonly to: string };
+  readonly collected: { readonly from: string; readonly to: string; readonly resumed?: readonly string[] };
   readonly apiConfigured: boolean;
   readonly nodes: readonly NodeEvidence[];
   readonly api: ClusterEvidence;

@@ -4,6 +4,7 @@ import { assessRun } from "../audit.ts";
 import type { Category } from "../benchmark/requirement.ts";
 import { keptPrevious, type Previous } from "../previous.ts";
 import { consoleSummary } from "../reports/console.ts";
+import { lockRun } from "../run-folder/lock.ts";
 import { readManifest } from "../run-folder/read-run.ts";
 import { toolVersion } from "../tool-version.ts";
 import { chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
@@ -49,21 +50,34 @@ export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(benchmarkFileOption())
     .addOption(previousOption())
     .addOption(failOnOption())
-    .action(async (run: string, { only, failOn, ...flags }: AssessFlags) => {
-      const stig = await givenBenchmark(flags, terminal);
-      requireChosen(only ?? [], flags, stig);
+    .action(async (run: string, flags: AssessFlags) => {
       const folder = resolve(terminal.workingDirectory, run);
-      const decisions = await givenDecisions(flags.decisions, undefined, terminal);
-      const previous = await previousOf(folder, flags.previous, terminal);
-      const options = {
-        toolVersion,
-        benchmarks: chosenBenchmarks(flags, stig),
-        ...(only && { only }),
-        ...(decisions && { decisions }),
-        previous,
-      };
-      const assessment = await assessRun(folder, options);
-      const files = [join(folder, "assessment.json")];
-      for (const line of consoleSummary(assessment, files, terminal.columns)) terminal.print(line);
-      finish(exitCodeOf(assessment, failOn));
+      const release = lockRun(folder);
+      try {
+        finish(await judgeAgain(folder, flags, terminal));
+      } finally {
+        release();
+      }
     });
+
+async function judgeAgain(
+  folder: string,
+  { only, failOn, ...flags }: AssessFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const stig = await givenBenchmark(flags, terminal);
+  requireChosen(only ?? [], flags, stig);
+  const decisions = await givenDecisions(flags.decisions, undefined, terminal);
+  const previous = await previousOf(folder, flags.previous, terminal);
+  const options = {
+    toolVersion,
+    benchmarks: chosenBenchmarks(flags, stig),
+    ...(only && { only }),
+    ...(decisions && { decisions }),
+    previous,
+  };
+  const assessment = await assessRun(folder, options);
+  const files = [join(folder, "assessment.json")];
+  for (const line of consoleSummary(assessment, files, terminal.columns)) terminal.print(line);
+  return exitCodeOf(assessment, failOn);
+}

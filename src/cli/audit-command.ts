@@ -1,13 +1,13 @@
 import { Command } from "commander";
 import { assessRun } from "../audit.ts";
-import type { Category } from "../benchmark/requirement.ts";
+import type { Category, StigBenchmark } from "../benchmark/requirement.ts";
 import { reportRun } from "../report-run.ts";
 import { consoleSummary } from "../reports/console.ts";
 import type { WantedFormat } from "../reports/report.ts";
 import { toolVersion } from "../tool-version.ts";
 import { chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
 import { chromiumFor } from "./chromium-for.ts";
-import { type CollectFlags, collectInto } from "./collect-command.ts";
+import { type Collected, type CollectFlags, collectInto } from "./collect-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { type GivenBenchmarkFlags, givenBenchmark } from "./given-benchmark.ts";
@@ -30,6 +30,7 @@ import {
   passphraseFileOption,
   previousOption,
   releaseOption,
+  resumeOption,
   sshPasswordFileOption,
 } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -47,11 +48,26 @@ export async function audit(flags: AuditFlags, terminal: Terminal): Promise<numb
   const stig = await givenBenchmark(flags, terminal);
   requireChosen(flags.only ?? [], flags, stig);
   const chromium = chromiumFor(flags.format);
-  const { folder, interruptedBy, previous } = await collectInto(flags, terminal);
+  const collected = await collectInto(flags, terminal);
+  try {
+    return await judge(collected, flags, stig, chromium, terminal);
+  } finally {
+    collected.release();
+  }
+}
+
+async function judge(
+  { folder, interruptedBy, decisions, previous }: Collected,
+  flags: AuditFlags,
+  stig: StigBenchmark | undefined,
+  chromium: ReturnType<typeof chromiumFor>,
+  terminal: Terminal,
+): Promise<number> {
   const assessment = await assessRun(folder, {
     toolVersion,
     benchmarks: chosenBenchmarks(flags, stig),
     ...(flags.only === undefined ? {} : { only: flags.only }),
+    ...(decisions && { decisions }),
     ...(previous && { previous }),
   });
   const files = await reportRun(folder, flags.format, { known: assessment, ...givenChecklists(flags), ...chromium });
@@ -66,6 +82,7 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
     .description("ask the hosts of an inventory, judge what they show, write report and checklist")
     .addOption(inventoryOption())
     .addOption(outputOption())
+    .addOption(resumeOption())
     .addOption(fromOption())
     .addOption(passphraseFileOption())
     .addOption(sshPasswordFileOption())

@@ -1,18 +1,10 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { Command } from "commander";
-import { collectRun } from "../audit.ts";
-import { loadInventory } from "../inventory/load.ts";
-import type { Previous } from "../previous.ts";
-import { manifestFile } from "../run-folder/manifest.ts";
-import { toolVersion } from "../tool-version.ts";
+import type { CollectEvent } from "../collect.ts";
+import { collectRun } from "../collect-run.ts";
+import type { DecisionsFile } from "../decisions/load.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { givenDecisions } from "./given-decisions.ts";
-import { givenPrevious } from "./given-previous.ts";
 import { createLogger, type LogLevel, logEvent } from "./logger.ts";
-import type { LoginFlags } from "./login-secrets.ts";
 import { oneVoice } from "./one-voice.ts";
 import {
   concurrencyOption,
@@ -21,92 +13,61 @@ import {
   logLevelOption,
   outputOption,
   passphraseFileOption,
+  resumeOption,
   sshPasswordFileOption,
 } from "./options.ts";
 import { progress } from "./progress.ts";
-import { openReach } from "./reach.ts";
-import { loadSweeps } from "./sweeps.ts";
+import { openSession, type Session, type SessionFlags } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
-import { UsageError } from "./usage-error.ts";
 
-export type CollectFlags = LoginFlags & {
-  readonly inventory: string;
-  readonly output?: string;
-  readonly from?: readonly string[];
-  /** Only an audit is told these two on the command line. */
-  readonly decisions?: string;
-  readonly previous?: readonly string[];
-  readonly concurrency: number;
-  readonly logLevel: LogLevel;
-};
+export type CollectFlags = SessionFlags & { readonly concurrency: number; readonly logLevel: LogLevel };
 
 /** What came of collecting: where the run is, and the signal that ended it early, if one did. */
-export type Collected = {
-  readonly folder: string;
+export type Collected = Pick<Session, "folder" | "previous" | "release"> & {
+  readonly decisions: DecisionsFile | undefined;
   readonly interruptedBy: "SIGINT" | "SIGTERM" | undefined;
-  /** What came before: read first, for what cannot be used is said before anything is contacted. */
-  readonly previous: Previous | undefined;
 };
 
-/** The folder of a new run: a time without colons, which Windows refuses. An existing run is never overwritten. */
-function runFolder(output: string | undefined, terminal: Terminal): string {
-  const time = terminal
-    .now()
-    .toISOString()
-    .replace(/\.\d+Z$/, "Z")
-    .replaceAll(":", "");
-  const folder = resolve(terminal.workingDirectory, output ?? join("runs", time));
-  if (existsSync(join(folder, manifestFile)) || existsSync(join(folder, "evidence"))) {
-    throw new UsageError(`${folder} already holds a run; give another folder with --output`);
-  }
-  return folder;
-}
-
-/** Asks the hosts of an inventory file, showing how it goes, and leaves their evidence in a new run folder. */
+/** Asks the hosts of an inventory file, showing how it goes, and leaves their evidence in a run folder. */
 export async function collectInto(flags: CollectFlags, given: Terminal): Promise<Collected> {
   const terminal = oneVoice(given);
-  const folder = runFolder(flags.output, terminal);
-  const file = resolve(terminal.workingDirectory, flags.inventory);
-  const inventory = await loadInventory(file, { home: terminal.home });
-  const nodes = inventory.hosts.map(({ name }) => name);
-  const previous =
-    flags.previous && (await givenPrevious(flags.previous, { cluster: inventory.cluster, nodes }, terminal));
-  const sweeps = loadSweeps(flags.from ?? [], inventory, terminal.workingDirectory);
-  const decisions = await givenDecisions(flags.decisions, inventory.decisions, terminal);
-  const reach = await openReach(inventory, sweeps, terminal, flags);
+  const session = await openSession(flags, terminal);
+  try {
+    const interruptedBy = await ask(session, flags, terminal);
+    return { ...session, decisions: session.input.decisions, interruptedBy };
+  } catch (error) {
+    session.release();
+    throw error;
+  }
+}
+
+async function ask(session: Session, flags: CollectFlags, terminal: Terminal): Promise<Collected["interruptedBy"]> {
+  const { input, reach } = session;
   const logger = createLogger(flags.logLevel);
-  const shown = progress(inventory.hosts.length, terminal);
+  const shown = progress(session.toAsk, terminal);
   const abort = new AbortController();
   let interruptedBy: Collected["interruptedBy"];
   const stopListening = terminal.onInterrupt((signal) => {
     interruptedBy = signal;
     abort.abort();
   });
+  const onEvent = (event: CollectEvent): void => {
+    shown.show(event);
+    logEvent(logger, event);
+  };
   try {
-    await collectRun(
-      {
-        inventory,
-        inventoryFile: { file, sha256: createHash("sha256").update(readFileSync(file)).digest("hex") },
-        ...(decisions && { decisions }),
-        folder,
-        toolVersion,
-        concurrency: flags.concurrency,
-        signal: abort.signal,
-        onEvent(event) {
-          shown.show(event);
-          logEvent(logger, event);
-        },
-      },
-      reach,
-    );
+    await collectRun({ ...input, concurrency: flags.concurrency, signal: abort.signal, onEvent }, reach);
   } finally {
     shown.end();
     stopListening();
     reach.close();
   }
-  if (interruptedBy !== undefined)
-    terminal.talk(`Interrupted by ${interruptedBy}: hosts not yet read count as unread.\n`);
-  return { folder, interruptedBy, previous };
+  if (interruptedBy !== undefined) {
+    terminal.talk(
+      `Interrupted by ${interruptedBy}: hosts not yet read count as unread; --resume ${session.folder} asks them.\n`,
+    );
+  }
+  return interruptedBy;
 }
 
 /** `plimsoll collect`: evidence only, to be judged elsewhere or later. */
@@ -115,13 +76,15 @@ export const collectCommand = ({ terminal, finish }: CommandContext): Command =>
     .description("ask the hosts and keep their evidence, without judging it")
     .addOption(inventoryOption())
     .addOption(outputOption())
+    .addOption(resumeOption())
     .addOption(fromOption())
     .addOption(passphraseFileOption())
     .addOption(sshPasswordFileOption())
     .addOption(concurrencyOption())
     .addOption(logLevelOption())
     .action(async (flags: CollectFlags) => {
-      const { folder, interruptedBy } = await collectInto(flags, terminal);
+      const { folder, interruptedBy, release } = await collectInto(flags, terminal);
+      release();
       terminal.print(folder);
       finish(interruptedBy === undefined ? exitCodes.clean : exitCodes.interrupted[interruptedBy]);
     });

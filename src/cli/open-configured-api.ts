@@ -37,6 +37,11 @@ export async function openConfiguredApi(
     environment,
     pluginDeadline,
     tunnel,
-    limits: { ...limits, now, wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }) },
+    limits: {
+      ...limits,
+      now,
+      elapsed: () => performance.now(),
+      wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
+    },
   });
 }

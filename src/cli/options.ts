@@ -61,6 +61,10 @@ export const sshPasswordFileOption = () =>
   );
 export const outputOption = () =>
   new Option("-o, --output <dir>", "folder of the run; must not hold one yet (default: runs/<time>)");
+export const resumeOption = () =>
+  new Option("--resume <run>", "go on with a run that ended early: only what it lacks is asked for").conflicts(
+    "output",
+  );
 export const fromOption = () =>
   new Option(
     "--from <paths...>",

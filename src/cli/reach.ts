@@ -11,20 +11,28 @@ import type { Terminal } from "./terminal.ts";
 
 /** The world of one run; `close` ends what no host owns: the way to the API server, connections to bastions. */
 export type OpenReach = Reach & { readonly close: () => void };
+/** How an inventory's hosts are reached, and what was read before: those hosts, and whether the API was. */
+type Ways = {
+  readonly sweeps: ReadonlyMap<string, HostSweep>;
+  readonly hosts: ReadonlySet<string>;
+  readonly api: boolean;
+};
 
 /**
- * The real world of an inventory: its hosts by SSH or as they were swept, its API server by HTTPS.
+ * The real world of an inventory: its hosts by SSH or as they were swept, its API server by HTTPS. What was read before is
+ * not opened: neither its keys nor its kubeconfig are needed.
  * @throws UsageError or KubeconfigError where a key file or the kubeconfig cannot be used; nothing has been contacted.
  */
 export async function openReach(
   inventory: Inventory,
-  sweeps: ReadonlyMap<string, HostSweep>,
+  { sweeps, hosts, api: readApi }: Ways,
   terminal: Terminal,
   flags: LoginFlags,
 ): Promise<OpenReach> {
-  const overSsh = inventory.hosts.filter(({ name }) => !sweeps.has(name));
-  const ssh = await loadSshAccess([...new Set([...overSsh, ...tunnelHosts(inventory)])], terminal, flags);
-  const api = await openConfiguredApi(inventory, ssh, terminal);
+  const overSsh = inventory.hosts.filter(({ name }) => !sweeps.has(name) && !hosts.has(name));
+  const needed = [...new Set([...overSsh, ...(readApi ? [] : tunnelHosts(inventory))])];
+  const ssh = await loadSshAccess(needed, terminal, flags);
+  const api = readApi ? undefined : await openConfiguredApi(inventory, ssh, terminal);
   return {
     connect(host, signal) {
       const swept = sweeps.get(host.name);

@@ -106,6 +106,10 @@ function endedBeforeHello(diagnostics: string, privilege: Privilege): ConnectFai
   const refusal = refusedBySudo(diagnostics);
   if (privilege !== "none" && refusal !== undefined) return refusal;
   const said = lines.find((line) => line !== "");
-  const message = "the shell ended before it started the reader";
-  return connectFailure("exec", "truncated", said === undefined ? message : `${message}: ${said}`);
+  // A shell that says nothing cannot be told from a connection that is gone.
+  const message =
+    said === undefined
+      ? "the connection was lost, or the shell ended, before the reader was started"
+      : `the shell ended before it started the reader: ${said}`;
+  return connectFailure("exec", "truncated", message);
 }

@@ -108,7 +108,15 @@ export const assessmentSchema = z
     schemaVersion: z.literal(2),
     tool: z.strictObject({ name: z.literal("plimsoll"), version: z.string(), readerSha256: z.string() }),
     cluster: z.string(),
-    collected: z.strictObject({ from: z.string(), to: z.string() }),
+    collected: z.strictObject({
+      from: z.string(),
+      to: z.string(),
+      resumed: z
+        .array(z.string())
+        .readonly()
+        .exactOptional()
+        .describe("When the run was gone on with: evidence from before and after that stands side by side."),
+    }),
     comparedWith: comparedWithSchema.exactOptional(),
     carriedFrom: z.array(carriedFromSchema).readonly().exactOptional(),
     decisions: decisions.exactOptional(),

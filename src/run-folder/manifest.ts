@@ -13,19 +13,32 @@ const run = z.strictObject({
   profile: z.enum(profileNames).exactOptional(),
   apiConfigured: z.boolean(),
   startedAt: z.string(),
+  /** When the run was gone on with after it had ended early; evidence of each session has its own times. */
+  resumed: z.array(z.string()).readonly().exactOptional(),
+  /** Inventory names in inventory order, with the evidence file of each. */
+  hosts: z.array(z.strictObject({ name: z.string(), evidence: z.string() })).readonly(),
+  /** Files that the command line gave, by absolute path: they hold when the run is gone on with. */
+  given: z
+    .strictObject({
+      from: z.array(z.string()).readonly().exactOptional(),
+      previous: z.array(z.string()).readonly().exactOptional(),
+    })
+    .exactOptional(),
+  /** How the run's checklists are written; without it as they are by default. */
+  checklists: z.strictObject({ scope: z.enum(checklistScopes), emptyNotReviewed: z.boolean() }).exactOptional(),
   endedAt: z.string(),
   /** `interrupted`: a signal ended the run before every host was asked. */
   state: z.enum(["complete", "interrupted"]),
-  /** Inventory names in inventory order, with the evidence file of each. */
-  hosts: z.array(z.strictObject({ name: z.string(), evidence: z.string() })).readonly(),
-  /** How the run's checklists are written; without it as they are by default. */
-  checklists: z.strictObject({ scope: z.enum(checklistScopes), emptyNotReviewed: z.boolean() }).exactOptional(),
   /** SHA-256 of every file of the run but this one, by path relative to the run folder. */
   files: z.record(z.string(), z.string()),
 });
 
 /** What a run folder says of itself: who made it, from what, when, and what must be in it. */
 export type Manifest = Readonly<z.infer<typeof run>>;
+
+/** What is known of a run before its first host is asked. */
+export const begunSchema = run.omit({ endedAt: true, state: true, files: true });
+export type BegunRun = Readonly<z.infer<typeof begunSchema>>;
 
 /** Reads manifest.json. @throws z.ZodError or SyntaxError where it is no manifest of this version. */
 export const parseManifest = (text: string): Manifest => run.parse(JSON.parse(text));

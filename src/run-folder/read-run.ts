@@ -7,6 +7,7 @@ import type { NodeEvidence } from "../evidence/node.ts";
 import { sharing } from "../evidence/sharing.ts";
 import { type Assessment, assessmentSchema } from "../findings/assessment.ts";
 import { type JsonReader, jsonReader, parseJson } from "../large-json/read-json.ts";
+import { type Journal, readJournal } from "./journal.ts";
 import {
   assessmentFile,
   clusterEvidenceFile,
@@ -48,23 +49,40 @@ function unusable(path: string, error: unknown): RunFolderError {
   return new RunFolderError(`${path}: ${why}`);
 }
 
-/** Reads what a run says of itself. @throws RunFolderError where it does not. */
+/** Reads what a run says of itself. @throws RunFolderError where it does not, or where it has not ended. */
 export const readManifest = (folder: string): Manifest => {
+  const begun = reading(folder, () => readJournal(folder));
+  if (begun === undefined) return readEndedManifest(folder);
+  const command = `plimsoll audit -i ${begun.run.inventory.file} --resume ${folder}`;
+  throw new RunFolderError(`${folder}: the run was ended before it was done; go on with it: ${command}`);
+};
+
+function readEndedManifest(folder: string): Manifest {
   const path = join(folder, manifestFile);
   return reading(path, () => parseManifest(readFileSync(path, "utf8")));
-};
+}
+
+/**
+ * What a run was begun as, and the SHA-256 of the files that it has, be it that it ended or that it was killed.
+ * @throws RunFolderError where there is no run.
+ */
+export function readBegun(folder: string): Journal & { readonly ended: boolean } {
+  const journal = reading(folder, () => readJournal(folder));
+  if (journal !== undefined) return { ...journal, ended: false };
+  const { files, endedAt: _, state: __, ...run } = readEndedManifest(folder);
+  return { run, files, ended: true };
+}
 
 /**
  * The bytes of one file, whose digest must be the manifest's: evidence that was changed after the run is refused.
  * @throws RunFolderError where it is missing or changed.
  */
-export function readVerified(folder: string, path: string, manifest: Manifest): Buffer {
+export function readVerified(folder: string, path: string, { files }: Pick<Manifest, "files">): Buffer {
   const file = join(folder, path);
   return reading(file, () => {
     const content = readFileSync(file);
     const digest = createHash("sha256").update(content).digest("hex");
-    if (manifest.files[path] !== digest)
-      throw new RunFolderError(`${file}: its SHA-256 is not the one in ${manifestFile}`);
+    if (files[path] !== digest) throw new RunFolderError(`${file}: its SHA-256 is not the one in ${manifestFile}`);
     return content;
   });
 }
@@ -75,13 +93,9 @@ export function readVerified(folder: string, path: string, manifest: Manifest): 
  */
 export async function readRun(folder: string): Promise<Run> {
   const manifest = readManifest(folder);
-  const load = <T>(path: string): T => {
-    const content = readVerified(folder, path, manifest);
-    return reading(join(folder, path), () => JSON.parse(gunzipSync(content).toString("utf8")) as T);
-  };
   return {
     manifest,
-    nodes: manifest.hosts.map(({ evidence }) => withAllFacts(load<NodeEvidence>(evidence))),
+    nodes: manifest.hosts.map(({ evidence }) => withAllFacts(readNode(folder, evidence, manifest))),
     cluster: withAllClusterFacts(await readCluster(folder, manifest)),
     ...keptDecisions(folder, manifest),
   };
@@ -93,8 +107,14 @@ function sharingReader(depth: number): JsonReader {
   return jsonReader(depth, { element: (text) => share(parseJson(text)), list: (entries) => entries });
 }
 
-/** The API's evidence, which may be of many thousand pods: unpacked bit by bit. */
-async function readCluster(folder: string, manifest: Manifest): Promise<ClusterEvidence> {
+/** A node's evidence. @throws RunFolderError where it is missing, damaged or changed. */
+export function readNode(folder: string, path: string, run: Pick<Manifest, "files">): NodeEvidence {
+  const content = readVerified(folder, path, run);
+  return reading(join(folder, path), () => JSON.parse(gunzipSync(content).toString("utf8")) as NodeEvidence);
+}
+
+/** The API's evidence, which may be of many thousand pods: unpacked bit by bit. @throws RunFolderError as that of a node. */
+export async function readCluster(folder: string, manifest: Pick<Manifest, "files">): Promise<ClusterEvidence> {
   const content = readVerified(folder, clusterEvidenceFile, manifest);
   const reader = sharingReader(clusterListDepth);
   try {

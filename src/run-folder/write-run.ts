@@ -8,7 +8,15 @@ import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
 import type { TextPieces } from "../large-json/text-pieces.ts";
 import { jsonChunks } from "../large-json/write-json.ts";
-import { clusterEvidenceFile, clusterListDepth, type Manifest, manifestFile, nodeEvidenceFile } from "./manifest.ts";
+import { noteWritten, removeJournal, writeJournal } from "./journal.ts";
+import {
+  type BegunRun,
+  clusterEvidenceFile,
+  clusterListDepth,
+  type Manifest,
+  manifestFile,
+  nodeEvidenceFile,
+} from "./manifest.ts";
 
 /** A file that could not be written: one sentence with the path and why. What was written before it stays. */
 export class OutputError extends Error {}
@@ -41,6 +49,8 @@ function outputError(path: string, error: unknown): OutputError {
 /** A run's files as they are written. Every file appears whole or not at all: a killed run leaves no half of one. */
 export type RunWriter = {
   readonly folder: string;
+  /** Begins the run's journal: until the manifest is written it knows every file, so that a killed run can be gone on with. */
+  readonly begin: (run: BegunRun) => void;
   readonly writeNode: (evidence: NodeEvidence) => void;
   readonly writeCluster: (evidence: ClusterEvidence) => Promise<void>;
   /** Writes text by path relative to the folder. */
@@ -48,8 +58,13 @@ export type RunWriter = {
   readonly writeBytes: (path: string, content: Buffer) => void;
   /** Takes a file away, of those known or written before. */
   readonly remove: (path: string) => void;
-  /** Writes the manifest with the digests of everything written so far, those of `known` included. */
+  /** Writes the manifest with the digests of everything written so far, those of `known` included; ends the journal. */
   readonly writeManifest: (manifest: Omit<Manifest, "files"> & Partial<Pick<Manifest, "files">>) => void;
+};
+
+/** Makes a run's folder where it is not there. @throws OutputError where it cannot be made. */
+export const makeRunFolder = (folder: string): void => {
+  orOutputError(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
 };
 
 /**
@@ -59,20 +74,29 @@ export type RunWriter = {
  */
 export function openRun(folder: string, known: Readonly<Record<string, string>> = {}): RunWriter {
   const digests: Record<string, string> = { ...known };
-  orOutputError(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+  let inJournal = false;
+  makeRunFolder(folder);
 
+  function wrote(path: string, sha256: string): void {
+    digests[path] = sha256;
+    if (inJournal) orOutputError(join(folder, path), () => noteWritten(folder, path, sha256));
+  }
   function write(path: string, pieces: Iterable<string | Buffer> & object): void {
-    digests[path] = writePieces(join(folder, path), pieces);
+    wrote(path, writePieces(join(folder, path), pieces));
   }
 
   // No time stamp and no operating system in the gzip header: the same evidence gives the same bytes.
   const writeJsonGz = (path: string, value: unknown): void => write(path, [gzipSync(JSON.stringify(value))]);
   return {
     folder,
+    begin(run) {
+      orOutputError(folder, () => writeJournal(folder, run, digests));
+      inJournal = true;
+    },
     writeNode: (evidence) => writeJsonGz(nodeEvidenceFile(evidence.node), evidence),
     async writeCluster(evidence) {
       const chunks = jsonChunks(evidence, clusterListDepth);
-      digests[clusterEvidenceFile] = await writeGz(join(folder, clusterEvidenceFile), chunks);
+      wrote(clusterEvidenceFile, await writeGz(join(folder, clusterEvidenceFile), chunks));
     },
     writeText: write,
     writeBytes: (path, content) => write(path, [content]),
@@ -83,8 +107,9 @@ export function openRun(folder: string, known: Readonly<Record<string, string>> 
     // Files come last, as the manifest's schema has them: a manifest that was read and written again has the same bytes.
     writeManifest({ files: _, ...manifest }) {
       const files = Object.fromEntries(Object.entries(digests).sort(([a], [b]) => (a < b ? -1 : 1)));
-      write(manifestFile, [`${JSON.stringify({ ...manifest, files }, null, 2)}\n`]);
-      delete digests[manifestFile];
+      writePieces(join(folder, manifestFile), [`${JSON.stringify({ ...manifest, files }, null, 2)}\n`]);
+      if (inJournal) orOutputError(folder, () => removeJournal(folder));
+      inJournal = false;
     },
   };
 }

@@ -15,7 +15,10 @@ export type ApiLimits = {
   /** The largest answer that is read, in bytes. */
   readonly largest: number;
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** The time of day: for what answers and credentials say of it. */
   readonly now: () => Date;
+  /** Milliseconds on a clock that nobody sets: for what is waited for. */
+  readonly elapsed: () => number;
 };
 
 // An aggregated API that cannot leave out the rest answers with whole objects, of which no more is kept.
@@ -69,7 +72,7 @@ function asker(held: HeldLine, limits: ApiLimits, signal: AbortSignal): (message
   let answered = false;
   let startedAt: number | undefined;
   const remaining = (): number => {
-    const now = limits.now().getTime();
+    const now = limits.elapsed();
     startedAt ??= now;
     return limits.total - (now - startedAt);
   };

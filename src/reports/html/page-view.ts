@@ -148,9 +148,13 @@ const decisionsCount = (used: Assessment["decisions"]): PageView["decisions"] =>
 };
 
 /** `2026-11-21 06:00:00 to 06:02:10 UTC`; what is not a UTC timestamp is shown as it is. */
-function period({ from, to }: Assessment["collected"]): string {
+function period({ from, to, resumed }: Assessment["collected"]): string {
+  const sessions =
+    resumed === undefined ? "" : ` in ${resumed.length + 1} sessions, resumed ${resumed.map(moment).join(", ")}`;
   const [start, end] = [from, to].map((time) => /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?Z$/.exec(time));
-  if (!start || !end) return `${visible(from)} to ${visible(to)}`;
+  if (!start || !end) return `${visible(from)} to ${visible(to)}${sessions}`;
   const until = start[1] === end[1] ? end[2] : `${end[1]} ${end[2]}`;
-  return `${start[1]} ${start[2]} to ${until} UTC`;
+  return `${start[1]} ${start[2]} to ${until} UTC${sessions}`;
 }
+
+const moment = (time: string): string => visible(time.replace(/^(.*)T(.*?)(?:\.\d+)?Z$/, "$1 $2"));

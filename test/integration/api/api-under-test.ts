@@ -79,6 +79,7 @@ export async function connect(path: string, circumstances: Circumstances = {}) {
           pauses.push(milliseconds);
         },
         now: () => now,
+        elapsed: () => performance.now(),
         ...limits,
       },
     },

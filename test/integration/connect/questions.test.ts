@@ -268,11 +268,7 @@ describe.skipIf(!canRunSshd("questions"))("a server that asks", () => {
       Array.from({ length: 9 }, (_, at) => ({ prompt: `${at}: `, echo: true })),
       "asks 9 questions at once",
     ],
-    [
-      "a question with escapes",
-      [{ prompt: "\u001b]0;title\u0007\u001b[2J\u202eCode:\u0000 ", echo: true }],
-      '"Code:"',
-    ],
+    ["a question with escapes", [{ prompt: "\u001b]0;title\u0007\u001b[2J\u202eCode:\u0000 ", echo: true }], '"Code:"'],
     ["a long question", [{ prompt: "x".repeat(5000), echo: true }], `"${"x".repeat(200)}…"`],
   ])("is not believed with %s", async (_what, prompts, words) => {
     const ended = await askedBy(wanting(prompts, []), {});

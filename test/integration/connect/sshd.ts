@@ -35,6 +35,7 @@ export function makeKey(path: string, type = "ed25519", passphrase = "", ...more
 
 export type Sshd = {
   readonly port: number;
+  readonly pid: number;
   /** Public host keys, as known_hosts wants them after the host's name. */
   readonly hostKeys: readonly string[];
   /** What sshd has logged so far (LogLevel VERBOSE). */
@@ -107,7 +108,7 @@ function launch([program = "", ...args]: readonly string[], port: number, hostKe
   });
   return new Promise((resolve, reject) => {
     void logged(/Server listening on/).then(() =>
-      resolve({ port, hostKeys, log: () => log, logged, stop: () => stop(child) }),
+      resolve({ port, pid: child.pid ?? 0, hostKeys, log: () => log, logged, stop: () => stop(child) }),
     );
     child.on("exit", (code) => reject(new Error(`sshd ended with ${code}: ${log}`)));
     child.on("error", reject);

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { readerSha256 } from "../connect/reader.ts";
+import { type DecisionsFile, parseDecisions } from "../decisions/load.ts";
+import type { Inventory } from "../inventory/inventory.ts";
+import { keptPrevious, type Previous } from "../previous.ts";
+import { type EarlierSessions, filledInSince, readEarlierSessions } from "../run-folder/earlier-sessions.ts";
+import { type BegunRun, decisionsCopy } from "../run-folder/manifest.ts";
+import { readVerified } from "../run-folder/read-run.ts";
+import { toolVersion } from "../tool-version.ts";
+import { UsageError } from "./usage-error.ts";
+
+/**
+ * A run that is to be gone on with: it must be of this inventory, and made by this very plimsoll, or its evidence would not
+ * mean the same throughout.
+ * @throws UsageError where it is another's, RunFolderError where there is none.
+ */
+export async function resumedRun(
+  folder: string,
+  { cluster }: Inventory,
+  inventory: BegunRun["inventory"],
+): Promise<EarlierSessions> {
+  const earlier = await readEarlierSessions(folder);
+  const { run } = earlier;
+  const refuse = (why: string): never => {
+    throw new UsageError(`${folder} cannot be gone on with: ${why}`);
+  };
+  if (run.cluster !== cluster) refuse(`it is of the cluster ${run.cluster}, the inventory of ${cluster}`);
+  if (run.inventory.sha256 !== inventory.sha256) {
+    refuse(
+      `${inventory.file} is not the inventory that it was begun with (${run.inventory.file}), or was changed since`,
+    );
+  }
+  if (run.tool.version !== toolVersion) refuse(`plimsoll ${run.tool.version} began it, this is ${toolVersion}`);
+  if (run.tool.readerSha256 !== readerSha256) refuse("another reader than this plimsoll's ran on its hosts");
+  const [filledIn] = filledInSince(folder);
+  if (filledIn !== undefined) {
+    refuse(
+      `${join(folder, filledIn)} was changed since plimsoll wrote it; move it out of the run, and give it with --previous to have its words carried over`,
+    );
+  }
+  return earlier;
+}
+
+/** What a run keeps of the files that it was given: its decisions, and earlier checklists. */
+export async function keptOf(
+  folder: string,
+  { run, files }: EarlierSessions,
+): Promise<{ readonly decisions?: DecisionsFile; readonly previous: Previous }> {
+  const copy = join(folder, decisionsCopy);
+  const decisions =
+    run.decisions !== undefined && decisionsCopy in files
+      ? parseDecisions(readVerified(folder, decisionsCopy, { files }).toString("utf8"), copy)
+      : undefined;
+  return {
+    ...(decisions && run.decisions && { decisions: { ...decisions, file: run.decisions.file } }),
+    previous: await keptPrevious(folder, { files }),
+  };
+}

@@ -1,0 +1,52 @@
+#!/usr/bin/perl
+# Plays the reader behind a real sshd: takes the program, says hello, answers from a recording. At a point that a test
+# names in the file "stop" it says so at the test's socket, and goes on when that answers or closes.
+use strict;
+use warnings;
+use IO::Socket::UNIX;
+
+$| = 1;
+my ($folder) = @ARGV;
+
+sub lines_of {
+  my ($path) = @_;
+  open(my $file, '<', $path) or return ();
+  chomp(my @lines = <$file>);
+  return @lines;
+}
+
+my ($stop) = lines_of("$folder/stop");
+my %answers = map { split /\t/, $_, 2 } lines_of("$folder/answers");
+
+sub point {
+  my ($name) = @_;
+  return unless defined $stop && $stop eq $name;
+  my $gate = IO::Socket::UNIX->new("$folder/gate") or return;
+  print {$gate} "$name\n";
+  my $go = <$gate>;
+}
+
+point('exec');
+my $taken = 0;
+while (my $line = <STDIN>) {
+  point('upload') if ++$taken == 20;
+  last if $line eq "main \"\$\@\"\n";
+}
+print "\nplimsoll-reader 1 0\n";
+point('hello');
+while (my $line = <STDIN>) {
+  chomp $line;
+  my ($id, $request) = split / /, $line, 2;
+  $request =~ s/ $//;
+  my $answer = $answers{$request} // $answers{''};
+  $answer =~ s/\x1f/\n/g;
+  my $frame = "#$id $answer";
+  if ($id == 5) {
+    point('between frames');
+    print substr($frame, 0, 20);
+    point('in a frame');
+    print substr($frame, 20);
+  } else {
+    print $frame;
+  }
+}

@@ -1,0 +1,98 @@
+import { once } from "node:events";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { encodeAnswer } from "../../../src/connect/frames.ts";
+import { fromRecorded, type Recording } from "../../../src/connect/recording.ts";
+import { type Sshd, startSshd, type Workshop } from "../connect/sshd.ts";
+
+/** Where a node can be made to wait: before it takes the reader, within, after its hello, before and within its fifth answer. */
+export const points = ["exec", "upload", "hello", "between frames", "in a frame"] as const;
+export type Point = (typeof points)[number];
+
+/** A real sshd whose shell plays the reader from a recording of the demo: every session of it is answered alike. */
+export type ReplayedNode = {
+  readonly name: string;
+  readonly sshd: Sshd;
+  /** Sessions that come to the point wait there, until they are let go; undefined lets later ones pass. */
+  readonly stopAt: (point: Point | undefined) => void;
+  /** Resolves when a session has come to its point. */
+  readonly reached: () => Promise<void>;
+  /** Lets those go that wait. */
+  readonly letGo: () => void;
+  /** How often somebody logged in. */
+  readonly logins: () => number;
+  readonly stop: () => Promise<void>;
+};
+
+const recorded = (name: string): Recording =>
+  JSON.parse(readFileSync(new URL(`../../../src/demo/recordings/${name}.json`, import.meta.url), "utf8"));
+
+const player = fileURLToPath(new URL("player.pl", import.meta.url));
+
+/** A line for each request, its answer's line breaks made one character; the empty request is whatever was not recorded. */
+function answersOf(recording: Recording): string {
+  const line = (request: string, frame: string): string =>
+    `${request}\t${frame.replace(/^#1 /, "").replaceAll("\n", "\x1f")}\n`;
+  const unknown = encodeAnswer(1, { state: "failed", cause: "unsupported", message: "not in the recording" });
+  const known = Object.entries(recording).map(([request, answer]) =>
+    line(request, encodeAnswer(1, fromRecorded(answer))),
+  );
+  return [line("", unknown), ...known].join("");
+}
+
+export async function startReplayedNode(
+  workshop: Workshop,
+  {
+    name,
+    recording,
+    authorized,
+    config = [],
+  }: { name: string; recording: string; authorized: string; config?: string[] },
+): Promise<ReplayedNode> {
+  const folder = workshop.path(`${name}.player`);
+  mkdirSync(folder);
+  writeFileSync(`${folder}/answers`, answersOf(recorded(recording)));
+  const waiting = new Set<Socket>();
+  const gate = createServer((socket) => {
+    socket.on("error", () => undefined);
+    createInterface({ input: socket }).once("line", () => {
+      waiting.add(socket);
+      gate.emit("reached");
+    });
+  });
+  await listen(gate, `${folder}/gate`);
+  const sshd = await startSshd(workshop, {
+    name,
+    authorized: [authorized],
+    config: [...config, `ForceCommand perl ${player} ${folder}`],
+  });
+  const letGo = (): void => {
+    for (const socket of waiting) socket.destroy();
+    waiting.clear();
+  };
+  return {
+    name,
+    sshd,
+    stopAt: (point) => {
+      if (point === undefined) rmSync(`${folder}/stop`, { force: true });
+      else writeFileSync(`${folder}/stop`, `${point}\n`);
+    },
+    reached: async () => {
+      if (waiting.size === 0) await once(gate, "reached");
+    },
+    letGo,
+    logins: () => sshd.log().match(/Accepted publickey/g)?.length ?? 0,
+    async stop() {
+      letGo();
+      await sshd.stop();
+      gate.close();
+    },
+  };
+}
+
+async function listen(server: Server, path: string): Promise<void> {
+  server.listen(path);
+  await once(server, "listening");
+}
