@@ -29,6 +29,7 @@ import {
   outputOption,
   previousOption,
   releaseOption,
+  sudoPasswordFileOption,
 } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -76,5 +77,6 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(benchmarkFileOption())
     .addOption(previousOption())
     .addOption(failOnOption())
+    .addOption(sudoPasswordFileOption())
     .addOption(logLevelOption())
     .action(async (flags: AuditFlags) => finish(await audit(flags, terminal)));

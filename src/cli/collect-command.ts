@@ -11,15 +11,23 @@ import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { givenDecisions } from "./given-decisions.ts";
 import { givenPrevious } from "./given-previous.ts";
+import type { SudoPasswordFlags } from "./given-sudo-password.ts";
 import { createLogger, type LogLevel, logEvent } from "./logger.ts";
-import { concurrencyOption, fromOption, inventoryOption, logLevelOption, outputOption } from "./options.ts";
+import {
+  concurrencyOption,
+  fromOption,
+  inventoryOption,
+  logLevelOption,
+  outputOption,
+  sudoPasswordFileOption,
+} from "./options.ts";
 import { progress } from "./progress.ts";
 import { openReach } from "./reach.ts";
 import { loadSweeps } from "./sweeps.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-export type CollectFlags = {
+export type CollectFlags = SudoPasswordFlags & {
   readonly inventory: string;
   readonly output?: string;
   readonly from?: readonly string[];
@@ -62,7 +70,7 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
     flags.previous && (await givenPrevious(flags.previous, { cluster: inventory.cluster, nodes }, terminal));
   const sweeps = loadSweeps(flags.from ?? [], inventory, terminal.workingDirectory);
   const decisions = await givenDecisions(flags.decisions, inventory.decisions, terminal);
-  const reach = await openReach(inventory, sweeps, terminal);
+  const reach = await openReach(inventory, sweeps, flags, terminal);
   const logger = createLogger(flags.logLevel);
   const shown = progress(inventory.hosts.length, terminal);
   const abort = new AbortController();
@@ -106,6 +114,7 @@ export const collectCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(outputOption())
     .addOption(fromOption())
     .addOption(concurrencyOption())
+    .addOption(sudoPasswordFileOption())
     .addOption(logLevelOption())
     .action(async (flags: CollectFlags) => {
       const { folder, interruptedBy } = await collectInto(flags, terminal);

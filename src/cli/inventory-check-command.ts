@@ -8,12 +8,17 @@ import { loadInventory } from "../inventory/load.ts";
 import { apiWords, differenceWords, hostsWords, knockWords } from "./check-words.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
-import { concurrencyOption, inventoryOption } from "./options.ts";
+import { type SudoPasswordFlags, withSudoPassword } from "./given-sudo-password.ts";
+import { kubeconfigHosts, openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
+import { concurrencyOption, inventoryOption, sudoPasswordFileOption } from "./options.ts";
 import { loadSshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 
-type CheckFlags = { readonly inventory: string; readonly concurrency: number; readonly api: boolean };
+type CheckFlags = SudoPasswordFlags & {
+  readonly inventory: string;
+  readonly concurrency: number;
+  readonly api: boolean;
+};
 
 /** Prints of each host, in the inventory's order, how it answered; how many proved a known key. */
 async function printHosts({ hosts }: InventoryCheck, terminal: Terminal): Promise<number> {
@@ -43,9 +48,11 @@ async function printRest(
   return isRead && differences.length === 0 && verified === inventory.hosts.length;
 }
 
-async function run({ inventory: given, concurrency, api: asksApi }: CheckFlags, terminal: Terminal): Promise<number> {
+async function run(flags: CheckFlags, terminal: Terminal): Promise<number> {
+  const { inventory: given, concurrency, api: asksApi } = flags;
   const inventory = await loadInventory(resolve(terminal.workingDirectory, given), { home: terminal.home });
-  const ssh = await loadSshAccess(asksApi ? tunnelHosts(inventory) : [], terminal, inventory.hosts);
+  const access = await loadSshAccess(asksApi ? tunnelHosts(inventory) : [], terminal, inventory.hosts);
+  const ssh = await withSudoPassword(access, asksApi ? kubeconfigHosts(inventory) : [], flags, terminal);
   const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal) : undefined;
   const abort = new AbortController();
   let interrupted: number | undefined;
@@ -74,5 +81,6 @@ export const inventoryCheckCommand = ({ terminal, finish }: CommandContext): Com
     )
     .addOption(inventoryOption())
     .addOption(concurrencyOption())
+    .addOption(sudoPasswordFileOption())
     .option("--no-api", "try the hosts only; do not ask the API server")
     .action(async (flags: CheckFlags) => finish(await run(flags, terminal)));

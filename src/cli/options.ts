@@ -98,5 +98,10 @@ export const failOnOption = () =>
   )
     .argParser(readCategory)
     .default("CAT III", "III");
+export const sudoPasswordFileOption = () =>
+  new Option(
+    "--sudo-password-file <file>",
+    "the password that sudo asks for on hosts of privilege: sudo-password (else PLIMSOLL_SUDO_PASSWORD, or you are asked)",
+  );
 export const logLevelOption = () =>
   new Option("--log-level <level>", "JSON log on standard error").choices(logLevels).default("silent");

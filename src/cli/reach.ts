@@ -3,22 +3,25 @@ import { connectHost } from "../connect/connect-host.ts";
 import { readerSha256 } from "../connect/reader.ts";
 import { sweepSession } from "../connect/sweep-session.ts";
 import type { Inventory } from "../inventory/inventory.ts";
-import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
+import { type SudoPasswordFlags, withSudoPassword } from "./given-sudo-password.ts";
+import { kubeconfigHosts, openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
 import { loadSshAccess } from "./ssh-access.ts";
 import type { HostSweep } from "./sweeps.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
  * The real world of an inventory: its hosts by SSH or as they were swept, its API server by HTTPS.
- * @throws UsageError or KubeconfigError where a key file or the kubeconfig cannot be used; nothing has been contacted.
+ * @throws UsageError or KubeconfigError where a key file, the kubeconfig or the password for sudo cannot be used; nothing has been contacted.
  */
 export async function openReach(
   inventory: Inventory,
   sweeps: ReadonlyMap<string, HostSweep>,
+  flags: SudoPasswordFlags,
   terminal: Terminal,
 ): Promise<Reach> {
   const overSsh = inventory.hosts.filter(({ name }) => !sweeps.has(name));
-  const ssh = await loadSshAccess([...new Set([...overSsh, ...tunnelHosts(inventory)])], terminal);
+  const access = await loadSshAccess([...new Set([...overSsh, ...tunnelHosts(inventory)])], terminal);
+  const ssh = await withSudoPassword(access, [...overSsh, ...kubeconfigHosts(inventory)], flags, terminal);
   return {
     connect(host, signal) {
       const swept = sweeps.get(host.name);

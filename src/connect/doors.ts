@@ -7,6 +7,7 @@ import type { Identity } from "./identity.ts";
 import type { Limits } from "./limits.ts";
 import type { Credential, GreetOptions, LogIn, SshConnection } from "./login.ts";
 import type { Deadlines, HostKeyTrust, NegotiatedAlgorithms } from "./session.ts";
+import type { SudoPassword } from "./sudo-password.ts";
 
 /** What connecting to any host needs, read and checked before the first host is contacted. */
 export type ConnectOptions = {
@@ -18,6 +19,8 @@ export type ConnectOptions = {
   readonly signal: AbortSignal;
   /** The agent's socket (SSH_AUTH_SOCK), for hosts without an identity file. */
   readonly agentSocket?: string;
+  /** What sudo is given where it asks, for hosts of `privilege: sudo-password`. */
+  readonly sudoPassword?: SudoPassword;
   /** 0 to below 1: spreads second attempts. */
   readonly random: () => number;
 };

@@ -35,6 +35,8 @@ export function makeKey(path: string, type = "ed25519", passphrase = "", ...more
 
 export type Sshd = {
   readonly port: number;
+  /** sshd's own process. */
+  readonly pid: number;
   /** Public host keys, as known_hosts wants them after the host's name. */
   readonly hostKeys: readonly string[];
   /** What sshd has logged so far (LogLevel VERBOSE). */
@@ -49,13 +51,15 @@ export type SshdOptions = {
   /** Public keys that may enter. */
   readonly authorized: readonly string[];
   readonly hostKeyTypes?: readonly string[];
+  /** What starts sshd in a surrounding of its own: a command that runs the one after it in its place. */
+  readonly inside?: readonly string[];
   /** Further lines of sshd_config(5). */
   readonly config?: readonly string[];
 };
 
 /** Starts an OpenSSH server on a free port of loopback and waits until it listens. */
 export async function startSshd(workshop: Workshop, options: SshdOptions): Promise<Sshd> {
-  const { name, authorized, hostKeyTypes = ["ed25519"], config = [] } = options;
+  const { name, authorized, hostKeyTypes = ["ed25519"], config = [], inside = [] } = options;
   // sshd demands its privilege separation directory when root starts it; packages make it when the service starts.
   if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
   const hostKeyPaths = hostKeyTypes.map((type) => workshop.path(`${name}.host.${type}`));
@@ -77,11 +81,12 @@ export async function startSshd(workshop: Workshop, options: SshdOptions): Promi
     "LogLevel VERBOSE",
   ];
   writeFileSync(workshop.path(`${name}.conf`), `${lines.join("\n")}\n`);
-  return launch(workshop.path(`${name}.conf`), port, hostKeys);
+  return launch([...inside, "/usr/sbin/sshd", "-D", "-e", "-f", workshop.path(`${name}.conf`)], port, hostKeys);
 }
 
-function launch(configuration: string, port: number, hostKeys: readonly string[]): Promise<Sshd> {
-  const child = spawn("/usr/sbin/sshd", ["-D", "-e", "-f", configuration], { stdio: ["ignore", "ignore", "pipe"] });
+function launch(command: readonly string[], port: number, hostKeys: readonly string[]): Promise<Sshd> {
+  const [program = "", ...args] = command;
+  const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
   let log = "";
   const logged = (pattern: RegExp): Promise<void> =>
     new Promise((resolve) => {
@@ -98,7 +103,7 @@ function launch(configuration: string, port: number, hostKeys: readonly string[]
   });
   return new Promise((resolve, reject) => {
     void logged(/Server listening on/).then(() =>
-      resolve({ port, hostKeys, log: () => log, logged, stop: () => stop(child) }),
+      resolve({ port, pid: child.pid ?? 0, hostKeys, log: () => log, logged, stop: () => stop(child) }),
     );
     child.on("exit", (code) => reject(new Error(`sshd ended with ${code}: ${log}`)));
     child.on("error", reject);
