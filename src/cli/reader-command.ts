@@ -15,8 +15,8 @@ type ReaderFlags = {
   readonly publicKey?: string;
 };
 
-/** A login name that sudoers takes as it stands. */
-const plainUser = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+/** A login name that sudoers takes as it stands: what is all capitals is an alias there, or everybody. */
+const plainUser = /^(?![A-Z0-9_]+$)[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 /** Type and key of authorized_keys, in one line; whatever else stands in it would be part of the administrator's line. */
 const publicKeyLine = /^(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+ [A-Za-z0-9+/]+={0,2}(?: [\x20-\x7e]*)?$/;

@@ -20,7 +20,7 @@ export const password = "Kraweel-7 $(id)";
 /** A node whose sshd, sudo, doas and PAM are real and whose /etc is its own: nothing of this machine is changed. */
 export type SudoNode = Sshd & {
   /** Runs a shell script on the node as root, and gives what it prints. */
-  readonly inside: (script: string) => string;
+  readonly inside: (script: string, input?: string) => string;
   /** What is allowed of now on: the lines of sudoers(5). */
   readonly allow: (...sudoers: readonly string[]) => void;
   /** How many failures pam_faillock counts of the user's, and from then on none. */
@@ -50,12 +50,16 @@ rm -f /etc/doas.conf /etc/nologin
 exec "$@"`;
 
 /** Starts the node; these public keys, with options before them where they have some, may enter as `audit`. */
-export async function startSudoNode(workshop: Workshop, authorized: readonly string[]): Promise<SudoNode> {
+export async function startSudoNode(
+  workshop: Workshop,
+  authorized: readonly string[],
+  config: readonly string[] = [],
+): Promise<SudoNode> {
   // sshd reads the authorized keys as the user who comes.
   chmodSync(workshop.path("."), 0o755);
   const begin = script(workshop, "surroundings", surroundings(workshop.path("etc")));
   const inside = ["unshare", "--mount", "--propagation", "private", begin];
-  const sshd = await startSshd(workshop, { name: "sudo-node", authorized, inside });
+  const sshd = await startSshd(workshop, { name: "sudo-node", authorized, inside, config });
   const run = (text: string, input = ""): string =>
     execFileSync("nsenter", ["--target", String(sshd.pid), "--mount", "sh", "-c", text], { encoding: "utf8", input });
   return {
@@ -69,9 +73,6 @@ export async function startSudoNode(workshop: Workshop, authorized: readonly str
     },
   };
 }
-
-/** The authorized keys of a node are a file of the test's: what is written there counts for the next login. */
-export const authorizedKeys = (workshop: Workshop): string => workshop.path("sudo-node.authorized");
 
 /** Whether a text stands in the command line or the environment of any process of this machine, but of our own. */
 export function standsInProcessList(text: string): boolean {
