@@ -7,10 +7,11 @@ import { type ReviewedRight, reviewRights } from "../probes/cluster/review-right
 import { visible } from "../reports/visible-text.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { withSudoPassword } from "./given-sudo-password.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { oneVoice } from "./one-voice.ts";
-import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
-import { passphraseFileOption, sshPasswordFileOption } from "./options.ts";
+import { kubeconfigHosts, openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
+import { withLoginOptions } from "./options.ts";
 import { loadSshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -24,7 +25,8 @@ async function reviewAll(inventoryFile: string, flags: LoginFlags, given: Termin
   const terminal = oneVoice(given);
   const file = resolve(terminal.workingDirectory, inventoryFile);
   const inventory = await loadInventory(file, { home: terminal.home });
-  const ssh = await loadSshAccess(tunnelHosts(inventory), terminal, flags);
+  const access = await loadSshAccess(tunnelHosts(inventory), terminal, flags);
+  const ssh = await withSudoPassword(access, kubeconfigHosts(inventory), flags, terminal);
   const api = await openConfiguredApi(inventory, ssh, terminal);
   if (api === undefined) throw new UsageError(`${file} gives no access to an API server: it names no kubeconfig`);
   try {
@@ -41,12 +43,12 @@ async function reviewAll(inventoryFile: string, flags: LoginFlags, given: Termin
 
 /** `plimsoll api-access`: the rights that an audit needs of the API server, and whether they are there. */
 export const apiAccessCommand = ({ terminal, finish }: CommandContext): Command =>
-  new Command("api-access")
-    .description("print the ClusterRole that an audit needs, or check that its rights are there")
-    .addOption(new Option("-i, --inventory <file>", "ask its API server which of the rights are there"))
-    .addOption(passphraseFileOption())
-    .addOption(sshPasswordFileOption())
-    .action(async ({ inventory, ...flags }: LoginFlags & { readonly inventory?: string }) => {
-      if (inventory === undefined) terminal.print(clusterRole());
-      finish(inventory === undefined ? exitCodes.clean : await reviewAll(inventory, flags, terminal));
-    });
+  withLoginOptions(
+    new Command("api-access")
+      .description("print the ClusterRole that an audit needs, or check that its rights are there")
+      .addOption(new Option("-i, --inventory <file>", "ask its API server which of the rights are there"))
+      .action(async ({ inventory, ...flags }: LoginFlags & { readonly inventory?: string }) => {
+        if (inventory === undefined) terminal.print(clusterRole());
+        finish(inventory === undefined ? exitCodes.clean : await reviewAll(inventory, flags, terminal));
+      }),
+  );

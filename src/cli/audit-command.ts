@@ -27,11 +27,10 @@ import {
   logLevelOption,
   onlyOption,
   outputOption,
-  passphraseFileOption,
   previousOption,
   releaseOption,
   resumeOption,
-  sshPasswordFileOption,
+  withLoginOptions,
 } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -78,24 +77,24 @@ async function judge(
 
 /** `plimsoll audit`. */
 export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
-  new Command("audit")
-    .description("ask the hosts of an inventory, judge what they show, write report and checklist")
-    .addOption(inventoryOption())
-    .addOption(outputOption())
-    .addOption(resumeOption())
-    .addOption(fromOption())
-    .addOption(passphraseFileOption())
-    .addOption(sshPasswordFileOption())
-    .addOption(decisionsOption("the inventory's"))
-    .addOption(formatOption())
-    .addOption(checklistOption())
-    .addOption(emptyNotReviewedOption())
-    .addOption(concurrencyOption())
-    .addOption(onlyOption())
-    .addOption(benchmarkOption())
-    .addOption(releaseOption())
-    .addOption(benchmarkFileOption())
-    .addOption(previousOption())
-    .addOption(failOnOption())
-    .addOption(logLevelOption())
-    .action(async (flags: AuditFlags) => finish(await audit(flags, terminal)));
+  withLoginOptions(
+    new Command("audit")
+      .description("ask the hosts of an inventory, judge what they show, write report and checklist")
+      .addOption(inventoryOption())
+      .addOption(outputOption())
+      .addOption(resumeOption())
+      .addOption(fromOption())
+      .addOption(decisionsOption("the inventory's"))
+      .addOption(formatOption())
+      .addOption(checklistOption())
+      .addOption(emptyNotReviewedOption())
+      .addOption(concurrencyOption())
+      .addOption(onlyOption())
+      .addOption(benchmarkOption())
+      .addOption(releaseOption())
+      .addOption(benchmarkFileOption())
+      .addOption(previousOption())
+      .addOption(failOnOption())
+      .addOption(logLevelOption())
+      .action(async (flags: AuditFlags) => finish(await audit(flags, terminal))),
+  );

@@ -12,9 +12,8 @@ import {
   inventoryOption,
   logLevelOption,
   outputOption,
-  passphraseFileOption,
   resumeOption,
-  sshPasswordFileOption,
+  withLoginOptions,
 } from "./options.ts";
 import { progress } from "./progress.ts";
 import { openSession, type Session, type SessionFlags } from "./session.ts";
@@ -72,19 +71,19 @@ async function ask(session: Session, flags: CollectFlags, terminal: Terminal): P
 
 /** `plimsoll collect`: evidence only, to be judged elsewhere or later. */
 export const collectCommand = ({ terminal, finish }: CommandContext): Command =>
-  new Command("collect")
-    .description("ask the hosts and keep their evidence, without judging it")
-    .addOption(inventoryOption())
-    .addOption(outputOption())
-    .addOption(resumeOption())
-    .addOption(fromOption())
-    .addOption(passphraseFileOption())
-    .addOption(sshPasswordFileOption())
-    .addOption(concurrencyOption())
-    .addOption(logLevelOption())
-    .action(async (flags: CollectFlags) => {
-      const { folder, interruptedBy, release } = await collectInto(flags, terminal);
-      release();
-      terminal.print(folder);
-      finish(interruptedBy === undefined ? exitCodes.clean : exitCodes.interrupted[interruptedBy]);
-    });
+  withLoginOptions(
+    new Command("collect")
+      .description("ask the hosts and keep their evidence, without judging it")
+      .addOption(inventoryOption())
+      .addOption(outputOption())
+      .addOption(resumeOption())
+      .addOption(fromOption())
+      .addOption(concurrencyOption())
+      .addOption(logLevelOption())
+      .action(async (flags: CollectFlags) => {
+        const { folder, interruptedBy, release } = await collectInto(flags, terminal);
+        release();
+        terminal.print(folder);
+        finish(interruptedBy === undefined ? exitCodes.clean : exitCodes.interrupted[interruptedBy]);
+      }),
+  );

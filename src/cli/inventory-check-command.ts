@@ -8,10 +8,11 @@ import { loadInventory } from "../inventory/load.ts";
 import { apiWords, differenceWords, hostsWords, knockWords } from "./check-words.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { withSudoPassword } from "./given-sudo-password.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { oneVoice } from "./one-voice.ts";
-import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
-import { concurrencyOption, inventoryOption, passphraseFileOption, sshPasswordFileOption } from "./options.ts";
+import { kubeconfigHosts, openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
+import { concurrencyOption, inventoryOption, withLoginOptions } from "./options.ts";
 import { loadSshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -49,7 +50,8 @@ async function run(flags: CheckFlags, given: Terminal): Promise<number> {
   const { concurrency, api: asksApi } = flags;
   const terminal = oneVoice(given);
   const inventory = await loadInventory(resolve(terminal.workingDirectory, flags.inventory), { home: terminal.home });
-  const ssh = await loadSshAccess(asksApi ? tunnelHosts(inventory) : [], terminal, flags, inventory.hosts);
+  const access = await loadSshAccess(asksApi ? tunnelHosts(inventory) : [], terminal, flags, inventory.hosts);
+  const ssh = await withSudoPassword(access, asksApi ? kubeconfigHosts(inventory) : [], flags, terminal);
   const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal) : undefined;
   const abort = new AbortController();
   let interrupted: number | undefined;
@@ -72,14 +74,14 @@ async function run(flags: CheckFlags, given: Terminal): Promise<number> {
 
 /** `plimsoll inventory check`: whether an inventory is that of its cluster, and its hosts can be reached. */
 export const inventoryCheckCommand = ({ terminal, finish }: CommandContext): Command =>
-  new Command("check")
-    .description(
-      "compare an inventory with the API server's nodes, and try each host's SSH port and host key without logging in " +
-        "there (jump hosts, and the host of `via`, are logged in to)",
-    )
-    .addOption(inventoryOption())
-    .addOption(concurrencyOption())
-    .addOption(passphraseFileOption())
-    .addOption(sshPasswordFileOption())
-    .option("--no-api", "try the hosts only; do not ask the API server")
-    .action(async (flags: CheckFlags) => finish(await run(flags, terminal)));
+  withLoginOptions(
+    new Command("check")
+      .description(
+        "compare an inventory with the API server's nodes, and try each host's SSH port and host key without logging in " +
+          "there (jump hosts, and the host of `via`, are logged in to)",
+      )
+      .addOption(inventoryOption())
+      .addOption(concurrencyOption())
+      .option("--no-api", "try the hosts only; do not ask the API server")
+      .action(async (flags: CheckFlags) => finish(await run(flags, terminal))),
+  );

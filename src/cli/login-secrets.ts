@@ -3,7 +3,11 @@ import { readSecretFile } from "./secret-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Where the secrets of logins come from, beside the environment. */
-export type LoginFlags = { readonly passphraseFile?: string; readonly sshPasswordFile?: string };
+export type LoginFlags = {
+  readonly passphraseFile?: string;
+  readonly sshPasswordFile?: string;
+  readonly sudoPasswordFile?: string;
+};
 
 /** What opens private keys, and what answers servers that ask for a password. Neither is ever an argument. */
 export type LoginSecrets = { readonly passphrase?: string; readonly password?: string };

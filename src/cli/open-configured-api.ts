@@ -17,6 +17,10 @@ export type ApiOfInventory = Pick<Inventory, "api" | "hosts">;
 export const tunnelHosts = ({ api, hosts }: ApiOfInventory): readonly Host[] =>
   api !== undefined && "via" in api ? hosts.filter(({ name }) => name === api.via) : [];
 
+/** The host on which a kubeconfig is read, if there is one: in a shell of root's. */
+export const kubeconfigHosts = (inventory: ApiOfInventory): readonly Host[] =>
+  inventory.api !== undefined && "kubeconfigOnNode" in inventory.api ? tunnelHosts(inventory) : [];
+
 /**
  * The API server of an inventory, with the operator's environment: proxies, and what credential plugins need. Undefined
  * where the inventory names none.

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { nsaCisa } from "../benchmark/nsa-cisa/guidance.ts";
 import type { Category } from "../benchmark/requirement.ts";
@@ -49,12 +49,12 @@ function readCategory(text: string): Category {
 }
 
 export const inventoryOption = () => new Option("-i, --inventory <file>", "which hosts to ask").makeOptionMandatory();
-export const passphraseFileOption = () =>
+const passphraseFileOption = () =>
   new Option(
     "--passphrase-file <file>",
     "one line that opens the private keys (else PLIMSOLL_PASSPHRASE, or asked for)",
   );
-export const sshPasswordFileOption = () =>
+const sshPasswordFileOption = () =>
   new Option(
     "--ssh-password-file <file>",
     "one line that answers servers that ask for a password (else PLIMSOLL_SSH_PASSWORD, or asked for)",
@@ -112,5 +112,14 @@ export const failOnOption = () =>
   )
     .argParser(readCategory)
     .default("CAT III", "III");
+const sudoPasswordFileOption = () =>
+  new Option(
+    "--sudo-password-file <file>",
+    "the password that sudo asks for on hosts of privilege: sudo-password (else PLIMSOLL_SUDO_PASSWORD, or you are asked)",
+  );
 export const logLevelOption = () =>
   new Option("--log-level <level>", "JSON log on standard error").choices(logLevels).default("silent");
+
+/** Adds where the secrets of logins come from: to every command that logs in somewhere. */
+export const withLoginOptions = (command: Command): Command =>
+  command.addOption(passphraseFileOption()).addOption(sshPasswordFileOption()).addOption(sudoPasswordFileOption());

@@ -3,8 +3,9 @@ import { connectHost } from "../connect/connect-host.ts";
 import { readerSha256 } from "../connect/reader.ts";
 import { sweepSession } from "../connect/sweep-session.ts";
 import type { Inventory } from "../inventory/inventory.ts";
+import { withSudoPassword } from "./given-sudo-password.ts";
 import type { LoginFlags } from "./login-secrets.ts";
-import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
+import { kubeconfigHosts, openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
 import { loadSshAccess } from "./ssh-access.ts";
 import type { HostSweep } from "./sweeps.ts";
 import type { Terminal } from "./terminal.ts";
@@ -21,7 +22,7 @@ type Ways = {
 /**
  * The real world of an inventory: its hosts by SSH or as they were swept, its API server by HTTPS. What was read before is
  * not opened: neither its keys nor its kubeconfig are needed.
- * @throws UsageError or KubeconfigError where a key file or the kubeconfig cannot be used; nothing has been contacted.
+ * @throws UsageError or KubeconfigError where a key file, the kubeconfig or the password for sudo cannot be used; nothing has been contacted.
  */
 export async function openReach(
   inventory: Inventory,
@@ -31,7 +32,9 @@ export async function openReach(
 ): Promise<OpenReach> {
   const overSsh = inventory.hosts.filter(({ name }) => !sweeps.has(name) && !hosts.has(name));
   const needed = [...new Set([...overSsh, ...(readApi ? [] : tunnelHosts(inventory))])];
-  const ssh = await loadSshAccess(needed, terminal, flags);
+  const access = await loadSshAccess(needed, terminal, flags);
+  const asRoot = [...overSsh, ...(readApi ? [] : kubeconfigHosts(inventory))];
+  const ssh = await withSudoPassword(access, asRoot, flags, terminal);
   const api = readApi ? undefined : await openConfiguredApi(inventory, ssh, terminal);
   return {
     connect(host, signal) {

@@ -1,16 +1,66 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { Command } from "commander";
 import { readerSha256, readerSource } from "../connect/reader.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { readerInstallation } from "./reader-installation.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
 
-/** `plimsoll reader`: the program that runs on nodes, to be carried to the console of one that has no sshd. */
+type ReaderFlags = {
+  readonly sha256?: true;
+  readonly install?: true;
+  readonly user?: string;
+  readonly publicKey?: string;
+};
+
+/** A login name that sudoers takes as it stands: what is all capitals is an alias there, or everybody. */
+const plainUser = /^(?![A-Z0-9_]+$)[A-Za-z_][A-Za-z0-9_.-]*$/;
+
+/** Type and key of authorized_keys, in one line; whatever else stands in it would be part of the administrator's line. */
+const publicKeyLine = /^(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+ [A-Za-z0-9+/]+={0,2}(?: [\x20-\x7e]*)?$/;
+
+const placeForKey = "ssh-ed25519 AAAA... (the audit key: the one line of its .pub file)";
+
+function readPublicKey(given: string, { workingDirectory }: Terminal): string {
+  let text: string;
+  try {
+    text = readFileSync(resolve(workingDirectory, given), "utf8").trim();
+  } catch (error) {
+    throw new UsageError(`${given} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+  }
+  // What is wrong with it is not shown: it may be the private key.
+  if (!publicKeyLine.test(text)) throw new UsageError(`${given} is no public key (the one line of a .pub file)`);
+  return text;
+}
+
+function printInstallation({ user = "audit", publicKey }: ReaderFlags, terminal: Terminal): void {
+  if (!plainUser.test(user)) throw new UsageError(`--user must be a login name, and "${user}" is none`);
+  const key = publicKey === undefined ? placeForKey : readPublicKey(publicKey, terminal);
+  terminal.print(readerInstallation({ user, publicKey: key }));
+}
+
+function printReader({ sha256 }: ReaderFlags, terminal: Terminal): void {
+  // Printing adds the line break that the program ends with.
+  terminal.print(sha256 ? readerSha256 : readerSource.replace(/\n$/, ""));
+  if (!sha256) terminal.talk(`SHA-256 ${readerSha256}\n`);
+}
+
+/** `plimsoll reader`: the program that runs on nodes, to be carried to a console or to be installed. */
 export const readerCommand = ({ terminal, finish }: CommandContext): Command =>
   new Command("reader")
     .description("print the program that runs on nodes; sh reader.sh sweep > NODE.sweep runs it at a console")
     .option("--sha256", "print its SHA-256 only")
-    .action(({ sha256 }: { readonly sha256?: true }) => {
-      // Printing adds the line break that the program ends with.
-      terminal.print(sha256 ? readerSha256 : readerSource.replace(/\n$/, ""));
-      if (!sha256) terminal.talk(`SHA-256 ${readerSha256}\n`);
+    .option("--install", "print how a node lets a key run it as root, and nothing else")
+    .option("--user <name>", "with --install: who logs in (default: audit)")
+    .option("--public-key <file>", "with --install: the public key that logs in")
+    .action((flags: ReaderFlags) => {
+      if (flags.sha256 && flags.install) throw new UsageError("--sha256 and --install print two things: give one");
+      if (!flags.install && (flags.user ?? flags.publicKey) !== undefined) {
+        throw new UsageError("--user and --public-key are for --install");
+      }
+      if (flags.install) printInstallation(flags, terminal);
+      else printReader(flags, terminal);
       finish(exitCodes.clean);
     });

@@ -2,9 +2,9 @@ import type { Host } from "../inventory/inventory.ts";
 import type { ConnectOptions } from "./doors.ts";
 import { openHost } from "./open-host.ts";
 import { type Begin, reachHost } from "./reach-host.ts";
-import { readerCommand } from "./reader-channel.ts";
 import { readerSession } from "./reader-session.ts";
 import type { Connection, HostSession } from "./session.ts";
+import { startProgram } from "./start-program.ts";
 import { startReader } from "./start-reader.ts";
 
 /** Connects to a host over SSH and starts the reader there. Never rejects. */
@@ -14,11 +14,14 @@ export async function connectHost(host: Host, options: ConnectOptions): Promise<
 }
 
 const startSession =
-  ({ ssh }: Host, { deadlines: { request } }: ConnectOptions): Begin<HostSession> =>
+  ({ name, ssh }: Host, { deadlines: { request }, sudoPassword }: ConnectOptions): Begin<HostSession> =>
   async (connection, close, limits) => {
-    const channel = await connection.exec(readerCommand(ssh.privilege), request, limits);
+    const { privilege, reader } = ssh;
+    const program = reader === "installed" ? "installed-reader" : "shell";
+    const start = { host: name, privilege, program, sudoPassword } as const;
+    const channel = await startProgram(connection, start, request, limits);
     if ("state" in channel) return channel;
-    const started = await startReader({ ...channel, close }, ssh.privilege, request, limits);
+    const started = await startReader({ ...channel, close }, { privilege, reader }, request, limits);
     if (started.state === "failed") return started;
     return { state: "begun", result: readerSession(started, request, limits) };
   };

@@ -9,6 +9,7 @@ import type { Limits } from "./limits.ts";
 import type { Credential, GreetOptions, LoggedIn, LogIn } from "./login.ts";
 import type { LoginRun } from "./login-run.ts";
 import type { Deadlines, HostKeyTrust, NegotiatedAlgorithms } from "./session.ts";
+import type { SudoPassword } from "./sudo-password.ts";
 
 /** What connecting to any host needs, read and checked before the first host is contacted. */
 export type ConnectOptions = {
@@ -20,6 +21,8 @@ export type ConnectOptions = {
   readonly signal: AbortSignal;
   /** The agent's socket (SSH_AUTH_SOCK), for hosts without an identity file. */
   readonly agentSocket?: string;
+  /** What sudo is given where it asks, for hosts of `privilege: sudo-password`. */
+  readonly sudoPassword?: SudoPassword;
   /** 0 to below 1: spreads second attempts. */
   readonly random: () => number;
   /** What this host's logins share with all others of the run. */

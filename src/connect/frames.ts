@@ -13,12 +13,19 @@ export type FrameHeader = {
 };
 
 /** The reader's first line: the uid it runs as, and the tools it needs that the node lacks. */
-export type Hello = { readonly uid: number; readonly missing: readonly string[] };
+export type Hello = {
+  readonly uid: number;
+  /** SHA-256 of the file that it runs from, in hex; none where it was sent. */
+  readonly installed?: string;
+  readonly missing: readonly string[];
+};
 
 /** Reads a hello line; undefined for any other line. */
 export function parseHello(line: string): Hello | undefined {
-  const match = /^plimsoll-reader 1 (\d{1,10})(?: missing:([a-z0-9,]+))?$/.exec(line);
-  return match === null ? undefined : { uid: Number(match[1]), missing: match[2]?.split(",") ?? [] };
+  const match = /^plimsoll-reader 1 (\d{1,10})(?: installed:([0-9a-f]{64}))?(?: missing:([a-z0-9,]+))?$/.exec(line);
+  if (match === null) return undefined;
+  const [, uid, installed, missing] = match;
+  return { uid: Number(uid), ...(installed === undefined ? {} : { installed }), missing: missing?.split(",") ?? [] };
 }
 
 /** Reads a header line; undefined for any other line. */
@@ -74,8 +81,9 @@ function frameStateOf(cause: FailureCause): FrameState {
   return cause === "withheld" || cause === "unsupported" ? cause : "error";
 }
 
-/** The reader's first line, for servers that stand in for a node. */
-export const encodeHello = (uid: number): string => `\nplimsoll-reader 1 ${uid}\n`;
+/** The reader's first line, for servers that stand in for a node; `installed` as of {@link Hello}. */
+export const encodeHello = (uid: number, installed?: string): string =>
+  `\nplimsoll-reader 1 ${uid}${installed === undefined ? "" : ` installed:${installed}`}\n`;
 
 /** The line that asks the reader; undefined where the argument cannot travel in one line. */
 export const encodeRequest = (id: number, request: Request): string | undefined =>

@@ -1,9 +1,9 @@
-import type { Privilege } from "../inventory/inventory.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import { type Limits, within } from "./limits.ts";
 import type { SshConnection } from "./login.ts";
-import { type ReaderChannel, readerCommand } from "./reader-channel.ts";
-import { refusedBySudo } from "./start-reader.ts";
+import type { ReaderChannel } from "./reader-channel.ts";
+import { refusedElevation } from "./refusals.ts";
+import { type Start, startProgram } from "./start-program.ts";
 
 /** A file of a node, whole and unredacted: held in memory, and shown to nobody. */
 export type NodeFile = { readonly state: "read"; readonly text: string };
@@ -12,8 +12,8 @@ const mostBytes = 1024 * 1024;
 const begins = "\nplimsoll-file\n";
 const ends = /\nplimsoll-end (\d+)\n$/;
 
-/** Which file, and whether root reads it. */
-type Wanted = { readonly path: string; readonly privilege: Privilege };
+/** Which file, of which host, and whether root reads it. */
+type Wanted = Omit<Start, "program"> & { readonly path: string };
 
 /** What is run: by the reader's own command, so that no further right of sudo is needed, and its path is in no log. */
 const program = (path: string): string =>
@@ -29,7 +29,7 @@ export async function readNodeFile(
   deadline: number,
   limits: Limits,
 ): Promise<NodeFile | ConnectFailure> {
-  const channel = await connection.exec(readerCommand(wanted.privilege), deadline, limits);
+  const channel = await startProgram(connection, { ...wanted, program: "shell" }, deadline, limits);
   if ("state" in channel) return channel;
   return within<NodeFile | ConnectFailure>(
     limits,
@@ -67,7 +67,7 @@ function judge(
   const from = output.indexOf(begins);
   const end = ends.exec(output);
   if (from < 0) {
-    const refusal = privilege !== "none" ? refusedBySudo(diagnostics) : undefined;
+    const refusal = refusedElevation(diagnostics, privilege);
     return refusal ?? connectFailure("exec", "truncated", `the shell ended before it read ${path}`);
   }
   if (end === null) return connectFailure("exec", "truncated", `the connection ended while ${path} was read`);

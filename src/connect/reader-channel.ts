@@ -1,5 +1,3 @@
-import type { Privilege } from "../inventory/inventory.ts";
-
 /** A running shell, seen from here: whatever carries it, SSH or a child process. */
 export type ReaderChannel = {
   readonly write: (text: string) => void;
@@ -14,13 +12,3 @@ export type ReaderChannel = {
   /** Ends the shell and the connection that carries it. */
   readonly close: () => void;
 };
-
-const asRoot: Readonly<Record<Privilege, string>> = {
-  sudo: "sudo -n ",
-  "sudo-password": "sudo -n ",
-  doas: "doas -n ",
-  none: "",
-};
-
-/** How the reader is started: a program on stdin is mangled by no login shell and stands in no process list. */
-export const readerCommand = (privilege: Privilege): string => `${asRoot[privilege]}/bin/sh -s`;

@@ -1,7 +1,9 @@
+#!/bin/sh
 # plimsoll reader 1: answers read-only questions about this node.
 #
-# Sent whole over stdin to `/bin/sh -s`; writes nothing anywhere. Request lines `<id> <verb> <argument>` follow on stdin,
-# but only after the hello line: older dash reads stdin in blocks and would swallow them as program text.
+# Sent whole over stdin to `/bin/sh -s`, or installed as a file of root's (`plimsoll reader --install`) and started without
+# arguments; writes nothing anywhere. Request lines `<id> <verb> <argument>` follow on stdin, but only after the hello line:
+# older dash reads stdin in blocks and would swallow them as program text. A line of another form ends the reader.
 # An answer is `#<id> <state> <length> <sha256>`, then one line of base64 text of that length and digest.
 # `sh reader.sh sweep` at a node's console asks by itself and prints requests and answers, for a node without sshd.
 # POSIX sh with the stat, find, grep and sed of GNU or BusyBox. Nothing asked for is ever part of a command's text.
@@ -17,6 +19,7 @@ bytes_at_most=1048576
 base64_at_most=1398104 # 1048576 bytes
 requests_at_most=5000
 certificates_at_most=100 # some processes each
+request_at_most=16384 # bytes
 line_break='
 '
 
@@ -823,20 +826,34 @@ ask_filters() {
   settle quiet_filters "$has"
 }
 
+no_request() { echo 'plimsoll reader: that is no request' >&2; exit 3; }
+
 answer() { # id, verb, argument
   id=$1
   case $2 in
     stat | list | read | keys | forwarding | kubeconfig | certificates)
       case $3 in /*) "ask_$2" "$3" ;; *) tell error 'not an absolute path' ;; esac ;;
     processes | sockets | filters | unit | kubectl | labels | credentials) "ask_$2" "$3" ;;
-    *) tell unsupported 'unknown verb' ;;
+    *) no_request ;;
   esac
 }
 
+# Whoever holds the key of an installed reader writes these lines: nothing in them is obeyed but a number and a known verb.
 heed() { # request line
+  case $1 in *' '*) ;; *) no_request ;; esac
+  case ${1%% *} in '' | *[!0-9]* | ??????????*) no_request ;; esac
   rest=${1#* } verb=${rest%% *}
   argument=${rest#"$verb"}
   answer "${1%% *}" "$verb" "${argument# }"
+}
+
+# Run in a subshell with little memory: a line that never ends ends that, and not the node.
+next_request() { # on 5
+  # shellcheck disable=SC3045 # where a shell has no such limit the line is bounded by its own
+  ulimit -d 16384 2>/dev/null
+  IFS= read -r line <&5 || exit 1
+  if [ ${#line} -gt "$request_at_most" ]; then exit 3; fi
+  printf %s "$line"
 }
 
 # --- Sweep: what the probes would ask, found out without them ------------------------------------------------------
@@ -1113,12 +1130,20 @@ sweep() {
 }
 
 main() { # nothing, or sweep
+  # What a client may have set through sshd's AcceptEnv. sudo and doas drop all that could do harm before this runs.
+  unset IFS ENV BASH_ENV CDPATH TMOUT
   login_path=$PATH
   LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
   export LC_ALL PATH
   unset GREP_OPTIONS QUOTING_STYLE POSIXLY_CORRECT # they change what grep, ls and sed print
   umask 077
   set -f
+  case $-:$# in
+    *s*:0) installed='' ;; # sent
+    # Before 5 is opened: sudo starts a file whose digest it has verified as /dev/fd/5, or another number.
+    *:0) installed=$(sha256sum <"$0") ;;
+    *) if [ "$*" != sweep ]; then echo 'It takes no argument but sweep' >&2; exit 2; fi ;;
+  esac
   exec 5<&0 </dev/null
   missing='' bound=''
   for tool in base64 find grep head id ls readlink sed sha256sum sort stat tr wc xargs; do
@@ -1131,12 +1156,11 @@ main() { # nothing, or sweep
   if [ "$unwrapped" != yes ]; then unwrapped=''; fi
   if [ "${1-}" = sweep ]; then sweep; fi
   # The line break before it cuts off what an rc file printed without one.
-  printf '\nplimsoll-reader 1 %s%s\n' "$user" "${missing:+ missing:${missing#,}}"
-  while IFS= read -r request <&5; do
-    if [ "$request" = quit ]; then break; fi
-    heed "$request"
+  printf '\nplimsoll-reader 1 %s%s%s\n' "$user" "${installed:+ installed:${installed%% *}}" "${missing:+ missing:${missing#,}}"
+  while :; do
+    request=$(next_request)
+    case $? in 0) heed "$request" ;; 1) exit 0 ;; *) no_request ;; esac
   done
-  exit 0
 }
 
 main "$@"

@@ -1,10 +1,12 @@
-import type { Privilege } from "../inventory/inventory.ts";
+import type { Privilege, ReaderMode } from "../inventory/inventory.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import { createFrameDecoder, type FrameDecoder, type FrameEvent } from "./frame-decoder.ts";
 import type { Hello } from "./frames.ts";
 import { type Limits, within } from "./limits.ts";
-import { readerSource } from "./reader.ts";
+import { readerSha256, readerSource } from "./reader.ts";
 import type { ReaderChannel } from "./reader-channel.ts";
+import { linesOf, refusedElevation } from "./refusals.ts";
+import { installedReader } from "./start-command.ts";
 
 /** Bytes of standard error kept; what the reader's start says is short. */
 const diagnosticsKept = 16 * 1024;
@@ -27,13 +29,16 @@ type Hearing = {
   listener: (event: ReaderEvent) => void;
 };
 
+/** As whom the reader runs, and whether it is sent. */
+export type ReaderStart = { readonly privilege: Privilege; readonly reader: ReaderMode };
+
 /**
- * Sends the reader and waits for its hello line. `deadline` in milliseconds: a shell that hangs (a heavy rc file, a sudo
- * that asks a dead directory) is a failure of stage `exec`.
+ * Sends the reader, where it is not installed, and waits for its hello line. `deadline` in milliseconds: a shell that hangs
+ * (a heavy rc file, a sudo that asks a dead directory) is a failure of stage `exec`.
  */
 export function startReader(
   channel: ReaderChannel,
-  privilege: Privilege,
+  start: ReaderStart,
   deadline: number,
   limits: Limits,
 ): Promise<StartedReader | ConnectFailure> {
@@ -43,12 +48,13 @@ export function startReader(
     deadline,
     (end) => {
       hearing.listener = (event) => {
-        const result = judgeStart(event, channel, hearing, privilege);
+        const result = judgeStart(event, channel, hearing, start);
         if (result.state === "failed") channel.close();
         end(result);
       };
       hear(channel, hearing);
-      channel.write(readerSource);
+      // An installed reader takes what is no request for a reason to end.
+      if (start.reader === "sent") channel.write(readerSource);
       return () => channel.close();
     },
     (cut) => connectFailure("exec", cut.cause, `the shell did not start the reader: ${cut.message}`),
@@ -72,14 +78,16 @@ function judgeStart(
   event: ReaderEvent,
   channel: ReaderChannel,
   hearing: Hearing,
-  privilege: Privilege,
+  start: ReaderStart,
 ): StartedReader | ConnectFailure {
-  if (event.kind === "end") return endedBeforeHello(hearing.diagnostics, privilege);
+  if (event.kind === "end") return endedBeforeHello(hearing.diagnostics, start);
   if (event.kind === "failure") return connectFailure("exec", event.cause, event.message);
   if (event.kind === "answer") return connectFailure("exec", "unparseable", "the reader answered before it was asked");
   if (event.hello.missing.length > 0) {
     return connectFailure("exec", "unsupported", `the node has no ${event.hello.missing.join(", ")}`);
   }
+  const other = anotherReader(event.hello, start.reader);
+  if (other !== undefined) return connectFailure("exec", "unsupported", other);
   // What comes before the session listens is kept for it: a connection lost in between must not go unnoticed.
   const early: ReaderEvent[] = [];
   hearing.listener = (next) => early.push(next);
@@ -90,26 +98,31 @@ function judgeStart(
   return { state: "started", hello: event.hello, channel, onEvent };
 }
 
-/** sudo's refusals: its own messages, and the two that it prints without its name (sudoers plugin, audit.c). */
-const sudoRefusal = /^(?:.*: )?sudo: |^Sorry, user |is not in the sudoers file/;
-
-const linesOf = (diagnostics: string): readonly string[] => diagnostics.split(/[\r\n]+/).map((line) => line.trim());
-
-/** Why sudo did not run a shell, by what came on standard error; undefined where sudo did not refuse. */
-export function refusedBySudo(diagnostics: string): ConnectFailure | undefined {
-  const refusal = linesOf(diagnostics).find((line) => sudoRefusal.test(line));
-  return refusal === undefined ? undefined : connectFailure("exec", "sudo-refused", refusal);
+/** Why the reader that runs is not the one that was meant, in words; undefined where it is. */
+function anotherReader({ installed }: Hello, reader: ReaderMode): string | undefined {
+  if (reader === "sent") {
+    if (installed === undefined) return undefined;
+    return "the key starts the node's installed reader alone: write reader: installed in the inventory";
+  }
+  if (installed === undefined)
+    return "what started is no installed reader: install it anew with plimsoll reader --install";
+  if (installed === readerSha256) return undefined;
+  const digests = `SHA-256 ${installed}), this plimsoll's is ${readerSha256}`;
+  return `the node has another reader installed (${digests}: install it anew with plimsoll reader --install`;
 }
 
-function endedBeforeHello(diagnostics: string, privilege: Privilege): ConnectFailure {
-  const lines = linesOf(diagnostics);
-  const refusal = refusedBySudo(diagnostics);
-  if (privilege !== "none" && refusal !== undefined) return refusal;
-  const said = lines.find((line) => line !== "");
+function endedBeforeHello(diagnostics: string, { privilege, reader }: ReaderStart): ConnectFailure {
+  const refusal = refusedElevation(diagnostics, privilege);
+  if (refusal !== undefined) return refusal;
+  const [said] = linesOf(diagnostics);
+  const words = said === undefined ? "" : `: ${said}`;
+  if (reader === "installed" && /(?:not found|No such file or directory)$/.test(words)) {
+    return connectFailure("exec", "unsupported", `the node has no ${installedReader}${words}`);
+  }
   // A shell that says nothing cannot be told from a connection that is gone.
   const message =
     said === undefined
       ? "the connection was lost, or the shell ended, before the reader was started"
-      : `the shell ended before it started the reader: ${said}`;
+      : `the shell ended before it started the reader${words}`;
   return connectFailure("exec", "truncated", message);
 }

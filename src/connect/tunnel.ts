@@ -71,12 +71,17 @@ function notOpened({ name }: Host, outcome: FailureCause | "connected", said: st
 type Standing = { readonly tunnel: OpenTunnel; readonly close: () => void };
 
 const beginTunnel =
-  ({ name, ssh }: Host, { deadlines }: Omit<ConnectOptions, "signal">, path?: string): Begin<Standing> =>
+  ({ name, ssh }: Host, { deadlines, sudoPassword }: Omit<ConnectOptions, "signal">, path?: string): Begin<Standing> =>
   async (connection, close, limits) => {
     const file =
       path === undefined
         ? undefined
-        : await readNodeFile(connection, { path, privilege: ssh.privilege }, deadlines.request, limits);
+        : await readNodeFile(
+            connection,
+            { host: name, path, privilege: ssh.privilege, sudoPassword },
+            deadlines.request,
+            limits,
+          );
     if (file?.state === "failed") return connectFailure("exec", file.cause, file.message, file.passing);
     // The host's own clock was for coming here; from now on the API's limits count.
     limits.release();

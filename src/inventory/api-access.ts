@@ -36,12 +36,18 @@ export function apiMistakes(written: WrittenInventory, source: YamlSource): read
   return mistakes;
 }
 
-/** A way to the API server that leads through nobody. */
+/** A way to the API server that leads through nobody, or through a host that will not give its kubeconfig. */
 export function viaMistakes({ api }: WrittenInventory, hosts: readonly Host[], source: YamlSource): readonly Mistake[] {
   const via = api?.via;
-  if (via === undefined || hosts.some(({ name }) => name === via)) return [];
-  const sentence = `"via" must name a host of this inventory, and ${shown(via)} is none`;
-  return [{ sentence, at: source.valueAt(["api", "via"]) }];
+  const host = hosts.find(({ name }) => name === via);
+  if (via === undefined || (host !== undefined && host.ssh.reader === "sent")) return [];
+  if (host === undefined) {
+    const sentence = `"via" must name a host of this inventory, and ${shown(via)} is none`;
+    return [{ sentence, at: source.valueAt(["api", "via"]) }];
+  }
+  if (api?.kubeconfigOnNode === undefined) return [];
+  const sentence = `"kubeconfigOnNode" is read in a shell, and ${shown(via)} with "reader: installed" gives none`;
+  return [{ sentence, at: source.keyAt(["api", "kubeconfigOnNode"]) }];
 }
 
 const hasKubeconfig = ({ kubeconfig, api }: WrittenInventory): boolean =>

@@ -57,6 +57,7 @@ describe("the README", () => {
       "npx plimsoll benchmark diff v2r4 U_Kubernetes_V2R5_STIG.zip",
       "npx plimsoll audit -i inventory.yaml -o runs/next --previous production.ckl",
       "npx plimsoll report runs/today --format ckl,cklb --checklist node",
+      "npx plimsoll reader --install --user audit --public-key id_ed25519.pub",
       "npx plimsoll api-access > plimsoll-role.yaml",
     ]);
   });

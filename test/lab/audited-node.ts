@@ -13,7 +13,7 @@ import { loadDecisions } from "../../src/decisions/load.ts";
 import type { ClusterEvidence } from "../../src/evidence/cluster.ts";
 import type { CollectedFacts } from "../../src/evidence/node.ts";
 import type { Status } from "../../src/findings/verdict.ts";
-import type { Host } from "../../src/inventory/inventory.ts";
+import type { Host, SshSettings } from "../../src/inventory/inventory.ts";
 import { loadInventory } from "../../src/inventory/load.ts";
 import { collectCluster } from "../../src/probes/cluster/collect-cluster.ts";
 import { collectNode } from "../../src/probes/node/collect-node.ts";
@@ -64,11 +64,30 @@ export const sweepAt = (node: string): Buffer =>
 
 /** What every judged rule says of one node of the lab, asked now. */
 export async function auditNode(name: LabNode, cluster: ClusterEvidence): Promise<Statuses> {
+  const host = await labHost(name);
+  return judgeFacts(host, cluster, name === "w3" ? await readAtConsole(name) : await readOverSsh(host));
+}
+
+async function labHost(name: string): Promise<Host> {
   const host = (await loadLab()).hosts.find((candidate) => candidate.name === name);
   if (host === undefined) throw new Error(`the lab has no host ${name}`);
-  const facts = name === "w3" ? await readAtConsole(name) : await readOverSsh(host);
+  return host;
+}
+
+/** What a worker shows of itself over SSH where the inventory says otherwise how it is read, and what rules say of that. */
+export async function auditWorker(
+  name: string,
+  cluster: ClusterEvidence,
+  ssh: Partial<Pick<SshSettings, "privilege" | "reader">>,
+): Promise<{ readonly facts: CollectedFacts; readonly statuses: Statuses }> {
+  const host = await labHost(name);
+  const facts = await readOverSsh({ ...host, ssh: { ...host.ssh, ...ssh } });
+  return { facts, statuses: await judgeFacts(host, cluster, facts) };
+}
+
+async function judgeFacts(host: Host, cluster: ClusterEvidence, facts: CollectedFacts): Promise<Statuses> {
   const evidence = {
-    node: name,
+    node: host.name,
     address: host.address,
     declaredRole: host.role,
     labels: {},

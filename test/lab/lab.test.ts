@@ -3,13 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { readerInstallation } from "../../src/cli/reader-installation.ts";
+import { readerSource } from "../../src/connect/reader.ts";
 import type { ClusterEvidence } from "../../src/evidence/cluster.ts";
 import type { Assessment, Finding } from "../../src/findings/assessment.ts";
 import type { Status } from "../../src/findings/verdict.ts";
 import { rules } from "../../src/rules/index.ts";
 import { requireFile, requireRoot, requireTools } from "../support/lab-requirements.ts";
 import { type Ended, plimsoll } from "../support/plimsoll.ts";
-import { askCluster, auditNode, type LabNode, type Statuses, sweepAt } from "./audited-node.ts";
+import { askCluster, auditNode, auditWorker, type LabNode, type Statuses, sweepAt } from "./audited-node.ts";
 import { fileMutations } from "./mutations/default-files.ts";
 import { flagMutations } from "./mutations/default-flags.ts";
 import { processMutations } from "./mutations/default-processes.ts";
@@ -49,6 +51,7 @@ describe.skipIf(!hasLab)("the lab", () => {
 
   describe("an audit of five real nodes and a mute host", auditOfAllNodes);
   describe("an audit with a worker that is read at its console", auditByConsole);
+  describe("a worker whose key starts the installed reader alone", installedReader);
   describe("a default node on which one thing is broken", () => breakOneByOne(mutationsOfDefault));
   describe("a worker without sshd on which one thing is broken", () => breakOneByOne(sshMutations));
   describe("a node on which everything is mended that can be", everythingMended);
@@ -231,6 +234,44 @@ function auditByConsole(): void {
     const covered = assessment.coverage.nodes.find(({ name }) => name === "w3");
     expect(covered).toMatchObject({ state: "read", console: { file: "w3.sweep" } });
   });
+}
+
+/** w2 is not read otherwise after this: its one key starts the reader. */
+function installedReader(): void {
+  let cluster: ClusterEvidence;
+  let sent: Awaited<ReturnType<typeof auditWorker>>;
+  beforeAll(async () => {
+    const stopServices = await startServices();
+    cluster = await askCluster().finally(stopServices);
+    sent = await auditWorker("w2", cluster, {});
+  });
+
+  it("lets nothing pass for a user without rights that does not pass for root", async () => {
+    const { statuses } = await auditWorker("w2", cluster, { privilege: "none" });
+    const unseen = Object.entries(statuses).filter(([, { literal }]) => literal === "not_reviewed");
+    expect(unseen.length).toBeGreaterThan(0);
+    for (const [id, { literal, effective }] of Object.entries(statuses)) {
+      expect([sent.statuses[id]?.literal, "not_reviewed"], id).toContain(literal);
+      expect([sent.statuses[id]?.effective, "not_reviewed"], id).toContain(effective);
+    }
+  });
+
+  it("is set up as it is printed, and shows what the sent one shows", async () => {
+    const publicKey = readFileSync(join(labFolder, "id_ed25519.pub"), "utf8").trim();
+    const lines = readerInstallation({ user: "audit", publicKey }).split("\n");
+    const line = (begin: string): string => lines.find((one) => one.startsWith(begin)) ?? "";
+    atConsole("w2", "cat >/run/plimsoll-reader", readerSource);
+    atConsole("w2", "cd /run && sh -eus", [line("echo"), line("install"), "rm plimsoll-reader"].join("\n"));
+    atConsole("w2", "cat >/etc/sudoers.d/audit && visudo -cq", `${line("audit ALL")}\n`);
+    atConsole("w2", "cat >/home/audit/.ssh/authorized_keys", `${line("restrict")}\n`);
+    await expect(auditWorker("w2", cluster, {})).rejects.toThrow(/reader: installed in the inventory/);
+    const installed = await auditWorker("w2", cluster, { reader: "installed" });
+    expect(installed.statuses).toEqual(sent.statuses);
+    expect(withoutProcessIds(installed.facts)).toEqual(withoutProcessIds(sent.facts));
+  });
+
+  const withoutProcessIds = (facts: unknown): unknown =>
+    JSON.parse(JSON.stringify(facts), (key, value: unknown) => (key === "pid" ? undefined : value));
 }
 
 /** Breaks one thing after the other and puts it back; only the rules concerned may change. */

@@ -53,14 +53,14 @@ export const nodeWays: Ways = {
     ],
     [
       "sudo-refused",
-      "sudo refused",
-      "Allow the audit user the one command that starts the reader, by this line in sudoers.",
+      "sudo or doas refused",
+      "Allow the audit user the one command that starts the reader: by this line in sudoers, by its like in doas.conf, or as plimsoll reader --install prints it; a password that sudo did not take has to be put right before the next audit, for each refusal counts towards a lock.",
       "audit ALL=(root) NOPASSWD: /bin/sh -s",
     ],
     [
       "permission-denied",
       "Permission denied",
-      "Let the reader run as root: privilege: sudo in the inventory, and this line in sudoers.",
+      "Let the reader run as root: privilege: sudo in the inventory (or sudo-password, doas), and this line in sudoers.",
       "audit ALL=(root) NOPASSWD: /bin/sh -s",
     ],
     [
@@ -72,7 +72,7 @@ export const nodeWays: Ways = {
     [
       "unsupported",
       "Not a system that can be read over SSH",
-      "The message says what is missing there; read the node at its console, or look by hand as each rule's How to check says.",
+      "The message says what is missing there, or that another reader is installed (plimsoll reader --install); read the node at its console, or look by hand as each rule's How to check says.",
       atConsole,
     ],
     ["unparseable", "Answer not understood", again],
@@ -121,7 +121,7 @@ export const lookWays: Ways = {
     [
       "permission-denied",
       "Permission denied",
-      "Let the reader run as root (privilege: sudo in the inventory, and this line in sudoers); where it did, a mount or a security module hides it: look by hand.",
+      "Let the reader run as root (privilege: sudo, sudo-password or doas in the inventory, and for sudo this line in sudoers); where it did, a mount or a security module hides it: look by hand.",
       "audit ALL=(root) NOPASSWD: /bin/sh -s",
     ],
     [

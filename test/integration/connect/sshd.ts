@@ -35,6 +35,7 @@ export function makeKey(path: string, type = "ed25519", passphrase = "", ...more
 
 export type Sshd = {
   readonly port: number;
+  /** sshd's own process. */
   readonly pid: number;
   /** Public host keys, as known_hosts wants them after the host's name. */
   readonly hostKeys: readonly string[];
@@ -50,6 +51,8 @@ export type SshdOptions = {
   /** Public keys that may enter. */
   readonly authorized: readonly string[];
   readonly hostKeyTypes?: readonly string[];
+  /** What starts sshd in a surrounding of its own: a command that runs the one after it in its place. */
+  readonly inside?: readonly string[];
   /** Further lines of sshd_config(5). */
   readonly config?: readonly string[];
   /** What PAM asks (pam.d(5)), in a mount namespace of its own: the machine's own file stays. Needs root. */
@@ -58,7 +61,7 @@ export type SshdOptions = {
 
 /** Starts an OpenSSH server on a free port of loopback and waits until it listens. */
 export async function startSshd(workshop: Workshop, options: SshdOptions): Promise<Sshd> {
-  const { name, authorized, hostKeyTypes = ["ed25519"], config = [] } = options;
+  const { name, authorized, hostKeyTypes = ["ed25519"], config = [], inside = [] } = options;
   // sshd demands its privilege separation directory when root starts it; packages make it when the service starts.
   if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
   const hostKeyPaths = hostKeyTypes.map((type) => workshop.path(`${name}.host.${type}`));
@@ -87,7 +90,7 @@ export async function startSshd(workshop: Workshop, options: SshdOptions): Promi
     lines.unshift("UsePAM yes", "KbdInteractiveAuthentication yes");
   }
   writeFileSync(workshop.path(`${name}.conf`), `${lines.join("\n")}\n`);
-  return launch(daemon, port, hostKeys);
+  return launch([...inside, ...daemon], port, hostKeys);
 }
 
 function launch([program = "", ...args]: readonly string[], port: number, hostKeys: readonly string[]): Promise<Sshd> {

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { encodeAnswer, encodeHello } from "../../../src/connect/frames.ts";
 import { startLimits } from "../../../src/connect/limits.ts";
-import { readerSource } from "../../../src/connect/reader.ts";
+import { readerSha256, readerSource } from "../../../src/connect/reader.ts";
 import type { ReaderChannel } from "../../../src/connect/reader-channel.ts";
 import { readerSession } from "../../../src/connect/reader-session.ts";
 import type { HostSession } from "../../../src/connect/session.ts";
-import { startReader } from "../../../src/connect/start-reader.ts";
-import type { Privilege } from "../../../src/inventory/inventory.ts";
+import { type ReaderStart, startReader } from "../../../src/connect/start-reader.ts";
+import type { Privilege, ReaderMode } from "../../../src/inventory/inventory.ts";
 
 /** A shell played by the test. */
 type Shell = {
@@ -45,6 +45,7 @@ function playShell(): Shell {
 }
 
 const long = 60_000;
+const sentTo = (privilege: Privilege): ReaderStart => ({ privilege, reader: "sent" });
 const stat = (argument: string) => ({ verb: "stat", argument }) as const;
 let shell: Shell;
 beforeEach(() => {
@@ -53,7 +54,7 @@ beforeEach(() => {
 
 async function start(options: { request?: number; host?: number; signal?: AbortSignal } = {}): Promise<HostSession> {
   const limits = startLimits(options.host ?? long, options.signal ?? new AbortController().signal);
-  const starting = startReader(shell.channel, "none", long, limits);
+  const starting = startReader(shell.channel, sentTo("none"), long, limits);
   shell.say(encodeHello(0));
   const started = await starting;
   if (started.state === "failed") throw new Error(started.message);
@@ -133,7 +134,7 @@ describe("a reader session", () => {
 
   it("notices a connection lost before the session listens", async () => {
     const limits = startLimits(long, new AbortController().signal);
-    const starting = startReader(shell.channel, "none", long, limits);
+    const starting = startReader(shell.channel, sentTo("none"), long, limits);
     shell.say(encodeHello(0));
     shell.end();
     const started = await starting;
@@ -150,9 +151,9 @@ describe("a reader session", () => {
 });
 
 describe("starting the reader", () => {
-  const fail = async (privilege: Privilege, play: () => void): Promise<unknown> => {
+  const fail = async (privilege: Privilege, play: () => void, reader: ReaderMode = "sent"): Promise<unknown> => {
     const limits = startLimits(long, new AbortController().signal);
-    const starting = startReader(shell.channel, privilege, long, limits);
+    const starting = startReader(shell.channel, { privilege, reader }, long, limits);
     play();
     const result = await starting;
     limits.release();
@@ -171,9 +172,63 @@ describe("starting the reader", () => {
     expect(await fail("none", refuse)).toMatchObject({ cause: "truncated" });
   });
 
+  it.each([
+    ["doas", "doas: Operation not permitted"],
+    ["doas", "doas: Authorization required"],
+    ["doas", "doas: Authentication required"],
+    ["doas", "doas: doas is not enabled, /etc/doas.conf: No such file or directory"],
+    ["doas", "sh: 1: doas: not found"],
+    ["sudo", "bash: sudo: command not found"],
+    ["sudo", "zsh:1: command not found: sudo"],
+    ["sudo", "fish: Unknown command: sudo"],
+    ["sudo", "Sorry, user audit is not allowed to execute '/bin/sh -s' as root on cp1."],
+  ] as const)("takes for a refusal of %s: %s", async (privilege, words) => {
+    const refuse = (): void => {
+      shell.complain(`banner\r\n${words}\n`);
+      shell.end();
+    };
+    expect(await fail(privilege, refuse)).toMatchObject({ cause: "sudo-refused", message: words });
+    expect(await fail("none", refuse)).toMatchObject({ cause: "truncated" });
+  });
+
+  it("takes an installed reader of its own version alone, and sends it nothing", async () => {
+    const other = "0".repeat(64);
+    expect(await fail("sudo", () => shell.say(encodeHello(0, other)), "installed")).toMatchObject({
+      cause: "unsupported",
+      message: expect.stringMatching(`another reader installed .SHA-256 ${other}.*${readerSha256}.*plimsoll reader`),
+    });
+    expect(await fail("sudo", () => shell.say(encodeHello(0)), "installed")).toMatchObject({ cause: "unsupported" });
+    expect(await fail("sudo", () => shell.say(encodeHello(0, readerSha256)), "installed")).toMatchObject({
+      state: "started",
+      hello: { uid: 0, installed: readerSha256 },
+    });
+    expect(shell.written).toEqual([]);
+  });
+
+  it("says that a key starts the installed reader where it meant to send one", async () => {
+    expect(await fail("sudo", () => shell.say(encodeHello(0, readerSha256)))).toMatchObject({
+      cause: "unsupported",
+      message: expect.stringContaining("reader: installed"),
+    });
+  });
+
+  it("says that no reader is installed", async () => {
+    const refuse = (): void => {
+      shell.complain("sh: 1: /usr/local/sbin/plimsoll-reader: not found\n");
+      shell.end();
+    };
+    expect(await fail("none", refuse, "installed")).toMatchObject({
+      cause: "unsupported",
+      message: expect.stringContaining("the node has no /usr/local/sbin/plimsoll-reader"),
+    });
+  });
+
   it("waits no longer than its deadline", async () => {
     const limits = startLimits(long, new AbortController().signal);
-    expect(await startReader(shell.channel, "none", 20, limits)).toMatchObject({ stage: "exec", cause: "timed-out" });
+    expect(await startReader(shell.channel, sentTo("none"), 20, limits)).toMatchObject({
+      stage: "exec",
+      cause: "timed-out",
+    });
     expect(shell.closed).toBe(true);
     limits.release();
   });

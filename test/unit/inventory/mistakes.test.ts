@@ -142,6 +142,11 @@ const keys: readonly Case[] = [
     `${top}kubeconfig: k\napi: { via: w1, kubeconfigOnNode: /k }\nhosts:\n${worker}\n`,
     'inventory.yaml:4:17: "kubeconfigOnNode" and "kubeconfig" are two ways to one API server: give one',
   ],
+  [
+    "a kubeconfig on a node that gives no shell",
+    `${top}api: { via: w1, kubeconfigOnNode: /k }\nhosts:\n  - { name: w1, role: worker, ssh: { reader: installed } }\n`,
+    'inventory.yaml:3:17: "kubeconfigOnNode" is read in a shell, and "w1" with "reader: installed" gives none',
+  ],
   ...["k", "~/k", "/a b", "/k'; reboot; '", "/k$(id)"].map(
     (path): Case => [
       `a path on a node: ${path}`,

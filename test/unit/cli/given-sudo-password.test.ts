@@ -1,0 +1,89 @@
+import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { withSudoPassword } from "../../../src/cli/given-sudo-password.ts";
+import type { SshAccess } from "../../../src/cli/ssh-access.ts";
+import type { Terminal } from "../../../src/cli/terminal.ts";
+import { UsageError } from "../../../src/cli/usage-error.ts";
+import type { Host, Privilege } from "../../../src/inventory/inventory.ts";
+import { sshSettings } from "../../support/ssh-settings.ts";
+import { recordedTerminal } from "../../support/terminal.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "plimsoll-sudo-password-"));
+const file = (name: string, text: string, mode: number): string => {
+  writeFileSync(join(folder, name), text);
+  // Past the umask.
+  chmodSync(join(folder, name), mode);
+  return name;
+};
+
+const host = (privilege: Privilege): Host => ({
+  name: "cp1",
+  address: "10.0.0.1",
+  role: "worker",
+  labels: {},
+  ssh: sshSettings({ privilege }),
+});
+
+const access: SshAccess = {
+  optionsFor: () => ({ random: () => 0 }) as unknown as ReturnType<SshAccess["optionsFor"]>,
+  close: () => undefined,
+};
+
+/** The password that a host is given, by what is at hand; `asked` counts the questions at the terminal. */
+async function given(
+  privilege: Privilege,
+  at: Partial<Terminal>,
+  sudoPasswordFile?: string,
+): Promise<string | undefined> {
+  const { terminal } = recordedTerminal({ workingDirectory: folder, ...at });
+  const flags = sudoPasswordFile === undefined ? {} : { sudoPasswordFile };
+  const ssh = await withSudoPassword(access, [host("sudo"), host(privilege)], flags, terminal);
+  return (await ssh.optionsFor(host(privilege)).sudoPassword?.lend("cp1"))?.text;
+}
+
+const inEnvironment = (PLIMSOLL_SUDO_PASSWORD: string) => ({ environment: { PLIMSOLL_SUDO_PASSWORD } });
+
+describe("the password for sudo", () => {
+  it("is asked for at the terminal, hidden and once", async () => {
+    const questions: unknown[] = [];
+    const ask: Terminal["ask"] = async (...question) => {
+      questions.push(question);
+      return "typed";
+    };
+    expect(await given("sudo-password", { ask })).toBe("typed");
+    expect(questions).toEqual([["Password for sudo: ", { hidden: true }]]);
+    expect(await given("sudo-password", { ask, ...inEnvironment("exported") })).toBe("exported");
+    expect(await given("doas", { ask })).toBeUndefined();
+    expect(questions).toHaveLength(1);
+  });
+
+  it("is the one line of a file that others cannot read", async () => {
+    const name = file("private", "in a file \n", 0o600);
+    expect(await given("sudo-password", inEnvironment("exported"), name)).toBe("in a file ");
+  });
+
+  it.each([
+    [
+      "readable by the group",
+      () => file("group", "x\n", 0o640),
+      /group holds a secret and can be read by others.*chmod 600/,
+    ],
+    ["writable by all", () => file("all", "x\n", 0o602), /chmod 600/],
+    ["of two lines", () => file("two", "x\ny\n", 0o600), /two must hold one line/],
+    ["empty", () => file("empty", "\n", 0o600), /empty must hold one line/],
+    ["not there", () => "none", /none cannot be read: no such file$/],
+  ])("is refused from a file that is %s", async (_, make, sentence) => {
+    const failure = given("sudo-password", {}, make());
+    await expect(failure).rejects.toThrow(UsageError);
+    await expect(failure).rejects.toThrow(sentence);
+  });
+
+  it("is missed before anything is contacted", async () => {
+    const sentence =
+      /^cp1 needs a password for sudo: give it in PLIMSOLL_SUDO_PASSWORD, with --sudo-password-file, or at/;
+    await expect(given("sudo-password", {})).rejects.toThrow(sentence);
+    await expect(given("sudo-password", { ask: async () => undefined })).rejects.toThrow(sentence);
+  });
+});
