@@ -12,13 +12,14 @@ export type FrameHeader = {
   readonly digest: string;
 };
 
-/** The reader's first line: the uid it runs as, and the tools it needs that the node lacks. */
-export type Hello = { readonly uid: number; readonly missing: readonly string[] };
+/** The reader's first line: the uid it runs as, the tools that the node lacks, and those that failed the reader's trial. */
+export type Hello = { readonly uid: number; readonly missing: readonly string[]; readonly unfit: readonly string[] };
 
 /** Reads a hello line; undefined for any other line. */
 export function parseHello(line: string): Hello | undefined {
-  const match = /^plimsoll-reader 1 (\d{1,10})(?: missing:([a-z0-9,]+))?$/.exec(line);
-  return match === null ? undefined : { uid: Number(match[1]), missing: match[2]?.split(",") ?? [] };
+  const match = /^plimsoll-reader 1 (\d{1,10})(?: missing:([a-z0-9,]+))?(?: unfit:([a-z0-9,]+))?$/.exec(line);
+  if (match === null) return undefined;
+  return { uid: Number(match[1]), missing: match[2]?.split(",") ?? [], unfit: match[3]?.split(",") ?? [] };
 }
 
 /** Reads a header line; undefined for any other line. */

@@ -77,9 +77,8 @@ function judgeStart(
   if (event.kind === "end") return endedBeforeHello(hearing.diagnostics, privilege);
   if (event.kind === "failure") return connectFailure("exec", event.cause, event.message);
   if (event.kind === "answer") return connectFailure("exec", "unparseable", "the reader answered before it was asked");
-  if (event.hello.missing.length > 0) {
-    return connectFailure("exec", "unsupported", `the node has no ${event.hello.missing.join(", ")}`);
-  }
+  const lacking = lackOf(event.hello);
+  if (lacking !== undefined) return connectFailure("exec", "unsupported", lacking);
   // What comes before the session listens is kept for it: a connection lost in between must not go unnoticed.
   const early: ReaderEvent[] = [];
   hearing.listener = (next) => early.push(next);
@@ -88,6 +87,13 @@ function judgeStart(
     for (const next of early.splice(0)) listener(next);
   };
   return { state: "started", hello: event.hello, channel, onEvent };
+}
+
+/** Why no answer of this reader could be trusted, in a sentence; undefined where it has all it needs. */
+function lackOf({ missing, unfit }: Hello): string | undefined {
+  if (missing.length > 0) return `the node has no ${missing.join(", ")}`;
+  if (unfit.length > 0) return `what the node has as ${unfit.join(", ")} does not work as the reader needs it`;
+  return undefined;
 }
 
 /** sudo's refusals: its own messages, and the two that it prints without its name (sudoers plugin, audit.c). */
