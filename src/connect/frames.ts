@@ -12,20 +12,29 @@ export type FrameHeader = {
   readonly digest: string;
 };
 
-/** The reader's first line: the uid it runs as, and the tools it needs that the node lacks. */
+/** The reader's first line: the uid it runs as, the tools that the node lacks, and those that failed the reader's trial. */
 export type Hello = {
   readonly uid: number;
   /** SHA-256 of the file that it runs from, in hex; none where it was sent. */
   readonly installed?: string;
   readonly missing: readonly string[];
+  readonly unfit: readonly string[];
 };
+
+const helloLine =
+  /^plimsoll-reader 1 (\d{1,10})(?: installed:([0-9a-f]{64}))?(?: missing:([a-z0-9,]+))?(?: unfit:([a-z0-9,]+))?$/;
 
 /** Reads a hello line; undefined for any other line. */
 export function parseHello(line: string): Hello | undefined {
-  const match = /^plimsoll-reader 1 (\d{1,10})(?: installed:([0-9a-f]{64}))?(?: missing:([a-z0-9,]+))?$/.exec(line);
+  const match = helloLine.exec(line);
   if (match === null) return undefined;
-  const [, uid, installed, missing] = match;
-  return { uid: Number(uid), ...(installed === undefined ? {} : { installed }), missing: missing?.split(",") ?? [] };
+  const [, uid, installed, missing, unfit] = match;
+  return {
+    uid: Number(uid),
+    ...(installed === undefined ? {} : { installed }),
+    missing: missing?.split(",") ?? [],
+    unfit: unfit?.split(",") ?? [],
+  };
 }
 
 /** Reads a header line; undefined for any other line. */

@@ -6,8 +6,28 @@
 # older dash reads stdin in blocks and would swallow them as program text. A line of another form ends the reader.
 # An answer is `#<id> <state> <length> <sha256>`, then one line of base64 text of that length and digest.
 # `sh reader.sh sweep` at a node's console asks by itself and prints requests and answers, for a node without sshd.
-# POSIX sh with the stat, find, grep and sed of GNU or BusyBox. Nothing asked for is ever part of a command's text.
+# POSIX sh with `[ a -ef b ]`, and the stat, find, grep and sed of GNU or BusyBox: each is tried before it is trusted.
+# Nothing asked for is ever part of a command's text.
 # shellcheck shell=sh disable=SC2317 # main ends by exit, so shellcheck thinks functions unreachable
+
+# What whoever logs in has exported: options of bash (SHELLOPTS), and functions that stand before programs.
+set +aeuvxC
+unset -f printf read echo test true command base64 openssl awk od find grep head id ls readlink sed sha256sum shasum sort \
+  stat tr wc xargs date systemctl nft timeout env setpriv chroot su
+# mksh has no printf of its own, and a program takes no more than 128 KiB of text.
+case ${KSH_VERSION-}:$(command -v print) in
+  *'MIRBSD KSH'*:print | *'LEGACY KSH'*:print)
+    printf() { # a format that knows %s only, texts
+      form=$1
+      shift
+      while :; do
+        case $form in
+          *%s*) print -n -- "${form%%%s*}"; print -nr -- "$1"; form=${form#*%s}; shift ;;
+          *) print -n -- "$form"; return ;;
+        esac
+      done
+    } ;;
+esac
 
 # Brackets: own greps must not match.
 interest='[k]ube|[e]tcd|[k]3s|[r]ke2|[k]0s|[k]ine|[d]qlite|[s]shd|[d]ropbear|[r]syslogd|[s]ystemd-journal-upload'
@@ -178,12 +198,78 @@ b
 s/.*/!/"
 
 # --- Taking and answering ------------------------------------------------------------------------------------------
+# Where there is neither base64 nor openssl. od gives numbers, 16 a line; printf takes octal ones, of 768 bytes a line.
+letters=ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
+# shellcheck disable=SC2016 # programs of awk
+to_base64='
+function letter(bits) { return substr("'$letters'", bits % 64 + 1, 1) }
+{
+  text = ""
+  for (i = 1; i <= NF; i++) {
+    if ($i == "!") text = text "!"
+    held = held * 256 + $i
+    if (++count < 3) continue
+    text = text letter(int(held / 262144)) letter(int(held / 4096)) letter(int(held / 64)) letter(held)
+    held = count = 0
+  }
+  printf "%s", text
+}
+END {
+  if (count == 1) printf "%s%s==", letter(int(held / 4)), letter(held * 16)
+  if (count == 2) printf "%s%s%s=", letter(int(held / 1024)), letter(int(held / 16)), letter(held * 4)
+}'
+# shellcheck disable=SC2016
+from_base64='
+BEGIN {
+  for (i = 0; i < 64; i++) value[substr("'$letters'", i + 1, 1)] = i
+  for (i = 0; i < 256; i++) octal[i] = sprintf("\\%03o", i)
+}
+{
+  for (begin = 1; begin <= length($0); begin += 1024) {
+    part = substr($0, begin, 1024)
+    text = ""
+    for (i = 1; i < length(part); i += 4) {
+      third = substr(part, i + 2, 1)
+      fourth = substr(part, i + 3, 1)
+      held = ((value[substr(part, i, 1)] * 64 + value[substr(part, i + 1, 1)]) * 64 + value[third]) * 64 + value[fourth]
+      text = text octal[int(held / 65536)]
+      if (third != "=") text = text octal[int(held / 256) % 256]
+      if (fourth != "=") text = text octal[held % 256]
+    }
+    print text
+  }
+}'
+
+# Bytes to base64, and back; $coder is what the node has for it.
 encode() {
   # `!` is no base64: an encoder that was killed cannot pass for a short answer
-  if [ -n "$unwrapped" ]; then base64 -w0 || printf '!'; else { base64 || printf '!'; } | tr -d '\n'; fi
+  case $coder in
+    base64-w0) base64 -w0 || printf '!' ;;
+    base64) { base64 || printf '!'; } | tr -d '\n' ;;
+    openssl) { openssl base64 || printf '!'; } | tr -d '\n' ;;
+    *) { od -A n -v -t u1 || echo '!'; } | awk "$to_base64" || printf '!' ;;
+  esac
 }
 
-decode() { printf %s "$1" | base64 -d || printf 'PRIVATE KEY'; } # fails towards withholding
+# shellcheck disable=SC2059 # octal numbers of our own
+print_octal() { while IFS= read -r octal; do printf "$octal"; done; }
+
+decode() { # fails towards withholding
+  case $coder in
+    base64*) printf %s "$1" | base64 -d ;;
+    # Some take no longer lines.
+    openssl) { printf %s "$1" | sed -E -e 's/.{64}/&\n/g'; echo; } | openssl base64 -d ;;
+    *) { printf %s "$1" | awk "$from_base64" || echo 'PRIVATE KEY'; } | print_octal ;;
+  esac || printf 'PRIVATE KEY'
+}
+
+sha256() { # its first word is the digest
+  case $summer in
+    sha256sum) sha256sum ;;
+    openssl) openssl dgst -sha256 -r ;;
+    *) shasum -a 256 ;;
+  esac
+}
 
 # Sums up messages: ok (none), absent (all say so), denied, error. `:<status>` is the status of a command that failed: 1 goes
 # with messages of any kind (find, stat), so without one it is an error; others are errors anyhow (killed, not found).
@@ -212,7 +298,7 @@ take() {
 
 frame() { # state, base64 text; in a sweep the digest covers what was asked, for nothing else ties the answer to it
   answered=$1 shown=$2
-  digest=$(printf %s "${bound:+$bound $1$line_break}$2" | sha256sum)
+  digest=$(printf %s "${bound:+$bound $1$line_break}$2" | sha256)
   printf '#%s %s %s %s\n%s\n' "$id" "$1" "${#2}" "${digest%% *}" "$2"
 }
 
@@ -476,9 +562,18 @@ process() {
   if [ -d "/proc/$1" ]; then printf '%s\n' "$line"; fi
 }
 
-processes() {
-  if [ -r /proc/1/cmdline ]; then echo 'complete|yes'; else echo "complete|no|/proc hides the processes of others from uid $user"; fi
+# Whether what every process says of itself may be read. What a policy hides nobody knows; what has ended is no matter.
+all_show() { # files below /proc/PID
   set +f
+  case $(paths_of "$@" | while IFS= read -r file; do [ -r "$file" ] || head -c 1 "$file"; done 2>&1 >/dev/null | weigh) in
+    ' ok' | ' absent') [ -r /proc/1/cmdline ] ;;
+    *) return 1 ;;
+  esac
+}
+
+processes() {
+  set +f
+  if all_show cmdline comm; then echo 'complete|yes'; else echo "complete|no|/proc hides the processes of others from uid $user"; fi
   {
     paths_of cmdline comm | xargs grep -lE -e "$interest" | sed -E 's@^/proc/([0-9]+)/.*@\1@'
     # shellcheck disable=SC2086 # nothing, or an option
@@ -560,7 +655,7 @@ labelled() { # pid
 labels() {
   set +f
   pids=$(paths_of cgroup | xargs grep -lE -e "$of_pods" | sed -E 's@^/proc/([0-9]+)/.*@\1@' | sort -un)
-  if [ ! -r /proc/1/cmdline ]; then echo "complete|no|/proc hides the processes of others from uid $user"
+  if ! all_show cgroup; then echo "complete|no|/proc hides the processes of others from uid $user"
   elif [ "$(printf %s "$pids" | wc -l)" -ge "$labelled_at_most" ]; then echo "complete|no|more than $labelled_at_most processes"
   else echo 'complete|yes'; fi
   # Under complain no profile is enforced, whatever a label says of its own.
@@ -637,8 +732,8 @@ credentials() {
   points=$(sed -nE "s/^[^ ]+ ([^ ]+) ($served) .*/\\1/p" /proc/mounts)
   last=none
   homes | while IFS= read -r pair; do
-    home=${pair#*|}
-    printf 'home|%s|%s/\n' "${pair%%|*}" "$home"
+    home=${pair#*\|} # a bare | means either in patterns of ksh
+    printf 'home|%s|%s/\n' "${pair%%\|*}" "$home"
     if [ "$home" = "$last" ]; then continue; fi
     last=$home
     if is_served "$home" "$points"; then printf 'served|%s/\n' "$home"; else in_home "${home%/}"; fi
@@ -1062,9 +1157,9 @@ discover() { # what the answer is, root, request: asks for what the last answer 
   case $1:$3 in
     :processes)
       for row in $(decode "$shown" | sed -nE 's/^p\|([0-9]+)\|[0-9]+\|(host|unknown)(\|[^|]*){3}\|([^|]*)\|[^|]*\|([^|]*)$/\1|\4|\5/p'); do
-        pid=${row%%|*} row=${row#*|}
+        pid=${row%%\|*} row=${row#*\|}
         owner=$(sed -nE 's/^Uid:[[:blank:]]+([0-9]+).*/\1/p' "/proc/$pid/status")
-        for words in "${row%|*}" "${row#*|}"; do
+        for words in "${row%\|*}" "${row#*\|}"; do
           if [ "$words" != - ]; then scan '' "$words"; scan "/proc/$pid/root" "$words"; fi
         done
         owner=0
@@ -1097,9 +1192,11 @@ discover() { # what the answer is, root, request: asks for what the last answer 
 
 sweep() {
   if [ ! -f "$0" ] || [ -t 1 ]; then echo 'Run it as "sh reader.sh sweep", with its output in a file' >&2; exit 2; fi
+  command -v date >/dev/null || missing="$missing,date"
   if [ -n "$missing" ]; then echo "This node has no ${missing#,}" >&2; exit 1; fi
+  if [ -n "$unfit" ]; then echo "What this node has as ${unfit#,} does not work as the reader needs it" >&2; exit 1; fi
   if [ "$user" != 0 ]; then echo 'Not run as root: what only root may see will count as not seen.' >&2; fi
-  program=$(sha256sum <"$0")
+  program=$(sha256 <"$0")
   read -r host </proc/sys/kernel/hostname
   header="plimsoll-sweep 1 $user $(date -u +%Y-%m-%dT%H:%M:%SZ) ${program%% *} $host"
   printf '%s\n' "$header"
@@ -1116,8 +1213,8 @@ sweep() {
       unset IFS
       if [ "$number" -ge "$requests_at_most" ]; then break; fi
       number=$((number + 1))
-      about=${item%%|*} item=${item#*|}
-      through=${item%%|*} request=${item#*|}
+      about=${item%%\|*} item=${item#*\|}
+      through=${item%%\|*} request=${item#*\|}
       bound="$header$line_break$number $request"
       printf '%s\n' "$number $request"
       heed "$number $request"
@@ -1129,6 +1226,64 @@ sweep() {
   exit 0
 }
 
+# --- Tools: what the node has, and whether it does what is asked of it ----------------------------------------------
+choose_tools() {
+  for tool in find grep head id ls readlink sed sort stat tr wc xargs; do
+    command -v $tool >/dev/null || missing="$missing,$tool"
+  done
+  if command -v base64 >/dev/null; then
+    coder=base64
+    if [ "$(base64 -w0 </dev/null 2>&1 && echo yes)" = yes ]; then coder=base64-w0; fi # old BusyBox has no -w
+  elif command -v openssl >/dev/null; then coder=openssl
+  elif command -v awk >/dev/null && command -v od >/dev/null; then
+    # Some seconds for each MiB, several times: longer than one answer may take.
+    coder=awk bytes_at_most=262144 base64_at_most=349528
+  else missing="$missing,base64"; fi
+  summer=''
+  for tool in shasum openssl sha256sum; do
+    if command -v $tool >/dev/null; then summer=$tool; fi
+  done
+  if [ -z "$summer" ]; then missing="$missing,sha256sum"; fi
+  # A file that is open can be called like another line of ls; BusyBox has no -q, and does so anyway.
+  in_one_line=$(ls -q /dev/null >/dev/null 2>&1 && echo -q)
+}
+
+trial() { # tool, what it has to say, what it says
+  if [ "$2" = "$3" ]; then return; fi
+  case "$unfit," in *",$1,"*) ;; *) unfit=$unfit,$1 ;; esac
+}
+
+# A sed that takes a program amiss would send secrets, a find or stat that does would miss files: each does a small piece
+# of the work before it is trusted with the rest.
+try_tools() {
+  # shellcheck disable=SC3013
+  trial test yes "$([ / -ef / ] && ! [ / -ef /proc ] && echo yes)"
+  trial "${coder%-w0}" ':AAEKgP8NCg==' ":$(decode AAEKgP8NCg== | encode)"
+  empty=$(printf '' | sha256)
+  trial "$summer" e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 "${empty%% *}"
+  trial head 'ab' "$(printf 'abc' | head -c 2)"
+  trial tr 'a?b' "$(printf 'a\000b' | tr '\000' '\n' | tr -c '\040-\176' '?')"
+  trial grep 1:b "$(printf 'a\nb\n' | grep -q -i -E -e '^(C|D)$'; printf '%s:' $?; printf 'a\nb\n' | grep -v -x -F a)"
+  trial sort "2|a 1|b 10|b" "$(printf '10|b\n1|b\n2|a\n2|a\n' | sort -u -t '|' -k 2,2 -k 1,1n | tr '\n' ' ' | sed 's/ $//')"
+  trial find / "$(find -H / -mindepth 0 -maxdepth 0 \( -name / -o -name a \) -exec stat -c %n {} + -type l -exec stat -c 'not %n' {} +)"
+  trial stat yes "$(case $(stat -c "e|$facts" /) in 'e|4'[01]??'|'[0-9]*'|'[0-9]*'|'?*'|'?*'|//') echo yes ;; esac)"
+  trial readlink / "$(readlink -f /../)"
+  trial xargs "/${line_break}/." "$(printf '/\n/.\n' | xargs ls -d)"
+  case $(ls --help 2>&1) in [Tt]oybox*) trial ls GNU toybox ;; esac # its -q leaves what links lead to as it is
+  try_sed
+}
+
+try_sed() {
+  text="- name: A_TOKEN$line_break  # a$line_break  value:"
+  trial sed "$text \"REDACTED\"${line_break}token: REDACTED$line_break--token=REDACTED" \
+    "$(printf '%s b\ntoken: c\n--token=d\n' "$text" | sed -E -e "$redact_keys" -e "$redact_text")"
+  trial sed fine "$(printf '%s b\ntoken: c\n' "$text" | sed -nE -e "$spans_lines")"
+  trial sed '' "$(printf 'a:\n- token: |\n    b\n' | sed -nE -e "$spans_lines" | grep -x -e fine)"
+  trial sed "- a: \"REDACTED\"$line_break  user:" "$(printf '%s\n  user: # d\n' '- a: b # c' | sed -E -e "$kubeconfig_lines")"
+  trial sed "\"a\": \"REDACTED\"" "$(printf '{"a": "b"}\n' | sed -E -e "$json_tokens" | sed -E -e '/^[[:blank:]]*$/d' | sed -E -e "$kubeconfig_tokens" | grep a)"
+  trial sed " obj:action type=a ? ) " "$(printf '%s\n' 'Action(Type="a" Pwd="b")' | sed -E -e "$of_rsyslog" | tr '[:upper:]' '[:lower:]')"
+}
+
 main() { # nothing, or sweep
   # What a client may have set through sshd's AcceptEnv. sudo and doas drop all that could do harm before this runs.
   unset IFS ENV BASH_ENV CDPATH TMOUT
@@ -1138,25 +1293,21 @@ main() { # nothing, or sweep
   unset GREP_OPTIONS QUOTING_STYLE POSIXLY_CORRECT # they change what grep, ls and sed print
   umask 077
   set -f
+  missing='' unfit='' bound='' installed=''
+  choose_tools
   case $-:$# in
-    *s*:0) installed='' ;; # sent
+    *s*:0) ;; # sent
     # Before 5 is opened: sudo starts a file whose digest it has verified as /dev/fd/5, or another number.
-    *:0) installed=$(sha256sum <"$0") ;;
+    *:0) if [ -n "$summer" ]; then installed=$(sha256 <"$0"); fi ;;
     *) if [ "$*" != sweep ]; then echo 'It takes no argument but sweep' >&2; exit 2; fi ;;
   esac
   exec 5<&0 </dev/null
-  missing='' bound=''
-  for tool in base64 find grep head id ls readlink sed sha256sum sort stat tr wc xargs; do
-    command -v $tool >/dev/null || missing="$missing,$tool"
-  done
-  # A file that is open can be called like another line of ls; BusyBox has no -q, and does so anyway.
-  in_one_line=$(ls -q /dev/null >/dev/null 2>&1 && echo -q)
-  unwrapped=$(base64 -w0 </dev/null 2>&1 && echo yes) # old BusyBox has no -w
   user=$(id -u)
-  if [ "$unwrapped" != yes ]; then unwrapped=''; fi
+  if [ -z "$missing" ]; then try_tools 2>/dev/null; fi
   if [ "${1-}" = sweep ]; then sweep; fi
   # The line break before it cuts off what an rc file printed without one.
-  printf '\nplimsoll-reader 1 %s%s%s\n' "$user" "${installed:+ installed:${installed%% *}}" "${missing:+ missing:${missing#,}}"
+  printf '\nplimsoll-reader 1 %s%s%s%s\n' "$user" "${installed:+ installed:${installed%% *}}" "${missing:+ missing:${missing#,}}" \
+    "${unfit:+ unfit:${unfit#,}}"
   while :; do
     request=$(next_request)
     case $? in 0) heed "$request" ;; 1) exit 0 ;; *) no_request ;; esac

@@ -83,11 +83,8 @@ function judgeStart(
   if (event.kind === "end") return endedBeforeHello(hearing.diagnostics, start);
   if (event.kind === "failure") return connectFailure("exec", event.cause, event.message);
   if (event.kind === "answer") return connectFailure("exec", "unparseable", "the reader answered before it was asked");
-  if (event.hello.missing.length > 0) {
-    return connectFailure("exec", "unsupported", `the node has no ${event.hello.missing.join(", ")}`);
-  }
-  const other = anotherReader(event.hello, start.reader);
-  if (other !== undefined) return connectFailure("exec", "unsupported", other);
+  const wrong = lackOf(event.hello) ?? anotherReader(event.hello, start.reader);
+  if (wrong !== undefined) return connectFailure("exec", "unsupported", wrong);
   // What comes before the session listens is kept for it: a connection lost in between must not go unnoticed.
   const early: ReaderEvent[] = [];
   hearing.listener = (next) => early.push(next);
@@ -109,6 +106,13 @@ function anotherReader({ installed }: Hello, reader: ReaderMode): string | undef
   if (installed === readerSha256) return undefined;
   const digests = `SHA-256 ${installed}), this plimsoll's is ${readerSha256}`;
   return `the node has another reader installed (${digests}: install it anew with plimsoll reader --install`;
+}
+
+/** Why no answer of this reader could be trusted, in a sentence; undefined where it has all it needs. */
+function lackOf({ missing, unfit }: Hello): string | undefined {
+  if (missing.length > 0) return `the node has no ${missing.join(", ")}`;
+  if (unfit.length > 0) return `what the node has as ${unfit.join(", ")} does not work as the reader needs it`;
+  return undefined;
 }
 
 function endedBeforeHello(diagnostics: string, { privilege, reader }: ReaderStart): ConnectFailure {

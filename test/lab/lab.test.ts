@@ -21,6 +21,7 @@ import { type ApiAnswers, type Changes, type Mutation, scriptsOf } from "./mutat
 import { sshMutations } from "./mutations/ssh.ts";
 import { unreadableMutations } from "./mutations/unreadable.ts";
 import { atConsole, lab, labAnswers, labFolder, startServices } from "./services.mjs";
+import { leftBetween, type Traces, tracesOn } from "./traces.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const rulesFile = join(root, "../shared/design/rules.yaml");
@@ -63,11 +64,15 @@ function auditOfAllNodes(): void {
   const run = join(folder, "run");
   let audit: Ended;
   let assessment: Assessment;
+  const before = new Map<string, Traces>();
+  const left: Record<string, readonly string[]> = {};
   let stopServices: () => Promise<void>;
 
   beforeAll(async () => {
     stopServices = await startServices();
+    for (const node of ["cp1", "w1", "w2", "w3", "w4"]) before.set(node, tracesOn(node));
     audit = await plimsoll("audit", "-i", inventory, "-o", run);
+    for (const [node, traces] of before) left[node] = leftBetween(traces, tracesOn(node));
     assessment = JSON.parse(readFileSync(join(run, "assessment.json"), "utf8"));
   });
   afterAll(async () => {
@@ -91,6 +96,25 @@ function auditOfAllNodes(): void {
     expect(audit.stderr).toMatch(/w3: refused/);
     expect(audit.stderr).toMatch(/w4: sudo-refused: .*a password is required/);
     expect(audit.stderr).toMatch(/mute: timed-out/);
+  });
+
+  it("leaves on a node what any login leaves, and nothing else", () => {
+    const journal = "journald: sshd's and sudo's log of the login";
+    const motd = "pam_motd: the message of the day, made anew";
+    const login = [journal, motd];
+    // Only where sudo wants a password does it note when.
+    const refused = [...login, "sudo: when it last asked this user for a password"];
+    expect(left).toEqual({ cp1: login, w1: login, w2: login, w3: [], w4: refused });
+  });
+
+  it("would show what is written to disk or memory, be it only a time", () => {
+    const change = "touch -d 2000-01-01 /etc/hostname; mkdir /tmp/left; echo x >/dev/shm/left; rm -f /var/log/left";
+    atConsole("w3", "echo x >/var/log/left", "");
+    const traces = tracesOn("w3");
+    atConsole("w3", change, "");
+    const noticed = leftBetween(traces, tracesOn("w3"));
+    atConsole("w3", "rm -r /tmp/left /dev/shm/left", "");
+    expect(noticed).toEqual(expect.arrayContaining(["/dev/shm/left", "/etc/hostname", "/tmp/left", "/var/log/left"]));
   });
 
   it("covers every host with its cause", () => {

@@ -10,7 +10,7 @@ const decode = (...chunks: readonly (Buffer | string)[]): readonly FrameEvent[] 
   return [...events, ...decoder.end()];
 };
 
-const hello: FrameEvent = { kind: "hello", hello: { uid: 0, missing: [] } };
+const hello: FrameEvent = { kind: "hello", hello: { uid: 0, missing: [], unfit: [] } };
 const answered = (text: string): Answer => ({ state: "answered", payload: Buffer.from(text) });
 const failure = (cause: FailureCause, message: RegExp): unknown => ({
   kind: "failure",
@@ -92,7 +92,7 @@ describe("the frame decoder", () => {
 
   it("reads who the reader is and what the node lacks", () => {
     expect(decode("plimsoll-reader 1 1000 missing:base64,sha256sum\n")).toEqual([
-      { kind: "hello", hello: { uid: 1000, missing: ["base64", "sha256sum"] } },
+      { kind: "hello", hello: { uid: 1000, missing: ["base64", "sha256sum"], unfit: [] } },
     ]);
   });
 

@@ -20,7 +20,7 @@ describe.each(readerShells())("what an installed reader obeys, under $name", ({ 
 
   it("says which file it is, and only where it is one", async () => {
     expect(run("")).toMatchObject({ status: 0, stdout: hello });
-    expect((await askReader(shell, [], source)).hello).toEqual({ uid: process.getuid?.(), missing: [] });
+    expect((await askReader(shell, [], source)).hello).toEqual({ uid: process.getuid?.(), missing: [], unfit: [] });
   });
 
   it("answers requests until its input ends", () => {
