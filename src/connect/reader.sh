@@ -1258,7 +1258,7 @@ trial() { # tool, what it has to say, what it says
 try_tools() {
   # shellcheck disable=SC3013
   trial test yes "$([ / -ef / ] && ! [ / -ef /proc ] && echo yes)"
-  trial "${coder%-w0}" ':AAEKgP8NCg==' ":$(decode AAEKgP8NCg== | encode)"
+  trial "${coder%-w0}" 'f:AAEKgP8NCg==' "$(decode Zg==):$(decode AAEKgP8NCg== | encode)"
   empty=$(printf '' | sha256)
   trial "$summer" e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 "${empty%% *}"
   trial head 'ab' "$(printf 'abc' | head -c 2)"
@@ -1306,7 +1306,7 @@ main() { # nothing, or sweep
   if [ -z "$missing" ]; then try_tools 2>/dev/null; fi
   if [ "${1-}" = sweep ]; then sweep; fi
   # The line break before it cuts off what an rc file printed without one.
-  printf '\nplimsoll-reader 1 %s%s%s%s\n' "$user" "${installed:+ installed:${installed%% *}}" "${missing:+ missing:${missing#,}}" \
+  printf '\nplimsoll-reader 1 %s%s%s%s\n' "${user:-65534}" "${installed:+ installed:${installed%% *}}" "${missing:+ missing:${missing#,}}" \
     "${unfit:+ unfit:${unfit#,}}"
   while :; do
     request=$(next_request)

@@ -12,7 +12,7 @@ export type ReaderShell = { readonly name: string; readonly shell: Shell; readon
 const own = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** The reader with another PATH: on a real node of that kind, its own PATH leads to those tools. */
-const sourceWithPath = (path: string): string => {
+export const sourceWithPath = (path: string): string => {
   if (!readerSource.includes(own)) throw new Error("reader.sh no longer sets its PATH as this test expects");
   return readerSource.replace(own, `PATH=${path}`);
 };
