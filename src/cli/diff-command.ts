@@ -78,7 +78,7 @@ export const diffCommand = ({ terminal, finish }: CommandContext): Command =>
       const pieces = written[format](diff, terminal);
       if (file === undefined) printPieces(pieces, terminal.print);
       else {
-        writeNewFile(file, pieces, 0o600);
+        writeNewFile(file, pieces);
         terminal.print(file);
       }
       finish(

@@ -7,7 +7,7 @@ import type { Previous } from "../previous.ts";
 import { hasJournal } from "../run-folder/journal.ts";
 import { lockRun } from "../run-folder/lock.ts";
 import { evidenceFolder, manifestFile } from "../run-folder/manifest.ts";
-import { makeRunFolder } from "../run-folder/write-run.ts";
+import { openPrivateFolder } from "../run-folder/private-folder.ts";
 import { toolVersion } from "../tool-version.ts";
 import { givenDecisions } from "./given-decisions.ts";
 import { givenPrevious } from "./given-previous.ts";
@@ -73,7 +73,7 @@ export async function openSession(flags: SessionFlags, terminal: Terminal): Prom
   if (flags.resume === undefined) {
     const folder = newFolder(flags.output, terminal);
     const prepared = await prepare(flags, folder, terminal);
-    makeRunFolder(folder);
+    openPrivateFolder(folder);
     const release = lockRun(folder);
     // Another process may have been faster.
     return orRelease(release, () => {

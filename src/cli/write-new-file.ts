@@ -1,6 +1,6 @@
-import { closeSync, existsSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, openSync, rmSync, writeFileSync } from "node:fs";
 import type { TextPieces } from "../large-json/text-pieces.ts";
-import { orOutputError } from "../run-folder/write-run.ts";
+import { orOutputError } from "../run-folder/output-error.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** @throws UsageError where there is something at this path already. */
@@ -9,13 +9,14 @@ export function refuseExisting(path: string): void {
 }
 
 /**
- * Writes a file that was not there. Only its owner can read it where `mode` says so.
+ * Writes a file that was not there. Only its owner can read it, whatever the umask is.
  * @throws OutputError where it cannot be written, or has come into being meanwhile.
  */
-export function writeNewFile(path: string, content: TextPieces, mode: number = 0o666): void {
+export function writeNewFile(path: string, content: TextPieces): void {
   refuseExisting(path);
-  const file = orOutputError(path, () => openSync(path, "wx", mode));
+  const file = orOutputError(path, () => openSync(path, "wx", 0o600));
   try {
+    orOutputError(path, () => fchmodSync(file, 0o600));
     for (const piece of content) orOutputError(path, () => writeFileSync(file, piece));
   } catch (error) {
     // Half of it is ours.

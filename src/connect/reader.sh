@@ -48,40 +48,101 @@ facts='%f|%u|%g|%U|%G|%n/'
 
 # --- Secrets: what must not leave the node -------------------------------------------------------------------------
 q="'"
-words='([a-z0-9]+[_-])*(secret|token|password|passwd|[a-z]+Secret|[a-z]+Password|bearerToken|(secret|private)[_-]key)'
-secret_variables='([A-Z0-9]+_)*(TOKEN|SECRET|PASSWORD|PASSWD|SECRET_KEY|ACCESS_KEY|API_KEY)'
-names="${words}|client-key-data"
-key="[\"$q]?(${names})[\"$q]?[[:blank:]]*:" # holds 4 groups, as every pattern below counts on
+# A name is a secret's by its end, be it of a key, a flag or a variable (2 groups). automountServiceAccountToken is none.
+secret_name='(_?auth|Token|pass|PASS|pwd|psk|dsn|[A-Za-z0-9_.-]*(secret|Secret|SECRET|token|TOKEN|password|Password|PASSWORD|passwd|Passwd|PASSWD|passphrase|Passphrase|PASSPHRASE|[_.-]pass|[_.-]PASS|[a-z]Pass|[_.-]pwd|[_.-]PWD|[a-z]Pwd|[_.-]psk|[_.-]PSK|[_.-]dsn|[_.-]DSN|[Cc]ookie|COOKIE|[_.-]Token|ccessToken|[Aa]uthToken|efreshToken|essionToken|ecurityToken|lientToken|apiToken|ApiToken|botToken|earerToken|dentityToken|idToken|gentToken|nodeToken|joinToken|ootstrapToken|userToken|adminToken|[_.-]KEY|[Aa]pi[_-]?[Kk]ey|APIKEY|[Aa]ccess[_-]?[Kk]ey|ACCESSKEY|[Ss]ecret[_-]?[Kk]ey|SECRETKEY|[Pp]rivate[_-]?[Kk]ey|PRIVATEKEY|[Cc]ertificate[_-]?[Kk]ey|[Ee]ncryption[_-]?[Kk]ey|[Aa]ccount[_-]?[Kk]ey|[Aa]uth[_-]?[Kk]ey|[Ss]hared[_-]?[Kk]ey|[Ss]igning[_-]?[Kk]ey|[Mm]aster[_-]?[Kk]ey|[Kk]ey-?[Dd]ata|onnection[_-]?[Ss]tring|CONNECTION_?STRING))'
+# While sed is at work \004 stands behind every such name, which is found once for all patterns (twice: two may share what is
+# between them), and \003 before the name of a variable whose value something needs.
+mark=$(printf '\003') at_end=$(printf '\004')
+words="[A-Za-z0-9_.-]+$at_end"
+mark_names="
+s/(^|[^A-Za-z0-9_.-])(-*${secret_name})([^A-Za-z0-9_.$at_end-]|\$)/\\1\\2$at_end\\5/g
+s/(^|[^A-Za-z0-9_.-])(-*${secret_name})([^A-Za-z0-9_.$at_end-]|\$)/\\1\\2$at_end\\5/g"
+key="[\"$q]?${words}[\"$q]?[[:blank:]]*:"
 apart='(^|[^A-Za-z0-9_.-])'
-# A container's variable whose value is secret: its name with the key of that (1 group), the key of its value, a value in {}.
-named="[\"$q]?name[\"$q]?[[:blank:]]*:[[:blank:]]*[\"$q]?[A-Za-z0-9_.-]*(TOKEN|SECRET|PASSWORD|PASSWD|_KEY|[Tt]oken|[Ss]ecret|[Pp]assword)[\"$q]?[[:blank:]]*"
+# The name and the value of a container's variable or of a header.
+name_is="[\"$q]?name[\"$q]?[[:blank:]]*:[[:blank:]]*[\"$q]?"
+named="${name_is}($mark?${words}|[A-Za-z0-9_.-]+)[\"$q]?[[:blank:]]*" # 1 group
+named_secret="${name_is}${words}[\"$q]?[[:blank:]]*"
 value="[\"$q]?value[\"$q]?[[:blank:]]*:[[:blank:]]*"
-given="(\"([^\"\\\\]|\\\\.)*\"|$q([^$q]|$q$q)*$q|[^][{},\"${q}[:space:]][^][{},]*)"
-# --flags, VARIABLES, user:password@ in addresses, JSON Web Tokens, PEM private keys once more in base64
-redact_text="
-s/(--?${words}(=|[[:blank:]]+))[^-[:space:]\"$q][^[:space:]\"$q]*/\\1REDACTED/g
-s/(${secret_variables}=)(\"[^\"]*\"|${q}[^$q]*$q|[^[:space:]\"$q]+)/\\1REDACTED/g
-s#://[^/@:[:space:]\"$q]*:[^/@[:space:]\"$q]+@#://REDACTED@#g
-s/eyJ[A-Za-z0-9_-]+\\.eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*/REDACTED/g
-s/LS0tLS1CRUdJTi(BSU0Eg|BFQyBQ|BQUklW|BFTkNS|BPUEVO)[A-Za-z0-9+\\/=]*/REDACTED/g"
-# A variable's name and value, on lines of their own or within {}; then YAML and JSON, value by value: double-quoted, single-quoted, list, plain within {}, plain to the end of the line
+given="(\"([^\"\\\\]|\\\\.)*\"|$q([^$q]|$q$q)*$q|[^][{},\"${q}[:space:]][^][{},]*)" # 3 groups
+# What may stand behind `=`: a quote that opens (in JSON one that follows may close), and no bracket or comma that ends a list.
+shut="\"[^]\"},[:space:]][^\"]*\"|${q}[^]$q},[:space:]][^$q]*$q"
+loose="[^]\"$q},[:space:]]|[]},]+[^]\"$q},[:space:]]"
+# --flags, VARIABLES, user:password@ and ?token= in addresses, headers; then what shows by its form what it is: tokens of
+# services, JSON Web Tokens, bootstrap tokens, private keys once more in base64 (PEM at any offset, DER), hashes of passwords
+redact_marked="
+s/(${apart}--?${words}=)($shut|$loose)+/\\1REDACTED/g
+s/(${apart}--?${words}[[:blank:]]+)(\"[^-\"][^\"]*\"|${q}[^-$q][^$q]*$q|[^]\"$q},[:space:]-]($shut|$loose)*)/\\1REDACTED/g
+s/(\"${words}=)([^\"\\\\]|\\\\.)+\"/\\1REDACTED\"/g
+s/($q${words}=)[^$q]+$q/\\1REDACTED$q/g
+s/^((export[[:blank:]]+)?[A-Za-z_][A-Za-z0-9_.-]*${at_end}[[:blank:]]*=[[:blank:]]*)[^=[:space:]].*/\\1REDACTED/
+s/(${apart}${words}=)($shut|$loose)+/\\1REDACTED/g
+s/(${apart}${words}[[:blank:]]+=[[:blank:]]*)($shut|$loose)+/\\1REDACTED/g
+s/([?&;]${words}=)[^]&\"$q},[:space:]]+/\\1REDACTED/g
+s/[$mark$at_end]//g
+s/(${apart}(-u|--user)(=|[[:blank:]]+|[\"$q],[[:blank:]]*[\"$q])[\"$q]?[^:\"${q}[:space:]]+:)[^\"${q}[:space:]]+/\\1REDACTED/g
+s#://#$mark#g
+s#$mark([^/@:\"${q}[:space:]$mark]*:[^\"${q}[:space:]$mark]*|[^/@\"${q}[:space:]$mark]+)@#${mark}REDACTED@#g
+s#$mark#://#g
+s/([?&;][A-Za-z0-9_.-]*([Ss]ig|[Ss]ignature|[Kk]ey|code|[Cc]redential)=)[^]&\"$q},[:space:]]+/\\1REDACTED/g
+s/(${apart}([Bb]earer|BEARER)[[:blank:]]+)[A-Za-z0-9._~+\\/=-]+/\\1REDACTED/g
+s/([Aa]uthorization[\"$q]?[[:blank:]]*[:=][[:blank:]]*[\"$q]?[A-Z][A-Za-z0-9-]+[[:blank:]]+)[^\"${q}[:space:]]+/\\1REDACTED/g
+s/(^|[^A-Za-z0-9_-])eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_.-]*/\\1REDACTED/g
+s/ZXlKaGJHY2lPaUp[A-Za-z0-9+\\/=_-]+/REDACTED/g
+s/(^|[^A-Za-z0-9.\\/_-])[a-z0-9]{6}\\.[a-z0-9]{16}([^A-Za-z0-9.\\/_-]|\$)/\\1REDACTED\\2/g
+s/(^|[^A-Za-z0-9.\\/_-])[a-z0-9]{6}\\.[a-z0-9]{16}([^A-Za-z0-9.\\/_-]|\$)/\\1REDACTED\\2/g
+s/(^|[^A-Za-z0-9+\\/_-])((AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9_]+|github_pat_[A-Za-z0-9_]+|gl[a-z]+-[A-Za-z0-9_-]{20}[A-Za-z0-9_.-]*|AIza[A-Za-z0-9_-]{20}[A-Za-z0-9_-]*|(sk|rk|whsec|pypi)[_-][A-Za-z0-9_-]{16}[A-Za-z0-9_-]*|xox[a-z]-[A-Za-z0-9-]+|xapp-[A-Za-z0-9-]+|hv[sbr]\\.[A-Za-z0-9_-]+|npm_[A-Za-z0-9]{20}[A-Za-z0-9]*|do[opr]_v1_[a-f0-9]+|dckr_pat_[A-Za-z0-9_-]+|SG\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+|ya29\\.[A-Za-z0-9_.-]+|AGE-SECRET-KEY-[A-Z0-9]+|shp[a-z]{2}_[a-fA-F0-9]+|K10[a-f0-9]+::[^\"${q}[:space:]]+)/\\1REDACTED/g
+s#(hooks\\.slack\\.com|discord(app)?\\.com/api/webhooks|office\\.com/webhook[a-zA-Z0-9]*|api\\.telegram\\.org)/[^\"${q}[:space:]]+#\\1/REDACTED#g
+s/(^|[^A-Za-z0-9+\\/=_-])([A-Za-z0-9+\\/_-]*(UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW)|MII[A-Za-z0-9+\\/]{2}[AQgw](IBAAKC|IBADAN)|MHcCAQEEI|MIG[A-Za-z0-9+\\/]AgEA|MC4CAQAwBQYDK2Vw)[A-Za-z0-9+\\/=_-]*/\\1REDACTED/g
+s/\\\$(apr1|1|2[abxy]?|5|6|7|y|gy|sha1|argon2[a-z]*|pbkdf2[a-z0-9-]*|scrypt)\\\$[A-Za-z0-9.\\/\$=,+-]{12}[A-Za-z0-9.\\/\$=,+-]*/REDACTED/g
+s/[{]S?SHA[0-9]*[}][A-Za-z0-9+\\/=]{8}[A-Za-z0-9+\\/=]*/REDACTED/g"
+redact_text="$mark_names$redact_marked"
+# A variable's name or a flag at a line's end has its value on the next line: \005 and \006 are put behind it, and a form feed,
+# which is blank and no value, in the place of a backslash. Then within {}; then YAML and JSON, value by value: double-quoted, single-quoted, list, plain within {}, plain to the end of the line; JSON
+# within a string
+after_name=$(printf '\005') after_flag=$(printf '\006') continued=$(printf '\014')
 redact_keys="
-:named
-/^[[:blank:]-]*${named},?[[:space:]]*\$/{
-:remark
-n
-/^[[:space:]]*(#.*)?\$/b remark
-s/^([[:blank:]]*${value})(.*[^,[:space:]])(,?[[:space:]]*)\$/\\1\"REDACTED\"\\3/
-b named
-}
+:begin$mark_names
+s/^[[:blank:]-]*${named},?[[:space:]]*\$/&$after_name/
+s/((^|[[:blank:]])[\"$q]?--?${words}[\"$q]?[[:blank:]]+)\\\\([[:space:]]*)\$/\\1$continued\\3$after_flag/
+s/(^|[[:blank:]])[\"$q]?--?${words}[\"$q]?[[:blank:]]*,?[[:space:]]*\$/&$after_flag/
 s/(${named},[[:blank:]]*${value})${given}/\\1\"REDACTED\"/g
 s/(${value})${given}([[:blank:]]*,[[:blank:]]*${named})/\\1\"REDACTED\"\\5/g
+s/([\"$q]--?${words}[\"$q][[:blank:]]*,[[:blank:]]*\")[^-\"]([^\"\\\\]|\\\\.)*\"/\\1REDACTED\"/g
+s/([\"$q]--?${words}[\"$q][[:blank:]]*,[[:blank:]]*$q)[^-$q]([^$q]|$q$q)*$q/\\1REDACTED$q/g
+s/([[,][[:blank:]]*[\"$q]?--?${words}[\"$q]?[[:blank:]]*,[[:blank:]]*)[^]\"$q,[:space:]-][^],]*/\\1REDACTED/g
 s/(${apart}${key}[[:blank:]]*)\"([^\"\\\\]|\\\\.)*\"/\\1\"REDACTED\"/g
 s/(${apart}${key}[[:blank:]]*)$q([^$q]|$q$q)*$q/\\1${q}REDACTED$q/g
 s/(${apart}${key}[[:blank:]]*)\\[[^]]*\\]/\\1[REDACTED]/g
 s/([{,][[:blank:]]*${key}[[:blank:]]*)[^][{},\"${q}[:space:]][^][{},]*/\\1REDACTED/g
-s/^([[:blank:]#-]*${key}[[:blank:]]+)[^][{\"$q#[:space:]][^,]*(,+[^,]+)*(,*)\$/\\1REDACTED\\7/
-s/^([[:blank:]#-]*[\"$q](${names})[\"$q][[:blank:]]*:)[^][{\"$q#[:space:]].*/\\1 REDACTED/"
+s/^([[:blank:]#-]*${key}[[:blank:]]+)[^][{\"$q#[:space:]][^,]*(,+[^,]+)*(,*)\$/\\1REDACTED\\3/
+s/^([[:blank:]#-]*[\"$q]${words}[\"$q][[:blank:]]*:)[^][{\"$q#[:space:]].*/\\1 REDACTED/
+s/(\\\\\"${words}\\\\+\"[[:blank:]]*:[[:blank:]]*\\\\+\")([^\"]*\\\\\\\\\\\\\")*[^\"]*(\\\\+\")/\\1REDACTED\\3/g
+s/(\\\\\"name\\\\+\"[[:blank:]]*:[[:blank:]]*\\\\+\"[A-Za-z0-9_.$at_end-]+\\\\+\"[[:blank:]]*,[[:blank:]]*\\\\+\"value\\\\+\"[[:blank:]]*:[[:blank:]]*\\\\+\")([^\"]*\\\\\\\\\\\\\")*[^\"]*(\\\\+\")/\\1REDACTED\\3/g"
+redact_next="
+/$after_name\$/{
+s/$after_name\$//
+n
+s/^([[:space:]]*#).*[:=].*/\\1/
+/^[[:space:]]*(#.*)?\$/s/\$/$after_name/
+s/^([[:blank:]]*${value})(\"([^\"\\\\]|\\\\.)*\"|$q([^$q]|$q$q)*$q|[^]\"$q|>&*!{}[[:space:]].*[^,[:space:]]|[^]\"$q|>&*!{},[[:space:]])(,?[[:space:]]*)(#.*)?\$/\\1\"REDACTED\"\\5/
+b begin
+}
+/$after_flag\$/{
+s/$after_flag\$//
+s/$continued/\\\\/
+n
+s/^([[:space:]]*#).*[:=].*/\\1/
+/^[[:space:]]*(#.*)?\$/{
+s/\$/$after_flag/
+b begin
+}
+s/^([[:blank:]]*-[[:blank:]]+)[^-\"${q}[:space:]].*/\\1REDACTED/
+s/^([[:blank:]]*(-[[:blank:]]+)?\")[^-\"]([^\"\\\\]|\\\\.)*\"/\\1REDACTED\"/
+s/^([[:blank:]]*(-[[:blank:]]+)?$q)[^-$q]([^$q]|$q$q)*$q/\\1REDACTED$q/
+s/^([[:blank:]]*)[^-\"${q}[:space:]][^[:space:]]*/\\1REDACTED/
+b begin
+}"
 # Prints `fine` unless a secret spans lines, where line-wise redaction would leak: comments emptied, list dashes blanked,
 # all lines joined; a key followed by a mapping is no secret (a volume of type secret).
 spans_lines="
@@ -89,14 +150,14 @@ s/[[:cntrl:]]+\$//
 s/^[[:blank:]]*(#.*)?\$//
 :dash
 s/^( *)-[[:blank:]]/\\1  /
-t dash
+t dash$mark_names
 H
 \$!d
 x
 s/\\n\\n+/\\n/g
 s/\$/\\n/
 :mapping
-s/\\n *${key} *(\\n *[\"$q]?[A-Za-z0-9_.\\/-]+[\"$q]?[[:blank:]]*:[[:space:]])/\\5/g
+s/\\n *${key} *(\\n *[\"$q]?[A-Za-z0-9_.\\/$at_end-]+[\"$q]?[[:blank:]]*:[[:space:]])/\\1/g
 t mapping
 /[^A-Za-z0-9_.-]${key}[[:blank:]]*(#[^\\n]*)?\\n *[^]}{[:space:]]/q
 /\\n( *)${key}[[:blank:]]+[^{#[:space:]][^\\n]*\\n\\1 +[^ ]/q
@@ -104,14 +165,20 @@ t mapping
 /[^A-Za-z0-9_.-]${key}[[:blank:]]*\"([^\"\\\\\\n]|\\\\[^\\n])*\\\\?\\n/q
 /[^A-Za-z0-9_.-]${key}[[:blank:]]*$q([^$q\\n]|$q$q)*\\n/q
 /[^A-Za-z0-9_.-]${key}[[:blank:]]*\\[[^]\\n]*\\n/q
-/\\n *${named},?\\n *${value}(([|>&!][^\\n]*)?|\"([^\"\\\\\\n]|\\\\[^\\n])*\\\\?|$q([^$q\\n]|$q$q)*)\\n/q
-/\\n *${named},?\\n( *)${value}[^\\n]*\\n\\2 +[^ ]/q
+/[^A-Za-z0-9_.-]${words}(=|[[:blank:]]+)[^\"${q}[:space:]]+\\\\\\n/q
+/\\n[A-Za-z_][A-Za-z0-9_.-]*${at_end}=[^\\n]*\\\\\\n/q
+/[^A-Za-z0-9_.-]${words}=\"[^]\"},[:space:]]([^\"\\\\\\n]|\\\\[^\\n])*\\\\?\\n/q
+/[^A-Za-z0-9_.-]${words}=${q}[^]$q},[:space:]][^$q\\n]*\\n/q
+/(UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW)[A-Za-z0-9+\\/]*\\n *[A-Za-z0-9+\\/=]+\\n/q
+/\\n *[\"$q]?--?${words}[\"$q]?,?\\n *([|>!&][^\\n]*|[\"$q][^\"$q\\n]*)\\n/q
+/\\n *${named_secret},?\\n *${value}(([|>&!][^\\n]*)?|\"([^\"\\\\\\n]|\\\\[^\\n])*\\\\?|$q([^$q\\n]|$q$q)*)\\n/q
+/\\n *${named_secret},?\\n( *)${value}[^\\n]*\\n\\1 +[^ ]/q
 :pairs
-s/\\n *${named},?\\n *[\"$q]?value(From)?[\"$q]?[[:blank:]]*:[^\\n]*//
+s/\\n *${named_secret},?\\n *[\"$q]?value(From)?[\"$q]?[[:blank:]]*:[^\\n]*//
 t pairs
-/\\n *${value}[^\\n]*\\n *${named},?\\n/q
-/\\n *\\?[[:blank:]]+[\"$q]?(${names})[\"$q]?[[:blank:]]*\\n/q
-/[\"$q](${names})[\"$q][[:blank:]]*\\n *:/q
+/\\n *${value}[^\\n]*\\n *${named_secret},?\\n/q
+/\\n *\\?[[:blank:]]+[\"$q]?${words}[\"$q]?[[:blank:]]*\\n/q
+/[\"$q]${words}[\"$q][[:blank:]]*\\n *:/q
 s/.*/fine/p"
 
 # --- What may leave the node of files that hold keys or credentials: nothing but what is named here -----------------
@@ -342,7 +409,16 @@ ask_list() {
   settle walk "$1"
 }
 
-redacted() { decode "$1" | sed -E -e "$redact_keys" -e "$redact_text"; }
+# Names of the variables whose values something may need, as a part of a pattern.
+needed() { # base64 text
+  decode "$1" | grep -oE -e '\$[({]?[A-Za-z_][A-Za-z0-9_.-]*' | sed -E -e 's/^\$[({]?//' -e 's/\./\\./g' | sort -u |
+    head -n 500 | tr '\n' '|'
+}
+
+redacted() { # base64 text, names that are needed
+  decode "$1" | sed -E -e "s/(${name_is})((${2}ETCD_[A-Z0-9_]*)[\"$q]?[[:blank:]]*(,|[[:space:]}]|\$))/\\1$mark\\2/g" \
+    -e "$redact_keys" -e "$redact_marked" -e "$redact_next"
+}
 
 # Takes a regular file into $data, once and whole. Where that fails it has answered.
 hold() {
@@ -362,19 +438,21 @@ hold() {
 
 ask_read() {
   if ! hold "$1"; then return; fi
+  if [ -z "$data" ]; then frame ok ''; return; fi
   decode "$data" 2>/dev/null | tr '\000' '\n' | grep -q -e 'PRIVATE KEY'
   if [ $? != 1 ]; then tell withheld 'holds a private key'; return; fi
-  decode "$data" 2>/dev/null | tr '\000' '\n' | grep -qE -e '^[^:]*:[!*]*\$[^:]*:'
+  decode "$data" 2>/dev/null | tr '\000' '\n' | grep -qE -e '^[^:]*:[!*]*\$[^:]*:' -e '^[^:[:space:]]+:(\$[a-z0-9]+\$|[{]S?SHA)'
   if [ $? != 1 ]; then tell withheld 'holds passwords as in /etc/shadow'; return; fi
-  decode "$data" 2>/dev/null | tr '\000' '\n' | grep -qiE -e 'secret|token|passw|private|key-data|_key|://|eyJ|LS0tLS1CRUdJTi'
-  if [ $? = 1 ]; then frame ok "$data"; return; fi
+  decode "$data" 2>/dev/null | tr '\000' '\n' | grep -qE -e "(^|[^A-Za-z])kind\\\\*[\"$q]?[[:blank:]]*:[[:blank:]]*\\\\*[\"$q]?Secret(List)?([^A-Za-z]|\$)"
+  if [ $? != 1 ]; then tell withheld 'holds a Secret'; return; fi
   if [ "$(decode "$data" | sed -nE -e "$spans_lines")" != fine ]; then
     tell withheld 'holds a secret over several lines, which cannot be redacted line by line'
     return
   fi
   snapshot=$data
-  take redacted "$snapshot"
-  settle redacted "$snapshot"
+  names_needed=$(needed "$snapshot")
+  take redacted "$snapshot" "$names_needed"
+  settle redacted "$snapshot" "$names_needed"
 }
 
 # --- Forwarding: where rsyslog and systemd-journal-upload send logs, and which files they read ---------------------------
@@ -526,7 +604,7 @@ paths_of() { for directory in /proc/[0-9]*; do for file in "$@"; do printf '%s\n
 # Words: argument by argument on lines of their own, line breaks within kept; a flag's value may be the next argument.
 command_line() {
   tr '\000\n' '\n\001' <"$1" |
-    sed -E -e "/^--?${words}\$/{" -e n -e '/^-/!s/.*/REDACTED/' -e '}' -e "$redact_text" | tr '\n\001' '\000\n'
+    sed -E -e "/^--?${secret_name}\$/{" -e n -e '/^-/!s/.*/REDACTED/' -e '}' -e "s/^(--?${secret_name}=).+/\\1REDACTED/" -e "$redact_text" | tr '\n\001' '\000\n'
 }
 
 runs_etcd() { # by its first word or by its program
@@ -538,7 +616,7 @@ runs_etcd() { # by its first word or by its program
 # The ETCD_ variables that a process was started with, one a line while sed sees them; no other leaves the node.
 variables() {
   { tr '\000\n' '\n\001' <"$1" || echo failed; } |
-    { sed -nE -e '/^(ETCD_[A-Z0-9_]*=|failed$)/!d' -e "s/^(${secret_variables}=).*/\\1REDACTED/" \
+    { sed -nE -e '/^(ETCD_[A-Z0-9_]*=|failed$)/!d' -e "s/^(${secret_name}=).*/\\1REDACTED/" \
       -e "$redact_text" -e p || echo failed; } | tr '\n\001' '\000\n'
 }
 

@@ -2,8 +2,8 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { orOutputError } from "./output-error.ts";
 import { RunFolderError } from "./read-run.ts";
-import { orOutputError } from "./write-run.ts";
 
 const lockFile = "lock";
 

@@ -2,6 +2,9 @@ import { z } from "zod";
 import { checklistScopes } from "../findings/checklist-settings.ts";
 import { profileNames } from "../inventory/inventory.ts";
 
+/** Somebody else may have handed the run over: nothing that it names lies outside of its folder. */
+const pathInRun = z.string().refine((path) => path.split("/").every((part) => !["", ".", ".."].includes(part)));
+
 const run = z.strictObject({
   schemaVersion: z.literal(1),
   tool: z.strictObject({ name: z.literal("plimsoll"), version: z.string(), readerSha256: z.string() }),
@@ -16,7 +19,7 @@ const run = z.strictObject({
   /** When the run was gone on with after it had ended early; evidence of each session has its own times. */
   resumed: z.array(z.string()).readonly().exactOptional(),
   /** Inventory names in inventory order, with the evidence file of each. */
-  hosts: z.array(z.strictObject({ name: z.string(), evidence: z.string() })).readonly(),
+  hosts: z.array(z.strictObject({ name: z.string(), evidence: pathInRun })).readonly(),
   /** Files that the command line gave, by absolute path: they hold when the run is gone on with. */
   given: z
     .strictObject({
@@ -30,7 +33,7 @@ const run = z.strictObject({
   /** `interrupted`: a signal ended the run before every host was asked. */
   state: z.enum(["complete", "interrupted"]),
   /** SHA-256 of every file of the run but this one, by path relative to the run folder. */
-  files: z.record(z.string(), z.string()),
+  files: z.record(pathInRun, z.string()),
 });
 
 /** What a run folder says of itself: who made it, from what, when, and what must be in it. */

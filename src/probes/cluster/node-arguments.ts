@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { GivenArguments } from "../../evidence/cluster.ts";
+import { redactWords } from "./redact-words.ts";
 
 /** Where K3s puts the words that it was started with, of its command line and its configuration files; secrets starred. */
 export const k3sArguments = "k3s.io/node-args";
@@ -35,7 +36,7 @@ export function givenArguments(annotation: unknown): GivenArguments | undefined 
     const component = components[name];
     const argument = value ?? words[index + 1];
     if (component === undefined || argument === undefined || argument.includes(starred)) continue;
-    given[component] = [...(given[component] ?? []), asFlag(argument)];
+    given[component] = [...(given[component] ?? []), ...redactWords([asFlag(argument)])];
   }
   return Object.keys(given).length === 0 ? undefined : given;
 }

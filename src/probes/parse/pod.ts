@@ -46,11 +46,14 @@ export const readPod = (content: unknown): Pod => checked(podSchema, content, "p
 /** The parts of a container that are read. @throws Error as `readPod`. */
 export const readContainer = (content: unknown): Container => checked(containerSchema, content, "container");
 
+/** What the reader puts in the place of a value that must not leave the node: something, nobody knows what. */
+const isWithheld = (value: string): boolean => value === "REDACTED";
+
 /** The container's own literal environment; of a name that comes twice the last counts, also where it gives no text. */
 export function literalEnvironment({ env }: Container): Readonly<Record<string, string>> {
   const literal = new Map<string, string>();
   for (const { name, value, valueFrom } of env ?? []) {
-    if (typeof value === "string" && (valueFrom ?? null) === null) literal.set(name, value);
+    if (typeof value === "string" && (valueFrom ?? null) === null && !isWithheld(value)) literal.set(name, value);
     else literal.delete(name);
   }
   return Object.fromEntries(literal);

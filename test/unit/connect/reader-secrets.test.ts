@@ -9,8 +9,133 @@ import { readerShells } from "./reader-shells.ts";
 const root = mkdtempSync(join(tmpdir(), "plimsoll-secrets-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+type Case = readonly [string, string];
+const as = (name: string): Case => [`${name}: abc\n`, `${name}: REDACTED\n`];
+
+/** Secrets by what they are called. */
+const named: readonly Case[] = [
+  ...[
+    "DB_PASSWORD",
+    "dbPass",
+    "db-pwd",
+    "apiKey",
+    "API_KEY",
+    "accessKey",
+    "aadClientSecret",
+    "aadClientCertPassword",
+  ].map(as),
+  ...[
+    "certificateKey",
+    "auth",
+    "identitytoken",
+    "accessToken",
+    "passphrase",
+    "storage_account_key",
+    "sessionCookie",
+  ].map(as),
+  ["auth:\n  mode: x\nauthorization:\n  mode: Webhook\n", "auth:\n  mode: x\nauthorization:\n  mode: Webhook\n"],
+  ["compass: 1\nbypass: 2\nclient-cert-auth: true\n", "compass: 1\nbypass: 2\nclient-cert-auth: true\n"],
+  ["serverTLSBootstrap: true\ntokenTTL: 1\n", "serverTLSBootstrap: true\ntokenTTL: 1\n"],
+  [
+    'x: \'{"a":{"password":"p,q"},"env":[{"name":"B","value":"c d"}]}\'\n',
+    'x: \'{"a":{"password":"REDACTED"},"env":[{"name":"B","value":"REDACTED"}]}\'\n',
+  ],
+  [
+    String.raw`x: "{\"password\":\"p\",\"env\":[{\"name\":\"B\",\"value\":\"c \\\"d\"}]}"` + "\n",
+    String.raw`x: "{\"password\":\"REDACTED\",\"env\":[{\"name\":\"B\",\"value\":\"REDACTED\"}]}"` + "\n",
+  ],
+  [
+    "httpHeaders:\n- name: Authorization\n  value: Basic YWRtaW46aHVzaA==\n- name: X-Key\n  value: 'abc'\n",
+    'httpHeaders:\n- name: Authorization\n  value: "REDACTED"\n- name: X-Key\n  value: "REDACTED"\n',
+  ],
+];
+
+/** Secrets behind flags, in a shell's words and in lists. */
+const flags: readonly Case[] = [
+  ["run --token='a b' --x=1\n", "run --token=REDACTED --x=1\n"],
+  ['run --token="a b" --x=1\n', "run --token=REDACTED --x=1\n"],
+  ['run --token "a b" --x=1\n', "run --token REDACTED --x=1\n"],
+  ["run --token=-abc --x=1\n", "run --token=REDACTED --x=1\n"],
+  ["[run, --token=abc, --x=1]\n", "[run, --token=REDACTED, --x=1]\n"],
+  ["[run, --token, abc, --x=1]\n", "[run, --token, REDACTED, --x=1]\n"],
+  ["[run, --enable-token, --x=1]\n", "[run, --enable-token, --x=1]\n"],
+  ['["--token=","--x=1","--token=abc","--y"]', '["--token=","--x=1","--token=REDACTED","--y"]'],
+  ['["--token","a b","--x"]', '["--token","REDACTED","--x"]'],
+  ["- --token\n- abc def\n- --x=1\n", "- --token\n- REDACTED\n- --x=1\n"],
+  ["- --token\n# secret: hush\n- 'abc'\n- --x=1\n", "- --token\n#\n- 'REDACTED'\n- --x=1\n"],
+  ["- --enable-token\n- --x=1\n", "- --enable-token\n- --x=1\n"],
+  ['  "--docker-password",\n  "abc",\n  "x"\n', '  "--docker-password",\n  "REDACTED",\n  "x"\n'],
+  ["ExecStart=k3s \\\n  --token \\\n  abc --v=2\n", "ExecStart=k3s \\\n  --token \\\n  REDACTED --v=2\n"],
+  ["curl -u admin:hush https://x\n", "curl -u admin:REDACTED https://x\n"],
+  ['["etcdctl","--user","root:hush","get"]', '["etcdctl","--user","root:REDACTED","get"]'],
+  [
+    "--etcd-s3-secret-key=abc --oidc-client-secret=def\n",
+    "--etcd-s3-secret-key=REDACTED --oidc-client-secret=REDACTED\n",
+  ],
+  ["--tls-private-key-file=/a --etcd-keyfile=/b\n", "--tls-private-key-file=/a --etcd-keyfile=/b\n"],
+];
+
+/** Secrets in variables: only what something refers to is shown. */
+const variables: readonly Case[] = [
+  ["db_password=a b\nX=1\n", "db_password=REDACTED\nX=1\n"],
+  ["export PASSWORD = 'a b'\n", "export PASSWORD = REDACTED\n"],
+  ['Environment="A_TOKEN=x y" "B=1"\n', 'Environment="A_TOKEN=REDACTED" "B=1"\n'],
+  ["Environment=A_TOKEN=x B=1\n", "Environment=A_TOKEN=REDACTED B=1\n"],
+  ['password = "a b"\n', "password = REDACTED\n"],
+  ["PWD=/root\nKUBELET_ARGS=--v=2\n", "PWD=/root\nKUBELET_ARGS=--v=2\n"],
+  [
+    "args: [--a=$(B), $C]\nenv:\n- name: B\n  value: x\n- name: C\n  value: y\n- name: ETCD_NAME\n  value: z\n- name: D\n  value: w\n",
+    'args: [--a=$(B), $C]\nenv:\n- name: B\n  value: x\n- name: C\n  value: y\n- name: ETCD_NAME\n  value: z\n- name: D\n  value: "REDACTED"\n',
+  ],
+  [
+    "args: [$(B_TOKEN)]\nenv: [{name: B_TOKEN, value: x}, {name: ETCD_TOKEN, value: y}]\n",
+    'args: [$(B_TOKEN)]\nenv: [{name: B_TOKEN, value: "REDACTED"}, {name: ETCD_TOKEN, value: "REDACTED"}]\n',
+  ],
+  ["- name: B\n  value: |\n    --x\n", "- name: B\n  value: |\n    --x\n"],
+];
+
+const hush = "Zm9vYmFyYmF6cXV4".repeat(3);
+
+/** Secrets that show by their form what they are. */
+const byForm: readonly Case[] = [
+  ...[
+    `AKIA${"A1B2C3D4".repeat(2)}`,
+    `ghp_${hush.slice(0, 36)}`,
+    `github_pat_${hush}`,
+    `glpat-${hush.slice(0, 20)}`,
+    `AIza${hush.slice(0, 35)}`,
+    `sk_live_${hush}`,
+    `xoxb-12345-67890-${hush}`,
+    `npm_${hush.slice(0, 36)}`,
+    `hvs.${hush}`,
+    "abcdef.0123456789abcdef",
+    `K10${"0a".repeat(32)}::server:hush`,
+    `eyJhbGciOiJSUzI1NiJ9.${hush}.${hush}`,
+    `ZXlKaGJHY2lPaUpTVXpJMU5pSjku${hush}`,
+    `$6$salt$${hush}`,
+    `$2y$10$${hush}12345`,
+    `{SHA}${hush}`,
+    Buffer.from(`x\n-----BEGIN EC PRIVATE KEY-----\n${hush}`).toString("base64"),
+    Buffer.from(`xx\n-----BEGIN PRIVATE KEY-----\n${hush}`).toString("base64"),
+    Buffer.from(`xxx\n-----BEGIN OPENSSH PRIVATE KEY-----\n${hush}`).toString("base64"),
+    `MIIEvQIBADANBgkqhkiG9w0BAQEFAASC${hush}`,
+  ].map((secret): Case => [`x: ${secret}\ny: "${secret}"\n`, 'x: REDACTED\ny: "REDACTED"\n']),
+  ["x: mysql://root:p@ss/w0rd@tcp(db)/k3s\n", "x: mysql://REDACTED@tcp(db)/k3s\n"],
+  ["--x=http://a:2379,http://u:p@b:2379\n", "--x=http://a:2379,http://REDACTED@b:2379\n"],
+  ["x: https://hush@github.com/a@b\n", "x: https://REDACTED@github.com/a@b\n"],
+  ["x: https://h/p?a=1&sig=abc&token=def\n", "x: https://h/p?a=1&sig=REDACTED&token=REDACTED\n"],
+  ["x: https://hooks.slack.com/services/T0/B0/abc\n", "x: https://hooks.slack.com/REDACTED\n"],
+  ['curl -H "Authorization: Bearer a.b-c" x\n', 'curl -H "Authorization: Bearer REDACTED" x\n'],
+  ["x: Endpoint=sb://h/;SharedAccessKey=ab+c=;y\n", "x: Endpoint=sb://h/;SharedAccessKey=REDACTED\n"],
+  ["image: registry.local:5000/a/b@sha256:0123\n", "image: registry.local:5000/a/b@sha256:0123\n"],
+  [
+    "--etcd-servers=https://10.0.0.1:2379,https://10.0.0.2:2379\n",
+    "--etcd-servers=https://10.0.0.1:2379,https://10.0.0.2:2379\n",
+  ],
+];
+
 /** What a file holds, and what may leave the node. */
-const redacted: readonly (readonly [string, string])[] = [
+const redacted: readonly Case[] = [
   ["- name: key1\n  secret: c2VjcmV0\n", "- name: key1\n  secret: REDACTED\n"],
   ["- secret: c2VjcmV0\n  name: key1\n", "- secret: REDACTED\n  name: key1\n"],
   ['token: "a b \\" c" # why\nuser: x\n', 'token: "REDACTED" # why\nuser: x\n'],
@@ -44,7 +169,7 @@ const redacted: readonly (readonly [string, string])[] = [
   ["x: LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0tLS0t\n", "x: REDACTED\n"],
   [
     "- name: DB_PASSWORD\n  value: abc # why\n- name: B\n  value: x\n",
-    '- name: DB_PASSWORD\n  value: "REDACTED"\n- name: B\n  value: x\n',
+    '- name: DB_PASSWORD\n  value: "REDACTED"\n- name: B\n  value: "REDACTED"\n',
   ],
   ["- name: 'A_TOKEN'\n\n  # why\n  value: 'a b'\r\n", "- name: 'A_TOKEN'\n\n  # why\n  value: \"REDACTED\"\r\n"],
   [
@@ -53,7 +178,7 @@ const redacted: readonly (readonly [string, string])[] = [
   ],
   [
     "- name: B\n  value: x\n- name: A_TOKEN\n  valueFrom: {}\n",
-    "- name: B\n  value: x\n- name: A_TOKEN\n  valueFrom: {}\n",
+    '- name: B\n  value: "REDACTED"\n- name: A_TOKEN\n  valueFrom: {}\n',
   ],
   ["volumes:\n- name: token\n  hostPath: {path: /x}\n", "volumes:\n- name: token\n  hostPath: {path: /x}\n"],
   [
@@ -62,11 +187,11 @@ const redacted: readonly (readonly [string, string])[] = [
   ],
   [
     '[{"name":"A_TOKEN","value":"a,b"},{"name":"B","value":"c"}]',
-    '[{"name":"A_TOKEN","value":"REDACTED"},{"name":"B","value":"c"}]',
+    '[{"name":"A_TOKEN","value":"REDACTED"},{"name":"B","value":"REDACTED"}]',
   ],
   [
     "[{name: B, value: c}, {value: a b, name: apiToken}]\n",
-    '[{name: B, value: c}, {value: "REDACTED", name: apiToken}]\n',
+    '[{name: B, value: "REDACTED"}, {value: "REDACTED", name: apiToken}]\n',
   ],
   [
     "clientSecret: abc\nbearerToken: def\nsecretName: s\n",
@@ -74,6 +199,10 @@ const redacted: readonly (readonly [string, string])[] = [
   ],
   ["AWS_SECRET_ACCESS_KEY=abc\nX_API_KEY=def\n", "AWS_SECRET_ACCESS_KEY=REDACTED\nX_API_KEY=REDACTED\n"],
   ["x: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t\n", "x: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t\n"],
+  ...named,
+  ...flags,
+  ...variables,
+  ...byForm,
 ];
 
 /** Files that line-wise redaction would let leak. */
@@ -104,6 +233,16 @@ const withheld: readonly string[] = [
   "- value: abc\n  name: A_TOKEN\n",
   "token: [\n  abc ]\n",
   '{"a": "b", "token": "abc\\\n def"}\n',
+  "kind: Secret\ndata:\n  x: YQ==\n",
+  '{"apiVersion":"v1","kind":"SecretList","items":[]}',
+  "admin:$apr1$salt$hash\n",
+  "admin:{SHA}abc=\n",
+  "A_TOKEN=abc\\\ndef\n",
+  "run --token abc\\\ndef\n",
+  'A_TOKEN="abc\ndef"\n',
+  "- --token\n- |\n  abc\n",
+  '- --token\n- "abc\n  def"\n',
+  `x: >\n  ${Buffer.from("-----BEGIN PRIVATE KEY-----").toString("base64")}\n  TUlJRXZRSUJB\n`,
 ];
 
 const file = (index: number): string => join(root, String(index));
