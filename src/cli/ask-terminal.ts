@@ -21,9 +21,10 @@ export function askAtTerminal(): AskTerminal | undefined {
       const takeBack = (): void => end(undefined);
       const end = (answer: string | undefined): void => {
         how?.signal?.removeEventListener("abort", takeBack);
+        // Before the lines are closed, which counts as no answer.
+        resolve(answer);
         lines.close();
         if (hidden || answer === undefined) process.stderr.write("\n");
-        resolve(answer);
       };
       how?.signal?.addEventListener("abort", takeBack);
       if (hidden) process.stderr.write(question);

@@ -18,10 +18,11 @@ export type IdentityResult =
 export async function loadIdentity(path: string, passphrase?: string): Promise<IdentityResult> {
   try {
     const [text, { mode, uid }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
-    const publicKey = /BEGIN|PuTTY/.test(text) ? undefined : parsePublicKey(path, text);
+    const isPrivate = privateMark.test(text);
+    const publicKey = isPrivate ? undefined : parsePublicKey(path, text);
     if (publicKey !== undefined) return publicKey;
     // As ssh(1): of somebody else's file the modes are not ours to mend.
-    if ((mode & 0o077) !== 0 && uid === process.getuid?.()) {
+    if (isPrivate && (mode & 0o077) !== 0 && uid === process.getuid?.()) {
       return unusable(`The identity file ${path} can be read by others than its owner: chmod 600 ${path}.`);
     }
     return parseIdentity(path, text, passphrase);
@@ -30,6 +31,9 @@ export async function loadIdentity(path: string, passphrase?: string): Promise<I
     return unusable(`The identity file ${path} cannot be read: ${code === "ENOENT" ? "no such file" : code}.`);
   }
 }
+
+/** How every kind of private key file begins. */
+const privateMark = /-----BEGIN |PuTTY-User-Key-File/;
 
 /** A file like id_ed25519.pub: which of an agent's keys is meant. */
 function parsePublicKey(path: string, text: string): IdentityResult | undefined {
@@ -85,7 +89,7 @@ function describe(path: string, text: string, complaint: string, passphrase: str
 function describeFormat(file: string, text: string, complaint: string): string {
   if (/-sk@openssh\.com|sk-/.test(complaint)) return `${file} needs a FIDO security key, which this client cannot use.`;
   if (/^unsupported: PKCS#8/.test(complaint)) return `${file} holds a key that is neither RSA nor EC nor ed25519.`;
-  if (!/-----BEGIN |PuTTY-User-Key-File/.test(text)) return `${file} holds no private key.`;
+  if (!privateMark.test(text)) return `${file} holds no private key.`;
   return `${file} is in a format this client cannot read: ${complaint}.`;
 }
 

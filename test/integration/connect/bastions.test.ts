@@ -1,5 +1,7 @@
+import { writeFileSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
 import type { ConnectFailure } from "../../../src/connect/connect-failure.ts";
 import type { Identity } from "../../../src/connect/identity.ts";
 import { startLimits } from "../../../src/connect/limits.ts";
@@ -7,6 +9,7 @@ import type { SshConnection } from "../../../src/connect/login.ts";
 import { type LoginRun, startLoginRun } from "../../../src/connect/login-run.ts";
 import { openSsh2 } from "../../../src/connect/ssh2.ts";
 import type { JumpHost } from "../../../src/inventory/inventory.ts";
+import { plimsoll } from "../../support/plimsoll.ts";
 import { connectTo, hostAt, identityAt, knownHostsFile, knows, patient, sessionOf, textOf } from "./connect.ts";
 import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, startSshd, user } from "./sshd.ts";
 
@@ -215,6 +218,24 @@ describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
     expect(await standing.ask({ verb: "stat", argument: "/" })).toMatchObject({ state: "answered" });
     expect(count(bastion.log(), /Connection from/g)).toBe(1);
     mute.close();
+  });
+
+  it("hold no process up once all hosts are read", async () => {
+    const bastion = await start("short", "outer-key");
+    const ssh = {
+      user,
+      port: node.port,
+      identityFile: "node-key",
+      knownHosts: "known_hosts",
+      privilege: "none",
+      jump: { address: "127.0.0.1", port: bastion.port, identityFile: "outer-key" },
+    };
+    const hosts = ["127.0.0.1", "localhost"].map((address, at) => ({ name: `w${at}`, address, role: "worker" }));
+    writeFileSync(workshop.path("inventory.yaml"), stringify({ cluster: "c", ssh, hosts }));
+    writeFileSync(workshop.path("known_hosts"), `${everybody()}[localhost]:${node.port} ${node.hostKeys[0]}\n`);
+    const ended = await plimsoll("collect", "-i", workshop.path("inventory.yaml"), "-o", workshop.path("run"));
+    expect(ended).toMatchObject({ status: 0, stderr: expect.stringMatching(/2\/2 w\d: read/) });
+    await bastion.logged(/Disconnected from user/);
   });
 
   it("are left when the run ends, and not entered after it", async () => {

@@ -203,6 +203,31 @@ describe.skipIf(!canRunSshd("connecting to OpenSSH"))("connecting to OpenSSH", (
       expect((await enter()).transport).toMatchObject({ outcome: "auth-failed" });
     });
 
+    it("offers only the key whose public key is named, whatever else it holds", async () => {
+      const named = await identityAt(workshop.path("key.pub"));
+      const reach = (only: Identity, agentSocket = socket) =>
+        connectTo(hostAt(sshd.port, { identityFile: only.path }), {
+          knownHosts: knows(sshd),
+          identities: [only],
+          agentSocket,
+        });
+      const before = sshd.log().length;
+      const { session, transport } = await reach(named);
+      expect(transport).toMatchObject({ outcome: "connected" });
+      session?.close();
+      expect(sshd.log().slice(before)).not.toMatch(/Failed publickey/);
+      add("-d", workshop.path("key"));
+      expect((await reach(named)).transport).toMatchObject({
+        outcome: "auth-failed",
+        message: `the agent at ${socket} does not hold the key of ${named.path}`,
+      });
+      const one = await identityAt(workshop.path("one.pub"));
+      expect((await reach(one)).transport).toMatchObject({
+        outcome: "auth-failed",
+        message: expect.stringContaining(`with the agent's key of ${one.path}`),
+      });
+    });
+
     it("says that an agent does not answer", async () => {
       const { transport } = await connectTo(
         { ...host(), ssh: { ...keyless, port: sshd.port } },

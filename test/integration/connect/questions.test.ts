@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import ssh2 from "ssh2";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -6,7 +7,7 @@ import type { Identity } from "../../../src/connect/identity.ts";
 import { type Answering, type LoginRun, startLoginRun } from "../../../src/connect/login-run.ts";
 import type { Connection } from "../../../src/connect/session.ts";
 import { requireRoot, requireTools } from "../../support/lab-requirements.ts";
-import { connectTo, hostAt, identityAt, knows, patient, type TestOptions } from "./connect.ts";
+import { connectTo, hostAt, identityAt, knows } from "./connect.ts";
 import { canRunSshd, createWorkshop, makeKey, type Sshd, script, startSshd, user } from "./sshd.ts";
 
 const workshop = createWorkshop();
@@ -117,6 +118,24 @@ describe.skipIf(!canAskPam)("a server that asks by PAM", () => {
     for (const log of logs) expect(log.match(/Connection from/g)).toHaveLength(1);
   });
 
+  it("takes a key of the agent, is offered no other, and asks for the password then", async () => {
+    const socket = workshop.path("questions.sock");
+    const agent = spawn("ssh-agent", ["-D", "-a", socket], { stdio: ["ignore", "pipe", "inherit"] });
+    await new Promise<void>((resolve) => void agent.stdout.once("data", () => resolve()));
+    makeKey(workshop.path("later"));
+    for (const name of ["pam-key", "later"]) {
+      const environment = { ...process.env, SSH_AUTH_SOCK: socket };
+      execFileSync("ssh-add", ["-q", workshop.path(name)], { env: environment, stdio: "ignore" });
+    }
+    const before = both.log().length;
+    const { identityFile: _, ...ssh } = hostAt(both.port, { keyboardInteractive: true }).ssh;
+    const run = begin({ password: "right one" });
+    const more = { knownHosts: knows(both), identities: [], agentSocket: socket, run };
+    expect(outcomes([await connectTo({ ...hostAt(both.port), ssh }, more)])).toEqual(["connected"]);
+    expect(both.log().slice(before)).not.toMatch(/Failed/);
+    agent.kill();
+  });
+
   it("says what it asks where nobody is there to answer", async () => {
     const { transport } = await reach(passwords, begin());
     expect(transport).toMatchObject({
@@ -172,13 +191,12 @@ describe.skipIf(!canRunSshd("questions"))("a server that asks", () => {
     for (const server of servers.splice(0)) server.close();
   });
 
-  async function askedBy(ask: Asking, answering: Answering, more: Partial<TestOptions> = {}) {
+  async function askedBy(ask: Asking, answering: Answering) {
     const server = await askingServer(ask);
     servers.push(server);
     const { identityFile: _, ...ssh } = hostAt(server.port, { keyboardInteractive: true }).ssh;
     const run = begin(answering);
-    const reach = () =>
-      connectTo({ ...hostAt(server.port), ssh }, { knownHosts: knows(server), identities: [], run, ...more });
+    const reach = () => connectTo({ ...hostAt(server.port), ssh }, { knownHosts: knows(server), identities: [], run });
     return { ...(await reach()).transport, methods: server.methods, reach };
   }
   /** Asks, and lets in who answers so; this server starts no shell. */
@@ -290,16 +308,6 @@ describe.skipIf(!canRunSshd("questions"))("a server that asks", () => {
     const ended = await askedBy(ask, { person: someone.ask });
     expect(ended).toMatchObject({ outcome: "auth-failed", message: "the server asks more than 4 times" });
     expect(someone.asked).toHaveLength(4);
-  });
-
-  it("waits for who types, past the deadline of the login", async () => {
-    const typing: AskPerson = () => new Promise((resolve) => setTimeout(() => resolve("slow"), 600));
-    const ended = await askedBy(
-      wanting([{ prompt: "Code: ", echo: true }], ["slow"]),
-      { person: typing },
-      { deadlines: { ...patient, authentication: 400, host: 30_000 } },
-    );
-    expect(ended.stage).toBe("exec");
   });
 
   it("has its question taken back where it hangs up", async () => {
