@@ -55,7 +55,7 @@ describe.skipIf(
   });
 
   it("has one second attempt before the login, and none after it", () => {
-    for (const { name, at } of hosts) {
+    for (const { name, how, at } of hosts) {
       // A reset is no answer of the server, at the login neither.
       const again = at === "encrypted" ? how === "reset" : isEarly(at);
       expect([name, cluster.node(name).proxy.connections()]).toEqual([name, again ? 2 : 1]);

@@ -4,7 +4,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { requireTools } from "../../support/lab-requirements.ts";
 import { plimsoll } from "../../support/plimsoll.ts";
 import { canRunSshd } from "../connect/sshd.ts";
-import { type FaultCluster, manifestOf, readsOf, startFaultCluster, timelessAssessment } from "./fault-cluster.ts";
+import {
+  evidenceOf,
+  type FaultCluster,
+  manifestOf,
+  readsOf,
+  startFaultCluster,
+  timelessAssessment,
+} from "./fault-cluster.ts";
 import type { Point } from "./replayed-node.ts";
 
 const names = ["cp1", "w1", "w2", "w3"];
@@ -163,7 +170,6 @@ describe.skipIf(
     letGo();
     proxy.set({ when: { at: "accepted", then: "fin" } });
     await cluster.run("collect", "--resume", folder);
-    const { evidenceOf } = await import("./fault-cluster.ts");
     const { read, facts } = await evidenceOf(folder, "w1");
     expect(read).toMatchObject({ state: "unread", cause: "unreachable" });
     expect(facts["ssh.transport"]).toMatchObject({ value: { stage: "banner", outcome: "unreachable" } });
