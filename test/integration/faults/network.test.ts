@@ -109,10 +109,10 @@ describe.skipIf(
     expect(await readsOf(folder)).toEqual(allRead);
     const reasons = async () =>
       Object.values((await readRun(folder)).cluster.facts).map((fact) => (fact.state === "unknown" ? fact.reason : ""));
-    expect(await reasons()).toEqual(expect.arrayContaining(["", "unreachable"]));
+    expect(await reasons()).toEqual(expect.arrayContaining(["", "truncated"]));
     cluster.apiProxy.set({});
     await mended(folder);
-    expect(await reasons()).not.toContain("unreachable");
+    expect(await reasons()).not.toContain("truncated");
   });
 
   it("goes on where it was suspended for a while", async () => {
