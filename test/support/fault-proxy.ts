@@ -14,7 +14,7 @@ export type Fault = {
    * Ends it, or lets nothing through any more, as soon as the server has sent so much or come so far. Who is gone ends every
    * later connection at once.
    */
-  readonly when?: { readonly at: WireStage | number; readonly then: "fin" | "reset" | "stall" | "gone" };
+  readonly when?: { readonly at: WireStage | number; readonly how: "fin" | "reset" | "stall" | "gone" };
 };
 
 export type FaultProxy = {
@@ -42,7 +42,7 @@ export async function startFaultProxy(target: number, first: Fault = {}): Promis
     const line: Line = { near, far: connect({ port: target, host: "127.0.0.1", noDelay: true }), stalled: false };
     lines.add(line);
     carry(line, fault, () => {
-      fault = { when: { at: "accepted", then: "reset" } };
+      fault = { when: { at: "accepted", how: "reset" } };
     });
     near.on("close", () => lines.delete(line));
   });
@@ -88,9 +88,9 @@ function carry(line: Line, { delay = 0, drip, when }: Fault, onGone: () => void)
       !(typeof when.at === "number" ? wire.sent() >= when.at : wire.reached(when.at))
     )
       return;
-    if (when.then === "stall") line.stalled = true;
-    else end(line, when.then === "fin" ? "fin" : "reset");
-    if (when.then === "gone") onGone();
+    if (when.how === "stall") line.stalled = true;
+    else end(line, when.how === "fin" ? "fin" : "reset");
+    if (when.how === "gone") onGone();
   };
   const late = (to: Socket, piece: Buffer): void => {
     const write = (): void => {

@@ -56,7 +56,7 @@ describe.skipIf(
 
   it("whose bastion is down says so of each host behind it, and of no other", async () => {
     const folder = newFolder();
-    cluster.bastionProxy.set({ when: { at: "accepted", then: "fin" } });
+    cluster.bastionProxy.set({ when: { at: "accepted", how: "fin" } });
     await cluster.run("collect", "-o", folder);
     expect(await readsOf(folder)).toEqual({ ...allRead, behind1: "unreachable", behind2: "unreachable" });
     for (const name of ["behind1", "behind2"]) {
@@ -104,7 +104,7 @@ describe.skipIf(
   it("whose API server is cut off in mid run keeps what was seen before, and asks it again", async () => {
     const folder = newFolder();
     // Past the handshake and the first answers.
-    cluster.apiProxy.set({ when: { at: 20_000, then: "gone" } });
+    cluster.apiProxy.set({ when: { at: 20_000, how: "gone" } });
     await cluster.run("collect", "-o", folder);
     expect(await readsOf(folder)).toEqual(allRead);
     const reasons = async () =>

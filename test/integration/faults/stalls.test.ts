@@ -45,7 +45,7 @@ describe.skipIf(!canRun)("a link on which nothing moves any more", () => {
     ["key-exchange", "handshake", { authentication: 300 }],
     ["encrypted", "authentication", { authentication: 300 }],
   ] as const)("since it was %s has timed out at the %s, and is not tried again", async (at, stage, deadlines) => {
-    proxy.set({ when: { at, then: "stall" } });
+    proxy.set({ when: { at, how: "stall" } });
     const before = proxy.connections();
     const { transport } = await connect(deadlines);
     expect(transport).toMatchObject({ stage, outcome: "timed-out" });
@@ -62,7 +62,7 @@ describe.skipIf(!canRun)("a link on which nothing moves any more", () => {
   it.each(points.slice(2))("since the node was at its %s leaves what is asked unanswered", async (point) => {
     node.stopAt(point);
     void node.reached().then(proxy.stall);
-    const session = sessionOf(await connect({ request: 1_000 }));
+    const session = sessionOf(await connect({ request: 3_000 }));
     const asked = Array.from({ length: 8 }, () => session.ask({ verb: "stat", argument: "/etc/kubernetes" }));
     const answers = await Promise.all(asked);
     expect(answers.at(-1)).toMatchObject({ state: "failed", cause: "timed-out" });
@@ -96,6 +96,5 @@ describe.skipIf(!canRun)("a server that lets few in at once (MaxStartups)", () =
     }
     // Nobody had to show the key twice: who was dropped had not come so far.
     expect(sshd.log().match(/Accepted publickey/g)).toHaveLength(entered);
-    process.stderr.write(`MaxStartups: ${entered} of 30\n`);
   });
 });
