@@ -38,10 +38,14 @@ export type CollectOptions = {
 };
 
 /** Whether all was asked: a session that broke half way leaves the node unread, whatever it had answered before. */
-function readState(session: HostSession): NodeRead {
+function readState(session: HostSession, { ssh }: Host): NodeRead {
   const failure = session.failure();
   if (failure === undefined) return { state: "read" };
-  return { state: "unread", cause: failure.cause, message: failure.message };
+  const { cause } = failure;
+  // Seen from here a node that is gone and a way that is gone are the same.
+  const isLost = ssh.jumps.length > 0 && (cause === "truncated" || cause === "timed-out");
+  const way = ssh.jumps.map(({ address, port }) => `${address}:${port}`).join(" and ");
+  return { state: "unread", cause, message: isLost ? `${failure.message}, by way of ${way}` : failure.message };
 }
 
 async function collectHost(host: Host, reach: Reach, signal: AbortSignal): Promise<NodeEvidence> {
@@ -73,7 +77,7 @@ async function collectHost(host: Host, reach: Reach, signal: AbortSignal): Promi
   }
   try {
     const facts = await collectNode(session, host.name, transport);
-    return evidence(facts, readState(session));
+    return evidence(facts, readState(session, host));
   } finally {
     session.close();
   }

@@ -26,10 +26,10 @@ const terminal: Terminal = {
   onInterrupt(listener) {
     // Only once: a second signal finds no listener and ends the process as usual.
     const heard = (signal: NodeJS.Signals): void => {
+      process.off("SIGINT", heard).off("SIGTERM", heard);
       if (signal === "SIGINT" || signal === "SIGTERM") listener(signal);
     };
-    process.once("SIGINT", heard);
-    process.once("SIGTERM", heard);
+    process.on("SIGINT", heard).on("SIGTERM", heard);
     return () => process.off("SIGINT", heard).off("SIGTERM", heard);
   },
 };

@@ -23,7 +23,7 @@ export const exitCodes = {
   incomplete: 3,
   /** The output could not be written; what was written before is there. */
   output: 4,
-  /** A run folder that is missing, damaged or was changed. */
+  /** A run folder that is missing, damaged or was changed, whose run has not ended, or that another process writes. */
   runFolder: 5,
   /**
    * A decision of the site that a rule of the run goes by had expired when the run ended: a waiver, an attestation, an

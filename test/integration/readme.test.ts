@@ -46,6 +46,7 @@ describe("the README", () => {
       "npm ci && npm test",
       "npm run build",
       "npx plimsoll audit -i inventory.yaml -o runs/today",
+      "npx plimsoll audit -i inventory.yaml --resume runs/today",
       "npx plimsoll diff runs/yesterday runs/today --fail-on-new II",
       "npx plimsoll inventory from-cluster --kubeconfig kubeconfig -o nodes.yaml",
       "npx plimsoll inventory check -i inventory.yaml",
@@ -86,6 +87,12 @@ describe("the README", () => {
     const ended = await run("npx plimsoll audit -i inventory.yaml -o runs/today", folder);
     expect(ended.output).toContain("3 of 3 nodes read");
     expect(existsSync(join(folder, "runs/today/report.html"))).toBe(true);
+  });
+
+  it("shows how a run is gone on with", async () => {
+    const ended = await run("npx plimsoll audit -i inventory.yaml --resume runs/today", folder);
+    expect(ended.output).toContain("3 of 3 hosts read before, nothing is asked");
+    expect(ended.output).toContain("3 of 3 nodes read");
   });
 
   it("shows how two runs are compared", async () => {

@@ -10,8 +10,11 @@ export type Fault = {
   readonly delay?: number;
   /** Bytes that go at once, a few milliseconds apart, from the server. */
   readonly drip?: number;
-  /** Ends it, or lets nothing through any more, as soon as the server has sent so much or come so far. */
-  readonly when?: { readonly at: WireStage | number; readonly then: "fin" | "reset" | "stall" };
+  /**
+   * Ends it, or lets nothing through any more, as soon as the server has sent so much or come so far. Who is gone ends every
+   * later connection at once.
+   */
+  readonly when?: { readonly at: WireStage | number; readonly how: "fin" | "reset" | "stall" | "gone" };
 };
 
 export type FaultProxy = {
@@ -38,7 +41,9 @@ export async function startFaultProxy(target: number, first: Fault = {}): Promis
     connections += 1;
     const line: Line = { near, far: connect({ port: target, host: "127.0.0.1", noDelay: true }), stalled: false };
     lines.add(line);
-    carry(line, fault);
+    carry(line, fault, () => {
+      fault = { when: { at: "accepted", how: "reset" } };
+    });
     near.on("close", () => lines.delete(line));
   });
   server.listen(0, "127.0.0.1");
@@ -73,7 +78,7 @@ function end(line: Line, how: "fin" | "reset"): void {
   line.far.destroy();
 }
 
-function carry(line: Line, { delay = 0, drip, when }: Fault): void {
+function carry(line: Line, { delay = 0, drip, when }: Fault, onGone: () => void): void {
   const { near, far } = line;
   const wire = watchWire();
   const meet = (): void => {
@@ -83,8 +88,9 @@ function carry(line: Line, { delay = 0, drip, when }: Fault): void {
       !(typeof when.at === "number" ? wire.sent() >= when.at : wire.reached(when.at))
     )
       return;
-    if (when.then === "stall") line.stalled = true;
-    else end(line, when.then);
+    if (when.how === "stall") line.stalled = true;
+    else end(line, when.how === "fin" ? "fin" : "reset");
+    if (when.how === "gone") onGone();
   };
   const late = (to: Socket, piece: Buffer): void => {
     const write = (): void => {
@@ -112,6 +118,8 @@ function carry(line: Line, { delay = 0, drip, when }: Fault): void {
     clearInterval(tap);
     far.destroy();
   });
+  // Nobody listens there, or the server was killed.
+  far.on("error", () => !line.stalled && near.end());
   for (const socket of [near, far]) socket.on("error", () => undefined);
   meet();
 }

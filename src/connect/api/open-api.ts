@@ -86,12 +86,15 @@ function asker(held: HeldLine, limits: ApiLimits, signal: AbortSignal): (message
   };
   return async (message) => {
     if (message.onceWithin !== undefined) return { outcome: await once(message), tries: 1 };
-    return withRetries(() => once(message), {
+    const tried = await withRetries(() => once(message), {
       wait: (milliseconds) => limits.wait(milliseconds, signal).catch(() => undefined),
       remaining,
       now: limits.now,
       answeredBefore: () => answered,
     });
+    // Gone for longer than a restart takes: what is still to be asked is not worth the same wait each time.
+    if (tried.outcome.kind === "none" && tried.outcome.lost) answered = false;
+    return tried;
   };
 }
 

@@ -167,6 +167,17 @@ describe("a server that is busy or broken", () => {
     });
   });
 
+  it.each([3_600_000, -3_600_000])("is read whole while our clock is set by %i ms again and again", async (step) => {
+    let clock = 0;
+    const now = (): Date => {
+      clock += step;
+      return new Date(clock);
+    };
+    const server = await api(wellBehaved);
+    const { facts } = await collected(kubeconfig(server.url), { now });
+    expect(Object.values(facts)).not.toContainEqual(expect.objectContaining({ reason: "timed-out" }));
+  });
+
   it("is unknown where it does not answer in time", async () => {
     const { fact } = await namespacesOf(() => "silent", { request: 1000 });
     expect(fact).toMatchObject({

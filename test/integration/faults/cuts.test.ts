@@ -34,7 +34,7 @@ describe.skipIf(
     for (const { name, how, at } of hosts) {
       const { proxy, stopAt, reached } = cluster.node(name);
       if (isEarly(at)) {
-        proxy.set({ when: { at, then: how } });
+        proxy.set({ when: { at, how } });
         continue;
       }
       stopAt(at);

@@ -10,7 +10,7 @@ import type { Assessment } from "../../../src/findings/assessment.ts";
 import { readManifest, readRun } from "../../../src/run-folder/read-run.ts";
 import { type FaultProxy, startFaultProxy } from "../../support/fault-proxy.ts";
 import { startPlimsoll } from "../../support/plimsoll.ts";
-import { createWorkshop, makeKey, user } from "../connect/sshd.ts";
+import { createWorkshop, makeKey, startSshd, user } from "../connect/sshd.ts";
 import { type ReplayedNode, startReplayedNode } from "./replayed-node.ts";
 
 /** A node, and the proxy that stands between it and whoever asks it. */
@@ -30,15 +30,19 @@ export async function startFaultCluster(names: readonly string[]) {
       return { ...node, proxy: await startFaultProxy(node.sshd.port) };
     }),
   );
+  const bastion = await startSshd(workshop, { name: "bastion", authorized: [authorized] });
+  const bastionProxy = await startFaultProxy(bastion.port);
   const api = await startApi();
   const apiProxy = await startFaultProxy(Number(new URL(api.url).port));
   writeFileSync(workshop.path("kubeconfig"), stringify(kubeconfigOf(apiProxy.port, api.ca)), { mode: 0o600 });
   writeFileSync(
     workshop.path("known_hosts"),
-    nodes.map(({ proxy, sshd }) => `[127.0.0.1]:${proxy.port} ${sshd.hostKeys[0]}\n`).join(""),
+    [...nodes, { proxy: bastionProxy, sshd: bastion }]
+      .map(({ proxy, sshd }) => `[127.0.0.1]:${proxy.port} ${sshd.hostKeys[0]}\n`)
+      .join(""),
   );
   const inventory = workshop.path("inventory.yaml");
-  writeInventory(inventory, nodes);
+  writeInventory(inventory, nodes, bastionProxy.port);
 
   const start = (command: string, ...args: readonly string[]) => startPlimsoll([command, "-i", inventory, ...args]);
   const folder = (name: string): string => join(runs, name);
@@ -46,6 +50,7 @@ export async function startFaultCluster(names: readonly string[]) {
     inventory,
     workshop,
     apiProxy,
+    bastionProxy,
     node: (name: string): FaultNode => {
       const found = nodes.find((node) => node.name === name);
       if (found === undefined) throw new Error(`no node ${name}`);
@@ -94,12 +99,13 @@ const kubeconfigOf = (port: number, ca: string) => ({
   contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
 });
 
-function writeInventory(path: string, nodes: readonly FaultNode[]): void {
+/** Nodes whose name begins with `behind` are reached through the bastion. */
+function writeInventory(path: string, nodes: readonly FaultNode[], bastion: number): void {
   const hosts = nodes.map(({ name, proxy }) => ({
     name,
     address: "127.0.0.1",
     role: name.startsWith("cp") ? "control-plane" : "worker",
-    ssh: { port: proxy.port },
+    ssh: { port: proxy.port, ...(name.startsWith("behind") && { jump: { address: "127.0.0.1", port: bastion } }) },
   }));
   const ssh = { user, identityFile: "./key", knownHosts: "./known_hosts", connectTimeout: 30 };
   writeFileSync(path, stringify({ cluster: "faults", kubeconfig: "./kubeconfig", ssh, hosts }));
