@@ -343,6 +343,7 @@ sha256() { # its first word is the digest
 weigh() {
   sum=ok failed=
   while IFS= read -r line; do
+    line=${line%" (os error "[0-9]*")"} # as coreutils in Rust says it
     case $line in
       :1) failed=yes ;;
       :*) sum=error ;;
