@@ -29,9 +29,8 @@ ${authorizedKeysLine(publicKey)}
 # Another version of plimsoll refuses this reader, and sudo a file with another digest: repeat 1 and 2 then.`;
 
 /** The right to run this reader, as sudoers(5) has it; a changed file is refused. */
-export const sudoersLine = (user: string): string =>
+const sudoersLine = (user: string): string =>
   `${user} ALL=(root) NOPASSWD: sha256:${readerSha256} ${installedReader} ""`;
 
 /** The key that starts the reader, whatever is asked for. */
-export const authorizedKeysLine = (publicKey: string): string =>
-  `restrict,command="sudo -n ${installedReader}" ${publicKey}`;
+const authorizedKeysLine = (publicKey: string): string => `restrict,command="sudo -n ${installedReader}" ${publicKey}`;

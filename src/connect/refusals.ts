@@ -11,7 +11,7 @@ const refusal =
 /** By these sudo has taken the password, and its policy says no. */
 const byPolicy = /^Sorry, user |is not in the sudoers file|may not run sudo/;
 
-const printed = (text: string): string => text.replace(/[^\x20-\x7e\u00a0-\uffff]+/g, " ").trim();
+const printed = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").trim();
 
 /** Of what came on standard error the lines that say something, each fit to be shown. */
 export const linesOf = (diagnostics: string): readonly string[] =>

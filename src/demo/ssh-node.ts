@@ -5,12 +5,13 @@ import { encodeAnswer, encodeHello, parseRequest } from "../connect/frames.ts";
 import { readerSource } from "../connect/reader.ts";
 import { fromRecorded, type Recording } from "../connect/recording.ts";
 import { describeRequest } from "../connect/session.ts";
+import { startCommand } from "../connect/start-command.ts";
 import { makeSshKeys } from "./ssh-keys.ts";
 
 /** A node that is not there: a real SSH server on loopback that answers the reader's requests from a recording. */
 export type DemoNode = { readonly port: number; readonly hostKey: string; readonly close: () => Promise<void> };
 
-const readerCommand = "sudo -n /bin/sh -s";
+const readerCommand = startCommand("sudo", "shell");
 
 /** Whether an authentication attempt proves possession of the one key that is allowed in. */
 function mayEnter(context: ssh2.AuthContext, user: string, allowed: ssh2.ParsedKey): boolean {

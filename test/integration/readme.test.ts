@@ -145,6 +145,15 @@ describe("the README", () => {
     expect(checked.status).toBe(0);
   });
 
+  it("shows how the reader is installed", async () => {
+    writeFileSync(join(folder, "id_ed25519.pub"), "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 auditor\n");
+    const ended = await run("npx plimsoll reader --install --user audit --public-key id_ed25519.pub", folder);
+    expect([ended.status, ended.output]).toEqual([
+      0,
+      expect.stringContaining(`sha256:${readerSha256} /usr/local/sbin`),
+    ]);
+  });
+
   it("shows how a worker without sshd is read", async () => {
     expect((await run("npx plimsoll reader > reader.sh", folder)).status).toBe(0);
     expect(readFileSync(join(folder, "reader.sh"), "utf8")).toBe(readerSource);

@@ -249,7 +249,7 @@ describe.skipIf(!canRunSudoNode("the installed reader"))("the installed reader",
       for (const client of clients.values()) client.end();
     });
 
-    type Callback = (error: Error | undefined) => void;
+    type Callback = (error: Error | null | undefined) => void;
     type Wish = (client: ssh2.Client, done: Callback) => unknown;
     const said = (key: string, wish: Wish): Promise<string> =>
       new Promise((resolve, reject) => {

@@ -1,3 +1,6 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Identity } from "../../../src/connect/identity.ts";
 import { startLoginRun } from "../../../src/connect/login-run.ts";
@@ -6,6 +9,7 @@ import { startCommand } from "../../../src/connect/start-command.ts";
 import { type PasswordOutcome, type SudoPassword, sudoPassword } from "../../../src/connect/sudo-password.ts";
 import { tunnelThrough } from "../../../src/connect/tunnel.ts";
 import type { Host, Privilege } from "../../../src/inventory/inventory.ts";
+import { plimsoll } from "../../support/plimsoll.ts";
 import { connectTo, hostAt, identityAt, knownHostsFile, knows, patient, sessionOf, textOf } from "./connect.ts";
 import { createWorkshop, makeKey } from "./sshd.ts";
 import { canRunSudoNode, password, type SudoNode, standsInProcessList, startSudoNode } from "./sudo-node.ts";
@@ -149,6 +153,39 @@ describe.skipIf(!canRunSudoNode("privilege"))("the rights of the reader", () => 
       expect(standsInProcessList("plimsoll-password-prompt")).toBe(false);
       expect(node.failures()).toBe(0);
     });
+
+    it.each([
+      ["right", password, /^(?!.*sudo-refused)/s],
+      ["wrong", "Kogge-8", /w1: sudo-refused: sudo did not take the password/],
+    ])("leaves a %s password in no file and no word of a run", async (name, text, says) => {
+      node.allow(withPassword);
+      const folder = workshop.path(name);
+      mkdirSync(folder);
+      writeFileSync(workshop.path(`${name}.password`), `${text}\n`, { mode: 0o600 });
+      writeFileSync(workshop.path("known_hosts"), knows(node));
+      writeFileSync(workshop.path("inventory.yaml"), inventory());
+      const ended = await plimsoll(
+        ...["collect", "-i", workshop.path("inventory.yaml"), "-o", join(folder, "run"), "--log-level", "debug"],
+        ...["--sudo-password-file", workshop.path(`${name}.password`)],
+      );
+      expect(ended.status, ended.stderr).toBe(0);
+      expect(ended.stderr).toMatch(says);
+      expect(ended.stdout + ended.stderr).not.toContain(text);
+      const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      expect(files.length).toBeGreaterThan(1);
+      for (const { parentPath, name: file } of files) expect(contentOf(join(parentPath, file))).not.toContain(text);
+      node.failures();
+    });
+
+    const inventory = (): string => `cluster: lab
+ssh: { user: audit, port: ${node.port}, identityFile: ./key, knownHosts: ./known_hosts, privilege: sudo-password }
+hosts:
+  - { name: w1, address: 127.0.0.1, role: worker }
+`;
+    const contentOf = (file: string): string => {
+      const bytes = readFileSync(file);
+      return (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+    };
 
     it("fails where no password is there", async () => {
       expect((await connect(host("sudo-password"))).transport).toMatchObject({
