@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import { loadInventory } from "../inventory/load.ts";
 import { rightOf } from "../probes/cluster/api-requests.ts";
 import { clusterRole } from "../probes/cluster/cluster-role.ts";
 import { type ReviewedRight, reviewRights } from "../probes/cluster/review-rights.ts";
 import { visible } from "../reports/visible-text.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { givenInventory } from "./given-inventory.ts";
 import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
 import { loadSshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
@@ -19,7 +19,7 @@ function words({ right, state, message }: ReviewedRight): string {
 
 async function reviewAll(inventoryFile: string, terminal: Terminal): Promise<number> {
   const file = resolve(terminal.workingDirectory, inventoryFile);
-  const inventory = await loadInventory(file, { home: terminal.home });
+  const inventory = await givenInventory(inventoryFile, terminal);
   const ssh = await loadSshAccess(tunnelHosts(inventory), terminal);
   const api = await openConfiguredApi(inventory, ssh, terminal);
   if (api === undefined) throw new UsageError(`${file} gives no access to an API server: it names no kubeconfig`);

@@ -3,13 +3,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { collectRun } from "../audit.ts";
-import { loadInventory } from "../inventory/load.ts";
 import type { Previous } from "../previous.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
 import { toolVersion } from "../tool-version.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { givenDecisions } from "./given-decisions.ts";
+import { givenInventory } from "./given-inventory.ts";
 import { givenPrevious } from "./given-previous.ts";
 import { createLogger, type LogLevel, logEvent } from "./logger.ts";
 import { concurrencyOption, fromOption, inventoryOption, logLevelOption, outputOption } from "./options.ts";
@@ -56,7 +56,7 @@ function runFolder(output: string | undefined, terminal: Terminal): string {
 export async function collectInto(flags: CollectFlags, terminal: Terminal): Promise<Collected> {
   const folder = runFolder(flags.output, terminal);
   const file = resolve(terminal.workingDirectory, flags.inventory);
-  const inventory = await loadInventory(file, { home: terminal.home });
+  const inventory = await givenInventory(file, terminal);
   const nodes = inventory.hosts.map(({ name }) => name);
   const previous =
     flags.previous && (await givenPrevious(flags.previous, { cluster: inventory.cluster, nodes }, terminal));

@@ -1,13 +1,12 @@
-import { resolve } from "node:path";
 import { Command } from "commander";
 import { type CheckReach, checkInventory, type InventoryCheck } from "../check-inventory.ts";
 import { knockSsh2 } from "../connect/ssh2.ts";
 import { compareWithNodes } from "../fleet/compare.ts";
 import type { Inventory } from "../inventory/inventory.ts";
-import { loadInventory } from "../inventory/load.ts";
 import { apiWords, differenceWords, hostsWords, knockWords } from "./check-words.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { givenInventory } from "./given-inventory.ts";
 import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
 import { concurrencyOption, inventoryOption } from "./options.ts";
 import { loadSshAccess } from "./ssh-access.ts";
@@ -44,7 +43,7 @@ async function printRest(
 }
 
 async function run({ inventory: given, concurrency, api: asksApi }: CheckFlags, terminal: Terminal): Promise<number> {
-  const inventory = await loadInventory(resolve(terminal.workingDirectory, given), { home: terminal.home });
+  const inventory = await givenInventory(given, terminal);
   const ssh = await loadSshAccess(asksApi ? tunnelHosts(inventory) : [], terminal, inventory.hosts);
   const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal) : undefined;
   const abort = new AbortController();

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { namedBy } from "./host-patterns.ts";
 
 /** One line of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
 export type KnownHostsLine = {
@@ -91,32 +92,12 @@ const namesOf = (address: string, port: number): readonly string[] => {
 const linesFor = (lines: readonly KnownHostsLine[], name: string): readonly KnownHostsLine[] =>
   lines.filter(({ hosts }) => speaksOf(hosts, name));
 
-function speaksOf(hosts: string, name: string): boolean {
-  if (hosts.startsWith("|")) return isHashOf(hosts, name);
-  let found = false;
-  for (const pattern of hosts.toLowerCase().split(",")) {
-    // A negated pattern that fits undoes all others of its line.
-    if (pattern.startsWith("!")) {
-      if (fits(pattern.slice(1), name)) return false;
-    } else if (fits(pattern, name)) {
-      found = true;
-    }
-  }
-  return found;
-}
+const speaksOf = (hosts: string, name: string): boolean =>
+  hosts.startsWith("|") ? isHashOf(hosts, name) : namedBy(hosts.toLowerCase().split(","), name);
 
 /** `|1|salt|hash`: HMAC-SHA1 of the name, keyed with the salt (hostfile.c, host_hash). */
 function isHashOf(hashed: string, name: string): boolean {
   const [, algorithm, salt, hash] = hashed.split("|");
   if (algorithm !== "1" || salt === undefined || hash === undefined) return false;
   return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
-}
-
-function fits(pattern: string, name: string): boolean {
-  if (!/[*?]/.test(pattern)) return pattern === name;
-  const expression = pattern
-    .replace(/[\\^$.+()|[\]{}]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`, "s").test(name);
 }
