@@ -8,7 +8,7 @@ import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { givenInventory } from "./given-inventory.ts";
 import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
-import { loadSshAccess } from "./ssh-access.ts";
+import { loadSshAccess, tellBelieved } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -31,6 +31,7 @@ async function reviewAll(inventoryFile: string, terminal: Terminal): Promise<num
     return isAllowed ? exitCodes.clean : exitCodes.incomplete;
   } finally {
     api.close();
+    tellBelieved(ssh, terminal);
   }
 }
 

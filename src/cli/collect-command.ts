@@ -15,6 +15,7 @@ import { createLogger, type LogLevel, logEvent } from "./logger.ts";
 import { concurrencyOption, fromOption, inventoryOption, logLevelOption, outputOption } from "./options.ts";
 import { progress } from "./progress.ts";
 import { openReach } from "./reach.ts";
+import { tellBelieved } from "./ssh-access.ts";
 import { loadSweeps } from "./sweeps.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -92,6 +93,7 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
     shown.end();
     stopListening();
     reach.api?.close();
+    tellBelieved(reach, terminal);
   }
   if (interruptedBy !== undefined)
     terminal.talk(`Interrupted by ${interruptedBy}: hosts not yet read count as unread.\n`);

@@ -9,7 +9,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { givenInventory } from "./given-inventory.ts";
 import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
 import { concurrencyOption, inventoryOption } from "./options.ts";
-import { loadSshAccess } from "./ssh-access.ts";
+import { loadSshAccess, tellBelieved } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 
 type CheckFlags = { readonly inventory: string; readonly concurrency: number; readonly api: boolean };
@@ -61,6 +61,7 @@ async function run({ inventory: given, concurrency, api: asksApi }: CheckFlags, 
   } finally {
     stopListening();
     api?.close();
+    tellBelieved(ssh, terminal);
   }
 }
 

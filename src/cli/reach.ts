@@ -4,7 +4,7 @@ import { readerSha256 } from "../connect/reader.ts";
 import { sweepSession } from "../connect/sweep-session.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
-import { loadSshAccess } from "./ssh-access.ts";
+import { loadSshAccess, type SshAccess } from "./ssh-access.ts";
 import type { HostSweep } from "./sweeps.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -16,7 +16,7 @@ export async function openReach(
   inventory: Inventory,
   sweeps: ReadonlyMap<string, HostSweep>,
   terminal: Terminal,
-): Promise<Reach> {
+): Promise<Reach & Pick<SshAccess, "believed">> {
   const overSsh = inventory.hosts.filter(({ name }) => !sweeps.has(name));
   const ssh = await loadSshAccess([...new Set([...overSsh, ...tunnelHosts(inventory)])], terminal);
   return {
@@ -28,5 +28,6 @@ export async function openReach(
     api: await openConfiguredApi(inventory, ssh, terminal),
     readerSha256,
     now: terminal.now,
+    believed: ssh.believed,
   };
 }

@@ -60,6 +60,10 @@ export function judgeHostKey(
   return verdict ?? { state: "unknown", knownTypes: [], certAuthority: false };
 }
 
+/** Judges a key by one name alone, as the file has it: with its port where that is not 22. */
+export const judgeName = (lines: readonly KnownHostsLine[], name: string, offered: Buffer): HostKeyVerdict =>
+  judge(linesFor(lines, name), offered);
+
 function judge(lines: readonly KnownHostsLine[], offered: Buffer): HostKeyVerdict {
   const key = offered.toString("base64");
   const revoked = lines.find((line) => line.marker === "revoked" && line.key === key);
@@ -83,13 +87,21 @@ export function keyTypeOf(blob: Buffer): string {
   return blob.subarray(4, 4 + blob.readUInt32BE(0)).toString("latin1");
 }
 
+/** Whether an authority's certificates are believed of a host. */
+export const hasCertAuthority = (lines: readonly KnownHostsLine[], address: string, port: number): boolean =>
+  namesOf(address, port).some((name) => linesFor(lines, name).some(({ marker }) => marker === "cert-authority"));
+
+/** What a host is called in the file: `[host]:port` where the port is not 22. */
+export const nameOf = (address: string, port: number): string => namesOf(address, port)[0] ?? "";
+
 /** What a host is called in the file, the name that counts first. */
 const namesOf = (address: string, port: number): readonly string[] => {
   const host = address.toLowerCase();
   return port === 22 ? [host] : [`[${host}]:${port}`, host];
 };
 
-const linesFor = (lines: readonly KnownHostsLine[], name: string): readonly KnownHostsLine[] =>
+/** The lines that speak of a name, as the file has it. */
+export const linesFor = (lines: readonly KnownHostsLine[], name: string): readonly KnownHostsLine[] =>
   lines.filter(({ hosts }) => speaksOf(hosts, name));
 
 const speaksOf = (hosts: string, name: string): boolean =>

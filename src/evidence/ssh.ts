@@ -19,5 +19,7 @@ export type SshTransport = {
   readonly outcome: string;
   readonly message: string;
   readonly banner?: string;
+  /** Why its host key was believed: `accepted-new` where nobody had known it. */
+  readonly hostKeyTrust?: string;
   readonly viaJump: boolean;
 };
