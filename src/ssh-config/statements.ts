@@ -8,9 +8,6 @@ import { type MatchState, matches } from "./match.ts";
 /** A file that our own reader does not go by: one sentence with file and line. */
 export class ConfigRefusal extends Error {}
 
-/** Where a statement stands. */
-export type Place = { readonly file: string; readonly line: number };
-
 /** A statement that counts for the host that is asked about. */
 export type Statement = {
   readonly keyword: TakenKeyword;
