@@ -1,18 +1,18 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import { loadInventory } from "../inventory/load.ts";
 import { rightOf } from "../probes/cluster/api-requests.ts";
 import { clusterRole } from "../probes/cluster/cluster-role.ts";
 import { type ReviewedRight, reviewRights } from "../probes/cluster/review-rights.ts";
 import { visible } from "../reports/visible-text.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { givenInventory } from "./given-inventory.ts";
 import { withSudoPassword } from "./given-sudo-password.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { oneVoice } from "./one-voice.ts";
 import { kubeconfigHosts, openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
 import { withLoginOptions } from "./options.ts";
-import { loadSshAccess } from "./ssh-access.ts";
+import { loadSshAccess, tellBelieved } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -24,7 +24,7 @@ function words({ right, state, message }: ReviewedRight): string {
 async function reviewAll(inventoryFile: string, flags: LoginFlags, given: Terminal): Promise<number> {
   const terminal = oneVoice(given);
   const file = resolve(terminal.workingDirectory, inventoryFile);
-  const inventory = await loadInventory(file, { home: terminal.home });
+  const inventory = await givenInventory(inventoryFile, terminal);
   const access = await loadSshAccess(tunnelHosts(inventory), terminal, flags);
   const ssh = await withSudoPassword(access, kubeconfigHosts(inventory), flags, terminal);
   const api = await openConfiguredApi(inventory, ssh, terminal);
@@ -38,6 +38,7 @@ async function reviewAll(inventoryFile: string, flags: LoginFlags, given: Termin
   } finally {
     api.close();
     ssh.close();
+    tellBelieved(ssh, terminal);
   }
 }
 

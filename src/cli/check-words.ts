@@ -12,8 +12,11 @@ const causes: Readonly<Record<string, string>> = {
 };
 
 /** What came of knocking at a host. */
-export function knockWords({ failure, hostKey = "" }: Knock): string {
-  if (failure === undefined) return `reachable, host key verified (${hostKey})`;
+export function knockWords({ failure, hostKey = "", hostKeyTrust }: Knock): string {
+  if (failure === undefined) {
+    const how = hostKeyTrust === "accepted-new" ? "believed unseen" : "verified";
+    return `reachable, host key ${how} (${hostKey})`;
+  }
   const { cause, stage, message } = failure;
   // sshd turns us away like this where too many come at once (MaxStartups, PerSourcePenalties).
   const isMute = stage === "banner" && cause === "unreachable";

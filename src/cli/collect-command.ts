@@ -17,6 +17,7 @@ import {
 } from "./options.ts";
 import { progress } from "./progress.ts";
 import { openSession, type Session, type SessionFlags } from "./session.ts";
+import { tellBelieved } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type CollectFlags = SessionFlags & { readonly concurrency: number; readonly logLevel: LogLevel };
@@ -60,6 +61,7 @@ async function ask(session: Session, flags: CollectFlags, terminal: Terminal): P
     shown.end();
     stopListening();
     reach.close();
+    tellBelieved(reach, terminal);
   }
   if (interruptedBy !== undefined) {
     terminal.talk(

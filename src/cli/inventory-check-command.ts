@@ -1,19 +1,18 @@
-import { resolve } from "node:path";
 import { Command } from "commander";
 import { type CheckReach, checkInventory, type InventoryCheck } from "../check-inventory.ts";
 import { knockSsh2 } from "../connect/ssh2.ts";
 import { compareWithNodes } from "../fleet/compare.ts";
 import type { Inventory } from "../inventory/inventory.ts";
-import { loadInventory } from "../inventory/load.ts";
 import { apiWords, differenceWords, hostsWords, knockWords } from "./check-words.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { givenInventory } from "./given-inventory.ts";
 import { withSudoPassword } from "./given-sudo-password.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { oneVoice } from "./one-voice.ts";
 import { kubeconfigHosts, openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
 import { concurrencyOption, inventoryOption, withLoginOptions } from "./options.ts";
-import { loadSshAccess } from "./ssh-access.ts";
+import { loadSshAccess, tellBelieved } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 
 type CheckFlags = LoginFlags & { readonly inventory: string; readonly concurrency: number; readonly api: boolean };
@@ -49,7 +48,7 @@ async function printRest(
 async function run(flags: CheckFlags, given: Terminal): Promise<number> {
   const { concurrency, api: asksApi } = flags;
   const terminal = oneVoice(given);
-  const inventory = await loadInventory(resolve(terminal.workingDirectory, flags.inventory), { home: terminal.home });
+  const inventory = await givenInventory(flags.inventory, terminal);
   const access = await loadSshAccess(asksApi ? tunnelHosts(inventory) : [], terminal, flags, inventory.hosts);
   const ssh = await withSudoPassword(access, asksApi ? kubeconfigHosts(inventory) : [], flags, terminal);
   const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal) : undefined;
@@ -69,6 +68,7 @@ async function run(flags: CheckFlags, given: Terminal): Promise<number> {
     stopListening();
     api?.close();
     ssh.close();
+    tellBelieved(ssh, terminal);
   }
 }
 

@@ -22,6 +22,7 @@ import { readerCommand } from "./reader-command.ts";
 import { reportCommand } from "./report-command.ts";
 import { rulesCommand } from "./rules-command.ts";
 import type { Terminal } from "./terminal.ts";
+import { trustCommand } from "./trust-command.ts";
 import { UsageError } from "./usage-error.ts";
 
 const commands = [
@@ -33,6 +34,7 @@ const commands = [
   rulesCommand,
   benchmarkCommand,
   inventoryCommand,
+  trustCommand,
   decisionsCommand,
   apiAccessCommand,
   readerCommand,

@@ -6,12 +6,13 @@ import type { Inventory } from "../inventory/inventory.ts";
 import { withSudoPassword } from "./given-sudo-password.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { kubeconfigHosts, openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
-import { loadSshAccess } from "./ssh-access.ts";
+import { loadSshAccess, type SshAccess } from "./ssh-access.ts";
 import type { HostSweep } from "./sweeps.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The world of one run; `close` ends what no host owns: the way to the API server, connections to bastions. */
-export type OpenReach = Reach & { readonly close: () => void };
+export type OpenReach = Reach & Pick<SshAccess, "believed" | "close">;
+
 /** How an inventory's hosts are reached, and what was read before: those hosts, and whether the API was. */
 type Ways = {
   readonly sweeps: ReadonlyMap<string, HostSweep>;
@@ -49,5 +50,6 @@ export async function openReach(
       api?.close();
       ssh.close();
     },
+    believed: ssh.believed,
   };
 }

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { RunInput } from "../collect-run.ts";
-import { loadInventory } from "../inventory/load.ts";
 import type { Previous } from "../previous.ts";
 import { hasJournal } from "../run-folder/journal.ts";
 import { lockRun } from "../run-folder/lock.ts";
@@ -10,6 +9,7 @@ import { evidenceFolder, manifestFile } from "../run-folder/manifest.ts";
 import { openPrivateFolder } from "../run-folder/private-folder.ts";
 import { toolVersion } from "../tool-version.ts";
 import { givenDecisions } from "./given-decisions.ts";
+import { givenInventory } from "./given-inventory.ts";
 import { givenPrevious } from "./given-previous.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { type OpenReach, openReach } from "./reach.ts";
@@ -98,7 +98,7 @@ async function orRelease(release: () => void, action: () => Session | Promise<Se
 async function prepare(flags: SessionFlags, folder: string, terminal: Terminal): Promise<Omit<Session, "release">> {
   const { workingDirectory } = terminal;
   const file = resolve(workingDirectory, flags.inventory);
-  const inventory = await loadInventory(file, { home: terminal.home });
+  const inventory = await givenInventory(file, terminal);
   const inventoryFile = { file, sha256: createHash("sha256").update(readFileSync(file)).digest("hex") };
   const earlier = flags.resume === undefined ? undefined : await resumedRun(folder, inventory, inventoryFile);
   const given = { ...earlier?.run.given, ...givenFiles(flags, workingDirectory) };

@@ -1,3 +1,4 @@
+import { acceptNew, type BelievedKey } from "../connect/accept-new.ts";
 import type { ConnectOptions } from "../connect/doors.ts";
 import type { Identity } from "../connect/identity.ts";
 import { startLoginRun } from "../connect/login-run.ts";
@@ -14,6 +15,8 @@ const deadlines = { authentication: 20_000, request: 30_000, host: 120_000 };
 /** How hosts are reached over SSH in one run: what was read for it before anybody was contacted, and what they share. */
 export type SshAccess = {
   readonly optionsFor: (host: Host) => Omit<ConnectOptions, "signal">;
+  /** The host keys that were believed unseen so far, because the inventory says so. */
+  readonly believed: () => readonly BelievedKey[];
   /** Ends what no host owns: the connections to bastions. */
   readonly close: () => void;
 };
@@ -22,36 +25,49 @@ export type SshAccess = {
 export type LoginTerminal = Pick<Terminal, "environment" | "workingDirectory" | "ask">;
 
 /** A key that a login takes; without a file the agent is asked for one. */
-type NeededKey = { readonly host: string; readonly file: string | undefined; readonly isOptional: boolean };
+type NeededKey = {
+  readonly host: string;
+  readonly file: string | undefined;
+  readonly agent: string | undefined;
+  readonly isOptional: boolean;
+};
 
-const jumpKeys = ({ name: host, ssh }: Host): readonly NeededKey[] =>
+/** The agent's socket for a host: that of its ssh_config, else the one of the environment. */
+function agentFor({ ssh }: Host, environment: Terminal["environment"]): string | undefined {
+  if (ssh.identityAgent === undefined) return environment["SSH_AUTH_SOCK"];
+  return ssh.identityAgent === "none" ? undefined : ssh.identityAgent;
+}
+
+const jumpKeys = ({ name: host, ssh }: Host, agent: string | undefined): readonly NeededKey[] =>
   ssh.jumps.map(({ identityFile, keyboardInteractive }) => ({
     host,
     file: identityFile,
+    agent,
     isOptional: keyboardInteractive,
   }));
-const loginKeys = (host: Host): readonly NeededKey[] => [
-  { host: host.name, file: host.ssh.identityFile, isOptional: host.ssh.keyboardInteractive },
-  ...jumpKeys(host),
+const loginKeys = (host: Host, agent: string | undefined): readonly NeededKey[] => [
+  { host: host.name, file: host.ssh.identityFile, agent, isOptional: host.ssh.keyboardInteractive },
+  ...jumpKeys(host, agent),
 ];
 
 /** A host without a key file needs the agent, unless it asks questions; that there is none is known before anybody is contacted. */
 function refuseKeyless(keys: readonly NeededKey[]): void {
-  const keyless = keys.find(({ file, isOptional }) => file === undefined && !isOptional);
+  const keyless = keys.find(({ file, agent, isOptional }) => file === undefined && agent === undefined && !isOptional);
   if (keyless === undefined) return;
   throw new UsageError(
     `${keyless.host} has no identityFile in the inventory, and no agent runs (SSH_AUTH_SOCK is not set)`,
   );
 }
 
-function refuseAgentless(identities: ReadonlyMap<string, Identity>): void {
-  for (const [path, { key }] of identities) {
-    if (!key.isPrivateKey()) {
-      throw new UsageError(
-        `${path} is a public key, and no agent runs that has the private one (SSH_AUTH_SOCK is not set)`,
-      );
-    }
-  }
+function refuseAgentless(keys: readonly NeededKey[], identities: ReadonlyMap<string, Identity>): void {
+  const agentless = keys.find(
+    ({ file, agent }) =>
+      agent === undefined && file !== undefined && identities.get(file)?.key.isPrivateKey() === false,
+  );
+  if (agentless === undefined) return;
+  throw new UsageError(
+    `${agentless.file} is a public key, and no agent runs that has the private one (SSH_AUTH_SOCK is not set)`,
+  );
 }
 
 /**
@@ -65,25 +81,42 @@ export async function loadSshAccess(
   knocked: readonly Host[] = [],
 ): Promise<SshAccess> {
   const { ask, environment } = terminal;
-  const agentSocket = environment["SSH_AUTH_SOCK"];
-  const keys = [...hosts.flatMap(loginKeys), ...knocked.flatMap(jumpKeys)];
-  if (agentSocket === undefined) refuseKeyless(keys);
+  const agentOf = (host: Host): string | undefined => agentFor(host, environment);
+  const keys = [
+    ...hosts.flatMap((host) => loginKeys(host, agentOf(host))),
+    ...knocked.flatMap((host) => jumpKeys(host, agentOf(host))),
+  ];
+  refuseKeyless(keys);
   const { passphrase, password } = await givenLoginSecrets(flags, terminal);
   const paths = keys.flatMap(({ file }) => file ?? []);
   const identities = await loadIdentities(paths, {
     ...(passphrase !== undefined && { passphrase }),
     ...(ask && { ask }),
   });
-  if (agentSocket === undefined) refuseAgentless(identities);
+  refuseAgentless(keys, identities);
   const knownHosts = await readKnownHosts([...hosts, ...knocked].map(({ ssh }) => ssh.knownHosts));
   const run = startLoginRun({ ...(password !== undefined && { password }), ...(ask && { person: ask }) });
-  const optionsFor: SshAccess["optionsFor"] = ({ ssh }) => ({
-    identities,
-    knownHosts,
-    deadlines: { ...deadlines, connect: ssh.connectTimeout * 1000 },
-    ...(agentSocket === undefined ? {} : { agentSocket }),
-    random: Math.random,
-    run,
-  });
-  return { optionsFor, close: run.close };
+  const { believe, believed } = acceptNew();
+  const optionsFor: SshAccess["optionsFor"] = (host) => {
+    const agentSocket = agentOf(host);
+    return {
+      identities,
+      knownHosts,
+      ...(host.ssh.strictHostKeyChecking === "accept-new" ? { believe } : {}),
+      deadlines: { ...deadlines, connect: host.ssh.connectTimeout * 1000 },
+      ...(agentSocket === undefined ? {} : { agentSocket }),
+      random: Math.random,
+      run,
+    };
+  };
+  return { optionsFor, believed, close: run.close };
+}
+
+/** Says which host keys were believed unseen, where any were. */
+export function tellBelieved({ believed }: Pick<SshAccess, "believed">, { talk }: Pick<Terminal, "talk">): void {
+  const keys = believed();
+  if (keys.length === 0) return;
+  const were = keys.length === 1 ? "host key was" : "host keys were";
+  const each = keys.map(({ name, fingerprint }) => `  ${name} ${fingerprint}\n`);
+  talk(`${keys.length} ${were} believed unseen (accept-new):\n${each.join("")}`);
 }

@@ -2,7 +2,13 @@ import type { Duplex } from "node:stream";
 import type { Host, JumpHost } from "../inventory/inventory.ts";
 import { offeredAlgorithms } from "./algorithms.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
-import { fingerprintOf, hostKeyAlgorithms, type KnownHostsFile, refuseHostKey } from "./host-key.ts";
+import {
+  type BelieveNewKey,
+  fingerprintOf,
+  hostKeyAlgorithms,
+  type KnownHostsFile,
+  refuseHostKey,
+} from "./host-key.ts";
 import type { Identity } from "./identity.ts";
 import { startInterview } from "./interview.ts";
 import type { Limits } from "./limits.ts";
@@ -17,6 +23,8 @@ export type ConnectOptions = {
   readonly identities: ReadonlyMap<string, Identity>;
   /** known_hosts files by the path under which the inventory names them. */
   readonly knownHosts: ReadonlyMap<string, KnownHostsFile>;
+  /** What becomes of keys that nobody knows; without it they are refused. */
+  readonly believe?: BelieveNewKey;
   readonly deadlines: Deadlines;
   readonly signal: AbortSignal;
   /** The agent's socket (SSH_AUTH_SOCK), for hosts without an identity file. */
@@ -67,7 +75,14 @@ export function greetOptions({ host, options, limits, deadline }: Visit, door: D
     hostKeyAlgorithms: hostKeyAlgorithms(file, address, port, offeredAlgorithms().serverHostKey),
     refuseHostKey: (key) => {
       seen.hostKey = fingerprintOf(key);
-      return refuseHostKey(file, address, port, key);
+      let trust: HostKeyTrust = "known";
+      const believe: BelieveNewKey = (...unknown) => {
+        trust = "accepted-new";
+        return options.believe?.(...unknown);
+      };
+      const refusal = refuseHostKey(file, address, port, key, options.believe && believe);
+      if (refusal === undefined) seen.hostKeyTrust = trust;
+      return refusal;
     },
     onIdentification: (identification) => {
       seen.banner = identification;

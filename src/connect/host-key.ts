@@ -1,14 +1,28 @@
 import { createHash } from "node:crypto";
-import { type HostKeyVerdict, judgeHostKey, type KnownHostsLine, keyTypeOf, knownTypes } from "./known-hosts.ts";
+import {
+  type HostKeyVerdict,
+  hasCertAuthority,
+  judgeHostKey,
+  type KnownHostsLine,
+  keyTypeOf,
+  knownTypes,
+  nameOf,
+} from "./known-hosts.ts";
 import type { FailureCause } from "./session.ts";
 
 /** A known_hosts file as it was read before the first host was contacted. */
 export type KnownHostsFile =
   | { readonly state: "read"; readonly path: string; readonly lines: readonly KnownHostsLine[] }
-  | { readonly state: "unreadable"; readonly path: string; readonly message: string };
+  | { readonly state: "unreadable"; readonly path: string; readonly message: string; readonly isAbsent?: true };
 
 /** Why a host key is not accepted. */
 export type HostKeyRefusal = { readonly cause: FailureCause; readonly message: string };
+
+/**
+ * Decides on a key that nothing in known_hosts speaks for or against; `name` is the one that the file would have it by.
+ * Undefined believes it.
+ */
+export type BelieveNewKey = (file: KnownHostsFile, name: string, key: Buffer) => HostKeyRefusal | undefined;
 
 /** SHA-256 of a key blob as OpenSSH prints it. */
 export const fingerprintOf = (key: Buffer): string =>
@@ -29,22 +43,35 @@ export function hostKeyAlgorithms(
   return [...new Set([...preferred, ...supported])].filter((algorithm) => supported.includes(algorithm));
 }
 
-/** Undefined where the offered key is the host's; otherwise why it is refused. Fails closed. */
+/**
+ * Undefined where the offered key is the host's; otherwise why it is refused. Fails closed. `believe` is asked only where
+ * the file is readable, or not there yet, and knows the host by no key and by no authority.
+ */
 export function refuseHostKey(
   file: KnownHostsFile,
   address: string,
   port: number,
   offered: Buffer,
+  believe?: BelieveNewKey,
 ): HostKeyRefusal | undefined {
+  if (believe !== undefined && file.state === "unreadable" && file.isAbsent === true) {
+    return believe(file, nameOf(address, port), offered);
+  }
   if (file.state === "unreadable") {
     const message = `${file.path} cannot be read (${file.message}), so no host key can be verified`;
     return { cause: "host-key-unknown", message };
   }
   const verdict = judgeHostKey(file.lines, address, port, offered);
-  return verdict.state === "matched" ? undefined : refusal(verdict, file.path, offered);
+  if (verdict.state === "matched") return undefined;
+  const isUnheardOf = verdict.state === "unknown" && verdict.knownTypes.length === 0;
+  if (believe !== undefined && isUnheardOf && !hasCertAuthority(file.lines, address, port)) {
+    return believe(file, nameOf(address, port), offered);
+  }
+  return refuseVerdict(verdict, file.path, offered);
 }
 
-function refusal(
+/** What is said of a key that the file does not vouch for. */
+export function refuseVerdict(
   verdict: Exclude<HostKeyVerdict, { state: "matched" }>,
   path: string,
   offered: Buffer,
@@ -64,7 +91,7 @@ function refusal(
     return { cause: "host-key-unknown", message };
   }
   if (verdict.certAuthority) {
-    const message = `${path} vouches for the host by a certificate authority, which this client cannot verify`;
+    const message = `${path} vouches for the host by a certificate authority, which takes "transport: openssh"`;
     return { cause: "host-key-unknown", message };
   }
   return { cause: "host-key-unknown", message: `${path} has no entry for the host, which offers the ${key}` };

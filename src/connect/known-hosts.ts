@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { namedBy } from "./host-patterns.ts";
 
 /** One line of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
 export type KnownHostsLine = {
@@ -59,6 +60,10 @@ export function judgeHostKey(
   return verdict ?? { state: "unknown", knownTypes: [], certAuthority: false };
 }
 
+/** Judges a key by one name alone, as the file has it: with its port where that is not 22. */
+export const judgeName = (lines: readonly KnownHostsLine[], name: string, offered: Buffer): HostKeyVerdict =>
+  judge(linesFor(lines, name), offered);
+
 function judge(lines: readonly KnownHostsLine[], offered: Buffer): HostKeyVerdict {
   const key = offered.toString("base64");
   const revoked = lines.find((line) => line.marker === "revoked" && line.key === key);
@@ -82,41 +87,29 @@ export function keyTypeOf(blob: Buffer): string {
   return blob.subarray(4, 4 + blob.readUInt32BE(0)).toString("latin1");
 }
 
+/** Whether an authority's certificates are believed of a host. */
+export const hasCertAuthority = (lines: readonly KnownHostsLine[], address: string, port: number): boolean =>
+  namesOf(address, port).some((name) => linesFor(lines, name).some(({ marker }) => marker === "cert-authority"));
+
+/** What a host is called in the file: `[host]:port` where the port is not 22. */
+export const nameOf = (address: string, port: number): string => namesOf(address, port)[0] ?? "";
+
 /** What a host is called in the file, the name that counts first. */
 const namesOf = (address: string, port: number): readonly string[] => {
   const host = address.toLowerCase();
   return port === 22 ? [host] : [`[${host}]:${port}`, host];
 };
 
-const linesFor = (lines: readonly KnownHostsLine[], name: string): readonly KnownHostsLine[] =>
+/** The lines that speak of a name, as the file has it. */
+export const linesFor = (lines: readonly KnownHostsLine[], name: string): readonly KnownHostsLine[] =>
   lines.filter(({ hosts }) => speaksOf(hosts, name));
 
-function speaksOf(hosts: string, name: string): boolean {
-  if (hosts.startsWith("|")) return isHashOf(hosts, name);
-  let found = false;
-  for (const pattern of hosts.toLowerCase().split(",")) {
-    // A negated pattern that fits undoes all others of its line.
-    if (pattern.startsWith("!")) {
-      if (fits(pattern.slice(1), name)) return false;
-    } else if (fits(pattern, name)) {
-      found = true;
-    }
-  }
-  return found;
-}
+const speaksOf = (hosts: string, name: string): boolean =>
+  hosts.startsWith("|") ? isHashOf(hosts, name) : namedBy(hosts.toLowerCase().split(","), name);
 
 /** `|1|salt|hash`: HMAC-SHA1 of the name, keyed with the salt (hostfile.c, host_hash). */
 function isHashOf(hashed: string, name: string): boolean {
   const [, algorithm, salt, hash] = hashed.split("|");
   if (algorithm !== "1" || salt === undefined || hash === undefined) return false;
   return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
-}
-
-function fits(pattern: string, name: string): boolean {
-  if (!/[*?]/.test(pattern)) return pattern === name;
-  const expression = pattern
-    .replace(/[\\^$.+()|[\]{}]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`, "s").test(name);
 }

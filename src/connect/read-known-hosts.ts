@@ -13,7 +13,7 @@ async function readOne(path: string): Promise<KnownHostsFile> {
     return { state: "read", path, lines: parseKnownHosts(await readFile(path, "utf8")) };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const message = code === "ENOENT" ? "no such file" : String(code ?? error);
-    return { state: "unreadable", path, message };
+    if (code === "ENOENT") return { state: "unreadable", path, message: "no such file", isAbsent: true };
+    return { state: "unreadable", path, message: String(code ?? error) };
   }
 }

@@ -3,9 +3,10 @@ import type { Mistake, Position } from "../yaml-file/yaml-file-error.ts";
 import type { YamlSource } from "../yaml-file/yaml-source.ts";
 import { isAddress } from "./addresses.ts";
 import type { Host } from "./inventory.ts";
-import type { PathBase } from "./paths.ts";
+import { absolutePath, type PathBase } from "./paths.ts";
 import { expandRange, mostHosts, tooManyHosts } from "./ranges.ts";
 import { namePattern, nameRule, type WrittenHost, type WrittenInventory, type WrittenSsh } from "./schema.ts";
+import { type AskedSshConfig, refusedAnswer } from "./ssh-config.ts";
 import { sshSettings } from "./ssh-settings.ts";
 
 /** A host and where in the file its name and its address stand. */
@@ -14,16 +15,29 @@ export type PlacedHost = { readonly host: Host; readonly nameAt: Position; reado
 /** What came of expanding: hosts, and what is wrong with the entries that gave none. */
 export type Expansion = { readonly hosts: readonly PlacedHost[]; readonly mistakes: readonly Mistake[] };
 
-/** Every host that an inventory names, in the file's order; ranges written out, settings filled in. */
-export function expandHosts(inventory: WrittenInventory, source: YamlSource, base: PathBase): Expansion {
+/**
+ * Every host that an inventory names, in the file's order; ranges written out, settings filled in. `asked`: what an
+ * ssh_config says of a name, where that is known.
+ */
+export function expandHosts(
+  inventory: WrittenInventory,
+  source: YamlSource,
+  base: PathBase,
+  asked: AskedSshConfig,
+): Expansion {
   const hosts: PlacedHost[] = [];
   const mistakes: Mistake[] = [];
   for (const [index, entry] of inventory.hosts.entries()) {
     const at = { name: source.valueAt(["hosts", index, "name"]), address: source.valueAt(["hosts", index, "address"]) };
-    const settings = { common: inventory.ssh ?? {}, base };
+    const config =
+      [
+        ["hosts", index, "ssh", "config"],
+        ["ssh", "config"],
+      ].find((path) => source.has(path)) ?? [];
+    const settings = { common: inventory.ssh ?? {}, base, asked };
     const expanded = expandHost(
       entry,
-      { ...at, address: entry.address === undefined ? at.name : at.address },
+      { ...at, address: entry.address === undefined ? at.name : at.address, config: source.valueAt(config) },
       settings,
     );
     hosts.push(...expanded.hosts);
@@ -34,12 +48,12 @@ export function expandHosts(inventory: WrittenInventory, source: YamlSource, bas
   return { hosts, mistakes };
 }
 
-type Places = { readonly name: Position; readonly address: Position };
-type Settings = { readonly common: WrittenSsh; readonly base: PathBase };
+type Places = { readonly name: Position; readonly address: Position; readonly config: Position };
+type Settings = { readonly common: WrittenSsh; readonly base: PathBase; readonly asked: AskedSshConfig };
 
 const refusal = (sentence: string, at: Position): Expansion => ({ hosts: [], mistakes: [{ sentence, at }] });
 
-function expandHost(entry: WrittenHost, at: Places, { common, base }: Settings): Expansion {
+function expandHost(entry: WrittenHost, at: Places, settings: Settings): Expansion {
   const names = expandRange(entry.name);
   if ("mistake" in names) return refusal(names.mistake, at.name);
   const badName = names.values.find((name) => !namePattern.test(name));
@@ -53,15 +67,32 @@ function expandHost(entry: WrittenHost, at: Places, { common, base }: Settings):
     return refusal(countMismatch(names.values.length, addresses.values.length), at.address);
   }
 
-  const ssh = sshSettings(common, entry.ssh ?? {}, base);
+  const placed = names.values.map((name, index) =>
+    placeHost(entry, name, addresses.values[index] ?? name, at, settings),
+  );
+  const sentences = new Map(placed.flatMap(({ mistakes }) => mistakes).map((mistake) => [mistake.sentence, mistake]));
+  return { hosts: placed.flatMap(({ hosts }) => hosts), mistakes: [...sentences.values()] };
+}
+
+/** One host. Its ssh_config is asked by the address where the inventory gives one, else by the name. */
+function placeHost(
+  entry: WrittenHost,
+  name: string,
+  address: string,
+  at: Places,
+  { common, base, asked }: Settings,
+): Expansion {
+  const own = entry.ssh ?? {};
+  const config = own.config ?? common.config;
+  const reading = config === undefined ? undefined : asked(absolutePath(config, base), address);
+  const refused = reading && refusedAnswer(reading, address, { ...common, ...own });
+  if (refused !== undefined) return refusal(refused, at.config);
+  const configured = reading === undefined || "refusal" in reading ? undefined : reading;
+  const ssh = sshSettings(common, own, base, configured);
   if (ssh === undefined) return refusal('missing key "user" in ssh: set it for this host or for all hosts', at.name);
-  const rest = { role: entry.role, labels: entry.labels ?? {}, ssh };
-  const hosts = names.values.map((name, index) => ({
-    host: { name, address: addresses.values[index] ?? name, ...rest },
-    nameAt: at.name,
-    addressAt: at.address,
-  }));
-  return { hosts, mistakes: [] };
+  const placed = entry.address === undefined ? (configured?.address ?? address) : address;
+  const host = { name, address: placed, role: entry.role, labels: entry.labels ?? {}, ssh };
+  return { hosts: [{ host, nameAt: at.name, addressAt: at.address }], mistakes: [] };
 }
 
 const countMismatch = (names: number, addresses: number): string =>

@@ -54,6 +54,8 @@ export type SshSettings = {
   readonly reader: ReaderMode;
   /** An ssh_config(5) that says what the inventory leaves open. */
   readonly config?: string;
+  /** The agent's socket, or `none`, where the ssh_config names another than SSH_AUTH_SOCK. */
+  readonly identityAgent?: string;
   /** The bastions on the way, nearest first; none where the host is reached directly. */
   readonly jumps: readonly JumpHost[];
   /** Seconds until a TCP connection must stand. */

@@ -2,37 +2,66 @@ import { dirname, resolve } from "node:path";
 import { readText } from "../yaml-file/read-text.ts";
 import { type FileWords, schemaMistakes } from "../yaml-file/schema-sentences.ts";
 import { refuseIfAny, YamlFileError } from "../yaml-file/yaml-file-error.ts";
-import { readYaml, type ValuePath } from "../yaml-file/yaml-source.ts";
+import { readYaml, type ValuePath, type YamlSource } from "../yaml-file/yaml-source.ts";
 import { apiAccess, apiMistakes, viaMistakes } from "./api-access.ts";
 import { duplicates } from "./duplicates.ts";
 import { expandHosts } from "./hosts.ts";
 import type { Inventory } from "./inventory.ts";
 import { absolutePath, type PathBase } from "./paths.ts";
-import { inventorySchema, knownKeys } from "./schema.ts";
+import { inventorySchema, knownKeys, type WrittenInventory } from "./schema.ts";
+import type { AskedSshConfig, AskSshConfig, SshConfigReading } from "./ssh-config.ts";
 
-/** `home`: the operator's home folder, absolute. */
-export type LoadOptions = { readonly home: string };
+/** `home`: the operator's home folder, absolute. `sshConfig` asks the ssh_config files that an inventory names. */
+export type LoadOptions = { readonly home: string; readonly sshConfig?: AskSshConfig };
 
 /**
  * Reads an inventory file (YAML, UTF-8).
  * @throws YamlFileError for a file that cannot be read, and for whatever is wrong in it.
  */
-export async function loadInventory(path: string, options: LoadOptions): Promise<Inventory> {
-  return parseInventory(await readText(path), path, options);
+export async function loadInventory(path: string, { home, sshConfig }: LoadOptions): Promise<Inventory> {
+  const file = readWritten(await readText(path), path, home);
+  return inventoryOf(file, sshConfig === undefined ? nothingAsked : await askAll(file, sshConfig));
 }
 
 /**
  * Reads the text of an inventory. `file` is how sentences name it, and its folder is what relative paths start from;
- * no file named in it is looked at.
+ * no file named in it is looked at, an ssh_config neither.
  * @throws YamlFileError with every mistake of the first kind that was found: YAML, then keys and values, then hosts.
  */
-export function parseInventory(text: string, file: string, { home }: LoadOptions): Inventory {
+export const parseInventory = (text: string, file: string, { home }: Pick<LoadOptions, "home">): Inventory =>
+  inventoryOf(readWritten(text, file, home), nothingAsked);
+
+const nothingAsked: AskedSshConfig = () => undefined;
+
+type InventoryFile = {
+  readonly file: string;
+  readonly source: YamlSource;
+  readonly written: WrittenInventory;
+  readonly base: PathBase;
+};
+
+function readWritten(text: string, file: string, home: string): InventoryFile {
   const source = readYaml(text, file, "an inventory");
   const parsed = inventorySchema.safeParse(source.value);
   if (!parsed.success) throw new YamlFileError(file, schemaMistakes(parsed.error.issues, source, words));
-  const written = parsed.data;
-  const base: PathBase = { folder: dirname(resolve(file)), home };
-  const { hosts, mistakes } = expandHosts(written, source, base);
+  return { file, source, written: parsed.data, base: { folder: dirname(resolve(file)), home } };
+}
+
+/** Asks the ssh_config files all that the hosts of an inventory leave to them, each question once. */
+async function askAll({ written, source, base }: InventoryFile, ask: AskSshConfig): Promise<AskedSshConfig> {
+  const key = (file: string, name: string): string => `${file}\n${name}`;
+  const asked = new Map<string, Promise<SshConfigReading>>();
+  expandHosts(written, source, base, (file, name) => {
+    if (!asked.has(key(file, name))) asked.set(key(file, name), ask(file, name));
+    return undefined;
+  });
+  const answers = new Map<string, SshConfigReading>();
+  for (const [question, answer] of asked) answers.set(question, await answer);
+  return (file, name) => answers.get(key(file, name));
+}
+
+function inventoryOf({ file, source, written, base }: InventoryFile, asked: AskedSshConfig): Inventory {
+  const { hosts, mistakes } = expandHosts(written, source, base, asked);
   const named = hosts.map(({ host }) => host);
   // Where a host is not understood it may be the one that is meant.
   const via = mistakes.length > 0 ? [] : viaMistakes(written, named, source);

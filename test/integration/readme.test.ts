@@ -50,6 +50,8 @@ describe("the README", () => {
       "npx plimsoll diff runs/yesterday runs/today --fail-on-new II",
       "npx plimsoll inventory from-cluster --kubeconfig kubeconfig -o nodes.yaml",
       "npx plimsoll inventory check -i inventory.yaml",
+      "npx plimsoll trust -i inventory.yaml",
+      "npx plimsoll trust -i inventory.yaml --fingerprints consoles.txt",
       "npx plimsoll reader > reader.sh",
       "sh reader.sh sweep > worker-07.sweep",
       "npx plimsoll audit -i inventory.yaml --from sweeps -o runs/with-consoles",
@@ -152,6 +154,22 @@ describe("the README", () => {
       0,
       expect.stringContaining(`sha256:${readerSha256} /usr/local/sbin`),
     ]);
+  });
+
+  it("shows how host keys come to be known", async () => {
+    const known = join(folder, "known_hosts");
+    const before = readFileSync(known, "utf8");
+    rmSync(known);
+    const shown = await run("npx plimsoll trust -i inventory.yaml", folder);
+    expect([shown.status, existsSync(known)]).toEqual([3, false]);
+    const offered = [...shown.output.matchAll(/^(\S+) 127\.0\.0\.1:\d+ ssh-ed25519 (SHA256:[^;]+);/gm)];
+    expect(offered.map(([, name]) => name)).toEqual(["cp1", "w1", "w2"]);
+    // As ssh-keygen -lf prints it, the name in front.
+    const consoles = offered.map(([, name, fingerprint]) => `${name} 256 ${fingerprint} root@${name} (ED25519)\n`);
+    writeFileSync(join(folder, "consoles.txt"), consoles.join(""));
+    const ended = await run("npx plimsoll trust -i inventory.yaml --fingerprints consoles.txt", folder);
+    expect(ended.output).toMatch(/3 keys added to \S+known_hosts\n$/);
+    expect([ended.status, readFileSync(known, "utf8")]).toEqual([0, before]);
   });
 
   it("shows how a worker without sshd is read", async () => {

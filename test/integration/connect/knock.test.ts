@@ -62,6 +62,7 @@ describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
     expect(knocked).toEqual({
       banner: expect.stringMatching(/^SSH-2\.0-OpenSSH_/),
       hostKey: expect.stringMatching(/^SHA256:[A-Za-z0-9+/]{43}$/),
+      hostKeyTrust: "known",
     });
     await node.logged(/Disconnected from 127\.0\.0\.1[^\n]*\[preauth\]/);
     const log = node.log().slice(before);

@@ -28,6 +28,7 @@ const host = (privilege: Privilege): Host => ({
 
 const access: SshAccess = {
   optionsFor: () => ({ random: () => 0 }) as unknown as ReturnType<SshAccess["optionsFor"]>,
+  believed: () => [],
   close: () => undefined,
 };
 

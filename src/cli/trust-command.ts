@@ -1,0 +1,142 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { addKnownHosts } from "../connect/add-known-hosts.ts";
+import { judgeName } from "../connect/known-hosts.ts";
+import { readKnownHosts } from "../connect/read-known-hosts.ts";
+import { knockSsh2 } from "../connect/ssh2.ts";
+import { orOutputError } from "../run-folder/output-error.ts";
+import {
+  isKnown,
+  isReachable,
+  isTrusted,
+  type KnockWith,
+  type KnownFiles,
+  lookAt,
+  type OfferedKey,
+  type Server,
+  type Standing,
+  serversOf,
+} from "../trust-keys.ts";
+import type { CommandContext } from "./command-context.ts";
+import { type ConfirmKeys, confirmAtTerminal, confirmByList, readFingerprints } from "./confirm-keys.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { givenInventory } from "./given-inventory.ts";
+import type { LoginFlags } from "./login-secrets.ts";
+import { oneVoice } from "./one-voice.ts";
+import { concurrencyOption, inventoryOption, withLoginOptions } from "./options.ts";
+import { loadSshAccess } from "./ssh-access.ts";
+import type { Terminal } from "./terminal.ts";
+import { addedWords, knownWords, offerWords, refusedWords, stillUnknownWords } from "./trust-words.ts";
+
+type TrustFlags = LoginFlags & {
+  readonly inventory: string;
+  readonly concurrency: number;
+  readonly fingerprints?: string;
+};
+
+/** What is gone by in every round. */
+type Course = {
+  readonly servers: readonly Server[];
+  readonly knockWith: KnockWith;
+  readonly concurrency: number;
+  /** Undefined where nobody can say which keys are right. */
+  readonly confirm: ConfirmKeys | undefined;
+  readonly print: (line: string) => void;
+};
+
+const readFiles = (servers: readonly Server[]): Promise<KnownFiles> =>
+  readKnownHosts(servers.map(({ host }) => host.ssh.knownHosts));
+
+/** Adds keys to the files that their servers go by, but what another has written there meanwhile. */
+function writeKeys(keys: readonly OfferedKey[], print: (line: string) => void): void {
+  const paths = new Set(keys.map(({ server }) => server.host.ssh.knownHosts));
+  for (const path of paths) {
+    const own = keys.filter(({ server }) => server.host.ssh.knownHosts === path);
+    // Two ways to one server are one line.
+    const byName = new Map(own.map(({ server, key }) => [server.knownAs, { name: server.knownAs, key }]));
+    let count = 0;
+    orOutputError(path, () =>
+      addKnownHosts(path, (lines) => {
+        const free = [...byName.values()].filter(({ name, key }) => judgeName(lines, name, key).state === "unknown");
+        count = free.length;
+        return free;
+      }),
+    );
+    print(addedWords(count, path));
+  }
+}
+
+/** One round: looks at what can be seen by now, shows it, has it confirmed. Undefined where there is nothing more to see. */
+async function round(course: Course, standing: Standing): Promise<Standing | undefined> {
+  const { servers, knockWith, concurrency, confirm, print } = course;
+  const { files, looked } = standing;
+  const unseen = servers.filter(
+    (server) => !isTrusted(server, standing) && !looked.has(server) && isReachable(server, standing),
+  );
+  if (unseen.length === 0) return undefined;
+  const looks = await lookAt(unseen, files, knockWith, concurrency);
+  for (const look of looks) {
+    if (look.state === "refused") print(refusedWords(look.server, look.knock));
+    if (look.state === "offers") print(offerWords(look.offered));
+  }
+  const offered = looks.flatMap((look) => (look.state === "offers" ? [look.offered] : []));
+  const confirmed = confirm === undefined || offered.length === 0 ? [] : await confirm(offered, print);
+  if (confirmed.length > 0) writeKeys(confirmed, print);
+  const now = looks.map((look) => [look.state === "offers" ? look.offered.server : look.server, look] as const);
+  return { files: await readFiles(servers), looked: new Map([...looked, ...now]) };
+}
+
+function confirming({ fingerprints }: TrustFlags, terminal: Terminal): ConfirmKeys | undefined {
+  if (fingerprints !== undefined) {
+    const path = resolve(terminal.workingDirectory, fingerprints);
+    return confirmByList(fingerprints, readFingerprints(path));
+  }
+  return terminal.ask && confirmAtTerminal(terminal.ask);
+}
+
+async function run(flags: TrustFlags, given: Terminal): Promise<number> {
+  const terminal = oneVoice(given);
+  const inventory = await givenInventory(flags.inventory, terminal);
+  const confirm = confirming(flags, terminal);
+  const servers = serversOf(inventory.hosts);
+  const files = await readFiles(servers);
+  const unknown = servers.filter((server) => !isKnown(server, files)).map(({ host }) => host);
+  const ssh = await loadSshAccess([], terminal, flags, unknown);
+  const abort = new AbortController();
+  let interrupted: number | undefined;
+  const stopListening = terminal.onInterrupt((signal) => {
+    interrupted = exitCodes.interrupted[signal];
+    abort.abort();
+  });
+  const knockWith: KnockWith = (host, knownHosts, believe) =>
+    knockSsh2(host, { ...ssh.optionsFor(host), knownHosts, believe, signal: abort.signal });
+  const course: Course = { servers, knockWith, concurrency: flags.concurrency, confirm, print: terminal.print };
+  try {
+    terminal.print(knownWords(servers.length - unknown.length, servers.length));
+    let standing: Standing = { files, looked: new Map() };
+    for (let next = await round(course, standing); next !== undefined; next = await round(course, standing)) {
+      standing = next;
+      if (interrupted !== undefined) return interrupted;
+    }
+    const left = servers.filter((server) => !isTrusted(server, standing));
+    if (left.length > 0) terminal.print(stillUnknownWords(left, standing.looked, confirm !== undefined));
+    return interrupted ?? (left.length === 0 ? exitCodes.clean : exitCodes.incomplete);
+  } finally {
+    stopListening();
+    ssh.close();
+  }
+}
+
+/** `plimsoll trust`: host keys into known_hosts, once somebody has confirmed them. */
+export const trustCommand = ({ terminal, finish }: CommandContext): Command =>
+  withLoginOptions(
+    new Command("trust")
+      .description(
+        "show the fingerprints of hosts and bastions that known_hosts does not have, and add those that are confirmed; " +
+          "logs in nowhere but at bastions",
+      )
+      .addOption(inventoryOption())
+      .addOption(concurrencyOption())
+      .option("--fingerprints <file>", "what consoles say: confirms the keys that match (lines of a name and SHA256:…)")
+      .action(async (flags: TrustFlags) => finish(await run(flags, terminal))),
+  );
