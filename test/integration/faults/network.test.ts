@@ -45,7 +45,9 @@ describe.skipIf(
     expect(asked).toEqual(unread);
   }
 
-  it("over links that are half a second away, one that drips, and a bastion as far, is whole", async () => {
+  it("over links that are half a second away, one that drips, and a bastion as far, is whole", {
+    timeout: 180_000,
+  }, async () => {
     for (const { proxy } of cluster.nodes) proxy.set({ delay: 500 });
     cluster.node("w2").proxy.set({ drip: 700 });
     cluster.bastionProxy.set({ delay: 500 });
