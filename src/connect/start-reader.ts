@@ -40,7 +40,12 @@ export function startReader(
   deadline: number,
   limits: Limits,
 ): Promise<StartedReader | ConnectFailure> {
-  const hearing: Hearing = { decoder: createFrameDecoder(), diagnostics: "", diagnosticBytes: 0, listener: () => undefined };
+  const hearing: Hearing = {
+    decoder: createFrameDecoder(),
+    diagnostics: "",
+    diagnosticBytes: 0,
+    listener: () => undefined,
+  };
   return within<StartedReader | ConnectFailure>(
     limits,
     deadline,

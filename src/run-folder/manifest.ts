@@ -2,6 +2,14 @@ import { z } from "zod";
 import { checklistScopes } from "../findings/checklist-settings.ts";
 import { profileNames } from "../inventory/inventory.ts";
 
+/**
+ * A path below the run folder, none that leads out of it: files are read and taken away by these names, and a run folder
+ * may come from anybody.
+ */
+const pathInRun = z
+  .string()
+  .refine((path) => /^[^/\\\0]+(\/[^/\\\0]+)*$/.test(path) && !path.split("/").some((part) => /^\.{1,2}$/.test(part)));
+
 const run = z.strictObject({
   schemaVersion: z.literal(1),
   tool: z.strictObject({ name: z.literal("plimsoll"), version: z.string(), readerSha256: z.string() }),
@@ -17,11 +25,11 @@ const run = z.strictObject({
   /** `interrupted`: a signal ended the run before every host was asked. */
   state: z.enum(["complete", "interrupted"]),
   /** Inventory names in inventory order, with the evidence file of each. */
-  hosts: z.array(z.strictObject({ name: z.string(), evidence: z.string() })).readonly(),
+  hosts: z.array(z.strictObject({ name: z.string(), evidence: pathInRun })).readonly(),
   /** How the run's checklists are written; without it as they are by default. */
   checklists: z.strictObject({ scope: z.enum(checklistScopes), emptyNotReviewed: z.boolean() }).exactOptional(),
   /** SHA-256 of every file of the run but this one, by path relative to the run folder. */
-  files: z.record(z.string(), z.string()),
+  files: z.record(pathInRun, z.string()),
 });
 
 /** What a run folder says of itself: who made it, from what, when, and what must be in it. */

@@ -12,6 +12,7 @@ import {
   visit,
   type YAMLMap,
 } from "yaml";
+import { refuseLargeYaml } from "./yaml-size.ts";
 
 /** A part of a YAML document with its line, from 1. What an alias or a merge key brings in stands where it is used. */
 export type Placed =
@@ -162,6 +163,7 @@ const otherLineBreaks = /\r(?!\n)|[\u0085\u2028\u2029]/;
 export function parsePlaced(text: string, several: "first" | "refused"): Placed | undefined {
   if (text.includes("\0")) throw new Error("holds a NUL character");
   if (otherLineBreaks.test(text)) throw new Error("holds a line break that not every reader knows");
+  refuseLargeYaml(text);
   const lines = new LineCounter();
   const [document, ...more] = parseAllDocuments(text, {
     version: "1.1",
@@ -169,11 +171,16 @@ export function parsePlaced(text: string, several: "first" | "refused"): Placed 
     // Its own comparison is of each key with each; `placeMap` looks for keys that are there twice.
     uniqueKeys: false,
     logLevel: "error",
+    // It would look up the line of every error, of which there may be as many as characters.
+    prettyErrors: false,
   });
   if (document === undefined || !("errors" in document)) return undefined;
   if (more.length > 0 && several === "refused") throw new Error("holds several documents");
   const [error] = document.errors;
-  if (error !== undefined) throw new Error(error.message.split("\n")[0]?.replace(/:$/, ""));
+  if (error !== undefined) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw new Error(`${error.message.split("\n")[0]} at line ${line}, column ${col}`);
+  }
   // Go's reader refuses it, and by 1.2 `no` would be a word.
   if (document.directives?.yaml.version !== "1.1") throw new Error("asks for another YAML than 1.1");
   const targets = aliasTargets(document as Document);
