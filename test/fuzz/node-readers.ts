@@ -38,7 +38,7 @@ const bytes = (read: (payload: Buffer) => unknown) => (text: string) =>
   read(Buffer.from(text, text.includes("\ufffd") ? "latin1" : "utf8"));
 const manifests = answersTo("read", /manifests/);
 const structured = answersTo("read", /\.(yaml|conf|conflist)$/);
-const units = ["[Service]\nEnvironment=\"A=b c\" 'D=e'\nExecStart=/usr/bin/kubelet $A ${D} --x=%%y \\\n  --z\n"];
+const units = ["[Service]\nEnvironment=\"A=b c\" 'D=e'\nExecStart=/usr/bin/kubelet $A $" + "{D} --x=%%y \\\n  --z\n"];
 const scripts = [
   "exec /usr/bin/etcd --a='b c' \"$D\" \\\n --e >>/var/log/x 2>&1",
   "mkdir -p /x && set -ex; kubelet --v=2",
@@ -121,7 +121,7 @@ export const nodeReaders: readonly Target[] = [
     name: "what a unit starts next",
     read: (text) => nextStart([{ file: "/u", text }], [{ file: "/e", text: "D=e\nA='b c'\n" }]),
     seeds: [...units, ...answersTo("read", /systemd/)],
-    words: ["[Service]\n", "ExecStart=", "Environment=", "$D", "${A}", "%i", "\\x41"],
+    words: ["[Service]\n", "ExecStart=", "Environment=", "$D", "$" + "{A}", "%i", "\\x41"],
   },
   { name: "words of a unit", read: (text) => unitWords(text, "escapes"), seeds: ["a 'b c' \"d\\n\" \\x41e"] },
   {

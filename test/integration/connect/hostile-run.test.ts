@@ -30,7 +30,6 @@ const recorded = (node: string): Recording => JSON.parse(readFileSync(new URL(`$
 
 // C0 but for line ends and tabs, DEL, C1; marks that turn text around, or are not seen.
 const unseen =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
 describe.skipIf(!canRunSshd("a run with hostile nodes"))(
