@@ -4,6 +4,7 @@ import type { ClusterEvidence } from "./evidence/cluster.ts";
 import type { CollectedFacts, NodeEvidence, NodeRead } from "./evidence/node.ts";
 import { unreadFacts } from "./evidence/unread.ts";
 import type { Host, Inventory } from "./inventory/inventory.ts";
+import { isLongerAsJson } from "./large-json/json-size.ts";
 import { collectCluster, unreadCluster } from "./probes/cluster/collect-cluster.ts";
 import { collectNode } from "./probes/node/collect-node.ts";
 
@@ -37,6 +38,10 @@ export type CollectOptions = {
   readonly onNode: (evidence: NodeEvidence) => void;
 };
 
+// A control-plane node has a tenth of one megabyte.
+const mostEvidence = 32 * 1024 * 1024;
+const tooMuch = "its answers amount to more than 32 MiB of evidence";
+
 /** Whether all was asked: a session that broke half way leaves the node unread, whatever it had answered before. */
 function readState(session: HostSession, { ssh }: Host): NodeRead {
   const failure = session.failure();
@@ -67,17 +72,23 @@ async function collectHost(host: Host, reach: Reach, signal: AbortSignal): Promi
 
   if (signal.aborted) return unread("interrupted", "the run was interrupted before this host was asked");
   const reached = await reach.connect(host, signal);
-  if ("console" in reached) {
-    return evidence(await collectNode(reached.session, host.name), { state: "read", console: reached.console });
-  }
-  const { session, transport } = reached;
+  const { session } = reached;
+  const transport = "console" in reached ? undefined : reached.transport;
   if (session === undefined) {
-    const cause = transport.outcome === "connected" ? "unparseable" : transport.outcome;
-    return unread(cause, transport.message, transport);
+    const cause = transport?.outcome === "connected" ? "unparseable" : (transport?.outcome ?? "not-collected");
+    return unread(cause, transport?.message ?? "", transport);
   }
   try {
     const facts = await collectNode(session, host.name, transport);
-    return evidence(facts, readState(session, host));
+    if (isLongerAsJson(facts, mostEvidence)) return unread("withheld", tooMuch, transport);
+    return evidence(
+      facts,
+      "console" in reached ? { state: "read", console: reached.console } : readState(session, host),
+    );
+  } catch (error) {
+    // Whatever one host answers is its own affair: the others are audited.
+    const why = error instanceof Error ? error.message : String(error);
+    return unread("unparseable", `its answers could not be worked through: ${why}`, transport);
   } finally {
     session.close();
   }

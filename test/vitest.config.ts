@@ -25,11 +25,18 @@ export default defineConfig({
           name: "program",
           include: ["test/**/*.test.ts"],
           // The mutations are minutes of arithmetic, by `npm run mutate`.
-          exclude: ["test/acceptance/**", "test/lab/**", "test/mutation/**", "test/unit/**"],
+          exclude: ["test/acceptance/**", "test/fuzz/**", "test/lab/**", "test/mutation/**", "test/unit/**"],
         },
       },
       // Pure functions and the reader's shells leave nothing behind in a process: the next file may have the same one.
-      { test: { ...patience, name: "unit", include: ["test/unit/**/*.test.ts"], isolate: false } },
+      {
+        test: {
+          ...patience,
+          name: "unit",
+          include: ["test/fuzz/**/*.test.ts", "test/unit/**/*.test.ts"],
+          isolate: false,
+        },
+      },
     ],
   },
 });

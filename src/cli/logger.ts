@@ -1,5 +1,6 @@
 import { type Logger, pino } from "pino";
 import type { CollectEvent } from "../collect.ts";
+import { saidByHost } from "./progress.ts";
 
 export const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -13,5 +14,6 @@ export function logEvent(logger: Logger, event: CollectEvent): void {
   if (event.kind === "host-started") logger.debug({ host: event.host }, "host started");
   else if (event.kind === "api-done") logger.info({ api: event.evidence.facts["api.version"].state }, "api done");
   else if (event.read.state === "read") logger.info({ host: event.host }, "host read");
-  else logger.warn({ host: event.host, cause: event.read.cause, message: event.read.message }, "host unread");
+  else
+    logger.warn({ host: event.host, cause: event.read.cause, message: saidByHost(event.read.message) }, "host unread");
 }

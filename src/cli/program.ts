@@ -3,6 +3,7 @@ import { ChecklistFileError } from "../checklists/checklist-file-error.ts";
 import { KubeconfigError } from "../connect/api/kubeconfig-error.ts";
 import { NoChromiumError } from "../print/chromium.ts";
 import { PrintError } from "../print/print-page.ts";
+import { visibleProse } from "../reports/visible-text.ts";
 import { OutputError } from "../run-folder/output-error.ts";
 import { RunFolderError } from "../run-folder/read-run.ts";
 import { toolVersion } from "../tool-version.ts";
@@ -76,7 +77,8 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.usage;
     const known = foreseen.find(([kind]) => error instanceof kind);
-    terminal.talk(known === undefined ? unforeseen(error) : `plimsoll: ${(error as Error).message}\n`);
+    const words = known === undefined ? unforeseen(error) : `plimsoll: ${(error as Error).message}\n`;
+    terminal.talk(visibleProse(words));
     return known?.[1] ?? exitCodes.internal;
   }
 }

@@ -1,4 +1,5 @@
 import type { CollectEvent } from "../collect.ts";
+import { shorten, visible } from "../reports/visible-text.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Shows how a collection goes, event by event. */
@@ -55,6 +56,9 @@ export function progress(hosts: number, terminal: Terminal): Progress {
 function sayHost(event: Extract<CollectEvent, { kind: "host-done" }>, terminal: Terminal, count: string): void {
   const start = terminal.redraws ? clearLine : "";
   if (event.read.state !== "read")
-    terminal.talk(`${start}${count} ${event.host}: ${event.read.cause}: ${event.read.message}\n`);
+    terminal.talk(`${start}${count} ${event.host}: ${event.read.cause}: ${saidByHost(event.read.message)}\n`);
   else if (!terminal.redraws) terminal.talk(`${count} ${event.host}: read\n`);
 }
+
+/** What a host said, on one line of a terminal or a log: nothing in it moves the cursor or turns the line around. */
+export const saidByHost = (message: string): string => shorten(visible(message), 1000);

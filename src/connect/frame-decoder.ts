@@ -25,8 +25,8 @@ export type FrameDecoder = {
 
 type Position = {
   expecting: "hello" | "header" | "nothing" | FrameHeader;
-  /** The line received so far, in pieces: joining them once per line keeps a large answer linear. */
-  pieces: Buffer[];
+  /** The line received so far is the first bytes of this. One buffer: a byte a packet would be millions of pieces. */
+  line: Buffer;
   lineBytes: number;
   totalBytes: number;
   lastId: number;
@@ -38,7 +38,7 @@ type Position = {
  * be trusted to belong where it seems to.
  */
 export function createFrameDecoder(): FrameDecoder {
-  const position: Position = { expecting: "hello", pieces: [], lineBytes: 0, totalBytes: 0, lastId: 0 };
+  const position: Position = { expecting: "hello", line: noBytes, lineBytes: 0, totalBytes: 0, lastId: 0 };
   return { push: (chunk) => push(position, chunk), end: () => end(position) };
 }
 
@@ -49,13 +49,26 @@ function push(position: Position, chunk: Buffer): readonly FrameEvent[] {
     const lineBreak = rest.indexOf("\n");
     const piece = lineBreak < 0 ? rest : rest.subarray(0, lineBreak);
     rest = rest.subarray(lineBreak < 0 ? rest.length : lineBreak + 1);
-    position.pieces.push(piece);
+    const before = position.lineBytes;
     position.lineBytes += piece.length;
     position.totalBytes += piece.length + 1;
-    const event = overLimit(position) ?? (lineBreak < 0 ? undefined : takeLine(position));
+    const failure = overLimit(position);
+    if (failure === undefined) keep(position, before, piece);
+    const event = failure ?? (lineBreak < 0 ? undefined : takeLine(position));
     if (event !== undefined) events.push(event);
   }
   return events;
+}
+
+const noBytes = Buffer.alloc(0);
+
+function keep(position: Position, before: number, piece: Buffer): void {
+  if (position.line.length < position.lineBytes) {
+    const wider = Buffer.allocUnsafe(Math.max(position.lineBytes, 2 * position.line.length));
+    position.line.copy(wider, 0, 0, before);
+    position.line = wider;
+  }
+  piece.copy(position.line, before);
 }
 
 function end(position: Position): readonly FrameEvent[] {
@@ -75,8 +88,8 @@ function overLimit(position: Position): FrameEvent | undefined {
 }
 
 function takeLine(position: Position): FrameEvent | undefined {
-  const line = Buffer.concat(position.pieces);
-  position.pieces = [];
+  const line = position.line.subarray(0, position.lineBytes);
+  position.line = noBytes;
   position.lineBytes = 0;
   if (position.expecting === "hello") return takeHello(position, line);
   if (position.expecting === "header") return takeHeader(position, line);
@@ -115,6 +128,6 @@ const mismatch = (position: Position): FrameEvent =>
 
 function fail(position: Position, cause: FailureCause, message: string): FrameEvent {
   position.expecting = "nothing";
-  position.pieces = [];
+  position.line = noBytes;
   return { kind: "failure", cause, message };
 }

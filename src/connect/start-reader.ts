@@ -10,6 +10,8 @@ import { installedReader } from "./start-command.ts";
 
 /** Bytes of standard error kept; what the reader's start says is short. */
 const diagnosticsKept = 16 * 1024;
+/** Bytes of standard error that are listened to. The reader says nothing there; rc files and sudo say some lines. */
+const diagnosticsLimit = 1024 * 1024;
 
 /** What a running reader says; `end` is its last. */
 export type ReaderEvent = FrameEvent | { readonly kind: "end" };
@@ -26,6 +28,7 @@ export type StartedReader = {
 type Hearing = {
   readonly decoder: FrameDecoder;
   diagnostics: string;
+  diagnosticBytes: number;
   listener: (event: ReaderEvent) => void;
 };
 
@@ -42,7 +45,12 @@ export function startReader(
   deadline: number,
   limits: Limits,
 ): Promise<StartedReader | ConnectFailure> {
-  const hearing: Hearing = { decoder: createFrameDecoder(), diagnostics: "", listener: () => undefined };
+  const hearing: Hearing = {
+    decoder: createFrameDecoder(),
+    diagnostics: "",
+    diagnosticBytes: 0,
+    listener: () => undefined,
+  };
   return within<StartedReader | ConnectFailure>(
     limits,
     deadline,
@@ -65,13 +73,21 @@ function hear(channel: ReaderChannel, hearing: Hearing): void {
   channel.onOutput((chunk) => {
     for (const event of hearing.decoder.push(chunk)) hearing.listener(event);
   });
-  channel.onDiagnostics((chunk) => {
-    hearing.diagnostics = (hearing.diagnostics + chunk.toString("utf8")).slice(0, diagnosticsKept);
-  });
+  channel.onDiagnostics((chunk) => hearDiagnostics(chunk, hearing));
   channel.onEnd(() => {
     for (const event of hearing.decoder.end()) hearing.listener(event);
     hearing.listener({ kind: "end" });
   });
+}
+
+function hearDiagnostics(chunk: Buffer, hearing: Hearing): void {
+  const wasWithin = hearing.diagnosticBytes <= diagnosticsLimit;
+  hearing.diagnosticBytes += chunk.length;
+  const missing = diagnosticsKept - hearing.diagnostics.length;
+  if (missing > 0) hearing.diagnostics += chunk.toString("utf8", 0, missing);
+  if (!wasWithin || hearing.diagnosticBytes <= diagnosticsLimit) return;
+  // Only time would end it, and it would take that from the other hosts.
+  hearing.listener({ kind: "failure", cause: "unparseable", message: "more than 1 MiB came on standard error" });
 }
 
 function judgeStart(

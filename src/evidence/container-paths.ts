@@ -1,4 +1,5 @@
 import type { Invocation } from "./processes.ts";
+import { directoryPath, withoutEndSlashes } from "./trailing-slashes.ts";
 
 /** Whether a path is a directory's or in it. */
 export const isBelow = (path: string, directory: string): boolean =>
@@ -26,5 +27,5 @@ export function hostPathOf({ mounts }: Pick<Invocation, "mounts">, path: string)
   // Two mounts of one path hide one another, in an order that the container runtime chooses.
   if (hostPath === undefined || others.length > 0) return undefined;
   const rest = wanted.slice(depth).join("/");
-  return rest === "" ? hostPath.replace(/(.)\/+$/, "$1") : `${hostPath.replace(/\/+$/, "")}/${rest}`;
+  return rest === "" ? directoryPath(hostPath) : `${withoutEndSlashes(hostPath)}/${rest}`;
 }

@@ -4,7 +4,7 @@ import { visible, visibleProse } from "./visible-text.ts";
  * What CommonMark, GitHub's dialect of it and OSCAL's insertions (`{{ … }}`) take for more than text: a backslash before
  * each of them makes it text again. A bare address would become a link.
  */
-const markup = /[\\`*_{}[\]<>&~|!#@]|:(?=\/\/)|(?<=\bwww)\.|(?<=^ *)[-+](?= )|(?<=^ *\d+)[.)](?= )/gim;
+const markup = /[\\`*_{}[\]<>&~|!#@]|:(?=\/\/)|(?<=\bwww)\.|[-+](?= )(?<=^ *.)|[.)](?= )(?<=^ *\d+.)/gim;
 
 /** Text of a node on one line of Markdown, where it stays text. */
 export const markdownLine = (text: string): string => visible(text).replace(markup, "\\$&");

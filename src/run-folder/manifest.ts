@@ -2,8 +2,13 @@ import { z } from "zod";
 import { checklistScopes } from "../findings/checklist-settings.ts";
 import { profileNames } from "../inventory/inventory.ts";
 
-/** Somebody else may have handed the run over: nothing that it names lies outside of its folder. */
-const pathInRun = z.string().refine((path) => path.split("/").every((part) => !["", ".", ".."].includes(part)));
+/**
+ * A path below the run folder, none that leads out of it: files are read and taken away by these names, and a run folder
+ * may come from anybody.
+ */
+const pathInRun = z
+  .string()
+  .refine((path) => /^[^/\\\0]+(\/[^/\\\0]+)*$/.test(path) && !path.split("/").some((part) => /^\.{1,2}$/.test(part)));
 
 const run = z.strictObject({
   schemaVersion: z.literal(1),

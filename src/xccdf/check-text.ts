@@ -10,7 +10,15 @@ const turning = new Set([
 /** A digit, a mark of options, paths and keys, or a capital inside: not a word of prose. */
 const naming = /\d|^-|[/_=*@\\$|]|[^.]\.[^.]|[a-z][A-Z]|\w-\w/;
 
-const quotes = /^["'“”‘’(),.;:<>[\]]+|["'“”‘’(),.;:<>[\]]+$/g;
+const quotes = "\"'“”‘’(),.;:<>[]";
+
+/** By hand: a pattern looks for the end from every quote anew. */
+function withoutQuotes(word: string): string {
+  let [start, end] = [0, word.length];
+  while (start < end && quotes.includes(word.charAt(start))) start += 1;
+  while (end > start && quotes.includes(word.charAt(end - 1))) end -= 1;
+  return word.slice(start, end);
+}
 
 /** The digests of a check text; undefined where there is none. */
 export function checkTextOf(text: string): CheckText | undefined {
@@ -22,7 +30,7 @@ export function checkTextOf(text: string): CheckText | undefined {
 
 /** What is named, each once, and the words that turn sentences around, as often as they occur. */
 function termsOf(words: readonly string[]): readonly string[] {
-  const bare = words.map((word) => word.replace(quotes, ""));
+  const bare = words.map(withoutQuotes);
   const named = new Set(bare.filter((word) => naming.test(word)));
   const turned = bare.map((word) => word.toLowerCase()).filter((word) => turning.has(word));
   return [...[...named].sort(), ...turned.sort()];

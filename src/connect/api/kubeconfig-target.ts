@@ -44,7 +44,7 @@ export function targetOf({ cluster, user }: ChosenContext, lookup: Lookup, skips
   const plugin = user.exec ? parsePlugin(user.exec, origin, view) : undefined;
   return {
     origin,
-    server: server.href.replace(/\/+$/, ""),
+    server: withoutEndSlashes(server.href),
     skipsVerification,
     ...(ca === undefined ? {} : { ca }),
     ...(tlsServerName ? { tlsServerName } : {}),
@@ -75,4 +75,11 @@ function proxyOf(written: string | undefined, server: URL, { origin, environment
   } catch {
     throw new KubeconfigError(`${origin}: ${what} is not the URL of an http, https or socks5 proxy`);
   }
+}
+
+/** By hand: a pattern looks for the end from every slash anew. */
+function withoutEndSlashes(url: string): string {
+  let end = url.length;
+  while (url.charAt(end - 1) === "/") end -= 1;
+  return url.slice(0, end);
 }

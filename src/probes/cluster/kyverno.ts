@@ -151,7 +151,14 @@ export function readKyvernoSettings(item: unknown): KyvernoSettings | undefined 
   return {
     namespace: metadata.namespace,
     name: metadata.name,
-    filters: resourceFilters.match(/\[[^\]]*\]/g) ?? [],
+    filters: bracketed(resourceFilters),
     ...(typeof data.excludeGroups === "string" && { requesters: Object.values(requesters).flatMap(listOf) }),
   };
 }
+
+/** Each part from a bracket to the next that closes. */
+const bracketed = (text: string): readonly string[] =>
+  text
+    .split("]")
+    .slice(0, -1)
+    .flatMap((part) => (part.includes("[") ? [`${part.slice(part.indexOf("["))}]`] : []));

@@ -5,7 +5,7 @@ import { type LimitedResource, limitedResources } from "../../evidence/namespace
 export const resourcesSchema = z.object({ limits: z.record(z.string(), z.unknown()).nullish() }).nullish();
 
 /** The runtime takes a limit of zero for none. */
-const isZero = (quantity: unknown): boolean => /^[+-]?0*\.?0*([a-zA-Z]|$)/.test(String(quantity));
+const isZero = (quantity: unknown): boolean => /^[+-]?0*(?:\.0*)?([a-zA-Z]|$)/.test(String(quantity));
 
 /** What has a limit, by the key that evidence has; nothing where nothing has. */
 export function limitsOf<Key extends string>(

@@ -3,6 +3,7 @@ import { hostPathOf } from "../../evidence/container-paths.ts";
 import type { FileStat } from "../../evidence/files.ts";
 import { type Observed, present, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
+import { withoutEndSlashes } from "../../evidence/trailing-slashes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { stepsTo, withoutProcessId, withoutProcessIds } from "./process-root.ts";
 import { asProcess } from "./process-view.ts";
@@ -59,7 +60,7 @@ async function locateAndRead(ask: Ask, component: StartedComponent, path: string
 /** What leads to a path within the mount that covers it: links there would lead elsewhere on the host. */
 function belowMount({ mounts }: Invocation, path: string): readonly string[] {
   const covering = mounts
-    .map(({ mountPath }) => posix.normalize(mountPath).replace(/\/+$/, ""))
+    .map(({ mountPath }) => withoutEndSlashes(posix.normalize(mountPath)))
     .filter((mount) => path === mount || path.startsWith(`${mount}/`));
   const longest = Math.max(0, ...covering.map((mount) => mount.length));
   return stepsTo(path).filter((prefix) => prefix.length > longest);

@@ -4,6 +4,7 @@ import type { EtcdDirectory, ParsedFile, Walk } from "../../evidence/files.ts";
 import { readFlags } from "../../evidence/go-flags.ts";
 import { absent, type Observed, present, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
+import { withoutEndSlashes } from "../../evidence/trailing-slashes.ts";
 import { type Ask, canAskFor } from "../ask.ts";
 import { parseWalk } from "../parse/stat-lines.ts";
 import { type ObservedComponent, startedComponent } from "./named-file.ts";
@@ -19,8 +20,8 @@ const isWithin = (path: string, directory: string): boolean =>
 
 /** The directories that settings name; a write-ahead log within the data directory is walked with it. */
 function directoriesOf(settings: EtcdSettings): readonly (readonly [Holds, string])[] {
-  const data = (settings.text("data-dir") ?? "").replace(/\/+$/, "");
-  const log = (settings.text("wal-dir") ?? "").replace(/\/+$/, "");
+  const data = withoutEndSlashes(settings.text("data-dir") ?? "");
+  const log = withoutEndSlashes(settings.text("wal-dir") ?? "");
   return [["data", data], ...(log === "" || isWithin(log, data) ? [] : [["log", log] as const])];
 }
 

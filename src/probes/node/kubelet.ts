@@ -4,6 +4,7 @@ import type { KubeletConfig, KubeletUnit } from "../../evidence/kubelet.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
 import { absent, entriesSeen, type Observed, present, type Source } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
+import { withoutEndSlashes } from "../../evidence/trailing-slashes.ts";
 import { type Ask, asText } from "../ask.ts";
 import { kindOf } from "../parse/structured-file.ts";
 import type { FilesSeen } from "./flag-files.ts";
@@ -47,8 +48,7 @@ export async function probeKubelet(
   const [unit, { config, dropIns }] = await Promise.all([unitAsked, probeKubeletConfig(ask, process)]);
   const setting = settingsOf(config, paths);
   const [clientCa] = setting("authentication.x509.clientCAFile");
-  const dropInFiles =
-    unit.state === "present" ? unit.value.dropIns.filter((path) => /kubeadm[^/]*\.conf$/.test(path)) : [];
+  const dropInFiles = unit.state === "present" ? unit.value.dropIns.filter(isOfKubeadm) : [];
   const [configFiles, kubeconfig, dropInStats, clientCaFile, serving] = await Promise.all([
     probeConfigFiles(ask, stat, paths, dropIns),
     probeKubeconfig(ask, stat, paths),
@@ -107,7 +107,7 @@ const servingFiles = (setting: Settings, paths: KubeletPaths): readonly string[]
 
 /** The link to the pair that the kubelet serves with, where the cluster signs it (pkg/kubelet/certificate). */
 const rotatedServing = ({ certDir }: KubeletPaths): string =>
-  `${certDir.replace(/\/+$/, "")}/kubelet-server-current.pem`;
+  `${withoutEndSlashes(certDir)}/kubelet-server-current.pem`;
 
 type StatNamed = (path: string, namedBy: string) => Promise<NamedFile>;
 
@@ -130,9 +130,7 @@ const probeConfigFiles = (
   Promise.all([
     statNamed(ask, "/var/lib/kubelet/config.yaml", namedByText),
     ...(paths.config === undefined ? [] : [stat(paths.config, "--config of the kubelet")]),
-    ...(paths.configDir === undefined
-      ? []
-      : [stat(paths.configDir.replace(/\/+$/, ""), "--config-dir of the kubelet")]),
+    ...(paths.configDir === undefined ? [] : [stat(withoutEndSlashes(paths.configDir), "--config-dir of the kubelet")]),
     ...dropIns.map((file) => stat(file, "--config-dir of the kubelet")),
   ]);
 
@@ -162,3 +160,6 @@ function besideConfig(path: string, config: string | undefined): string {
   if (path.startsWith("/") || config === undefined) return path;
   return `${config.slice(0, config.lastIndexOf("/"))}/${path}`;
 }
+
+const isOfKubeadm = (path: string): boolean =>
+  path.endsWith(".conf") && path.slice(path.lastIndexOf("/") + 1, -".conf".length).includes("kubeadm");

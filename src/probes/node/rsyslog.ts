@@ -12,6 +12,7 @@ const mainFile = "/etc/rsyslog.conf";
 const directory = "/etc/rsyslog.d";
 const included = `${directory}/*.conf`;
 const filesAtMost = 100;
+const statementsAtMost = 20_000;
 
 const readStatements = (ask: Ask, file: string): Promise<Observed<readonly PlacedStatement[]>> =>
   ask({ verb: "forwarding", argument: file }, (payload) =>
@@ -80,6 +81,10 @@ export async function probeRsyslog(
   const why = otherwise(await asked);
   if (why !== undefined) return unknown("unsupported", why, source);
   const statements = read.flatMap((file) => (file.state === "present" ? file.value : []));
+  const includes = main.value.filter((statement) => patternOf(statement) === included).length;
+  if (main.value.length + includes * statements.length > statementsAtMost) {
+    return unknown("unsupported", `more than ${statementsAtMost} statements`, source);
+  }
   return present(rsyslogForwarding(inPlace(main.value, nested(statements))), source);
 }
 

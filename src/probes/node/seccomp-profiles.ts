@@ -4,6 +4,7 @@ import { readFlags } from "../../evidence/go-flags.ts";
 import type { SeccompProfile } from "../../evidence/host-state.ts";
 import { absent, entriesSeen, type Observed, present, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
+import { directoryPath } from "../../evidence/trailing-slashes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { parseWalk } from "../parse/stat-lines.ts";
 import { type LookAs, lookingAs } from "./process-view.ts";
@@ -26,7 +27,7 @@ function logs(text: string): boolean {
 function directoryOf(call: Invocation): string {
   const flags = readFlags(call);
   const own = flags.text("seccomp-profile-root");
-  return posix.normalize(own || `${flags.text("root-dir") || "/var/lib/kubelet"}/seccomp`).replace(/(.)\/+$/, "$1");
+  return directoryPath(posix.normalize(own || `${flags.text("root-dir") || "/var/lib/kubelet"}/seccomp`));
 }
 
 const listed = (ask: Ask, lookAs: LookAs, directory: string) =>

@@ -1,6 +1,7 @@
 import type { Walk } from "../../evidence/files.ts";
 import { entriesSeen, type Observed, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { HostProcess } from "../../evidence/processes.ts";
+import { directoryPath } from "../../evidence/trailing-slashes.ts";
 import { type Ask, canAskFor } from "../ask.ts";
 import { componentOf } from "../parse/component-command.ts";
 import type { KubeletSeen } from "./kubelet.ts";
@@ -48,7 +49,7 @@ export async function probeStaticPods(
   usual: readonly string[],
 ): Promise<StaticPods> {
   const lookAs = lookingAs(ask, entriesSeen(kubelet.facts["process.kubelet"])[0]);
-  const named = new Set(entriesSeen(kubelet.staticPodDirectories).map((path) => path.replace(/(.)\/+$/, "$1")));
+  const named = new Set(entriesSeen(kubelet.staticPodDirectories).map(directoryPath));
   const directories = [...new Set([textManifests, ...named, ...usual])].filter(canAskFor);
   const parts = await Promise.all(
     directories.map((path) => probeStaticPodDirectory(ask, path, named.has(path) ? lookAs : onHost)),

@@ -17,9 +17,25 @@ function readCertificate(pem: string): Certificate {
   };
 }
 
+const begin = "-----BEGIN CERTIFICATE-----";
+const end = "-----END CERTIFICATE-----";
+// Bundles of public authorities have some hundred and fifty.
+const blocksAtMost = 1000;
+
+function blocksOf(text: string): readonly string[] {
+  const blocks: string[] = [];
+  for (let at = text.indexOf(begin); at >= 0; at = text.indexOf(begin, at)) {
+    const last = text.indexOf(end, at);
+    if (last < 0) return blocks;
+    if (blocks.length === blocksAtMost) throw new Error(`holds more than ${blocksAtMost} certificates`);
+    blocks.push(text.slice(at, last + end.length));
+    at = last + end.length;
+  }
+  return blocks;
+}
+
 /**
  * The certificates of a PEM file, in order: of a chain the first is its owner's. None where it holds none.
- * @throws Error where one cannot be read.
+ * @throws Error where one cannot be read, or there are too many.
  */
-export const parseCertificates = (text: string): readonly Certificate[] =>
-  (text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? []).map(readCertificate);
+export const parseCertificates = (text: string): readonly Certificate[] => blocksOf(text).map(readCertificate);

@@ -119,20 +119,24 @@ function lastCommand(script: PlacedWord, variables: Readonly<Record<string, stri
   return command;
 }
 
+// One or two are usual.
+const stepsAtMost = 20;
+
 /**
  * What a command line starts: past `sh -c`, `exec`, and wrappers that are known.
  * @throws Error where a shell starts something whose words cannot be told.
  */
-export function commandOf(
-  words: readonly PlacedWord[],
-  variables: Readonly<Record<string, string>>,
-  fromShell = false,
-): ComponentCommand {
-  const script = scriptOf(words);
-  if (script !== false) return commandOf(lastCommand(script, variables), variables, true);
-  const behind = behindWrapper(words);
-  if (behind !== undefined) return commandOf(behind, variables, fromShell);
-  return { component: componentOf(words.map(({ text }) => text)), words, fromShell };
+export function commandOf(given: readonly PlacedWord[], variables: Readonly<Record<string, string>>): ComponentCommand {
+  let words = given;
+  let fromShell = false;
+  for (let step = 0; step <= stepsAtMost; step += 1) {
+    const script = scriptOf(words);
+    const behind = script === false ? behindWrapper(words) : lastCommand(script, variables);
+    if (behind === undefined) return { component: componentOf(words.map(({ text }) => text)), words, fromShell };
+    fromShell ||= script !== false;
+    words = behind;
+  }
+  throw new Error(`it is started by more than ${stepsAtMost} programs one after the other`);
 }
 
 const isProgram = (text: string): boolean => !text.startsWith("-") && asComponent(baseName(text)) !== undefined;

@@ -21,11 +21,13 @@ const ofCloud = /\/(\.aws|\.azure|gcloud)\/[^/]+$|^\/etc\/kubernetes\/(azure\.js
 const withoutSlash = (path: string): string => path.replace(/(.)\/$/s, "$1");
 
 function readHomes(lines: readonly string[]): ReadonlyMap<string, readonly number[]> {
-  const homes = new Map<string, readonly number[]>();
+  const homes = new Map<string, number[]>();
   for (const line of lines) {
-    const [, uid, path] = /^home\|(\d+)\|(\/.*)\/$/.exec(line) ?? [];
+    const [, uid, path] = /^home\|(\d{1,10})\|(\/.*)\/$/.exec(line) ?? [];
     if (uid === undefined || path === undefined) throw new Error(`not a home: ${JSON.stringify(line.slice(0, 80))}`);
-    homes.set(path, [...(homes.get(path) ?? []), Number(uid)]);
+    const owners = homes.get(path);
+    if (owners === undefined) homes.set(path, [Number(uid)]);
+    else owners.push(Number(uid));
   }
   return homes;
 }

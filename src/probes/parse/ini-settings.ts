@@ -8,7 +8,8 @@ export function iniSettings(text: string, section: string, key: string): readonl
     const line = raw.trim();
     if (/^[#;]/.test(line)) return [];
     current = /^\[(.*)\]$/.exec(line)?.[1] ?? current;
-    const [, name, value = ""] = /^([^=[\s]+)\s*=\s*(.*)$/.exec(line) ?? [];
-    return current === section && name === key ? [{ value, line: index + 1 }] : [];
+    const at = line.indexOf("=");
+    const isKey = at > 0 && line.slice(0, at).trimEnd() === key;
+    return current === section && isKey ? [{ value: line.slice(at + 1).trimStart(), line: index + 1 }] : [];
   });
 }

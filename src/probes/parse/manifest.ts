@@ -9,9 +9,10 @@ import {
   type PlacedWord,
   scriptMayStartComponent,
 } from "./component-command.ts";
+import { type Grown, growing } from "./growing-text.ts";
 import { podPorts } from "./manifest-ports.ts";
 import { entryOf, itemsOf, type Placed, parsePlaced, plainData } from "./placed-yaml.ts";
-import { literalEnvironment, mountsOf, type Pod, readContainer, readPod } from "./pod.ts";
+import { type HostPaths, hostPathsOf, literalEnvironment, mountsOf, readContainer, readPod } from "./pod.ts";
 
 /** A container of a static pod: what it starts, and which component that is (undefined: none that is judged). */
 export type StaticContainer = { readonly component: ComponentName | undefined; readonly invocation: Invocation };
@@ -33,9 +34,9 @@ function words(container: Placed, key: string): readonly PlacedWord[] {
 }
 
 /** $(NAME) of the container's own literal environment, and $$ for $ (Kubernetes' own expansion in command and args). */
-const expand = (text: string, env: Readonly<Record<string, string>>): string =>
+const expand = (text: string, env: Readonly<Record<string, string>>, grown: Grown): string =>
   text.replace(/\$\$|\$\(([A-Za-z_.-][A-Za-z0-9_.-]*)\)/g, (whole, name: string | undefined) =>
-    name === undefined ? "$" : ((Object.hasOwn(env, name) ? env[name] : undefined) ?? whole),
+    name === undefined ? "$" : grown((Object.hasOwn(env, name) ? env[name] : undefined) ?? whole),
   );
 
 /** What is kept: of other variables the evidence needs none, and what they hold may be secret. */
@@ -62,20 +63,25 @@ function tell(argv: readonly PlacedWord[], env: Readonly<Record<string, string>>
   }
 }
 
-function readOne(pod: Pod, placed: Placed, ports: Invocation["ports"], source: Source): Found {
+function readOne(placed: Placed, of: { volumes: HostPaths; ports: Invocation["ports"] }, source: Source): Found {
+  const { volumes, ports } = of;
   const container = readContainer(plainData(placed));
   const env = literalEnvironment(container);
   const written = [...words(placed, "command"), ...words(placed, "args")];
   // Without a command the image's own entry point comes first; its place in argv is kept.
-  const start = { text: baseName(container.image ?? "").replace(/[:@].*$/, ""), line: placed.line };
+  const start = { text: baseName(container.image ?? "").replace(/[:@].*$/s, ""), line: placed.line };
   const isBare = written.length === 0 || written[0]?.text.startsWith("-") === true;
-  const argv = (isBare ? [start, ...written] : written).map((word) => ({ ...word, text: expand(word.text, env) }));
+  const grown = growing();
+  const argv = (isBare ? [start, ...written] : written).map((word) => ({
+    ...word,
+    text: expand(word.text, env, grown),
+  }));
   const { component, words: started, fromShell, ...rest } = tell(argv, env);
   const invocation: Invocation = {
     argv: started.map(({ text }) => text),
     env: etcdVariables(env),
     ...(typeof container.image === "string" ? { image: container.image } : {}),
-    mounts: mountsOf(pod, container),
+    mounts: mountsOf(volumes, container),
     ...(ports === undefined ? {} : { ports }),
     lines: started.map(({ line }) => line),
     ...(fromShell ? { fromShell } : {}),
@@ -95,11 +101,11 @@ export function parseManifest(text: string, source: Source): readonly StaticCont
   // The kubelet reports what is no Pod and starts nothing from it.
   if (kind?.kind !== "scalar" || kind.value !== "Pod") return [];
   const plain = plainData(document);
-  const { spec, metadata } = readPod(plain) satisfies Pod;
-  const ports = podPorts(plain);
+  const { spec, metadata } = readPod(plain);
+  const of = { volumes: hostPathsOf({ spec }), ports: podPorts(plain) };
   const placedSpec = entryOf(document, "spec");
   const found = ["initContainers", "containers"].flatMap((key) =>
-    itemsOf(entryOf(placedSpec, key)).map((placed) => readOne({ spec, metadata }, placed, ports, source)),
+    itemsOf(entryOf(placedSpec, key)).map((placed) => readOne(placed, of, source)),
   );
   const said = asComponent(metadata?.labels?.["component"] ?? undefined) ?? asComponent(metadata?.name ?? undefined);
   return named(said, found).map(({ component, invocation }) => ({ component, invocation }));

@@ -1,6 +1,7 @@
 import type { UnitText } from "../../evidence/kubelet.ts";
 import { commandOf } from "./component-command.ts";
 import { parseEnvironmentFile } from "./environment-file.ts";
+import { type Grown, growing } from "./growing-text.ts";
 import { unitSettings, unitWords } from "./unit-file.ts";
 
 type Variables = ReadonlyMap<string, string>;
@@ -17,31 +18,40 @@ function withoutSpecifiers(text: string): string {
 }
 
 /** Lays the variables that a setting `Environment=` gives over those that came before; an empty one takes all back. */
-function withEnvironment(variables: Variables, value: string): Variables {
-  if (value === "") return new Map();
+function layEnvironment(variables: Map<string, string>, value: string): void {
+  if (value === "") variables.clear();
   const given = unitWords(value, "escapes").map(withoutSpecifiers);
   const pairs = given.map(
     (word) => [word.slice(0, Math.max(0, word.indexOf("="))), word.slice(word.indexOf("=") + 1)] as const,
   );
-  return new Map([...variables, ...pairs.filter(([name]) => variableName.test(name))]);
+  for (const [name, text] of pairs) if (variableName.test(name)) variables.set(name, text);
 }
 
 /**
  * One word with its variables filled in. `$NAME` alone becomes words, none where it is unset; `${NAME}` within a word
  * stays in it, empty where it is unset; another $ stays. What `systemctl set-environment` set is not seen.
  */
-function expandWord(word: string, variables: Variables): readonly string[] {
-  if (/^\$(?![{$])/.test(word)) {
-    const name = word.slice(1);
-    if (!variableName.test(name)) throw new Error(`${word} names no variable`);
-    return unitWords(variables.get(name) ?? "", "plain");
+function expandWord(word: string, variables: Variables, grown: Grown): readonly string[] {
+  const valueFor = (name: string, written: string): string => {
+    if (!variableName.test(name)) throw new Error(`${written} names no variable`);
+    return grown(variables.get(name) ?? "");
+  };
+  return /^\$(?![{$])/.test(word) ? unitWords(valueFor(word.slice(1), word), "plain") : [filledIn(word, valueFor)];
+}
+
+/** With `$$` for a $ and `${NAME}` for its value. Not by a pattern: it would look for the bracket from every $ anew. */
+function filledIn(word: string, valueFor: (name: string, written: string) => string): string {
+  const lastBracket = word.lastIndexOf("}");
+  let text = "";
+  let at = 0;
+  for (let dollar = word.indexOf("$"); dollar >= 0; dollar = word.indexOf("$", at)) {
+    text += word.slice(at, dollar);
+    const isVariable = word[dollar + 1] === "{" && dollar < lastBracket;
+    const end = isVariable ? word.indexOf("}", dollar) : dollar + (word[dollar + 1] === "$" ? 1 : 0);
+    text += isVariable ? valueFor(word.slice(dollar + 2, end), word.slice(dollar, end + 1)) : "$";
+    at = end + 1;
   }
-  const filled = word.replace(/\$\$|\$\{([^}]*)\}/g, (whole, name: string | undefined) => {
-    if (name === undefined) return "$";
-    if (!variableName.test(name)) throw new Error(`${whole} names no variable`);
-    return variables.get(name) ?? "";
-  });
-  return [filled];
+  return text + word.slice(at);
 }
 
 /** The words that one ExecStart= starts. */
@@ -50,22 +60,24 @@ export function execWords(value: string, variables: Variables): readonly string[
   if (/(^|\s)\\?;(\s|$)/.test(line)) throw new Error("ExecStart holds several commands");
   const [path = "", ...rest] = unitWords(line, "escapes").map(withoutSpecifiers);
   if (path === "" || path.includes("$")) throw new Error("ExecStart names no program");
+  const grown = growing();
   // Behind @ the second word is what the program is called.
   const argv = prefixes.includes("@") ? rest : [path, ...rest];
-  return prefixes.includes(":") ? argv : argv.flatMap((word) => expandWord(word, variables));
+  return prefixes.includes(":") ? argv : argv.flatMap((word) => expandWord(word, variables, grown));
 }
 
 type Service = { readonly starts: readonly UnitText[]; readonly variables: Variables };
 
 /** The settings of [Service] that decide on the command line; an empty one takes back what came before. */
 function readService(unitFiles: readonly UnitText[]): Service {
-  let starts: readonly UnitText[] = [];
-  let variables: Variables = new Map();
+  let starts: UnitText[] = [];
+  const variables = new Map<string, string>();
   for (const { file, text } of unitFiles) {
     for (const { section, name, value } of unitSettings(text)) {
       if (section !== "Service") continue;
-      if (name === "ExecStart") starts = value === "" ? [] : [...starts, { file, text: value }];
-      if (name === "Environment") variables = withEnvironment(variables, value);
+      if (name === "ExecStart" && value === "") starts = [];
+      else if (name === "ExecStart") starts.push({ file, text: value });
+      if (name === "Environment") layEnvironment(variables, value);
       if (name === "UnsetEnvironment" || name === "PassEnvironment") throw new Error(`the unit has ${name}=`);
     }
   }

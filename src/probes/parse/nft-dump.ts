@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { BaseChain, FilterRule, FilterTable } from "../../evidence/packet-filter.ts";
 import { valuesOf } from "./nft-condition.ts";
-import { type Named, rulesOf, type Statement } from "./nft-rule.ts";
+import { mapElements, type Named, rulesOf, type Statement } from "./nft-rule.ts";
 
 const dump = z.object({ nftables: z.array(z.record(z.string(), z.unknown())) });
 const table = z.object({ family: z.string(), name: z.string(), flags: z.unknown().optional() });
@@ -55,20 +55,26 @@ type Rule = { readonly chain: string; readonly statements: readonly Statement[] 
 
 /** Sets and maps whose elements stand in the table only: none that packets add to, or that forget. */
 function namedIn(objects: Objects, rules: readonly Rule[]): Named {
-  const changed = rules
-    .flatMap(({ statements }) => statements.filter(([name]) => ["set", "map", "meter"].includes(name)))
-    .flatMap(([, value]) => Object.values(changing.safeParse(value).data ?? {}));
+  const changed = new Set(
+    rules
+      .flatMap(({ statements }) => statements.filter(([name]) => ["set", "map", "meter"].includes(name)))
+      .flatMap(([, value]) => Object.values(changing.safeParse(value).data ?? {})),
+  );
   const lasting = (kind: "set" | "map") =>
     objects(kind)
       .map((seen) => elements.parse(seen))
       .filter(({ flags = [] }) => [flags].flat().every((flag) => flag === "interval" || flag === "constant"))
       .map(({ name, elem = [] }) => [`@${name}`, elem] as const)
-      .filter(([name]) => !changed.includes(name));
+      .filter(([name]) => !changed.has(name));
   const sets = lasting("set").flatMap(([name, elem]) => {
     const values = valuesOf(elem);
     return values === undefined ? [] : [[name, values] as const];
   });
-  return { sets: new Map(sets), maps: new Map(lasting("map")) };
+  const maps = lasting("map").flatMap(([name, elem]) => {
+    const read = mapElements(elem);
+    return read === undefined ? [] : [[name, read] as const];
+  });
+  return { sets: new Map(sets), maps: new Map(maps) };
 }
 
 // A map of verdicts is as many rules as it has elements, wherever it is named.

@@ -6,7 +6,10 @@ import { conditionsOf, type NamedSets } from "./nft-condition.ts";
 export type Statement = readonly [name: string, value: unknown];
 
 /** What rules of a table may name: its sets, and the elements of its maps, `@name`. */
-export type Named = { readonly sets: NamedSets; readonly maps: ReadonlyMap<string, readonly unknown[]> };
+export type Named = { readonly sets: NamedSets; readonly maps: ReadonlyMap<string, readonly MapElement[]> };
+
+/** An element of a map of verdicts: the key, and the statement that is done with what has it. */
+export type MapElement = readonly [key: unknown, verdict: Readonly<Record<string, unknown>>];
 
 /** What a statement does: it asks something, decides, lets one of several rules decide, or only notes. */
 type Step =
@@ -39,6 +42,10 @@ const extension = z.object({ type: z.enum(["match", "target"]), name: z.string()
 const vmapSchema = z.strictObject({ key: z.unknown(), data: z.unknown() });
 const pairs = z.array(z.tuple([z.unknown(), z.record(z.string(), z.unknown())]));
 
+/** The elements of a map of verdicts that decide something; undefined where it is of another kind. */
+export const mapElements = (given: unknown): readonly MapElement[] | undefined =>
+  pairs.safeParse(given).data?.filter(([, verdict]) => Object.keys(verdict)[0] !== "continue");
+
 // Statements that may hold rules back, and targets of iptables after which a rule goes on.
 const holdingBack = ["limit", "quota", "ct count", "set", "map", "meter"];
 const goingOn = ["AUDIT", "CONNMARK", "CONNSECMARK", "LED", "LOG", "MARK", "NFLOG", "SECMARK", "TRACE"];
@@ -63,15 +70,14 @@ function stepOfVerdictMap(value: unknown, named: Named): Step {
   const map = vmapSchema.safeParse(value).data;
   const data = map?.data;
   const inline = z.strictObject({ set: z.array(z.unknown()) }).safeParse(data).data?.set;
-  const elements = pairs.safeParse(inline ?? (typeof data === "string" ? named.maps.get(data) : undefined)).data;
+  const elements = inline === undefined ? named.maps.get(typeof data === "string" ? data : "") : mapElements(inline);
   if (map === undefined || elements === undefined) return unknownVerdict;
   return {
     kind: "chooses",
-    rules: elements.flatMap(([key, verdict]): readonly FilterRule[] => {
+    rules: elements.map(([key, verdict]): FilterRule => {
       const [statement, ...others] = Object.entries(verdict);
-      if (statement?.[0] === "continue") return [];
       const decided = statement && others.length === 0 ? verdictOf(statement) : undefined;
-      return [{ conditions: conditionsOf(map.key, "==", key, named.sets), verdict: decided ?? { kind: "unknown" } }];
+      return { conditions: conditionsOf(map.key, "==", key, named.sets), verdict: decided ?? { kind: "unknown" } };
     }),
   };
 }
@@ -91,8 +97,12 @@ function stepOf(statement: Statement, rest: readonly Statement[], named: Named):
   return { kind: "asks", conditions: conditionsOf(match.left, match.op, match.right, named.sets) };
 }
 
+// The kernel takes no more expressions in a rule (NFT_RULE_MAXEXPRS), and a statement is at least one.
+const statementsAtMost = 128;
+
 /** What a rule of nft decides, as rules that are tried in turn; none where it only notes something. */
 export function rulesOf(statements: readonly Statement[], named: Named): readonly FilterRule[] {
+  if (statements.length > statementsAtMost) throw new Error(`a rule of more than ${statementsAtMost} statements`);
   let conditions: readonly FilterCondition[] = [];
   for (const [index, statement] of statements.entries()) {
     const rest = statements.slice(index + 1);

@@ -5,11 +5,14 @@ import {
   isScalar,
   isSeq,
   LineCounter,
+  type Node,
   type Pair,
   parseAllDocuments,
   Scalar,
+  visit,
   type YAMLMap,
 } from "yaml";
+import { refuseLargeYaml } from "./yaml-size.ts";
 
 /** A part of a YAML document with its line, from 1. What an alias or a merge key brings in stands where it is used. */
 export type Placed =
@@ -19,9 +22,17 @@ export type Placed =
 
 // Far above any real file; a few lines of aliases to aliases can stand for more than memory holds.
 const partsAtMost = 100_000;
+const charactersAtMost = 4 * 1024 * 1024;
 const depthAtMost = 100;
+const mergesAtMost = 100;
 
-type Reading = { readonly document: Document; readonly lines: LineCounter; parts: number };
+type Reading = {
+  readonly targets: ReadonlyMap<unknown, Node>;
+  readonly lines: LineCounter;
+  parts: number;
+  characters: number;
+  merges: number;
+};
 /** Where a node is: its depth, and the line of the alias that leads to it, if one does. */
 type At = { readonly depth: number; readonly aliasLine?: number };
 
@@ -71,14 +82,17 @@ function placeMap(map: YAMLMap, reading: Reading, at: At, line: number): Placed 
   for (const pair of map.items) {
     const keyLine = lineOf(pair.key, reading, at);
     if (isMergeKey(pair.key)) {
+      reading.merges += 1;
+      if (reading.merges > mergesAtMost) throw new Error(`more than ${mergesAtMost} merge keys (<<)`);
       const merged = mergedEntries(pair.value, reading, { depth: at.depth + 1, aliasLine: keyLine });
       refuseOverridden(new Map([...inherited, ...own]), merged);
       for (const [key, placed] of merged) inherited.set(key, placed);
       continue;
     }
     const key = keyOf(pair);
+    count(reading, key);
     // `true` and "true" are two keys of YAML and one of JSON.
-    if (own.has(key)) throw new Error(`holds the key ${JSON.stringify(key)} twice`);
+    if (own.has(key)) throw new Error(`holds the key ${JSON.stringify(key)} twice, in line ${keyLine}`);
     // A value is looked for where its key is.
     own.set(key, { ...place(pair.value, reading, { ...at, depth: at.depth + 1 }), line: keyLine });
   }
@@ -91,7 +105,7 @@ function place(node: unknown, reading: Reading, at: At): Placed {
   if (reading.parts > partsAtMost) throw new Error(`more than ${partsAtMost} values`);
   const line = lineOf(node, reading, at);
   if (isAlias(node)) {
-    const target = node.resolve(reading.document);
+    const target = reading.targets.get(node);
     if (target === undefined) throw new Error(`nothing is called *${node.source}`);
     return place(target, reading, { depth: at.depth + 1, aliasLine: line });
   }
@@ -102,10 +116,31 @@ function place(node: unknown, reading: Reading, at: At): Placed {
     const items = node.items.map((item) => place(item, reading, { ...at, depth: at.depth + 1 }));
     return { kind: "list", items, line };
   }
-  return placeScalar(node, line);
+  const scalar = placeScalar(node, line);
+  if (typeof scalar.value === "string") count(reading, scalar.value);
+  return scalar;
 }
 
-function placeScalar(node: unknown, line: number): Placed {
+function count(reading: Reading, text: string): void {
+  reading.characters += text.length;
+  if (reading.characters > charactersAtMost) throw new Error(`more than ${charactersAtMost} characters`);
+}
+
+/** What each alias stands for: the last node of its name before it. Found in one walk, for there may be many of both. */
+function aliasTargets(document: Document): ReadonlyMap<unknown, Node> {
+  const named = new Map<string, Node>();
+  const targets = new Map<unknown, Node>();
+  visit(document, {
+    Node: (_key, node) => {
+      const target = isAlias(node) ? named.get(node.source) : undefined;
+      if (target !== undefined) targets.set(node, target);
+      else if (!isAlias(node) && node.anchor !== undefined) named.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
+
+function placeScalar(node: unknown, line: number): Extract<Placed, { readonly kind: "scalar" }> {
   if (node === null || node === undefined) return { kind: "scalar", value: null, line, isBlock: false };
   if (!isScalar(node)) throw new Error("holds what is neither a map, nor a list, nor a value");
   // Go's readers leave a time stamp the text that it is.
@@ -128,20 +163,28 @@ const otherLineBreaks = /\r(?!\n)|[\u0085\u2028\u2029]/;
 export function parsePlaced(text: string, several: "first" | "refused"): Placed | undefined {
   if (text.includes("\0")) throw new Error("holds a NUL character");
   if (otherLineBreaks.test(text)) throw new Error("holds a line break that not every reader knows");
+  refuseLargeYaml(text);
   const lines = new LineCounter();
   const [document, ...more] = parseAllDocuments(text, {
     version: "1.1",
     lineCounter: lines,
-    uniqueKeys: true,
+    // Its own comparison is of each key with each; `placeMap` looks for keys that are there twice.
+    uniqueKeys: false,
     logLevel: "error",
+    // It would look up the line of every error, of which there may be as many as characters.
+    prettyErrors: false,
   });
   if (document === undefined || !("errors" in document)) return undefined;
   if (more.length > 0 && several === "refused") throw new Error("holds several documents");
   const [error] = document.errors;
-  if (error !== undefined) throw new Error(error.message.split("\n")[0]?.replace(/:$/, ""));
+  if (error !== undefined) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw new Error(`${error.message.split("\n")[0]} at line ${line}, column ${col}`);
+  }
   // Go's reader refuses it, and by 1.2 `no` would be a word.
   if (document.directives?.yaml.version !== "1.1") throw new Error("asks for another YAML than 1.1");
-  return place(document.contents, { document: document as Document, lines, parts: 0 }, { depth: 0 });
+  const targets = aliasTargets(document as Document);
+  return place(document.contents, { targets, lines, parts: 0, characters: 0, merges: 0 }, { depth: 0 });
 }
 
 /** The same as plain data, without places. */

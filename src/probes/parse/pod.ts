@@ -59,9 +59,14 @@ export function literalEnvironment({ env }: Container): Readonly<Record<string, 
   return Object.fromEntries(literal);
 }
 
+/** Where a pod's volumes are on the host, by their names; undefined for those of other kinds. */
+export type HostPaths = ReadonlyMap<string, string | undefined>;
+
+export const hostPathsOf = ({ spec }: Pick<Pod, "spec">): HostPaths =>
+  new Map((spec?.volumes ?? []).map(({ name, hostPath }) => [name, hostPath?.path]));
+
 /** All mounts; a subPathExpr is filled in when the container starts, so its host path is not known here. */
-export function mountsOf(pod: Pod, container: Container): readonly Mount[] {
-  const hostPaths = new Map((pod.spec?.volumes ?? []).map(({ name, hostPath }) => [name, hostPath?.path]));
+export function mountsOf(hostPaths: HostPaths, container: Container): readonly Mount[] {
   return (container.volumeMounts ?? []).map(({ name, mountPath, subPath, subPathExpr }) => {
     const base = hostPaths.get(name);
     if (base === undefined || (subPathExpr ?? "") !== "") return { mountPath };

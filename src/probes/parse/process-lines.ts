@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { Environment, HostProcess } from "../../evidence/processes.ts";
 import { bytesOf, textOf } from "./base64-field.ts";
+import { processId } from "./process-id.ts";
 
 type Arguments = Pick<HostProcess, "argv" | "isGarbled">;
 
@@ -33,8 +34,8 @@ function readProcess(text: string): HostProcess {
   if (kind !== "p" || cmdline === undefined)
     throw new Error(`not a process line: ${JSON.stringify(text.slice(0, 80))}`);
   return {
-    pid: Number(pid),
-    uid: Number(uid),
+    pid: processId(pid ?? ""),
+    uid: processId(uid ?? ""),
     comm: textOf(comm).trimEnd(),
     exe: textOf(exe)
       .trimEnd()

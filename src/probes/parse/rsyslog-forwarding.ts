@@ -8,8 +8,10 @@ const tlsDrivers = ["gtls", "ossl", "mbedtls"];
 
 const placeOf = ({ file, line }: PlacedStatement): string => `${file}:${line}`;
 
-/** Settings of the old form: each counts for the actions after it. */
-type Legacy = Readonly<Record<string, string>>;
+/** Settings of the old form that matter here: each counts for the actions after it. */
+const legacyNames = ["actionsendstreamdriver", "actionsendstreamdrivermode", "actionsendstreamdriverauthmode"] as const;
+type LegacyName = (typeof legacyNames)[number];
+type Legacy = Readonly<Partial<Record<LegacyName, string>>>;
 
 /** All that statements say so far. */
 type Reading = {
@@ -122,10 +124,11 @@ function fromDirective(statement: DirectiveStatement, reading: Reading): Reading
     case "ruleset":
     case "defaultruleset":
       return { ...reading, after };
-    default:
-      return name.startsWith("actionexec")
-        ? { ...reading, after }
-        : { ...reading, legacy: { ...reading.legacy, [name]: value } };
+    default: {
+      if (name.startsWith("actionexec")) return { ...reading, after };
+      const known = legacyNames.find((one) => one === name);
+      return known === undefined ? reading : { ...reading, legacy: { ...reading.legacy, [known]: value } };
+    }
   }
 }
 

@@ -96,7 +96,8 @@ function takeObject(tokens: readonly Token[], index: number, { text, line }: Tok
 
 /** A condition, which is not shown: what follows `then` sees some messages. */
 function takeCondition(tokens: readonly Token[], index: number, { line }: Token, state: State): Taken {
-  const then = tokens.findIndex((token, at) => at > index && (token.text === "then" || token.text === "!"));
+  let then = index + 1;
+  while (then < tokens.length && !["then", "!"].includes(tokens[then]?.text ?? "")) then += 1;
   if (tokens[then]?.text !== "then") return { next: tokens.length, state, statement: { kind: "garbled", line } };
   return { next: then + 1, state: filtered(state, "some") };
 }
@@ -158,9 +159,16 @@ function take(tokens: readonly Token[], index: number, token: Token, state: Stat
   }
 }
 
-/** The statements of one file, in order, from what the reader shows of it. */
+// Configurations in use have some hundreds.
+const wordsAtMost = 20_000;
+
+/**
+ * The statements of one file, in order, from what the reader shows of it.
+ * @throws Error where there is more than anybody configures.
+ */
 export function rsyslogStatements(shown: string): readonly RsyslogStatement[] {
   const tokens = tokensOf(shown);
+  if (tokens.length > wordsAtMost) throw new Error(`more than ${wordsAtMost} words`);
   const statements: RsyslogStatement[] = [];
   let state: State = { last: "all", blocks: [] };
   let index = 0;

@@ -1,9 +1,18 @@
+import { type Grown, growing } from "./growing-text.ts";
+
 /** A word of a shell's script as the shell would pass it on, with the row of the script that it stands in, from 0. */
 export type ShellWord = { readonly text: string; readonly row: number };
 
 type Variables = Readonly<Record<string, string>>;
 /** Where reading is; `row` is that of `rowAt`, which follows `at` word by word. */
-type Cursor = { readonly script: string; readonly variables: Variables; at: number; row: number; rowAt: number };
+type Cursor = {
+  readonly script: string;
+  readonly variables: Variables;
+  readonly grown: Grown;
+  at: number;
+  row: number;
+  rowAt: number;
+};
 
 // shell-quote was looked at: it takes a line break for a blank and backquotes for letters. What is not in this grammar is
 // refused: patterns, substitutions, pipes, lists with || or &, compound commands, here-documents.
@@ -42,7 +51,7 @@ function known(cursor: Cursor, match: RegExpExecArray): string {
   // $(NAME) in a value is Kubernetes' own, filled in before the shell starts.
   if (value === undefined || value.includes("$("))
     throw new Error(`its script uses $${name}, whose value is not known`);
-  return value;
+  return cursor.grown(value);
 }
 
 function doubleQuoted(cursor: Cursor): string {
@@ -114,7 +123,7 @@ function command(cursor: Cursor): readonly ShellWord[] {
  * @throws Error at whatever is more than simple commands of plain words one after the other.
  */
 export function simpleCommands(script: string, variables: Variables): readonly (readonly ShellWord[])[] {
-  const cursor: Cursor = { script, variables, at: 0, row: 0, rowAt: 0 };
+  const cursor: Cursor = { script, variables, grown: growing(), at: 0, row: 0, rowAt: 0 };
   const commands: (readonly ShellWord[])[] = [];
   for (;;) {
     commands.push(command(cursor));

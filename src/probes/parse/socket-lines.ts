@@ -1,6 +1,7 @@
 import type { Listener } from "../../evidence/listeners.ts";
 import { bytesOf, textOf } from "./base64-field.ts";
 import { ipv6Text } from "./ipv6-text.ts";
+import { processId } from "./process-id.ts";
 
 /** A socket that takes from anyone, as the kernel's table has it. */
 type OpenSocket = Pick<Listener, "protocol" | "address" | "port"> & { readonly inode: string };
@@ -52,6 +53,19 @@ const programOf = (base64: string): string =>
     .trimEnd()
     .replace(/ \(deleted\)$/, "");
 
+// A node has some hundreds; each socket is told once for every process that holds it.
+const pairsAtMost = 100_000;
+
+function holdersOf(records: readonly (readonly string[])[]): ReadonlyMap<string, readonly number[]> {
+  const holders = new Map<string, number[]>();
+  for (const [pid = "", inode = ""] of records) {
+    const known = holders.get(inode);
+    if (known === undefined) holders.set(inode, [processId(pid)]);
+    else known.push(processId(pid));
+  }
+  return holders;
+}
+
 /**
  * The listening sockets of a node.
  * @throws Error where the node could not show all of them and all holders: an incomplete list proves no absence.
@@ -65,12 +79,14 @@ export function parseSockets(payload: Buffer): SocketTable {
   if (records.some(([kind = ""]) => !["b", "s", "f", "h", "x"].includes(kind)))
     throw new Error("not a list of sockets");
   const littleEndian = isLittleEndian(bytesOf(of("b")[0]?.[0] ?? ""));
-  const holders = new Map<string, readonly number[]>();
-  for (const [pid = "", inode = ""] of of("h")) holders.set(inode, [...(holders.get(inode) ?? []), Number(pid)]);
+  const sockets = of("s").map((words) => readSocket(words, littleEndian));
+  const holders = holdersOf(of("h"));
+  const pairs = sockets.reduce((sum, { inode }) => sum + (holders.get(inode)?.length ?? 1), 0);
+  if (pairs > pairsAtMost) throw new Error(`more than ${pairsAtMost} sockets and processes that hold them`);
   return {
-    sockets: of("s").map((words) => readSocket(words, littleEndian)),
+    sockets,
     holders,
-    programs: new Map(of("x").map(([pid = "", program = ""]) => [Number(pid), programOf(program)])),
-    readable: new Set(of("f").map(([pid = ""]) => Number(pid))),
+    programs: new Map(of("x").map(([pid = "", program = ""]) => [processId(pid), programOf(program)])),
+    readable: new Set(of("f").map(([pid = ""]) => processId(pid))),
   };
 }

@@ -8,7 +8,7 @@ const fileTypes: ReadonlyMap<number, FileType> = new Map([
 ]);
 
 // A path ends with a slash that no name can hold, so that a name with a line break cannot pass for a line of its own.
-const line = /^([et])\|([0-9a-f]+)\|(\d+)\|(\d+)\|([^|]*)\|([^|]*)\|(\/.*)\/$/;
+const line = /^([et])\|([0-9a-f]{1,8})\|(\d{1,10})\|(\d{1,10})\|([^|]*)\|([^|]*)\|(\/.*)\/$/;
 
 type Entry = { readonly kind: "entry" | "target"; readonly stat: FileStat };
 

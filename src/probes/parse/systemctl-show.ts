@@ -9,14 +9,16 @@ export function parseSystemctlShow(text: string): readonly UnitProperties[] {
     .split(/\n\n+/)
     .filter((block) => block.trim() !== "")
     .map((block) => {
-      const properties: Record<string, string[]> = {};
+      const properties = new Map<string, string[]>();
       for (const line of block.split("\n").filter((candidate) => candidate !== "")) {
         const at = line.indexOf("=");
         if (at <= 0) throw new Error(`not a property: ${JSON.stringify(line.slice(0, 80))}`);
         const name = line.slice(0, at);
-        properties[name] = [...(properties[name] ?? []), line.slice(at + 1)];
+        const values = properties.get(name);
+        if (values === undefined) properties.set(name, [line.slice(at + 1)]);
+        else values.push(line.slice(at + 1));
       }
-      return properties;
+      return Object.fromEntries(properties);
     });
 }
 
@@ -72,9 +74,12 @@ export type EnvironmentFile = { readonly path: string; readonly isOptional: bool
 
 /** The unit's `EnvironmentFiles`, printed as `/path (ignore_errors=yes)`; several come as several lines. */
 export const environmentFiles = (unit: UnitProperties): readonly EnvironmentFile[] =>
-  (unit["EnvironmentFiles"] ?? []).flatMap((value) =>
-    [...value.matchAll(/(\/.*?) \(ignore_errors=(yes|no)\)/g)].map(([, path, ignored]) => ({
-      path: path ?? "",
-      isOptional: ignored === "yes",
-    })),
-  );
+  (unit["EnvironmentFiles"] ?? []).flatMap((value) => {
+    // Before each mark a path, then the mark's own word.
+    const parts = value.split(/ \(ignore_errors=(yes|no)\)/);
+    return parts.flatMap((mark, index) => {
+      const text = parts[index - 1] ?? "";
+      const start = text.indexOf("/");
+      return index % 2 === 0 || start < 0 ? [] : [{ path: text.slice(start), isOptional: mark === "yes" }];
+    });
+  });

@@ -2,6 +2,7 @@ import { readFlags } from "../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../evidence/kubelet.ts";
 import type { Known } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
+import { withoutEndSlashes } from "../../evidence/trailing-slashes.ts";
 import { notReviewed, open, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition } from "../define-rule.ts";
 import { type Certificates, showCertificates } from "./certificates.ts";
@@ -29,7 +30,7 @@ const serverTlsBootstrap = {
 
 // Default of the kubelet's --cert-dir; its configuration file has no such field.
 const certificateDirectory = (call: Invocation): string =>
-  (readFlags(call).text("cert-dir") || "/var/lib/kubelet/pki").replace(/\/+$/, "");
+  withoutEndSlashes(readFlags(call).text("cert-dir") || "/var/lib/kubelet/pki");
 
 function judgeConfigured(file: ServingFile, path: string, call: Invocation, files: FlagFiles): Verdict {
   // The name of the kubelet's own self-signed file proves nothing of who issued what is in it.

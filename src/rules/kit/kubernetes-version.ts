@@ -14,8 +14,17 @@ export function parseVersion(text: string): KubernetesVersion | undefined {
  * does not say that it is one of Kubernetes: another project's 1.25.0 proves nothing.
  */
 export function imageVersion(image: string | undefined): KubernetesVersion | undefined {
-  const [, name = "", tag = ""] = /([^/:@]+):([^:@/]+)(?:@[^@]*)?$/.exec(image ?? "") ?? [];
-  return /kube/.test(name) ? parseVersion(tag) : undefined;
+  const text = image ?? "";
+  const digest = text.lastIndexOf("@");
+  const [named, colon, tag] = cutAtLast(digest === -1 ? text : text.slice(0, digest));
+  const [, , name] = cutAtLast(named);
+  return colon === ":" && name.includes("kube") ? parseVersion(tag) : undefined;
+}
+
+/** What stands before the last mark of an image's name, the mark, and what stands behind it. */
+function cutAtLast(text: string): readonly [before: string, mark: string, behind: string] {
+  const at = Math.max(...["/", ":", "@"].map((mark) => text.lastIndexOf(mark)));
+  return [text.slice(0, Math.max(0, at)), text.charAt(at), text.slice(at + 1)];
 }
 
 /** Whether a release is 1.MINOR or later, compared as numbers: 1.9 is before 1.12. */

@@ -72,6 +72,39 @@ describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", (
     });
   });
 
+  it("answers a byte now and then: the deadline is that of a whole answer", async () => {
+    const connection = await connectToShell(`${takeProgram}; ${hello}; while printf '#'; do sleep 0.1; done`, {
+      request: 2_000,
+    });
+    expect(await sessionOf(connection).ask({ verb: "stat", argument: "/" })).toMatchObject({
+      state: "failed",
+      cause: "timed-out",
+      message: "no answer within 2 s",
+    });
+  });
+
+  it("answers each question in time, and asks for all of the run's: the host's own deadline ends it", async () => {
+    const nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    const answer = `sleep 0.2; printf '#%d ok 0 ${nothing}\\n\\n' "\${request%% *}"`;
+    const connection = await connectToShell(`${takeProgram}; ${hello}; while read -r request; do ${answer}; done`, {
+      request: 20_000,
+      host: 5_000,
+    });
+    const session = sessionOf(connection);
+    const asked = Array.from({ length: 50 }, (_, n) => session.ask({ verb: "stat", argument: `/${n}` }));
+    const answers = await Promise.all(asked);
+    expect(answers[0]).toMatchObject({ state: "answered" });
+    expect(answers.at(-1)).toMatchObject({ cause: "timed-out", message: "the host was not done after 5 s" });
+  });
+
+  it("writes to standard error without end", async () => {
+    const connection = await connectToShell(`${takeProgram}; ${hello}; exec yes trouble >&2`);
+    expect(await sessionOf(connection).ask({ verb: "stat", argument: "/" })).toMatchObject({
+      cause: "unparseable",
+      message: "more than 1 MiB came on standard error",
+    });
+  });
+
   it("has no working shell", async () => {
     const { transport } = await connectToShell("echo 'This account is not available' >&2; exit 1");
     expect(transport).toMatchObject({

@@ -34,12 +34,16 @@ function describeEtcd(hosts: readonly RunHost[]): string {
   return `${members.length} seen (${names(members)})${members.length > 0 && unclear.length === 0 ? word : ""}${rest}`;
 }
 
-const savesState = /etcd.*(?:backup|snapshot)|(?:backup|snapshot).*etcd|velero/i;
+function savesState(name: string): boolean {
+  const text = name.toLowerCase();
+  const saves = text.includes("backup") || text.includes("snapshot");
+  return text.includes("velero") || (text.includes("etcd") && saves);
+}
 
 /** What saves the state of the cluster, by its name or image. */
 function savers(workloads: readonly ApiWorkload[], pods: readonly ApiPod[]): readonly string[] {
   const isSaver = ({ name, containers }: Pick<ApiPod, "name" | "containers">): boolean =>
-    savesState.test(name) || containers.some(({ image }) => savesState.test(image));
+    savesState(name) || containers.some(({ image }) => savesState(image));
   const named = [
     ...workloads.filter((one) => one.owner === undefined && isSaver(one)),
     ...pods.filter((one) => one.owner === undefined && isSaver(one)).map((one) => ({ ...one, kind: "Pod" })),

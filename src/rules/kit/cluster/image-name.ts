@@ -17,8 +17,12 @@ function inFull(name: string): string {
 }
 
 /** Whether an image is named by a tag, and not by what a node calls it: `sha256:...`, or a name with its digest alone. */
-export const hasTag = (image: string): boolean =>
-  !image.startsWith("sha256:") && /:[^/]+$/.test(image.split("@")[0] ?? "");
+export function hasTag(image: string): boolean {
+  const [named = ""] = image.split("@");
+  const name = named.slice(named.lastIndexOf("/") + 1);
+  const colon = name.indexOf(":");
+  return !image.startsWith("sha256:") && colon !== -1 && colon < name.length - 1;
+}
 
 /** Reads an image as a pod names it. The colon of registry:port is no tag; neither tag nor digest means latest. */
 export function readImageName(image: string): ImageName {

@@ -2,6 +2,7 @@ import { type NamedFile, namedByText } from "../../../evidence/files.ts";
 import { readFlags } from "../../../evidence/go-flags.ts";
 import { entriesSeen, type Observed } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
+import { directoryPath } from "../../../evidence/trailing-slashes.ts";
 import { notApplicable, notReviewed } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
 import { type FileSelection, fileSelection, inPlaceOf, lookAt, only, resolved, type Selected } from "./selection.ts";
@@ -97,7 +98,7 @@ export const kubeletConfigFilesAndDirectory: FileSelection = fileSelection(
     const calls = entriesSeen(kubelet);
     const directories = calls.flatMap((call) => readFlags(call).text("config-dir") || []);
     const unasked = directories
-      .filter((path) => !files.some((file) => file.path === path.replace(/(.)\/+$/, "$1")))
+      .filter((path) => !files.some((file) => file.path === directoryPath(path)))
       .map((path) => notReviewed(`Nothing was asked about the directory ${path}.`));
     return together(inForce(files, kubelet, configuration), only(...unasked));
   },

@@ -3,6 +3,7 @@ import { readFlags } from "../../../evidence/go-flags.ts";
 import type { NodeRoles } from "../../../evidence/node.ts";
 import { entriesSeen, type Observed } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
+import { fitsWildcards } from "../../../evidence/wildcards.ts";
 import type { Seen } from "../../../findings/verdict.ts";
 import { withContainers } from "../container-path.ts";
 import type { Forwarder } from "./log-destinations.ts";
@@ -27,13 +28,7 @@ export const auditWebhooks = (apiServer: Observed<readonly Invocation[]>): reado
   });
 
 /** Whether a pattern of files has a path: `*` stands for anything but a slash. */
-function covers(pattern: string, path: string): boolean {
-  const expression = pattern
-    .split("*")
-    .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"))
-    .join("[^/]*");
-  return new RegExp(`^${expression}$`).test(path);
-}
+const covers = (pattern: string, path: string): boolean => fitsWildcards(pattern, path, { never: "/" });
 
 const isAmong = (forwarders: readonly Forwarder[], path: string): boolean =>
   forwarders.some(({ configuration }) => configuration.files.some((pattern) => covers(pattern, path)));

@@ -38,7 +38,7 @@ export const knownAgents: readonly KnownAgent[] = [
   forwarder("Logstash", /\/logstash[a-z-]*$/),
   forwarder("Splunk forwarder", /\/universalforwarder$/, "splunkd"),
   forwarder("Amazon CloudWatch agent", /\/cloudwatch-agent$/, "amazon-cloudwatch-agent"),
-  forwarder("Azure Monitor agent", /\/(azuremonitor\/containerinsights\/.*|ama-logs)$/, "mdsd"),
+  forwarder("Azure Monitor agent", /\/(azuremonitor\/containerinsights\/.*|ama-logs)$/s, "mdsd"),
   forwarder("rsyslog", /\/rsyslog[a-z-]*$/),
   forwarder("syslog-ng", /\/syslog-ng$/),
   // Carries logs too where that is switched on.
@@ -57,7 +57,7 @@ export const knownAgents: readonly KnownAgent[] = [
   monitor("Wazuh agent", /\/wazuh-agent$/, "wazuh-agentd"),
   monitor("CrowdStrike Falcon", /\/falcon-(sensor|container)[a-z0-9-]*$/, "falcon-sensor"),
   monitor("Aqua enforcer", /\/aquasec\/(kube-)?enforcer$/),
-  monitor("Prisma Cloud defender", /\/twistlock\/(private:)?defender.*$/, "defender"),
+  monitor("Prisma Cloud defender", /\/twistlock\/(private:)?defender.*$/s, "defender"),
   monitor("NeuVector", /\/neuvector\/enforcer$/),
   monitor("StackRox collector", /\/(collector-rhel8|collector-slim|stackrox-collector)[a-z0-9-]*$/),
   monitor("Dynatrace OneAgent", /\/(dynatrace-oneagent|oneagent)$/, "oneagentwatchdog"),

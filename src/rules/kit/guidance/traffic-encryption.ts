@@ -38,8 +38,11 @@ const byImages: readonly (readonly [repository: RegExp, name: string])[] = [
 // K3s has Flannel within its own process.
 const embedding = "k3s";
 
+// Far longer than a name can be; the API takes any, and patterns are tried from every letter.
+const longestName = 1000;
+
 const imagesOf = (specs: readonly PodSpec[]): readonly string[] =>
-  specs.flatMap(({ containers }) => containers.map(({ image }) => readImageName(image).repository));
+  specs.flatMap(({ containers }) => containers.map(({ image }) => readImageName(image).repository.slice(-longestName)));
 
 /** What may encrypt, and what keeps that from being known. */
 function encryptersOf(facts: EncryptionFacts): {

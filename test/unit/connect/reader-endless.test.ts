@@ -1,0 +1,75 @@
+import { execFileSync } from "node:child_process";
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { askReader } from "./ask-reader.ts";
+import { readerShells } from "./reader-shells.ts";
+
+const root = mkdtempSync(join(tmpdir(), "plimsoll-endless-"));
+const path = (name: string): string => join(root, name);
+const reading = ["read", "forwarding", "certificates", "kubeconfig"] as const;
+const terabyte = 1024 ** 4;
+
+/** What looks like a file and is not to be read to its end. */
+const endless = ["zero", "pipe", "to-pipe", "sparse", "to-sparse", "loop"];
+
+beforeAll(() => {
+  symlinkSync("/dev/zero", path("zero"));
+  execFileSync("mkfifo", [path("pipe")]);
+  symlinkSync("pipe", path("to-pipe"));
+  const sparse = openSync(path("sparse"), "w");
+  ftruncateSync(sparse, terabyte);
+  closeSync(sparse);
+  symlinkSync("sparse", path("to-sparse"));
+  symlinkSync("loop", path("loop"));
+  mkdirSync(path("many"));
+  for (let number = 0; number < 40_000; number += 1) writeFileSync(path(`many/${number}`), "");
+  mkdirSync(path("mixed"));
+  symlinkSync("/dev/zero", path("mixed/zero"));
+  execFileSync("mkfifo", [path("mixed/pipe")]);
+  writeFileSync(path("mixed/a\nb"), "PRIVATE KEY");
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe.each(readerShells())("the reader under $name", ({ shell, source }) => {
+  it("comes back from every file that has no end, with no content and no proof of absence", async () => {
+    const requests = endless.flatMap((name) => reading.map((verb) => ({ verb, argument: path(name) })));
+    const { answers } = await askReader(shell, requests, source);
+    const told = requests.map(({ verb, argument }, index) => [
+      verb,
+      argument.slice(root.length),
+      answers[index]?.state,
+    ]);
+    const failed = requests.map(({ verb, argument }) => [verb, argument.slice(root.length), "failed"]);
+    // A link to itself is nothing: of that the kernel is sure.
+    expect(told.map((one) => (one[1] === "/loop" ? [...one.slice(0, 2), "failed"] : one))).toEqual(failed);
+  });
+
+  it("comes back from directories of very many entries, and of such files", async () => {
+    const { answers } = await askReader(
+      shell,
+      [
+        { verb: "list", argument: path("many") },
+        { verb: "keys", argument: path("many") },
+        { verb: "list", argument: path("mixed") },
+        { verb: "keys", argument: path("mixed") },
+      ],
+      source,
+    );
+    expect(answers).toHaveLength(4);
+    expect(answers[0]).toMatchObject({ state: "failed", cause: "withheld" });
+    // A key whose name could pass for two is not told as if it were none.
+    expect(answers[3]?.state === "answered" && answers[3].payload.length === 0).toBe(false);
+  });
+});
