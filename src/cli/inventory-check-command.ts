@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { type CheckReach, checkInventory, type InventoryCheck } from "../check-inventory.ts";
-import { knockSsh2 } from "../connect/ssh2.ts";
+import { knockHost } from "../connect/open-host.ts";
 import { compareWithNodes } from "../fleet/compare.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import { loadInventory } from "../inventory/load.ts";
@@ -54,7 +54,7 @@ async function run({ inventory: given, concurrency, api: asksApi }: CheckFlags, 
     abort.abort();
   });
   try {
-    const reach: CheckReach = { api, knock: (host, signal) => knockSsh2(host, { ...ssh(host), signal }) };
+    const reach: CheckReach = { api, knock: (host, signal) => knockHost(host, { ...ssh(host), signal }) };
     const check = checkInventory(inventory.hosts, reach, { concurrency, signal: abort.signal });
     const verified = await printHosts(check, terminal);
     const isWell = await printRest(check, inventory, verified, terminal);

@@ -37,3 +37,6 @@ export const offeredAlgorithms = (fips = getFips() === 1): OfferedAlgorithms => 
   cipher: ["aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr"],
   hmac: ["hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512"],
 });
+
+/** Ends the sentence that names what client and server lack, where fewer algorithms than usual were on offer. */
+export const fipsOffersOnly = "; --fips offers only approved algorithms (NIST curves, AES, SHA-2, RSA from 2048 bits)";

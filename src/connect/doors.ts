@@ -6,6 +6,7 @@ import { fingerprintOf, hostKeyAlgorithms, type KnownHostsFile, refuseHostKey } 
 import type { Identity } from "./identity.ts";
 import type { Limits } from "./limits.ts";
 import type { Credential, GreetOptions, LogIn, SshConnection } from "./login.ts";
+import type { OpensshRun } from "./openssh/openssh-run.ts";
 import type { Deadlines, HostKeyTrust, NegotiatedAlgorithms } from "./session.ts";
 
 /** What connecting to any host needs, read and checked before the first host is contacted. */
@@ -20,6 +21,10 @@ export type ConnectOptions = {
   readonly agentSocket?: string;
   /** 0 to below 1: spreads second attempts. */
   readonly random: () => number;
+  /** Only approved algorithms are on offer, whether this Node's own cryptography is validated or not. */
+  readonly fips?: boolean;
+  /** For hosts that the `ssh` of this machine reaches. */
+  readonly openssh?: OpensshRun;
 };
 
 /** What the attempts learn about the host. */
@@ -57,10 +62,15 @@ export function greetOptions({ host, options, limits, deadline }: Visit, door: D
     hostKeyAlgorithms: hostKeyAlgorithms(file, address, port, offeredAlgorithms().serverHostKey),
     refuseHostKey: (key) => {
       seen.hostKey = fingerprintOf(key);
-      return refuseHostKey(file, address, port, key);
+      const refusal = refuseHostKey(file, address, port, key);
+      if (refusal === undefined) seen.hostKeyTrust = "known";
+      return refusal;
     },
     onIdentification: (identification) => {
       seen.banner = identification;
+    },
+    onNegotiated: (algorithms) => {
+      seen.algorithms = algorithms;
     },
     bannerDeadline: deadline,
     authenticationDeadline: options.deadlines.authentication,

@@ -4,6 +4,7 @@ import type { HostKeyRefusal } from "./host-key.ts";
 import type { Identity } from "./identity.ts";
 import type { Limits } from "./limits.ts";
 import type { ReaderChannel } from "./reader-channel.ts";
+import type { NegotiatedAlgorithms } from "./session.ts";
 
 /** Whose key opens the door: one key file, or the first keys of an agent. */
 export type Credential =
@@ -18,6 +19,7 @@ export type GreetOptions = {
   /** Judges the host key before anything is sent; undefined lets it pass. */
   readonly refuseHostKey: (key: Buffer) => HostKeyRefusal | undefined;
   readonly onIdentification: (identification: string) => void;
+  readonly onNegotiated: (algorithms: NegotiatedAlgorithms) => void;
   readonly bannerDeadline: number;
   /** For everything after the identification. */
   readonly authenticationDeadline: number;

@@ -60,8 +60,10 @@ function startCourse(client: ssh2.Client, stream: Duplex, options: GreetOptions,
   };
   client.on("ready", () => outcome.resolve("done"));
   // The server has signed by now: a key that it only shows, and does not hold, comes no further than here.
-  client.on("handshake", () => {
+  client.on("handshake", ({ kex, serverHostKey, sc }: ssh2.NegotiatedAlgorithms) => {
     progress.stage = "authentication";
+    // A cipher that authenticates by itself has no MAC beside it.
+    options.onNegotiated({ kex, hostKey: serverHostKey, cipher: sc.cipher, mac: sc.mac || "implicit" });
     if (way.goal === "login") return;
     // Ends our side at once, so that ssh2, which goes on after this, can ask for nothing more.
     client.end();

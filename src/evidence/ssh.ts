@@ -19,5 +19,16 @@ export type SshTransport = {
   readonly outcome: string;
   readonly message: string;
   readonly banner?: string;
+  /** SHA-256 fingerprint of the host key, and why it was believed: "known", "certificate" or "accepted-new". */
+  readonly hostKey?: string;
+  readonly hostKeyTrust?: string;
+  readonly algorithms?: {
+    readonly kex: string;
+    readonly hostKey: string;
+    readonly cipher: string;
+    readonly mac: string;
+  };
+  /** Who spoke SSH: "ssh2" or "openssh"; runs of before lack it. */
+  readonly client?: string;
   readonly viaJump: boolean;
 };
