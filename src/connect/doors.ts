@@ -62,15 +62,15 @@ export function greetOptions({ host, options, limits, deadline }: Visit, door: D
     hostKeyAlgorithms: hostKeyAlgorithms(file, address, port, offeredAlgorithms().serverHostKey),
     refuseHostKey: (key) => {
       seen.hostKey = fingerprintOf(key);
-      const refusal = refuseHostKey(file, address, port, key);
-      if (refusal === undefined) seen.hostKeyTrust = "known";
-      return refusal;
+      return refuseHostKey(file, address, port, key);
     },
     onIdentification: (identification) => {
       seen.banner = identification;
     },
     onNegotiated: (algorithms) => {
       seen.algorithms = algorithms;
+      // Here and not where the key is judged: only now has the server proved that it holds it.
+      seen.hostKeyTrust = "known";
     },
     bannerDeadline: deadline,
     authenticationDeadline: options.deadlines.authentication,

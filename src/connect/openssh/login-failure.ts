@@ -106,7 +106,11 @@ const disconnected: Reason = ({ stage }, _attempt, [, said = ""]) =>
 
 const garbage: Reason = ({ stage, greeting }, _attempt, [said = ""]) => {
   const words = stage === "banner" && greeting !== "" ? `${greeting}: ${said}` : said;
-  return connectFailure(stage, "unparseable", `the server does not speak SSH as expected: ${words}`);
+  return connectFailure(
+    stage === "banner" ? stage : "handshake",
+    "unparseable",
+    `the server does not speak SSH as expected: ${words}`,
+  );
 };
 
 const misconfigured: Reason = (_log, _attempt, [said = ""]) =>

@@ -9,7 +9,7 @@ import { type Limits, within } from "../limits.ts";
 import type { NegotiatedAlgorithms } from "../session.ts";
 import { type ChannelOutcome, type Channels, followChannels } from "./channels.ts";
 import { type LoginAttempt, loginFailure } from "./login-failure.ts";
-import { masterArguments } from "./ssh-arguments.ts";
+import { type LoginGoal, masterArguments } from "./ssh-arguments.ts";
 import { emptyLog, type LoginLog, readLogLine } from "./ssh-log.ts";
 import { startLogin } from "./ssh-process.ts";
 import type { OpensshProgram } from "./ssh-program.ts";
@@ -29,7 +29,7 @@ export type LoginCourse = {
   readonly program: OpensshProgram;
   readonly environment: NodeJS.ProcessEnv;
   /** Past the login, or only until the server has proved its host key. */
-  readonly goal: "login" | "host-key";
+  readonly goal: LoginGoal;
   /** Control socket of the server through which it goes, and what becomes of the channel there. */
   readonly way?: { readonly control: string; readonly channel: Promise<ChannelOutcome> };
   readonly stepDeadline: number;
@@ -66,7 +66,7 @@ export async function logIn(
   return failure;
 }
 
-function start(attempt: LoginAttempt, { program, environment, way }: LoginCourse, seen: Seen): LoggingIn {
+function start(attempt: LoginAttempt, { program, environment, goal, way }: LoginCourse, seen: Seen): LoggingIn {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-ssh-"));
   const control = join(folder, "c");
   const log = emptyLog(isIP(attempt.target.address) === 0 ? "dns" : "tcp");
@@ -76,7 +76,7 @@ function start(attempt: LoginAttempt, { program, environment, way }: LoginCourse
   let news = (): void => undefined;
   const { child, end } = startLogin(
     program.path,
-    masterArguments(attempt.target, control, way?.control, program),
+    masterArguments(attempt.target, { control, goal, ...(way && { way: way.control }) }, program),
     environment,
   );
   createInterface({ input: child.stderr }).on("line", (line) => {
@@ -107,9 +107,11 @@ function start(attempt: LoginAttempt, { program, environment, way }: LoginCourse
   return { log, control, channels, hasEnded: () => ended, onNews, onEnd, end };
 }
 
-function noteSeen({ banner, hostKey, trust, algorithms }: LoginLog, seen: Seen): void {
+function noteSeen({ stage, banner, hostKey, trust, algorithms }: LoginLog, seen: Seen): void {
   if (banner !== undefined) seen.banner = banner;
   if (hostKey !== undefined) seen.hostKey = hostKey;
+  // A server that only shows a key, and does not hold it, comes no further than before that.
+  if (stage !== "authentication") return;
   if (trust !== undefined) seen.hostKeyTrust = trust;
   if (isWhole(algorithms)) seen.algorithms = algorithms;
 }

@@ -1,6 +1,6 @@
 import type { HostKeyPolicy } from "../../inventory/inventory.ts";
 import type { OfferedAlgorithms } from "../algorithms.ts";
-import type { OpensshVersion } from "./ssh-program.ts";
+import type { OpensshProgram, OpensshVersion } from "./ssh-program.ts";
 
 /** A server for `ssh` to log in to, and all that is said to it about that. Paths are absolute. */
 export type OpensshTarget = {
@@ -19,6 +19,9 @@ export type OpensshTarget = {
   /** Offered instead of what this `ssh` would offer. */
   readonly algorithms?: OfferedAlgorithms;
 };
+
+/** How far a login is to go: past it, or only until the server has proved its host key. */
+export type LoginGoal = "login" | "host-key";
 
 const option = (name: string, value: string | number): string => `-o${name}=${value}`;
 
@@ -68,7 +71,10 @@ const verification = ({ knownHosts, strictHostKeyChecking, hostKeyAlias }: Opens
   ...(hostKeyAlias === undefined ? [] : [option("HostKeyAlias", hostKeyAlias)]),
 ];
 
-function credentials({ identityFile, certificateFile, config }: OpensshTarget): readonly string[] {
+function credentials({ identityFile, certificateFile, config }: OpensshTarget, goal: LoginGoal): readonly string[] {
+  // Even where it is not ended in time it has nothing to offer.
+  if (goal === "host-key")
+    return [option("PreferredAuthentications", "publickey"), option("PubkeyAuthentication", "no")];
   const methods = config === undefined ? "publickey" : "gssapi-with-mic,publickey";
   const certificate = certificateFile === undefined ? [] : [option("CertificateFile", path(certificateFile))];
   const common = [option("PreferredAuthentications", methods), ...certificate];
@@ -111,9 +117,8 @@ const proxyCommand = (ssh: string, way: string, { address, port }: OpensshTarget
  */
 export function masterArguments(
   target: OpensshTarget,
-  control: string,
-  way: string | undefined,
-  { path: ssh, version }: { readonly path: string; readonly version: OpensshVersion },
+  { control, goal, way }: { readonly control: string; readonly goal: LoginGoal; readonly way?: string },
+  { path: ssh, version }: OpensshProgram,
 ): readonly string[] {
   const { address, port, user, config, connectTimeout } = target;
   return [
@@ -125,7 +130,7 @@ export function masterArguments(
     ...nothingElse,
     ...newerNothingElse(version),
     ...verification(target),
-    ...credentials(target),
+    ...credentials(target, goal),
     ...offers(target, version),
     option("ConnectTimeout", connectTimeout),
     ...(way === undefined ? [] : [option("ProxyCommand", proxyCommand(ssh, way, target))]),

@@ -48,7 +48,7 @@ const connecting: readonly Reading[] = [
   [/^debug1: Connection established\.$/, (log) => set(log, { stage: "banner" })],
   [
     /^debug1: (?:kex|ssh)_exchange_identification: (?:banner line \d+: )?(.*)$/,
-    (log, [, text = ""]) => set(log, { stage: "banner", greeting: text }),
+    (log, [, text = ""]) => set(log, { stage: "banner", greeting: text.trim() === "" ? log.greeting : text }),
   ],
   [
     /^debug1: Remote protocol version ([\d.]+), remote software version (.*)$/,
