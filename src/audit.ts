@@ -36,6 +36,8 @@ export type RunInput = {
   readonly decisions?: DecisionsFile;
   readonly folder: string;
   readonly toolVersion: string;
+  /** Only approved algorithms are on offer, to hosts and API server. */
+  readonly fips?: boolean;
   readonly concurrency: number;
   readonly signal: AbortSignal;
   readonly onEvent: (event: CollectEvent) => void;
@@ -65,6 +67,7 @@ export async function collectRun(input: RunInput, reach: Reach): Promise<void> {
     ...(decisions === undefined ? {} : { decisions: { file: decisions.file } }),
     ...(inventory.profile && { profile: inventory.profile }),
     apiConfigured: inventory.api !== undefined,
+    ...(input.fips === true && { fips: true as const }),
     startedAt,
     endedAt: reach.now().toISOString(),
     state: input.signal.aborted ? "interrupted" : "complete",

@@ -7,7 +7,9 @@ import { type ReviewedRight, reviewRights } from "../probes/cluster/review-right
 import { visible } from "../reports/visible-text.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { type FipsFlag, tellOfModule } from "./fips.ts";
 import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
+import { fipsOption } from "./options.ts";
 import { loadSshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -17,12 +19,13 @@ function words({ right, state, message }: ReviewedRight): string {
   return state === "missing" ? `missing, needed for ${right.facts.join(", ")}` : `unknown: ${visible(message)}`;
 }
 
-async function reviewAll(inventoryFile: string, terminal: Terminal): Promise<number> {
+async function reviewAll(inventoryFile: string, flags: FipsFlag, terminal: Terminal): Promise<number> {
   const file = resolve(terminal.workingDirectory, inventoryFile);
   const inventory = await loadInventory(file, { home: terminal.home });
-  const ssh = await loadSshAccess(tunnelHosts(inventory), terminal);
-  const api = await openConfiguredApi(inventory, ssh, terminal);
+  const ssh = await loadSshAccess(tunnelHosts(inventory), terminal, flags);
+  const api = await openConfiguredApi(inventory, ssh, terminal, flags);
   if (api === undefined) throw new UsageError(`${file} gives no access to an API server: it names no kubeconfig`);
+  tellOfModule(flags, terminal);
   try {
     const { rights, undiscovered } = await reviewRights(api, inventory.api);
     for (const reviewed of rights) terminal.print(`${rightOf(reviewed.right)}: ${words(reviewed)}`);
@@ -39,7 +42,8 @@ export const apiAccessCommand = ({ terminal, finish }: CommandContext): Command 
   new Command("api-access")
     .description("print the ClusterRole that an audit needs, or check that its rights are there")
     .addOption(new Option("-i, --inventory <file>", "ask its API server which of the rights are there"))
-    .action(async ({ inventory }: { readonly inventory?: string }) => {
+    .addOption(fipsOption())
+    .action(async ({ inventory, ...flags }: { readonly inventory?: string } & FipsFlag) => {
       if (inventory === undefined) terminal.print(clusterRole());
-      finish(inventory === undefined ? exitCodes.clean : await reviewAll(inventory, terminal));
+      finish(inventory === undefined ? exitCodes.clean : await reviewAll(inventory, flags, terminal));
     });

@@ -21,6 +21,7 @@ import {
   decisionsOption,
   emptyNotReviewedOption,
   failOnOption,
+  fipsOption,
   formatOption,
   fromOption,
   inventoryOption,
@@ -70,6 +71,7 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(checklistOption())
     .addOption(emptyNotReviewedOption())
     .addOption(concurrencyOption())
+    .addOption(fipsOption())
     .addOption(onlyOption())
     .addOption(benchmarkOption())
     .addOption(releaseOption())

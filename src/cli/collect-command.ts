@@ -9,10 +9,11 @@ import { manifestFile } from "../run-folder/manifest.ts";
 import { toolVersion } from "../tool-version.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { type FipsFlag, tellOfModule } from "./fips.ts";
 import { givenDecisions } from "./given-decisions.ts";
 import { givenPrevious } from "./given-previous.ts";
 import { createLogger, type LogLevel, logEvent } from "./logger.ts";
-import { concurrencyOption, fromOption, inventoryOption, logLevelOption, outputOption } from "./options.ts";
+import { concurrencyOption, fipsOption, fromOption, inventoryOption, logLevelOption, outputOption } from "./options.ts";
 import { progress } from "./progress.ts";
 import { openReach } from "./reach.ts";
 import { loadSweeps } from "./sweeps.ts";
@@ -28,7 +29,7 @@ export type CollectFlags = {
   readonly previous?: readonly string[];
   readonly concurrency: number;
   readonly logLevel: LogLevel;
-};
+} & FipsFlag;
 
 /** What came of collecting: where the run is, and the signal that ended it early, if one did. */
 export type Collected = {
@@ -62,7 +63,8 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
     flags.previous && (await givenPrevious(flags.previous, { cluster: inventory.cluster, nodes }, terminal));
   const sweeps = loadSweeps(flags.from ?? [], inventory, terminal.workingDirectory);
   const decisions = await givenDecisions(flags.decisions, inventory.decisions, terminal);
-  const reach = await openReach(inventory, sweeps, terminal);
+  const reach = await openReach(inventory, sweeps, terminal, flags);
+  tellOfModule(flags, terminal);
   const logger = createLogger(flags.logLevel);
   const shown = progress(inventory.hosts.length, terminal);
   const abort = new AbortController();
@@ -80,6 +82,7 @@ export async function collectInto(flags: CollectFlags, terminal: Terminal): Prom
         folder,
         toolVersion,
         concurrency: flags.concurrency,
+        ...(flags.fips === true && { fips: true }),
         signal: abort.signal,
         onEvent(event) {
           shown.show(event);
@@ -106,6 +109,7 @@ export const collectCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(outputOption())
     .addOption(fromOption())
     .addOption(concurrencyOption())
+    .addOption(fipsOption())
     .addOption(logLevelOption())
     .action(async (flags: CollectFlags) => {
       const { folder, interruptedBy } = await collectInto(flags, terminal);

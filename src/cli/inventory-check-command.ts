@@ -8,12 +8,13 @@ import { loadInventory } from "../inventory/load.ts";
 import { apiWords, differenceWords, hostsWords, knockWords } from "./check-words.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { type FipsFlag, tellOfModule } from "./fips.ts";
 import { openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
-import { concurrencyOption, inventoryOption } from "./options.ts";
+import { concurrencyOption, fipsOption, inventoryOption } from "./options.ts";
 import { loadSshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 
-type CheckFlags = { readonly inventory: string; readonly concurrency: number; readonly api: boolean };
+type CheckFlags = { readonly inventory: string; readonly concurrency: number; readonly api: boolean } & FipsFlag;
 
 /** Prints of each host, in the inventory's order, how it answered; how many proved a known key. */
 async function printHosts({ hosts }: InventoryCheck, terminal: Terminal): Promise<number> {
@@ -43,10 +44,14 @@ async function printRest(
   return isRead && differences.length === 0 && verified === inventory.hosts.length;
 }
 
-async function run({ inventory: given, concurrency, api: asksApi }: CheckFlags, terminal: Terminal): Promise<number> {
+async function run(
+  { inventory: given, concurrency, api: asksApi, ...flags }: CheckFlags,
+  terminal: Terminal,
+): Promise<number> {
   const inventory = await loadInventory(resolve(terminal.workingDirectory, given), { home: terminal.home });
-  const ssh = await loadSshAccess(asksApi ? tunnelHosts(inventory) : [], terminal, inventory.hosts);
-  const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal) : undefined;
+  const ssh = await loadSshAccess(asksApi ? tunnelHosts(inventory) : [], terminal, flags, inventory.hosts);
+  const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal, flags) : undefined;
+  tellOfModule(flags, terminal);
   const abort = new AbortController();
   let interrupted: number | undefined;
   const stopListening = terminal.onInterrupt((signal) => {
@@ -74,5 +79,6 @@ export const inventoryCheckCommand = ({ terminal, finish }: CommandContext): Com
     )
     .addOption(inventoryOption())
     .addOption(concurrencyOption())
+    .addOption(fipsOption())
     .option("--no-api", "try the hosts only; do not ask the API server")
     .action(async (flags: CheckFlags) => finish(await run(flags, terminal)));

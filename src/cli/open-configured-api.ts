@@ -3,6 +3,7 @@ import type { ApiConnection } from "../connect/api/open-api.ts";
 import { connectKubernetesApi } from "../connect/kubernetes-api.ts";
 import { type Tunnel, tunnelThrough } from "../connect/tunnel.ts";
 import type { Host, Inventory } from "../inventory/inventory.ts";
+import type { FipsFlag } from "./fips.ts";
 import type { SshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -26,6 +27,7 @@ export async function openConfiguredApi(
   inventory: ApiOfInventory,
   ssh: SshAccess,
   { environment, now }: Terminal,
+  { fips }: FipsFlag,
 ): Promise<ApiConnection | undefined> {
   if (inventory.api === undefined) return undefined;
   const tunnel = (name: string, file?: string): Tunnel => {
@@ -37,6 +39,11 @@ export async function openConfiguredApi(
     environment,
     pluginDeadline,
     tunnel,
-    limits: { ...limits, now, wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }) },
+    limits: {
+      ...limits,
+      ...(fips === true && { fips }),
+      now,
+      wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
+    },
   });
 }

@@ -98,5 +98,7 @@ export const failOnOption = () =>
   )
     .argParser(readCategory)
     .default("CAT III", "III");
+export const fipsOption = () =>
+  new Option("--fips", "offer hosts and API server only algorithms that FIPS 140-3 approves, and refuse other keys");
 export const logLevelOption = () =>
   new Option("--log-level <level>", "JSON log on standard error").choices(logLevels).default("silent");

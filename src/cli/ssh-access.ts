@@ -1,7 +1,10 @@
+import { kindOfKey, unapprovedKey } from "../connect/approved-keys.ts";
 import type { ConnectOptions } from "../connect/doors.ts";
 import { type Identity, loadIdentity } from "../connect/identity.ts";
 import { readKnownHosts } from "../connect/read-known-hosts.ts";
 import type { Host } from "../inventory/inventory.ts";
+import type { FipsFlag } from "./fips.ts";
+import { isByOpenssh, openOpensshAccess } from "./openssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -19,7 +22,8 @@ type NeededKey = { readonly host: string; readonly file: string | undefined };
 const jumpKeys = ({ name: host, ssh }: Host): readonly NeededKey[] =>
   ssh.jumps.map(({ identityFile }) => ({ host, file: identityFile }));
 const loginKeys = (host: Host): readonly NeededKey[] => [
-  { host: host.name, file: host.ssh.identityFile },
+  // An ssh_config may name credentials of other kinds.
+  ...(isByOpenssh(host) && host.ssh.config !== undefined ? [] : [{ host: host.name, file: host.ssh.identityFile }]),
   ...jumpKeys(host),
 ];
 
@@ -38,6 +42,12 @@ async function loadIdentities(
   );
 }
 
+function refuseUnapproved({ path, key }: Identity): void {
+  const unapproved = unapprovedKey(kindOfKey(key.getPublicSSH()));
+  if (unapproved === undefined) return;
+  throw new UsageError(`The identity file ${path} holds ${unapproved}, which --fips does not allow.`);
+}
+
 /** A host without a key file needs the agent; that there is none is known before anybody is contacted. */
 function refuseKeyless(keys: readonly NeededKey[], agentSocket: string | undefined): void {
   if (agentSocket !== undefined) return;
@@ -54,13 +64,19 @@ function refuseKeyless(keys: readonly NeededKey[], agentSocket: string | undefin
  */
 export async function loadSshAccess(
   hosts: readonly Host[],
-  { environment }: Pick<Terminal, "environment">,
+  terminal: Pick<Terminal, "environment">,
+  flags: FipsFlag = {},
   knocked: readonly Host[] = [],
 ): Promise<SshAccess> {
+  const { environment } = terminal;
+  const openssh = await openOpensshAccess(hosts, terminal, flags, knocked);
+  const bySsh2 = (host: Host): boolean => !isByOpenssh(host);
   const agentSocket = environment["SSH_AUTH_SOCK"];
   const keys = [...hosts.flatMap(loginKeys), ...knocked.flatMap(jumpKeys)];
   refuseKeyless(keys, agentSocket);
-  const identities = await loadIdentities(keys, environment[passphraseVariable]);
+  const ssh2Keys = [...hosts.filter(bySsh2).flatMap(loginKeys), ...knocked.filter(bySsh2).flatMap(jumpKeys)];
+  const identities = await loadIdentities(ssh2Keys, environment[passphraseVariable]);
+  if (flags.fips === true) for (const identity of identities.values()) refuseUnapproved(identity);
   const knownHosts = await readKnownHosts([...hosts, ...knocked].map(({ ssh }) => ssh.knownHosts));
   return ({ ssh }) => ({
     identities,
@@ -68,5 +84,7 @@ export async function loadSshAccess(
     deadlines: { ...deadlines, connect: ssh.connectTimeout * 1000 },
     ...(agentSocket === undefined ? {} : { agentSocket }),
     random: Math.random,
+    ...(flags.fips === true && { fips: true }),
+    ...(openssh && { openssh }),
   });
 }

@@ -15,8 +15,11 @@ export type OfferedAlgorithms = {
 
 const curve25519 = ["curve25519-sha256", "curve25519-sha256@libssh.org"];
 
-/** `fips`: without the curves of Bernstein's, which ssh2 would offer and then fail to compute. */
-export const offeredAlgorithms = (fips = getFips() === 1): OfferedAlgorithms => ({
+/** Whether only approved algorithms may be used: it was asked for, or OpenSSL knows no others. */
+export const isRestricted = (fips: boolean): boolean => fips || getFips() === 1;
+
+/** `fips`: without the curves of Bernstein's, which ssh2 would else offer where OpenSSL fails to compute them. */
+export const offeredAlgorithms = (fips: boolean): OfferedAlgorithms => ({
   kex: [
     ...(fips ? [] : curve25519),
     "ecdh-sha2-nistp256",

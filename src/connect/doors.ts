@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Host, JumpHost } from "../inventory/inventory.ts";
-import { offeredAlgorithms } from "./algorithms.ts";
+import { isRestricted, offeredAlgorithms } from "./algorithms.ts";
+import { kindOfKey, unapprovedKey } from "./approved-keys.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import { fingerprintOf, hostKeyAlgorithms, type KnownHostsFile, refuseHostKey } from "./host-key.ts";
 import type { Identity } from "./identity.ts";
@@ -56,12 +57,16 @@ export const stepDeadline = ({ ssh }: Host, { deadlines }: ConnectOptions): numb
 /** How the server at a door is greeted; what it shows of itself is noted in `seen`. */
 export function greetOptions({ host, options, limits, deadline }: Visit, door: Door, seen: Seen): GreetOptions {
   const { address, port } = door;
+  const fips = options.fips === true;
   const file = options.knownHosts.get(host.ssh.knownHosts) ?? notRead(host.ssh.knownHosts);
   return {
     user: door.user,
-    hostKeyAlgorithms: hostKeyAlgorithms(file, address, port, offeredAlgorithms().serverHostKey),
+    fips,
+    hostKeyAlgorithms: hostKeyAlgorithms(file, address, port, offeredAlgorithms(isRestricted(fips)).serverHostKey),
     refuseHostKey: (key) => {
       seen.hostKey = fingerprintOf(key);
+      const unapproved = fips ? unapprovedKey(kindOfKey(key)) : undefined;
+      if (unapproved !== undefined) return { cause: "unsupported", message: unapprovedHostKey(unapproved) };
       return refuseHostKey(file, address, port, key);
     },
     onIdentification: (identification) => {
@@ -109,5 +114,7 @@ function credentialFor({ identityFile }: Door, { identities, agentSocket }: Conn
   if (identityFile !== undefined || agentSocket === undefined) return undefined;
   return { kind: "agent", socket: agentSocket };
 }
+
+const unapprovedHostKey = (key: string): string => `the host shows ${key}, which --fips does not allow`;
 
 const notRead = (path: string): KnownHostsFile => ({ state: "unreadable", path, message: "it was not read" });

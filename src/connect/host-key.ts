@@ -64,7 +64,7 @@ function refusal(
     return { cause: "host-key-unknown", message };
   }
   if (verdict.certAuthority) {
-    const message = `${path} vouches for the host by a certificate authority, which this client cannot verify`;
+    const message = `${path} vouches for the host by a certificate authority, which ssh2 does not verify: "transport: openssh" does`;
     return { cause: "host-key-unknown", message };
   }
   return { cause: "host-key-unknown", message: `${path} has no entry for the host, which offers the ${key}` };

@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import ssh2 from "ssh2";
+import { approvedAgent } from "./approved-credentials.ts";
 
 /** A private key, decrypted once: OpenSSH's key derivation costs up to a second, too much for every host. */
 export type Identity = { readonly path: string; readonly key: ssh2.ParsedKey };
@@ -72,13 +73,14 @@ const agentKeysAtMost = 3;
  * The agent at a socket, limited to its first keys; `note` is told in one clause when it is of no use. Made by ssh2 and
  * narrowed here, for ssh2 takes only its own class for an agent.
  */
-export function fewAgentKeys(socket: string, note: (trouble: string) => void): ssh2.BaseAgent {
-  const agent = ssh2.createAgent(socket);
+export function fewAgentKeys(socket: string, note: (trouble: string) => void, fips: boolean): ssh2.BaseAgent {
+  const agent = fips ? approvedAgent(ssh2.createAgent(socket)) : ssh2.createAgent(socket);
   const all = agent.getIdentities.bind(agent);
   agent.getIdentities = (callback) =>
     all((error, keys) => {
       if (error) note(`the agent at ${socket} does not answer`);
-      else if (keys === undefined || keys.length === 0) note(`the agent at ${socket} holds no key`);
+      else if (keys === undefined || keys.length === 0)
+        note(`the agent at ${socket} holds no key${fips ? " that --fips allows" : ""}`);
       callback(error, keys?.slice(0, agentKeysAtMost));
     });
   return agent;

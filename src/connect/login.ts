@@ -14,6 +14,8 @@ export type Credential =
 /** How to come to a server's host key over a stream that already reaches it. Deadlines in milliseconds. */
 export type GreetOptions = {
   readonly user: string;
+  /** Only approved algorithms are on offer. */
+  readonly fips: boolean;
   /** Host key algorithms to ask for, best first. */
   readonly hostKeyAlgorithms: readonly string[];
   /** Judges the host key before anything is sent; undefined lets it pass. */

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type ssh2 from "ssh2";
-import { offeredAlgorithms } from "./algorithms.ts";
+import { isRestricted, offeredAlgorithms } from "./algorithms.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import { hearIdentification } from "./identification.ts";
 import { deferred, within } from "./limits.ts";
@@ -70,12 +70,12 @@ function startCourse(client: ssh2.Client, stream: Duplex, options: GreetOptions,
     outcome.resolve("done");
   });
   // Stays on to the end of the connection: an error without a listener would end the process.
-  client.on("error", (error: LoginError) => fail(loginFailure(error, progress)));
+  client.on("error", (error: LoginError) => fail(loginFailure(error, progress, options.fips)));
   client.on("close", () => fail(closedEarly(progress)));
   try {
     client.connect(configuration(stream, options, way));
   } catch (error) {
-    fail(loginFailure(error as LoginError, progress));
+    fail(loginFailure(error as LoginError, progress, options.fips));
   }
   hearIdentification(stream, {
     onIdentification: (identification) => {
@@ -91,7 +91,7 @@ function startCourse(client: ssh2.Client, stream: Duplex, options: GreetOptions,
 }
 
 function configuration(stream: Duplex, options: GreetOptions, way: Way): ssh2.ConnectConfig {
-  const { kex, cipher, hmac } = offeredAlgorithms();
+  const { kex, cipher, hmac } = offeredAlgorithms(isRestricted(options.fips));
   const algorithms = { kex, cipher, hmac, compress: ["none"], serverHostKey: options.hostKeyAlgorithms };
   return {
     // The declaration says Readable; the code writes to it, too.

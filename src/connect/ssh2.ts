@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import ssh2 from "ssh2";
 import type { Host } from "../inventory/inventory.ts";
+import { withoutSha1 } from "./approved-credentials.ts";
 import { openStep } from "./connection-step.ts";
 import { type ConnectOptions, enter, lockedDoor, ownDoor } from "./doors.ts";
 import { fewAgentKeys } from "./identity.ts";
@@ -59,6 +60,7 @@ const nothingMore = false as unknown as ssh2.AuthenticationType;
 /** Offers the credential once and gives up: no probing by `none`, no second try, whatever the server would still take. */
 function oneCredential(options: LoginOptions, progress: LoginProgress): ssh2.AuthHandlerMiddleware {
   const { user: username, credential } = options;
+  const usable = options.fips ? withoutSha1 : (key: ssh2.ParsedKey) => key;
   let offered = false;
   const note = (trouble: string): void => {
     progress.credential = trouble;
@@ -69,8 +71,9 @@ function oneCredential(options: LoginOptions, progress: LoginProgress): ssh2.Aut
       return next(nothingMore);
     }
     offered = true;
-    if (credential.kind === "key") return next({ type: "publickey", username, key: credential.identity.key as never });
-    next({ type: "agent", username, agent: fewAgentKeys(credential.socket, note) });
+    if (credential.kind === "key")
+      return next({ type: "publickey", username, key: usable(credential.identity.key) as never });
+    next({ type: "agent", username, agent: fewAgentKeys(credential.socket, note, options.fips) });
   };
 }
 

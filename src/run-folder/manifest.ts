@@ -12,6 +12,8 @@ const run = z.strictObject({
   /** The profile that the inventory names. */
   profile: z.enum(profileNames).exactOptional(),
   apiConfigured: z.boolean(),
+  /** Only approved algorithms were on offer, to hosts and API server. */
+  fips: z.literal(true).exactOptional(),
   startedAt: z.string(),
   endedAt: z.string(),
   /** `interrupted`: a signal ended the run before every host was asked. */

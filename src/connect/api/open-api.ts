@@ -16,6 +16,8 @@ export type ApiLimits = {
   readonly largest: number;
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly now: () => Date;
+  /** Only approved algorithms are on offer. */
+  readonly fips?: boolean;
 };
 
 // An aggregated API that cannot leave out the rest answers with whole objects, of which no more is kept.
@@ -33,7 +35,7 @@ export type ApiConnection = ApiSession & AccessReviewer;
  */
 export async function openApi(target: ApiTarget, limits: ApiLimits): Promise<ApiConnection> {
   const closing = new AbortController();
-  const held = await holdLine(target, { timeout: limits.request, signal: closing.signal });
+  const held = await holdLine(target, { timeout: limits.request, signal: closing.signal, fips: limits.fips === true });
   const often = asker(held, limits, closing.signal);
   const ask = async (message: Message): Promise<ApiAnswer> => {
     try {

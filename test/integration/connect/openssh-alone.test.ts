@@ -1,0 +1,200 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectHost } from "../../../src/connect/connect-host.ts";
+import { refuseKeyFile } from "../../../src/connect/openssh/key-file.ts";
+import type { Host, JumpHost, SshSettings } from "../../../src/inventory/inventory.ts";
+import { connectTo, hostAt, knows, opensshRun, reachable, sessionOf } from "./connect.ts";
+import { canRunSshd, createWorkshop, makeKey, type Sshd, startSshd, user } from "./sshd.ts";
+
+const unencrypted = { agentSocket: undefined, fips: false };
+
+describe.skipIf(!canRunSshd("openssh alone"))("what openssh alone can do", () => {
+  const workshop = createWorkshop();
+  // What ssh or a shell could take for something of its own.
+  const odd = `it's a "100%h" \\ key`;
+  const socket = workshop.path("agent.sock");
+  let agent: ChildProcess;
+  let node: Sshd;
+  let bastion: Sshd;
+
+  beforeAll(async () => {
+    mkdirSync(workshop.path(odd));
+    const authorized = ["key", "locked", "stranger"].map((name) =>
+      makeKey(workshop.path(name), "ed25519", name === "locked" ? "open sesame" : ""),
+    );
+    authorized.push(makeKey(workshop.path(`${odd}/key`)));
+    makeKey(workshop.path("authority"));
+    const trusted = [`TrustedUserCAKeys ${workshop.path("authority.pub")}`, "LogLevel DEBUG3"];
+    node = await startSshd(workshop, { name: "node", authorized: authorized.toSpliced(2, 1), config: trusted });
+    bastion = await startSshd(workshop, { name: "bastion", authorized });
+    const started = spawn("ssh-agent", ["-D", "-a", socket], { stdio: ["ignore", "pipe", "inherit"] });
+    agent = started;
+    await new Promise<void>((resolve) => void started.stdout.once("data", () => resolve()));
+  });
+
+  afterAll(async () => {
+    agent?.kill();
+    await Promise.all([node, bastion].map((sshd) => sshd?.stop()));
+    workshop.remove();
+  });
+
+  const at = (ssh: Partial<SshSettings> = {}): Host =>
+    hostAt(node.port, { transport: "openssh", identityFile: workshop.path("key"), ...ssh });
+  const jump = (more: Partial<JumpHost> = {}): JumpHost => ({
+    address: "127.0.0.1",
+    port: bastion.port,
+    user,
+    identityFile: workshop.path("key"),
+    keyboardInteractive: false,
+    connections: 4,
+    ...more,
+  });
+  const knownHosts = (): string => `${knows(node)}${knows(bastion)}`;
+
+  it("shows a user certificate", async () => {
+    const args = ["-q", "-s", workshop.path("authority"), "-I", "auditor", "-n", user, workshop.path("stranger.pub")];
+    execFileSync("ssh-keygen", args, { stdio: "ignore" });
+    const identityFile = workshop.path("stranger");
+    const without = await connectTo(at({ identityFile, certificateFile: workshop.path("none") }), {
+      knownHosts: knows(node),
+    });
+    // ssh takes the certificate that lies beside the key, so the one that is named is proved by another name.
+    expect(without.transport.outcome).toBe("connected");
+    without.session?.close();
+    await node.logged(/Accepted publickey for \S+ from \S+ port \d+ ssh2: ED25519-CERT /);
+  });
+
+  it("takes an encrypted key from the agent, and says beforehand where that does not hold it", async () => {
+    const path = workshop.path("locked");
+    expect(await refuseKeyFile(path, unencrypted)).toMatch(/is encrypted.*no agent runs/);
+    const held = { agentSocket: socket, fips: false };
+    expect(await refuseKeyFile(path, held)).toMatch(/the agent does not hold the key/);
+    const askpass = workshop.path("askpass");
+    writeFileSync(askpass, "#!/bin/sh\necho open sesame\n", { mode: 0o755 });
+    execFileSync("ssh-add", ["-q", path], {
+      env: { ...process.env, SSH_AUTH_SOCK: socket, SSH_ASKPASS: askpass, SSH_ASKPASS_REQUIRE: "force" },
+      stdio: "ignore",
+    });
+    expect(await refuseKeyFile(path, held)).toBeUndefined();
+    const { session, transport } = await connectTo(at({ identityFile: path }), {
+      knownHosts: knows(node),
+      agentSocket: socket,
+    });
+    expect(transport.outcome).toBe("connected");
+    session?.close();
+  });
+
+  it("refuses key files that ssh would not use, and keys that --fips does not allow", async () => {
+    expect(await refuseKeyFile(workshop.path("key"), unencrypted)).toBeUndefined();
+    expect(await refuseKeyFile(workshop.path("nowhere"), unencrypted)).toMatch(/no such file/);
+    writeFileSync(workshop.path("open"), readFileSync(workshop.path("key")), { mode: 0o644 });
+    expect(await refuseKeyFile(workshop.path("open"), unencrypted)).toMatch(/may be read by others/);
+    const fips = { ...unencrypted, fips: true };
+    expect(await refuseKeyFile(workshop.path("key"), fips)).toMatch(
+      /a key of type ED25519, which --fips does not allow/,
+    );
+    makeKey(workshop.path("short"), "rsa", "", "-b", "1024");
+    expect(await refuseKeyFile(workshop.path("short"), fips)).toMatch(/RSA key of 1024 bits/);
+    makeKey(workshop.path("p384"), "ecdsa", "", "-b", "384");
+    expect(await refuseKeyFile(workshop.path("p384"), fips)).toBeUndefined();
+  });
+
+  it("takes from an ssh_config what the inventory does not say, and nothing that it does", async () => {
+    const config = workshop.path("config");
+    const lines = [
+      "Host node",
+      `  ProxyCommand ssh -F none -oStrictHostKeyChecking=no -oUserKnownHostsFile=/dev/null -i ${workshop.path("key")} -p ${bastion.port} -W %h:%p 127.0.0.1`,
+      "  HostName host.invalid",
+      "  User nobody",
+      "  StrictHostKeyChecking no",
+      "  UserKnownHostsFile /dev/null",
+      "  RemoteCommand echo no",
+      "  LogLevel QUIET",
+      "  ForkAfterAuthentication yes",
+      "  LocalForward 1 localhost:1",
+    ];
+    writeFileSync(config, `${lines.join("\n")}\n`);
+    const before = bastion.log().length;
+    const { session, transport } = await connectTo(at({ config }), { knownHosts: knows(node) });
+    expect(transport).toMatchObject({ outcome: "connected", hostKeyTrust: "known" });
+    session?.close();
+    expect(bastion.log().slice(before)).toMatch(/Accepted publickey/);
+    const unknown = await connectTo(at({ config }), { knownHosts: "" });
+    expect(unknown.transport).toMatchObject({ stage: "host-key", outcome: "host-key-unknown" });
+  });
+
+  it("takes a way of the ssh_config that fails for no refusal by the host", async () => {
+    const config = workshop.path("broken");
+    writeFileSync(config, "Host *\n  ProxyCommand ssh -F none -p 1 -W %h:%p 127.0.0.1\n");
+    const { transport } = await connectTo(at({ config }), { knownHosts: knows(node) });
+    expect(transport).toMatchObject({
+      stage: "tcp",
+      outcome: "unreachable",
+      message: expect.stringContaining("the way that the ssh configuration names failed: ssh: connect to host"),
+    });
+  });
+
+  it("goes through two bastions, with names that need quotes", async () => {
+    const chain = [jump({ identityFile: workshop.path(`${odd}/key`) }), jump({ port: node.port })];
+    const host = hostAt(bastion.port, {
+      transport: "openssh",
+      identityFile: workshop.path(`${odd}/key`),
+      jumps: chain,
+    });
+    const { session, transport } = await connectTo(host, { knownHosts: knownHosts() });
+    expect(transport).toMatchObject({ outcome: "connected", viaJump: true });
+    session?.close();
+  });
+
+  it("logs in once at a bastion for all hosts behind it, and leaves nothing behind", async () => {
+    const openssh = await opensshRun();
+    const before = bastion.log().length;
+    const [host, options] = await reachable(at({ jumps: [jump()] }), { knownHosts: knownHosts(), openssh });
+    const connections = await Promise.all([1, 2, 3, 4, 5].map(() => connectHost(host, options)));
+    expect(connections.map(({ transport }) => transport.outcome)).toEqual(Array(5).fill("connected"));
+    expect(
+      bastion
+        .log()
+        .slice(before)
+        .match(/^Accepted publickey/gm),
+    ).toHaveLength(1);
+    for (const { session } of connections) session?.close();
+    await bastion.logged(/Connection closed by user|Disconnected from user/);
+  });
+
+  it("asks a bastion that turned us away only once", async () => {
+    const openssh = await opensshRun();
+    const before = bastion.log().length;
+    makeKey(workshop.path("unknown"));
+    const jumps = [jump({ identityFile: workshop.path("unknown") })];
+    const [host, options] = await reachable(at({ jumps }), { knownHosts: knownHosts(), openssh });
+    for (const _ of [1, 2]) expect((await connectHost(host, options)).transport.outcome).toBe("auth-failed");
+    expect(
+      bastion
+        .log()
+        .slice(before)
+        .match(/^Connection from/gm),
+    ).toHaveLength(1);
+  });
+
+  it("ends its processes with the session", async () => {
+    const { session } = await connectTo(at(), { knownHosts: knows(node) });
+    const children = (): readonly string[] =>
+      execFileSync("ps", ["-o", "args=", "--ppid", String(process.pid)], { encoding: "utf8" })
+        .split("\n")
+        .filter((line) => /^ssh .*plimsoll-ssh-/.test(line));
+    expect(children()).toHaveLength(2);
+    session?.close();
+    await node.logged(/Close session|Connection closed by|Disconnected from user/);
+    await expect.poll(children).toEqual([]);
+    await expect.poll(() => readdirSync("/tmp").filter((name) => name.startsWith("plimsoll-ssh-"))).toEqual([]);
+  });
+
+  it("answers after a login that was lost", async () => {
+    const connection = await connectTo(at(), { knownHosts: knows(node) });
+    const session = sessionOf(connection);
+    execFileSync("pkill", ["-P", String(process.pid), "-f", "ControlMaster=yes.*plimsoll-ssh-"]);
+    expect(await session.ask({ verb: "stat", argument: "/" })).toMatchObject({ state: "failed", cause: "truncated" });
+  });
+});
