@@ -4,15 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
-import type { Seen } from "../doors.ts";
 import { type Limits, within } from "../limits.ts";
-import type { NegotiatedAlgorithms } from "../session.ts";
+import type { NegotiatedAlgorithms, Transport } from "../session.ts";
 import { type ChannelOutcome, type Channels, followChannels } from "./channels.ts";
 import { type LoginAttempt, loginFailure } from "./login-failure.ts";
 import { type LoginGoal, masterArguments } from "./ssh-arguments.ts";
 import { emptyLog, type LoginLog, readLogLine } from "./ssh-log.ts";
 import { startLogin } from "./ssh-process.ts";
 import type { OpensshProgram } from "./ssh-program.ts";
+
+type Shows = Pick<Transport, "banner" | "hostKey" | "hostKeyTrust" | "algorithms">;
+/** What a server shows of itself. */
+type Shown = { -readonly [What in keyof Shows]: Shows[What] };
 
 /** A login that stands: other processes use it by its control socket. */
 export type Login = {
@@ -55,7 +58,7 @@ type LoggingIn = {
 export async function logIn(
   attempt: LoginAttempt,
   course: LoginCourse,
-  seen: Seen,
+  seen: Shown,
 ): Promise<Login | ConnectFailure | undefined> {
   const { control, channels, onEnd, ...process } = start(attempt, course, seen);
   const failure = await takeSteps({ control, channels, onEnd, ...process }, attempt, course);
@@ -66,7 +69,7 @@ export async function logIn(
   return failure;
 }
 
-function start(attempt: LoginAttempt, { program, environment, goal, way }: LoginCourse, seen: Seen): LoggingIn {
+function start(attempt: LoginAttempt, { program, environment, goal, way }: LoginCourse, seen: Shown): LoggingIn {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-ssh-"));
   const control = join(folder, "c");
   const log = emptyLog(isIP(attempt.target.address) === 0 ? "dns" : "tcp");
@@ -107,7 +110,7 @@ function start(attempt: LoginAttempt, { program, environment, goal, way }: Login
   return { log, control, channels, hasEnded: () => ended, onNews, onEnd, end };
 }
 
-function noteSeen({ stage, banner, hostKey, trust, algorithms }: LoginLog, seen: Seen): void {
+function noteSeen({ stage, banner, hostKey, trust, algorithms }: LoginLog, seen: Shown): void {
   if (banner !== undefined) seen.banner = banner;
   if (hostKey !== undefined) seen.hostKey = hostKey;
   // A server that only shows a key, and does not hold it, comes no further than before that.
