@@ -75,10 +75,26 @@ const notStarted = (outcome: NoChannel): ConnectFailure =>
 const notForwarded = (outcome: NoChannel, by: string): ConnectFailure =>
   refusedForward(outcome.state === "lost" ? "the connection was lost" : outcome.said, by);
 
+/** By hand, for Duplex.from makes an error of it where the other side ends first, and nobody may be listening then. */
 function duplexOf({ child, end }: Started): Duplex {
-  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
+  const stream = new Duplex({
+    read: () => void child.stdout.resume(),
+    write: (chunk: Buffer, _encoding, done) => void child.stdin.write(chunk, () => done()),
+    // Not by a callback of its own, which a pipe that is gone already never calls.
+    final: (done) => {
+      child.stdin.end();
+      done();
+    },
+    destroy: (error, done) => {
+      end();
+      done(error);
+    },
+  });
+  child.stdout.on("data", (chunk: Buffer) => void (stream.push(chunk) || child.stdout.pause()));
+  child.stdout.once("end", () => stream.push(null));
+  // Nothing that is written now goes anywhere; what has come is still read.
+  child.once("close", () => stream.end());
   child.stderr.resume();
-  stream.once("close", end);
   return stream;
 }
 

@@ -1,13 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectHost } from "../../../src/connect/connect-host.ts";
 import { refuseKeyFile } from "../../../src/connect/openssh/key-file.ts";
+import { tunnelThrough } from "../../../src/connect/tunnel.ts";
 import type { Host, JumpHost, SshSettings } from "../../../src/inventory/inventory.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
 import { connectTo, hostAt, knows, opensshRun, reachable, sessionOf } from "./connect.ts";
-import { canRunSshd, createWorkshop, makeKey, type Sshd, startSshd, user } from "./sshd.ts";
+import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, startSshd, user } from "./sshd.ts";
 
 /** The processes of ssh that this one has started. */
 const children = (): readonly { readonly pid: string; readonly args: string }[] =>
@@ -190,6 +192,29 @@ describe.skipIf(!(canRunSshd("openssh alone") && hasPs))("what openssh alone can
         .slice(before)
         .match(/^Connection from/gm),
     ).toHaveLength(1);
+  });
+
+  it("opens connections onwards, each with its own answer, over one login", async () => {
+    const [host, options] = await reachable(at(), { knownHosts: knows(node) });
+    const before = node.log().length;
+    const tunnel = tunnelThrough(host, options);
+    const opened = await tunnel.open();
+    if (opened.state === "failed") throw new Error(opened.message);
+    const streams = await Promise.all([1, 2].map(() => opened.dial("127.0.0.1", bastion.port)));
+    for (const stream of streams) expect(String((await once(stream, "data"))[0])).toMatch(/^SSH-2\.0-/);
+    await expect(opened.dial("127.0.0.1", await freePort())).rejects.toMatchObject({ reason: "refused", lost: true });
+    expect(
+      node
+        .log()
+        .slice(before)
+        .match(/^Accepted publickey/gm),
+    ).toHaveLength(1);
+    const closed = streams.map((stream) => once(stream, "close"));
+    for (const stream of streams) stream.resume();
+    // Where the login ends the streams end without an error, which nobody might be listening for.
+    tunnel.close();
+    await Promise.all(closed);
+    await expect(opened.dial("127.0.0.1", node.port)).rejects.toMatchObject({ reason: "unreachable" });
   });
 
   it("ends its processes with the session", async () => {
