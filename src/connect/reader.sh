@@ -1355,7 +1355,7 @@ try_tools() {
 try_sed() {
   text="- name: A_TOKEN$line_break  # a$line_break  value:"
   trial sed "$text \"REDACTED\"${line_break}token: REDACTED$line_break--token=REDACTED" \
-    "$(printf '%s b\ntoken: c\n--token=d\n' "$text" | sed -E -e "$redact_keys" -e "$redact_text")"
+    "$(redacted "$(printf '%s b\ntoken: c\n--token=d\n' "$text" | encode)" '')"
   trial sed fine "$(printf '%s b\ntoken: c\n' "$text" | sed -nE -e "$spans_lines")"
   trial sed '' "$(printf 'a:\n- token: |\n    b\n' | sed -nE -e "$spans_lines" | grep -x -e fine)"
   trial sed "- a: \"REDACTED\"$line_break  user:" "$(printf '%s\n  user: # d\n' '- a: b # c' | sed -E -e "$kubeconfig_lines")"
