@@ -100,7 +100,7 @@ describe.skipIf(!canRunSshd("host keys"))("host keys", () => {
     it("is refused by ssh2, which names who verifies it", async () => {
       expect(await connect("ssh2", `@cert-authority * ${authority}\n`)).toMatchObject({
         outcome: "host-key-unknown",
-        message: expect.stringContaining('"transport: openssh" does'),
+        message: expect.stringContaining('which takes "transport: openssh"'),
       });
     });
 
