@@ -59,6 +59,7 @@ export type TestOptions = Partial<Omit<ConnectOptions, "knownHosts" | "identitie
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+  written.clear();
 });
 
 /** A known_hosts file that is there, for `ssh` reads it itself. */
@@ -67,6 +68,15 @@ export function knownHostsAt(text: string): string {
   folders.push(folder);
   const path = join(folder, "known_hosts");
   writeFileSync(path, text);
+  return path;
+}
+
+/** The same text is the same file: hosts behind bastions share what goes by one. */
+const written = new Map<string, string>();
+
+function sharedKnownHosts(text: string): string {
+  const path = written.get(text) ?? knownHostsAt(text);
+  written.set(text, path);
   return path;
 }
 
@@ -83,7 +93,7 @@ export async function reachable(
   { knownHosts, identities = [], ...more }: TestOptions,
 ): Promise<readonly [Host, ConnectOptions]> {
   const isText = typeof knownHosts === "string";
-  const path = isText ? knownHostsAt(knownHosts) : knownHosts.path;
+  const path = isText ? sharedKnownHosts(knownHosts) : knownHosts.path;
   const file: KnownHostsFile = isText ? { state: "read", path, lines: parseKnownHosts(knownHosts) } : knownHosts;
   const options = {
     identities: new Map(identities.map((identity) => [identity.path, identity])),
