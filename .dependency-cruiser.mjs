@@ -40,6 +40,7 @@ const libraryOwners = {
     "connect/ssh2-methods.ts",
     "connect/agent-keys.ts",
     "connect/identity.ts",
+    "connect/approved-credentials.ts",
     "demo/",
   ],
   "@kubernetes/client-node": ["connect/api/choose-context.ts"],

@@ -63,6 +63,7 @@ async function judgeRun(folder: string, options: AssessOptions) {
       ...(manifest.resumed && { resumed: manifest.resumed }),
     },
     apiConfigured: manifest.apiConfigured,
+    ...(manifest.fips && { fips: manifest.fips }),
     nodes,
     api: cluster,
     site: decisions?.site ?? undecided,

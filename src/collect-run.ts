@@ -20,6 +20,8 @@ export type RunInput = {
   /** The run is gone on with: what it has already. */
   readonly earlier?: EarlierSessions;
   readonly toolVersion: string;
+  /** Only approved algorithms are on offer, to hosts and API server. */
+  readonly fips?: boolean;
   readonly concurrency: number;
   readonly signal: AbortSignal;
   readonly onEvent: (event: CollectEvent) => void;
@@ -77,6 +79,7 @@ function begunRun({ inventory, earlier, ...input }: RunInput, reach: Reach): Beg
     ...(decisions === undefined ? {} : { decisions: { file: decisions.file } }),
     ...(inventory.profile && { profile: inventory.profile }),
     apiConfigured: inventory.api !== undefined,
+    ...(input.fips === true && { fips: true as const }),
     startedAt: earlier?.run.startedAt ?? now,
     ...(earlier && { resumed: [...(earlier.run.resumed ?? []), now] }),
     hosts: inventory.hosts.map(({ name }) => ({ name, evidence: nodeEvidenceFile(name) })),

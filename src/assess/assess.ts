@@ -32,6 +32,8 @@ export type AssessInput = {
   readonly readerSha256: string;
   readonly collected: { readonly from: string; readonly to: string; readonly resumed?: readonly string[] };
   readonly apiConfigured: boolean;
+  /** Only approved algorithms were on offer, to hosts and API server. */
+  readonly fips?: boolean;
   readonly nodes: readonly NodeEvidence[];
   readonly api: ClusterEvidence;
   readonly site: SiteDecisions;

@@ -10,6 +10,7 @@ import { type UnreadQuestion, unreadQuestions } from "./api-needs.ts";
 /** What coverage is counted by. */
 type Counted = {
   readonly apiConfigured: boolean;
+  readonly fips?: boolean;
   readonly api: ClusterEvidence;
   readonly benchmarks: readonly Benchmark[];
   readonly rules: readonly Rule[];
@@ -30,7 +31,12 @@ export function coverageOf(input: Counted, hosts: readonly CoveredHost[]): Cover
   }));
   const api = apiCoverage(input);
   const apiComplete = api.state === "read" || api.state === "not-configured";
-  return { nodes, api, complete: nodes.every(({ state }) => state === "read") && apiComplete };
+  return {
+    nodes,
+    api,
+    ...(input.fips === true && { fips: true as const }),
+    complete: nodes.every(({ state }) => state === "read") && apiComplete,
+  };
 }
 
 /** How the host was asked, where a connection came to be: an attempt that failed has its cause and message already. */

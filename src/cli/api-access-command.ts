@@ -6,6 +6,7 @@ import { type ReviewedRight, reviewRights } from "../probes/cluster/review-right
 import { visible } from "../reports/visible-text.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { tellOfModule } from "./fips.ts";
 import { givenInventory } from "./given-inventory.ts";
 import { withSudoPassword } from "./given-sudo-password.ts";
 import type { LoginFlags } from "./login-secrets.ts";
@@ -27,8 +28,9 @@ async function reviewAll(inventoryFile: string, flags: LoginFlags, given: Termin
   const inventory = await givenInventory(inventoryFile, terminal);
   const access = await loadSshAccess(tunnelHosts(inventory), terminal, flags);
   const ssh = await withSudoPassword(access, kubeconfigHosts(inventory), flags, terminal);
-  const api = await openConfiguredApi(inventory, ssh, terminal);
+  const api = await openConfiguredApi(inventory, ssh, terminal, flags);
   if (api === undefined) throw new UsageError(`${file} gives no access to an API server: it names no kubeconfig`);
+  tellOfModule(flags, terminal);
   try {
     const { rights, undiscovered } = await reviewRights(api, inventory.api);
     for (const reviewed of rights) terminal.print(`${rightOf(reviewed.right)}: ${words(reviewed)}`);

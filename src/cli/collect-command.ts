@@ -4,6 +4,7 @@ import { collectRun } from "../collect-run.ts";
 import type { DecisionsFile } from "../decisions/load.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { tellOfModule } from "./fips.ts";
 import { createLogger, type LogLevel, logEvent } from "./logger.ts";
 import { oneVoice } from "./one-voice.ts";
 import {
@@ -33,6 +34,7 @@ export async function collectInto(flags: CollectFlags, given: Terminal): Promise
   const terminal = oneVoice(given);
   const session = await openSession(flags, terminal);
   try {
+    tellOfModule(flags, terminal);
     const interruptedBy = await ask(session, flags, terminal);
     return { ...session, decisions: session.input.decisions, interruptedBy };
   } catch (error) {

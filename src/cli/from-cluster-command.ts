@@ -5,18 +5,22 @@ import { getNodes, getVersion } from "../probes/cluster/nodes.ts";
 import { visible } from "../reports/visible-text.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { type FipsFlag, tellOfModule } from "./fips.ts";
 import { type ApiFlags, givenApiAccess } from "./given-api-access.ts";
 import { openConfiguredApi } from "./open-configured-api.ts";
+import { fipsOption } from "./options.ts";
 import { loadSshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 import { refuseExisting, writeNewFile } from "./write-new-file.ts";
 
-type FromClusterFlags = ApiFlags & { readonly output?: string };
+type FromClusterFlags = ApiFlags & FipsFlag & { readonly output?: string };
 
 /** The inventory of the cluster's nodes; why there is none where they could not be read. */
-async function fromCluster(flags: ApiFlags, terminal: Terminal): Promise<InventoryText | string> {
+async function fromCluster(flags: ApiFlags & FipsFlag, terminal: Terminal): Promise<InventoryText | string> {
   const access = givenApiAccess(flags, terminal);
-  const api = await openConfiguredApi({ api: access, hosts: [] }, await loadSshAccess([], terminal), terminal);
+  const ssh = await loadSshAccess([], terminal, flags);
+  const api = await openConfiguredApi({ api: access, hosts: [] }, ssh, terminal, flags);
+  tellOfModule(flags, terminal);
   if (api === undefined) return "no API server";
   try {
     const version = await getVersion(api);
@@ -62,4 +66,5 @@ export const fromClusterCommand = ({ terminal, finish }: CommandContext): Comman
     .option("--context <name>", "context of that kubeconfig (default: its current one)")
     .option("--in-cluster", "use the service account of the pod that plimsoll runs in")
     .option("-o, --output <file>", "file to write; must not be there yet (default: standard output)")
+    .addOption(fipsOption())
     .action(async (flags: FromClusterFlags) => finish(await run(flags, terminal)));

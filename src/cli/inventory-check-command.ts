@@ -1,11 +1,12 @@
 import { Command } from "commander";
 import { type CheckReach, checkInventory, type InventoryCheck } from "../check-inventory.ts";
-import { knockSsh2 } from "../connect/ssh2.ts";
+import { knockHost } from "../connect/open-host.ts";
 import { compareWithNodes } from "../fleet/compare.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import { apiWords, differenceWords, hostsWords, knockWords } from "./check-words.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { tellOfModule } from "./fips.ts";
 import { givenInventory } from "./given-inventory.ts";
 import { withSudoPassword } from "./given-sudo-password.ts";
 import type { LoginFlags } from "./login-secrets.ts";
@@ -51,7 +52,8 @@ async function run(flags: CheckFlags, given: Terminal): Promise<number> {
   const inventory = await givenInventory(flags.inventory, terminal);
   const access = await loadSshAccess(asksApi ? tunnelHosts(inventory) : [], terminal, flags, inventory.hosts);
   const ssh = await withSudoPassword(access, asksApi ? kubeconfigHosts(inventory) : [], flags, terminal);
-  const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal) : undefined;
+  const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal, flags) : undefined;
+  tellOfModule(flags, terminal);
   const abort = new AbortController();
   let interrupted: number | undefined;
   const stopListening = terminal.onInterrupt((signal) => {
@@ -59,7 +61,7 @@ async function run(flags: CheckFlags, given: Terminal): Promise<number> {
     abort.abort();
   });
   try {
-    const reach: CheckReach = { api, knock: (host, signal) => knockSsh2(host, { ...ssh.optionsFor(host), signal }) };
+    const reach: CheckReach = { api, knock: (host, signal) => knockHost(host, { ...ssh.optionsFor(host), signal }) };
     const check = checkInventory(inventory.hosts, reach, { concurrency, signal: abort.signal });
     const verified = await printHosts(check, terminal);
     const isWell = await printRest(check, inventory, verified, terminal);

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
+import type { FipsFlag } from "./fips.ts";
 import { readSecretFile } from "./secret-file.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Where the secrets of logins come from, beside the environment. */
-export type LoginFlags = {
+/** Where the secrets of logins come from, beside the environment, and which algorithms are offered. */
+export type LoginFlags = FipsFlag & {
   readonly passphraseFile?: string;
   readonly sshPasswordFile?: string;
   readonly sudoPasswordFile?: string;

@@ -3,6 +3,7 @@ import type { ApiConnection } from "../connect/api/open-api.ts";
 import { connectKubernetesApi } from "../connect/kubernetes-api.ts";
 import { type Tunnel, tunnelThrough } from "../connect/tunnel.ts";
 import type { Host, Inventory } from "../inventory/inventory.ts";
+import type { FipsFlag } from "./fips.ts";
 import type { SshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -30,6 +31,7 @@ export async function openConfiguredApi(
   inventory: ApiOfInventory,
   ssh: SshAccess,
   { environment, now }: Terminal,
+  { fips }: FipsFlag,
 ): Promise<ApiConnection | undefined> {
   if (inventory.api === undefined) return undefined;
   const tunnel = (name: string, file?: string): Tunnel => {
@@ -43,6 +45,7 @@ export async function openConfiguredApi(
     tunnel,
     limits: {
       ...limits,
+      ...(fips === true && { fips }),
       now,
       elapsed: () => performance.now(),
       wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),

@@ -112,6 +112,8 @@ export const failOnOption = () =>
   )
     .argParser(readCategory)
     .default("CAT III", "III");
+export const fipsOption = () =>
+  new Option("--fips", "offer hosts and API server only algorithms that FIPS 140-3 approves, and refuse other keys");
 const sudoPasswordFileOption = () =>
   new Option(
     "--sudo-password-file <file>",
@@ -120,6 +122,10 @@ const sudoPasswordFileOption = () =>
 export const logLevelOption = () =>
   new Option("--log-level <level>", "JSON log on standard error").choices(logLevels).default("silent");
 
-/** Adds where the secrets of logins come from: to every command that logs in somewhere. */
+/** Adds where the secrets of logins come from, and what is offered: to every command that logs in somewhere. */
 export const withLoginOptions = (command: Command): Command =>
-  command.addOption(passphraseFileOption()).addOption(sshPasswordFileOption()).addOption(sudoPasswordFileOption());
+  command
+    .addOption(passphraseFileOption())
+    .addOption(sshPasswordFileOption())
+    .addOption(sudoPasswordFileOption())
+    .addOption(fipsOption());

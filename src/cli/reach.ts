@@ -36,7 +36,7 @@ export async function openReach(
   const access = await loadSshAccess(needed, terminal, flags);
   const asRoot = [...overSsh, ...(readApi ? [] : kubeconfigHosts(inventory))];
   const ssh = await withSudoPassword(access, asRoot, flags, terminal);
-  const api = readApi ? undefined : await openConfiguredApi(inventory, ssh, terminal);
+  const api = readApi ? undefined : await openConfiguredApi(inventory, ssh, terminal, flags);
   return {
     connect(host, signal) {
       const swept = sweeps.get(host.name);

@@ -17,7 +17,7 @@ import { UsageError } from "./usage-error.ts";
 export async function resumedRun(
   folder: string,
   { cluster }: Inventory,
-  inventory: BegunRun["inventory"],
+  { inventoryFile, fips }: { readonly inventoryFile: BegunRun["inventory"]; readonly fips: boolean },
 ): Promise<EarlierSessions> {
   const earlier = await readEarlierSessions(folder);
   const { run } = earlier;
@@ -25,11 +25,13 @@ export async function resumedRun(
     throw new UsageError(`${folder} cannot be gone on with: ${why}`);
   };
   if (run.cluster !== cluster) refuse(`it is of the cluster ${run.cluster}, the inventory of ${cluster}`);
-  if (run.inventory.sha256 !== inventory.sha256) {
+  if (run.inventory.sha256 !== inventoryFile.sha256) {
     refuse(
-      `${inventory.file} is not the inventory that it was begun with (${run.inventory.file}), or was changed since`,
+      `${inventoryFile.file} is not the inventory that it was begun with (${run.inventory.file}), or was changed since`,
     );
   }
+  if (fips !== (run.fips === true))
+    refuse(fips ? "it was begun without --fips" : "it was begun with --fips, so say it again");
   if (run.tool.version !== toolVersion) refuse(`plimsoll ${run.tool.version} began it, this is ${toolVersion}`);
   if (run.tool.readerSha256 !== readerSha256) refuse("another reader than this plimsoll's ran on its hosts");
   const [filledIn] = filledInSince(folder);

@@ -97,10 +97,11 @@ async function orRelease(release: () => void, action: () => Session | Promise<Se
 
 async function prepare(flags: SessionFlags, folder: string, terminal: Terminal): Promise<Omit<Session, "release">> {
   const { workingDirectory } = terminal;
+  const fips = flags.fips === true;
   const file = resolve(workingDirectory, flags.inventory);
   const inventory = await givenInventory(file, terminal);
   const inventoryFile = { file, sha256: createHash("sha256").update(readFileSync(file)).digest("hex") };
-  const earlier = flags.resume === undefined ? undefined : await resumedRun(folder, inventory, inventoryFile);
+  const earlier = flags.resume === undefined ? undefined : await resumedRun(folder, inventory, { inventoryFile, fips });
   const given = { ...earlier?.run.given, ...givenFiles(flags, workingDirectory) };
   const whose = { cluster: inventory.cluster, nodes: inventory.hosts.map(({ name }) => name) };
   const kept = earlier && (await keptOf(folder, earlier));
@@ -114,7 +115,15 @@ async function prepare(flags: SessionFlags, folder: string, terminal: Terminal):
   const toAsk = inventory.hosts.filter(({ name }) => !read.hosts.has(name)).length;
   const reach = await openReach(inventory, { sweeps, ...read }, terminal, flags);
   if (earlier !== undefined) terminal.talk(resuming(toAsk, inventory.hosts.length, read.api));
-  const input = { inventory, inventoryFile, given, folder, toolVersion, ...(decisions && { decisions }) };
+  const input = {
+    inventory,
+    inventoryFile,
+    given,
+    folder,
+    toolVersion,
+    ...(decisions && { decisions }),
+    ...(fips && { fips }),
+  };
   return {
     folder,
     input: { ...input, ...(earlier && { earlier }) },

@@ -1,4 +1,5 @@
 import { acceptNew, type BelievedKey } from "../connect/accept-new.ts";
+import { kindOfKey, unapprovedKey } from "../connect/approved-keys.ts";
 import type { ConnectOptions } from "../connect/doors.ts";
 import type { Identity } from "../connect/identity.ts";
 import { startLoginRun } from "../connect/login-run.ts";
@@ -6,6 +7,7 @@ import { readKnownHosts } from "../connect/read-known-hosts.ts";
 import type { Host } from "../inventory/inventory.ts";
 import { loadIdentities } from "./load-identities.ts";
 import { givenLoginSecrets, type LoginFlags } from "./login-secrets.ts";
+import { isByOpenssh, openOpensshAccess } from "./openssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -46,7 +48,13 @@ const jumpKeys = ({ name: host, ssh }: Host, agent: string | undefined): readonl
     isOptional: keyboardInteractive,
   }));
 const loginKeys = (host: Host, agent: string | undefined): readonly NeededKey[] => [
-  { host: host.name, file: host.ssh.identityFile, agent, isOptional: host.ssh.keyboardInteractive },
+  {
+    host: host.name,
+    file: host.ssh.identityFile,
+    agent,
+    // An ssh_config may name credentials of other kinds.
+    isOptional: host.ssh.keyboardInteractive || (isByOpenssh(host) && host.ssh.config !== undefined),
+  },
   ...jumpKeys(host, agent),
 ];
 
@@ -57,6 +65,12 @@ function refuseKeyless(keys: readonly NeededKey[]): void {
   throw new UsageError(
     `${keyless.host} has no identityFile in the inventory, and no agent runs (SSH_AUTH_SOCK is not set)`,
   );
+}
+
+function refuseUnapproved({ path, key }: Identity): void {
+  const unapproved = unapprovedKey(kindOfKey(key.getPublicSSH()));
+  if (unapproved === undefined) return;
+  throw new UsageError(`The identity file ${path} holds ${unapproved}, which --fips does not allow.`);
 }
 
 function refuseAgentless(keys: readonly NeededKey[], identities: ReadonlyMap<string, Identity>): void {
@@ -82,11 +96,13 @@ export async function loadSshAccess(
 ): Promise<SshAccess> {
   const { ask, environment } = terminal;
   const agentOf = (host: Host): string | undefined => agentFor(host, environment);
-  const keys = [
-    ...hosts.flatMap((host) => loginKeys(host, agentOf(host))),
-    ...knocked.flatMap((host) => jumpKeys(host, agentOf(host))),
+  const keysOf = (of: (host: Host) => boolean): readonly NeededKey[] => [
+    ...hosts.filter(of).flatMap((host) => loginKeys(host, agentOf(host))),
+    ...knocked.filter(of).flatMap((host) => jumpKeys(host, agentOf(host))),
   ];
-  refuseKeyless(keys);
+  refuseKeyless(keysOf(() => true));
+  const openssh = await openOpensshAccess(hosts, agentOf, flags, knocked);
+  const keys = keysOf((host) => !isByOpenssh(host));
   const { passphrase, password } = await givenLoginSecrets(flags, terminal);
   const paths = keys.flatMap(({ file }) => file ?? []);
   const identities = await loadIdentities(paths, {
@@ -94,19 +110,22 @@ export async function loadSshAccess(
     ...(ask && { ask }),
   });
   refuseAgentless(keys, identities);
+  if (flags.fips === true) for (const identity of identities.values()) refuseUnapproved(identity);
   const knownHosts = await readKnownHosts([...hosts, ...knocked].map(({ ssh }) => ssh.knownHosts));
   const run = startLoginRun({ ...(password !== undefined && { password }), ...(ask && { person: ask }) });
-  const { believe, believed } = acceptNew();
+  const { believe, note, believed } = acceptNew();
   const optionsFor: SshAccess["optionsFor"] = (host) => {
     const agentSocket = agentOf(host);
     return {
       identities,
       knownHosts,
-      ...(host.ssh.strictHostKeyChecking === "accept-new" ? { believe } : {}),
+      ...(host.ssh.strictHostKeyChecking === "accept-new" ? { believe, noteBelieved: note } : {}),
       deadlines: { ...deadlines, connect: host.ssh.connectTimeout * 1000 },
       ...(agentSocket === undefined ? {} : { agentSocket }),
       random: Math.random,
       run,
+      ...(flags.fips === true && { fips: true }),
+      ...(openssh && { openssh }),
     };
   };
   return { optionsFor, believed, close: run.close };

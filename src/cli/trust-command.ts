@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { addKnownHosts } from "../connect/add-known-hosts.ts";
+import { connectFailure } from "../connect/connect-failure.ts";
 import { judgeName } from "../connect/known-hosts.ts";
 import { readKnownHosts } from "../connect/read-known-hosts.ts";
 import { knockSsh2 } from "../connect/ssh2.ts";
+import type { Host } from "../inventory/inventory.ts";
 import { orOutputError } from "../run-folder/output-error.ts";
 import {
   isKnown,
@@ -20,6 +22,7 @@ import {
 import type { CommandContext } from "./command-context.ts";
 import { type ConfirmKeys, confirmAtTerminal, confirmByList, readFingerprints } from "./confirm-keys.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { tellOfModule } from "./fips.ts";
 import { givenInventory } from "./given-inventory.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { oneVoice } from "./one-voice.ts";
@@ -94,6 +97,19 @@ function confirming({ fingerprints }: TrustFlags, terminal: Terminal): ConfirmKe
   return terminal.ask && confirmAtTerminal(terminal.ask);
 }
 
+/** Whoever speaks SSH to it later: a key is shown by ssh2, for `ssh` keeps to itself what it has not verified. */
+function bySsh2(host: Host): Host {
+  const { certificateFile: _, ...ssh } = host.ssh;
+  return { ...host, ssh: { ...ssh, transport: "ssh2" } };
+}
+
+/** At its address there may be another. */
+const byProxyCommand = connectFailure(
+  "tcp",
+  "unsupported",
+  "its ssh_config reaches it by a ProxyCommand, which is not run here: let ssh add its key",
+);
+
 async function run(flags: TrustFlags, given: Terminal): Promise<number> {
   const terminal = oneVoice(given);
   const inventory = await givenInventory(flags.inventory, terminal);
@@ -101,7 +117,8 @@ async function run(flags: TrustFlags, given: Terminal): Promise<number> {
   const servers = serversOf(inventory.hosts);
   const files = await readFiles(servers);
   const unknown = servers.filter((server) => !isKnown(server, files)).map(({ host }) => host);
-  const ssh = await loadSshAccess([], terminal, flags, unknown);
+  const ssh = await loadSshAccess([], terminal, flags, unknown.map(bySsh2));
+  tellOfModule(flags, terminal);
   const abort = new AbortController();
   let interrupted: number | undefined;
   const stopListening = terminal.onInterrupt((signal) => {
@@ -109,7 +126,9 @@ async function run(flags: TrustFlags, given: Terminal): Promise<number> {
     abort.abort();
   });
   const knockWith: KnockWith = (host, knownHosts, believe) =>
-    knockSsh2(host, { ...ssh.optionsFor(host), knownHosts, believe, signal: abort.signal });
+    host.ssh.proxyCommand === true
+      ? Promise.resolve({ failure: byProxyCommand })
+      : knockSsh2(host, { ...ssh.optionsFor(host), knownHosts, believe, signal: abort.signal });
   const course: Course = { servers, knockWith, concurrency: flags.concurrency, confirm, print: terminal.print };
   try {
     terminal.print(knownWords(servers.length - unknown.length, servers.length));

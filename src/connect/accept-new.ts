@@ -12,7 +12,12 @@ import { judgeName, keyTypeOf } from "./known-hosts.ts";
 export type BelievedKey = { readonly file: string; readonly name: string; readonly fingerprint: string };
 
 /** The keys that one run believes unseen (StrictHostKeyChecking accept-new). */
-export type AcceptNew = { readonly believe: BelieveNewKey; readonly believed: () => readonly BelievedKey[] };
+export type AcceptNew = {
+  readonly believe: BelieveNewKey;
+  /** Takes down a key that another program believed and has written down. */
+  readonly note: (key: BelievedKey) => void;
+  readonly believed: () => readonly BelievedKey[];
+};
 
 /**
  * Believes the first key that is seen of a name, and adds it to known_hosts before anybody logs in. The next one that is
@@ -20,8 +25,11 @@ export type AcceptNew = { readonly believe: BelieveNewKey; readonly believed: ()
  */
 export function acceptNew(): AcceptNew {
   const first = new Map<string, BelievedKey & { readonly key: Buffer }>();
+  const noted = new Map<string, BelievedKey>();
   return {
-    believed: () => [...first.values()].map(({ file, name, fingerprint }) => ({ file, name, fingerprint })),
+    note: (key) => void noted.set(`${key.file}\n${key.name}`, key),
+    believed: () =>
+      [...first.values(), ...noted.values()].map(({ file, name, fingerprint }) => ({ file, name, fingerprint })),
     believe(known, name, key) {
       const id = `${known.path}\n${name}`;
       const earlier = first.get(id);

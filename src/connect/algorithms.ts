@@ -15,8 +15,11 @@ export type OfferedAlgorithms = {
 
 const curve25519 = ["curve25519-sha256", "curve25519-sha256@libssh.org"];
 
-/** `fips`: without the curves of Bernstein's, which ssh2 would offer and then fail to compute. */
-export const offeredAlgorithms = (fips = getFips() === 1): OfferedAlgorithms => ({
+/** Whether only approved algorithms may be used: it was asked for, or OpenSSL knows no others. */
+export const isRestricted = (fips: boolean): boolean => fips || getFips() === 1;
+
+/** `fips`: without the curves of Bernstein's, which ssh2 would else offer where OpenSSL fails to compute them. */
+export const offeredAlgorithms = (fips: boolean): OfferedAlgorithms => ({
   kex: [
     ...(fips ? [] : curve25519),
     "ecdh-sha2-nistp256",
@@ -37,3 +40,6 @@ export const offeredAlgorithms = (fips = getFips() === 1): OfferedAlgorithms => 
   cipher: ["aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr"],
   hmac: ["hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512"],
 });
+
+/** Ends the sentence that names what client and server lack, where fewer algorithms than usual were on offer. */
+export const fipsOffersOnly = "; --fips offers only approved algorithms (NIST curves, AES, SHA-2, RSA from 2048 bits)";

@@ -1,6 +1,8 @@
 import type { Duplex } from "node:stream";
 import type { Host, JumpHost } from "../inventory/inventory.ts";
-import { offeredAlgorithms } from "./algorithms.ts";
+import type { BelievedKey } from "./accept-new.ts";
+import { isRestricted, offeredAlgorithms } from "./algorithms.ts";
+import { kindOfKey, unapprovedKey } from "./approved-keys.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import {
   type BelieveNewKey,
@@ -14,6 +16,7 @@ import { startInterview } from "./interview.ts";
 import type { Limits } from "./limits.ts";
 import type { Credential, GreetOptions, LoggedIn, LogIn } from "./login.ts";
 import type { LoginRun } from "./login-run.ts";
+import type { OpensshRun } from "./openssh/openssh-run.ts";
 import type { Deadlines, HostKeyTrust, NegotiatedAlgorithms } from "./session.ts";
 import type { SudoPassword } from "./sudo-password.ts";
 
@@ -25,6 +28,8 @@ export type ConnectOptions = {
   readonly knownHosts: ReadonlyMap<string, KnownHostsFile>;
   /** What becomes of keys that nobody knows; without it they are refused. */
   readonly believe?: BelieveNewKey;
+  /** Told of a key that `ssh` believed unseen and has added to known_hosts itself. */
+  readonly noteBelieved?: (key: BelievedKey) => void;
   readonly deadlines: Deadlines;
   readonly signal: AbortSignal;
   /** The agent's socket (SSH_AUTH_SOCK), for hosts without an identity file. */
@@ -35,6 +40,10 @@ export type ConnectOptions = {
   readonly random: () => number;
   /** What this host's logins share with all others of the run. */
   readonly run: LoginRun;
+  /** Only approved algorithms are on offer, whether this Node's own cryptography is validated or not. */
+  readonly fips?: boolean;
+  /** For hosts that the `ssh` of this machine reaches. */
+  readonly openssh?: OpensshRun;
 };
 
 /** What the attempts learn about the host. */
@@ -69,23 +78,30 @@ export const stepDeadline = ({ ssh }: Host, { deadlines }: ConnectOptions): numb
 /** How the server at a door is greeted; what it shows of itself is noted in `seen`. */
 export function greetOptions({ host, options, limits, deadline }: Visit, door: Door, seen: Seen): GreetOptions {
   const { address, port } = nameInKnownHosts(door);
+  const fips = options.fips === true;
   const file = options.knownHosts.get(host.ssh.knownHosts) ?? notRead(host.ssh.knownHosts);
+  let trust: HostKeyTrust = "known";
   return {
     user: door.user,
-    hostKeyAlgorithms: hostKeyAlgorithms(file, address, port, offeredAlgorithms().serverHostKey),
+    fips,
+    hostKeyAlgorithms: hostKeyAlgorithms(file, address, port, offeredAlgorithms(isRestricted(fips)).serverHostKey),
     refuseHostKey: (key) => {
       seen.hostKey = fingerprintOf(key);
-      let trust: HostKeyTrust = "known";
+      const unapproved = fips ? unapprovedKey(kindOfKey(key)) : undefined;
+      if (unapproved !== undefined) return { cause: "unsupported", message: unapprovedHostKey(unapproved) };
       const believe: BelieveNewKey = (...unknown) => {
         trust = "accepted-new";
         return options.believe?.(...unknown);
       };
-      const refusal = refuseHostKey(file, address, port, key, options.believe && believe);
-      if (refusal === undefined) seen.hostKeyTrust = trust;
-      return refusal;
+      return refuseHostKey(file, address, port, key, options.believe && believe);
     },
     onIdentification: (identification) => {
       seen.banner = identification;
+    },
+    onNegotiated: (algorithms) => {
+      seen.algorithms = algorithms;
+      // Here and not where the key is judged: only now has the server proved that it holds it.
+      seen.hostKeyTrust = trust;
     },
     bannerDeadline: deadline,
     authenticationDeadline: options.deadlines.authentication,
@@ -94,7 +110,11 @@ export function greetOptions({ host, options, limits, deadline }: Visit, door: D
 }
 
 /** An alias stands in known_hosts without a port, whatever the port (ssh_config(5), HostKeyAlias). */
-const nameInKnownHosts = ({ address, port, hostKeyAlias }: Door): Pick<Door, "address" | "port"> =>
+export const nameInKnownHosts = ({
+  address,
+  port,
+  hostKeyAlias,
+}: Pick<Door, "address" | "port" | "hostKeyAlias">): Pick<Door, "address" | "port"> =>
   hostKeyAlias === undefined ? { address, port } : { address: hostKeyAlias, port: 22 };
 
 /** Logs in at a door. `keepAlive`: milliseconds after which a silent server is asked whether it is there. */
@@ -151,5 +171,7 @@ function credentialFor(door: Door, { identities, agentSocket }: ConnectOptions):
   if (agentSocket !== undefined) return { kind: "agent", socket: agentSocket, ...(identity && { only: identity }) };
   return door.keyboardInteractive && identity === undefined ? { kind: "none" } : undefined;
 }
+
+const unapprovedHostKey = (key: string): string => `the host shows ${key}, which --fips does not allow`;
 
 const notRead = (path: string): KnownHostsFile => ({ state: "unreadable", path, message: "it was not read" });

@@ -1,3 +1,4 @@
+import { fipsOffersOnly } from "./algorithms.ts";
 import { type ConnectFailure, connectFailure, socketFailure } from "./connect-failure.ts";
 import type { HostKeyRefusal } from "./host-key.ts";
 import type { Credential, LoginOptions } from "./login.ts";
@@ -17,7 +18,7 @@ export type LoginProgress = {
 export type LoginError = Error & { readonly level?: string; readonly code?: unknown };
 
 /** Turns an error of the client into a failure of the stage that was reached. */
-export function loginFailure(error: LoginError, progress: LoginProgress): ConnectFailure {
+export function loginFailure(error: LoginError, progress: LoginProgress, fips: boolean): ConnectFailure {
   const { stage, refusal, credential } = progress;
   if (refusal !== undefined) return connectFailure("host-key", refusal.cause, refusal.message);
   const message = withoutMark(error.message);
@@ -28,7 +29,7 @@ export function loginFailure(error: LoginError, progress: LoginProgress): Connec
     case "agent":
       return connectFailure("authentication", "auth-failed", credential ?? message);
     case "handshake":
-      return connectFailure("handshake", "unsupported", noCommonGround(message));
+      return connectFailure("handshake", "unsupported", noCommonGround(message, fips));
     case undefined:
       return typeof error.code === "number" ? disconnected(message, progress) : garbage(message, stage);
     default:
@@ -60,11 +61,11 @@ const garbage = (message: string, stage: TransportStage): ConnectFailure =>
   connectFailure(stage, "unparseable", `the server does not speak SSH as expected: ${message}`);
 
 /** "Handshake failed: no matching key exchange algorithm": a server of post-quantum exchanges only, for one. */
-function noCommonGround(message: string): string {
+function noCommonGround(message: string, fips: boolean): string {
   const lacking = /no matching (.*)$/.exec(message)?.[1];
   return lacking === undefined
     ? `the handshake failed: ${message}`
-    : `this client and the server have no ${lacking} in common`;
+    : `this client and the server have no ${lacking} in common${fips ? fipsOffersOnly : ""}`;
 }
 
 const withoutMark = (message: string): string => message.replace(/^\(SSH\) /, "");

@@ -5,6 +5,7 @@ import type { Identity } from "./identity.ts";
 import type { Interview } from "./interview.ts";
 import type { Limits } from "./limits.ts";
 import type { ReaderChannel } from "./reader-channel.ts";
+import type { NegotiatedAlgorithms } from "./session.ts";
 
 /**
  * Whose key opens the door: one key file, the first keys of an agent or the one whose public key is named, or none, where
@@ -18,11 +19,14 @@ export type Credential =
 /** How to come to a server's host key over a stream that already reaches it. Deadlines in milliseconds. */
 export type GreetOptions = {
   readonly user: string;
+  /** Only approved algorithms are on offer. */
+  readonly fips: boolean;
   /** Host key algorithms to ask for, best first. */
   readonly hostKeyAlgorithms: readonly string[];
   /** Judges the host key before anything is sent; undefined lets it pass. */
   readonly refuseHostKey: (key: Buffer) => HostKeyRefusal | undefined;
   readonly onIdentification: (identification: string) => void;
+  readonly onNegotiated: (algorithms: NegotiatedAlgorithms) => void;
   readonly bannerDeadline: number;
   /** For everything after the identification. */
   readonly authenticationDeadline: number;

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type ssh2 from "ssh2";
-import { offeredAlgorithms } from "./algorithms.ts";
+import { isRestricted, offeredAlgorithms } from "./algorithms.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import { hearIdentification } from "./identification.ts";
 import { deferred, within } from "./limits.ts";
@@ -63,20 +63,22 @@ function startCourse(client: ssh2.Client, stream: Duplex, options: GreetOptions,
   };
   client.on("ready", () => outcome.resolve("done"));
   // The server has signed by now: a key that it only shows, and does not hold, comes no further than here.
-  client.on("handshake", () => {
+  client.on("handshake", ({ kex, serverHostKey, sc }: ssh2.NegotiatedAlgorithms) => {
     progress.stage = "authentication";
+    // A cipher that authenticates by itself has no MAC beside it.
+    options.onNegotiated({ kex, hostKey: serverHostKey, cipher: sc.cipher, mac: sc.mac || "implicit" });
     if (way.goal === "login") return;
     // Ends our side at once, so that ssh2, which goes on after this, can ask for nothing more.
     client.end();
     outcome.resolve("done");
   });
   // Stays on to the end of the connection: an error without a listener would end the process.
-  client.on("error", (error: LoginError) => fail(loginFailure(error, progress)));
+  client.on("error", (error: LoginError) => fail(loginFailure(error, progress, options.fips)));
   client.on("close", () => fail(closedEarly(progress)));
   try {
     client.connect(configuration(stream, options, way, fail));
   } catch (error) {
-    fail(loginFailure(error as LoginError, progress));
+    fail(loginFailure(error as LoginError, progress, options.fips));
   }
   hearIdentification(stream, {
     onIdentification: (identification) => {
@@ -97,7 +99,7 @@ function configuration(
   way: Way,
   abandon: (failure: ConnectFailure) => void,
 ): ssh2.ConnectConfig {
-  const { kex, cipher, hmac } = offeredAlgorithms();
+  const { kex, cipher, hmac } = offeredAlgorithms(isRestricted(options.fips));
   const algorithms = { kex, cipher, hmac, compress: ["none"], serverHostKey: options.hostKeyAlgorithms };
   return {
     // The declaration says Readable; the code writes to it, too.

@@ -1,5 +1,6 @@
 import type ssh2 from "ssh2";
 import { type AgentKey, agentKeys } from "./agent-keys.ts";
+import { withoutSha1 } from "./approved-credentials.ts";
 import type { ConnectFailure } from "./connect-failure.ts";
 import type { LoginOptions } from "./login.ts";
 import { type LoginProgress, refusedCredential } from "./login-failure.ts";
@@ -46,7 +47,7 @@ const hearsQuestions = (methods: readonly string[]): boolean =>
 
 /** The key that is to be offered now, if one is left. */
 async function nextKey(
-  { user: username, credential }: LoginOptions,
+  { user: username, credential, fips }: LoginOptions,
   offered: Offered,
   progress: LoginProgress,
 ): Promise<Method | undefined> {
@@ -54,10 +55,11 @@ async function nextKey(
   if (credential.kind === "key") {
     if (offered.key) return undefined;
     offered.key = true;
-    return { type: "publickey", username, key: credential.identity.key as never };
+    const { key } = credential.identity;
+    return { type: "publickey", username, key: (fips ? withoutSha1(key) : key) as never };
   }
   if (offered.keys === undefined) {
-    const found = await agentKeys(credential.socket, credential.only?.key.getPublicSSH());
+    const found = await agentKeys(credential.socket, { only: credential.only?.key.getPublicSSH(), fips });
     if (typeof found === "string") progress.credential = noAgentKey(found, credential.only?.path);
     offered.keys = typeof found === "string" ? [] : [...found];
   }

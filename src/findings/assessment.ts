@@ -168,6 +168,10 @@ export const assessmentSchema = z
           .exactOptional()
           .describe("The server's certificate was not verified, because the inventory says so."),
       }),
+      fips: z
+        .literal(true)
+        .exactOptional()
+        .describe("Hosts and API server were offered FIPS-approved algorithms only (--fips)."),
       complete: z.boolean().describe("Every node was read, and of the API all that the rules needed."),
     }),
     findings: z.array(findingSchema).readonly(),

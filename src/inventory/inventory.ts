@@ -56,6 +56,8 @@ export type SshSettings = {
   readonly config?: string;
   /** The agent's socket, or `none`, where the ssh_config names another than SSH_AUTH_SOCK. */
   readonly identityAgent?: string;
+  /** Its ssh_config reaches it by a program of its own, which `ssh` starts; there are no jumps then. */
+  readonly proxyCommand?: true;
   /** The bastions on the way, nearest first; none where the host is reached directly. */
   readonly jumps: readonly JumpHost[];
   /** Seconds until a TCP connection must stand. */

@@ -36,6 +36,7 @@ export function sshSettings(
     reader: merged.reader ?? "sent",
     ...(merged.config === undefined ? {} : { config: absolutePath(merged.config, base) }),
     ...(configured.identityAgent === undefined ? {} : { identityAgent: configured.identityAgent }),
+    ...(merged.jump === undefined && configured.proxyCommand !== undefined ? { proxyCommand: true as const } : {}),
     jumps:
       merged.jump === undefined
         ? (configured.jumps ?? []).map((jump) => configuredJump(jump, common, base))

@@ -10,6 +10,7 @@ import { apiLine, coverageLine } from "./coverage.ts";
 import { decisionsLine } from "./decisions-line.ts";
 import { unknownKeysLine } from "./host-keys.ts";
 import { fileLine } from "./logic-line.ts";
+import { fipsLine } from "./offered-algorithms.ts";
 import { peoplesWordLine } from "./peoples-word.ts";
 import { inReadingOrder } from "./reading-order.ts";
 import { responsibilityLine } from "./responsibility.ts";
@@ -42,7 +43,7 @@ export function consoleSummary(
     ),
     ...wrap(`${coverage.complete ? "Coverage" : "INCOMPLETE"}: ${coverageLine(coverage)}`, width),
     ...wrap(apiLine(coverage), width),
-    ...wrap(unknownKeysLine(coverage) ?? "", width).filter((line) => line !== ""),
+    ...[fipsLine(coverage), unknownKeysLine(coverage)].flatMap((line) => (line === undefined ? [] : wrap(line, width))),
     ...(file === undefined ? [] : wrap(`Benchmark's file, ${file}`, width)),
     ...(decisions === undefined
       ? []

@@ -20,6 +20,8 @@ const run = z.strictObject({
   /** The profile that the inventory names. */
   profile: z.enum(profileNames).exactOptional(),
   apiConfigured: z.boolean(),
+  /** Only approved algorithms were on offer, to hosts and API server. */
+  fips: z.literal(true).exactOptional(),
   startedAt: z.string(),
   /** When the run was gone on with after it had ended early; evidence of each session has its own times. */
   resumed: z.array(z.string()).readonly().exactOptional(),

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import type { TLSSocket } from "node:tls";
+import type { SecureContextOptions, TLSSocket } from "node:tls";
 
 /** One request as the server got it. */
 export type Asked = {
@@ -32,6 +32,8 @@ export type ApiServerOptions = {
   readonly cert: string;
   readonly key: string;
   readonly clientCa?: string;
+  /** What the server offers of TLS, where it is not what Node.js offers. */
+  readonly tls?: SecureContextOptions;
   readonly answer: (asked: Asked) => Reply;
 };
 
@@ -47,12 +49,12 @@ export type TestApi = {
 };
 
 /** A real HTTPS server on loopback that does as a test says, good or bad. */
-export async function startTestApi({ cert, key, clientCa, answer }: ApiServerOptions): Promise<TestApi> {
+export async function startTestApi({ cert, key, clientCa, tls = {}, answer }: ApiServerOptions): Promise<TestApi> {
   const log: string[] = [];
   const times = new Map<string, number>();
   let connections = 0;
   const client = clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false };
-  const server = createServer({ cert, key, ...client }, (request, response) => {
+  const server = createServer({ cert, key, ...client, ...tls }, (request, response) => {
     readBody(request).then(
       (body) => {
         const url = new URL(request.url ?? "/", "https://api");

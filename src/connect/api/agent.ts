@@ -11,13 +11,26 @@ import type { ApiTarget, Credentials } from "./target.ts";
 const maxSockets = 10;
 
 /** How an agent is to behave. `timeout`: milliseconds for a proxy to answer; `signal` ends connections that are being made. */
-export type AgentLimits = { readonly timeout: number; readonly signal: AbortSignal };
+export type AgentLimits = { readonly timeout: number; readonly signal: AbortSignal; readonly fips: boolean };
+
+/** TLS by NIST SP 800-52, of suites with AES-GCM and a key exchange of their own: every API server has them. */
+const approvedTls = {
+  minVersion: "TLSv1.2",
+  ciphers: [
+    "TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256",
+    "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384",
+    "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256",
+  ].join(":"),
+  ecdhCurve: "P-256:P-384:P-521",
+  sigalgs:
+    "ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:RSA-PSS+SHA256:RSA-PSS+SHA384:RSA-PSS+SHA512:RSA+SHA256:RSA+SHA384:RSA+SHA512",
+} as const;
 
 /**
  * What keeps the connections to an API server open between requests, through the target's proxy where it has one.
  * @throws KubeconfigError where certificate, key or certificate authority cannot be used.
  */
-export function apiAgent(target: ApiTarget, { cert, key }: Credentials, { timeout, signal }: AgentLimits): Agent {
+export function apiAgent(target: ApiTarget, { cert, key }: Credentials, { timeout, signal, fips }: AgentLimits): Agent {
   const { ca, tlsServerName, proxy } = target;
   const given = Object.fromEntries(
     Object.entries({ ca, cert, key, servername: tlsServerName }).filter(([, value]) => value !== undefined),
@@ -30,7 +43,7 @@ export function apiAgent(target: ApiTarget, { cert, key }: Credentials, { timeou
     throw new KubeconfigError(`${target.origin}: certificate, key or certificate authority: ${firstLine(error)}`);
   }
   // Said outright: NODE_TLS_REJECT_UNAUTHORIZED=0 would else switch it off.
-  const tls = { ...given, rejectUnauthorized: !target.skipsVerification };
+  const tls = { ...given, rejectUnauthorized: !target.skipsVerification, ...(fips ? approvedTls : {}) };
   const options: AgentOptions = { ...tls, keepAlive: true, maxSockets, timeout };
   if (target.dial !== undefined) return agentThrough(target.dial, options);
   if (proxy === undefined) return new Agent(options);

@@ -19,6 +19,8 @@ export type ApiLimits = {
   readonly now: () => Date;
   /** Milliseconds on a clock that nobody sets: for what is waited for. */
   readonly elapsed: () => number;
+  /** Only approved algorithms are on offer. */
+  readonly fips?: boolean;
 };
 
 // An aggregated API that cannot leave out the rest answers with whole objects, of which no more is kept.
@@ -36,7 +38,7 @@ export type ApiConnection = ApiSession & AccessReviewer;
  */
 export async function openApi(target: ApiTarget, limits: ApiLimits): Promise<ApiConnection> {
   const closing = new AbortController();
-  const held = await holdLine(target, { timeout: limits.request, signal: closing.signal });
+  const held = await holdLine(target, { timeout: limits.request, signal: closing.signal, fips: limits.fips === true });
   const often = asker(held, limits, closing.signal);
   const ask = async (message: Message): Promise<ApiAnswer> => {
     try {

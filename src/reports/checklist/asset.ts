@@ -3,6 +3,7 @@ import type { Assessment, Coverage } from "../../findings/assessment.ts";
 import type { ChecklistScope } from "../../findings/checklist-settings.ts";
 import { apiLine, coverageLine, howRead, whyUnread } from "../coverage.ts";
 import { unknownKeysLine } from "../host-keys.ts";
+import { fipsLine } from "../offered-algorithms.ts";
 import { visible } from "../visible-text.ts";
 import { type AssetName, namesApart } from "./asset-names.ts";
 import { fullDomainName, type TargetData, targetData } from "./target-data.ts";
@@ -49,7 +50,7 @@ function knownAssets(assessment: Assessment, scope: ChecklistScope): readonly Kn
   if (scope === "cluster") return [clusterAsset(assessment, ofCluster)];
   if (scope === "role")
     return ofRoles.filter(([role]) => exists(role, coverage)).map((named) => roleAsset(assessment, ...named));
-  return coverage.nodes.map((node) => nodeAsset(cluster, node, nameOf(hostOf(node, cluster), "node")));
+  return coverage.nodes.map((node) => nodeAsset(assessment, node, nameOf(hostOf(node, cluster), "node")));
 }
 
 const clusterAsset = ({ coverage }: Assessment, name: AssetName): KnownAsset => ({
@@ -57,7 +58,7 @@ const clusterAsset = ({ coverage }: Assessment, name: AssetName): KnownAsset => 
   scope: "cluster",
   target: { ip: "", fqdn: "" },
   kind: "cluster",
-  comment: `Kubernetes cluster. ${coverageLine(coverage)}. ${apiOf(coverage)}.${keysOf(coverage)}`,
+  comment: `Kubernetes cluster. ${coverageLine(coverage)}. ${apiOf(coverage)}.${connectionsOf(coverage)}`,
 });
 
 function roleAsset({ cluster, coverage }: Assessment, role: Role, name: AssetName): KnownAsset {
@@ -69,11 +70,11 @@ function roleAsset({ cluster, coverage }: Assessment, role: Role, name: AssetNam
     target: { ip: "", fqdn: "" },
     kind,
     nodes: nodes.map((node) => node.name),
-    comment: `Every ${kind} of the Kubernetes cluster ${visible(cluster)}. ${coverageLine({ ...coverage, nodes })}. ${apiOf(coverage)}.${keysOf({ ...coverage, nodes })}`,
+    comment: `Every ${kind} of the Kubernetes cluster ${visible(cluster)}. ${coverageLine({ ...coverage, nodes })}. ${apiOf(coverage)}.${connectionsOf({ ...coverage, nodes })}`,
   };
 }
 
-const nodeAsset = (cluster: string, node: CoveredNode, name: AssetName): KnownAsset => ({
+const nodeAsset = ({ cluster, coverage }: Assessment, node: CoveredNode, name: AssetName): KnownAsset => ({
   ...name,
   scope: "node",
   target: {
@@ -84,13 +85,14 @@ const nodeAsset = (cluster: string, node: CoveredNode, name: AssetName): KnownAs
   nodes: [node.name],
   comment: `Node ${visible(node.name)} of the Kubernetes cluster ${visible(cluster)}, ${visible(whatItIs(node))}: ${
     node.state === "read" ? howRead(node) : `not read (${whyUnread(node)})`
-  }.${keysOf({ nodes: [node] })}`,
+  }.${connectionsOf({ ...coverage, nodes: [node] })}`,
 });
 
-/** Host keys that nobody knew, as the inventory allowed: said wherever the asset's nodes are. */
-function keysOf(coverage: Pick<Coverage, "nodes">): string {
-  const line = unknownKeysLine(coverage);
-  return line === undefined ? "" : ` ${line}.`;
+/** What was on offer, and host keys that nobody knew, as the inventory allowed: said wherever the asset's nodes are. */
+function connectionsOf(coverage: Coverage): string {
+  const fips = fipsLine(coverage);
+  const keys = unknownKeysLine(coverage);
+  return `${fips === undefined ? "" : ` ${fips}`}${keys === undefined ? "" : ` ${keys}.`}`;
 }
 
 /** Whether there is, or may be, such a node. A control plane there is always, and be it the provider's. */

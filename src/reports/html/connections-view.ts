@@ -1,4 +1,5 @@
 import type { Coverage } from "../../findings/assessment.ts";
+import { fipsLine } from "../offered-algorithms.ts";
 import { visible } from "../visible-text.ts";
 import type { Configurations } from "./configurations.ts";
 import { type WhichNodes, whichNodes } from "./which-nodes.ts";
@@ -19,7 +20,11 @@ type ConnectionView = {
 };
 
 /** How the nodes were asked over SSH, and what was agreed on. */
-export type ConnectionsView = { readonly rows: readonly ConnectionView[] };
+export type ConnectionsView = {
+  readonly rows: readonly ConnectionView[];
+  /** What was on offer, where that was restricted. */
+  readonly fips: string | null;
+};
 
 const trusts: Readonly<Record<NonNullable<Connection["hostKeyTrust"]>, string>> = {
   known: "in known_hosts",
@@ -28,9 +33,9 @@ const trusts: Readonly<Record<NonNullable<Connection["hostKeyTrust"]>, string>> 
 };
 
 /** The SSH connections for the page, those that are alike in one row; null where no node was asked over SSH. */
-export function connectionsView({ nodes }: Coverage, configurations: Configurations): ConnectionsView | null {
+export function connectionsView(coverage: Coverage, configurations: Configurations): ConnectionsView | null {
   const groups = new Map<string, { readonly connection: Connection; readonly names: string[] }>();
-  for (const { name, connection } of nodes) {
+  for (const { name, connection } of coverage.nodes) {
     if (connection === undefined) continue;
     const { hostKey: _, ...alike } = connection;
     const key = JSON.stringify(alike);
@@ -41,6 +46,7 @@ export function connectionsView({ nodes }: Coverage, configurations: Configurati
   if (groups.size === 0) return null;
   return {
     rows: [...groups.values()].map(({ connection, names }) => viewOf(connection, whichNodes(names, configurations))),
+    fips: fipsLine(coverage) ?? null,
   };
 }
 

@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
 import { connectHost } from "../../../src/connect/connect-host.ts";
 import type { ConnectOptions } from "../../../src/connect/doors.ts";
 import type { KnownHostsFile } from "../../../src/connect/host-key.ts";
 import { type Identity, loadIdentity } from "../../../src/connect/identity.ts";
 import { parseKnownHosts } from "../../../src/connect/known-hosts.ts";
 import { startLoginRun } from "../../../src/connect/login-run.ts";
+import { type OpensshRun, startOpensshRun } from "../../../src/connect/openssh/openssh-run.ts";
 import type { Answer, Connection, Deadlines, HostSession } from "../../../src/connect/session.ts";
 import type { Host, SshSettings } from "../../../src/inventory/inventory.ts";
 import { sshSettings } from "../../support/ssh-settings.ts";
@@ -48,22 +53,54 @@ export async function identityAt(path: string, passphrase?: string): Promise<Ide
 
 export type TestOptions = Partial<Omit<ConnectOptions, "knownHosts" | "identities">> & {
   readonly knownHosts: string | KnownHostsFile;
-  readonly identities: readonly Identity[];
+  readonly identities?: readonly Identity[];
 };
 
-/** Connects with everything patient and reproducible unless a test says otherwise. */
-export function connectTo(host: Host, { knownHosts, identities, ...more }: TestOptions): Promise<Connection> {
-  const file = typeof knownHosts === "string" ? knownHostsFile(knownHosts) : knownHosts;
-  return connectHost(host, {
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** A known_hosts file that is there, for `ssh` reads it itself. */
+export function knownHostsAt(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-known-hosts-"));
+  folders.push(folder);
+  const path = join(folder, "known_hosts");
+  writeFileSync(path, text);
+  return path;
+}
+
+/** The `ssh` of this machine, for one run. */
+export async function opensshRun(): Promise<OpensshRun> {
+  const run = await startOpensshRun();
+  if (typeof run === "string") throw new Error(run);
+  return run;
+}
+
+/** A host with everything patient and reproducible unless a test says otherwise. */
+export async function reachable(
+  host: Host,
+  { knownHosts, identities = [], ...more }: TestOptions,
+): Promise<readonly [Host, ConnectOptions]> {
+  const isText = typeof knownHosts === "string";
+  const path = isText ? knownHostsAt(knownHosts) : knownHosts.path;
+  const file: KnownHostsFile = isText ? { state: "read", path, lines: parseKnownHosts(knownHosts) } : knownHosts;
+  const options = {
     identities: new Map(identities.map((identity) => [identity.path, identity])),
-    knownHosts: new Map([[knownHostsPath, file]]),
+    knownHosts: new Map([[path, file]]),
     deadlines: patient,
     signal: new AbortController().signal,
     random: () => 0,
     run: startLoginRun(),
+    ...(host.ssh.transport === "openssh" ? { openssh: await opensshRun() } : {}),
     ...more,
-  });
+  };
+  return [{ ...host, ssh: { ...host.ssh, knownHosts: path } }, options];
 }
+
+/** Connects to a host and starts the reader there. */
+export const connectTo = async (host: Host, options: TestOptions): Promise<Connection> =>
+  connectHost(...(await reachable(host, options)));
 
 /** The session of a connection that must stand. */
 export function sessionOf(connection: Connection): HostSession {

@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Identity } from "../../../src/connect/identity.ts";
 import type { Connection } from "../../../src/connect/session.ts";
-import type { Privilege } from "../../../src/inventory/inventory.ts";
+import { type Privilege, transports } from "../../../src/inventory/inventory.ts";
 import { connectTo, hostAt, identityAt, knows, patient, sessionOf, textOf } from "./connect.ts";
 import { canRunSshd, createWorkshop, makeKey, type Sshd, script, startSshd } from "./sshd.ts";
 
@@ -11,156 +11,158 @@ const takeProgram = `while IFS= read -r line && [ "$line" != 'main "$@"' ]; do :
 const hello = "printf '\\nplimsoll-reader 1 0\\n'";
 
 describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", () => {
-  const workshop = createWorkshop();
-  const running: Sshd[] = [];
-  let identity: Identity;
-  let publicKey = "";
+  describe.each(transports)("with %s", (client) => {
+    const workshop = createWorkshop();
+    const running: Sshd[] = [];
+    let identity: Identity;
+    let publicKey = "";
 
-  beforeAll(async () => {
-    publicKey = makeKey(workshop.path("key"));
-    identity = await identityAt(workshop.path("key"));
-  });
-
-  afterEach(() => Promise.all(running.splice(0).map((sshd) => sshd.stop())));
-  afterAll(() => workshop.remove());
-
-  /** Connects to a server whose login shell is this script. */
-  const connectToShell = async (
-    text: string,
-    deadlines: Partial<typeof patient> = {},
-    privilege: Privilege = "none",
-  ): Promise<Connection> => {
-    const shell = script(workshop, "shell", text);
-    const sshd = await startSshd(workshop, {
-      name: `node${Math.trunc(performance.now())}`,
-      authorized: [publicKey],
-      config: [`ForceCommand ${shell}`],
+    beforeAll(async () => {
+      publicKey = makeKey(workshop.path("key"));
+      identity = await identityAt(workshop.path("key"));
     });
-    running.push(sshd);
-    return connectTo(hostAt(sshd.port, { identityFile: identity.path, privilege }), {
-      knownHosts: knows(sshd),
-      identities: [identity],
-      deadlines: { ...patient, ...deadlines },
+
+    afterEach(() => Promise.all(running.splice(0).map((sshd) => sshd.stop())));
+    afterAll(() => workshop.remove());
+
+    /** Connects to a server whose login shell is this script. */
+    const connectToShell = async (
+      text: string,
+      deadlines: Partial<typeof patient> = {},
+      privilege: Privilege = "none",
+    ): Promise<Connection> => {
+      const shell = script(workshop, "shell", text);
+      const sshd = await startSshd(workshop, {
+        name: `node${Math.trunc(performance.now())}`,
+        authorized: [publicKey],
+        config: [`ForceCommand ${shell}`],
+      });
+      running.push(sshd);
+      return connectTo(hostAt(sshd.port, { transport: client, identityFile: identity.path, privilege }), {
+        knownHosts: knows(sshd),
+        identities: [identity],
+        deadlines: { ...patient, ...deadlines },
+      });
+    };
+
+    it("prints noise from an rc file", async () => {
+      const noise = "echo Welcome; echo '#1 ok 0 fake' ; echo trouble >&2; printf 'no line end'";
+      const connection = await connectToShell(`${noise}; exec sh -c "$SSH_ORIGINAL_COMMAND"`);
+      expect(connection.transport.outcome).toBe("connected");
+      expect(textOf(await sessionOf(connection).ask({ verb: "read", argument: workshop.path("key.pub") }))).toContain(
+        "ssh-ed25519",
+      );
+      connection.session?.close();
     });
-  };
 
-  it("prints noise from an rc file", async () => {
-    const noise = "echo Welcome; echo '#1 ok 0 fake' ; echo trouble >&2; printf 'no line end'";
-    const connection = await connectToShell(`${noise}; exec sh -c "$SSH_ORIGINAL_COMMAND"`);
-    expect(connection.transport.outcome).toBe("connected");
-    expect(textOf(await sessionOf(connection).ask({ verb: "read", argument: workshop.path("key.pub") }))).toContain(
-      "ssh-ed25519",
-    );
-    connection.session?.close();
-  });
-
-  it("prints noise without end", async () => {
-    const { transport } = await connectToShell("exec yes Welcome");
-    expect(transport).toMatchObject({
-      stage: "exec",
-      outcome: "unparseable",
-      message: expect.stringContaining("64 KiB"),
+    it("prints noise without end", async () => {
+      const { transport } = await connectToShell("exec yes Welcome");
+      expect(transport).toMatchObject({
+        stage: "exec",
+        outcome: "unparseable",
+        message: expect.stringContaining("64 KiB"),
+      });
     });
-  });
 
-  it("has a shell that hangs", async () => {
-    const { transport } = await connectToShell("exec cat >/dev/null", { request: 300 });
-    expect(transport).toMatchObject({
-      stage: "exec",
-      outcome: "timed-out",
-      message: expect.stringContaining("within 0.3 s"),
+    it("has a shell that hangs", async () => {
+      const { transport } = await connectToShell("exec cat >/dev/null", { request: 300 });
+      expect(transport).toMatchObject({
+        stage: "exec",
+        outcome: "timed-out",
+        message: expect.stringContaining("within 0.3 s"),
+      });
     });
-  });
 
-  it("answers a byte now and then: the deadline is that of a whole answer", async () => {
-    const connection = await connectToShell(`${takeProgram}; ${hello}; while printf '#'; do sleep 0.1; done`, {
-      request: 2_000,
+    it("answers a byte now and then: the deadline is that of a whole answer", async () => {
+      const connection = await connectToShell(`${takeProgram}; ${hello}; while printf '#'; do sleep 0.1; done`, {
+        request: 2_000,
+      });
+      expect(await sessionOf(connection).ask({ verb: "stat", argument: "/" })).toMatchObject({
+        state: "failed",
+        cause: "timed-out",
+        message: "no answer within 2 s",
+      });
     });
-    expect(await sessionOf(connection).ask({ verb: "stat", argument: "/" })).toMatchObject({
-      state: "failed",
-      cause: "timed-out",
-      message: "no answer within 2 s",
+
+    it("answers each question in time, and asks for all of the run's: the host's own deadline ends it", async () => {
+      const nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+      const answer = `sleep 0.2; printf '#%d ok 0 ${nothing}\\n\\n' "\${request%% *}"`;
+      const connection = await connectToShell(`${takeProgram}; ${hello}; while read -r request; do ${answer}; done`, {
+        request: 20_000,
+        host: 5_000,
+      });
+      const session = sessionOf(connection);
+      const asked = Array.from({ length: 50 }, (_, n) => session.ask({ verb: "stat", argument: `/${n}` }));
+      const answers = await Promise.all(asked);
+      expect(answers[0]).toMatchObject({ state: "answered" });
+      expect(answers.at(-1)).toMatchObject({ cause: "timed-out", message: "the host was not done after 5 s" });
     });
-  });
 
-  it("answers each question in time, and asks for all of the run's: the host's own deadline ends it", async () => {
-    const nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-    const answer = `sleep 0.2; printf '#%d ok 0 ${nothing}\\n\\n' "\${request%% *}"`;
-    const connection = await connectToShell(`${takeProgram}; ${hello}; while read -r request; do ${answer}; done`, {
-      request: 20_000,
-      host: 5_000,
+    it("writes to standard error without end", async () => {
+      const connection = await connectToShell(`${takeProgram}; ${hello}; exec yes trouble >&2`);
+      expect(await sessionOf(connection).ask({ verb: "stat", argument: "/" })).toMatchObject({
+        cause: "unparseable",
+        message: "more than 1 MiB came on standard error",
+      });
     });
-    const session = sessionOf(connection);
-    const asked = Array.from({ length: 50 }, (_, n) => session.ask({ verb: "stat", argument: `/${n}` }));
-    const answers = await Promise.all(asked);
-    expect(answers[0]).toMatchObject({ state: "answered" });
-    expect(answers.at(-1)).toMatchObject({ cause: "timed-out", message: "the host was not done after 5 s" });
-  });
 
-  it("writes to standard error without end", async () => {
-    const connection = await connectToShell(`${takeProgram}; ${hello}; exec yes trouble >&2`);
-    expect(await sessionOf(connection).ask({ verb: "stat", argument: "/" })).toMatchObject({
-      cause: "unparseable",
-      message: "more than 1 MiB came on standard error",
+    it("has no working shell", async () => {
+      const { transport } = await connectToShell("echo 'This account is not available' >&2; exit 1");
+      expect(transport).toMatchObject({
+        stage: "exec",
+        outcome: "truncated",
+        message: "the shell ended before it started the reader: This account is not available",
+      });
     });
-  });
 
-  it("has no working shell", async () => {
-    const { transport } = await connectToShell("echo 'This account is not available' >&2; exit 1");
-    expect(transport).toMatchObject({
-      stage: "exec",
-      outcome: "truncated",
-      message: "the shell ended before it started the reader: This account is not available",
+    it.each([
+      "sudo: a password is required",
+      "Sorry, user audit is not allowed to execute '/bin/sh -s' as root on node.",
+      "/bin/bash: line 1: sudo: command not found",
+    ])("refuses sudo: %s", async (refusal) => {
+      const { transport } = await connectToShell(`echo rc noise >&2; echo "${refusal}" >&2; exit 1`, {}, "sudo");
+      expect(transport).toMatchObject({ stage: "exec", outcome: "sudo-refused", message: refusal });
     });
-  });
 
-  it.each([
-    "sudo: a password is required",
-    "Sorry, user audit is not allowed to execute '/bin/sh -s' as root on node.",
-    "/bin/bash: line 1: sudo: command not found",
-  ])("refuses sudo: %s", async (refusal) => {
-    const { transport } = await connectToShell(`echo rc noise >&2; echo "${refusal}" >&2; exit 1`, {}, "sudo");
-    expect(transport).toMatchObject({ stage: "exec", outcome: "sudo-refused", message: refusal });
-  });
-
-  it("lacks the tools", async () => {
-    const { transport } = await connectToShell(
-      `${takeProgram}; echo 'plimsoll-reader 1 0 missing:base64,sha256sum'; cat`,
-    );
-    expect(transport).toMatchObject({
-      stage: "exec",
-      outcome: "unsupported",
-      message: "the node has no base64, sha256sum",
+    it("lacks the tools", async () => {
+      const { transport } = await connectToShell(
+        `${takeProgram}; echo 'plimsoll-reader 1 0 missing:base64,sha256sum'; cat`,
+      );
+      expect(transport).toMatchObject({
+        stage: "exec",
+        outcome: "unsupported",
+        message: "the node has no base64, sha256sum",
+      });
     });
-  });
 
-  it.each([
-    ["goes away in the middle of an answer", `printf '#1 ok 8 '; exit 0`, "truncated", "in the middle of an answer"],
-    ["goes away between answers", "exit 0", "truncated", "the connection was lost"],
-    ["answers garbage", "echo broadcast message; cat", "unparseable", "other output"],
-    ["answers out of turn", "printf '#2 ok 0 %064d\\n\\n' 0; cat", "unparseable", "out of order"],
-    ["answers 100 MB", "head -c 100000000 /dev/zero | tr '\\0' x", "unparseable", "other output"],
-    [
-      "announces 100 MB",
-      `printf '#1 ok 99999999 %064d\\n' 0; head -c 100000000 /dev/zero | tr '\\0' x`,
-      "truncated",
-      "more than 4 MiB",
-    ],
-    ["answers with a wrong digest", `printf '#1 ok 4 %064d\\nYWJj\\n' 0; cat`, "unparseable", "digest"],
-  ])("%s", async (_, behaviour, cause, message) => {
-    const connection = await connectToShell(`${takeProgram}; ${hello}; read -r request; ${behaviour}`);
-    const session = sessionOf(connection);
-    const [first, second] = await Promise.all([
-      session.ask({ verb: "stat", argument: "/" }),
-      session.ask({ verb: "stat", argument: "/etc" }),
-    ]);
-    expect(first).toMatchObject({ state: "failed", cause, message: expect.stringContaining(message) });
-    expect(second).toEqual(first);
-    expect(await session.ask({ verb: "stat", argument: "/" })).toEqual(first);
+    it.each([
+      ["goes away in the middle of an answer", `printf '#1 ok 8 '; exit 0`, "truncated", "in the middle of an answer"],
+      ["goes away between answers", "exit 0", "truncated", "the connection was lost"],
+      ["answers garbage", "echo broadcast message; cat", "unparseable", "other output"],
+      ["answers out of turn", "printf '#2 ok 0 %064d\\n\\n' 0; cat", "unparseable", "out of order"],
+      ["answers 100 MB", "head -c 100000000 /dev/zero | tr '\\0' x", "unparseable", "other output"],
+      [
+        "announces 100 MB",
+        `printf '#1 ok 99999999 %064d\\n' 0; head -c 100000000 /dev/zero | tr '\\0' x`,
+        "truncated",
+        "more than 4 MiB",
+      ],
+      ["answers with a wrong digest", `printf '#1 ok 4 %064d\\nYWJj\\n' 0; cat`, "unparseable", "digest"],
+    ])("%s", async (_, behaviour, cause, message) => {
+      const connection = await connectToShell(`${takeProgram}; ${hello}; read -r request; ${behaviour}`);
+      const session = sessionOf(connection);
+      const [first, second] = await Promise.all([
+        session.ask({ verb: "stat", argument: "/" }),
+        session.ask({ verb: "stat", argument: "/etc" }),
+      ]);
+      expect(first).toMatchObject({ state: "failed", cause, message: expect.stringContaining(message) });
+      expect(second).toEqual(first);
+      expect(await session.ask({ verb: "stat", argument: "/" })).toEqual(first);
+    });
   });
 });
 
-describe("a server that is no sshd", () => {
+describe.each(transports)("a server that is no sshd, with %s", (client) => {
   const servers: Server[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -186,7 +188,7 @@ describe("a server that is no sshd", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    const { identityFile: _, ...ssh } = hostAt(port).ssh;
+    const { identityFile: _, ...ssh } = hostAt(port, { transport: client }).ssh;
     const host = { ...hostAt(port), ssh };
     return connectTo(host, {
       knownHosts: "",

@@ -176,6 +176,13 @@ describe("coverage of nodes", () => {
     expect(connectionOf({ viaJump: true })).toEqual({ viaJump: true });
   });
 
+  it("says that only approved algorithms were on offer, where that was so", () => {
+    const api = { cluster: "c", collectedAt: "", facts: clusterFacts({}) };
+    const counted = { apiConfigured: false, api, benchmarks: [], rules };
+    expect(coverageOf({ ...counted, fips: true }, [])).toHaveProperty("fips", true);
+    expect(coverageOf(counted, [])).not.toHaveProperty("fips");
+  });
+
   it("has no connection where none came to be", () => {
     expect(connectionOf({ stage: "tcp", outcome: "refused", client: "ssh2" })).toBeUndefined();
   });

@@ -66,6 +66,28 @@ describe("how nodes were asked over SSH", () => {
   });
 });
 
+describe("--fips", () => {
+  const sentence = "Only FIPS-approved algorithms were on offer (--fips).";
+
+  it("is named on the page, on the console and in every checklist", () => {
+    const asked = assessmentOf(node("w1", known));
+    const assessment: Assessment = { ...asked, coverage: { ...asked.coverage, fips: true } };
+    expect(textOf(htmlReport(assessment))).toContain(sentence);
+    expect(consoleSummary(assessment, [], 400)).toContain(sentence);
+    for (const scope of ["cluster", "node"] as const) {
+      const comments = checklistsOf(assessment, { ...usualChecklists, scope }).map(({ asset }) => asset.comment);
+      expect(comments.every((comment) => comment.includes(sentence))).toBe(true);
+    }
+  });
+
+  it("is not spoken of where it was not given", () => {
+    const assessment = assessmentOf(node("w1", known));
+    expect(textOf(htmlReport(assessment))).not.toContain("--fips");
+    expect(consoleSummary(assessment, [], 400).join("\n")).not.toContain("--fips");
+    expect(checklistsOf(assessment, usualChecklists)[0]?.asset.comment).not.toContain("--fips");
+  });
+});
+
 describe("host keys that nobody knew", () => {
   const believed = node("w2", { ...known, hostKey: "SHA256:new", hostKeyTrust: "accepted-new" });
   const sentence =

@@ -1,0 +1,96 @@
+import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
+import {
+  type ConnectOptions,
+  loginName,
+  nameInKnownHosts,
+  ownDoor,
+  type Seen,
+  stepDeadline,
+  type Visit,
+} from "../doors.ts";
+import type { Knock } from "../knock.ts";
+import { nameOf } from "../known-hosts.ts";
+import { startLimits } from "../limits.ts";
+import type { SshConnection } from "../login.ts";
+import type { OpenHost } from "../reach-host.ts";
+import type { Login, LoginCourse } from "./login.ts";
+import { overLogin } from "./over-login.ts";
+import { opensshEnvironment } from "./ssh-program.ts";
+import { hostTarget } from "./targets.ts";
+import { logInThrough, takeWay } from "./way.ts";
+
+/** Logs in to a host over SSH with the `ssh` of this machine. */
+export const openOpenssh: OpenHost = (visit, seen) => {
+  const { host, options, limits } = visit;
+  const name = loginName(host.ssh.jumps, ownDoor(host), options);
+  return options.run.strikes.logIn(name, limits, () => openOnce(visit, seen));
+};
+
+async function openOnce(visit: Visit, seen: Seen): Promise<SshConnection | ConnectFailure> {
+  const come = await comeTo(visit, seen, "login");
+  noteBelieved(visit, seen);
+  if (come.state === "failed") return come;
+  const { login, program, leaveWay } = come;
+  if (login === undefined) return connectFailure("authentication", "unsupported", "there is no login");
+  login.onEnd(leaveWay);
+  return overLogin(login, program, login.close);
+}
+
+/** `ssh` has written the key down by itself. */
+function noteBelieved({ host, options }: Visit, { hostKey, hostKeyTrust }: Seen): void {
+  if (hostKey === undefined || hostKeyTrust !== "accepted-new") return;
+  const { address, port } = nameInKnownHosts(ownDoor(host));
+  options.noteBelieved?.({ file: host.ssh.knownHosts, name: nameOf(address, port), fingerprint: hostKey });
+}
+
+/** Tries a host's port and its host key with `ssh`, without logging in there. Never rejects. */
+export async function knockOpenssh(host: Visit["host"], options: ConnectOptions): Promise<Knock> {
+  const limits = startLimits(options.deadlines.host, options.signal);
+  const seen: Seen = {};
+  try {
+    const visit = { host, options, limits, deadline: stepDeadline(host, options) };
+    const come = await comeTo(visit, seen, "host-key");
+    noteBelieved(visit, seen);
+    if (come.state === "failed") return { ...seen, failure: come };
+    come.leaveWay();
+    return seen;
+  } catch (error) {
+    return { ...seen, failure: connectFailure("tcp", "unsupported", `connecting failed: ${String(error)}`) };
+  } finally {
+    limits.release();
+  }
+}
+
+type Come = {
+  readonly state: "come";
+  readonly login: Login | undefined;
+  readonly program: Pick<LoginCourse, "program" | "environment">;
+  readonly leaveWay: () => void;
+};
+
+async function comeTo(visit: Visit, seen: Seen, goal: LoginCourse["goal"]): Promise<Come | ConnectFailure> {
+  const { options } = visit;
+  const run = options.openssh;
+  if (run === undefined) return connectFailure("dns", "unsupported", "no ssh was looked for on this machine");
+  if (
+    [visit.host.ssh, ...visit.host.ssh.jumps].some((server) => isKeyless(server) && options.agentSocket === undefined)
+  ) {
+    return connectFailure("dns", "auth-failed", "no identity file is named and no agent runs");
+  }
+  const taken = await takeWay(visit, run);
+  if ("state" in taken) return taken;
+  const leaveWay = (): void => {
+    for (const { giveBack } of [...taken].reverse()) giveBack();
+  };
+  const login = await logInThrough(visit, run, hostTarget(visit), taken.at(-1), "the jump host", seen, goal);
+  if (login?.state === "failed") {
+    leaveWay();
+    return login;
+  }
+  const environment = opensshEnvironment(options.agentSocket);
+  return { state: "come", login, program: { program: run.program, environment }, leaveWay };
+}
+
+/** A configuration may name other credentials. */
+const isKeyless = ({ identityFile, config }: { readonly identityFile?: string; readonly config?: string }): boolean =>
+  identityFile === undefined && config === undefined;

@@ -1,0 +1,77 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectTo, hostAt, identityAt, knows } from "./connect.ts";
+import { canRunSshd, createWorkshop, makeKey, type Sshd, startSshd } from "./sshd.ts";
+
+describe.skipIf(!canRunSshd("ssh2 alone"))("what ssh2 alone does", () => {
+  const workshop = createWorkshop();
+  const socket = workshop.path("agent.sock");
+  const others = ["one", "two", "three"];
+  let agent: ChildProcess;
+  let sshd: Sshd;
+
+  beforeAll(async () => {
+    const authorized = [makeKey(workshop.path("locked"), "ed25519", "open sesame")];
+    authorized.push(makeKey(workshop.path("key"), "ecdsa"));
+    for (const name of others) makeKey(workshop.path(name));
+    sshd = await startSshd(workshop, { name: "node", authorized, hostKeyTypes: ["ecdsa"] });
+    const started = spawn("ssh-agent", ["-D", "-a", socket], { stdio: ["ignore", "pipe", "inherit"] });
+    agent = started;
+    await new Promise<void>((resolve) => void started.stdout.once("data", () => resolve()));
+    const env = { ...process.env, SSH_AUTH_SOCK: socket };
+    for (const name of [...others, "key"]) {
+      execFileSync("ssh-add", ["-q", workshop.path(name)], { env, stdio: "ignore" });
+    }
+  });
+
+  afterAll(async () => {
+    agent?.kill();
+    await sshd?.stop();
+    workshop.remove();
+  });
+
+  const byAgent = async (fips: boolean) => {
+    const { identityFile: _, ...ssh } = hostAt(sshd.port).ssh;
+    const host = { ...hostAt(sshd.port), ssh };
+    const { session, transport } = await connectTo(host, { knownHosts: knows(sshd), agentSocket: socket, fips });
+    session?.close();
+    return transport;
+  };
+
+  it("enters with an encrypted key, by its passphrase", async () => {
+    const key = await identityAt(workshop.path("locked"), "open sesame");
+    const host = hostAt(sshd.port, { identityFile: key.path });
+    const { session, transport } = await connectTo(host, { knownHosts: knows(sshd), identities: [key] });
+    expect(transport.outcome).toBe("connected");
+    session?.close();
+  });
+
+  it("offers only the key whose public key is named, whatever else the agent holds", async () => {
+    const reach = async (name: string) => {
+      const only = await identityAt(workshop.path(`${name}.pub`));
+      const { session, transport } = await connectTo(hostAt(sshd.port, { identityFile: only.path }), {
+        knownHosts: knows(sshd),
+        identities: [only],
+        agentSocket: socket,
+      });
+      session?.close();
+      return transport;
+    };
+    const before = sshd.log().length;
+    expect(await reach("key")).toMatchObject({ outcome: "connected" });
+    expect(sshd.log().slice(before)).not.toMatch(/Failed publickey/);
+    expect(await reach("locked")).toMatchObject({
+      outcome: "auth-failed",
+      message: `the agent at ${socket} does not hold the key of ${workshop.path("locked.pub")}`,
+    });
+    expect(await reach("one")).toMatchObject({
+      outcome: "auth-failed",
+      message: expect.stringContaining(`with the agent's key of ${workshop.path("one.pub")}`),
+    });
+  });
+
+  it("offers three keys of an agent at most, and under --fips the approved ones only", async () => {
+    expect(await byAgent(false)).toMatchObject({ outcome: "auth-failed" });
+    expect(await byAgent(true)).toMatchObject({ outcome: "connected" });
+  });
+});
