@@ -53,6 +53,9 @@ export type BegunRun = Readonly<z.infer<typeof begunSchema>>;
 /** Reads manifest.json. @throws z.ZodError or SyntaxError where it is no manifest of this version. */
 export const parseManifest = (text: string): Manifest => run.parse(JSON.parse(text));
 
+/** The text of manifest.json: its keys have the schema's order, wherever they come from. */
+export const manifestText = (manifest: Manifest): string => `${JSON.stringify(run.parse(manifest), null, 2)}\n`;
+
 export const manifestFile = "manifest.json";
 /** The site's decisions by which the run is judged, as they were written. */
 export const decisionsCopy = "decisions.yaml";

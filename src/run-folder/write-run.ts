@@ -12,6 +12,7 @@ import {
   clusterListDepth,
   type Manifest,
   manifestFile,
+  manifestText,
   nodeEvidenceFile,
 } from "./manifest.ts";
 import { orOutputError } from "./output-error.ts";
@@ -82,10 +83,9 @@ export function openRun(folder: string, known: Readonly<Record<string, string>> 
       orOutputError(join(folder, path), () => rmSync(join(folder, path), { force: true }));
       delete digests[path];
     },
-    // Files come last, as the manifest's schema has them: a manifest that was read and written again has the same bytes.
     writeManifest({ files: _, ...manifest }) {
       const files = Object.fromEntries(Object.entries(digests).sort(([a], [b]) => (a < b ? -1 : 1)));
-      writer.writeLast(placed(manifestFile), `${JSON.stringify({ ...manifest, files }, null, 2)}\n`);
+      writer.writeLast(placed(manifestFile), manifestText({ ...manifest, files }));
       if (inJournal) orOutputError(folder, () => removeJournal(folder));
       inJournal = false;
     },

@@ -117,7 +117,7 @@ describe.skipIf(!canRunSshd("a run with hostile nodes"))(
     it("prints and logs nothing that moves a cursor or turns a line around", () => {
       expect(unseen.exec(ended.stdout)).toBeNull();
       expect(unseen.exec(ended.stderr)).toBeNull();
-      expect(ended.stderr).toContain("⟨ESC⟩");
+      expect(ended.stderr).toContain("]0;owned");
     });
 
     it("writes its own files and no other, with nothing unseen in any", () => {
