@@ -1024,7 +1024,7 @@ heed() { # request line
 # Run in a subshell that may work for a second: shells read byte by byte, so a line that never ends is some megabytes then.
 next_request() { # on 5
   # shellcheck disable=SC3045 # of POSIX is -f alone, and no shell is known without -t
-  ulimit -t 1 2>/dev/null
+  command ulimit -t 1 2>/dev/null
   IFS= read -r line <&5 || exit 1
   if [ ${#line} -gt "$request_at_most" ]; then exit 3; fi
   printf %s "$line"

@@ -46,5 +46,10 @@ function globExpression(part: string): RegExp {
       .replaceAll(/[\\[\]]/g, "\\$&");
     return `[${inside}]`;
   });
-  return new RegExp(`^${source.join("")}$`, "s");
+  try {
+    return new RegExp(`^${source.join("")}$`, "s");
+  } catch {
+    // A range from a later character to an earlier one: no character is in it.
+    return /(?!)/;
+  }
 }

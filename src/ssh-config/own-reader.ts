@@ -97,7 +97,8 @@ function check(keyword: TakenKeyword, value: string, refuse: Refuse): void {
 }
 
 const secondsOf: (time: string) => number | undefined = (time) => {
-  if (!/^(\d+[smhdw]?)+$/i.test(time)) return undefined;
+  // Digits can be read in one way only: in two, long ones would take longer than anybody waits.
+  if (!/^(?:\d+[smhdw])*\d+[smhdw]?$/i.test(time)) return undefined;
   const units: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
   const parts = [...time.toLowerCase().matchAll(/(\d+)([smhdw]?)/g)];
   return parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * (units[unit] ?? 1), 0);

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { cklDocument } from "../../src/checklists/ckl-document.ts";
 import { cklbDocument } from "../../src/checklists/cklb-document.ts";
 import { judgeHostKey, knownTypes, parseKnownHosts } from "../../src/connect/known-hosts.ts";
@@ -7,6 +10,7 @@ import { assessmentSchema } from "../../src/findings/assessment.ts";
 import { parseInventory } from "../../src/inventory/load.ts";
 import { jsonReader, parseJson } from "../../src/large-json/read-json.ts";
 import { parseManifest as parseRunManifest } from "../../src/run-folder/manifest.ts";
+import { readOwn } from "../../src/ssh-config/own-reader.ts";
 import { xccdfDocument } from "../../src/xccdf/xccdf-document.ts";
 import { xmlTree } from "../../src/xml/xml-tree.ts";
 import { YamlFileError } from "../../src/yaml-file/yaml-file-error.ts";
@@ -19,6 +23,7 @@ import { Refused, refusal, type Target } from "./target.ts";
 const knownHosts = [
   "[h]:22,*.example.org,!x.example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==\n@revoked * ssh-rsa AAAA\n|1|c2FsdA==|aGFzaA== ssh-rsa AAAA\n",
 ];
+const sshConfig = join(mkdtempSync(join(tmpdir(), "plimsoll-fuzz-")), "config");
 const bytes = (read: (payload: Buffer) => unknown) => (text: string) => read(Buffer.from(text));
 
 /** What reads the files that people hand over: one line a reader. */
@@ -43,6 +48,17 @@ export const fileReaders: readonly Target[] = [
     seeds: examples(/\.yaml$/),
     words: ["hosts:\n", "node-[1:3]", "ssh: {"],
     throws: YamlFileError,
+  },
+  {
+    name: "an ssh_config",
+    read: (text) => {
+      writeFileSync(sshConfig, text);
+      return readOwn(sshConfig, { name: "node-1" }, { home: "/nonexistent", user: "audit", environment: {} });
+    },
+    seeds: [
+      "Host node-* !node-2\n  HostName %h.example.org\n  User=audit\n  ConnectTimeout 1m30s\n  ProxyJump a@b:22,c\nMatch host x user y\nInclude conf.d/*.c[a-z]\n",
+    ],
+    words: ["Match all\n", "Include [z-a]*\n", "ConnectTimeout ", "~/", "$\u007BHOME}", '"'],
   },
   {
     name: "a decisions file",

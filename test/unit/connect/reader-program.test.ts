@@ -6,6 +6,9 @@ import { requireTools } from "../../support/lab-requirements.ts";
 
 const path = fileURLToPath(new URL("../../../src/connect/reader.sh", import.meta.url));
 const hasShellcheck = requireTools("shellcheck of reader.sh", [{ command: "shellcheck", package: "shellcheck" }]);
+const hasCheckbashisms = requireTools("checkbashisms of reader.sh", [
+  { command: "checkbashisms", package: "devscripts" },
+]);
 
 describe("the program that runs on nodes", () => {
   it("ends with the line that starts it, so that a program cut short does nothing", () => {
@@ -24,6 +27,10 @@ describe("the program that runs on nodes", () => {
 
   it("has the digest that reports print", () => {
     expect(execFileSync("sha256sum", [path], { encoding: "utf8" })).toMatch(new RegExp(`^${readerSha256} `));
+  });
+
+  it.skipIf(!hasCheckbashisms)("passes checkbashisms", () => {
+    expect(() => execFileSync("checkbashisms", ["--posix", "--extra", path], { stdio: "pipe" })).not.toThrow();
   });
 
   it.skipIf(!hasShellcheck)("passes shellcheck", () => {
