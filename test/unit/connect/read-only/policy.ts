@@ -26,7 +26,7 @@ function objection(call: Call, functions: ReadonlySet<string>): string | undefin
       if (text.startsWith('"$@"') && within("take", "settle")) return undefined;
       return text.startsWith('"ask_$2"') && within("answer") ? undefined : "a command that is not named";
     case "command":
-      return words[1] === "-v" ? undefined : "command without -v";
+      return words[1] === "-v" || words[1] === "ulimit" ? undefined : "command without -v";
     case "exec":
       return words.length === 1 || within("", "su") ? undefined : "exec of a program";
     case "print":
