@@ -3,18 +3,19 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Identity } from "../../../src/connect/identity.ts";
-import { startLoginRun } from "../../../src/connect/login-run.ts";
 import type { Connection } from "../../../src/connect/session.ts";
 import { startCommand } from "../../../src/connect/start-command.ts";
 import { type PasswordOutcome, type SudoPassword, sudoPassword } from "../../../src/connect/sudo-password.ts";
 import { tunnelThrough } from "../../../src/connect/tunnel.ts";
-import type { Host, Privilege } from "../../../src/inventory/inventory.ts";
+import { type Host, type Privilege, transports } from "../../../src/inventory/inventory.ts";
 import { plimsoll } from "../../support/plimsoll.ts";
-import { connectTo, hostAt, identityAt, knownHostsFile, knows, patient, sessionOf, textOf } from "./connect.ts";
+import { connectTo, hostAt, identityAt, knows, patient, reachable, sessionOf, textOf } from "./connect.ts";
 import { createWorkshop, makeKey } from "./sshd.ts";
 import { canRunSudoNode, password, type SudoNode, standsInProcessList, startSudoNode } from "./sudo-node.ts";
 
-describe.skipIf(!canRunSudoNode("privilege"))("the rights of the reader", () => {
+const canRun = canRunSudoNode("privilege");
+
+describe.skipIf(!canRun).each(transports)("the rights of the reader with %s", (client) => {
   const workshop = createWorkshop();
   let node: SudoNode;
   let identity: Identity;
@@ -35,7 +36,7 @@ describe.skipIf(!canRunSudoNode("privilege"))("the rights of the reader", () => 
   });
 
   const host = (privilege: Privilege, name = "node"): Host => ({
-    ...hostAt(node.port, { user: "audit", identityFile: identity.path, privilege }),
+    ...hostAt(node.port, { transport: client, user: "audit", identityFile: identity.path, privilege }),
     name,
   });
   const connect = async (to: Host, given?: SudoPassword, request = patient.request): Promise<Connection> => {
@@ -239,18 +240,8 @@ hosts:
   it.each(["sudo", "sudo-password", "doas"] as const)("reads a kubeconfig on the node by %s", async (privilege) => {
     node.allow(privilege === "sudo" ? "audit ALL=(root) NOPASSWD: /bin/sh -s" : withPassword);
     node.inside("echo 'permit nopass audit as root' >/etc/doas.conf");
-    const tunnel = tunnelThrough(
-      host(privilege),
-      {
-        identities: new Map([[identity.path, identity]]),
-        knownHosts: new Map([["/known_hosts", knownHostsFile(knows(node))]]),
-        deadlines: patient,
-        random: () => 0,
-        run: startLoginRun(),
-        sudoPassword: sudoPassword(password),
-      },
-      "/home/secret",
-    );
+    const given = { knownHosts: knows(node), identities: [identity], sudoPassword: sudoPassword(password) };
+    const tunnel = tunnelThrough(...(await reachable(host(privilege), given)), "/home/secret");
     expect(await tunnel.open()).toMatchObject({ state: "open", file: "once\n" });
     tunnel.close();
   });
