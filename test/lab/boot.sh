@@ -49,10 +49,11 @@ cgroup_tops() {
 	awk '$3 == "cgroup2" || ($3 == "cgroup" && $4 ~ /name=systemd/) { print $2 }' /proc/self/mounts
 }
 
+# remove_cgroups [NODE]: of all nodes where none is named
 remove_cgroups() {
 	local top group
 	for top in $(cgroup_tops); do
-		for group in "$top"/plimsoll-lab-*; do
+		for group in "$top"/plimsoll-lab-${1:-*}; do
 			[[ ! -d $group ]] || find "$group" -depth -type d -exec rmdir {} \; 2>/dev/null || true
 		done
 	done
@@ -63,34 +64,37 @@ machine_pid() {
 	pgrep -f "^systemd-nspawn .*--directory=$(node_root "$1")\$" | head -n1 || true
 }
 
+# stop_machines NODE...: shut down in order, as by a power button
 stop_machines() {
 	local name pid
-	for name in "${NODES[@]}"; do
+	for name; do
 		pid=$(machine_pid "$name")
 		[[ -z $pid ]] || kill -TERM "$pid" 2>/dev/null || true
 	done
-	within "$STOP_SECONDS" all_stopped || kill_machines
+	within "$STOP_SECONDS" all_stopped "$@" || kill_machines "$@"
 	# Left behind by nspawn where /run is not a tmpfs.
-	for name in "${NODES[@]}"; do rmdir "/run/systemd/nspawn/propagate/plimsoll-$name" 2>/dev/null || true; done
+	for name; do rmdir "/run/systemd/nspawn/propagate/plimsoll-$name" 2>/dev/null || true; done
 }
 
 kill_machines() {
 	local name pid
-	for name in "${NODES[@]}"; do
+	for name; do
 		pid=$(machine_pid "$name")
-		[[ -z $pid ]] || kill -KILL "$pid" 2>/dev/null || true
+		# Its PID 1 as well: it would outlive what it was started by.
+		# shellcheck disable=SC2046 # none, or one
+		[[ -z $pid ]] || kill -KILL $(leader_of "$name") "$pid" 2>/dev/null || true
 	done
-	within "$STOP_SECONDS" all_stopped || die "a machine does not stop"
+	within "$STOP_SECONDS" all_stopped "$@" || die "a machine does not stop"
 }
 
 all_stopped() {
 	local name
-	for name in "${NODES[@]}"; do [[ -z $(machine_pid "$name") ]] || return 1; done
+	for name; do [[ -z $(machine_pid "$name") ]] || return 1; done
 }
 
 wait_until_ready() {
 	local name
-	for name in "${NODES[@]}"; do
+	for name; do
 		within "$READY_SECONDS" node_ready "$name" || die "$name is not ready after $READY_SECONDS s: see $LAB_DIR/log/$name.console"
 	done
 }

@@ -4,6 +4,8 @@
 #   lab.sh up       start the lab (a running one is brought down first)
 #   lab.sh down     stop the machines and unmount everything; the cached base root stays
 #   lab.sh status   one line per node; exit status 0 only when all is as it should be
+#   lab.sh stop NODE     shut one node down
+#   lab.sh start NODE    boot it again, with the disk that it had, and wait until it is ready
 #   lab.sh console NODE COMMAND...   run a command as root on a node, without SSH: what its console is for
 set -euo pipefail
 # The modes of the nodes' files are not to depend on the caller's.
@@ -102,7 +104,7 @@ up() {
 	step "start the machines"
 	for name in "${NODES[@]}"; do start_machine "$name"; done
 	step "see all nodes ready"
-	wait_until_ready
+	wait_until_ready "${NODES[@]}"
 
 	trap - EXIT INT TERM
 	say "up in $(seconds_since "$started") s: $LAB_DIR/inventory.yaml"
@@ -117,7 +119,7 @@ up_ended() {
 }
 
 down() {
-	stop_machines
+	stop_machines "${NODES[@]}"
 	unmount_below "$LAB_DIR"
 	remove_cgroups
 	# By name, and not the whole folder, for PLIMSOLL_LAB_DIR is the user's.
@@ -138,6 +140,18 @@ status() {
 	return "$all"
 }
 
+stop() {
+	require_root
+	stop_machines "$1"
+	remove_cgroups "$1"
+}
+
+start() {
+	require_root
+	start_machine "$1"
+	wait_until_ready "$1"
+}
+
 console() {
 	local name=$1
 	shift
@@ -155,9 +169,10 @@ main() {
 		down
 		say down
 		;;
+	stop | start) "$1" "${2:?of which node}" ;;
 	console) console "${@:2}" ;;
 	status) status || { trap - EXIT; exit 1; } ;;
-	*) die "usage: $0 up|down|status|console" 2 ;;
+	*) die "usage: $0 up|down|status|stop|start|console" 2 ;;
 	esac
 	trap - EXIT
 }

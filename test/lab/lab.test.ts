@@ -12,6 +12,7 @@ import { rules } from "../../src/rules/index.ts";
 import { requireFile, requireRoot, requireTools } from "../support/lab-requirements.ts";
 import { type Ended, plimsoll } from "../support/plimsoll.ts";
 import { askCluster, auditNode, auditWorker, type LabNode, type Statuses, sweepAt } from "./audited-node.ts";
+import { lostInMidRun } from "./lost-in-mid-run.ts";
 import { fileMutations } from "./mutations/default-files.ts";
 import { flagMutations } from "./mutations/default-flags.ts";
 import { processMutations } from "./mutations/default-processes.ts";
@@ -20,6 +21,7 @@ import { mutationsOfMended } from "./mutations/mended.ts";
 import { type ApiAnswers, type Changes, type Mutation, scriptsOf } from "./mutations/mutation.ts";
 import { sshMutations } from "./mutations/ssh.ts";
 import { unreadableMutations } from "./mutations/unreadable.ts";
+import { secretsOnNodes } from "./secrets-on-nodes.ts";
 import { atConsole, lab, labAnswers, labFolder, startServices } from "./services.mjs";
 import { leftBetween, type Traces, tracesOn } from "./traces.ts";
 
@@ -52,6 +54,8 @@ describe.skipIf(!hasLab)("the lab", () => {
 
   describe("an audit of five real nodes and a mute host", auditOfAllNodes);
   describe("an audit with a worker that is read at its console", auditByConsole);
+  describe("a run in whose midst a worker is lost", lostInMidRun);
+  describe("an audit of nodes full of secrets", secretsOnNodes);
   describe("a worker whose key starts the installed reader alone", installedReader);
   describe("a default node on which one thing is broken", () => breakOneByOne(mutationsOfDefault));
   describe("a worker without sshd on which one thing is broken", () => breakOneByOne(sshMutations));

@@ -49,7 +49,14 @@ export async function startReplayedNode(
     recording,
     authorized,
     config = [],
-  }: { name: string; recording: string; authorized: string; config?: string[] },
+    inside = [],
+  }: {
+    readonly name: string;
+    readonly recording: string;
+    readonly authorized: string;
+    readonly config?: readonly string[];
+    readonly inside?: readonly string[];
+  },
 ): Promise<ReplayedNode> {
   const folder = workshop.path(`${name}.player`);
   mkdirSync(folder);
@@ -66,6 +73,7 @@ export async function startReplayedNode(
   const sshd = await startSshd(workshop, {
     name,
     authorized: [authorized],
+    inside,
     config: [...config, `ForceCommand perl ${player} ${folder}`],
   });
   const letGo = (): void => {
