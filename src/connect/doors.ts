@@ -80,6 +80,8 @@ export function greetOptions({ host, options, limits, deadline }: Visit, door: D
   const { address, port } = nameInKnownHosts(door);
   const fips = options.fips === true;
   const file = options.knownHosts.get(host.ssh.knownHosts) ?? notRead(host.ssh.knownHosts);
+  // A report says how a host's key came to be believed, and not a bastion's: that one must be known.
+  const accept = isOwn(door, host) ? options.believe : undefined;
   let trust: HostKeyTrust = "known";
   return {
     user: door.user,
@@ -91,9 +93,9 @@ export function greetOptions({ host, options, limits, deadline }: Visit, door: D
       if (unapproved !== undefined) return { cause: "unsupported", message: unapprovedHostKey(unapproved) };
       const believe: BelieveNewKey = (...unknown) => {
         trust = "accepted-new";
-        return options.believe?.(...unknown);
+        return accept?.(...unknown);
       };
-      return refuseHostKey(file, address, port, key, options.believe && believe);
+      return refuseHostKey(file, address, port, key, accept && believe);
     },
     onIdentification: (identification) => {
       seen.banner = identification;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { acceptNew } from "../../../src/connect/accept-new.ts";
 import type { Identity } from "../../../src/connect/identity.ts";
 import { type LoginRun, startLoginRun } from "../../../src/connect/login-run.ts";
 import { type JumpHost, transports } from "../../../src/inventory/inventory.ts";
@@ -109,6 +110,23 @@ describe.skipIf(!canRunSshd("jump hosts"))("through a jump host", () => {
       const swapped = knows({ port: node.port, hostKeys: bastion.hostKeys });
       const changedNode = await connect(node.port, jumpAt(bastion.port), `${knows(bastion)}${swapped}`);
       expect(changedNode.transport).toMatchObject({ stage: "host-key", outcome: "host-key-changed" });
+    });
+
+    it("believes a new key of the node where that is allowed, and none of the jump host", async () => {
+      const accepting = (knownHosts: string) => {
+        const ssh = { transport, identityFile: nodeKey.path, strictHostKeyChecking: "accept-new" } as const;
+        return connectTo(hostAt(node.port, { ...ssh, jumps: [jumpAt(bastion.port)] }), {
+          knownHosts,
+          identities: [bastionKey, nodeKey],
+          run,
+          believe: acceptNew().believe,
+        });
+      };
+      const { transport: went } = await accepting(`# nobody is known\n`);
+      expect(went).toMatchObject({ outcome: "host-key-unknown", message: expect.stringContaining("jump host") });
+      const believed = await accepting(`# the bastion is known\n${knows(bastion)}`);
+      expect(believed.transport).toMatchObject({ outcome: "connected", hostKeyTrust: "accepted-new" });
+      believed.session?.close();
     });
 
     it("is turned away by the jump host", async () => {
