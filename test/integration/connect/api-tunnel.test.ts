@@ -102,7 +102,7 @@ describe.skipIf(!canRunSshd("tunnels to the API"))("an API server behind a host"
     const { status, printed } = await reviewed({ top: { kubeconfig: kubeconfig(server.url, { token }) } });
     expect(printed.split("\n")).toContain("list nodes: allowed");
     expect([status, server.log.length > 5]).toEqual([0, true]);
-    await node.logged(/Disconnected from user|Connection closed by/);
+    await node.logged(/Disconnected from user|Connection (closed|reset) by/);
   });
 
   it("is asked through no proxy of the environment, and through none of the kubeconfig", async () => {

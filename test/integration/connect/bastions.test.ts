@@ -113,7 +113,7 @@ describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
     expect(textOf(await session.ask({ verb: "read", argument: workshop.path("node.conf") }))).toContain("MaxStartups");
     session.close();
     run.close();
-    for (const sshd of [outer, inner, node]) await sshd.logged(/Disconnected from user|Connection closed by/);
+    for (const sshd of [outer, inner, node]) await sshd.logged(/Disconnected from user|Connection (closed|reset) by/);
     expect([outer, inner].map((sshd) => count(sshd.log(), /Accepted publickey/g))).toEqual([1, 1]);
     expect(inner.log()).not.toContain("Failed");
   });

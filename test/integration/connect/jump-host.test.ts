@@ -73,8 +73,8 @@ describe.skipIf(!canRunSshd("jump hosts"))("through a jump host", () => {
       );
       session.close();
       run.close();
-      await node.logged(/Disconnected from user|Connection closed by/);
-      await bastion.logged(/Disconnected from user|Connection closed by/);
+      await node.logged(/Disconnected from user|Connection (closed|reset) by/);
+      await bastion.logged(/Disconnected from user|Connection (closed|reset) by/);
     });
 
     it("tells a node where nothing listens from a jump host where nothing listens", async () => {
