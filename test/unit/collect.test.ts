@@ -70,6 +70,41 @@ describe("collecting", () => {
     ]);
   });
 
+  it("calls a node unread whose answers end in a mistake or in more evidence than there is room for, and goes on", async () => {
+    const told = (answer: HostSession["ask"]): Connection => connected({ ...replaySession(recording), ask: answer });
+    const manifest = `kind: Pod\nspec:\n  containers:\n${`  - {command: [etcd, "${"x".repeat(90_000)}"]}\n`.repeat(5)}`;
+    const large = (n: number): string => `e|8180|0|0|root|root|/etc/kubernetes/manifests/${n}.yaml/\n`;
+    const many = Array.from({ length: 100 }, (_, n) => large(n)).join("");
+    const lists = `e|41ed|0|0|root|root|/etc/kubernetes/manifests/\n${many}`;
+    const { nodes } = await run(
+      async ({ name }) => {
+        if (name === "w1") return connected(replaySession(recording));
+        if (name === "w2") return told(() => Promise.reject(new RangeError("too much")));
+        return told(async (request) => {
+          if (request.argument === "/etc/kubernetes/manifests")
+            return { state: "answered", payload: Buffer.from(lists) };
+          if (request.argument.startsWith("/etc/kubernetes/manifests/")) {
+            return { state: "answered", payload: Buffer.from(manifest) };
+          }
+          return replaySession(recording).ask(request);
+        });
+      },
+      ["w1", "w2", "w3"],
+    );
+    const readOf = (name: string) => nodes.find(({ node }) => node === name)?.read;
+    expect(readOf("w1")).toEqual({ state: "read" });
+    expect(readOf("w2")).toMatchObject({
+      state: "unread",
+      cause: "unparseable",
+      message: expect.stringMatching(/too much$/),
+    });
+    expect(readOf("w3")).toMatchObject({
+      state: "unread",
+      cause: "withheld",
+      message: expect.stringContaining("32 MiB"),
+    });
+  });
+
   it("calls a node unread whose session broke half way, and keeps what came before", async () => {
     const failure: Failed = { state: "failed", cause: "unparseable", message: "other output" };
     let asked = 0;

@@ -3,13 +3,19 @@ import type { Certificate } from "../../evidence/certificates.ts";
 
 const inOneLine = (name: string): string => name.split("\n").join(", ");
 
+function dayAndTime(written: string): string {
+  const time = new Date(written);
+  if (Number.isNaN(time.getTime())) throw new Error(`a certificate holds no time: ${JSON.stringify(written)}`);
+  return time.toISOString();
+}
+
 function readCertificate(pem: string): Certificate {
   const certificate = new X509Certificate(pem);
   return {
     subject: inOneLine(certificate.subject),
     issuer: inOneLine(certificate.issuer),
-    notBefore: new Date(certificate.validFrom).toISOString(),
-    notAfter: new Date(certificate.validTo).toISOString(),
+    notBefore: dayAndTime(certificate.validFrom),
+    notAfter: dayAndTime(certificate.validTo),
     selfSigned: certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey),
     publicKey: createHash("sha256")
       .update(certificate.publicKey.export({ type: "spki", format: "der" }))
