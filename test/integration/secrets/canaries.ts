@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** Bytes that look random and are the same in every run. */
-export const bytesOf = (name: string, length: number): Buffer =>
+const bytesOf = (name: string, length: number): Buffer =>
   Buffer.concat([0, 1, 2, 3].map((part) => createHash("sha256").update(`${part} ${name}`).digest())).subarray(
     0,
     length,
@@ -85,8 +85,6 @@ export const canaries = {
   pluginComplaint: `eyJ${letters("said head", 30)}.eyJ${letters("said body", 60)}.${letters("said mark", 43)}`,
   proxyPassword: letters("proxy", 24),
 } as const;
-
-export type Canary = keyof typeof canaries;
 
 /** What is no secret, and must be found: on the node, in the API, and in the inventory. */
 export const controls = {

@@ -38,7 +38,7 @@ function fill(root: string): void {
   for (const folder of ["usr", "proc", "dev", "tmp", "opt/bin", "run/systemd/system", "var/lib/etcd"])
     mkdirSync(join(root, folder), { recursive: true });
   for (const link of ["bin", "sbin", "lib", "lib64"]) symlinkSync(`usr/${link}`, join(root, link));
-  execFileSync("gcc", ["-o", join(root, "opt/bin/kubelet"), standIn]);
+  execFileSync("/usr/bin/gcc", ["-o", join(root, "opt/bin/kubelet"), standIn]);
   for (const [name] of processes)
     if (name !== "kubelet") execFileSync("cp", [join(root, "opt/bin/kubelet"), join(root, "opt/bin", name)]);
 }
