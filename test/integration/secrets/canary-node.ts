@@ -26,9 +26,10 @@ const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 const start = (): string => {
   const lines = processes.map(([name, args, variables]) => {
     const set = Object.entries(variables).map(([key, value]) => quoted(`${key}=${value}`));
-    return `env -i ${set.join(" ")} /opt/bin/${[name, ...args.map(quoted)].join(" ")} &`;
+    const command = ["env", "-i", ...set, `/opt/bin/${name}`, ...args.map(quoted)].join(" ");
+    return `${command} &\nuntil [ "$(readlink /proc/$!/exe)" = /opt/bin/${name} ]; do :; done`;
   });
-  return `${lines.join("\n")}\nsleep 0.2\necho up\nexec sleep infinity\n`;
+  return `${lines.join("\n")}\necho up\nexec sleep infinity\n`;
 };
 
 function fill(root: string): void {
