@@ -26,9 +26,10 @@ const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 const start = (): string => {
   const lines = processes.map(([name, args, variables]) => {
     const set = Object.entries(variables).map(([key, value]) => quoted(`${key}=${value}`));
-    return `env -i ${set.join(" ")} /opt/bin/${[name, ...args.map(quoted)].join(" ")} &`;
+    const command = ["env", "-i", ...set, `/opt/bin/${name}`, ...args.map(quoted)].join(" ");
+    return `${command} &\nuntil [ "$(readlink /proc/$!/exe)" = /opt/bin/${name} ]; do :; done`;
   });
-  return `${lines.join("\n")}\nsleep 0.2\necho up\nexec sleep infinity\n`;
+  return `${lines.join("\n")}\necho up\nexec sleep infinity\n`;
 };
 
 function fill(root: string): void {
@@ -38,7 +39,7 @@ function fill(root: string): void {
   for (const folder of ["usr", "proc", "dev", "tmp", "opt/bin", "run/systemd/system", "var/lib/etcd"])
     mkdirSync(join(root, folder), { recursive: true });
   for (const link of ["bin", "sbin", "lib", "lib64"]) symlinkSync(`usr/${link}`, join(root, link));
-  execFileSync("gcc", ["-o", join(root, "opt/bin/kubelet"), standIn]);
+  execFileSync("/usr/bin/gcc", ["-o", join(root, "opt/bin/kubelet"), standIn]);
   for (const [name] of processes)
     if (name !== "kubelet") execFileSync("cp", [join(root, "opt/bin/kubelet"), join(root, "opt/bin", name)]);
 }

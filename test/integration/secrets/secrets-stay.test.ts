@@ -20,7 +20,7 @@ const canRun =
   canRunSshd(suite) &&
   requireRoot(suite) &&
   requireTools(suite, [
-    { command: "gcc", package: "gcc libc6-dev" },
+    { command: "/usr/bin/gcc", package: "gcc libc6-dev" },
     { command: "nsenter", package: "util-linux" },
     { command: "ps", package: "procps" },
     { command: "pdftotext", package: "poppler-utils" },

@@ -41,8 +41,8 @@ const named: readonly Case[] = [
     'x: \'{"a":{"password":"REDACTED"},"env":[{"name":"B","value":"REDACTED"}]}\'\n',
   ],
   [
-    String.raw`x: "{\"password\":\"p\",\"env\":[{\"name\":\"B\",\"value\":\"c \\\"d\"}]}"` + "\n",
-    String.raw`x: "{\"password\":\"REDACTED\",\"env\":[{\"name\":\"B\",\"value\":\"REDACTED\"}]}"` + "\n",
+    `${String.raw`x: "{\"password\":\"p\",\"env\":[{\"name\":\"B\",\"value\":\"c \\\"d\"}]}"`}\n`,
+    `${String.raw`x: "{\"password\":\"REDACTED\",\"env\":[{\"name\":\"B\",\"value\":\"REDACTED\"}]}"`}\n`,
   ],
   [
     "httpHeaders:\n- name: Authorization\n  value: Basic YWRtaW46aHVzaA==\n- name: X-Key\n  value: 'abc'\n",
