@@ -206,6 +206,10 @@ describe.skipIf(
       2,
       expect.stringContaining("it is of the cluster faults, the inventory of others"),
     ]);
+    expect(await refused(cluster.inventory, "--fips")).toEqual([
+      2,
+      expect.stringContaining("cannot be gone on with: it was begun without --fips"),
+    ]);
     expect(await refused(cluster.inventory, "-o", "elsewhere")).toEqual([
       2,
       expect.stringContaining("cannot be used with"),
