@@ -31,6 +31,8 @@ describe.skipIf(!canRun)("a link that goes down", () => {
     const { inside, address } = network;
     const config = [`ListenAddress ${address}`];
     node = await startReplayedNode(workshop, { name: "node", recording: "w1", authorized, config, inside });
+    // It listens on loopback too, which may come first.
+    await node.sshd.logged(/Server listening on 198\.18\./);
   });
   afterEach(() => {
     for (const end of ends) network.set(end, "up");
