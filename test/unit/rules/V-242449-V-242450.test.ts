@@ -62,6 +62,12 @@ describe.each([
       "open",
       "not_a_finding",
     ],
+    [
+      "the configuration that the process names is not there",
+      { ...node(good, [`--client-ca-file=${ca}`]), "kubelet.config": nothing },
+      "open",
+      "not_reviewed",
+    ],
     ["process unreadable", { ...node(good), "process.kubelet": denied }, "not_reviewed"],
     ["process unreadable, the file deviates", { ...node(wrong), "process.kubelet": denied }, "open", "not_reviewed"],
   ]);
