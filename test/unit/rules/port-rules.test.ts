@@ -388,6 +388,23 @@ ruleCases(managerRule, [
 ruleCases(etcdRule, [
   ...cases("etcd"),
   [
+    "a port that nobody approved in the process alone",
+    {
+      ...approved,
+      "process.etcd": here([processOf(["etcd", ...words.etcd, "--listen-client-http-urls=http://10.0.0.7:9998"])]),
+    },
+    "open",
+  ],
+  [
+    "a port that nobody approved in the process alone, and no manifest",
+    {
+      ...approved,
+      "manifest.etcd": nothing,
+      "process.etcd": here([processOf(["etcd", ...words.etcd, "--listen-client-http-urls=http://10.0.0.7:9998"])]),
+    },
+    "open",
+  ],
+  [
     "a port that nobody approved in the manifest, the process's environment unread",
     {
       ...approved,
