@@ -1,13 +1,13 @@
-import { type FrameHeader, type Hello, parseHeader, parseHello, readFrame } from "./frames.ts";
+import { type BundleHeader, type Hello, parseBundleHeader, parseHello, readBundle } from "./frames.ts";
 import type { Answer, FailureCause } from "./session.ts";
 
-/** Bytes of one answer's base64 text that are taken; more cuts the session off. */
-export const answerLimit = 4 * 1024 * 1024;
+/** Bytes of the base64 text of a round's answers that are taken; more cuts the session off. */
+export const bundleLimit = 12 * 1024 * 1024;
 /** Bytes that one session may say in all. */
 const sessionLimit = 16 * 1024 * 1024;
 /** Bytes of login noise (rc files, messages of the day) skipped before the hello line. */
 export const noiseLimit = 64 * 1024;
-/** No header line is longer: 1+9+1+11+1+8+1+64 bytes. */
+/** No header line is longer: 1+6+1+8+1+64 bytes. */
 const headerLimit = 128;
 
 /** What the decoder found in the bytes. After a `failure` it finds nothing more. */
@@ -24,21 +24,20 @@ export type FrameDecoder = {
 };
 
 type Position = {
-  expecting: "hello" | "header" | "nothing" | FrameHeader;
+  expecting: "hello" | "header" | "nothing" | BundleHeader;
   /** The line received so far is the first bytes of this. One buffer: a byte a packet would be millions of pieces. */
   line: Buffer;
   lineBytes: number;
   totalBytes: number;
-  lastId: number;
+  lastRound: number;
 };
 
 /**
- * A decoder for one session. Strict after the hello line: ids ascend by one from 1 (the reader answers one request after
- * the other), length, base64 alphabet and digest must match; anything else ends the session, for nothing after it could
- * be trusted to belong where it seems to.
+ * A decoder for one session. Strict after the hello line: rounds ascend by one from 1, length, base64 alphabet and digest
+ * must match; anything else ends the session, for nothing after it could be trusted to belong where it seems to.
  */
 export function createFrameDecoder(): FrameDecoder {
-  const position: Position = { expecting: "hello", line: noBytes, lineBytes: 0, totalBytes: 0, lastId: 0 };
+  const position: Position = { expecting: "hello", line: noBytes, lineBytes: 0, totalBytes: 0, lastRound: 0 };
   return { push: (chunk) => push(position, chunk), end: () => end(position) };
 }
 
@@ -54,8 +53,8 @@ function push(position: Position, chunk: Buffer): readonly FrameEvent[] {
     position.totalBytes += piece.length + 1;
     const failure = overLimit(position);
     if (failure === undefined) keep(position, before, piece);
-    const event = failure ?? (lineBreak < 0 ? undefined : takeLine(position));
-    if (event !== undefined) events.push(event);
+    if (failure !== undefined) events.push(failure);
+    else if (lineBreak >= 0) events.push(...takeLine(position));
   }
   return events;
 }
@@ -87,14 +86,18 @@ function overLimit(position: Position): FrameEvent | undefined {
   return undefined;
 }
 
-function takeLine(position: Position): FrameEvent | undefined {
+function takeLine(position: Position): readonly FrameEvent[] {
   const line = position.line.subarray(0, position.lineBytes);
   position.line = noBytes;
   position.lineBytes = 0;
-  if (position.expecting === "hello") return takeHello(position, line);
-  if (position.expecting === "header") return takeHeader(position, line);
-  return position.expecting === "nothing" ? undefined : takePayload(position, position.expecting, line);
+  const { expecting } = position;
+  if (expecting === "hello") return some(takeHello(position, line));
+  if (expecting === "header") return some(takeHeader(position, line));
+  if (expecting === "nothing") return [];
+  return takeBundle(position, expecting, line);
 }
+
+const some = (event: FrameEvent | undefined): readonly FrameEvent[] => (event === undefined ? [] : [event]);
 
 function takeHello(position: Position, line: Buffer): FrameEvent | undefined {
   const hello = parseHello(line.toString("latin1"));
@@ -104,20 +107,25 @@ function takeHello(position: Position, line: Buffer): FrameEvent | undefined {
 }
 
 function takeHeader(position: Position, line: Buffer): FrameEvent | undefined {
-  const header = parseHeader(line.toString("latin1"));
+  const header = parseBundleHeader(line.toString("latin1"));
   if (header === undefined) return foreign(position);
-  if (header.id !== position.lastId + 1) return fail(position, "unparseable", "the reader's answers are out of order");
-  if (header.length > answerLimit) return fail(position, "truncated", "an answer of more than 4 MiB was cut off");
-  position.lastId = header.id;
+  if (header.round !== position.lastRound + 1)
+    return fail(position, "unparseable", "the reader's answers are out of order");
+  if (header.length > bundleLimit) return fail(position, "truncated", "answers of more than 12 MiB were cut off");
+  position.lastRound = header.round;
   position.expecting = header;
   return undefined;
 }
 
-function takePayload(position: Position, header: FrameHeader, line: Buffer): FrameEvent {
-  const answer = readFrame(header, line);
-  if (answer === undefined) return mismatch(position);
+function takeBundle(position: Position, header: BundleHeader, line: Buffer): readonly FrameEvent[] {
+  const bundle = readBundle(header, line);
+  if (bundle === undefined) return [mismatch(position)];
+  if (bundle.state === "unfit") {
+    const words = `what the node has as ${bundle.tool} does not work as the reader needs it`;
+    return [fail(position, "unsupported", words)];
+  }
   position.expecting = "header";
-  return { kind: "answer", id: header.id, answer };
+  return bundle.answers.map((answer) => ({ kind: "answer", ...answer }));
 }
 
 const foreign = (position: Position): FrameEvent =>

@@ -4,7 +4,7 @@ import { type Answer, type FailureCause, type Request, verbs } from "./session.t
 /** How the reader fared with one request, as its header line says it. */
 export type FrameState = "ok" | "absent" | "denied" | "withheld" | "error" | "unsupported";
 
-/** An answer's first line: `#<id> <state> <length> <sha256>`; length and digest are those of the base64 text after it. */
+/** The first line of an answer in a sweep: `#<id> <state> <length> <sha256>` of the base64 text after it. */
 export type FrameHeader = {
   readonly id: number;
   readonly state: FrameState;
@@ -45,17 +45,85 @@ export function parseHeader(line: string): FrameHeader | undefined {
   return { id: Number(id), state, length: Number(length), digest };
 }
 
-/** The answer that a frame holds; undefined where the text does not match its header's length and digest. */
-export const readFrame = (header: FrameHeader, text: Buffer): Answer | undefined => readFrameBoundTo("", header, text);
+/**
+ * The first line of the answers to a round of requests: `#<round> <length> <sha256>`. The length is that of the base64 text
+ * after it, the digest is of `<round> <text>`.
+ */
+export type BundleHeader = { readonly round: number; readonly length: number; readonly digest: string };
 
-/** The same where the digest covers words before the text too: in a sweep, what was asked. */
+/** Reads the header line of a bundle; undefined for any other line. */
+export function parseBundleHeader(line: string): BundleHeader | undefined {
+  const match = /^#(\d{1,6}) (\d{1,8}) ([0-9a-f]{64})$/.exec(line);
+  if (match === null) return undefined;
+  const [, round, length, digest] = match as unknown as [string, string, string, string];
+  return { round: Number(round), length: Number(length), digest };
+}
+
+/** One answer, by the number of its request. */
+export type NumberedAnswer = { readonly id: number; readonly answer: Answer };
+
+/** What a bundle holds: answers, or the tool that failed the reader's trial. */
+export type Bundle =
+  | { readonly state: "answers"; readonly answers: readonly NumberedAnswer[] }
+  | { readonly state: "unfit"; readonly tool: string };
+
+/**
+ * The head of an answer: `M<id> <state> [words]`. Its lines follow, each behind a blank; the words say that the last of them
+ * has no end (`unended`) or that it is base64, and where there is no content, why.
+ */
+const answerHead = /^M(\d{1,9}) (ok|absent|denied|withheld|error|unsupported)(?: (.*))?$/;
+
+/** The answers of a bundle; undefined where it does not match its header, or is of another form than the reader's. */
+export function readBundle({ round, length, digest }: BundleHeader, base64: Buffer): Bundle | undefined {
+  if (base64.length !== length || sha256(`${round} ${base64.toString("latin1")}`) !== digest) return undefined;
+  const bytes = canonical(base64);
+  // By bytes: what a file holds need not be UTF-8.
+  const lines = bytes?.toString("latin1").split("\n") ?? [];
+  if (lines.pop() !== "") return undefined;
+  const end = lines.pop();
+  const unfit = /^Munfit ([a-z0-9]+)$/.exec(end ?? "");
+  if (unfit?.[1] !== undefined) return { state: "unfit", tool: unfit[1] };
+  return end === "Mend" ? readAnswers(lines) : undefined;
+}
+
+function readAnswers(lines: readonly string[]): Bundle | undefined {
+  const answers: NumberedAnswer[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const head = answerHead.exec(lines[at] ?? "");
+    if (head === null) return undefined;
+    const [, id, state, words = ""] = head as unknown as [string, string, FrameState, string | undefined];
+    const begin = at + 1;
+    for (at = begin; lines[at]?.startsWith(" "); ) at += 1;
+    const payload = payloadOf(state, words, lines.slice(begin, at));
+    if (payload === undefined) return undefined;
+    answers.push({ id: Number(id), answer: answerOf(state, payload) });
+  }
+  return { state: "answers", answers };
+}
+
+function payloadOf(state: FrameState, words: string, content: readonly string[]): Buffer | undefined {
+  const text = content.map((line) => line.slice(1)).join("\n");
+  if (words === "base64") return canonical(Buffer.from(text, "latin1"));
+  if (state !== "ok") return Buffer.from(words, "latin1");
+  return Buffer.from(content.length === 0 || words === "unended" ? text : `${text}\n`, "latin1");
+}
+
+/**
+ * The answer that a sweep's frame holds; undefined where the text does not match its header's length and digest. The digest
+ * covers words before the text too: what was asked.
+ */
 export function readFrameBoundTo(words: string, header: FrameHeader, text: Buffer): Answer | undefined {
   const digest = createHash("sha256").update(words, "latin1").update(text).digest("hex");
   if (text.length !== header.length || digest !== header.digest) return undefined;
+  const payload = canonical(text);
+  return payload && answerOf(header.state, payload);
+}
+
+/** What base64 stands for. Node skips what is none and accepts missing padding; only the canonical form is taken. */
+function canonical(text: Buffer): Buffer | undefined {
   const base64 = text.toString("latin1");
   const payload = Buffer.from(base64, "base64");
-  // Node skips what is no base64 and accepts missing padding; only the canonical form is taken.
-  return payload.toString("base64") === base64 ? answerOf(header.state, payload) : undefined;
+  return payload.toString("base64") === base64 ? payload : undefined;
 }
 
 function answerOf(state: FrameState, payload: Buffer): Answer {
@@ -72,7 +140,17 @@ function causeOf(state: "denied" | "withheld" | "error" | "unsupported", message
   return state;
 }
 
-/** The bytes by which the reader gives an answer: for servers that stand in for a node. Ids ascend by one from 1. */
+/** The bytes by which the reader answers a round: for servers that stand in for a node. Rounds ascend by one from 1. */
+export function encodeBundle(round: number, answers: readonly NumberedAnswer[]): string {
+  const lines = answers.map(({ id, answer }) => {
+    const [state, payload] = frameOf(answer);
+    return `M${id} ${state} base64\n ${payload.toString("base64")}\n`;
+  });
+  const text = Buffer.from(`${lines.join("")}Mend\n`).toString("base64");
+  return `#${round} ${text.length} ${sha256(`${round} ${text}`)}\n${text}\n`;
+}
+
+/** An answer's record in a sweep, whose digest covers other words than its text alone. */
 export function encodeAnswer(id: number, answer: Answer): string {
   const [state, payload] = frameOf(answer);
   const text = payload.toString("base64");
@@ -99,6 +177,9 @@ export const encodeRequest = (id: number, request: Request): string | undefined 
   /[\n\0]/.test(request.argument) ? undefined : `${id} ${request.verb} ${request.argument}\n`;
 
 const requestLine = new RegExp(`^(\\d{1,9}) (${verbs.join("|")}) ?(.*)$`, "s");
+
+/** The line that ends a round of requests: the reader answers them then. */
+export const endOfRound = "\n";
 
 /** Reads a request line (without its line break) back: for servers that stand in for a node. */
 export function parseRequest(line: string): { readonly id: number; readonly request: Request } | undefined {

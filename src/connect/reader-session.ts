@@ -1,15 +1,15 @@
-import { encodeRequest } from "./frames.ts";
+import { encodeRequest, endOfRound } from "./frames.ts";
 import { type Limits, seconds } from "./limits.ts";
 import type { Answer, Failed, FailureCause, HostSession, Request } from "./session.ts";
 import type { ReaderEvent, StartedReader } from "./start-reader.ts";
 
 type Waiting = { readonly request: Request; readonly answer: (answer: Answer) => void };
 
-/** The state of one session. `asked` are on the node, oldest first; `queued` leave with the next write. */
+/** The state of one session. `asked` are on the node, by number; `queued` leave with the next write. */
 type Conversation = {
   readonly reader: StartedReader;
   readonly requestDeadline: number;
-  readonly asked: Waiting[];
+  readonly asked: Map<number, Waiting>;
   queued: Waiting[];
   lastId: number;
   clock: NodeJS.Timeout | undefined;
@@ -32,7 +32,7 @@ export function readerSession(reader: StartedReader, requestDeadline: number, li
   const conversation: Conversation = {
     reader,
     requestDeadline,
-    asked: [],
+    asked: new Map(),
     queued: [],
     lastId: 0,
     clock: undefined,
@@ -72,13 +72,13 @@ function send(conversation: Conversation): void {
       });
     } else {
       conversation.lastId += 1;
-      conversation.asked.push(waiting);
+      conversation.asked.set(conversation.lastId, waiting);
       text += line;
     }
   }
   if (text === "") return;
   if (conversation.clock === undefined) startClock(conversation);
-  conversation.reader.channel.write(text);
+  conversation.reader.channel.write(text + endOfRound);
 }
 
 function startClock(conversation: Conversation): void {
@@ -92,19 +92,19 @@ function takeEvent(conversation: Conversation, event: ReaderEvent): void {
   if (event.kind === "failure") finish(conversation, event.cause, event.message);
   else if (event.kind === "end") {
     finish(conversation, "truncated", conversation.reader.channel.whyEnded?.() ?? "the connection was lost");
-  } else if (event.kind === "answer") takeAnswer(conversation, event.answer);
+  } else if (event.kind === "answer") takeAnswer(conversation, event.id, event.answer);
 }
 
-/** The decoder has made sure that ids ascend by one: this answers the oldest open request, or none that was asked. */
-function takeAnswer(conversation: Conversation, answer: Answer): void {
-  const waiting = conversation.asked.shift();
+function takeAnswer(conversation: Conversation, id: number, answer: Answer): void {
+  const waiting = conversation.asked.get(id);
   if (waiting === undefined) {
     finish(conversation, "unparseable", "the reader answered what it was not asked");
     return;
   }
+  conversation.asked.delete(id);
   clearTimeout(conversation.clock);
   conversation.clock = undefined;
-  if (conversation.asked.length > 0) startClock(conversation);
+  if (conversation.asked.size > 0) startClock(conversation);
   waiting.answer(answer);
 }
 
@@ -113,9 +113,9 @@ function finish(conversation: Conversation, cause: FailureCause, message: string
   const failed: Failed = { state: "failed", cause, message };
   conversation.over = failed;
   clearTimeout(conversation.clock);
-  const open = [...conversation.asked, ...conversation.queued];
+  const open = [...conversation.asked.values(), ...conversation.queued];
   conversation.queued = [];
-  conversation.asked.length = 0;
+  conversation.asked.clear();
   for (const waiting of open) waiting.answer(failed);
   conversation.done();
 }

@@ -13,7 +13,7 @@
 # What whoever logs in has exported: options of bash (SHELLOPTS), and functions that stand before programs.
 set +aeuvxC
 unset -f printf read echo test true command base64 openssl awk od find grep head id ls readlink sed sha256sum shasum sort \
-  stat tr wc xargs date systemctl nft timeout env setpriv chroot su
+  stat tr wc xargs realpath date systemctl nft timeout env setpriv chroot su
 # mksh has no printf of its own, and a program takes no more than 128 KiB of text.
 case ${KSH_VERSION-}:$(command -v print) in
   *'MIRBSD KSH'*:print | *'LEGACY KSH'*:print)
@@ -38,8 +38,9 @@ tables_at_most=20
 bytes_at_most=1048576
 base64_at_most=1398104 # 1048576 bytes
 requests_at_most=5000
-certificates_at_most=100 # some processes each
+certificates_at_most=100 # of one kubeconfig
 request_at_most=16384 # bytes
+batch_at_most=1048576
 line_break='
 '
 
@@ -122,7 +123,10 @@ s/(\\\\\"name\\\\+\"[[:blank:]]*:[[:blank:]]*\\\\+\"[A-Za-z0-9_.$at_end-]+\\\\+\
 redact_next="
 /$after_name\$/{
 s/$after_name\$//
+s/^/ /
 n
+/^R/!b top
+s/^R//
 s/^([[:space:]]*#).*[:=].*/\\1/
 /^[[:space:]]*(#.*)?\$/s/\$/$after_name/
 s/^([[:blank:]]*${value})(\"([^\"\\\\]|\\\\.)*\"|$q([^$q]|$q$q)*$q|[^]\"$q|>&*!{}[[:space:]].*[^,[:space:]]|[^]\"$q|>&*!{},[[:space:]])(,?[[:space:]]*)(#.*)?\$/\\1\"REDACTED\"\\5/
@@ -131,7 +135,10 @@ b begin
 /$after_flag\$/{
 s/$after_flag\$//
 s/$continued/\\\\/
+s/^/ /
 n
+/^R/!b top
+s/^R//
 s/^([[:space:]]*#).*[:=].*/\\1/
 /^[[:space:]]*(#.*)?\$/{
 s/\$/$after_flag/
@@ -143,63 +150,59 @@ s/^([[:blank:]]*(-[[:blank:]]+)?$q)[^-$q]([^$q]|$q$q)*$q/\\1REDACTED$q/
 s/^([[:blank:]]*)[^-\"${q}[:space:]][^[:space:]]*/\\1REDACTED/
 b begin
 }"
-# Prints `fine` unless a secret spans lines, where line-wise redaction would leak: comments emptied, list dashes blanked,
-# all lines joined; a key followed by a mapping is no secret (a volume of type secret).
+# Whether a secret spans lines, where line-wise redaction would leak: of each line (C) comments emptied, list dashes blanked,
+# all lines of a file joined; a key followed by a mapping is no secret (a volume of type secret). V has the answer's head.
 spans_lines="
+/^C/{
+s/^C//
 s/[[:cntrl:]]+\$//
 s/^[[:blank:]]*(#.*)?\$//
 :dash
 s/^( *)-[[:blank:]]/\\1  /
 t dash$mark_names
 H
-\$!d
+d
+}
+/^V/{
+s/^V/M/
 x
 s/\\n\\n+/\\n/g
 s/\$/\\n/
 :mapping
 s/\\n *${key} *(\\n *[\"$q]?[A-Za-z0-9_.\\/$at_end-]+[\"$q]?[[:blank:]]*:[[:space:]])/\\1/g
 t mapping
-/[^A-Za-z0-9_.-]${key}[[:blank:]]*(#[^\\n]*)?\\n *[^]}{[:space:]]/q
-/\\n( *)${key}[[:blank:]]+[^{#[:space:]][^\\n]*\\n\\1 +[^ ]/q
-/[^A-Za-z0-9_.-]${key}[[:blank:]]+([!&][^[:space:]]+[[:blank:]]+)*[|>][-+0-9]*[[:blank:]]*(#[^\\n]*)?\\n/q
-/[^A-Za-z0-9_.-]${key}[[:blank:]]*\"([^\"\\\\\\n]|\\\\[^\\n])*\\\\?\\n/q
-/[^A-Za-z0-9_.-]${key}[[:blank:]]*$q([^$q\\n]|$q$q)*\\n/q
-/[^A-Za-z0-9_.-]${key}[[:blank:]]*\\[[^]\\n]*\\n/q
-/[^A-Za-z0-9_.-]${words}(=|[[:blank:]]+)[^\"${q}[:space:]]+\\\\\\n/q
-/\\n[A-Za-z_][A-Za-z0-9_.-]*${at_end}=[^\\n]*\\\\\\n/q
-/[^A-Za-z0-9_.-]${words}=\"[^]\"},[:space:]]([^\"\\\\\\n]|\\\\[^\\n])*\\\\?\\n/q
-/[^A-Za-z0-9_.-]${words}=${q}[^]$q},[:space:]][^$q\\n]*\\n/q
-/(UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW)[A-Za-z0-9+\\/]*\\n *[A-Za-z0-9+\\/=]+\\n/q
-/\\n *[\"$q]?--?${words}[\"$q]?,?\\n *([|>!&][^\\n]*|[\"$q][^\"$q\\n]*)\\n/q
-/\\n *${named_secret},?\\n *${value}(([|>&!][^\\n]*)?|\"([^\"\\\\\\n]|\\\\[^\\n])*\\\\?|$q([^$q\\n]|$q$q)*)\\n/q
-/\\n *${named_secret},?\\n( *)${value}[^\\n]*\\n\\1 +[^ ]/q
+/[^A-Za-z0-9_.-]${key}[[:blank:]]*(#[^\\n]*)?\\n *[^]}{[:space:]]/b spans
+/\\n( *)${key}[[:blank:]]+[^{#[:space:]][^\\n]*\\n\\1 +[^ ]/b spans
+/[^A-Za-z0-9_.-]${key}[[:blank:]]+([!&][^[:space:]]+[[:blank:]]+)*[|>][-+0-9]*[[:blank:]]*(#[^\\n]*)?\\n/b spans
+/[^A-Za-z0-9_.-]${key}[[:blank:]]*\"([^\"\\\\\\n]|\\\\[^\\n])*\\\\?\\n/b spans
+/[^A-Za-z0-9_.-]${key}[[:blank:]]*$q([^$q\\n]|$q$q)*\\n/b spans
+/[^A-Za-z0-9_.-]${key}[[:blank:]]*\\[[^]\\n]*\\n/b spans
+/[^A-Za-z0-9_.-]${words}(=|[[:blank:]]+)[^\"${q}[:space:]]+\\\\\\n/b spans
+/\\n[A-Za-z_][A-Za-z0-9_.-]*${at_end}=[^\\n]*\\\\\\n/b spans
+/[^A-Za-z0-9_.-]${words}=\"[^]\"},[:space:]]([^\"\\\\\\n]|\\\\[^\\n])*\\\\?\\n/b spans
+/[^A-Za-z0-9_.-]${words}=${q}[^]$q},[:space:]][^$q\\n]*\\n/b spans
+/(UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW)[A-Za-z0-9+\\/]*\\n *[A-Za-z0-9+\\/=]+\\n/b spans
+/\\n *[\"$q]?--?${words}[\"$q]?,?\\n *([|>!&][^\\n]*|[\"$q][^\"$q\\n]*)\\n/b spans
+/\\n *${named_secret},?\\n *${value}(([|>&!][^\\n]*)?|\"([^\"\\\\\\n]|\\\\[^\\n])*\\\\?|$q([^$q\\n]|$q$q)*)\\n/b spans
+/\\n *${named_secret},?\\n( *)${value}[^\\n]*\\n\\1 +[^ ]/b spans
 :pairs
 s/\\n *${named_secret},?\\n *[\"$q]?value(From)?[\"$q]?[[:blank:]]*:[^\\n]*//
 t pairs
-/\\n *${value}[^\\n]*\\n *${named_secret},?\\n/q
-/\\n *\\?[[:blank:]]+[\"$q]?${words}[\"$q]?[[:blank:]]*\\n/q
-/[\"$q]${words}[\"$q][[:blank:]]*\\n *:/q
-s/.*/fine/p"
+/\\n *${value}[^\\n]*\\n *${named_secret},?\\n/b spans
+/\\n *\\?[[:blank:]]+[\"$q]?${words}[\"$q]?[[:blank:]]*\\n/b spans
+/[\"$q]${words}[\"$q][[:blank:]]*\\n *:/b spans
+s/.*/fine/
+x
+b
+:spans
+s/.*/bad/
+x
+s/ .*/ withheld holds a secret over several lines, which cannot be redacted line by line/
+b
+}"
 
 # --- What may leave the node of files that hold keys or credentials: nothing but what is named here -----------------
-# Whole certificates in PEM, lines of 64 as all tools write them. One in DER is a sequence that begins with a sequence of
-# 128 bytes or more; no key begins so, whatever its block is called.
-b64='[A-Za-z0-9+\/]'
-certificates_in="
-s/[[:cntrl:]]+\$//
-/^-----BEGIN CERTIFICATE-----\$/!d
-:more
-\$!N
-s/[[:cntrl:]]+\$//
-/\\n-----BEGIN CERTIFICATE-----\$/{
-s/.*\\n//
-\$!b more
-}
-/\\n$b64+=*\$/{
-\$!b more
-}
-/^-----BEGIN CERTIFICATE-----\\nMI[I-L]$b64{2}[DTjz]C[BC]$b64{56}\\n($b64{64}\\n)*$b64{1,64}={0,2}\\n-----END CERTIFICATE-----\$/p"
-# Of a kubeconfig keys are kept, and the values of these; a certificate's is put behind a line of its own that begins with @.
+# Of a kubeconfig keys are kept, and the values of these; certificates have been told apart before.
 values='apiVersion|kind|current-context|name|cluster|user|insecure-skip-tls-verify|client-certificate'
 plain='[A-Za-z0-9:._+=\/][A-Za-z0-9@:._+=\/ -]*'
 item='^( *(- +)*)' # 2 groups
@@ -209,60 +212,46 @@ begins="([^][{}\"$q#&*!|>%@\`,?:[:space:]-]|-[^[:space:]])"
 remark='([[:blank:]]+#.*|[[:blank:]]*)$'
 # A line that is none of these becomes !, and nothing of the file is sent.
 kubeconfig_lines="
-s/[[:cntrl:]]+\$//
 s/^[[:blank:]]*(#.*)?\$//
-/^\$/b
-/^---\$/b
+/^\$/b text
+/^---\$/b text
 /${item}${any_key}[[:blank:]]*:$remark/{
 s/($item$any_key)[[:blank:]]*:.*/\\1:/
-b
+b text
 }
-/${item}${any_key}:[[:blank:]]+(\"\"|$q$q|[{][}]|\\[\\]|null|~)[[:blank:]]*\$/b
+/${item}${any_key}:[[:blank:]]+(\"\"|$q$q|[{][}]|\\[\\]|null|~)[[:blank:]]*\$/b text
 /${item}[\"$q]?($values)[\"$q]?:[[:blank:]]+(\"$plain\"|$q$plain$q|$plain)$remark/{
 s/[[:blank:]]+#.*//
-b
-}
-/${item}[\"$q]?client-certificate-data[\"$q]?:[[:blank:]]+(\"$b64+=*\"|$q$b64+=*$q|$b64+=*)\$/{
-s/(.*:)[[:blank:]]+[\"$q]?([A-Za-z0-9+\/=]+)[\"$q]?\$/@\\2\\n\\1 @/
-b
+b text
 }
 /${item}${any_key}[[:blank:]]*:[[:blank:]]+($quoted$remark|$begins)/{
 s/($item$any_key)[[:blank:]]*:.*/\\1: \"REDACTED\"/
-b
+b text
 }
 /^ *(- +)+($quoted$remark|$begins)/{
 s/^( *(- +)+).*/\\1\"REDACTED\"/
-b
+b text
 }
 s/.*/!/"
-json_tokens='
-s/[[:cntrl:]]+/ /g
-s/"([^"\\]|\\.)*"([[:blank:]]*:)?|[][{},]|[^][{},"[:blank:]]+/\n&\n/g'
+# Of one in JSON each line is a bracket, a comma, a key with its value, or a value.
 kubeconfig_tokens="
-/^[]{}[,]\$/b
-/^\"[A-Za-z0-9_.-]+\"[[:blank:]]*:\$/{
-s/[[:blank:]]*:\$/:/
-N
-s/\\n/ /
-/: ([[{]|\"\"|null)\$/b
-/^\"($values)\": (\"$plain\"|true|false)\$/b
-/^\"client-certificate-data\": \"$b64+=*\"\$/{
-s/: \"(.*)\"\$/: @\\n@\\1/
-s/(.*)\\n(.*)/\\2\\n\\1/
-b
-}
+/^[]{}[,]\$/b text
+/^\"[A-Za-z0-9_.-]+\": /{
+/: ([[{]|\"\"|null)\$/b text
+/^\"($values)\": (\"$plain\"|true|false)\$/b text
 /: (\"([^\"\\\\]|\\\\.)*\"|[-+.A-Za-z0-9]+)\$/{
 s/: .*/: \"REDACTED\"/
-b
+b text
 }
 s/.*/!/
-b
+b text
 }
 /^(\"([^\"\\\\]|\\\\.)*\"|[-+.A-Za-z0-9]+)\$/{
 s/.*/\"REDACTED\"/
-b
+b text
 }
-s/.*/!/"
+s/.*/!/
+b text"
 
 # --- Taking and answering ------------------------------------------------------------------------------------------
 # Where there is neither base64 nor openssl. od gives numbers, 16 a line; printf takes octal ones, of 768 bytes a line.
@@ -365,8 +354,9 @@ take() {
 }
 
 frame() { # state, base64 text; in a sweep the digest covers what was asked, for nothing else ties the answer to it
+  if [ -z "$bound" ]; then printf 'M%s %s base64\n %s\n' "$id" "$1" "$2"; return; fi
   answered=$1 shown=$2
-  digest=$(printf %s "${bound:+$bound $1$line_break}$2" | sha256)
+  digest=$(printf %s "$bound $1$line_break$2" | sha256)
   printf '#%s %s %s %s\n%s\n' "$id" "$1" "${#2}" "${digest%% *}" "$2"
 }
 
@@ -391,71 +381,6 @@ settle() {
   esac
 }
 
-# --- Verbs ---------------------------------------------------------------------------------------------------------
-entry() {
-  stat -c "e|$facts" "$1" || return
-  if [ -L "$1" ]; then stat -L -c "t|$facts" "$1"; fi
-}
-
-walk() {
-  entry "$1" && find -H "$1" -mindepth 1 -exec stat -c "e|$facts" {} + -type l -exec stat -L -c "t|$facts" {} +
-}
-
-ask_stat() { take entry "$1"; settle entry "$1"; }
-
-ask_list() {
-  count=$(find -H "$1" 2>/dev/null | head -n "$((entries_at_most + 1))" | wc -l)
-  if [ "$count" -gt "$entries_at_most" ]; then tell error "too many entries: more than $entries_at_most"; return; fi
-  take walk "$1"
-  settle walk "$1"
-}
-
-# Names of the variables whose values something may need, as a part of a pattern.
-needed() { # base64 text
-  decode "$1" | grep -oE -e '\$[({]?[A-Za-z_][A-Za-z0-9_.-]*' | sed -E -e 's/^\$[({]?//' -e 's/\./\\./g' | sort -u |
-    head -n 500 | tr '\n' '|'
-}
-
-redacted() { # base64 text, names that are needed
-  decode "$1" | sed -E -e "s/(${name_is})((${2}ETCD_[A-Z0-9_]*)[\"$q]?[[:blank:]]*(,|[[:space:]}]|\$))/\\1$mark\\2/g" \
-    -e "$redact_keys" -e "$redact_marked" -e "$redact_next"
-}
-
-# Takes a regular file into $data, once and whole. Where that fails it has answered.
-hold() {
-  irregular=''
-  if [ -e "$1" ] && [ ! -f "$1" ]; then irregular=yes; fi
-  case $(readlink -f "$1") in
-    /sys/fs/selinux/enforce | /sys/module/apparmor/parameters/enabled) ;; # a byte each
-    /proc/* | /sys/* | /dev/*) irregular=yes ;; # /proc/kmsg looks regular and never ends
-  esac
-  if [ -n "$irregular" ]; then tell error 'not a regular file'; return 1; fi
-  size=$(stat -L -c %s "$1" 2>/dev/null)
-  if [ "${size:-0}" -gt "$bytes_at_most" ]; then tell withheld "larger than $bytes_at_most bytes"; return 1; fi
-  take head -c "$((bytes_at_most + 3))" "$1"
-  if [ "$outcome" != ok ]; then settle head -c 1 "$1"; return 1; fi
-  if [ ${#data} -gt "$base64_at_most" ]; then tell withheld "larger than $bytes_at_most bytes"; return 1; fi
-}
-
-ask_read() {
-  if ! hold "$1"; then return; fi
-  if [ -z "$data" ]; then frame ok ''; return; fi
-  decode "$data" 2>/dev/null | tr '\000' '\n' | grep -q -e 'PRIVATE KEY'
-  if [ $? != 1 ]; then tell withheld 'holds a private key'; return; fi
-  decode "$data" 2>/dev/null | tr '\000' '\n' | grep -qE -e '^[^:]*:[!*]*\$[^:]*:' -e '^[^:[:space:]]+:(\$[a-z0-9]+\$|[{]S?SHA)'
-  if [ $? != 1 ]; then tell withheld 'holds passwords as in /etc/shadow'; return; fi
-  decode "$data" 2>/dev/null | tr '\000' '\n' | grep -qE -e "(^|[^A-Za-z])kind\\\\*[\"$q]?[[:blank:]]*:[[:blank:]]*\\\\*[\"$q]?Secret(List)?([^A-Za-z]|\$)"
-  if [ $? != 1 ]; then tell withheld 'holds a Secret'; return; fi
-  if [ "$(decode "$data" | sed -nE -e "$spans_lines")" != fine ]; then
-    tell withheld 'holds a secret over several lines, which cannot be redacted line by line'
-    return
-  fi
-  snapshot=$data
-  names_needed=$(needed "$snapshot")
-  take redacted "$snapshot" "$names_needed"
-  settle redacted "$snapshot" "$names_needed"
-}
-
 # --- Forwarding: where rsyslog and systemd-journal-upload send logs, and which files they read ---------------------------
 # Their files hold credentials in forms that redaction does not know, so only what is named here is shown, line by line and
 # as tokens: `?` stands for anything else, `!` for a line that cannot be told apart (a string over lines, a block comment).
@@ -475,7 +400,7 @@ of_rsyslog="
 s/^[[:blank:]]+//
 s/^(([^\"$q#]|$string)*)#.*/\\1/
 s/[[:blank:]]+\$//
-/^\$/b
+/^\$/b shown
 /\\\\\$/b odd
 t directive
 :directive
@@ -511,95 +436,618 @@ s/^/$n/
 s/\$/$m/
 s/${n}[[:blank:]]*$m/ /g
 s/${n}[^$m]*$m/ ? /g
-b
+b shown
 :odd
-s/.*/!/"
+s/.*/!/
+b shown"
 of_uploads="
 s/^[[:blank:]]*([#;].*)?\$//
 s/[[:blank:]]+\$//
 /\\\\\$/{
 s/.*/!/
-b
+b shown
 }
 t section
 :section
 s/^[[:blank:]]*(\\[[A-Za-z]+])\$/\\1/
-t
+t shown
 s#^[[:blank:]]*URL[[:blank:]]*=[[:blank:]]*((https?://)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:[0-9]+)?)?/?\$#URL=\\1#
-t
+t shown
 s#^[[:blank:]]*TrustedCertificateFile[[:blank:]]*=[[:blank:]]*(/[A-Za-z0-9_./-]+|all|-)?\$#TrustedCertificateFile=\\1#
-t
+t shown
 s/^[[:blank:]]*(URL|TrustedCertificateFile)[[:blank:]]*=.*/\\1=?/
-t
-s/.*//"
+t shown
+s/.*//
+b shown"
 
-forwarding() { # sed script, base64 text
-  decode "$2" | tr -c '\011\012\040-\176' '?' | sed -E -e "$1"
+# --- A batch of requests: what tools and files say of all of them, in few processes ------------------------------------
+# From `feed` to `gather` lines of directives begin with a word that nobody else knows; what follows `records`, `walk` and
+# `gone` is what stat and find say. From there on the first character of a line says what it is: M an answer's head
+# (`M<id> <state> [words]`), a blank text that may leave the node. Texts that may not yet: Z begins a file, C and V are
+# checked as one, R, U and K are redacted line by line, F and W reduced to what is named. Files are read here, once.
+# shellcheck disable=SC2016 # a program of awk
+gathered='
+function cause_of(line) {
+  sub(/ [(]os error [0-9]+[)]$/, "", line) # as coreutils in Rust says it
+  if (line ~ /: (No such file or directory|Not a directory|Too many levels of symbolic links)$/) return "absent"
+  if (line ~ /: (Permission denied|Operation not permitted)$/) return "denied"
+  return "error"
+}
+function tell(id, words) { gsub(/[^ -~]/, " ", words); print "M" id " " substr(words, 1, 400) }
+function path_in(line, i) {
+  for (i = 0; i < 6; i++) line = substr(line, index(line, "|") + 1)
+  return substr(line, 1, length(line) - 1)
 }
 
-ask_forwarding() {
-  if ! hold "$1"; then return; fi
-  case $1 in */journal-upload.conf | */journal-upload.conf.d/*) script=$of_uploads ;; *) script=$of_rsyslog ;; esac
-  snapshot=$data
-  take forwarding "$script" "$snapshot"
-  settle forwarding "$script" "$snapshot"
+# What stat says of the paths that are there, and of what links lead to; of the others, line for line, why not.
+function record(line) {
+  if (line ~ /^e[|].*\/$/) entry[path_in(line)] = line
+  else if (line ~ /^t[|].*\/$/) target[path_in(line)] = line
+}
+function gone(line, id, cause) {
+  id = missed[++heard]
+  cause = line == "there" ? "error" : cause_of(line)
+  if (line == "there") line = "it came meanwhile"
+  if (cause == "absent") line = "No such file or directory"
+  if (cause != "absent" || !is_link[heard]) said[id] = cause " " line
 }
 
-begun_in() { grep -c -e 'BEGIN [A-Z0-9 ]*CERTIFICATE'; }
-
-certificates() { decode "$1" 2>/dev/null | sed -nE -e "$certificates_in"; }
-
-# One that is not sent, for it is cut off or of another form, could be the one that has expired.
-lacks_certificate() { # the file, what is sent of it
-  [ "$(decode "$1" 2>/dev/null | tr '\000' '\n' | begun_in)" != "$(decode "$2" 2>/dev/null | begun_in)" ]
+# What find says: records that end with a slash, perhaps over lines, and messages.
+function walk(line, id, cause, found) {
+  if (line !~ /^[et][|]/ || open != "") {
+    cause = line ~ /: [A-Z]/ ? cause_of(line) : "none"
+    if (open == "" && cause == "none") cause = "error"
+    if (cause != "absent" && cause != "none") {
+      for (id in lists) if (index(line, lists[id])) { found = 1; if (said[id] !~ /^denied/) said[id] = cause " " line }
+      if (!found) for (id in lists) said[id] = cause " " line
+    }
+    if (open == "") return
+  }
+  open = open == "" ? line : open "\n" line
+  if (substr(open, length(open)) != "/") return
+  met(open)
+  open = ""
+}
+# Each is named once for every listing that it is part of; otherwise a name holds what looks like another record.
+function met(line, id, path) {
+  path = path_in(line)
+  named[line]++
+  for (id in lists) {
+    if (path != lists[id] && index(path, below[id]) != 1) continue
+    if (named[line] == 1) parts[line]++
+    if (path == lists[id]) {
+      if (line ~ /^e/) walked[id] = 1
+    } else if (named[line] == 1 && ++listed[id] <= most) body[id, listed[id]] = line
+    if (listed[id] > most) said[id] = "error too many entries: more than " most
+  }
+  if (!parts[line]) for (id in lists) said[id] = "error an entry is not below the directory"
+}
+function shown(words) { gsub(/\n/, "\n ", words); print " " words }
+function answer_stat(id, path) {
+  if (id in said) { tell(id, said[id]); return }
+  if (!(path in entry)) { tell(id, "error it was not there any more"); return }
+  print "M" id " ok"
+  shown(entry[path])
+  if (path in target) shown(target[path])
+}
+function answer_list(id, path, i) {
+  path = lists[id]
+  if (!(id in said) && !(path in entry && id in walked)) said[id] = "error find did not list it"
+  for (i = 1; i <= listed[id] && !(id in said); i++)
+    if (named[body[id, i]] != parts[body[id, i]]) said[id] = "error an entry is there twice"
+  if (!(id in said) && entry[path] in named && named[entry[path]] != parts[entry[path]]) said[id] = "error an entry is there twice"
+  if (id in said) { tell(id, said[id]); return }
+  print "M" id " ok"
+  shown(entry[path])
+  if (path in target) shown(target[path])
+  for (i = 1; i <= listed[id]; i++) shown(body[id, i])
 }
 
-ask_certificates() {
-  if ! hold "$1"; then return; fi
-  snapshot=$data
-  take certificates "$snapshot"
-  if lacks_certificate "$snapshot" "$data"; then tell withheld 'holds a certificate that is not whole'; return; fi
-  settle certificates "$snapshot"
+# What systemd shows: of each name a block of lines, with an empty one between two.
+function answer_units(status, id, i, n, at, block, wrong) {
+  for (i = 1; i <= unit_count; i++) n += names_of[i]
+  if (status != 0) wrong = "error systemctl show failed"
+  else if (n != (unit_lines ? blocks + 1 : 0)) wrong = "error systemctl show did not tell the units apart"
+  for (i = 1; i <= unit_count; i++) {
+    if (wrong != "") { tell(units[i], wrong); continue }
+    print "M" units[i] " ok"
+    for (n = 1; n <= names_of[i]; n++) {
+      if (n > 1) print "U"
+      for (; at < unit_lines && unit_line[at + 1] != ""; ) print "U" unit_line[++at]
+      at++
+    }
+  }
 }
 
-kubeconfig_parts() { # base64 text
-  case $(decode "$1" 2>/dev/null | tr -d '[:space:]' | head -c 1) in
-    '{') decode "$1" 2>/dev/null | sed -E -e "$json_tokens" | sed -E -e '/^[[:blank:]]*$/d' | sed -E -e "$kubeconfig_tokens" ;;
-    *) decode "$1" 2>/dev/null | sed -E -e "$kubeconfig_lines" ;;
+# A regular file, of the size that it was found with, or as large as it is (-) where that says nothing.
+function take(path, size, status, bytes) {
+  count = bytes = unended = 0
+  if (size != "-" && size + 0 > at_most) return "withheld larger than " at_most " bytes"
+  while ((status = (getline line < path)) > 0) {
+    text[++count] = line
+    bytes += length(line) + 1
+    if (bytes > at_most + 1) break
+  }
+  close(path)
+  if (status < 0) return "error it could not be read"
+  if (bytes > at_most + 1) return "withheld larger than " at_most " bytes"
+  if (size == "-") return ""
+  unended = bytes == size + 1
+  if (bytes != size + 0 && !unended) return "error it changed while it was read"
+  return ""
+}
+function secret_in(i) {
+  for (i = 1; i <= count; i++) {
+    if (index(text[i], "PRIVATE KEY")) return "withheld holds a private key"
+    if (text[i] ~ /^[^:]*:[!*]*[$][^:]*:/ || text[i] ~ /^[^: \t\r\f\v]+:([$][a-z0-9]+[$]|[{]S?SHA)/) return "withheld holds passwords as in /etc/shadow"
+    if (text[i] ~ /(^|[^A-Za-z])kind\\*["\047]?[ \t]*:[ \t]*\\*["\047]?Secret(List)?([^A-Za-z]|$)/) return "withheld holds a Secret"
+  }
+  return ""
+}
+# Names of the variables whose values something may need.
+function needs(i, rest, name, n) {
+  for (name in needed) delete needed[name]
+  for (i = 1; i <= count && n < 500; i++) {
+    rest = text[i]
+    while (match(rest, /[$][({]?[A-Za-z_][A-Za-z0-9_.-]*/)) {
+      name = substr(rest, RSTART, RLENGTH)
+      rest = substr(rest, RSTART + RLENGTH)
+      sub(/^[$][({]?/, "", name)
+      needed[name] = 1
+      n++
+    }
+  }
+}
+function marked(line, done, name) {
+  if (line !~ /name["\047]?[ \t]*:/) return line
+  done = ""
+  while (match(line, /name["\047]?[ \t]*:[ \t]*["\047]?/)) {
+    done = done substr(line, 1, RSTART + RLENGTH - 1)
+    line = substr(line, RSTART + RLENGTH)
+    if (!match(line, /^[A-Za-z0-9_.-]+/)) continue
+    name = substr(line, 1, RLENGTH)
+    if (substr(line, RLENGTH + 1) ~ /^["\047]?[ \t]*([, \t\r\f\v}]|$)/ && (name in needed || name ~ /^ETCD_[A-Z0-9_]*$/)) done = done "\003"
+    done = done name
+    line = substr(line, length(name) + 1)
+  }
+  return done line
+}
+function tell_text(id, wrong, i) {
+  if (wrong == "") wrong = secret_in()
+  if (wrong != "") { tell(id, wrong); return }
+  needs()
+  print "Z"
+  for (i = 1; i <= count; i++) print "C" text[i]
+  print "V" id " ok" (unended ? " unended" : "")
+  for (i = 1; i <= count; i++) print "R" marked(text[i])
+}
+function tell_forwarding(id, kind, wrong, i) {
+  if (wrong != "") { tell(id, wrong); return }
+  print "M" id " ok" (unended ? " unended" : "")
+  for (i = 1; i <= count; i++) { gsub(/[^\t -~]/, "?", text[i]); print kind text[i] }
+}
+
+# Whole certificates in PEM, lines of 64 as all tools write them. One in DER is a sequence that begins with a sequence of
+# 128 bytes or more; no key begins so, whatever its block is called.
+function begins_certificate(line) {
+  return length(line) == 64 && line ~ /^MI[I-L][A-Za-z0-9+\/][A-Za-z0-9+\/][DTjz]C[BC][A-Za-z0-9+\/]*$/
+}
+function certificates_of(i, at, held, begun) {
+  whole = 0
+  begun = 0
+  for (i = 1; i <= count; i++) {
+    if (text[i] ~ /BEGIN [A-Z0-9 ]*CERTIFICATE/) begun++
+    sub(/[\001-\037\177]+$/, "", text[i])
+    if (text[i] == "-----BEGIN CERTIFICATE-----") { at = 1; held = ""; continue }
+    if (at && text[i] == "-----END CERTIFICATE-----" && at > 1) {
+      block[++whole] = "-----BEGIN CERTIFICATE-----\n" held text[i]
+      at = 0
+    } else if (at && (at == 1 ? begins_certificate(text[i]) : length(text[i]) <= 64 && text[i] ~ /^[A-Za-z0-9+\/]+=?=?$/ && !short)) {
+      short = length(text[i]) < 64
+      held = held text[i] "\n"
+      at++
+    } else at = 0
+    if (!at) short = 0
+  }
+  return begun == whole
+}
+function tell_certificates(id, wrong, i) {
+  if (wrong == "" && !certificates_of()) wrong = "withheld holds a certificate that is not whole"
+  if (wrong != "") { tell(id, wrong); return }
+  print "M" id " ok"
+  for (i = 1; i <= whole; i++) shown(block[i])
+}
+
+# The text that base64 stands for, where it is ASCII, and back.
+function alphabet(i) {
+  letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+  for (i = 1; i <= 64; i++) value[substr(letters, i, 1)] = i - 1
+  for (i = power[0] = 1; i < 16; i++) power[i] = 2 * power[i - 1]
+  for (i = 1; i < 128; i++) { character[i] = sprintf("%c", i); code[character[i]] = i }
+}
+function text_of(base64, i, bits, n, out) {
+  if (length(base64) % 4) return ""
+  sub(/=+$/, "", base64)
+  for (i = 1; i <= length(base64); i++) {
+    bits = bits * 64 + value[substr(base64, i, 1)]
+    n += 6
+    if (n < 8) continue
+    n -= 8
+    if (!(int(bits / power[n]) in character)) return ""
+    out = out character[int(bits / power[n])]
+    bits %= power[n]
+  }
+  return out
+}
+function base64_of(words, i, bits, n, out) {
+  for (i = 1; i <= length(words); i++) {
+    bits = bits * 256 + code[substr(words, i, 1)]
+    for (n += 8; n >= 6; bits %= power[n]) {
+      n -= 6
+      out = out substr(letters, int(bits / power[n]) + 1, 1)
+    }
+  }
+  if (n > 0) out = out substr(letters, bits * power[6 - n] + 1, 1)
+  return out substr("===", 1, (4 - length(out) % 4) % 4)
+}
+# Of base64 as kubeconfigs have it the certificates, if they are whole.
+function certificates_in(base64, decoded, i, sum) {
+  if (++certificates > most_certificates) return ""
+  if (letters == "") alphabet()
+  decoded = text_of(base64)
+  for (i = 1; i <= count; i++) kept_text[i] = text[i]
+  kept_count = count
+  count = split(decoded, text, "\n")
+  sum = ""
+  if (certificates_of()) for (i = 1; i <= whole; i++) sum = sum block[i] "\n"
+  for (i = 1; i <= kept_count; i++) text[i] = kept_text[i]
+  count = kept_count
+  return base64_of(sum)
+}
+# Whatever holds no certificate is redacted further on.
+function tell_kubeconfig(id, wrong, i, json) {
+  for (i = 1; i <= count && json == ""; i++) if (match(text[i], /[^ \t\r\f\v]/)) json = substr(text[i], RSTART, 1)
+  if (wrong != "") { tell(id, wrong); return }
+  print "M" id " ok whole"
+  certificates = 0
+  if (json == "{") { for (i = 1; i <= count; i++) tokens_of(text[i]); token(""); return }
+  for (i = 1; i <= count; i++) {
+    line = text[i]
+    sub(/[\001-\037\177]+$/, "", line)
+    if (line ~ /^ *(- +)*["\047]?client-certificate-data["\047]?:[ \t]+("[A-Za-z0-9+\/]+=*"|\047[A-Za-z0-9+\/]+=*\047|[A-Za-z0-9+\/]+=*)$/) {
+      match(line, /:[ \t]+["\047]?/)
+      data = substr(line, RSTART + RLENGTH)
+      sub(/["\047]$/, "", data)
+      line = substr(line, 1, RSTART) " "
+      data = certificates_in(data)
+      if (data != "") { print "U" line "\"" data "\""; continue }
+      line = line "\"REDACTED\""
+    }
+    print "K" line
+  }
+}
+function tokens_of(line) {
+  gsub(/[\001-\037\177]+/, " ", line)
+  while (match(line, /"([^"\\]|\\.)*"([ \t]*:)?|[][{},]|[^][{},"\t ]+/)) {
+    if (substr(line, 1, RSTART - 1) ~ /[^ \t]/) token("!")
+    token(substr(line, RSTART, RLENGTH))
+    line = substr(line, RSTART + RLENGTH)
+  }
+  if (line ~ /[^ \t]/) token("!")
+}
+# A key and what follows it stand on one line.
+function token(word, data) {
+  if (key != "") {
+    if (key == "\"client-certificate-data\":" && word ~ /^"[A-Za-z0-9+\/]+=*"$/) data = certificates_in(substr(word, 2, length(word) - 2))
+    if (data != "") print "U" key " \"" data "\""
+    else print "J" key " " word
+    key = ""
+  } else if (word ~ /:$/) { key = word; sub(/[ \t]*:$/, ":", key) }
+  else if (word != "") print "J" word
+}
+function file(verb, id, size, path, wrong) {
+  told[id] = 1
+  wrong = take(path, size)
+  if (verb == "read") tell_text(id, wrong)
+  else if (verb == "certificates") tell_certificates(id, wrong)
+  else if (verb == "kubeconfig") tell_kubeconfig(id, wrong)
+  else tell_forwarding(id, verb == "uploads" ? "W" : "F", wrong)
+}
+
+# What is known to hold secrets goes first, all the way: `approve` lets nothing by unless these come out as they should.
+function trial() {
+  unended = 0
+  count = split("- name: A_TOKEN\n  # a\n  value: b\ntoken: c\n--token=d\nx: $(B)\n- name: B\n  value: e", text, "\n")
+  tell_text(0, "")
+  count = split("a:\n- token: |\n    b", text, "\n")
+  tell_text(0, "")
+  count = split("a: b\n-----BEGIN PRIVATE KEY-----", text, "\n")
+  tell_text(0, "")
+  count = split("- a: b # c\n  user: # d", text, "\n")
+  tell_kubeconfig(0, "")
+  count = split("{\"a\": \"b\"}", text, "\n")
+  tell_kubeconfig(0, "")
+  count = split("Action(Type=\"a\" Pwd=\"b\")", text, "\n")
+  tell_forwarding(0, "F", "")
+  print "U--token=b https://c:d@e"
+}
+
+function directive(word, line, id, rest) {
+  section = ""
+  id = line
+  sub(/ .*/, "", id)
+  rest = substr(line, length(id) + 2)
+  if (word == "limits") { at_most = id + 0; most = first(rest) + 0; most_certificates = after(rest) + 0; trial() }
+  else if (word == "stat") stats[++stat_count] = id " " rest
+  else if (word == "list") {
+    lists[id] = rest
+    below[id] = rest
+    sub(/\/*$/, "/", below[id])
+    list_ids[++list_count] = id
+  }
+  else if (word == "unit") { units[++unit_count] = id; names_of[unit_count] = rest + 0 }
+  else if (word == "shown") answer_units(id + 0)
+  else if (word == "single") walked[id] = 1
+  else if (word == "else") others[++other_count] = id
+  else if (word == "miss" || word == "link") { missed[++misses] = id; is_link[misses] = word == "link" }
+  else if (word == "said") said[id] = rest
+  else if (word == "file") file(first(rest), id, first(after(rest)), after(after(rest)))
+  else section = word
+}
+function first(line) { sub(/ .*/, "", line); return line }
+function after(line) { return substr(line, index(line, " ") + 1) }
+
+NR == 1 { nonce = $0 " "; next }
+index($0, nonce) == 1 { line = substr($0, length(nonce) + 1); directive(first(line), index(line, " ") ? after(line) : ""); next }
+section == "records" { record($0) }
+section == "gone" { gone($0) }
+section == "walk" { walk($0) }
+section == "units" { unit_line[++unit_lines] = $0; if ($0 == "") blocks++ }
+END {
+  if (heard != misses) for (i = 1; i <= misses; i++) said[missed[i]] = "error stat did not say what is not there"
+  if (open != "") for (id in lists) said[id] = "error find was cut off"
+  for (i = 1; i <= stat_count; i++) answer_stat(first(stats[i]), after(stats[i]))
+  for (i = 1; i <= list_count; i++) answer_list(list_ids[i])
+  for (i = 1; i <= other_count; i++) if (!(others[i] in told)) tell(others[i], others[i] in said ? said[others[i]] : "error it was not there any more")
+  print "Mend"
+}'
+
+# All that becomes of a line before it may leave the node: by its first character.
+redaction="
+:top
+/^[M ]/b
+/^Z/{
+s/.*//
+h
+d
+}$spans_lines
+/^U/{
+s/^U//
+b text
+}
+/^K/{
+s/^K//
+b kubeconfig
+}
+/^J/{
+s/^J//
+b json
+}
+/^F/{
+s/^F//
+b rsyslog
+}
+/^W/{
+s/^W//
+b uploads
+}
+/^R/!{
+s/.*/Munfit awk/
+b
+}
+s/^R//
+G
+/\\nfine\$/!d
+s/\\nfine\$//$redact_keys
+:marked$redact_marked$redact_next
+:shown
+s/^/ /
+b
+:text$mark_names
+b marked
+:kubeconfig$kubeconfig_lines
+b text
+:json$kubeconfig_tokens
+:rsyslog$of_rsyslog
+:uploads$of_uploads"
+
+# Lets nothing by unless what is known to hold secrets came out without them. Of a kubeconfig all lines must be of a known form.
+# shellcheck disable=SC2016
+approved='
+BEGIN { wanted = split("M0 ok\n - name: A_TOKEN\n   # a\n   value: \"REDACTED\"\n token: REDACTED\n --token=REDACTED\n x: $(B)\n - name: B\n   value: e\nM0 withheld holds a secret over several lines, which cannot be redacted line by line\nM0 withheld holds a private key\nM0 ok whole\n - a: \"REDACTED\"\n   user:\nM0 ok whole\n {\n \"a\": \"REDACTED\"\n }\nM0 ok\n  obj:Action Type=a ? ) \n --token=REDACTED https://REDACTED@e", want, "\n") }
+function settle(i) {
+  if (head == "") return
+  if (strange) { sub(/ .*/, " withheld is not written in a form that can be redacted line by line", head); kept = 0 }
+  print head
+  for (i = 1; i <= kept; i++) print line[i]
+  head = ""
+}
+NR <= wanted {
+  if ($0 == want[NR]) next
+  print "Munfit sed"
+  exit
+}
+/^M/ { settle() }
+/^M.* whole$/ { head = $0; sub(/ whole$/, "", head); kept = strange = 0; next }
+head != "" {
+  if ($0 == " !") strange = 1
+  line[++kept] = $0
+  next
+}
+{ print }'
+
+look_at() { # id, path
+  if [ -e "$2" ] || [ -L "$2" ]; then
+    there=$there$line_break$2
+    if [ ! -L "$2" ]; then return; fi
+    if [ -e "$2" ]; then links=$links$line_break$2; return; fi
+    printf '%s link %s\n' "$nonce" "$1"
+  else printf '%s miss %s\n' "$nonce" "$1"; fi
+  misses=$misses$line_break$2 missed=$missed$line_break$1
+}
+
+look_into() { # id, what of it, path
+  printf '%s else %s\n' "$nonce" "$1"
+  if [ ! -e "$3" ]; then
+    printf '%s miss %s\n' "$nonce" "$1"
+    misses=$misses$line_break$3 missed=$missed$line_break$1
+  elif [ ! -f "$3" ]; then tell_of "$1" 'error not a regular file'
+  elif [ ! -r "$3" ]; then tell_of "$1" 'denied Permission denied'
+  else files="$files$line_break$1 $2 $3"; fi
+}
+
+tell_of() { printf '%s said %s %s\n' "$nonce" "$1" "$2"; } # id, state and words
+
+sizes_and_places() { stat -L -c %s "$@"; realpath "$@"; } 2>/dev/null
+
+# Their sizes, then where they really lie, a line each. Where a name is of two lines it is one file after the other.
+open_files() { # id, what of it and path of each, on lines
+  paths=''
+  for item in $1; do
+    item=${item#* }
+    paths=$paths$line_break${item#* }
+  done
+  # shellcheck disable=SC2046,SC2086 # split at line breaks
+  open_known "$1" $(sizes_and_places $paths)
+}
+
+open_known() { # as above, sizes, places
+  given=$1 sized=''
+  shift
+  count=0
+  for item in $given; do count=$((count + 1)); done
+  if [ $# != $((2 * count)) ]; then
+    if [ "$count" = 1 ]; then tell_of "${given%% *}" 'error where it lies cannot be said'; return; fi
+    for item in $given; do open_files "$item"; done
+    return
+  fi
+  for item in $given; do
+    sized=$sized$line_break$1\ $item
+    shift
+  done
+  for item in $sized; do
+    place=$1
+    shift
+    size=${item%% *} item=${item#* }
+    id=${item%% *} item=${item#* }
+    case $place in
+      /sys/fs/selinux/enforce | /sys/module/apparmor/parameters/enabled) size=- ;; # a byte each
+      /proc/* | /sys/* | /dev/*) tell_of "$id" 'error not a regular file'; continue ;; # /proc/kmsg looks regular and never ends
+    esac
+    if [ -n "$blind" ] && [ "$(tr -d -c '\000' <"${item#* }" | head -c 1 | tr '\000' x)" = x ]; then
+      tell_of "$id" 'error holds a NUL, of which this awk makes a line break'
+      continue
+    fi
+    printf '%s file %s %s %s %s\n' "$nonce" "$id" "${item%% *}" "$size" "${item#* }"
+  done
+}
+
+# What `gathered` needs: what is asked, then what stat and find say of it all. Each path is looked at twice; one that is not
+# there both times is not there.
+feed() {
+  there='' links='' misses='' missed='' walks='' files=''
+  printf '%s\n%s limits %s %s %s\n' "$nonce" "$nonce" "$bytes_at_most" "$entries_at_most" "$certificates_at_most"
+  IFS=$line_break
+  for item in $stats; do
+    printf '%s stat %s\n' "$nonce" "$item"
+    look_at "${item%% *}" "${item#* }"
+  done
+  for item in $lists; do
+    path=${item#* }
+    printf '%s list %s\n' "$nonce" "$item"
+    look_at "${item%% *}" "$path"
+    if [ -d "$path" ]; then walks=$walks$line_break$path; else printf '%s single %s\n' "$nonce" "${item%% *}"; fi
+  done
+  for item in $reads; do
+    rest=${item#* }
+    look_into "${item%% *}" "${rest%% *}" "${rest#* }"
+  done
+  if [ -n "$files" ]; then open_files "$files"; fi
+  if [ -n "$units" ]; then feed_units; fi
+  # shellcheck disable=SC2086
+  if [ -n "$there" ]; then
+    printf '%s records\n' "$nonce"
+    stat -c "e|$facts" $there 2>/dev/null
+    if [ -n "$links" ]; then stat -L -c "t|$facts" $links 2>/dev/null; fi
+  fi
+  # shellcheck disable=SC2086
+  if [ -n "$walks" ]; then
+    printf '%s walk\n' "$nonce"
+    find -H $walks -exec stat -c "e|$facts" {} + -type l -exec stat -L -c "t|$facts" {} + 2>&1
+  fi
+  # shellcheck disable=SC2086
+  if [ -n "$misses" ]; then
+    printf '%s gone\n' "$nonce"
+    stat -L -c there $misses 2>&1
+    tell_ended $missed
+  fi
+  for item in $refused; do printf '%s else %s\n' "$nonce" "${item%% *}"; tell_of "${item%% *}" "${item#* }"; done
+  unset IFS
+}
+
+feed_units() {
+  names=''
+  for item in $units; do
+    IFS=' '
+    # shellcheck disable=SC2086
+    set -- ${item#* }
+    printf '%s unit %s %s\n' "$nonce" "${item%% *}" $#
+    names="$names $*"
+  done
+  printf '%s units\n' "$nonce"
+  # shellcheck disable=SC2086 # split at blanks
+  systemctl show -p "$unit_properties" -- $names 2>/dev/null
+  printf '%s shown %s\n' "$nonce" $?
+  IFS=$line_break
+}
+
+# A process that has ended has no files, which says nothing of those it had.
+tell_ended() { # ids of what was missed
+  for path in $misses; do
+    case $path in
+      /proc/[0-9]*/root/*)
+        path=${path#/proc/}
+        if [ ! -d "/proc/${path%%/*}/root" ]; then tell_of "$1" 'error the process has ended'; fi ;;
+    esac
+    shift
+  done
+}
+
+# What is asked in $stats, $lists, $reads and $refused, a line each that begins with the request's number.
+answers() {
+  nonce=''
+  read -r nonce </proc/sys/kernel/random/uuid
+  case $nonce in ?????????*) ;; *) return ;; esac
+  feed | awk "$gathered" | sed -E -e "$redaction" | awk "$approved"
+}
+
+sort_request() { # number, verb, argument
+  case $2:$3 in
+    stat:/*) stats=$stats$line_break$1\ $3 ;;
+    list:/*) lists=$lists$line_break$1\ $3 ;;
+    forwarding:/*/journal-upload.conf | forwarding:/*/journal-upload.conf.d/*) reads="$reads$line_break$1 uploads $3" ;;
+    read:/* | certificates:/* | kubeconfig:/* | forwarding:/*) reads="$reads$line_break$1 $2 $3" ;;
+    unit: | unit:*[!A-Za-z0-9@._:\ -]*) refused="$refused$line_break$1 error not a unit name" ;;
+    unit:*)
+      if [ ! -d /run/systemd/system ]; then # sd_booted(3)
+        refused="$refused$line_break$1 unsupported systemd does not run this node"
+      elif ! command -v systemctl >/dev/null; then refused="$refused$line_break$1 unsupported no systemctl"
+      else units=$units$line_break$1\ $3; fi ;;
+    *) refused="$refused$line_break$1 error not an absolute path" ;;
   esac
 }
 
-only_certificates() { # base64 of PEM, as kubeconfigs have it
-  sent=$(certificates "$1" | encode)
-  if [ -z "$sent" ] || lacks_certificate "$1" "$sent"; then sent=REDACTED; fi
-  printf %s "$sent"
-}
-
-kubeconfig() { # base64 of the parts
-  decode "$1" | while IFS= read -r line; do
-    case $line in
-      @*) certificate=$(only_certificates "${line#@}") ;;
-      *': @') printf '%s "%s"\n' "${line%' @'}" "$certificate" ;;
-      *) printf '%s\n' "$line" ;;
-    esac
-  done | sed -E -e "$redact_text"
-}
-
-ask_kubeconfig() {
-  if ! hold "$1"; then return; fi
-  parts=$(kubeconfig_parts "$data" | encode)
-  if decode "$parts" | grep -q -e '^!'; then
-    tell withheld 'is not written in a form that can be redacted line by line'
-    return
-  fi
-  if [ "$(decode "$parts" | grep -c -e '^@')" -gt "$certificates_at_most" ]; then
-    tell withheld "more than $certificates_at_most certificates"
-    return
-  fi
-  take kubeconfig "$parts"
-  settle kubeconfig "$parts"
-}
-
+# --- Verbs that are answered one by one --------------------------------------------------------------------------------
 paths_of() { for directory in /proc/[0-9]*; do for file in "$@"; do printf '%s\n' "$directory/$file"; done; done; }
 
 # Words: argument by argument on lines of their own, line breaks within kept; a flag's value may be the next argument.
@@ -749,18 +1197,6 @@ labels() {
 quiet_labels() { labels 2>/dev/null; } # what vanishes meanwhile is no error
 
 ask_labels() { take quiet_labels; settle quiet_labels; }
-
-show_units() { { systemctl show -p "$unit_properties" -- "$@" 2>/dev/null || systemctl show -- "$@" >/dev/null; } | sed -E -e "$redact_text"; }
-
-ask_unit() {
-  case $1 in '' | *[!A-Za-z0-9@._:\ -]*) tell error 'not a unit name'; return ;; esac
-  if [ ! -d /run/systemd/system ]; then tell unsupported 'systemd does not run this node'; return; fi # sd_booted(3)
-  if ! command -v systemctl >/dev/null; then tell unsupported 'no systemctl'; return; fi
-  # shellcheck disable=SC2086 # names are split here; set -f keeps them from being patterns
-  take show_units $1
-  # shellcheck disable=SC2086
-  settle show_units $1
-}
 
 # --- Where credentials of people and of clouds usually are: looked at, not read ------------------------------------
 found_in() { # directory, patterns of names
@@ -1002,32 +1438,73 @@ ask_filters() {
 
 no_request() { echo 'plimsoll reader: that is no request' >&2; exit 3; }
 
-answer() { # id, verb, argument
-  id=$1
-  case $2 in
-    stat | list | read | keys | forwarding | kubeconfig | certificates)
-      case $3 in /*) "ask_$2" "$3" ;; *) tell error 'not an absolute path' ;; esac ;;
-    processes | sockets | filters | unit | kubectl | labels | credentials) "ask_$2" "$3" ;;
+# Whoever holds the key of an installed reader writes these lines: nothing in them is obeyed but a number and a known verb.
+heed() { # request line
+  case $1 in *' '*) ;; *) no_request ;; esac
+  id=${1%% *} rest=${1#* }
+  case $id in '' | *[!0-9]* | ??????????*) no_request ;; esac
+  verb=${rest%% *}
+  argument=${rest#"$verb"}
+  argument=${argument# }
+  case $verb in
+    stat | list | read | forwarding | kubeconfig | certificates | unit) sort_request "$id" "$verb" "$argument" ;;
+    processes | sockets | filters | kubectl | labels | credentials | keys) others=$others$line_break$1 ;;
     *) no_request ;;
   esac
 }
 
-# Whoever holds the key of an installed reader writes these lines: nothing in them is obeyed but a number and a known verb.
-heed() { # request line
-  case $1 in *' '*) ;; *) no_request ;; esac
-  case ${1%% *} in '' | *[!0-9]* | ??????????*) no_request ;; esac
-  rest=${1#* } verb=${rest%% *}
-  argument=${rest#"$verb"}
-  answer "${1%% *}" "$verb" "${argument# }"
+heed_all() { # request lines
+  stats='' lists='' reads='' units='' refused='' others=''
+  IFS=$line_break
+  for request in $1; do heed "$request"; done
+  unset IFS
+}
+
+answer_others() {
+  IFS=$line_break
+  for request in $others; do
+    unset IFS
+    id=${request%% *} rest=${request#* }
+    verb=${rest%% *}
+    argument=${rest#"$verb"}
+    argument=${argument# }
+    case $verb:$argument in
+      keys:/*) ask_keys "$argument" ;;
+      keys:*) tell error 'not an absolute path' ;;
+      *) "ask_$verb" "$argument" ;;
+    esac
+  done
+  unset IFS
 }
 
 # Run in a subshell that may work for a second: shells read byte by byte, so a line that never ends is some megabytes then.
-next_request() { # on 5
+next_requests() { # on 5: lines until an empty one
   # shellcheck disable=SC3045 # of POSIX is -f alone, and no shell is known without -t
   command ulimit -t 1 2>/dev/null
-  IFS= read -r line <&5 || exit 1
-  if [ ${#line} -gt "$request_at_most" ]; then exit 3; fi
-  printf %s "$line"
+  batch=''
+  while IFS= read -r line <&5; do
+    if [ -z "$line" ] && [ -n "$batch" ]; then
+      printf %s "$batch"
+      exit 0
+    fi
+    if [ -z "$line" ] || [ ${#line} -gt "$request_at_most" ] || [ ${#batch} -gt "$batch_at_most" ]; then exit 3; fi
+    batch=$batch$line$line_break
+  done
+  exit 1
+}
+
+converse() {
+  round=0
+  while :; do
+    asked=$(next_requests)
+    case $? in 0) ;; 1) exit 0 ;; *) no_request ;; esac
+    heed_all "$asked"
+    round=$((round + 1))
+    # Those one by one first: `answers` says the end.
+    bundle=$({ answer_others; answers; } | encode)
+    digest=$(printf %s "$round $bundle" | sha256)
+    printf '#%s %s %s\n%s\n' "$round" "${#bundle}" "${digest%% *}" "$bundle"
+  done
 }
 
 # --- Sweep: what the probes would ask, found out without them ------------------------------------------------------
@@ -1269,6 +1746,23 @@ discover() { # what the answer is, root, request: asks for what the last answer 
   esac
 }
 
+# One answer of `answers`, as a frame.
+answer_alone() {
+  text=$(answers)
+  head=${text%%"$line_break"*}
+  words=${head#"M$id "}
+  case $words in
+    "$head") tell error 'no answer came' ;;
+    ok) frame ok "$(lines_shown | encode)" ;;
+    ok*) # its last line is not ended
+      content=$(lines_shown)
+      frame ok "$(printf %s "$content" | encode)" ;;
+    *) tell "${words%% *}" "${words#* }" ;;
+  esac
+}
+
+lines_shown() { printf '%s\n' "$text" | sed -e 1d -e '$d' -e 's/^ //'; }
+
 sweep() {
   if [ ! -f "$0" ] || [ -t 1 ]; then echo 'Run it as "sh reader.sh sweep", with its output in a file' >&2; exit 2; fi
   command -v date >/dev/null || missing="$missing,date"
@@ -1296,7 +1790,8 @@ sweep() {
       through=${item%%\|*} request=${item#*\|}
       bound="$header$line_break$number $request"
       printf '%s\n' "$number $request"
-      heed "$number $request"
+      heed_all "$number $request"
+      if [ -n "$others" ]; then answer_others; else answer_alone; fi
       discover "$about" "$through" "$request"
     done
     unset IFS
@@ -1307,14 +1802,14 @@ sweep() {
 
 # --- Tools: what the node has, and whether it does what is asked of it ----------------------------------------------
 choose_tools() {
-  for tool in find grep head id ls readlink sed sort stat tr wc xargs; do
+  for tool in awk find grep head id ls readlink realpath sed sort stat tr wc xargs; do
     command -v $tool >/dev/null || missing="$missing,$tool"
   done
   if command -v base64 >/dev/null; then
     coder=base64
     if [ "$(base64 -w0 </dev/null 2>&1 && echo yes)" = yes ]; then coder=base64-w0; fi # old BusyBox has no -w
   elif command -v openssl >/dev/null; then coder=openssl
-  elif command -v awk >/dev/null && command -v od >/dev/null; then
+  elif command -v od >/dev/null; then
     # Some seconds for each MiB, several times: longer than one answer may take.
     coder=awk bytes_at_most=262144 base64_at_most=349528
   else missing="$missing,base64"; fi
@@ -1323,6 +1818,17 @@ choose_tools() {
     if command -v $tool >/dev/null; then summer=$tool; fi
   done
   if [ -z "$summer" ]; then missing="$missing,sha256sum"; fi
+  # BusyBox' awk takes a NUL for a line break.
+  blind=''
+  IFS=:
+  for place in $PATH; do
+    if [ -e "$place/awk" ]; then
+      # shellcheck disable=SC3013
+      for box in /bin/busybox /usr/bin/busybox /sbin/busybox; do if [ "$place/awk" -ef $box ]; then blind=yes; fi; done
+      break
+    fi
+  done
+  unset IFS
   # A file that is open can be called like another line of ls; BusyBox has no -q, and does so anyway.
   in_one_line=$(ls -q /dev/null >/dev/null 2>&1 && echo -q)
 }
@@ -1349,18 +1855,8 @@ try_tools() {
   trial readlink / "$(readlink -f /../)"
   trial xargs "/${line_break}/." "$(printf '/\n/.\n' | xargs ls -d)"
   case $(ls --help 2>&1) in [Tt]oybox*) trial ls GNU toybox ;; esac # its -q leaves what links lead to as it is
-  try_sed
-}
-
-try_sed() {
-  text="- name: A_TOKEN$line_break  # a$line_break  value:"
-  trial sed "$text \"REDACTED\"${line_break}token: REDACTED$line_break--token=REDACTED" \
-    "$(redacted "$(printf '%s b\ntoken: c\n--token=d\n' "$text" | encode)" '')"
-  trial sed fine "$(printf '%s b\ntoken: c\n' "$text" | sed -nE -e "$spans_lines")"
-  trial sed '' "$(printf 'a:\n- token: |\n    b\n' | sed -nE -e "$spans_lines" | grep -x -e fine)"
-  trial sed "- a: \"REDACTED\"$line_break  user:" "$(printf '%s\n  user: # d\n' '- a: b # c' | sed -E -e "$kubeconfig_lines")"
-  trial sed "\"a\": \"REDACTED\"" "$(printf '{"a": "b"}\n' | sed -E -e "$json_tokens" | sed -E -e '/^[[:blank:]]*$/d' | sed -E -e "$kubeconfig_tokens" | grep a)"
-  trial sed " obj:action type=a ? ) " "$(printf '%s\n' 'Action(Type="a" Pwd="b")' | sed -E -e "$of_rsyslog" | tr '[:upper:]' '[:lower:]')"
+  stats='' lists='' reads='' units='' refused=''
+  trial sed Mend "$(answers)"
 }
 
 main() { # nothing, or sweep
@@ -1387,10 +1883,7 @@ main() { # nothing, or sweep
   # The line break before it cuts off what an rc file printed without one.
   printf '\nplimsoll-reader 1 %s%s%s%s\n' "${user:-65534}" "${installed:+ installed:${installed%% *}}" "${missing:+ missing:${missing#,}}" \
     "${unfit:+ unfit:${unfit#,}}"
-  while :; do
-    request=$(next_request)
-    case $? in 0) heed "$request" ;; 1) exit 0 ;; *) no_request ;; esac
-  done
+  converse
 }
 
 main "$@"

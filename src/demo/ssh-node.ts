@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import ssh2 from "ssh2";
-import { encodeAnswer, encodeHello, parseRequest } from "../connect/frames.ts";
+import { encodeBundle, encodeHello, type NumberedAnswer, parseRequest } from "../connect/frames.ts";
 import { readerSource } from "../connect/reader.ts";
 import { fromRecorded, type Recording } from "../connect/recording.ts";
 import { describeRequest } from "../connect/session.ts";
@@ -24,10 +24,11 @@ function mayEnter(context: ssh2.AuthContext, user: string, allowed: ssh2.ParsedK
   return allowed.verify(context.blob, context.signature, context.hashAlgo) === true;
 }
 
-/** Plays the reader on one channel: takes the program, says hello, answers request after request. */
+/** Plays the reader on one channel: takes the program, says hello, answers round after round. */
 function playReader(channel: ssh2.ServerChannel, recording: Recording): void {
   let received = "";
   let greeted = false;
+  let round = 0;
   channel.on("data", (chunk: Buffer) => {
     received += chunk.toString("utf8");
     if (!greeted) {
@@ -36,9 +37,17 @@ function playReader(channel: ssh2.ServerChannel, recording: Recording): void {
       greeted = true;
       channel.write(encodeHello(0));
     }
-    const lines = received.split("\n");
-    received = lines.pop() ?? "";
-    for (const line of lines) answer(channel, recording, line);
+    const rounds = received.split("\n\n");
+    received = rounds.pop() ?? "";
+    for (const lines of rounds) {
+      round += 1;
+      channel.write(
+        encodeBundle(
+          round,
+          lines.split("\n").flatMap((line) => answer(recording, line)),
+        ),
+      );
+    }
   });
   channel.on("end", () => {
     channel.exit(0);
@@ -46,16 +55,13 @@ function playReader(channel: ssh2.ServerChannel, recording: Recording): void {
   });
 }
 
-function answer(channel: ssh2.ServerChannel, recording: Recording, line: string): void {
+function answer(recording: Recording, line: string): readonly NumberedAnswer[] {
   const asked = parseRequest(line);
-  if (asked === undefined) return;
+  if (asked === undefined) return [];
   const key = describeRequest(asked.request);
   const recorded = Object.hasOwn(recording, key) ? recording[key] : undefined;
-  channel.write(
-    recorded === undefined
-      ? encodeAnswer(asked.id, { state: "failed", cause: "unsupported", message: "not in the recording" })
-      : encodeAnswer(asked.id, fromRecorded(recorded)),
-  );
+  const unknown = { state: "failed", cause: "unsupported", message: "not in the recording" } as const;
+  return [{ id: asked.id, answer: fromRecorded(recorded ?? unknown) }];
 }
 
 /** Starts a node on a free port of loopback. Its host key is made on the spot. */

@@ -3,7 +3,9 @@
 # names in the file "stop" it says so at the test's socket, and goes on when that answers or closes.
 use strict;
 use warnings;
+use Digest::SHA qw(sha256_hex);
 use IO::Socket::UNIX;
+use MIME::Base64 qw(encode_base64);
 
 $| = 1;
 my ($folder) = @ARGV;
@@ -34,14 +36,23 @@ while (my $line = <STDIN>) {
 }
 print "\nplimsoll-reader 1 0\n";
 point('hello');
+my $round = 0;
+my $text = '';
 while (my $line = <STDIN>) {
   chomp $line;
-  my ($id, $request) = split / /, $line, 2;
-  $request =~ s/ $//;
-  my $answer = $answers{$request} // $answers{''};
-  $answer =~ s/\x1f/\n/g;
-  my $frame = "#$id $answer";
-  if ($id == 5) {
+  if ($line ne '') {
+    my ($id, $request) = split / /, $line, 2;
+    $request =~ s/ $//;
+    my $answer = $answers{$request} // $answers{''};
+    $answer =~ s/\x1f/\n/g;
+    $text .= "M$id $answer\n";
+    next;
+  }
+  $round++;
+  my $base64 = encode_base64("${text}Mend\n", '');
+  $text = '';
+  my $frame = '#' . join(' ', $round, length $base64, sha256_hex("$round $base64")) . "\n$base64\n";
+  if ($round == 2) {
     point('between frames');
     print substr($frame, 0, 20);
     point('in a frame');

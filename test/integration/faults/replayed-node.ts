@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { encodeAnswer } from "../../../src/connect/frames.ts";
-import { fromRecorded, type Recording } from "../../../src/connect/recording.ts";
+import { encodeBundle } from "../../../src/connect/frames.ts";
+import { fromRecorded, type RecordedAnswer, type Recording } from "../../../src/connect/recording.ts";
 import { type Sshd, startSshd, type Workshop } from "../connect/sshd.ts";
 
-/** Where a node can be made to wait: before it takes the reader, within, after its hello, before and within its fifth answer. */
+/** Where a node can be made to wait: before it takes the reader, within, after its hello, before and within its second round of answers. */
 export const points = ["exec", "upload", "hello", "between frames", "in a frame"] as const;
 export type Point = (typeof points)[number];
 
@@ -31,15 +31,15 @@ const recorded = (name: string): Recording =>
 
 const player = fileURLToPath(new URL("player.pl", import.meta.url));
 
-/** A line for each request, its answer's line breaks made one character; the empty request is whatever was not recorded. */
+/** A line for each request: its answer's head without the number, and its content; the empty request is whatever was not recorded. */
 function answersOf(recording: Recording): string {
-  const line = (request: string, frame: string): string =>
-    `${request}\t${frame.replace(/^#1 /, "").replaceAll("\n", "\x1f")}\n`;
-  const unknown = encodeAnswer(1, { state: "failed", cause: "unsupported", message: "not in the recording" });
-  const known = Object.entries(recording).map(([request, answer]) =>
-    line(request, encodeAnswer(1, fromRecorded(answer))),
-  );
-  return [line("", unknown), ...known].join("");
+  const line = (request: string, answer: RecordedAnswer): string => {
+    const [, base64 = ""] = encodeBundle(1, [{ id: 1, answer: fromRecorded(answer) }]).split("\n");
+    const [head = "", content = ""] = Buffer.from(base64, "base64").toString().split("\n");
+    return `${request}\t${head.replace(/^M1 /, "")}\x1f${content}\n`;
+  };
+  const unknown = { state: "failed", cause: "unsupported", message: "not in the recording" } as const;
+  return [line("", unknown), ...Object.entries(recording).map(([request, answer]) => line(request, answer))].join("");
 }
 
 export async function startReplayedNode(

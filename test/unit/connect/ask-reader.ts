@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createFrameDecoder, type FrameEvent } from "../../../src/connect/frame-decoder.ts";
-import { encodeRequest, type Hello } from "../../../src/connect/frames.ts";
+import { encodeRequest, endOfRound, type Hello } from "../../../src/connect/frames.ts";
 import { readerSource } from "../../../src/connect/reader.ts";
 import type { Answer, Request } from "../../../src/connect/session.ts";
 
@@ -19,10 +19,11 @@ export function askReader(shell: Shell, requests: readonly Request[], source = r
     const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"], cwd: "/" });
     const take = (event: FrameEvent): void => {
       if (event.kind === "failure") reject(new Error(`${event.cause}: ${event.message}`));
-      if (event.kind === "answer") answers.push(event.answer);
+      if (event.kind === "answer") answers[event.id - 1] = event.answer;
       if (event.kind !== "hello") return;
       hello = event.hello;
-      child.stdin.end(requests.map((request, index) => encodeRequest(index + 1, request)).join(""));
+      const lines = requests.map((request, index) => encodeRequest(index + 1, request));
+      child.stdin.end(lines.length === 0 ? "" : `${lines.join("")}${endOfRound}`);
     };
     child.on("error", reject);
     child.stdout.on("data", (chunk: Buffer) => decoder.push(chunk).forEach(take));

@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { answerLimit, createFrameDecoder, type FrameEvent, noiseLimit } from "../../../src/connect/frame-decoder.ts";
-import { encodeAnswer, encodeHello, encodeRequest, parseRequest } from "../../../src/connect/frames.ts";
+import { bundleLimit, createFrameDecoder, type FrameEvent, noiseLimit } from "../../../src/connect/frame-decoder.ts";
+import { encodeBundle, encodeHello, encodeRequest, parseRequest } from "../../../src/connect/frames.ts";
 import { type Answer, type FailureCause, type Request, verbs } from "../../../src/connect/session.ts";
 
 const decode = (...chunks: readonly (Buffer | string)[]): readonly FrameEvent[] => {
@@ -31,8 +32,20 @@ const noise = fc
   .map((lines) => lines.join("\n"))
   .filter((text) => !text.includes("plimsoll-reader"));
 
+/** Two answers a round. */
 const stream = (before: string, given: readonly Answer[]): Buffer =>
-  Buffer.from(before + encodeHello(0) + given.map((answer, index) => encodeAnswer(index + 1, answer)).join(""));
+  Buffer.from(before + encodeHello(0) + given.map((answer, index) => round(index + 1, answer)).join(""));
+const round = (number: number, answer: Answer): string =>
+  encodeBundle(number, [
+    { id: 2 * number - 1, answer },
+    { id: 2 * number, answer: { state: "absent" } },
+  ]);
+
+/** A bundle of any content, with the right digest. */
+function bundle(content: string): string {
+  const text = Buffer.from(content).toString("base64");
+  return `#1 ${text.length} ${createHash("sha256").update(`1 ${text}`).digest("hex")}\n${text}\n`;
+}
 
 function split(bytes: Buffer, cuts: readonly number[]): readonly Buffer[] {
   const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
@@ -48,7 +61,13 @@ describe("the frame decoder", () => {
         fc.array(fc.nat(), { maxLength: 20 }),
         (before, given, cuts) => {
           const events = decode(...split(stream(before, given), cuts));
-          expect(events).toEqual([hello, ...given.map((answer, index) => ({ kind: "answer", id: index + 1, answer }))]);
+          expect(events).toEqual([
+            hello,
+            ...given.flatMap((answer, index) => [
+              { kind: "answer", id: 2 * index + 1, answer },
+              { kind: "answer", id: 2 * index + 2, answer: { state: "absent" } },
+            ]),
+          ]);
         },
       ),
     );
@@ -66,7 +85,7 @@ describe("the frame decoder", () => {
           bytes[place] = (bytes[place] ?? 0) ^ change;
           for (const event of decode(bytes)) {
             if (event.kind !== "answer") continue;
-            const original = given[event.id - 1];
+            const original: Answer | undefined = event.id % 2 === 1 ? given[(event.id - 1) / 2] : { state: "absent" };
             if (event.answer.state === "answered") expect(event.answer).toEqual(original);
             else expect(event.answer.state).toBe(original?.state);
           }
@@ -82,10 +101,10 @@ describe("the frame decoder", () => {
         const bytes = stream("", given);
         const events = decode(bytes.subarray(0, at % bytes.length));
         const complete = events.filter(({ kind }) => kind === "answer");
-        expect(complete.map((event) => event.kind === "answer" && event.answer)).toEqual(
-          given.slice(0, complete.length),
-        );
-        expect(complete.length).toBeLessThan(given.length);
+        expect(
+          complete.flatMap((event) => (event.kind === "answer" && event.id % 2 === 1 ? [event.answer] : [])),
+        ).toEqual(given.slice(0, complete.length / 2));
+        expect(complete.length / 2).toBeLessThan(given.length);
       }),
     );
   });
@@ -99,18 +118,20 @@ describe("the frame decoder", () => {
   it.each([
     ["a foreign line", `${encodeHello(0)}Broadcast message\n`, "unparseable", /other output/],
     ["a foreign line without end", encodeHello(0) + "x".repeat(200), "unparseable", /other output/],
-    ["an unknown state", `${encodeHello(0)}#1 fine 0 ${"0".repeat(64)}\n\n`, "unparseable", /other output/],
-    ["answers out of order", encodeHello(0) + encodeAnswer(2, { state: "absent" }), "unparseable", /out of order/],
-    ["an announced flood", `${encodeHello(0)}#1 ok ${answerLimit + 1} ${"0".repeat(64)}\n`, "truncated", /4 MiB/],
-    [
-      "a payload longer than announced",
-      `${encodeHello(0)}#1 ok 4 ${"0".repeat(64)}\nYWJjZGVm`,
-      "unparseable",
-      /length/,
-    ],
-    ["a wrong digest", `${encodeHello(0)}#1 ok 4 ${"0".repeat(64)}\nYWJj\n`, "unparseable", /digest/],
-    ["an end in a payload", `${encodeHello(0)}#1 ok 4 ${"0".repeat(64)}\nYW`, "truncated", /middle/],
-    ["an end in a header", `${encodeHello(0)}#1 ok`, "truncated", /middle/],
+    ["a header of another kind", `${encodeHello(0)}#1 ok 0 ${"0".repeat(64)}\n\n`, "unparseable", /other output/],
+    ["an unknown state", encodeHello(0) + bundle("M1 fine\nMend\n"), "unparseable", /digest/],
+    ["an answer without a head", encodeHello(0) + bundle(" a\nMend\n"), "unparseable", /digest/],
+    ["answers without their end", encodeHello(0) + bundle("M1 ok\n a\n"), "unparseable", /digest/],
+    ["something behind their end", encodeHello(0) + bundle("M1 ok\nMend\n a\n"), "unparseable", /digest/],
+    ["base64 that is none", encodeHello(0) + bundle("M1 ok base64\n a=b\nMend\n"), "unparseable", /digest/],
+    ["a tool that failed its trial", encodeHello(0) + bundle("M1 ok\nMunfit sed\n"), "unsupported", /as sed does not/],
+    ["rounds out of order", encodeHello(0) + encodeBundle(2, []), "unparseable", /out of order/],
+    ["another round's digest", encodeHello(0) + encodeBundle(2, []).replace("#2", "#1"), "unparseable", /digest/],
+    ["an announced flood", `${encodeHello(0)}#1 ${bundleLimit + 1} ${"0".repeat(64)}\n`, "truncated", /12 MiB/],
+    ["a payload longer than announced", `${encodeHello(0)}#1 4 ${"0".repeat(64)}\nYWJjZGVm`, "unparseable", /length/],
+    ["a wrong digest", `${encodeHello(0)}#1 4 ${"0".repeat(64)}\nYWJj\n`, "unparseable", /digest/],
+    ["an end in a payload", `${encodeHello(0)}#1 4 ${"0".repeat(64)}\nYW`, "truncated", /middle/],
+    ["an end in a header", `${encodeHello(0)}#1 4`, "truncated", /middle/],
   ] as const)("fails on %s", (_, text, cause, message) => {
     expect(decode(text)).toEqual([hello, failure(cause, message)]);
   });
@@ -122,19 +143,34 @@ describe("the frame decoder", () => {
 
   it("gives up on a session without end, and finds nothing after a failure", () => {
     const answer = answered("x".repeat(3 * 1024 * 1024));
-    const frames = [1, 2, 3, 4, 5].map((id) => encodeAnswer(id, answer));
-    const events = decode(encodeHello(0), ...frames, encodeAnswer(6, { state: "absent" }));
-    expect(events.map(({ kind }) => kind)).toEqual(["hello", "answer", "answer", "answer", "failure"]);
+    const rounds = [1, 2, 3, 4, 5].map((number) => encodeBundle(number, [{ id: number, answer }]));
+    const events = decode(encodeHello(0), ...rounds, encodeBundle(6, []));
+    expect(events.map(({ kind }) => kind)).toEqual(["hello", "answer", "answer", "failure"]);
     expect(events.at(-1)).toEqual(failure("truncated", /16 MiB/));
   });
 
+  it("reads an answer line by line, with its last line's end or without", () => {
+    const text = "M2 ok\n a\n  b\n \nM1 ok unended\n a\nM3 ok\nM4 withheld holds a private key\nMend\n";
+    expect(decode(encodeHello(0), bundle(text)).slice(1)).toEqual([
+      { kind: "answer", id: 2, answer: answered("a\n b\n\n") },
+      { kind: "answer", id: 1, answer: answered("a") },
+      { kind: "answer", id: 3, answer: answered("") },
+      { kind: "answer", id: 4, answer: { state: "failed", cause: "withheld", message: "holds a private key" } },
+    ]);
+  });
+
   it("tells refused from absent, and a listing that was kept back from one that cannot be read", () => {
-    const frame = (id: number, answer: Answer): string => encodeAnswer(id, answer);
+    const given: readonly Answer[] = [
+      { state: "failed", cause: "permission-denied", message: "Permission denied" },
+      { state: "failed", cause: "truncated", message: "too many entries: more than 20000" },
+      { state: "failed", cause: "timed-out", message: "Input/output error" },
+    ];
     const events = decode(
       encodeHello(0),
-      frame(1, { state: "failed", cause: "permission-denied", message: "Permission denied" }),
-      frame(2, { state: "failed", cause: "truncated", message: "too many entries: more than 20000" }),
-      frame(3, { state: "failed", cause: "timed-out", message: "Input/output error" }),
+      encodeBundle(
+        1,
+        given.map((answer, index) => ({ id: index + 1, answer })),
+      ),
     );
     expect(
       events.map((event) =>

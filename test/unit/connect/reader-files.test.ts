@@ -182,7 +182,10 @@ for (const { name, shell, source } of readerShells()) {
         ),
         { verb: "read", argument: "/dev/zero" },
       );
-      expect(answers[0]).toEqual({ state: "answered", payload: Buffer.from([0, 255, 10, 0x80, 13, 10]) });
+      // BusyBox' awk would make a line break of the NUL.
+      const bytes = { state: "answered", payload: Buffer.from([0, 255, 10, 0x80, 13, 10]) };
+      if (name === "BusyBox") expect(answers[0]).toMatchObject({ state: "failed", cause: "unparseable" });
+      else expect(answers[0]).toEqual(bytes);
       expect(answers[1]).toEqual({ state: "answered", payload: Buffer.alloc(0) });
       expect(textOf(answers[2])).toHaveLength(1048576);
       expect(answers[3]).toMatchObject({ cause: "withheld", message: "larger than 1048576 bytes" });

@@ -17,7 +17,8 @@ describe("the program that runs on nodes", () => {
   });
 
   it("writes to no file", () => {
-    const code = readerSource.replace(/^\s*#.*$/gm, "");
+    // In awk's programs > compares; what they may do is proved in read-only/.
+    const code = readerSource.replace(/^(gathered|approved)='[^']*'/gm, "").replace(/^\s*#.*$/gm, "");
     // In patterns of sed, > stands in brackets or after a dash.
     const targets = [...code.matchAll(/(?<![-|[])>+\s*(&?[^\s;)|]+)/g)].map((match) => match[1]);
     expect(targets.length).toBeGreaterThan(10);

@@ -7,6 +7,18 @@ import { describe, expect, it } from "vitest";
 import { askReader } from "./ask-reader.ts";
 import { readerShells } from "./reader-shells.ts";
 
+/** Number and state of each answer, round by round. */
+const answersIn = (stdout: string): readonly (readonly string[])[] =>
+  [...stdout.matchAll(/^#\d+ \d+ [0-9a-f]{64}\n(.*)$/gm)].map(([, base64 = ""]) =>
+    (
+      Buffer.from(base64, "base64")
+        .toString()
+        .match(/^M\d+ \w+/gm) ?? []
+    )
+      .map((head) => head.slice(1))
+      .sort(),
+  );
+
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-requests-"));
 
 describe.each(readerShells())("what an installed reader obeys, under $name", ({ name, shell, source }) => {
@@ -23,9 +35,9 @@ describe.each(readerShells())("what an installed reader obeys, under $name", ({ 
     expect((await askReader(shell, [], source)).hello).toEqual({ uid: process.getuid?.(), missing: [], unfit: [] });
   });
 
-  it("answers requests until its input ends", () => {
-    const { status, stdout } = run("1 stat /\n2 read relative\n3 stat /none");
-    expect(stdout.match(/^#\d+ \w+/gm)).toEqual(["#1 ok", "#2 error"]);
+  it("answers round after round until its input ends, and no part of a round", () => {
+    const { status, stdout } = run("1 stat /\n2 read relative\n\n3 stat /none\n\n4 stat /\n5 stat /none");
+    expect(answersIn(stdout)).toEqual([["1 ok", "2 error"], ["3 absent"]]);
     expect(status).toBe(0);
   });
 
@@ -39,14 +51,15 @@ describe.each(readerShells())("what an installed reader obeys, under $name", ({ 
     ["a pattern", "[0-9] stat /\n"],
     ["an option", "-v stat /\n"],
     ["a number of ten digits", "1234567890 stat /\n"],
-    ["nothing", "\n"],
+    ["nothing", "\n\n"],
     ["bytes", Buffer.from([0xff, 0xfe, 0x00, 0x31, 0x20, 0x0a])],
     ["20 kB", `1 stat /${"a".repeat(20_000)}\n`],
-  ])("ends at %s", (_, line) => {
+  ])("ends at %s, with nothing said of the round that it stands in", (_, line) => {
     const { status, stdout, stderr } = run(
-      Buffer.concat([Buffer.from("1 stat /\n"), Buffer.from(line), Buffer.from("2 stat /\n")]),
+      Buffer.concat([Buffer.from("1 stat /\n\n2 stat /\n"), Buffer.from(line), Buffer.from("3 stat /\n\n")]),
     );
-    expect(stdout.match(/^#\d+ \w+/gm)).toEqual(["#1 ok"]);
+    expect(answersIn(stdout).slice(0, 1)).toEqual([["1 ok"]]);
+    expect(answersIn(stdout).slice(1)).toEqual(String(line) === "\n\n" ? [["2 ok"]] : []);
     expect(stderr).toContain("that is no request");
     expect(status).toBe(3);
   });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { encodeAnswer, encodeHello } from "../../../src/connect/frames.ts";
+import { encodeBundle, encodeHello } from "../../../src/connect/frames.ts";
 import { startLimits } from "../../../src/connect/limits.ts";
 import { readerSha256, readerSource } from "../../../src/connect/reader.ts";
 import type { ReaderChannel } from "../../../src/connect/reader-channel.ts";
@@ -72,12 +72,19 @@ describe("a reader session", () => {
     await Promise.resolve();
     asked.push(session.ask(stat("/b")));
     await turn();
-    expect(shell.written).toEqual(["1 stat /a\n2 stat /b\n"]);
+    expect(shell.written).toEqual(["1 stat /a\n2 stat /b\n\n"]);
     asked.push(session.ask({ verb: "processes", argument: "" }));
     await turn();
-    expect(shell.written[1]).toBe("3 processes \n");
+    expect(shell.written[1]).toBe("3 processes \n\n");
     shell.say(
-      [1, 2, 3].map((id) => encodeAnswer(id, { state: "answered", payload: Buffer.from(String(id)) })).join(""),
+      [[1, 2], [3]]
+        .map((ids, round) =>
+          encodeBundle(
+            round + 1,
+            ids.map((id) => ({ id, answer: { state: "answered", payload: Buffer.from(String(id)) } })),
+          ),
+        )
+        .join(""),
     );
     const answers = await Promise.all(asked);
     expect(answers.map((answer) => answer.state === "answered" && answer.payload.toString())).toEqual(["1", "2", "3"]);
@@ -90,8 +97,8 @@ describe("a reader session", () => {
     const answer = session.ask(stat("/a\nb"));
     const other = session.ask(stat("/c"));
     expect(await answer).toMatchObject({ state: "failed", cause: "unsupported" });
-    expect(shell.written).toEqual(["1 stat /c\n"]);
-    shell.say(encodeAnswer(1, { state: "absent" }));
+    expect(shell.written).toEqual(["1 stat /c\n\n"]);
+    shell.say(encodeBundle(1, [{ id: 1, answer: { state: "absent" } }]));
     expect(await other).toEqual({ state: "absent" });
     session.close();
   });
@@ -124,7 +131,7 @@ describe("a reader session", () => {
     const session = await start();
     const asked = [session.ask(stat("/a")), session.ask(stat("/b"))];
     await turn();
-    shell.say(encodeAnswer(1, { state: "absent" }));
+    shell.say(encodeBundle(1, [{ id: 1, answer: { state: "absent" } }]));
     shell.say("#2 ok");
     shell.end();
     const lost = { state: "failed", cause: "truncated", message: "the connection ended in the middle of an answer" };
@@ -145,7 +152,7 @@ describe("a reader session", () => {
 
   it("ends when it is answered what it did not ask", async () => {
     const session = await start();
-    shell.say(encodeAnswer(1, { state: "absent" }));
+    shell.say(encodeBundle(1, [{ id: 1, answer: { state: "absent" } }]));
     expect(await session.ask(stat("/a"))).toMatchObject({ cause: "unparseable" });
   });
 });

@@ -6,7 +6,7 @@ const builtins = new Set(
 );
 
 // Programs that only read, whatever their arguments.
-const readers = new Set("base64 grep head id ls od readlink sha256sum shasum stat tr wc".split(" "));
+const readers = new Set("base64 grep head id ls od readlink realpath sha256sum shasum stat tr wc".split(" "));
 
 /** Commands that a word of another command starts: `xargs grep`, `timeout 5 nft`. */
 const startedBy = (words: readonly (string | undefined)[], options: RegExp): number =>
@@ -24,7 +24,7 @@ function objection(call: Call, functions: ReadonlySet<string>): string | undefin
   switch (command) {
     case undefined:
       if (text.startsWith('"$@"') && within("take", "settle")) return undefined;
-      return text.startsWith('"ask_$2"') && within("answer") ? undefined : "a command that is not named";
+      return text.startsWith('"ask_$verb"') && within("answer_others") ? undefined : "a command that is not named";
     case "command":
       return words[1] === "-v" || words[1] === "ulimit" ? undefined : "command without -v";
     case "exec":
@@ -38,7 +38,9 @@ function objection(call: Call, functions: ReadonlySet<string>): string | undefin
     case "sed":
       return has(/^(-[a-zA-Z]*[is]|--in-place)/) ? "sed in place" : undefined; // its scripts are tried by GNU's --sandbox
     case "awk":
-      return /^awk "\$(to|from)_base64"/.test(text) ? undefined : "an awk program that is not known";
+      return /^awk "\$((to|from)_base64|gathered|approved)"$/.test(text)
+        ? undefined
+        : "an awk program that is not known";
     case "openssl":
       return words[1] === "base64" || words[1] === "dgst" ? undefined : "openssl that may write";
     case "systemctl":
