@@ -24,10 +24,12 @@ export async function takeWay(visit: Visit, run: OpensshRun): Promise<readonly T
     const before = host.ssh.jumps.slice(0, index);
     const key = JSON.stringify([before, jump, host.ssh.knownHosts, options.agentSocket, options.fips === true]);
     const taking = run.bastions.take(key, () => openBastion(visit, run, before, jump, way));
-    const login = await until<Taken | ConnectFailure>(visit.limits, taking, ({ cause, message }) => {
-      void taking.then((late) => late.state === "open" && late.giveBack());
-      return connectFailure("tcp", cause, message);
-    });
+    const login = await until(
+      visit.limits,
+      taking,
+      ({ cause, message }) => connectFailure("tcp", cause, message),
+      (late) => late.state === "open" && late.giveBack(),
+    );
     if (login.state === "failed") {
       for (const { giveBack } of taken.reverse()) giveBack();
       return onTheWay(jump, login);
