@@ -64,9 +64,8 @@ async function takeLine(
 ): Promise<Line | ConnectFailure | undefined> {
   const jump = jumps.at(-1);
   if (jump === undefined) return undefined;
-  const { knownHosts, strictHostKeyChecking } = visit.host.ssh;
   const bastion = {
-    key: JSON.stringify([jumps.map(withoutCap), knownHosts, strictHostKeyChecking]),
+    key: JSON.stringify([jumps.map(withoutCap), visit.host.ssh.knownHosts]),
     // Who has typed a code is not asked for another one for the sake of speed.
     most: jump.keyboardInteractive ? 1 : jump.connections,
     name: nameOf(jump),
