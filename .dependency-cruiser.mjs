@@ -15,7 +15,7 @@ const mayImport = {
   checklists: ["benchmark", "brought-file", "findings", "large-json", "xml", "yaml-file/shown"],
   findings: ["benchmark", "inventory", "evidence/observed"],
   "ssh-config": ["inventory", "connect/host-patterns", "node"],
-  connect: ["inventory", "large-json", "node"],
+  connect: ["inventory", "evidence/wildcards", "large-json", "node"],
   probes: ["connect/session", "evidence", "inventory", "node"],
   rules: ["evidence", "findings", "benchmark", "inventory"],
   decisions: ["yaml-file", "evidence/site", "evidence/waivers", "benchmark", "node"],

@@ -5,6 +5,7 @@ import type { DecisionsFile } from "../decisions/load.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellOfModule } from "./fips.ts";
+import { listenForInterruption } from "./interruption.ts";
 import { createLogger, type LogLevel, logEvent } from "./logger.ts";
 import { oneVoice } from "./one-voice.ts";
 import {
@@ -19,14 +20,14 @@ import {
 import { progress } from "./progress.ts";
 import { openSession, type Session, type SessionFlags } from "./session.ts";
 import { tellBelieved } from "./ssh-access.ts";
-import type { Terminal } from "./terminal.ts";
+import type { InterruptSignal, Terminal } from "./terminal.ts";
 
 export type CollectFlags = SessionFlags & { readonly concurrency: number; readonly logLevel: LogLevel };
 
 /** What came of collecting: where the run is, and the signal that ended it early, if one did. */
 export type Collected = Pick<Session, "folder" | "previous" | "release"> & {
   readonly decisions: DecisionsFile | undefined;
-  readonly interruptedBy: "SIGINT" | "SIGTERM" | undefined;
+  readonly interruptedBy: InterruptSignal | undefined;
 };
 
 /** Asks the hosts of an inventory file, showing how it goes, and leaves their evidence in a run folder. */
@@ -47,24 +48,20 @@ async function ask(session: Session, flags: CollectFlags, terminal: Terminal): P
   const { input, reach } = session;
   const logger = createLogger(flags.logLevel);
   const shown = progress(session.toAsk, terminal);
-  const abort = new AbortController();
-  let interruptedBy: Collected["interruptedBy"];
-  const stopListening = terminal.onInterrupt((signal) => {
-    interruptedBy = signal;
-    abort.abort();
-  });
+  const { signal, by, stopListening } = listenForInterruption(terminal);
   const onEvent = (event: CollectEvent): void => {
     shown.show(event);
     logEvent(logger, event);
   };
   try {
-    await collectRun({ ...input, concurrency: flags.concurrency, signal: abort.signal, onEvent }, reach);
+    await collectRun({ ...input, concurrency: flags.concurrency, signal, onEvent }, reach);
   } finally {
     shown.end();
     stopListening();
     reach.close();
     tellBelieved(reach, terminal);
   }
+  const interruptedBy = by();
   if (interruptedBy !== undefined) {
     terminal.talk(
       `Interrupted by ${interruptedBy}: hosts not yet read count as unread; --resume ${session.folder} asks them.\n`,

@@ -1,8 +1,7 @@
-import { resolve } from "node:path";
 import { type SudoPassword, sudoPassword } from "../connect/sudo-password.ts";
 import type { Host } from "../inventory/inventory.ts";
+import { givenSecret } from "./given-secret.ts";
 import type { LoginFlags } from "./login-secrets.ts";
-import { readSecretFile } from "./secret-file.ts";
 import type { SshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -22,9 +21,8 @@ async function givenSudoPassword(
   const [asking] = hosts.filter(({ ssh }) => ssh.privilege === "sudo-password");
   if (asking === undefined) return undefined;
   const text =
-    sudoPasswordFile === undefined
-      ? (terminal.environment[variable] ?? (await terminal.ask?.("Password for sudo: ", { hidden: true })))
-      : await readSecretFile(resolve(terminal.workingDirectory, sudoPasswordFile));
+    (await givenSecret(sudoPasswordFile, variable, terminal)) ??
+    (await terminal.ask?.("Password for sudo: ", { hidden: true }));
   if (text === undefined || text === "") {
     throw new UsageError(
       `${asking.name} needs a password for sudo: give it in ${variable}, with --sudo-password-file, or at the terminal`,

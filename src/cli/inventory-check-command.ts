@@ -9,6 +9,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { tellOfModule } from "./fips.ts";
 import { givenInventory } from "./given-inventory.ts";
 import { withSudoPassword } from "./given-sudo-password.ts";
+import { listenForInterruption } from "./interruption.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { oneVoice } from "./one-voice.ts";
 import { kubeconfigHosts, openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
@@ -54,20 +55,15 @@ async function run(flags: CheckFlags, given: Terminal): Promise<number> {
   const ssh = await withSudoPassword(access, asksApi ? kubeconfigHosts(inventory) : [], flags, terminal);
   const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal, flags) : undefined;
   tellOfModule(flags, terminal);
-  const abort = new AbortController();
-  let interrupted: number | undefined;
-  const stopListening = terminal.onInterrupt((signal) => {
-    interrupted = exitCodes.interrupted[signal];
-    abort.abort();
-  });
+  const interruption = listenForInterruption(terminal);
   try {
     const reach: CheckReach = { api, knock: (host, signal) => knockHost(host, { ...ssh.optionsFor(host), signal }) };
-    const check = checkInventory(inventory.hosts, reach, { concurrency, signal: abort.signal });
+    const check = checkInventory(inventory.hosts, reach, { concurrency, signal: interruption.signal });
     const verified = await printHosts(check, terminal);
     const isWell = await printRest(check, inventory, verified, terminal);
-    return interrupted ?? (isWell ? exitCodes.clean : exitCodes.incomplete);
+    return interruption.status() ?? (isWell ? exitCodes.clean : exitCodes.incomplete);
   } finally {
-    stopListening();
+    interruption.stopListening();
     api?.close();
     ssh.close();
     tellBelieved(ssh, terminal);

@@ -1,6 +1,5 @@
-import { resolve } from "node:path";
 import type { FipsFlag } from "./fips.ts";
-import { readSecretFile } from "./secret-file.ts";
+import { givenSecret } from "./given-secret.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Where the secrets of logins come from, beside the environment, and which algorithms are offered. */
@@ -19,11 +18,9 @@ export type LoginSecrets = { readonly passphrase?: string; readonly password?: s
  */
 export async function givenLoginSecrets(
   { passphraseFile, sshPasswordFile }: LoginFlags,
-  { environment, workingDirectory }: Pick<Terminal, "environment" | "workingDirectory">,
+  terminal: Pick<Terminal, "environment" | "workingDirectory">,
 ): Promise<LoginSecrets> {
-  const given = (file: string | undefined, variable: string): Promise<string | undefined> =>
-    file === undefined ? Promise.resolve(environment[variable]) : readSecretFile(resolve(workingDirectory, file));
-  const passphrase = await given(passphraseFile, "PLIMSOLL_PASSPHRASE");
-  const password = await given(sshPasswordFile, "PLIMSOLL_SSH_PASSWORD");
+  const passphrase = await givenSecret(passphraseFile, "PLIMSOLL_PASSPHRASE", terminal);
+  const password = await givenSecret(sshPasswordFile, "PLIMSOLL_SSH_PASSWORD", terminal);
   return { ...(passphrase !== undefined && { passphrase }), ...(password !== undefined && { password }) };
 }

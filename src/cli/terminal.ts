@@ -4,6 +4,9 @@ export type HowToAsk = { readonly hidden?: true; readonly signal?: AbortSignal }
 /** The line that was typed, without its end; undefined where the input ended before one did, or nobody waits for it. */
 export type AskTerminal = (question: string, how?: HowToAsk) => Promise<string | undefined>;
 
+/** What ends a command early from outside. */
+export type InterruptSignal = "SIGINT" | "SIGTERM";
+
 /** What a command may touch of the world around it: handed in, so that commands can be run in a test. */
 export type Terminal = {
   /** A line of result, on standard output. */
@@ -20,5 +23,5 @@ export type Terminal = {
   /** Asks whoever sits at the terminal. Undefined where nobody sits there. */
   readonly ask?: AskTerminal;
   /** Calls back at the first SIGINT or SIGTERM; returns how to stop listening. A second signal ends the process. */
-  readonly onInterrupt: (listener: (signal: "SIGINT" | "SIGTERM") => void) => () => void;
+  readonly onInterrupt: (listener: (signal: InterruptSignal) => void) => () => void;
 };

@@ -24,6 +24,7 @@ import { type ConfirmKeys, confirmAtTerminal, confirmByList, readFingerprints } 
 import { exitCodes } from "./exit-codes.ts";
 import { tellOfModule } from "./fips.ts";
 import { givenInventory } from "./given-inventory.ts";
+import { listenForInterruption } from "./interruption.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { oneVoice } from "./one-voice.ts";
 import { concurrencyOption, inventoryOption, withLoginOptions } from "./options.ts";
@@ -119,27 +120,23 @@ async function run(flags: TrustFlags, given: Terminal): Promise<number> {
   const unknown = servers.filter((server) => !isKnown(server, files)).map(({ host }) => host);
   const ssh = await loadSshAccess([], terminal, flags, unknown.map(bySsh2));
   tellOfModule(flags, terminal);
-  const abort = new AbortController();
-  let interrupted: number | undefined;
-  const stopListening = terminal.onInterrupt((signal) => {
-    interrupted = exitCodes.interrupted[signal];
-    abort.abort();
-  });
+  const { signal, status, stopListening } = listenForInterruption(terminal);
   const knockWith: KnockWith = (host, knownHosts, believe) =>
     host.ssh.proxyCommand === true
       ? Promise.resolve({ failure: byProxyCommand })
-      : knockSsh2(host, { ...ssh.optionsFor(host), knownHosts, believe, signal: abort.signal });
+      : knockSsh2(host, { ...ssh.optionsFor(host), knownHosts, believe, signal });
   const course: Course = { servers, knockWith, concurrency: flags.concurrency, confirm, print: terminal.print };
   try {
     terminal.print(knownWords(servers.length - unknown.length, servers.length));
     let standing: Standing = { files, looked: new Map() };
     for (let next = await round(course, standing); next !== undefined; next = await round(course, standing)) {
       standing = next;
+      const interrupted = status();
       if (interrupted !== undefined) return interrupted;
     }
     const left = servers.filter((server) => !isTrusted(server, standing));
     if (left.length > 0) terminal.print(stillUnknownWords(left, standing.looked, confirm !== undefined));
-    return interrupted ?? (left.length === 0 ? exitCodes.clean : exitCodes.incomplete);
+    return status() ?? (left.length === 0 ? exitCodes.clean : exitCodes.incomplete);
   } finally {
     stopListening();
     ssh.close();

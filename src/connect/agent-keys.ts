@@ -1,5 +1,6 @@
 import ssh2 from "ssh2";
 import { approvedAgent } from "./approved-credentials.ts";
+import { blobOf } from "./key-blob.ts";
 
 /** A wrong key costs a server one of its MaxAuthTries (6 by default, 4 where CIS is followed). */
 const agentKeysAtMost = 3;
@@ -24,13 +25,6 @@ export async function agentKeys(
     ? `the agent at ${socket} does not hold the key`
     : wanted.map((key) => oneKey(open(), key));
 }
-
-/** What an agent gives: blobs by its declaration, keys that are parsed in truth. */
-const blobOf = (key: unknown): Buffer => {
-  if (Buffer.isBuffer(key)) return key;
-  const parsed = key as { readonly getPublicSSH?: () => Buffer };
-  return parsed.getPublicSSH?.() ?? Buffer.alloc(0);
-};
 
 type AgentIdentity = string | Buffer | ssh2.ParsedKey | ssh2.PublicKeyEntry;
 

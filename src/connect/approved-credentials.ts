@@ -1,17 +1,10 @@
 import type ssh2 from "ssh2";
 import { kindOfKey, unapprovedKey } from "./approved-keys.ts";
+import { blobOf, type GivenKey } from "./key-blob.ts";
 
 const sha1Only = "the server takes RSA signatures with SHA-1 only, which --fips does not allow";
 
 const isSha2 = (hash: string | undefined): boolean => hash === "sha256" || hash === "sha512";
-
-type GivenKey = string | Buffer | ssh2.ParsedKey | { readonly pubKey: GivenKey };
-
-function blobOf(key: GivenKey): Buffer {
-  if (Buffer.isBuffer(key)) return key;
-  if (typeof key === "string") return Buffer.from(key.split(" ")[1] ?? "", "base64");
-  return "pubKey" in key ? blobOf(key.pubKey) : key.getPublicSSH();
-}
 
 const isRsa = (key: GivenKey): boolean => kindOfKey(blobOf(key)).type === "ssh-rsa";
 

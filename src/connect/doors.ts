@@ -140,7 +140,8 @@ export function enter(
   });
 }
 
-const isOwn = ({ address, port }: Door, { address: own, ssh }: Host): boolean => address === own && port === ssh.port;
+/** Not told by its address: behind a bastion the same one may be another server, or the bastion itself. */
+const isOwn = (door: Door, { ssh }: Host): boolean => !ssh.jumps.some((jump) => jump === door);
 
 /**
  * A login by server, the way there, user and credential: the same address behind another bastion may be another server.

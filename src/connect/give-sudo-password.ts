@@ -3,7 +3,7 @@ import { type Limits, within } from "./limits.ts";
 import type { ReaderChannel } from "./reader-channel.ts";
 import { linesOf, refusedByPolicy, refusedElevation } from "./refusals.ts";
 import { passwordPrompt, sudoProcess } from "./start-command.ts";
-import type { LentPassword, PasswordOutcome } from "./sudo-password.ts";
+import type { LentPassword, SudoOutcome } from "./sudo-password.ts";
 
 /** A sudo that was started and may ask for a password. */
 export type AskingSudo = {
@@ -29,7 +29,7 @@ type Hearing = {
 /** Bytes that may come before sudo has done its part: rc files and a lecture. */
 const mostNoise = 64 * 1024;
 
-type Judged = { readonly outcome: PasswordOutcome; readonly failure: ConnectFailure | undefined };
+type Judged = { readonly outcome: SudoOutcome; readonly failure: ConnectFailure | undefined };
 
 /**
  * Gives sudo its password where it asks for it by our prompt, once and never again, and waits for the first word of what

@@ -1,3 +1,5 @@
+import { fitsWildcards } from "../evidence/wildcards.ts";
+
 /**
  * Whether a list of patterns names something (ssh_config(5), PATTERNS): `*` and `?` stand for what they always do, and a
  * negated pattern that fits undoes all others. Letters count as they are.
@@ -14,11 +16,5 @@ export function namedBy(patterns: readonly string[], name: string): boolean {
   return found;
 }
 
-function fits(pattern: string, name: string): boolean {
-  if (!/[*?]/.test(pattern)) return pattern === name;
-  const expression = pattern
-    .replace(/[\\^$.+()|[\]{}]/g, "\\$&")
-    .replaceAll(/\*+/g, ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`, "s").test(name);
-}
+const fits = (pattern: string, name: string): boolean =>
+  fitsWildcards(pattern, name, { isAny: (character) => character === "?" });

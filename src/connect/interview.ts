@@ -1,8 +1,9 @@
 import type { Answers, PersonSaid } from "./answers.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import type { Limits } from "./limits.ts";
+import type { PasswordOutcome, PasswordTurn } from "./password-turns.ts";
 import { plainWords } from "./plain-words.ts";
-import type { PasswordOutcome, PasswordTurn, Strikes } from "./strikes.ts";
+import type { Strikes } from "./strikes.ts";
 
 /** One question of a server (RFC 4256 section 3.2): what is typed may be shown, or not. */
 export type Prompt = { readonly prompt: string; readonly echo: boolean };

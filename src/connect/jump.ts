@@ -3,6 +3,7 @@ import type { JumpHost } from "../inventory/inventory.ts";
 import type { Line } from "./bastions.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import { enter, loginName, type Visit } from "./doors.ts";
+import { jumpHostName, onTheWay } from "./jump-failure.ts";
 import { startLimits } from "./limits.ts";
 import type { LoggedIn, LogIn, Onward } from "./login.ts";
 import { openTcp } from "./tcp.ts";
@@ -29,8 +30,6 @@ export async function openWay(logIn: LogIn, visit: Visit): Promise<Way | Connect
   const by = ssh.jumps.length === 1 ? "the jump host" : line?.name;
   return wayOver(visit, line, { by: by ?? "", what: "the host", address, port: ssh.port });
 }
-
-const nameOf = ({ address, port }: JumpHost): string => `the jump host ${address}:${port}`;
 
 /** A way on from where a line leads to, or from here. */
 async function wayOver(visit: Visit, line: Line | undefined, to: Onward): Promise<Way | ConnectFailure> {
@@ -64,12 +63,11 @@ async function takeLine(
 ): Promise<Line | ConnectFailure | undefined> {
   const jump = jumps.at(-1);
   if (jump === undefined) return undefined;
-  const { knownHosts, strictHostKeyChecking } = visit.host.ssh;
   const bastion = {
-    key: JSON.stringify([jumps.map(withoutCap), knownHosts, strictHostKeyChecking]),
+    key: JSON.stringify([jumps.map(withoutCap), visit.host.ssh.knownHosts]),
     // Who has typed a code is not asked for another one for the sake of speed.
     most: jump.keyboardInteractive ? 1 : jump.connections,
-    name: nameOf(jump),
+    name: jumpHostName(jump),
     open: () => openBastion(logIn, visit, jumps.slice(0, -1), jump),
   };
   return visit.options.run.bastions.take(bastion, visit.limits);
@@ -109,7 +107,7 @@ async function loginThrough(
   const line = await takeLine(logIn, visit, before);
   if (line?.state === "failed") return line;
   const { address, port } = jump;
-  const way = await wayOver(visit, line, { by: line?.name ?? "", what: nameOf(jump), address, port });
+  const way = await wayOver(visit, line, { by: line?.name ?? "", what: jumpHostName(jump), address, port });
   if (way.state === "failed") return line?.isLost() ? way : onTheWay(jump, line === undefined ? way : saidOfJump(way));
   const connection = await strikes.logIn<LoggedIn>(login, limits, () =>
     enter(logIn, visit, jump, way.stream, {}, keepAlive),
@@ -125,12 +123,3 @@ async function loginThrough(
 /** What a jump host says of the next one ends like what it would say of a host, which rules go by. */
 const saidOfJump = (failure: ConnectFailure): ConnectFailure =>
   failure.cause === "timed-out" ? { ...failure, cause: "unreachable" } : failure;
-
-/**
- * A failure of a jump host says nothing of the host behind it: a refused connection there must not pass for a host without
- * sshd.
- */
-function onTheWay(jump: JumpHost, failure: ConnectFailure): ConnectFailure {
-  const cause = failure.cause === "refused" ? "unreachable" : failure.cause;
-  return connectFailure("tcp", cause, `${nameOf(jump)} failed: ${failure.message}`, failure.passing);
-}

@@ -107,13 +107,26 @@ export function within<Result>(
   });
 }
 
-/** Waits for what others do too: a host that is cut short stops waiting, and nothing is undone. */
-export function until<Result>(limits: Limits, event: Promise<Result>, cutShort: (cut: Cut) => Result): Promise<Result> {
+/**
+ * Waits for what others do too: a host that is cut short stops waiting, and nothing is undone. `giveBack` gets what comes
+ * after that.
+ */
+export function until<Given, Short = Given>(
+  limits: Limits,
+  event: Promise<Given>,
+  cutShort: (cut: Cut) => Short,
+  giveBack: (late: Given) => void = () => undefined,
+): Promise<Given | Short> {
   return new Promise((resolve) => {
-    const forget = limits.onCut((cut) => resolve(cutShort(cut)));
+    let over = false;
+    const forget = limits.onCut((cut) => {
+      over = true;
+      resolve(cutShort(cut));
+    });
     void event.then((result) => {
       forget();
-      resolve(result);
+      if (over) giveBack(result);
+      else resolve(result);
     });
   });
 }

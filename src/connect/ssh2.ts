@@ -8,11 +8,11 @@ import { openWay, type Way } from "./jump.ts";
 import { type Knock, knock } from "./knock.ts";
 import type { Greet, LoggedIn, LogIn, SshConnection } from "./login.ts";
 import { execFailure, forwardFailure, type LoginProgress } from "./login-failure.ts";
+import type { PasswordOutcome } from "./password-turns.ts";
 import type { OpenHost } from "./reach-host.ts";
 import type { ReaderChannel } from "./reader-channel.ts";
 import { bring } from "./ssh2-course.ts";
 import { loginMethods, noMethods } from "./ssh2-methods.ts";
-import type { PasswordOutcome } from "./strikes.ts";
 
 /** Logs in to a host over SSH with the ssh2 library. */
 export const openSsh2: OpenHost = (visit, seen) => {

@@ -1,7 +1,7 @@
 import type { Privilege } from "../inventory/inventory.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import { giveSudoPassword } from "./give-sudo-password.ts";
-import { type Limits, startLimits, within } from "./limits.ts";
+import { type Limits, startLimits, until, within } from "./limits.ts";
 import type { SshConnection } from "./login.ts";
 import type { ReaderChannel } from "./reader-channel.ts";
 import { firstWords, type NodeProgram, startCommand } from "./start-command.ts";
@@ -38,22 +38,13 @@ export async function startProgram(
   return giveSudoPassword({ channel, lent, isStarted: firstWords[start.program], kill: end }, deadline, limits);
 }
 
-/** Longer than any host has: its own limits end the waiting. */
-const aDay = 86_400_000;
-
 async function borrow({ host, sudoPassword }: Start, limits: Limits): Promise<LentPassword | ConnectFailure> {
   if (sudoPassword === undefined) return connectFailure("exec", "sudo-refused", "there is no password for sudo");
-  let over = false;
-  const lent = await within<LentPassword | ConnectFailure | undefined>(
+  const lent = await until(
     limits,
-    aDay,
-    (end) => {
-      void sudoPassword.lend(host).then((given) => (over ? given?.settle("unused") : end(given)));
-      return () => {
-        over = true;
-      };
-    },
+    sudoPassword.lend(host),
     (cut) => connectFailure("exec", cut.cause, `sudo was not started: ${cut.message}`),
+    (late) => late?.settle("unused"),
   );
   const where = sudoPassword.refusedOn().join(" and ");
   return lent ?? connectFailure("exec", "sudo-refused", `sudo refused the password on ${where}: it is not sent again`);

@@ -1,15 +1,6 @@
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
-import { deferred, type Limits, until } from "./limits.ts";
-
-/** A password may be refused this often in a run, by whichever servers: a central account locks after three or five. */
-const refusalsAtMost = 2;
-
-/** A turn to send a password to one server: ended once, with what became of it. */
-export type PasswordTurn = { readonly state: "turn"; readonly end: (outcome: PasswordOutcome) => void };
-/** `unknown`: the server did not say. */
-export type PasswordOutcome = "accepted" | "refused" | "unknown";
-/** The password is not sent any more: who refused it. */
-export type SpentPassword = { readonly state: "spent"; readonly refusedBy: readonly string[] };
+import { type Limits, until } from "./limits.ts";
+import { type PasswordTurn, type PasswordTurns, type SpentPassword, startPasswordTurns } from "./password-turns.ts";
 
 /** What the logins of one run remember of refusals, so that none is earned twice. */
 export type Strikes = {
@@ -79,35 +70,16 @@ const settled = (event: Promise<unknown>): Promise<undefined> =>
     () => undefined,
   );
 
-type PasswordRecord = { underWay: number; readonly refusedBy: string[]; changed: ReturnType<typeof deferred<void>> };
-
 function passwordStrikes(): Strikes["takePassword"] {
-  const records = new Map<string, PasswordRecord>();
+  const byPassword = new Map<string, PasswordTurns>();
   return async (password, server, limits) => {
-    const record = records.get(password) ?? { underWay: 0, refusedBy: [], changed: deferred<void>() };
-    records.set(password, record);
-    while (record.underWay + record.refusedBy.length >= refusalsAtMost) {
-      if (record.refusedBy.length >= refusalsAtMost) return { state: "spent", refusedBy: record.refusedBy };
-      const cut = await until<ConnectFailure | undefined>(limits, settled(record.changed.promise), (reason) =>
-        connectFailure("authentication", reason.cause, `the password was not sent yet: ${reason.message}`),
-      );
-      if (cut !== undefined) return cut;
-    }
-    return startTurn(record, server);
+    const turns = byPassword.get(password) ?? startPasswordTurns({ freeOnceAccepted: false });
+    byPassword.set(password, turns);
+    return until(
+      limits,
+      turns.take(server),
+      ({ cause, message }) => connectFailure("authentication", cause, `the password was not sent yet: ${message}`),
+      (late) => late.state === "turn" && late.end("unknown"),
+    );
   };
-}
-
-function startTurn(record: PasswordRecord, server: string): PasswordTurn {
-  let over = false;
-  record.underWay += 1;
-  const end = (outcome: PasswordOutcome): void => {
-    if (over) return;
-    over = true;
-    record.underWay -= 1;
-    if (outcome === "refused") record.refusedBy.push(server);
-    const { changed } = record;
-    record.changed = deferred<void>();
-    changed.resolve();
-  };
-  return { state: "turn", end };
 }

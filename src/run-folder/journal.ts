@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, constants, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { type BegunRun, begunSchema } from "./manifest.ts";
+import { wholeWriter } from "./write-whole.ts";
 
 /** Lies in a run's folder from its first question until its manifest is written: one that stays tells of a killed run. */
 const journalFile = "journal.jsonl";
@@ -23,21 +14,10 @@ export type Journal = { readonly run: BegunRun; readonly files: Readonly<Record<
 
 const entry = (path: string, sha256: string): string => `${JSON.stringify({ path, sha256 })}\n`;
 
-/** Writes a journal in place of an earlier one: there whole, or not at all. */
+/** Writes a journal in place of an earlier one: there whole, or not at all. @throws OutputError */
 export function writeJournal(folder: string, run: BegunRun, files: Journal["files"]): void {
-  const target = join(folder, journalFile);
-  const partial = `${target}.part`;
   const noted = Object.entries(files).map(([path, sha256]) => entry(path, sha256));
-  // Whatever lies there is not written through, be it a link.
-  rmSync(partial, { force: true });
-  const file = openSync(partial, "wx", 0o600);
-  try {
-    writeFileSync(file, [`${JSON.stringify(run)}\n`, ...noted].join(""));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(partial, target);
+  wholeWriter().writeLast(join(folder, journalFile), [`${JSON.stringify(run)}\n`, ...noted].join(""));
 }
 
 /** Notes a file that is whole now. */

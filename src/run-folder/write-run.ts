@@ -69,7 +69,7 @@ export function openRun(folder: string, known: Readonly<Record<string, string>> 
   return {
     folder,
     begin(run) {
-      orOutputError(folder, () => writeJournal(folder, run, digests));
+      writeJournal(folder, run, digests);
       inJournal = true;
     },
     writeNode: (evidence) => writeJsonGz(nodeEvidenceFile(evidence.node), evidence),

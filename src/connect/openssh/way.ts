@@ -1,6 +1,7 @@
 import type { JumpHost } from "../../inventory/inventory.ts";
 import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
 import { loginName, type Seen, type Visit } from "../doors.ts";
+import { onTheWay } from "../jump-failure.ts";
 import { startLimits, until } from "../limits.ts";
 import type { Taken } from "./bastions.ts";
 import { forwardTo } from "./channels.ts";
@@ -24,10 +25,12 @@ export async function takeWay(visit: Visit, run: OpensshRun): Promise<readonly T
     const before = host.ssh.jumps.slice(0, index);
     const key = JSON.stringify([before, jump, host.ssh.knownHosts, options.agentSocket, options.fips === true]);
     const taking = run.bastions.take(key, () => openBastion(visit, run, before, jump, way));
-    const login = await until<Taken | ConnectFailure>(visit.limits, taking, ({ cause, message }) => {
-      void taking.then((late) => late.state === "open" && late.giveBack());
-      return connectFailure("tcp", cause, message);
-    });
+    const login = await until(
+      visit.limits,
+      taking,
+      ({ cause, message }) => connectFailure("tcp", cause, message),
+      (late) => late.state === "open" && late.giveBack(),
+    );
     if (login.state === "failed") {
       for (const { giveBack } of taken.reverse()) giveBack();
       return onTheWay(jump, login);
@@ -58,15 +61,6 @@ async function openBastion(
   } finally {
     limits.release();
   }
-}
-
-/**
- * A failure of the jump host says nothing of the host behind it: a refused connection there must not pass for a host
- * without sshd.
- */
-function onTheWay({ address, port }: JumpHost, failure: ConnectFailure): ConnectFailure {
-  const cause = failure.cause === "refused" ? "unreachable" : failure.cause;
-  return connectFailure("tcp", cause, `the jump host ${address}:${port} failed: ${failure.message}`, failure.passing);
 }
 
 /** Logs in to a server, through the bastion before it where there is one; `by` is what sentences call that. */

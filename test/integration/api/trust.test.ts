@@ -2,7 +2,8 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { makeAuthority } from "../../../src/demo/certificates.ts";
 import { failure, wellBehaved } from "../../support/api-replies.ts";
 import type { Asked, Reply } from "../../support/api-server.ts";
-import { startConnectProxy, type TestProxy } from "../../support/connect-proxy.ts";
+import { startConnectProxy } from "../../support/connect-proxy.ts";
+import type { TestProxy } from "../../support/loopback-proxy.ts";
 import { startSocksProxy } from "../../support/socks-proxy.ts";
 import {
   api,

@@ -113,9 +113,9 @@ describe.skipIf(!canRunSshd("jump hosts"))("through a jump host", () => {
     });
 
     it("believes a new key of the node where that is allowed, and none of the jump host", async () => {
-      const accepting = (knownHosts: string) => {
+      const accepting = (knownHosts: string, port = node.port) => {
         const ssh = { transport, identityFile: nodeKey.path, strictHostKeyChecking: "accept-new" } as const;
-        return connectTo(hostAt(node.port, { ...ssh, jumps: [jumpAt(bastion.port)] }), {
+        return connectTo(hostAt(port, { ...ssh, jumps: [jumpAt(bastion.port)] }), {
           knownHosts,
           identities: [bastionKey, nodeKey],
           run,
@@ -124,6 +124,8 @@ describe.skipIf(!canRunSshd("jump hosts"))("through a jump host", () => {
       };
       const { transport: went } = await accepting(`# nobody is known\n`);
       expect(went).toMatchObject({ outcome: "host-key-unknown", message: expect.stringContaining("jump host") });
+      const behindItself = await accepting(`# nobody is known here either\n`, bastion.port);
+      expect(behindItself.transport).toMatchObject({ outcome: "host-key-unknown", stage: "tcp" });
       const believed = await accepting(`# the bastion is known\n${knows(bastion)}`);
       expect(believed.transport).toMatchObject({ outcome: "connected", hostKeyTrust: "accepted-new" });
       believed.session?.close();

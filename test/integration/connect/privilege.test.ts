@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Identity } from "../../../src/connect/identity.ts";
 import type { Connection } from "../../../src/connect/session.ts";
 import { startCommand } from "../../../src/connect/start-command.ts";
-import { type PasswordOutcome, type SudoPassword, sudoPassword } from "../../../src/connect/sudo-password.ts";
+import { type SudoOutcome, type SudoPassword, sudoPassword } from "../../../src/connect/sudo-password.ts";
 import { tunnelThrough } from "../../../src/connect/tunnel.ts";
 import { type Host, type Privilege, transports } from "../../../src/inventory/inventory.ts";
 import { plimsoll } from "../../support/plimsoll.ts";
@@ -53,9 +53,9 @@ describe.skipIf(!canRun).each(transports)("the rights of the reader with %s", (c
     textOf(await sessionOf(connection).ask({ verb: "read", argument: "/home/secret" }));
 
   /** A password that notes what sudo made of it. */
-  const noted = (text: string): SudoPassword & { readonly outcomes: PasswordOutcome[] } => {
+  const noted = (text: string): SudoPassword & { readonly outcomes: SudoOutcome[] } => {
     const given = sudoPassword(text);
-    const outcomes: PasswordOutcome[] = [];
+    const outcomes: SudoOutcome[] = [];
     const lend: SudoPassword["lend"] = async (name) => {
       const lent = await given.lend(name);
       return (

@@ -67,8 +67,14 @@ describe("the limits of a host", () => {
     const waiting = until(limits, never, cause);
     abort.abort();
     expect(await waiting).toBe("interrupted");
+    const late: string[] = [];
+    const come = Promise.resolve("late");
+    expect(await until(limits, come, cause, (given) => void late.push(given))).toBe("interrupted");
+    await come;
+    expect(late).toEqual(["late"]);
     const calm = startLimits(long, new AbortController().signal);
-    expect(await until(calm, Promise.resolve("there"), cause)).toBe("there");
+    expect(await until(calm, Promise.resolve("there"), cause, (given) => void late.push(given))).toBe("there");
+    expect(late).toEqual(["late"]);
     calm.release();
   });
 

@@ -98,17 +98,29 @@ describe("a password", () => {
     expect(await strikes.takePassword("p", "d", limits())).toEqual({ state: "spent", refusedBy: ["a", "c"] });
   });
 
+  it("is not sent again to a server that refused it, nor twice at once to one", async () => {
+    const strikes = startStrikes();
+    const first = await take(strikes, "a");
+    const again = strikes.takePassword("p", "a", limits());
+    first.end("refused");
+    expect(await again).toEqual({ state: "spent", refusedBy: ["a"] });
+    expect(await take(strikes, "b")).toMatchObject({ state: "turn" });
+  });
+
   it("is free again where the server did not say", async () => {
     const strikes = startStrikes();
     for (const server of ["a", "b", "c", "d"]) (await take(strikes, server)).end("unknown");
     (await take(strikes, "e")).end("accepted");
   });
 
-  it("is waited for no longer than the host may", async () => {
+  it("is waited for no longer than the host may, whose turn goes to the next one", async () => {
     const strikes = startStrikes();
-    await take(strikes, "a");
+    const first = await take(strikes, "a");
     await take(strikes, "b");
     const cut = strikes.takePassword("p", "c", limits(AbortSignal.abort()));
     expect(await cut).toMatchObject({ state: "failed", cause: "interrupted" });
+    const next = take(strikes, "d");
+    first.end("unknown");
+    expect(await next).toMatchObject({ state: "turn" });
   });
 });

@@ -1,13 +1,23 @@
 import { open } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 const longest = 4096;
 
 /**
- * The one line of a file that holds a secret.
- * @throws UsageError where it cannot be read, others may read it, or it is not one line.
+ * A secret that was given in a file or else in a variable of the environment; undefined where it was in neither.
+ * @throws UsageError where the file cannot be read, others may read it, or it is not one line.
  */
-export async function readSecretFile(path: string): Promise<string> {
+export async function givenSecret(
+  file: string | undefined,
+  variable: string,
+  { environment, workingDirectory }: Pick<Terminal, "environment" | "workingDirectory">,
+): Promise<string | undefined> {
+  return file === undefined ? environment[variable] : readSecretFile(resolve(workingDirectory, file));
+}
+
+async function readSecretFile(path: string): Promise<string> {
   const { text, mode } = await readText(path);
   if ((mode & 0o077) !== 0) {
     throw new UsageError(`${path} holds a secret and can be read by others than its owner: chmod 600 ${path}`);
