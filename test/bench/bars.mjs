@@ -2,13 +2,14 @@
 
 /**
  * @typedef {{ readonly id: string, readonly title: string, readonly hosts: number, readonly wall: number, readonly cpu: number, readonly peak: number, readonly octets: number, readonly nodes: number }} Row
- * @typedef {{ readonly id: string, readonly up: number, readonly down: number, readonly roundTrips: number }} Sample
+ * @typedef {{ readonly id: string, readonly up: number, readonly down: number, readonly roundTrips: number, readonly spread: number }} Sample
  * @typedef {{
  *   readonly date: string,
  *   readonly processors: number,
  *   readonly model: string,
  *   readonly memory: number,
  *   readonly kernel: string,
+ *   readonly load: number,
  *   readonly versions: Readonly<Record<string, string>>,
  *   readonly concurrency: number,
  *   readonly rows: readonly Row[],
@@ -19,6 +20,25 @@
 
 /** Client milliseconds of processors a host. */
 export const cpuPerHost = (/** @type {Row} */ { cpu, hosts }) => (cpu * 1000) / hosts;
+
+/**
+ * Round trips, of seconds without and with a delay of so many milliseconds each way: by the quickest of each. The spread is by
+ * how many the next quickest would have it otherwise.
+ */
+export function roundTripsOf(
+  /** @type {readonly number[]} */ prompt,
+  /** @type {readonly number[]} */ late,
+  /** @type {number} */ delay,
+) {
+  const [first = 0, second = first] = [...prompt].sort((a, b) => a - b);
+  const [firstLate = 0, secondLate = firstLate] = [...late].sort((a, b) => a - b);
+  const inTrips = (/** @type {number} */ seconds) => (seconds * 1000) / (2 * delay);
+  return { roundTrips: inTrips(firstLate - first), spread: inTrips(second - first + (secondLate - firstLate)) };
+}
+
+/** What is known of round trips: nothing where runs differ by more than one. */
+export const knownRoundTrips = (/** @type {Sample | undefined} */ sample) =>
+  sample !== undefined && sample.spread <= 1 ? Math.round(sample.roundTrips * 10) / 10 : undefined;
 
 /** Every bar, with what was measured; what was not is undefined, and neither met nor missed. */
 export function barsOf(/** @type {Pick<Results, "rows" | "samples">} */ { rows, samples }) {
@@ -41,8 +61,7 @@ export function barsOf(/** @type {Pick<Results, "rows" | "samples">} */ { rows, 
     bar("wall beside Ansible's, 100 hosts", 1 / 3, "x", ratio(row("audit", 100)?.wall, row("ansible", 100)?.wall)),
     bar("client CPU beside Ansible's, 100 hosts", 1 / 10, "x", ratio(row("audit", 100)?.cpu, row("ansible", 100)?.cpu)),
     ...audits.map((each) => bar(`client CPU a host, ${each.hosts} hosts`, 12, "ms", cpuPerHost(each))),
-    // The measurement's grain is a tenth of a round trip.
-    bar("round trips a host after TCP's", 10, "", sample && Math.round(sample.roundTrips * 10) / 10),
+    bar("round trips a host after TCP's", 10, "", knownRoundTrips(sample)),
     bar("from a host, on the wire", 60, "KB", sample && sample.down / 1000),
     bar("peak memory, 5000 hosts", 250, "MB", row("audit", 5000)?.peak),
     bar("peak memory at 5000 hosts beside 1000", 1.3, "x", ratio(row("audit", 5000)?.peak, row("audit", 1000)?.peak)),

@@ -2,7 +2,7 @@
 // and writes what came of it. Any host that was not read ends it: figures of such a run would say nothing.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, release, totalmem } from "node:os";
+import { cpus, loadavg, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { barsOf } from "./bars.mjs";
@@ -34,6 +34,8 @@ function machine() {
     model: cpus()[0]?.model ?? "",
     memory: Math.round(totalmem() / 1e9),
     kernel: release(),
+    /** What others did on the machine just before, in processors (getloadavg(3), one minute). */
+    load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
     versions: { plimsoll: version, node: process.version, ...Object.fromEntries(versions) },
   };
 }
@@ -45,8 +47,14 @@ function requireAllRead(/** @type {string} */ output, /** @type {number} */ coun
     throw new Error(`the audit read ${said?.[0] ?? "nothing"}, not ${count}:\n${output.slice(-2000)}`);
 }
 
+const where = machine();
 const hosts = await startHosts();
-console.log(`${concurrency} hosts at once; ${JSON.stringify(machine())}\n`);
+console.log(`${concurrency} hosts at once; ${JSON.stringify(where)}\n`);
+if (where.load > where.processors / 2) {
+  console.log(
+    `*** OTHERS USE THE MACHINE (load ${where.load}): seconds say little, and ratios of seconds not much more ***\n`,
+  );
+}
 const rows = [];
 for (const count of sizes) {
   const all = hostsOf(count);
@@ -84,7 +92,7 @@ for (const id of ids.filter((each) => ["audit", "ssh2", "openssh"].includes(each
 }
 hosts.stop();
 
-const results = { ...machine(), concurrency, rows, samples };
+const results = { ...where, concurrency, rows, samples };
 const bars = barsOf(results);
 for (const line of [...fleetTable(results), "", ...barLines(bars)]) console.log(line);
 writeFileSync(join(kept, "fleet.json"), `${JSON.stringify({ ...results, bars }, null, 1)}\n`);

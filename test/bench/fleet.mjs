@@ -23,6 +23,7 @@ const needed = {
   "/usr/sbin/sshd": "openssh-server",
   ssh: "openssh-client",
   unshare: "util-linux",
+  setpriv: "util-linux",
   ip: "iproute2",
   time: "time",
   gcc: "gcc and libc6-dev",
@@ -56,7 +57,7 @@ const chosen = values.only?.split(",") ?? known;
 for (const id of chosen) if (!known.includes(id)) refuse(`--only knows ${known.join(", ")}, not ${id}`);
 if (process.getuid?.() !== 0) refuse("mounts and namespaces of the nodes need root");
 const missing = Object.entries(needed).filter(([program]) => !isInstalled(program));
-if (missing.length > 0) refuse(`install the packages ${missing.map(([, name]) => name).join(", ")}`);
+if (missing.length > 0) refuse(`install the packages ${[...new Set(missing.map(([, name]) => name))].join(", ")}`);
 
 const absent = parties.filter(({ id, program }) => chosen.includes(id) && program && !isInstalled(program.command));
 for (const { title, program } of absent) {
@@ -72,9 +73,22 @@ const inside = fileURLToPath(new URL("fleet-inside.mjs", import.meta.url));
 const namespaces = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private"];
 // A shell is the first process: it buries what is left to it, as Ansible's masters of connections are.
 const start = 'ip link set lo up && "$@" & wait $!';
+// However this process ends, all of it does.
 const child = spawn(
-  "unshare",
-  [...namespaces, "bash", "-c", start, "bash", process.execPath, inside, JSON.stringify(order)],
+  "setpriv",
+  [
+    "--pdeathsig",
+    "KILL",
+    "unshare",
+    ...namespaces,
+    "bash",
+    "-c",
+    start,
+    "bash",
+    process.execPath,
+    inside,
+    JSON.stringify(order),
+  ],
   { stdio: ["ignore", "inherit", "inherit"] },
 );
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The nodes of the fleet bench behind one real sshd, for as long as standard input stays open. To be started in mount, process
 # and network namespaces of its own (fleet.mjs does), with which all of it ends: nothing of it is seen outside.
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 umask 022
 

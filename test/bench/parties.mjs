@@ -1,5 +1,5 @@
 // Who is measured, and how each is started. All take the same hosts, key, known_hosts file and number of hosts at once.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -75,7 +75,7 @@ const ssh2 = {
 /** @type {Party} */
 const openssh = {
   id: "openssh",
-  title: "OpenSSH, `xargs -P … ssh … true`",
+  title: "OpenSSH by xargs, `true`",
   start(task) {
     const call = ["ssh", ...sshOptions(task), "-l", "root", "-n", "{}", "true"];
     return { command: ["xargs", "-a", listOf(task), "-P", String(task.concurrency), "-I", "{}", ...call] };
@@ -114,10 +114,9 @@ const ansible = {
     const env = { ANSIBLE_CONFIG: config, LC_ALL: "C.UTF-8" };
     // Its masters would hold their connections for a minute, beside what is measured next.
     const after = () => {
+      // One that has ended meanwhile answers no more: nothing is left to do then.
       for (const socket of readdirSync(control)) {
-        execFileSync("ssh", ["-F", "none", "-S", join(control, socket), "-O", "exit", "-q", "any"], {
-          stdio: "ignore",
-        });
+        spawnSync("ssh", ["-F", "none", "-S", join(control, socket), "-O", "exit", "-q", "any"], { stdio: "ignore" });
       }
     };
     return { command: ["ansible", "all", "-i", listOf(task), "-m", "setup"], env, after };

@@ -1,5 +1,5 @@
 // What is printed, and what the README shows: tables in Markdown, of the results alone.
-import { cpuPerHost } from "./bars.mjs";
+import { cpuPerHost, knownRoundTrips } from "./bars.mjs";
 
 const number = (/** @type {number} */ value) => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
 
@@ -33,7 +33,7 @@ export function fleetTable(/** @type {import("./bars.mjs").Results} */ { rows, s
         `${number(cpuPerHost(row))} ms`,
         `${row.peak.toFixed(0)} MB${["openssh", "clush", "ansible"].includes(row.id) ? " (largest process)" : ""}`,
         `${number(row.octets / row.hosts / 1000)} KB`,
-        sample === undefined ? "" : sample.roundTrips.toFixed(1),
+        sample === undefined ? "" : (knownRoundTrips(sample)?.toFixed(1) ?? "varied"),
         `${number((row.nodes * 1000) / row.hosts)} ms`,
       ];
     }),

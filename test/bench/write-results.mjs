@@ -16,12 +16,13 @@ export function withFigures(/** @type {string} */ readme, /** @type {import("./b
 }
 
 function figures(/** @type {import("./bars.mjs").Results} */ results) {
-  const { date, processors, model, memory, kernel, versions, concurrency } = results;
+  const { date, processors, model, memory, kernel, load, versions, concurrency } = results;
   const named = Object.entries(versions).map(([name, version]) =>
     version.includes(name) ? version : `${name} ${version}`,
   );
   return [
-    `${date}, ${processors} processors (${model}), ${memory} GB, Linux ${kernel}; ${concurrency} hosts at once; ${named.join("; ")}.`,
+    `${date}, ${processors} processors (${model}; load ${load} before), ${memory} GB, Linux ${kernel}; ${concurrency} hosts at once; ` +
+      `${named.join("; ")}.`,
     "",
     ...fleetTable(results),
     "",
