@@ -1,8 +1,11 @@
 import { type CollectEvent, collect, type Reach, type ReadBefore } from "./collect.ts";
 import type { DecisionsFile } from "./decisions/load.ts";
+import type { ClusterEvidence } from "./evidence/cluster.ts";
 import { afterAnotherSession, apiAfterAnotherSession } from "./evidence/left-open.ts";
 import type { NodeEvidence } from "./evidence/node.ts";
 import type { Inventory } from "./inventory/inventory.ts";
+import { asksApi, hostsToAsk, type Shard } from "./inventory/shard.ts";
+import { unreadCluster } from "./probes/cluster/collect-cluster.ts";
 import { clearForAnotherSession, type EarlierSessions, readEarlierNode } from "./run-folder/earlier-sessions.ts";
 import { type BegunRun, decisionsCopy, nodeEvidenceFile } from "./run-folder/manifest.ts";
 import { openRun } from "./run-folder/write-run.ts";
@@ -17,6 +20,8 @@ export type RunInput = {
   /** Other files that the command line gave. */
   readonly given: NonNullable<BegunRun["given"]>;
   readonly folder: string;
+  /** Only this part of the inventory is asked; the others are others' runs. */
+  readonly shard?: Shard;
   /** The run is gone on with: what it has already. */
   readonly earlier?: EarlierSessions;
   readonly toolVersion: string;
@@ -45,9 +50,9 @@ export async function collectRun(input: RunInput, reach: Reach): Promise<void> {
   run.begin(begun);
   // First, so that a run that is gone on with is judged by them.
   if (decisions !== undefined) run.writeText(decisionsCopy, [decisions.text]);
-  const cluster = await collect(input.inventory, reach, {
+  const cluster = await collect({ ...input.inventory, hosts: hostsToAsk(input.inventory, input.shard) }, reach, {
     concurrency: input.concurrency,
-    ...(earlier && { readBefore: readBefore(earlier) }),
+    readBefore: readBefore(input, reach),
     signal: input.signal,
     onEvent: input.onEvent,
     onNode: (evidence) => run.writeNode(withEarlier(input, evidence)),
@@ -63,12 +68,16 @@ export async function collectRun(input: RunInput, reach: Reach): Promise<void> {
   });
 }
 
-const readBefore = ({ hosts, api, cluster }: EarlierSessions): ReadBefore => ({
-  hosts,
-  ...(api && cluster && { cluster }),
-});
+function readBefore({ earlier, shard, inventory }: RunInput, { now }: Reach): ReadBefore {
+  const cluster = asksApi(shard) ? earlier?.api && earlier.cluster : (earlier?.cluster ?? leftToFirst(inventory, now));
+  return { hosts: earlier?.hosts ?? new Set(), ...(cluster && { cluster }) };
+}
 
-function begunRun({ inventory, earlier, ...input }: RunInput, reach: Reach): BegunRun {
+/** What a shard has of the API server, which another asks. */
+const leftToFirst = ({ cluster }: Inventory, now: Reach["now"]): ClusterEvidence =>
+  unreadCluster(cluster, "", "not-collected", "the first shard of the run asks the API server", now);
+
+function begunRun({ inventory, earlier, shard, ...input }: RunInput, reach: Reach): BegunRun {
   const { decisions, given } = input;
   const now = reach.now().toISOString();
   return {
@@ -82,7 +91,8 @@ function begunRun({ inventory, earlier, ...input }: RunInput, reach: Reach): Beg
     ...(input.fips === true && { fips: true as const }),
     startedAt: earlier?.run.startedAt ?? now,
     ...(earlier && { resumed: [...(earlier.run.resumed ?? []), now] }),
-    hosts: inventory.hosts.map(({ name }) => ({ name, evidence: nodeEvidenceFile(name) })),
+    ...(shard && { shard: { ...shard, inventoryHosts: inventory.hosts.map(({ name }) => name) } }),
+    hosts: hostsToAsk(inventory, shard).map(({ name }) => ({ name, evidence: nodeEvidenceFile(name) })),
     ...(Object.keys(given).length > 0 && { given }),
     ...(earlier?.run.checklists && { checklists: earlier.run.checklists }),
   };

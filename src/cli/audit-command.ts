@@ -1,18 +1,11 @@
 import { Command } from "commander";
-import { assessRun } from "../audit.ts";
-import type { Category, StigBenchmark } from "../benchmark/requirement.ts";
-import { reportRun } from "../report-run.ts";
-import { consoleSummary } from "../reports/console.ts";
-import type { WantedFormat } from "../reports/report.ts";
-import { toolVersion } from "../tool-version.ts";
-import { chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
+import { requireChosen } from "./chosen-benchmarks.ts";
 import { chromiumFor } from "./chromium-for.ts";
-import { type Collected, type CollectFlags, collectInto } from "./collect-command.ts";
+import { type Collected, type CollectFlags, collectInto, tellOfShard } from "./collect-command.ts";
 import type { CommandContext } from "./command-context.ts";
-import { exitCodeOf, exitCodes } from "./exit-codes.ts";
-import { type GivenBenchmarkFlags, givenBenchmark } from "./given-benchmark.ts";
-import { type ChecklistFlags, givenChecklists } from "./given-checklists.ts";
-import { namedFiles } from "./named-files.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { givenBenchmark } from "./given-benchmark.ts";
+import { type JudgingFlags, judgeAndReport } from "./judge-and-report.ts";
 import {
   benchmarkFileOption,
   benchmarkOption,
@@ -30,17 +23,15 @@ import {
   previousOption,
   releaseOption,
   resumeOption,
+  shardOption,
   withLoginOptions,
 } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
-export type AuditFlags = CollectFlags &
-  ChecklistFlags &
-  GivenBenchmarkFlags & {
-    readonly format: readonly WantedFormat[];
-    readonly only?: readonly string[];
-    readonly failOn: Category;
-  };
+export type AuditFlags = CollectFlags & JudgingFlags;
+
+/** What says how a whole run is judged and shown: nothing to tell a shard. */
+const ofWholeRuns = ["format", "checklist", "emptyNotReviewed", "only", "benchmark", "release", "benchmarkFile"];
 
 /** Collect, assess and report in one go; returns the exit status. */
 export async function audit(flags: AuditFlags, terminal: Terminal): Promise<number> {
@@ -49,30 +40,19 @@ export async function audit(flags: AuditFlags, terminal: Terminal): Promise<numb
   const chromium = chromiumFor(flags.format);
   const collected = await collectInto(flags, terminal);
   try {
-    return await judge(collected, flags, stig, chromium, terminal);
+    if (collected.shard !== undefined) return endShard(collected, terminal);
+    return await judgeAndReport(collected, { ...flags, stig, chromium }, terminal);
   } finally {
     collected.release();
   }
 }
 
-async function judge(
-  { folder, interruptedBy, decisions, previous }: Collected,
-  flags: AuditFlags,
-  stig: StigBenchmark | undefined,
-  chromium: ReturnType<typeof chromiumFor>,
-  terminal: Terminal,
-): Promise<number> {
-  const assessment = await assessRun(folder, {
-    toolVersion,
-    benchmarks: chosenBenchmarks(flags, stig),
-    ...(flags.only === undefined ? {} : { only: flags.only }),
-    ...(decisions && { decisions }),
-    ...(previous && { previous }),
-  });
-  const files = await reportRun(folder, flags.format, { known: assessment, ...givenChecklists(flags), ...chromium });
-  const named = namedFiles(folder, [...files, "assessment.json"]);
-  for (const line of consoleSummary(assessment, named, terminal.columns)) terminal.print(line);
-  return interruptedBy === undefined ? exitCodeOf(assessment, flags.failOn) : exitCodes.interrupted[interruptedBy];
+/** Of a shard it is not judged what it shows: only whether all of it was read. */
+function endShard(collected: Collected, terminal: Terminal): number {
+  tellOfShard(collected, terminal);
+  terminal.print(collected.folder);
+  if (collected.interruptedBy !== undefined) return exitCodes.interrupted[collected.interruptedBy];
+  return collected.whole ? exitCodes.clean : exitCodes.incomplete;
 }
 
 /** `plimsoll audit`. */
@@ -84,6 +64,7 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(outputOption())
       .addOption(resumeOption())
       .addOption(fromOption())
+      .addOption(shardOption().conflicts([...ofWholeRuns, "previous", "failOn"]))
       .addOption(decisionsOption("the inventory's"))
       .addOption(formatOption())
       .addOption(checklistOption())

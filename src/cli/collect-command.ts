@@ -2,6 +2,8 @@ import { Command } from "commander";
 import type { CollectEvent } from "../collect.ts";
 import { collectRun } from "../collect-run.ts";
 import type { DecisionsFile } from "../decisions/load.ts";
+import { apiLeftOpen } from "../evidence/left-open.ts";
+import { type Shard, shardName } from "../inventory/shard.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellOfModule } from "./fips.ts";
@@ -15,6 +17,7 @@ import {
   logLevelOption,
   outputOption,
   resumeOption,
+  shardOption,
   withLoginOptions,
 } from "./options.ts";
 import { progress } from "./progress.ts";
@@ -26,6 +29,10 @@ export type CollectFlags = SessionFlags & { readonly concurrency: number; readon
 
 /** What came of collecting: where the run is, and the signal that ended it early, if one did. */
 export type Collected = Pick<Session, "folder" | "previous" | "release"> & {
+  /** Which part of its inventory was asked, if not all of it. */
+  readonly shard: Shard | undefined;
+  /** Whether each host that was asked, and the API where it was, gave all that could be seen. */
+  readonly whole: boolean;
   readonly decisions: DecisionsFile | undefined;
   readonly interruptedBy: InterruptSignal | undefined;
 };
@@ -36,22 +43,28 @@ export async function collectInto(flags: CollectFlags, given: Terminal): Promise
   const session = await openSession(flags, terminal);
   try {
     tellOfModule(flags, terminal);
-    const interruptedBy = await ask(session, flags, terminal);
-    return { ...session, decisions: session.input.decisions, interruptedBy };
+    const { decisions, shard } = session.input;
+    return { ...session, decisions, shard, ...(await ask(session, flags, terminal)) };
   } catch (error) {
     session.release();
     throw error;
   }
 }
 
-async function ask(session: Session, flags: CollectFlags, terminal: Terminal): Promise<Collected["interruptedBy"]> {
+async function ask(
+  session: Session,
+  flags: CollectFlags,
+  terminal: Terminal,
+): Promise<Pick<Collected, "whole" | "interruptedBy">> {
   const { input, reach } = session;
   const logger = createLogger(flags.logLevel);
   const shown = progress(session.toAsk, terminal);
   const { signal, by, stopListening } = listenForInterruption(terminal);
+  let whole = true;
   const onEvent = (event: CollectEvent): void => {
     shown.show(event);
     logEvent(logger, event);
+    if (leftOpen(event)) whole = false;
   };
   try {
     await collectRun({ ...input, concurrency: flags.concurrency, signal, onEvent }, reach);
@@ -67,7 +80,16 @@ async function ask(session: Session, flags: CollectFlags, terminal: Terminal): P
       `Interrupted by ${interruptedBy}: hosts not yet read count as unread; --resume ${session.folder} asks them.\n`,
     );
   }
-  return interruptedBy;
+  return { whole, interruptedBy };
+}
+
+const leftOpen = (event: CollectEvent): boolean =>
+  event.kind === "host-done" ? event.read.state !== "read" : event.kind === "api-done" && apiLeftOpen(event.evidence);
+
+/** What a person is told of a shard, which nobody judges by itself. */
+export function tellOfShard({ shard }: Pick<Collected, "shard">, terminal: Terminal): void {
+  if (shard === undefined) return;
+  terminal.talk(`Shard ${shardName(shard)} is collected; plimsoll merge judges the run once it has every shard.\n`);
 }
 
 /** `plimsoll collect`: evidence only, to be judged elsewhere or later. */
@@ -79,11 +101,14 @@ export const collectCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(outputOption())
       .addOption(resumeOption())
       .addOption(fromOption())
+      .addOption(shardOption())
       .addOption(concurrencyOption())
       .addOption(logLevelOption())
       .action(async (flags: CollectFlags) => {
-        const { folder, interruptedBy, release } = await collectInto(flags, terminal);
-        release();
+        const collected = await collectInto(flags, terminal);
+        const { folder, interruptedBy } = collected;
+        collected.release();
+        tellOfShard(collected, terminal);
         terminal.print(folder);
         finish(interruptedBy === undefined ? exitCodes.clean : exitCodes.interrupted[interruptedBy]);
       }),

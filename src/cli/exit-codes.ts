@@ -17,13 +17,17 @@ export const exitCodes = {
   usage: 2,
   /**
    * A host, the API or a part of it that rules needed could not be read, findings or not; a right is missing; an
-   * inventory is not that of its cluster, or its hosts cannot be reached. Of `diff --fail-on-new`: nothing is newly
+   * inventory is not that of its cluster, or its hosts cannot be reached. Of `audit --shard`: the same of the shard's
+   * hosts, and in the first shard of the API. Of `diff --fail-on-new`: nothing is newly
    * open, but what was seen before is not any more.
    */
   incomplete: 3,
   /** The output could not be written; what was written before is there. */
   output: 4,
-  /** A run folder that is missing, damaged or was changed, whose run has not ended, or that another process writes. */
+  /**
+   * A run folder that is missing, damaged or was changed, whose run has not ended, or that another process writes; that is
+   * the shard of a run where a whole one is wanted. Of `merge`: shards that are not of one run, a missing or a double one.
+   */
   runFolder: 5,
   /**
    * A decision of the site that a rule of the run goes by had expired when the run ended: a waiver, an attestation, an

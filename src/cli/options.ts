@@ -3,6 +3,7 @@ import { releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { nsaCisa } from "../benchmark/nsa-cisa/guidance.ts";
 import type { Category } from "../benchmark/requirement.ts";
 import { checklistScopes, usualChecklists } from "../findings/checklist-settings.ts";
+import { type Shard, shardNamed } from "../inventory/shard.ts";
 import { reports, type WantedFormat } from "../reports/report.ts";
 import { type BenchmarkChoice, benchmarkChoices } from "./chosen-benchmarks.ts";
 import { logLevels } from "./logger.ts";
@@ -65,6 +66,18 @@ export const resumeOption = () =>
   new Option("--resume <run>", "go on with a run that ended early: only what it lacks is asked for").conflicts(
     "output",
   );
+function readShard(text: string): Shard {
+  const shard = shardNamed(text);
+  if (shard === undefined)
+    throw new InvalidArgumentError(`It must be such as 3/7: a part, from 1, and how many there are.`);
+  return shard;
+}
+
+export const shardOption = () =>
+  new Option(
+    "--shard <i/n>",
+    "ask only the hosts of this part of the inventory; plimsoll merge judges all parts",
+  ).argParser(readShard);
 export const fromOption = () =>
   new Option(
     "--from <paths...>",

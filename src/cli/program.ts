@@ -19,6 +19,7 @@ import { demoCommand } from "./demo-command.ts";
 import { diffCommand } from "./diff-command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { inventoryCommand } from "./inventory-command.ts";
+import { mergeCommand } from "./merge-command.ts";
 import { readerCommand } from "./reader-command.ts";
 import { reportCommand } from "./report-command.ts";
 import { rulesCommand } from "./rules-command.ts";
@@ -29,6 +30,7 @@ import { UsageError } from "./usage-error.ts";
 const commands = [
   auditCommand,
   collectCommand,
+  mergeCommand,
   assessCommand,
   reportCommand,
   diffCommand,

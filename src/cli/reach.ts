@@ -2,7 +2,7 @@ import type { Reach } from "../collect.ts";
 import { connectHost } from "../connect/connect-host.ts";
 import { readerSha256 } from "../connect/reader.ts";
 import { sweepSession } from "../connect/sweep-session.ts";
-import type { Inventory } from "../inventory/inventory.ts";
+import type { Host, Inventory } from "../inventory/inventory.ts";
 import { withSudoPassword } from "./given-sudo-password.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { kubeconfigHosts, openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
@@ -13,30 +13,30 @@ import type { Terminal } from "./terminal.ts";
 /** The world of one run; `close` ends what no host owns: the way to the API server, connections to bastions. */
 export type OpenReach = Reach & Pick<SshAccess, "believed" | "close">;
 
-/** How an inventory's hosts are reached, and what was read before: those hosts, and whether the API was. */
+/** How hosts are reached, and what is asked: which of an inventory's hosts, and whether its API is. */
 type Ways = {
   readonly sweeps: ReadonlyMap<string, HostSweep>;
-  readonly hosts: ReadonlySet<string>;
+  readonly hosts: readonly Host[];
   readonly api: boolean;
 };
 
 /**
- * The real world of an inventory: its hosts by SSH or as they were swept, its API server by HTTPS. What was read before is
- * not opened: neither its keys nor its kubeconfig are needed.
+ * The real world of an inventory: its hosts by SSH or as they were swept, its API server by HTTPS. What is not asked
+ * is not opened: neither its keys nor its kubeconfig are needed.
  * @throws UsageError or KubeconfigError where a key file, the kubeconfig or the password for sudo cannot be used; nothing has been contacted.
  */
 export async function openReach(
   inventory: Inventory,
-  { sweeps, hosts, api: readApi }: Ways,
+  { sweeps, hosts, api: asksApi }: Ways,
   terminal: Terminal,
   flags: LoginFlags,
 ): Promise<OpenReach> {
-  const overSsh = inventory.hosts.filter(({ name }) => !sweeps.has(name) && !hosts.has(name));
-  const needed = [...new Set([...overSsh, ...(readApi ? [] : tunnelHosts(inventory))])];
+  const overSsh = hosts.filter(({ name }) => !sweeps.has(name));
+  const needed = [...new Set([...overSsh, ...(asksApi ? tunnelHosts(inventory) : [])])];
   const access = await loadSshAccess(needed, terminal, flags);
-  const asRoot = [...overSsh, ...(readApi ? [] : kubeconfigHosts(inventory))];
+  const asRoot = [...overSsh, ...(asksApi ? kubeconfigHosts(inventory) : [])];
   const ssh = await withSudoPassword(access, asRoot, flags, terminal);
-  const api = readApi ? undefined : await openConfiguredApi(inventory, ssh, terminal, flags);
+  const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal, flags) : undefined;
   return {
     connect(host, signal) {
       const swept = sweeps.get(host.name);

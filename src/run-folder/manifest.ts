@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checklistScopes } from "../findings/checklist-settings.ts";
 import { profileNames } from "../inventory/inventory.ts";
+import { shardsAtMost } from "../inventory/shard.ts";
 
 /**
  * A path below the run folder, none that leads out of it: files are read and taken away by these names, and a run folder
@@ -25,6 +26,17 @@ const run = z.strictObject({
   startedAt: z.string(),
   /** When the run was gone on with after it had ended early; evidence of each session has its own times. */
   resumed: z.array(z.string()).readonly().exactOptional(),
+  /**
+   * The run is a part, of so many: its hosts are those of the inventory that belong to it. `inventoryHosts` has the names of
+   * all, in inventory order, so that whoever puts the parts together sees that none is missing.
+   */
+  shard: z
+    .strictObject({
+      index: z.int().min(1),
+      of: z.int().min(1).max(shardsAtMost),
+      inventoryHosts: z.array(z.string()).readonly(),
+    })
+    .exactOptional(),
   /** Inventory names in inventory order, with the evidence file of each. */
   hosts: z.array(z.strictObject({ name: z.string(), evidence: pathInRun })).readonly(),
   /** Files that the command line gave, by absolute path: they hold when the run is gone on with. */

@@ -6,6 +6,7 @@ import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
 import { sharing } from "../evidence/sharing.ts";
 import { type Assessment, assessmentSchema } from "../findings/assessment.ts";
+import { shardName } from "../inventory/shard.ts";
 import { type JsonReader, jsonReader, parseJson } from "../large-json/read-json.ts";
 import { type Journal, readJournal } from "./journal.ts";
 import {
@@ -49,13 +50,26 @@ function unusable(path: string, error: unknown): RunFolderError {
   return new RunFolderError(`${path}: ${why}`);
 }
 
-/** Reads what a run says of itself. @throws RunFolderError where it does not, or where it has not ended. */
+/** Reads what a whole run says of itself. @throws RunFolderError as `readPartOrWhole`, and where it is a shard. */
 export const readManifest = (folder: string): Manifest => {
+  const manifest = readPartOrWhole(folder);
+  if (manifest.shard === undefined) return manifest;
+  const name = shardName(manifest.shard);
+  throw new RunFolderError(
+    `${folder} is shard ${name} of a run and says nothing by itself; put all its shards together: plimsoll merge`,
+  );
+};
+
+/** Reads what a run says of itself. @throws RunFolderError where it does not, or where it has not ended. */
+export const readPartOrWhole = (folder: string): Manifest => {
   const begun = reading(folder, () => readJournal(folder));
   if (begun === undefined) return readEndedManifest(folder);
-  const command = `plimsoll audit -i ${begun.run.inventory.file} --resume ${folder}`;
-  throw new RunFolderError(`${folder}: the run was ended before it was done; go on with it: ${command}`);
+  throw new RunFolderError(`${folder}: the run was ended before it was done; ${goOnWith(begun.run.inventory, folder)}`);
 };
+
+/** How a run that ended early, or the shard of one, is gone on with. */
+export const goOnWith = ({ file }: Manifest["inventory"], folder: string): string =>
+  `go on with it: plimsoll audit -i ${file} --resume ${folder}`;
 
 function readEndedManifest(folder: string): Manifest {
   const path = join(folder, manifestFile);

@@ -12,6 +12,7 @@ import { parseSweep } from "../../src/connect/sweep-file.ts";
 import { parseDecisions } from "../../src/decisions/load.ts";
 import { type DemoCluster, startDemoCluster } from "../../src/demo/demo-cluster.ts";
 import { parseInventory } from "../../src/inventory/load.ts";
+import { figures, fleetTable } from "../bench/fleet-estimate.ts";
 import { skip } from "../support/lab-requirements.ts";
 import { plimsoll } from "../support/plimsoll.ts";
 import { sweepHeader, sweepOf } from "../support/sweep.ts";
@@ -48,6 +49,9 @@ describe("the README", () => {
       "npx plimsoll audit -i inventory.yaml -o runs/today",
       "npx plimsoll audit -i inventory.yaml --resume runs/today",
       "npx plimsoll diff runs/yesterday runs/today --fail-on-new II",
+      "npx plimsoll audit -i inventory.yaml --shard 1/2 -o runs/shard-1",
+      "npx plimsoll audit -i inventory.yaml --shard 2/2 -o runs/shard-2",
+      "npx plimsoll merge runs/shard-1 runs/shard-2 -o runs/merged",
       "npx plimsoll inventory from-cluster --kubeconfig kubeconfig -o nodes.yaml",
       "npx plimsoll inventory check -i inventory.yaml",
       "npx plimsoll trust -i inventory.yaml",
@@ -101,6 +105,17 @@ describe("the README", () => {
     cpSync(join(folder, "runs/today"), join(folder, "runs/yesterday"), { recursive: true });
     const ended = await run("npx plimsoll diff runs/yesterday runs/today --fail-on-new II", folder);
     expect([ended.status, ended.output]).toEqual([0, expect.stringContaining("Cluster demo: no difference")]);
+  });
+
+  it("shows how an audit is made in shards, and extrapolates from figures that stand in one place", async () => {
+    for (const command of commands.filter((line) => line.includes("--shard"))) {
+      expect(await run(command, folder)).toMatchObject({ status: 0 });
+    }
+    const merged = await run("npx plimsoll merge runs/shard-1 runs/shard-2 -o runs/merged", folder);
+    expect(merged.output).toContain("3 of 3 nodes read");
+    expect(existsSync(join(folder, "runs/merged/report.html"))).toBe(true);
+    expect(readme).toContain(`from ${figures.source}, for`);
+    expect(readme).toContain(`\n\n${fleetTable()}\n\n`);
   });
 
   it("shows how decisions are checked beside a run", async () => {

@@ -1,0 +1,81 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { mergeShards } from "../run-folder/merge-shards.ts";
+import { readShards, type ShardRun } from "../run-folder/read-shards.ts";
+import { requireChosen } from "./chosen-benchmarks.ts";
+import { chromiumFor } from "./chromium-for.ts";
+import type { CommandContext } from "./command-context.ts";
+import { givenBenchmark } from "./given-benchmark.ts";
+import { givenDecisions } from "./given-decisions.ts";
+import { givenPrevious } from "./given-previous.ts";
+import { type JudgingFlags, judgeAndReport } from "./judge-and-report.ts";
+import { newRunFolder, takeRunFolder } from "./new-run-folder.ts";
+import {
+  benchmarkFileOption,
+  benchmarkOption,
+  checklistOption,
+  decisionsOption,
+  emptyNotReviewedOption,
+  failOnOption,
+  formatOption,
+  onlyOption,
+  outputOption,
+  previousOption,
+  releaseOption,
+} from "./options.ts";
+import type { Terminal } from "./terminal.ts";
+
+type MergeFlags = JudgingFlags & {
+  readonly output?: string;
+  readonly decisions?: string;
+  readonly previous?: readonly string[];
+};
+
+/** Puts the shards of a run together, then judges and reports it as an audit does; returns the exit status. */
+async function merge(folders: readonly string[], flags: MergeFlags, terminal: Terminal): Promise<number> {
+  const stig = await givenBenchmark(flags, terminal);
+  requireChosen(flags.only ?? [], flags, stig);
+  const chromium = chromiumFor(flags.format);
+  const decisions = await givenDecisions(flags.decisions, undefined, terminal);
+  const absolute = (path: string): string => resolve(terminal.workingDirectory, path);
+  const shards = readShards(folders.map(absolute), { sameDecisions: decisions === undefined });
+  const previous = flags.previous && (await givenPrevious(flags.previous, whose(shards), terminal));
+  const folder = newRunFolder(flags.output, terminal);
+  const release = takeRunFolder(folder);
+  try {
+    mergeShards(shards, folder, {
+      keepDecisions: decisions === undefined,
+      ...(flags.previous && { previous: flags.previous.map(absolute) }),
+    });
+    return await judgeAndReport(
+      { folder, decisions, previous, interruptedBy: undefined },
+      { ...flags, stig, chromium },
+      terminal,
+    );
+  } finally {
+    release();
+  }
+}
+
+/** Of one run all shards say the same. */
+function whose([first]: readonly ShardRun[]) {
+  return { cluster: first?.manifest.cluster ?? "", nodes: first?.manifest.shard.inventoryHosts ?? [] };
+}
+
+/** `plimsoll merge RUN...`. */
+export const mergeCommand = ({ terminal, finish }: CommandContext): Command =>
+  new Command("merge")
+    .description("put the shards of a run together, judge it and report, as one machine would have; no network")
+    .argument("<runs...>", "folders of all shards of the run")
+    .addOption(outputOption())
+    .addOption(decisionsOption("those kept with the shards"))
+    .addOption(formatOption())
+    .addOption(checklistOption())
+    .addOption(emptyNotReviewedOption())
+    .addOption(onlyOption())
+    .addOption(benchmarkOption())
+    .addOption(releaseOption())
+    .addOption(benchmarkFileOption())
+    .addOption(previousOption())
+    .addOption(failOnOption())
+    .action(async (runs: readonly string[], flags: MergeFlags) => finish(await merge(runs, flags, terminal)));
