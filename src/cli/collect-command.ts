@@ -21,7 +21,7 @@ import { openSession, type Session, type SessionFlags } from "./session.ts";
 import { tellBelieved } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 
-export type CollectFlags = SessionFlags & { readonly concurrency: number; readonly logLevel: LogLevel };
+export type CollectFlags = SessionFlags & { readonly logLevel: LogLevel };
 
 /** What came of collecting: where the run is, and the signal that ended it early, if one did. */
 export type Collected = Pick<Session, "folder" | "previous" | "release"> & {
@@ -58,7 +58,7 @@ async function ask(session: Session, flags: CollectFlags, terminal: Terminal): P
     logEvent(logger, event);
   };
   try {
-    await collectRun({ ...input, concurrency: flags.concurrency, signal: abort.signal, onEvent }, reach);
+    await collectRun({ ...input, signal: abort.signal, onEvent }, reach);
   } finally {
     shown.end();
     stopListening();

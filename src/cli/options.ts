@@ -5,6 +5,7 @@ import type { Category } from "../benchmark/requirement.ts";
 import { checklistScopes, usualChecklists } from "../findings/checklist-settings.ts";
 import { reports, type WantedFormat } from "../reports/report.ts";
 import { type BenchmarkChoice, benchmarkChoices } from "./chosen-benchmarks.ts";
+import { readConcurrency } from "./given-places.ts";
 import { logLevels } from "./logger.ts";
 
 const words = (text: string): readonly string[] =>
@@ -19,13 +20,6 @@ function readFormats(text: string): readonly WantedFormat[] {
   const wrong = words(text).find((word) => !formats.includes(word));
   if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is not one of ${formats.join(", ")}.`);
   return words(text) as readonly WantedFormat[];
-}
-
-function readConcurrency(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1000)
-    throw new InvalidArgumentError("It must be a number from 1 to 1000.");
-  return value;
 }
 
 /** Names of requirements, given once with commas or several times. Which Vuln IDs there are a file may know better. */
@@ -82,7 +76,10 @@ export const checklistOption = () =>
 export const emptyNotReviewedOption = () =>
   new Option("--empty-not-reviewed", "checklists say nothing of rules that are Not Reviewed, for STIG Manager");
 export const concurrencyOption = () =>
-  new Option("--concurrency <number>", "hosts in flight at once").argParser(readConcurrency).default(32);
+  new Option(
+    "--concurrency <number>",
+    "hosts at work at once (default: 16 for each processor and 64 at most, half of that with transport: openssh)",
+  ).argParser(readConcurrency);
 export const onlyOption = () =>
   new Option("--only <names>", "judge these only: V-242376,non-root-containers").argParser(readRequirements);
 export const decisionsOption = (otherwise: string) =>

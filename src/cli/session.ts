@@ -10,6 +10,7 @@ import { openPrivateFolder } from "../run-folder/private-folder.ts";
 import { toolVersion } from "../tool-version.ts";
 import { givenDecisions } from "./given-decisions.ts";
 import { givenInventory } from "./given-inventory.ts";
+import { givenPlaces } from "./given-places.ts";
 import { givenPrevious } from "./given-previous.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { type OpenReach, openReach } from "./reach.ts";
@@ -25,6 +26,7 @@ export type SessionFlags = LoginFlags & {
   /** The folder of a run that is gone on with. */
   readonly resume?: string;
   readonly from?: readonly string[];
+  readonly concurrency?: number;
   /** Only an audit is told these two on the command line. */
   readonly decisions?: string;
   readonly previous?: readonly string[];
@@ -33,7 +35,7 @@ export type SessionFlags = LoginFlags & {
 /** All that is needed to ask hosts for a run, read and checked before the first of them is contacted. */
 export type Session = {
   readonly folder: string;
-  readonly input: Omit<RunInput, "concurrency" | "signal" | "onEvent">;
+  readonly input: Omit<RunInput, "signal" | "onEvent">;
   readonly reach: OpenReach;
   /** How many hosts will be asked. */
   readonly toAsk: number;
@@ -100,6 +102,7 @@ async function prepare(flags: SessionFlags, folder: string, terminal: Terminal):
   const fips = flags.fips === true;
   const file = resolve(workingDirectory, flags.inventory);
   const inventory = await givenInventory(file, terminal);
+  const places = givenPlaces(inventory.hosts, flags.concurrency);
   const inventoryFile = { file, sha256: createHash("sha256").update(readFileSync(file)).digest("hex") };
   const earlier = flags.resume === undefined ? undefined : await resumedRun(folder, inventory, { inventoryFile, fips });
   const given = { ...earlier?.run.given, ...givenFiles(flags, workingDirectory) };
@@ -121,6 +124,7 @@ async function prepare(flags: SessionFlags, folder: string, terminal: Terminal):
     given,
     folder,
     toolVersion,
+    places,
     ...(decisions && { decisions }),
     ...(fips && { fips }),
   };
