@@ -28,6 +28,7 @@ import {
   onlyOption,
   outputOption,
   previousOption,
+  quietOption,
   releaseOption,
   resumeOption,
   withLoginOptions,
@@ -95,6 +96,7 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(benchmarkFileOption())
       .addOption(previousOption())
       .addOption(failOnOption())
+      .addOption(quietOption())
       .addOption(logLevelOption())
       .action(async (flags: AuditFlags) => finish(await audit(flags, terminal))),
   );

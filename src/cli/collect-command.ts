@@ -13,10 +13,12 @@ import {
   inventoryOption,
   logLevelOption,
   outputOption,
+  quietOption,
   resumeOption,
   withLoginOptions,
 } from "./options.ts";
 import { progress } from "./progress.ts";
+import { aside } from "./quiet.ts";
 import { openSession, type Session, type SessionFlags } from "./session.ts";
 import { tellBelieved } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
@@ -34,7 +36,7 @@ export async function collectInto(flags: CollectFlags, given: Terminal): Promise
   const terminal = oneVoice(given);
   const session = await openSession(flags, terminal);
   try {
-    tellOfModule(flags, terminal);
+    tellOfModule(flags, { talk: aside(flags, terminal) });
     const interruptedBy = await ask(session, flags, terminal);
     return { ...session, decisions: session.input.decisions, interruptedBy };
   } catch (error) {
@@ -46,7 +48,7 @@ export async function collectInto(flags: CollectFlags, given: Terminal): Promise
 async function ask(session: Session, flags: CollectFlags, terminal: Terminal): Promise<Collected["interruptedBy"]> {
   const { input, reach } = session;
   const logger = createLogger(flags.logLevel);
-  const shown = progress(session.toAsk, terminal);
+  const shown = progress(session.toAsk, terminal, flags);
   const abort = new AbortController();
   let interruptedBy: Collected["interruptedBy"];
   const stopListening = terminal.onInterrupt((signal) => {
@@ -83,6 +85,7 @@ export const collectCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(resumeOption())
       .addOption(fromOption())
       .addOption(concurrencyOption())
+      .addOption(quietOption())
       .addOption(logLevelOption())
       .action(async (flags: CollectFlags) => {
         const { folder, interruptedBy, release } = await collectInto(flags, terminal);

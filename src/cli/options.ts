@@ -116,6 +116,8 @@ const sudoPasswordFileOption = () =>
     "--sudo-password-file <file>",
     "the password that sudo asks for on hosts of privilege: sudo-password (else PLIMSOLL_SUDO_PASSWORD, or you are asked)",
   );
+export const quietOption = () =>
+  new Option("-q, --quiet", "no progress: results and errors only, and how many hosts are unread where some are");
 export const logLevelOption = () =>
   new Option("--log-level <level>", "JSON log on standard error").choices(logLevels).default("silent");
 

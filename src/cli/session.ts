@@ -13,6 +13,7 @@ import { givenInventory } from "./given-inventory.ts";
 import { givenPlaces } from "./given-places.ts";
 import { givenPrevious } from "./given-previous.ts";
 import type { LoginFlags } from "./login-secrets.ts";
+import { aside, type QuietFlag } from "./quiet.ts";
 import { type OpenReach, openReach } from "./reach.ts";
 import { keptOf, resumedRun } from "./resumed-run.ts";
 import { loadSweeps } from "./sweeps.ts";
@@ -20,17 +21,18 @@ import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What says which hosts are asked, and where their evidence goes. */
-export type SessionFlags = LoginFlags & {
-  readonly inventory: string;
-  readonly output?: string;
-  /** The folder of a run that is gone on with. */
-  readonly resume?: string;
-  readonly from?: readonly string[];
-  readonly concurrency?: number;
-  /** Only an audit is told these two on the command line. */
-  readonly decisions?: string;
-  readonly previous?: readonly string[];
-};
+export type SessionFlags = LoginFlags &
+  QuietFlag & {
+    readonly inventory: string;
+    readonly output?: string;
+    /** The folder of a run that is gone on with. */
+    readonly resume?: string;
+    readonly from?: readonly string[];
+    readonly concurrency?: number;
+    /** Only an audit is told these two on the command line. */
+    readonly decisions?: string;
+    readonly previous?: readonly string[];
+  };
 
 /** All that is needed to ask hosts for a run, read and checked before the first of them is contacted. */
 export type Session = {
@@ -117,7 +119,7 @@ async function prepare(flags: SessionFlags, folder: string, terminal: Terminal):
   const read = { hosts: earlier?.hosts ?? new Set<string>(), api: earlier?.api ?? false };
   const toAsk = inventory.hosts.filter(({ name }) => !read.hosts.has(name)).length;
   const reach = await openReach(inventory, { sweeps, ...read }, terminal, flags);
-  if (earlier !== undefined) terminal.talk(resuming(toAsk, inventory.hosts.length, read.api));
+  if (earlier !== undefined) aside(flags, terminal)(resuming(toAsk, inventory.hosts.length, read.api));
   const input = {
     inventory,
     inventoryFile,
