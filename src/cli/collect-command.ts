@@ -6,6 +6,7 @@ import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellOfModule } from "./fips.ts";
 import { createLogger, type LogLevel, logEvent } from "./logger.ts";
+import { watchLoop } from "./loop-delay.ts";
 import { oneVoice } from "./one-voice.ts";
 import {
   concurrencyOption,
@@ -48,6 +49,7 @@ export async function collectInto(flags: CollectFlags, given: Terminal): Promise
 async function ask(session: Session, flags: CollectFlags, terminal: Terminal): Promise<Collected["interruptedBy"]> {
   const { input, reach } = session;
   const logger = createLogger(flags.logLevel);
+  const endWatch = watchLoop();
   const shown = progress(session.toAsk, terminal, flags);
   const abort = new AbortController();
   let interruptedBy: Collected["interruptedBy"];
@@ -64,6 +66,7 @@ async function ask(session: Session, flags: CollectFlags, terminal: Terminal): P
   } finally {
     shown.end();
     stopListening();
+    logger.debug(endWatch(), "event loop delay while hosts were asked, in ms");
     reach.close();
     tellBelieved(reach, terminal);
   }
