@@ -1,5 +1,5 @@
 import type { ApiSession, Connection, ConsoleSession, HostSession } from "./connect/session.ts";
-import { patience, type Slot } from "./connect/slot.ts";
+import type { Slot } from "./connect/slot.ts";
 import type { ClusterEvidence } from "./evidence/cluster.ts";
 import type { CollectedFacts, NodeEvidence, NodeRead } from "./evidence/node.ts";
 import { unreadFacts } from "./evidence/unread.ts";
@@ -53,12 +53,6 @@ function readState(session: HostSession, { ssh }: Host): NodeRead {
   return { state: "unread", cause, message: isLost ? `${failure.message}, by way of ${way}` : failure.message };
 }
 
-/** A node that is long over an answer keeps nobody waiting but itself. */
-const lending = (session: HostSession, slot: Slot): HostSession => ({
-  ...session,
-  ask: (request) => slot.lend(session.ask(request), patience.answer),
-});
-
 async function collectHost(host: Host, reach: Reach, slot: Slot, signal: AbortSignal): Promise<NodeEvidence> {
   const evidence = (facts: CollectedFacts, read: NodeRead): NodeEvidence => ({
     node: host.name,
@@ -85,7 +79,7 @@ async function collectHost(host: Host, reach: Reach, slot: Slot, signal: AbortSi
     return unread(cause, transport?.message ?? "", transport);
   }
   try {
-    const facts = await collectNode(lending(session, slot), host.name, transport);
+    const facts = await collectNode(session, host.name, transport);
     if (isLongerAsJson(facts, mostEvidence)) return unread("withheld", tooMuch, transport);
     return evidence(
       facts,

@@ -6,7 +6,7 @@ import type { Slot } from "./connect/slot.ts";
 export type Places = {
   /** Hosts that are logged in to, asked and worked on. */
   readonly atWork: number;
-  /** Beside those, hosts that owe an answer: each is little more than an open connection. */
+  /** Beside those, hosts that owe a connection: each is little more than an open connection. */
   readonly waiting: number;
 };
 

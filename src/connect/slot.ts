@@ -14,4 +14,4 @@ export const keptSlot: Slot = { lend: (owed) => owed };
  * Milliseconds after which a host's place serves another one. Together, the black holes of an inventory must cost hardly
  * more than as many healthy hosts would; a server that is only busy must not have more come to it.
  */
-export const patience = { connect: 250, identification: 1_000, answer: 2_000 };
+export const patience = { connect: 250, identification: 2_000 };

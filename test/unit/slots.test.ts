@@ -56,7 +56,7 @@ function visitAll(hosts: readonly string[], places: Places) {
   };
 }
 
-describe("hosts that owe an answer", () => {
+describe("hosts that owe a connection", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
