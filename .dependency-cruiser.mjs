@@ -46,7 +46,7 @@ const libraryOwners = {
   "@kubernetes/client-node": ["connect/api/choose-context.ts"],
   hpagent: ["connect/api/agent.ts"],
   "socks-proxy-agent": ["connect/api/agent.ts"],
-  "p-limit": ["check-inventory.ts", "collect.ts", "trust-keys.ts", "ssh-config/answer.ts", "probes/cluster/configz.ts"],
+  "p-limit": ["slots.ts", "ssh-config/answer.ts", "probes/cluster/configz.ts"],
   commander: ["cli/", "main.ts"],
   pino: ["cli/", "main.ts"],
   handlebars: ["reports/"],

@@ -9,6 +9,7 @@ import { unreadCluster } from "./probes/cluster/collect-cluster.ts";
 import { clearForAnotherSession, type EarlierSessions, readEarlierNode } from "./run-folder/earlier-sessions.ts";
 import { type BegunRun, decisionsCopy, nodeEvidenceFile } from "./run-folder/manifest.ts";
 import { openRun } from "./run-folder/write-run.ts";
+import type { Places } from "./slots.ts";
 
 /** What a run is made of besides the world it reaches. */
 export type RunInput = {
@@ -27,7 +28,7 @@ export type RunInput = {
   readonly toolVersion: string;
   /** Only approved algorithms are on offer, to hosts and API server. */
   readonly fips?: boolean;
-  readonly concurrency: number;
+  readonly places: Places;
   readonly signal: AbortSignal;
   readonly onEvent: (event: CollectEvent) => void;
 };
@@ -51,7 +52,7 @@ export async function collectRun(input: RunInput, reach: Reach): Promise<void> {
   // First, so that a run that is gone on with is judged by them.
   if (decisions !== undefined) run.writeText(decisionsCopy, [decisions.text]);
   const cluster = await collect({ ...input.inventory, hosts: hostsToAsk(input.inventory, input.shard) }, reach, {
-    concurrency: input.concurrency,
+    places: input.places,
     readBefore: readBefore(input, reach),
     signal: input.signal,
     onEvent: input.onEvent,

@@ -1,5 +1,5 @@
-import pLimit from "p-limit";
 import type { ApiSession, Connection, ConsoleSession, HostSession } from "./connect/session.ts";
+import type { Slot } from "./connect/slot.ts";
 import type { ClusterEvidence } from "./evidence/cluster.ts";
 import type { CollectedFacts, NodeEvidence, NodeRead } from "./evidence/node.ts";
 import { unreadFacts } from "./evidence/unread.ts";
@@ -7,11 +7,12 @@ import type { Host, Inventory } from "./inventory/inventory.ts";
 import { isLongerAsJson } from "./large-json/json-size.ts";
 import { collectCluster, unreadCluster } from "./probes/cluster/collect-cluster.ts";
 import { collectNode } from "./probes/node/collect-node.ts";
+import { openSlots, type Places } from "./slots.ts";
 
 /** The world that collecting reaches: everything that differs between an audit, a demo and a test. */
 export type Reach = {
   /** Connects to a host, or gives what was taken at its console; a failure is part of the answer, never an exception. */
-  readonly connect: (host: Host, signal: AbortSignal) => Promise<Connection | ConsoleSession>;
+  readonly connect: (host: Host, signal: AbortSignal, slot: Slot) => Promise<Connection | ConsoleSession>;
   /** The API server of the inventory; undefined where none is configured. */
   readonly api: ApiSession | undefined;
   readonly readerSha256: string;
@@ -28,8 +29,7 @@ export type CollectEvent =
 export type ReadBefore = { readonly hosts: ReadonlySet<string>; readonly cluster?: ClusterEvidence };
 
 export type CollectOptions = {
-  /** Hosts in flight at once. */
-  readonly concurrency: number;
+  readonly places: Places;
   readonly readBefore?: ReadBefore;
   /** Aborted when the run is to end early: hosts not yet asked become unread evidence. */
   readonly signal: AbortSignal;
@@ -53,7 +53,7 @@ function readState(session: HostSession, { ssh }: Host): NodeRead {
   return { state: "unread", cause, message: isLost ? `${failure.message}, by way of ${way}` : failure.message };
 }
 
-async function collectHost(host: Host, reach: Reach, signal: AbortSignal): Promise<NodeEvidence> {
+async function collectHost(host: Host, reach: Reach, slot: Slot, signal: AbortSignal): Promise<NodeEvidence> {
   const evidence = (facts: CollectedFacts, read: NodeRead): NodeEvidence => ({
     node: host.name,
     address: host.address,
@@ -71,7 +71,7 @@ async function collectHost(host: Host, reach: Reach, signal: AbortSignal): Promi
   ) => evidence(unreadFacts(host.name, cause, message, transport), { state: "unread", cause, message });
 
   if (signal.aborted) return unread("interrupted", "the run was interrupted before this host was asked");
-  const reached = await reach.connect(host, signal);
+  const reached = await reach.connect(host, signal, slot);
   const { session } = reached;
   const transport = "console" in reached ? undefined : reached.transport;
   if (session === undefined) {
@@ -100,16 +100,16 @@ async function collectHost(host: Host, reach: Reach, signal: AbortSignal): Promi
  */
 export async function collect(inventory: Inventory, reach: Reach, options: CollectOptions): Promise<ClusterEvidence> {
   const { readBefore, onEvent, onNode } = options;
-  const limit = pLimit(options.concurrency);
+  const whenPlaced = openSlots(options.places);
   const ending = new AbortController();
   const end = (): void => ending.abort();
   options.signal.addEventListener("abort", end);
   if (options.signal.aborted) end();
   let broken = false;
-  const ask = async (host: Host): Promise<void> => {
+  const ask = async (host: Host, slot: Slot): Promise<void> => {
     if (broken) return;
     onEvent({ kind: "host-started", host: host.name });
-    const evidence = await collectHost(host, reach, ending.signal);
+    const evidence = await collectHost(host, reach, slot, ending.signal);
     if (broken) return;
     try {
       onNode(evidence);
@@ -121,7 +121,7 @@ export async function collect(inventory: Inventory, reach: Reach, options: Colle
     onEvent({ kind: "host-done", host: host.name, read: evidence.read });
   };
   const missing = inventory.hosts.filter(({ name }) => !readBefore?.hosts.has(name));
-  const hosts = missing.map((host) => limit(() => ask(host)));
+  const hosts = missing.map((host) => whenPlaced((slot) => ask(host, slot)));
   const api = readBefore?.cluster ?? collectApi(inventory, reach, ending.signal);
   const ended = await Promise.allSettled([api, ...hosts]);
   options.signal.removeEventListener("abort", end);

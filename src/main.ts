@@ -16,8 +16,10 @@ const terminal: Terminal = {
   print: (line) => process.stdout.write(`${line}\n`),
   talk: (text) => process.stderr.write(text),
   redraws: process.stderr.isTTY === true,
-  // 0 where the terminal does not say.
-  columns: process.stdout.columns || 80,
+  get columns() {
+    // 0 where the terminal does not say.
+    return process.stdout.columns || process.stderr.columns || 80;
+  },
   environment: process.env,
   home: homedir(),
   workingDirectory: process.cwd(),

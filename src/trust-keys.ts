@@ -1,8 +1,9 @@
-import pLimit from "p-limit";
 import { type BelieveNewKey, fingerprintOf, type KnownHostsFile } from "./connect/host-key.ts";
 import type { Knock } from "./connect/knock.ts";
 import { hasCertAuthority, keyTypeOf, linesFor, nameOf } from "./connect/known-hosts.ts";
+import type { Slot } from "./connect/slot.ts";
 import type { Host, JumpHost } from "./inventory/inventory.ts";
+import { openSlots, type Places } from "./slots.ts";
 
 /** A host or bastion whose key is to be known. */
 export type Server = {
@@ -82,28 +83,29 @@ export const isReachable = ({ host }: Server, standing: Standing): boolean =>
   host.ssh.jumps.every((jump, index) => isTrusted(bastion(host, jump, index), standing));
 
 /** Comes as far as a host's key, and asks `believe` about one that nobody knows. Never rejects. */
-export type KnockWith = (host: Host, files: KnownFiles, believe: BelieveNewKey) => Promise<Knock>;
+export type KnockWith = (host: Host, files: KnownFiles, believe: BelieveNewKey, slot: Slot) => Promise<Knock>;
 
 /** Looks at the keys of servers that are not known, one connection each; logs in nowhere but at bastions. */
 export async function lookAt(
   servers: readonly Server[],
   files: KnownFiles,
   knockWith: KnockWith,
-  concurrency: number,
+  places: Places,
 ): Promise<readonly Look[]> {
-  const limit = pLimit(concurrency);
-  const looks = await Promise.all(servers.map((server) => limit(() => look(server, files, knockWith))));
+  const whenPlaced = openSlots(places);
+  const looks = await Promise.all(servers.map((server) => whenPlaced((slot) => look(server, files, knockWith, slot))));
   return looks.map((one) => contradicted(one, looks));
 }
 
-async function look(server: Server, files: KnownFiles, knockWith: KnockWith): Promise<Look> {
+async function look(server: Server, files: KnownFiles, knockWith: KnockWith, slot: Slot): Promise<Look> {
   let key: Buffer | undefined;
-  const knock = await knockWith(server.host, files, (file, name, offered) => {
+  const believe: BelieveNewKey = (file, name, offered) => {
     // A bastion on the way would be logged in to.
     if (name !== server.knownAs) return { cause: "host-key-unknown", message: `${file.path} has no entry for ${name}` };
     key = offered;
     return undefined;
-  });
+  };
+  const knock = await knockWith(server.host, files, believe, slot);
   if (knock.failure !== undefined) return { state: "refused", server, knock };
   if (key === undefined) return { state: "known", server };
   return {

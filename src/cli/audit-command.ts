@@ -21,6 +21,7 @@ import {
   onlyOption,
   outputOption,
   previousOption,
+  quietOption,
   releaseOption,
   resumeOption,
   shardOption,
@@ -76,6 +77,7 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(benchmarkFileOption())
       .addOption(previousOption())
       .addOption(failOnOption())
+      .addOption(quietOption())
       .addOption(logLevelOption())
       .action(async (flags: AuditFlags) => finish(await audit(flags, terminal))),
   );

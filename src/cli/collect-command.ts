@@ -9,6 +9,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { tellOfModule } from "./fips.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { createLogger, type LogLevel, logEvent } from "./logger.ts";
+import { watchLoop } from "./loop-delay.ts";
 import { oneVoice } from "./one-voice.ts";
 import {
   concurrencyOption,
@@ -16,16 +17,18 @@ import {
   inventoryOption,
   logLevelOption,
   outputOption,
+  quietOption,
   resumeOption,
   shardOption,
   withLoginOptions,
 } from "./options.ts";
 import { progress } from "./progress.ts";
+import { aside } from "./quiet.ts";
 import { openSession, type Session, type SessionFlags } from "./session.ts";
 import { tellBelieved } from "./ssh-access.ts";
 import type { InterruptSignal, Terminal } from "./terminal.ts";
 
-export type CollectFlags = SessionFlags & { readonly concurrency: number; readonly logLevel: LogLevel };
+export type CollectFlags = SessionFlags & { readonly logLevel: LogLevel };
 
 /** What came of collecting: where the run is, and the signal that ended it early, if one did. */
 export type Collected = Pick<Session, "folder" | "previous" | "release"> & {
@@ -42,7 +45,7 @@ export async function collectInto(flags: CollectFlags, given: Terminal): Promise
   const terminal = oneVoice(given);
   const session = await openSession(flags, terminal);
   try {
-    tellOfModule(flags, terminal);
+    tellOfModule(flags, { talk: aside(flags, terminal) });
     const { decisions, shard } = session.input;
     return { ...session, decisions, shard, ...(await ask(session, flags, terminal)) };
   } catch (error) {
@@ -58,7 +61,8 @@ async function ask(
 ): Promise<Pick<Collected, "whole" | "interruptedBy">> {
   const { input, reach } = session;
   const logger = createLogger(flags.logLevel);
-  const shown = progress(session.toAsk, terminal);
+  const endWatch = watchLoop();
+  const shown = progress(session.toAsk, terminal, flags);
   const { signal, by, stopListening } = listenForInterruption(terminal);
   let whole = true;
   const onEvent = (event: CollectEvent): void => {
@@ -67,10 +71,11 @@ async function ask(
     if (leftOpen(event)) whole = false;
   };
   try {
-    await collectRun({ ...input, concurrency: flags.concurrency, signal, onEvent }, reach);
+    await collectRun({ ...input, signal, onEvent }, reach);
   } finally {
     shown.end();
     stopListening();
+    logger.debug(endWatch(), "event loop delay while hosts were asked, in ms");
     reach.close();
     tellBelieved(reach, terminal);
   }
@@ -103,6 +108,7 @@ export const collectCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(fromOption())
       .addOption(shardOption())
       .addOption(concurrencyOption())
+      .addOption(quietOption())
       .addOption(logLevelOption())
       .action(async (flags: CollectFlags) => {
         const collected = await collectInto(flags, terminal);

@@ -8,6 +8,7 @@ import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellOfModule } from "./fips.ts";
 import { givenInventory } from "./given-inventory.ts";
+import { givenPlaces } from "./given-places.ts";
 import { withSudoPassword } from "./given-sudo-password.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { LoginFlags } from "./login-secrets.ts";
@@ -17,7 +18,7 @@ import { concurrencyOption, inventoryOption, withLoginOptions } from "./options.
 import { loadSshAccess, tellBelieved } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 
-type CheckFlags = LoginFlags & { readonly inventory: string; readonly concurrency: number; readonly api: boolean };
+type CheckFlags = LoginFlags & { readonly inventory: string; readonly concurrency?: number; readonly api: boolean };
 
 /** Prints of each host, in the inventory's order, how it answered; how many proved a known key. */
 async function printHosts({ hosts }: InventoryCheck, terminal: Terminal): Promise<number> {
@@ -48,17 +49,19 @@ async function printRest(
 }
 
 async function run(flags: CheckFlags, given: Terminal): Promise<number> {
-  const { concurrency, api: asksApi } = flags;
+  const { api: asksApi } = flags;
   const terminal = oneVoice(given);
   const inventory = await givenInventory(flags.inventory, terminal);
+  const places = givenPlaces(inventory.hosts, flags.concurrency);
   const access = await loadSshAccess(asksApi ? tunnelHosts(inventory) : [], terminal, flags, inventory.hosts);
   const ssh = await withSudoPassword(access, asksApi ? kubeconfigHosts(inventory) : [], flags, terminal);
   const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal, flags) : undefined;
   tellOfModule(flags, terminal);
   const interruption = listenForInterruption(terminal);
   try {
-    const reach: CheckReach = { api, knock: (host, signal) => knockHost(host, { ...ssh.optionsFor(host), signal }) };
-    const check = checkInventory(inventory.hosts, reach, { concurrency, signal: interruption.signal });
+    const knock: CheckReach["knock"] = (host, signal, slot) =>
+      knockHost(host, { ...ssh.optionsFor(host), signal, slot });
+    const check = checkInventory(inventory.hosts, { api, knock }, { places, signal: interruption.signal });
     const verified = await printHosts(check, terminal);
     const isWell = await printRest(check, inventory, verified, terminal);
     return interruption.status() ?? (isWell ? exitCodes.clean : exitCodes.incomplete);

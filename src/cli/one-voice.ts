@@ -1,5 +1,8 @@
 import type { HowToAsk, Terminal } from "./terminal.ts";
 
+/** Leaves out what would be cleared away again: a line of progress is drawn as often as a person thinks in seconds. */
+const withoutCleared = (text: string): string => text.replaceAll(/\r\x1b\[K[^\n]*(?=\r\x1b\[K)/g, "");
+
 /**
  * A terminal at which one question stands at a time, however many hosts ask, and nothing is said over it: talk waits until
  * it is answered.
@@ -25,8 +28,12 @@ export function oneVoice(terminal: Terminal): Terminal {
   };
   return {
     ...terminal,
+    // Whoever sits there may make the window smaller.
+    get columns() {
+      return terminal.columns;
+    },
     talk: (text) => {
-      if (isAsking) unsaid += text;
+      if (isAsking) unsaid = withoutCleared(unsaid + text);
       else terminal.talk(text);
     },
     ask: (question, how) => {

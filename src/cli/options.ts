@@ -6,6 +6,7 @@ import { checklistScopes, usualChecklists } from "../findings/checklist-settings
 import { type Shard, shardNamed } from "../inventory/shard.ts";
 import { reports, type WantedFormat } from "../reports/report.ts";
 import { type BenchmarkChoice, benchmarkChoices } from "./chosen-benchmarks.ts";
+import { readConcurrency } from "./given-places.ts";
 import { logLevels } from "./logger.ts";
 
 const words = (text: string): readonly string[] =>
@@ -20,13 +21,6 @@ function readFormats(text: string): readonly WantedFormat[] {
   const wrong = words(text).find((word) => !formats.includes(word));
   if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is not one of ${formats.join(", ")}.`);
   return words(text) as readonly WantedFormat[];
-}
-
-function readConcurrency(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1000)
-    throw new InvalidArgumentError("It must be a number from 1 to 1000.");
-  return value;
 }
 
 /** Names of requirements, given once with commas or several times. Which Vuln IDs there are a file may know better. */
@@ -95,7 +89,10 @@ export const checklistOption = () =>
 export const emptyNotReviewedOption = () =>
   new Option("--empty-not-reviewed", "checklists say nothing of rules that are Not Reviewed, for STIG Manager");
 export const concurrencyOption = () =>
-  new Option("--concurrency <number>", "hosts in flight at once").argParser(readConcurrency).default(32);
+  new Option(
+    "--concurrency <number>",
+    "hosts at work at once (default: 16 for each processor and 64 at most, half of that with transport: openssh)",
+  ).argParser(readConcurrency);
 export const onlyOption = () =>
   new Option("--only <names>", "judge these only: V-242376,non-root-containers").argParser(readRequirements);
 export const decisionsOption = (otherwise: string) =>
@@ -132,6 +129,8 @@ const sudoPasswordFileOption = () =>
     "--sudo-password-file <file>",
     "the password that sudo asks for on hosts of privilege: sudo-password (else PLIMSOLL_SUDO_PASSWORD, or you are asked)",
   );
+export const quietOption = () =>
+  new Option("-q, --quiet", "no progress: results and errors only, and how many hosts are unread where some are");
 export const logLevelOption = () =>
   new Option("--log-level <level>", "JSON log on standard error").choices(logLevels).default("silent");
 

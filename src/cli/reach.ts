@@ -38,10 +38,10 @@ export async function openReach(
   const ssh = await withSudoPassword(access, asRoot, flags, terminal);
   const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal, flags) : undefined;
   return {
-    connect(host, signal) {
+    connect(host, signal, slot) {
       const swept = sweeps.get(host.name);
       if (swept !== undefined) return Promise.resolve({ session: sweepSession(swept.sweep), console: swept.origin });
-      return connectHost(host, { ...ssh.optionsFor(host), signal });
+      return connectHost(host, { ...ssh.optionsFor(host), signal, slot });
     },
     api,
     readerSha256,

@@ -8,31 +8,35 @@ import { lockRun } from "../run-folder/lock.ts";
 import { toolVersion } from "../tool-version.ts";
 import { givenDecisions } from "./given-decisions.ts";
 import { givenInventory } from "./given-inventory.ts";
+import { givenPlaces } from "./given-places.ts";
 import { givenPrevious } from "./given-previous.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { newRunFolder, takeRunFolder } from "./new-run-folder.ts";
+import { aside, type QuietFlag } from "./quiet.ts";
 import { type OpenReach, openReach } from "./reach.ts";
 import { keptOf, resumedRun, shardOfRun } from "./resumed-run.ts";
 import { loadSweeps } from "./sweeps.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What says which hosts are asked, and where their evidence goes. */
-export type SessionFlags = LoginFlags & {
-  readonly inventory: string;
-  readonly output?: string;
-  /** The folder of a run that is gone on with. */
-  readonly resume?: string;
-  readonly from?: readonly string[];
-  readonly shard?: Shard;
-  /** Only an audit is told these two on the command line. */
-  readonly decisions?: string;
-  readonly previous?: readonly string[];
-};
+export type SessionFlags = LoginFlags &
+  QuietFlag & {
+    readonly inventory: string;
+    readonly output?: string;
+    /** The folder of a run that is gone on with. */
+    readonly resume?: string;
+    readonly from?: readonly string[];
+    readonly shard?: Shard;
+    readonly concurrency?: number;
+    /** Only an audit is told these two on the command line. */
+    readonly decisions?: string;
+    readonly previous?: readonly string[];
+  };
 
 /** All that is needed to ask hosts for a run, read and checked before the first of them is contacted. */
 export type Session = {
   readonly folder: string;
-  readonly input: Omit<RunInput, "concurrency" | "signal" | "onEvent">;
+  readonly input: Omit<RunInput, "signal" | "onEvent">;
   readonly reach: OpenReach;
   /** How many hosts will be asked. */
   readonly toAsk: number;
@@ -66,6 +70,7 @@ async function prepare(flags: SessionFlags, folder: string, terminal: Terminal):
   const fips = flags.fips === true;
   const file = resolve(workingDirectory, flags.inventory);
   const inventory = await givenInventory(file, terminal);
+  const places = givenPlaces(inventory.hosts, flags.concurrency);
   const inventoryFile = { file, sha256: createHash("sha256").update(readFileSync(file)).digest("hex") };
   const earlier =
     flags.resume === undefined
@@ -85,13 +90,14 @@ async function prepare(flags: SessionFlags, folder: string, terminal: Terminal):
   const hosts = all.filter(({ name }) => !earlier?.hosts.has(name));
   const api = asksApi(shard) && earlier?.api !== true;
   const reach = await openReach(inventory, { sweeps, hosts, api }, terminal, flags);
-  if (earlier !== undefined) terminal.talk(resuming(hosts.length, all.length, !api));
+  if (earlier !== undefined) aside(flags, terminal)(resuming(hosts.length, all.length, !api));
   const input = {
     inventory,
     inventoryFile,
     given,
     folder,
     toolVersion,
+    places,
     ...(decisions && { decisions }),
     ...(fips && { fips }),
     ...(shard && { shard }),

@@ -16,7 +16,7 @@ const deadlines = { authentication: 20_000, request: 30_000, host: 120_000 };
 
 /** How hosts are reached over SSH in one run: what was read for it before anybody was contacted, and what they share. */
 export type SshAccess = {
-  readonly optionsFor: (host: Host) => Omit<ConnectOptions, "signal">;
+  readonly optionsFor: (host: Host) => Omit<ConnectOptions, "signal" | "slot">;
   /** The host keys that were believed unseen so far, because the inventory says so. */
   readonly believed: () => readonly BelievedKey[];
   /** Ends what no host owns: the connections to bastions. */

@@ -7,6 +7,7 @@ import { readKnownHosts } from "../connect/read-known-hosts.ts";
 import { knockSsh2 } from "../connect/ssh2.ts";
 import type { Host } from "../inventory/inventory.ts";
 import { orOutputError } from "../run-folder/output-error.ts";
+import type { Places } from "../slots.ts";
 import {
   isKnown,
   isReachable,
@@ -24,6 +25,7 @@ import { type ConfirmKeys, confirmAtTerminal, confirmByList, readFingerprints } 
 import { exitCodes } from "./exit-codes.ts";
 import { tellOfModule } from "./fips.ts";
 import { givenInventory } from "./given-inventory.ts";
+import { givenPlaces } from "./given-places.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { oneVoice } from "./one-voice.ts";
@@ -34,7 +36,7 @@ import { addedWords, knownWords, offerWords, refusedWords, stillUnknownWords } f
 
 type TrustFlags = LoginFlags & {
   readonly inventory: string;
-  readonly concurrency: number;
+  readonly concurrency?: number;
   readonly fingerprints?: string;
 };
 
@@ -42,7 +44,7 @@ type TrustFlags = LoginFlags & {
 type Course = {
   readonly servers: readonly Server[];
   readonly knockWith: KnockWith;
-  readonly concurrency: number;
+  readonly places: Places;
   /** Undefined where nobody can say which keys are right. */
   readonly confirm: ConfirmKeys | undefined;
   readonly print: (line: string) => void;
@@ -72,13 +74,13 @@ function writeKeys(keys: readonly OfferedKey[], print: (line: string) => void): 
 
 /** One round: looks at what can be seen by now, shows it, has it confirmed. Undefined where there is nothing more to see. */
 async function round(course: Course, standing: Standing): Promise<Standing | undefined> {
-  const { servers, knockWith, concurrency, confirm, print } = course;
+  const { servers, knockWith, places, confirm, print } = course;
   const { files, looked } = standing;
   const unseen = servers.filter(
     (server) => !isTrusted(server, standing) && !looked.has(server) && isReachable(server, standing),
   );
   if (unseen.length === 0) return undefined;
-  const looks = await lookAt(unseen, files, knockWith, concurrency);
+  const looks = await lookAt(unseen, files, knockWith, places);
   for (const look of looks) {
     if (look.state === "refused") print(refusedWords(look.server, look.knock));
     if (look.state === "offers") print(offerWords(look.offered));
@@ -116,16 +118,17 @@ async function run(flags: TrustFlags, given: Terminal): Promise<number> {
   const inventory = await givenInventory(flags.inventory, terminal);
   const confirm = confirming(flags, terminal);
   const servers = serversOf(inventory.hosts);
+  const places = givenPlaces([], flags.concurrency);
   const files = await readFiles(servers);
   const unknown = servers.filter((server) => !isKnown(server, files)).map(({ host }) => host);
   const ssh = await loadSshAccess([], terminal, flags, unknown.map(bySsh2));
   tellOfModule(flags, terminal);
   const { signal, status, stopListening } = listenForInterruption(terminal);
-  const knockWith: KnockWith = (host, knownHosts, believe) =>
+  const knockWith: KnockWith = (host, knownHosts, believe, slot) =>
     host.ssh.proxyCommand === true
       ? Promise.resolve({ failure: byProxyCommand })
-      : knockSsh2(host, { ...ssh.optionsFor(host), knownHosts, believe, signal });
-  const course: Course = { servers, knockWith, concurrency: flags.concurrency, confirm, print: terminal.print };
+      : knockSsh2(host, { ...ssh.optionsFor(host), knownHosts, believe, slot, signal });
+  const course: Course = { servers, knockWith, places, confirm, print: terminal.print };
   try {
     terminal.print(knownWords(servers.length - unknown.length, servers.length));
     let standing: Standing = { files, looked: new Map() };

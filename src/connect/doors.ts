@@ -18,6 +18,7 @@ import type { Credential, GreetOptions, LoggedIn, LogIn } from "./login.ts";
 import type { LoginRun } from "./login-run.ts";
 import type { OpensshRun } from "./openssh/openssh-run.ts";
 import type { Deadlines, HostKeyTrust, NegotiatedAlgorithms } from "./session.ts";
+import type { Slot } from "./slot.ts";
 import type { SudoPassword } from "./sudo-password.ts";
 
 /** What connecting to any host needs, read and checked before the first host is contacted. */
@@ -36,6 +37,8 @@ export type ConnectOptions = {
   readonly agentSocket?: string;
   /** What sudo is given where it asks, for hosts of `privilege: sudo-password`. */
   readonly sudoPassword?: SudoPassword;
+  /** Where it stands among the hosts that are asked at once, if it is one of them. */
+  readonly slot?: Slot;
   /** 0 to below 1: spreads second attempts. */
   readonly random: () => number;
   /** What this host's logins share with all others of the run. */
@@ -64,6 +67,7 @@ export type Visit = {
   readonly host: Host;
   readonly options: ConnectOptions;
   readonly limits: Limits;
+  readonly slot: Slot;
   /** Milliseconds for each step on the way to the server's identification. */
   readonly deadline: number;
 };
@@ -76,7 +80,7 @@ export const stepDeadline = ({ ssh }: Host, { deadlines }: ConnectOptions): numb
   Math.min(deadlines.connect, ssh.connectTimeout * 1000);
 
 /** How the server at a door is greeted; what it shows of itself is noted in `seen`. */
-export function greetOptions({ host, options, limits, deadline }: Visit, door: Door, seen: Seen): GreetOptions {
+export function greetOptions({ host, options, limits, slot, deadline }: Visit, door: Door, seen: Seen): GreetOptions {
   const { address, port } = nameInKnownHosts(door);
   const fips = options.fips === true;
   const file = options.knownHosts.get(host.ssh.knownHosts) ?? notRead(host.ssh.knownHosts);
@@ -108,6 +112,7 @@ export function greetOptions({ host, options, limits, deadline }: Visit, door: D
     bannerDeadline: deadline,
     authenticationDeadline: options.deadlines.authentication,
     limits,
+    slot,
   };
 }
 

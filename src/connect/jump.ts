@@ -6,6 +6,7 @@ import { enter, loginName, type Visit } from "./doors.ts";
 import { jumpHostName, onTheWay } from "./jump-failure.ts";
 import { startLimits } from "./limits.ts";
 import type { LoggedIn, LogIn, Onward } from "./login.ts";
+import { keptSlot, patience } from "./slot.ts";
 import { openTcp } from "./tcp.ts";
 
 /**
@@ -33,17 +34,23 @@ export async function openWay(logIn: LogIn, visit: Visit): Promise<Way | Connect
 
 /** A way on from where a line leads to, or from here. */
 async function wayOver(visit: Visit, line: Line | undefined, to: Onward): Promise<Way | ConnectFailure> {
-  const { deadline, limits } = visit;
+  const { deadline, limits, slot } = visit;
   if (line === undefined) {
-    const socket = await openTcp(to.address, to.port, deadline, limits);
+    const socket = await openTcp(to.address, to.port, { deadline, limits, slot });
     if ("state" in socket) return socket;
+    if (socket.destroyed) return brokenMeanwhile;
     return { state: "open", stream: socket, close: () => socket.destroySoon(), lost: () => undefined };
   }
   const lost = (): ConnectFailure | undefined => (line.isLost() ? lostOnTheWay(line) : undefined);
-  const stream = await line.connection.forward(to, deadline, limits);
+  const forwarded = line.connection.forward(to, deadline, limits);
+  const stream = await slot.lend(forwarded, patience.connect, limits.hold);
   if ("state" in stream) {
     line.release();
     return lost() ?? stream;
+  }
+  if (stream.destroyed) {
+    line.release();
+    return lost() ?? brokenMeanwhile;
   }
   const close = (): void => {
     stream.destroy();
@@ -51,6 +58,9 @@ async function wayOver(visit: Visit, line: Line | undefined, to: Onward): Promis
   };
   return { state: "open", stream, close, lost };
 }
+
+/** While there was no place for more than an open connection. */
+const brokenMeanwhile = connectFailure("tcp", "unreachable", "the connection broke before it was used", true);
 
 const lostOnTheWay = ({ name }: Line): ConnectFailure =>
   connectFailure("tcp", "unreachable", `${name} failed: the connection to it was lost`, true);
@@ -70,7 +80,8 @@ async function takeLine(
     name: jumpHostName(jump),
     open: () => openBastion(logIn, visit, jumps.slice(0, -1), jump),
   };
-  return visit.options.run.bastions.take(bastion, visit.limits);
+  const { options, limits, slot } = visit;
+  return slot.lend(options.run.bastions.take(bastion, limits), patience.connect, limits.hold);
 }
 
 const withoutCap = ({ connections: _, ...jump }: JumpHost): object => jump;
@@ -85,7 +96,7 @@ async function openBastion(
   const { run, deadlines } = visit.options;
   const limits = startLimits(deadlines.host, run.signal);
   try {
-    return await loginThrough(logIn, { ...visit, limits }, before, jump);
+    return await loginThrough(logIn, { ...visit, limits, slot: keptSlot }, before, jump);
   } catch (error) {
     return onTheWay(jump, connectFailure("tcp", "unsupported", `connecting failed: ${String(error)}`));
   } finally {

@@ -12,6 +12,7 @@ import {
 import { openWay } from "./jump.ts";
 import { startLimits } from "./limits.ts";
 import type { Greet, LogIn } from "./login.ts";
+import { keptSlot } from "./slot.ts";
 
 /** What came of knocking at a host: what it showed of itself, and why that was not all; no failure where it proved its key. */
 export type Knock = Readonly<Seen> & { readonly failure?: ConnectFailure };
@@ -24,7 +25,9 @@ export async function knock(logIn: LogIn, greet: Greet, host: Host, options: Con
   const limits = startLimits(options.deadlines.host, options.signal);
   const seen: Seen = {};
   try {
-    const failure = await tryKey(logIn, greet, { host, options, limits, deadline: stepDeadline(host, options) }, seen);
+    const { slot = keptSlot } = options;
+    const visit = { host, options, limits, slot, deadline: stepDeadline(host, options) };
+    const failure = await tryKey(logIn, greet, visit, seen);
     return { ...seen, ...(failure && { failure }) };
   } catch (error) {
     return { ...seen, failure: connectFailure("tcp", "unsupported", `connecting failed: ${String(error)}`) };

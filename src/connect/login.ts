@@ -6,6 +6,7 @@ import type { Interview } from "./interview.ts";
 import type { Limits } from "./limits.ts";
 import type { ReaderChannel } from "./reader-channel.ts";
 import type { NegotiatedAlgorithms } from "./session.ts";
+import type { Slot } from "./slot.ts";
 
 /**
  * Whose key opens the door: one key file, the first keys of an agent or the one whose public key is named, or none, where
@@ -31,6 +32,7 @@ export type GreetOptions = {
   /** For everything after the identification. */
   readonly authenticationDeadline: number;
   readonly limits: Limits;
+  readonly slot: Slot;
 };
 
 /** How to log in. */

@@ -4,6 +4,7 @@ import { type ConnectOptions, type Seen, stepDeadline, type Visit } from "./door
 import { type Limits, startLimits } from "./limits.ts";
 import type { SshConnection } from "./login.ts";
 import type { Transport } from "./session.ts";
+import { keptSlot } from "./slot.ts";
 
 /** What was begun on a host that let us in. */
 export type Begun<Result> = { readonly state: "begun"; readonly result: Result };
@@ -38,13 +39,15 @@ export async function reachHost<Result>(
   begin: Begin<Result>,
 ): Promise<Reached<Result>> {
   const limits = startLimits(options.deadlines.host, options.signal);
+  const { slot = keptSlot } = options;
   const deadline = stepDeadline(host, options);
-  const attempt: Attempt<Result> = { begin, openHost, host, options, limits, deadline };
+  const attempt: Attempt<Result> = { begin, openHost, host, options, limits, slot, deadline };
   const seen: Seen = {};
   try {
     let result = await reach(attempt, seen);
-    if (result.state === "failed" && result.passing && (await pause(limits, 250 + 750 * options.random()))) {
-      result = await reach(attempt, seen);
+    if (result.state === "failed" && result.passing) {
+      const hasPassed = pause(limits, 250 + 750 * options.random());
+      if (await slot.lend(hasPassed, 0, limits.hold)) result = await reach(attempt, seen);
     }
     if (result.state === "begun") return { begun: result, transport: transportOf(host, seen, undefined) };
     limits.release();

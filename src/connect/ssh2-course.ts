@@ -3,9 +3,10 @@ import type ssh2 from "ssh2";
 import { isRestricted, offeredAlgorithms } from "./algorithms.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import { hearIdentification } from "./identification.ts";
-import { deferred, within } from "./limits.ts";
+import { deferred, type Limits, within } from "./limits.ts";
 import type { GreetOptions } from "./login.ts";
 import { closedEarly, type LoginError, type LoginProgress, loginFailure } from "./login-failure.ts";
+import { patience } from "./slot.ts";
 
 /** How far a client is to go: past the login, or only until the server has proved its host key. */
 export type Goal = "login" | "host-key";
@@ -42,15 +43,27 @@ export async function bring(
       },
       (cut) => connectFailure(way.progress.stage, cut.cause, `${words}: ${cut.message}`),
     );
-  const identified = await step(
+  const { limits, slot } = options;
+  const identification = step(
     options.bannerDeadline,
     [course.onOutcome, course.onIdentified],
     "the server did not identify itself",
   );
+  // What ssh2 does next is work: it hears nothing more until there is a place for that.
+  const identified = await slot.lend(identification, patience.identification, () => standStill(stream, limits));
   if (typeof identified === "object") return identified;
   const unfinished = way.goal === "login" ? "the login was not done" : "the handshake was not done";
   const result = await step(options.authenticationDeadline, [course.onOutcome], unfinished);
   return typeof result === "object" ? result : undefined;
+}
+
+function standStill(stream: Duplex, { hold }: Limits): () => void {
+  const goOn = hold();
+  stream.pause();
+  return () => {
+    stream.resume();
+    goOn();
+  };
 }
 
 function startCourse(client: ssh2.Client, stream: Duplex, options: GreetOptions, way: Way): Course {

@@ -59,7 +59,7 @@ async function collected(recordings: Readonly<Record<string, Recording>>) {
     now: () => new Date("2026-11-21T13:05:00Z"),
   };
   const options: CollectOptions = {
-    concurrency: 3,
+    places: { atWork: 3, waiting: 1 },
     signal: new AbortController().signal,
     onEvent: () => undefined,
     onNode: (evidence) => nodes.push(JSON.parse(JSON.stringify(evidence)) as NodeEvidence),

@@ -81,7 +81,7 @@ export const collectSharded = (folder: string, reach: Reach, more: Partial<RunIn
       given: {},
       folder,
       toolVersion: "1",
-      concurrency: 4,
+      places: { atWork: 4, waiting: 1 },
       signal: new AbortController().signal,
       onEvent: () => undefined,
       ...more,

@@ -45,7 +45,11 @@ describe("checking an inventory", () => {
       inFlight -= 1;
       return { hostKey: name };
     };
-    const check = checkInventory(hosts, { knock, api: undefined }, { concurrency: 4, signal: never });
+    const check = checkInventory(
+      hosts,
+      { knock, api: undefined },
+      { places: { atWork: 4, waiting: 1 }, signal: never },
+    );
     const answered = await Promise.all(
       check.hosts.map(async ({ host, knocked }) => [host.name, (await knocked).hostKey]),
     );
@@ -57,10 +61,10 @@ describe("checking an inventory", () => {
   it("asks the API for its nodes and nothing else, and not any more where it is interrupted", async () => {
     const knock = async () => ({});
     const api = emptyApi();
-    const { nodes } = checkInventory([], { knock, api }, { concurrency: 1, signal: never });
+    const { nodes } = checkInventory([], { knock, api }, { places: { atWork: 1, waiting: 1 }, signal: never });
     expect(await nodes).toMatchObject({ state: "present", value: [] });
     expect(api.asked).toEqual(["/api/v1/nodes?limit=500"]);
-    const cut = checkInventory([], { knock, api }, { concurrency: 1, signal: AbortSignal.abort() });
+    const cut = checkInventory([], { knock, api }, { places: { atWork: 1, waiting: 1 }, signal: AbortSignal.abort() });
     expect(await cut.nodes).toMatchObject({ state: "unknown", reason: "interrupted" });
   });
 });

@@ -35,7 +35,7 @@ describe("a run", () => {
     given: { from: ["/sweeps"] },
     folder,
     toolVersion: "0",
-    concurrency: 1,
+    places: { atWork: 1, waiting: 1 },
     signal: new AbortController().signal,
     onEvent: () => undefined,
   });

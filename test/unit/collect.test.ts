@@ -40,7 +40,7 @@ async function run(
   const events: CollectEvent[] = [];
   const reach: Reach = { connect, api: undefined, readerSha256: "f00", now: () => new Date(0) };
   const cluster = await collect(inventory(...names), reach, {
-    concurrency,
+    places: { atWork: concurrency, waiting: 8 },
     signal,
     onEvent: (event) => events.push(event),
     onNode: (node) => nodes.push(node),
@@ -173,7 +173,12 @@ describe("collecting", () => {
     const onNode = () => {
       throw new Error("disk full");
     };
-    const options = { concurrency: 1, signal: new AbortController().signal, onEvent: () => undefined, onNode };
+    const options = {
+      places: { atWork: 1, waiting: 1 },
+      signal: new AbortController().signal,
+      onEvent: () => undefined,
+      onNode,
+    };
     await expect(collect(inventory("a"), reach, options)).rejects.toThrow("disk full");
   });
 });

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
 import { type Limits, within } from "../limits.ts";
 import type { NegotiatedAlgorithms, Transport } from "../session.ts";
+import { patience, type Slot } from "../slot.ts";
 import { type ChannelOutcome, type Channels, followChannels } from "./channels.ts";
 import { type LoginAttempt, loginFailure } from "./login-failure.ts";
 import { type LoginGoal, masterArguments } from "./ssh-arguments.ts";
@@ -38,6 +39,7 @@ export type LoginCourse = {
   readonly stepDeadline: number;
   readonly authenticationDeadline: number;
   readonly limits: Limits;
+  readonly slot: Slot;
 };
 
 /** A process that logs in. `onNews` has one listener, called after each line and at the end. */
@@ -128,7 +130,7 @@ async function takeSteps(
   course: LoginCourse,
 ): Promise<ConnectFailure | undefined> {
   const { log } = process;
-  const { stepDeadline, authenticationDeadline, goal, limits } = course;
+  const { stepDeadline, authenticationDeadline, goal, limits, slot } = course;
   const step = (milliseconds: number, isTaken: () => boolean, words: string): Promise<ConnectFailure | undefined> =>
     within<ConnectFailure | undefined>(
       limits,
@@ -148,9 +150,12 @@ async function takeSteps(
   const isIdentified = (): boolean => log.banner !== undefined;
   const isThere = (): boolean => (goal === "login" ? log.ready : log.stage === "authentication");
   const unfinished = goal === "login" ? "the login was not done: " : "the handshake was not done: ";
+  // `ssh` takes its time to start, and goes on by itself while there is no place yet.
+  const lent = (failure: Promise<ConnectFailure | undefined>) =>
+    slot.lend(failure, patience.identification, limits.hold);
   return (
-    (await step(stepDeadline, isConnected, "")) ??
-    (await step(stepDeadline, isIdentified, "the server did not identify itself: ")) ??
+    (await lent(step(stepDeadline, isConnected, ""))) ??
+    (await lent(step(stepDeadline, isIdentified, "the server did not identify itself: "))) ??
     (await step(authenticationDeadline, isThere, unfinished))
   );
 }

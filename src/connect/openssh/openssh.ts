@@ -13,6 +13,7 @@ import { nameOf } from "../known-hosts.ts";
 import { startLimits } from "../limits.ts";
 import type { SshConnection } from "../login.ts";
 import type { OpenHost } from "../reach-host.ts";
+import { keptSlot } from "../slot.ts";
 import type { Login, LoginCourse } from "./login.ts";
 import { overLogin } from "./over-login.ts";
 import { opensshEnvironment } from "./ssh-program.ts";
@@ -48,7 +49,8 @@ export async function knockOpenssh(host: Visit["host"], options: ConnectOptions)
   const limits = startLimits(options.deadlines.host, options.signal);
   const seen: Seen = {};
   try {
-    const visit = { host, options, limits, deadline: stepDeadline(host, options) };
+    const { slot = keptSlot } = options;
+    const visit = { host, options, limits, slot, deadline: stepDeadline(host, options) };
     const come = await comeTo(visit, seen, "host-key");
     noteBelieved(visit, seen);
     if (come.state === "failed") return { ...seen, failure: come };

@@ -3,6 +3,7 @@ import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
 import { loginName, type Seen, type Visit } from "../doors.ts";
 import { onTheWay } from "../jump-failure.ts";
 import { startLimits, until } from "../limits.ts";
+import { keptSlot, patience } from "../slot.ts";
 import type { Taken } from "./bastions.ts";
 import { forwardTo } from "./channels.ts";
 import { type Login, type LoginCourse, logIn } from "./login.ts";
@@ -25,12 +26,13 @@ export async function takeWay(visit: Visit, run: OpensshRun): Promise<readonly T
     const before = host.ssh.jumps.slice(0, index);
     const key = JSON.stringify([before, jump, host.ssh.knownHosts, options.agentSocket, options.fips === true]);
     const taking = run.bastions.take(key, () => openBastion(visit, run, before, jump, way));
-    const login = await until(
+    const waited = until<Taken | ConnectFailure>(
       visit.limits,
       taking,
       ({ cause, message }) => connectFailure("tcp", cause, message),
       (late) => late.state === "open" && late.giveBack(),
     );
+    const login = await visit.slot.lend(waited, patience.connect, visit.limits.hold);
     if (login.state === "failed") {
       for (const { giveBack } of taken.reverse()) giveBack();
       return onTheWay(jump, login);
@@ -53,7 +55,15 @@ async function openBastion(
   const target = jumpTarget(visit, jump);
   try {
     return await logins.strikes.logIn<Login>(loginName(before, jump, visit.options), limits, async () => {
-      const login = await logInThrough({ ...visit, limits }, run, target, way, "the jump host before it", {}, "login");
+      const login = await logInThrough(
+        { ...visit, limits, slot: keptSlot },
+        run,
+        target,
+        way,
+        "the jump host before it",
+        {},
+        "login",
+      );
       return login ?? connectFailure("tcp", "unsupported", "there is no login");
     });
   } catch (error) {
@@ -65,7 +75,7 @@ async function openBastion(
 
 /** Logs in to a server, through the bastion before it where there is one; `by` is what sentences call that. */
 export async function logInThrough(
-  { host, options, limits, deadline }: Visit,
+  { host, options, limits, slot, deadline }: Visit,
   { program }: OpensshRun,
   target: OpensshTarget,
   way: Taken | undefined,
@@ -87,6 +97,7 @@ export async function logInThrough(
       stepDeadline: deadline,
       authenticationDeadline: options.deadlines.authentication,
       limits,
+      slot,
     },
     seen,
   );

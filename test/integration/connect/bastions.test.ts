@@ -7,6 +7,7 @@ import type { Identity } from "../../../src/connect/identity.ts";
 import { startLimits } from "../../../src/connect/limits.ts";
 import type { SshConnection } from "../../../src/connect/login.ts";
 import { type LoginRun, startLoginRun } from "../../../src/connect/login-run.ts";
+import { keptSlot } from "../../../src/connect/slot.ts";
 import { openSsh2 } from "../../../src/connect/ssh2.ts";
 import type { JumpHost } from "../../../src/inventory/inventory.ts";
 import { plimsoll } from "../../support/plimsoll.ts";
@@ -81,7 +82,9 @@ describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
       random: () => 0,
       run,
     };
-    return openSsh2({ host: target, options, limits, deadline: patient.connect }, {}).finally(limits.release);
+    return openSsh2({ host: target, options, limits, slot: keptSlot, deadline: patient.connect }, {}).finally(
+      limits.release,
+    );
   };
 
   /** A door to a bastion that can be torn down. */

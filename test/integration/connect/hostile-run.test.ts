@@ -18,11 +18,11 @@ const behaviours: Readonly<Record<string, string>> = {
   "floods-before": "exec yes Welcome",
   "floods-errors": "exec yes trouble >&2",
   "floods-answers": `${takeProgram}; ${hello}; exec yes`,
-  "floods-an-answer": `${takeProgram}; ${hello}; read -r request; printf '#1 ok 4000000 %064d\\n' 0; exec tr '\\0' A </dev/zero`,
+  "floods-an-answer": `${takeProgram}; ${hello}; read -r request; printf '#1 4000000 %064d\\n' 0; exec tr '\\0' A </dev/zero`,
   "floods-errors-later": `${takeProgram}; ${hello}; exec yes trouble >&2`,
   "says-escapes": `printf '${escapes}' >&2; exit 1`,
   "lacks-escapes": `${takeProgram}; printf '\\nplimsoll-reader 1 0 missing:${escapes}\\n'; exit 1`,
-  "forges-a-number": `${takeProgram}; ${hello}; printf '#2 ok 0 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\\n\\n'; cat`,
+  "forges-a-number": `${takeProgram}; ${hello}; printf '#2 0 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\\n\\n'; cat`,
 };
 
 const recordings = new URL("../../../src/demo/recordings/", import.meta.url);

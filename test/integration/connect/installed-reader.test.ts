@@ -6,6 +6,7 @@ import { readerInstallation } from "../../../src/cli/reader-installation.ts";
 import type { Identity } from "../../../src/connect/identity.ts";
 import { readerSha256, readerSource } from "../../../src/connect/reader.ts";
 import type { Answer, Connection, Request } from "../../../src/connect/session.ts";
+import { answersIn } from "../../unit/connect/ask-reader.ts";
 import { connectTo, hostAt, identityAt, knows, sessionOf } from "./connect.ts";
 import { createWorkshop, makeKey } from "./sshd.ts";
 import { canRunSudoNode, type SudoNode, startSudoNode } from "./sudo-node.ts";
@@ -149,18 +150,18 @@ describe.skipIf(!canRunSudoNode("the installed reader"))("the installed reader",
     });
 
     it.each([
-      ["shell text", `touch ${canary}\n`],
-      ["shell text behind a number", `1 touch ${canary}\n`],
-      ["a number that is a command", `$(touch ${canary}) stat /\n`],
-      ["a number that is a pattern", "* stat /\n"],
-      ["a number with an option of printf", "-v stat /\n"],
-      ["a format", "%s%n stat /\n"],
-      ["a verb that is a path", "1 ../../bin/sh /\n"],
-      ["a verb of the reader's functions", "1 nft /\n"],
-      ["a verb and no number", "stat /\n"],
+      ["shell text", `touch ${canary}\n\n`],
+      ["shell text behind a number", `1 touch ${canary}\n\n`],
+      ["a number that is a command", `$(touch ${canary}) stat /\n\n`],
+      ["a number that is a pattern", "* stat /\n\n"],
+      ["a number with an option of printf", "-v stat /\n\n"],
+      ["a format", "%s%n stat /\n\n"],
+      ["a verb that is a path", "1 ../../bin/sh /\n\n"],
+      ["a verb of the reader's functions", "1 nft /\n\n"],
+      ["a verb and no number", "stat /\n\n"],
       ["an empty line", "\n"],
       ["the program itself", readerSource],
-      ["binary", Buffer.from(Array.from({ length: 4096 }, (_value, index) => (index * 37) % 256))],
+      ["binary", Buffer.from(Array.from({ length: 4096 }, (_value, index) => (index * 37) % 256).concat(10, 10))],
       ["a line that is too long", `1 stat /${"a".repeat(20_000)}\n`],
     ])("ends it by %s", (_, input) => {
       const { stdout, stderr, status } = ssh([], [], input);
@@ -186,16 +187,16 @@ describe.skipIf(!canRunSudoNode("the installed reader"))("the installed reader",
       const { stdout, status } = ssh(
         [],
         [],
-        `1 stat ${argument}\n2 read ${argument}\n3 list ${argument}\n4 keys ${argument}\n`,
+        `1 stat ${argument}\n2 read ${argument}\n3 list ${argument}\n4 keys ${argument}\n\n`,
       );
-      expect(stdout.match(/^#\d+ \w+/gm)).toEqual(["#1 absent", "#2 absent", "#3 absent", "#4 absent"]);
+      expect(answersIn(stdout)).toEqual([["1 absent", "2 absent", "3 absent", "4 absent"]]);
       expect(status).toBe(0);
       leftNothing();
     });
 
     it("ends it with what follows a request of two lines", () => {
-      const { stdout, status } = ssh([], [], `1 stat /etc\ntouch ${canary}\n2 stat /\n`);
-      expect(stdout.match(/^#\d+ \w+/gm)).toEqual(["#1 ok"]);
+      const { stdout, status } = ssh([], [], `1 stat /etc\n\n2 stat /\ntouch ${canary}\n3 stat /\n\n`);
+      expect(answersIn(stdout)).toEqual([["1 ok"]]);
       expect(status).toBe(3);
       leftNothing();
     });
@@ -212,7 +213,7 @@ describe.skipIf(!canRunSudoNode("the installed reader"))("the installed reader",
         "-o",
         `SetEnv=${variable.replace(/=.*/, "")}="${variable.replace(/^[^=]*=/, "")}"`,
       ]);
-      const asked = "1 stat /etc/shadow\n2 read /none\n";
+      const asked = "1 stat /etc/shadow\n2 read /none\n\n";
       const plain = ssh([], [], asked);
       expect(plain.stdout).toMatch(hello);
       expect(ssh([...args, "-o", "SendEnv=*"], [], asked).stdout).toBe(plain.stdout);

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Identity } from "../../../src/connect/identity.ts";
-import type { Connection } from "../../../src/connect/session.ts";
+import type { Answer, Connection } from "../../../src/connect/session.ts";
 import { type Privilege, transports } from "../../../src/inventory/inventory.ts";
 import { connectTo, hostAt, identityAt, knows, patient, sessionOf, textOf } from "./connect.ts";
 import { canRunSshd, createWorkshop, makeKey, type Sshd, script, startSshd } from "./sshd.ts";
@@ -85,15 +85,17 @@ describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", (
     });
 
     it("answers each question in time, and asks for all of the run's: the host's own deadline ends it", async () => {
-      const nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-      const answer = `sleep 0.2; printf '#%d ok 0 ${nothing}\\n\\n' "\${request%% *}"`;
-      const connection = await connectToShell(`${takeProgram}; ${hello}; while read -r request; do ${answer}; done`, {
-        request: 20_000,
-        host: 5_000,
-      });
+      const answer = [
+        "round=$((round + 1)); sleep 0.2",
+        "text=$(printf 'M%d ok\\nMend\\n' \"${request%% *}\" | base64 -w0)",
+        'sum=$(printf %s "$round $text" | sha256sum)',
+        "printf '#%d %d %s\\n%s\\n' $round ${#text} ${sum%% *} $text",
+      ].join("; ");
+      const shell = `${takeProgram}; ${hello}; round=0; while read -r request; do [ -z "$request" ] || { ${answer}; }; done`;
+      const connection = await connectToShell(shell, { request: 20_000, host: 5_000 });
       const session = sessionOf(connection);
-      const asked = Array.from({ length: 50 }, (_, n) => session.ask({ verb: "stat", argument: `/${n}` }));
-      const answers = await Promise.all(asked);
+      const answers: Answer[] = [];
+      for (let n = 0; n < 50; n += 1) answers.push(await session.ask({ verb: "stat", argument: `/${n}` }));
       expect(answers[0]).toMatchObject({ state: "answered" });
       expect(answers.at(-1)).toMatchObject({ cause: "timed-out", message: "the host was not done after 5 s" });
     });
@@ -136,18 +138,18 @@ describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", (
     });
 
     it.each([
-      ["goes away in the middle of an answer", `printf '#1 ok 8 '; exit 0`, "truncated", "in the middle of an answer"],
+      ["goes away in the middle of an answer", `printf '#1 8 '; exit 0`, "truncated", "in the middle of an answer"],
       ["goes away between answers", "exit 0", "truncated", "the connection was lost"],
       ["answers garbage", "echo broadcast message; cat", "unparseable", "other output"],
-      ["answers out of turn", "printf '#2 ok 0 %064d\\n\\n' 0; cat", "unparseable", "out of order"],
+      ["answers out of turn", "printf '#2 0 %064d\\n\\n' 0; cat", "unparseable", "out of order"],
       ["answers 100 MB", "head -c 100000000 /dev/zero | tr '\\0' x", "unparseable", "other output"],
       [
         "announces 100 MB",
-        `printf '#1 ok 99999999 %064d\\n' 0; head -c 100000000 /dev/zero | tr '\\0' x`,
+        `printf '#1 99999999 %064d\\n' 0; head -c 100000000 /dev/zero | tr '\\0' x`,
         "truncated",
-        "more than 4 MiB",
+        "more than 12 MiB",
       ],
-      ["answers with a wrong digest", `printf '#1 ok 4 %064d\\nYWJj\\n' 0; cat`, "unparseable", "digest"],
+      ["answers with a wrong digest", `printf '#1 4 %064d\\nYWJj\\n' 0; cat`, "unparseable", "digest"],
     ])("%s", async (_, behaviour, cause, message) => {
       const connection = await connectToShell(`${takeProgram}; ${hello}; read -r request; ${behaviour}`);
       const session = sessionOf(connection);

@@ -44,6 +44,21 @@ describe("a terminal of one voice", () => {
     expect(kept.talked()).toBe("1/2 hosts done\nmore");
   });
 
+  it("says of a line that was redrawn meanwhile how it looked last, and every line that stays", async () => {
+    const clear = "\r\x1b[K";
+    const person = slowPerson();
+    const kept = recordedTerminal({ ask: person.ask, redraws: true });
+    const { ask, talk } = oneVoice(kept.terminal);
+    const answer = ask?.("one");
+    await turn();
+    for (let second = 0; second < 100; second += 1) talk(`${clear}0:${second}`);
+    talk(`${clear}w1: refused\n`);
+    for (let second = 0; second < 100; second += 1) talk(`${clear}1:${second}`);
+    person.open[0]?.answer("1");
+    await answer;
+    expect(kept.talked()).toBe(`${clear}w1: refused\n${clear}1:99`);
+  });
+
   it("does not ask what was taken back while it waited", async () => {
     const person = slowPerson();
     const { ask } = oneVoice(recordedTerminal({ ask: person.ask }).terminal);

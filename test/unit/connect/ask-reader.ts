@@ -41,3 +41,15 @@ export function textOf(answer: Answer | undefined): string {
   if (answer?.state !== "answered") throw new Error(`expected an answer, got ${JSON.stringify(answer)}`);
   return answer.payload.toString("utf8");
 }
+
+/** Number and state of each answer, round by round. */
+export const answersIn = (stdout: string): readonly (readonly string[])[] =>
+  [...stdout.matchAll(/^#\d+ \d+ [0-9a-f]{64}\n(.*)$/gm)].map(([, base64 = ""]) =>
+    (
+      Buffer.from(base64, "base64")
+        .toString()
+        .match(/^M\d+ \w+/gm) ?? []
+    )
+      .map((head) => head.slice(1))
+      .sort(),
+  );

@@ -4,20 +4,8 @@ import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { askReader } from "./ask-reader.ts";
+import { answersIn, askReader } from "./ask-reader.ts";
 import { readerShells } from "./reader-shells.ts";
-
-/** Number and state of each answer, round by round. */
-const answersIn = (stdout: string): readonly (readonly string[])[] =>
-  [...stdout.matchAll(/^#\d+ \d+ [0-9a-f]{64}\n(.*)$/gm)].map(([, base64 = ""]) =>
-    (
-      Buffer.from(base64, "base64")
-        .toString()
-        .match(/^M\d+ \w+/gm) ?? []
-    )
-      .map((head) => head.slice(1))
-      .sort(),
-  );
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-requests-"));
 

@@ -170,7 +170,7 @@ async function collectCluster({ nodes, api, ...about }: Cluster): Promise<Collec
     { cluster: about.distribution, hosts: nodes.map(hostOf) },
     { connect, api, readerSha256: "", now: () => new Date(0) },
     {
-      concurrency: 1,
+      places: { atWork: 1, waiting: 1 },
       signal: new AbortController().signal,
       onEvent: () => undefined,
       onNode: (node) => collected.push(node),
