@@ -1,7 +1,8 @@
 import pLimit from "p-limit";
 import { type BelieveNewKey, fingerprintOf, type KnownHostsFile } from "./connect/host-key.ts";
 import type { Knock } from "./connect/knock.ts";
-import { hasCertAuthority, keyTypeOf, linesFor, nameOf } from "./connect/known-hosts.ts";
+import { hasCertAuthority, keyTypeOf, nameOf } from "./connect/known-hosts.ts";
+import { linesFor } from "./connect/known-hosts-index.ts";
 import type { Host, JumpHost } from "./inventory/inventory.ts";
 
 /** A host or bastion whose key is to be known. */
