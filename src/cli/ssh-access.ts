@@ -111,7 +111,7 @@ export async function loadSshAccess(
   });
   refuseAgentless(keys, identities);
   if (flags.fips === true) for (const identity of identities.values()) refuseUnapproved(identity);
-  const knownHosts = await readKnownHosts([...hosts, ...knocked].map(({ ssh }) => ssh.knownHosts));
+  const knownHosts = await readKnownHosts([...hosts, ...knocked]);
   const run = startLoginRun({ ...(password !== undefined && { password }), ...(ask && { person: ask }) });
   const { believe, note, believed } = acceptNew();
   const optionsFor: SshAccess["optionsFor"] = (host) => {

@@ -50,8 +50,7 @@ type Course = {
   readonly print: (line: string) => void;
 };
 
-const readFiles = (servers: readonly Server[]): Promise<KnownFiles> =>
-  readKnownHosts(servers.map(({ host }) => host.ssh.knownHosts));
+const readFiles = (servers: readonly Server[]): Promise<KnownFiles> => readKnownHosts(servers.map(({ host }) => host));
 
 /** Adds keys to the files that their servers go by, but what another has written there meanwhile. */
 function writeKeys(keys: readonly OfferedKey[], print: (line: string) => void): void {

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { changeFile } from "./change-file.ts";
-import { type KnownHostsLine, keyTypeOf, parseKnownHosts } from "./known-hosts.ts";
+import { keyTypeOf } from "./known-hosts.ts";
+import { type KnownHostsLine, parseKnownHosts } from "./known-hosts-line.ts";
 
 /** A host key for known_hosts: `name` as the file is to have it, with its port where that is not 22. */
 export type NewHostKey = { readonly name: string; readonly key: Buffer };

@@ -1,13 +1,6 @@
 import { createHash } from "node:crypto";
-import {
-  type HostKeyVerdict,
-  hasCertAuthority,
-  judgeHostKey,
-  type KnownHostsLine,
-  keyTypeOf,
-  knownTypes,
-  nameOf,
-} from "./known-hosts.ts";
+import { type HostKeyVerdict, hasCertAuthority, judgeHostKey, keyTypeOf, knownTypes, nameOf } from "./known-hosts.ts";
+import type { KnownHostsLine } from "./known-hosts-line.ts";
 import type { FailureCause } from "./session.ts";
 
 /** A known_hosts file as it was read before the first host was contacted. */

@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import ssh2 from "ssh2";
+import { openedKey } from "./opened-key.ts";
 import { openSshKey } from "./openssh-key.ts";
 
 /**
@@ -54,7 +55,7 @@ function parseIdentity(path: string, text: string, passphrase?: string): Identit
   // The declared type leaves out that a key file of OpenSSH's format parses to a list of one.
   const key = [parsed].flat()[0];
   if (key === undefined || !key.isPrivateKey()) return unusable(`The identity file ${path} holds no private key.`);
-  return { state: "ok", identity: { path, key } };
+  return { state: "ok", identity: { path, key: openedKey(key) } };
 }
 
 const isPkcs8 = (text: string): boolean => /-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(text);

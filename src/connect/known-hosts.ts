@@ -1,18 +1,5 @@
-import { createHmac } from "node:crypto";
-import { namedBy } from "./host-patterns.ts";
-
-/** One line of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
-export type KnownHostsLine = {
-  readonly marker: "none" | "revoked" | "cert-authority";
-  /** The host field: patterns separated by commas, or one hashed name. */
-  readonly hosts: string;
-  /** `ssh-ed25519`, `ecdsa-sha2-nistp256`, `ssh-rsa` … */
-  readonly keyType: string;
-  /** The key blob in base64. */
-  readonly key: string;
-  /** Line number, from 1. */
-  readonly line: number;
-};
+import { linesFor } from "./known-hosts-index.ts";
+import type { KnownHostsLine } from "./known-hosts-line.ts";
 
 /** What a known_hosts file says of an offered key. `line` is the line that decided. */
 export type HostKeyVerdict =
@@ -21,22 +8,6 @@ export type HostKeyVerdict =
   | { readonly state: "revoked"; readonly line: number }
   /** No key of this type for this host. `knownTypes` names others; a certificate authority alone vouches for nothing here. */
   | { readonly state: "unknown"; readonly knownTypes: readonly string[]; readonly certAuthority: boolean };
-
-/** Reads a known_hosts file. Lines that are no entry are left out, as OpenSSH does: they vouch for nothing. */
-export function parseKnownHosts(text: string): readonly KnownHostsLine[] {
-  return text.split("\n").flatMap((raw, index) => parseLine(raw.trim(), index + 1) ?? []);
-}
-
-function parseLine(text: string, line: number): KnownHostsLine | undefined {
-  if (text === "" || text.startsWith("#")) return undefined;
-  const fields = text.split(/[ \t]+/);
-  const marker = fields[0]?.startsWith("@") ? fields.shift() : undefined;
-  const [hosts, keyType, key] = fields;
-  if (hosts === undefined || keyType === undefined || key === undefined) return undefined;
-  if (marker === undefined) return { marker: "none", hosts, keyType, key, line };
-  if (marker === "@revoked") return { marker: "revoked", hosts, keyType, key, line };
-  return marker === "@cert-authority" ? { marker: "cert-authority", hosts, keyType, key, line } : undefined;
-}
 
 /** The key types that a host is known by, in the file's order; what the server is asked for first. */
 export function knownTypes(lines: readonly KnownHostsLine[], address: string, port: number): readonly string[] {
@@ -95,21 +66,7 @@ export const hasCertAuthority = (lines: readonly KnownHostsLine[], address: stri
 export const nameOf = (address: string, port: number): string => namesOf(address, port)[0] ?? "";
 
 /** What a host is called in the file, the name that counts first. */
-const namesOf = (address: string, port: number): readonly string[] => {
+export const namesOf = (address: string, port: number): readonly string[] => {
   const host = address.toLowerCase();
   return port === 22 ? [host] : [`[${host}]:${port}`, host];
 };
-
-/** The lines that speak of a name, as the file has it. */
-export const linesFor = (lines: readonly KnownHostsLine[], name: string): readonly KnownHostsLine[] =>
-  lines.filter(({ hosts }) => speaksOf(hosts, name));
-
-const speaksOf = (hosts: string, name: string): boolean =>
-  hosts.startsWith("|") ? isHashOf(hosts, name) : namedBy(hosts.toLowerCase().split(","), name);
-
-/** `|1|salt|hash`: HMAC-SHA1 of the name, keyed with the salt (hostfile.c, host_hash). */
-function isHashOf(hashed: string, name: string): boolean {
-  const [, algorithm, salt, hash] = hashed.split("|");
-  if (algorithm !== "1" || salt === undefined || hash === undefined) return false;
-  return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
-}

@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import type ssh2 from "ssh2";
 import { isRestricted, offeredAlgorithms } from "./algorithms.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
+import { gatherWrites } from "./gather-writes.ts";
 import { hearIdentification } from "./identification.ts";
 import { deferred, type Limits, within } from "./limits.ts";
 import type { GreetOptions } from "./login.ts";
@@ -88,8 +89,10 @@ function startCourse(client: ssh2.Client, stream: Duplex, options: GreetOptions,
   // Stays on to the end of the connection: an error without a listener would end the process.
   client.on("error", (error: LoginError) => fail(loginFailure(error, progress, options.fips)));
   client.on("close", () => fail(closedEarly(progress)));
+  gatherWrites(stream);
   try {
     client.connect(configuration(stream, options, way, fail));
+    refuseServersRequests(client);
   } catch (error) {
     fail(loginFailure(error as LoginError, progress, options.fips));
   }
@@ -104,6 +107,20 @@ function startCourse(client: ssh2.Client, stream: Duplex, options: GreetOptions,
     },
   });
   return { onIdentified: identified.promise, onOutcome: outcome.promise };
+}
+
+/** What ssh2 1.17 does not declare: who takes a server's global requests. */
+type Inside = { readonly _protocol: { readonly _handlers: { GLOBAL_REQUEST: TakeRequest } } };
+type TakeRequest = (protocol: { readonly requestFailure: () => void }, name: string, wantsReply: boolean) => void;
+
+/**
+ * Refuses what a server asks of a client by itself, as ssh2 does but for one thing: sshd tells of its other host keys, and
+ * ssh2 has it sign with each of them to prove that they are its own. Nobody here learns keys that way, and it costs both.
+ */
+function refuseServersRequests(client: ssh2.Client): void {
+  (client as unknown as Inside)._protocol._handlers.GLOBAL_REQUEST = (protocol, _name, wantsReply) => {
+    if (wantsReply) protocol.requestFailure();
+  };
 }
 
 function configuration(

@@ -117,7 +117,7 @@ async function readOverSsh(host: Host): Promise<CollectedFacts> {
   if (loaded.state !== "ok") throw new Error(loaded.message);
   const { session, transport } = await connectHost(host, {
     identities: new Map([[identityFile, loaded.identity]]),
-    knownHosts: await readKnownHosts([host.ssh.knownHosts]),
+    knownHosts: await readKnownHosts([host]),
     deadlines,
     signal: new AbortController().signal,
     random: Math.random,

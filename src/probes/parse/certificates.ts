@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
 import type { Certificate } from "../../evidence/certificates.ts";
+import { oncePerText } from "./once-per-text.ts";
 
 const inOneLine = (name: string): string => name.split("\n").join(", ");
 
@@ -9,19 +10,21 @@ function dayAndTime(written: string): string {
   return time.toISOString();
 }
 
-function readCertificate(pem: string): Certificate {
+/** Once for each: that of an authority is in many files of every node. */
+const readCertificate = oncePerText((pem): Certificate => {
   const certificate = new X509Certificate(pem);
-  return {
+  const { publicKey } = certificate;
+  return Object.freeze({
     subject: inOneLine(certificate.subject),
     issuer: inOneLine(certificate.issuer),
     notBefore: dayAndTime(certificate.validFrom),
     notAfter: dayAndTime(certificate.validTo),
-    selfSigned: certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey),
+    selfSigned: certificate.checkIssued(certificate) && certificate.verify(publicKey),
     publicKey: createHash("sha256")
-      .update(certificate.publicKey.export({ type: "spki", format: "der" }))
+      .update(publicKey.export({ type: "spki", format: "der" }))
       .digest("hex"),
-  };
-}
+  });
+});
 
 const begin = "-----BEGIN CERTIFICATE-----";
 const end = "-----END CERTIFICATE-----";
@@ -44,4 +47,5 @@ function blocksOf(text: string): readonly string[] {
  * The certificates of a PEM file, in order: of a chain the first is its owner's. None where it holds none.
  * @throws Error where one cannot be read, or there are too many.
  */
-export const parseCertificates = (text: string): readonly Certificate[] => blocksOf(text).map(readCertificate);
+export const parseCertificates = (text: string): readonly Certificate[] =>
+  blocksOf(text).map((pem) => readCertificate(pem));

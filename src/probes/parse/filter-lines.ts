@@ -1,6 +1,6 @@
 import type { BaseChain, FilterTable, PacketFilter } from "../../evidence/packet-filter.ts";
 import { ipv6Text } from "./ipv6-text.ts";
-import { baseChainsOf, parseTable } from "./nft-dump.ts";
+import { baseChainsOf, parseListing, readTable } from "./nft-dump.ts";
 
 const families = ["ip", "ip6", "inet"];
 
@@ -40,10 +40,11 @@ export function parseFilters(payload: Buffer): PacketFilter {
   }
   const listed = of("chains").map((line) => split(line, 1)[1] ?? "");
   if (listed.length + of("nf_tables").length !== 1) throw new Error("not one list of chains");
-  const baseChains = listed.flatMap(baseChainsOf);
+  const baseChains = listed.map(parseListing).flatMap(baseChainsOf);
   const tables = of("table").map((line): ReadTable => {
     const [, state = "", json = ""] = split(line, 2);
-    return { table: parseTable(json, state), onInput: onInput(baseChainsOf(json)) };
+    const listing = parseListing(json);
+    return { table: readTable(listing, state), onInput: onInput(baseChainsOf(listing)) };
   });
   const shown = tables.flatMap((one) => one.onInput).toSorted();
   if (JSON.stringify(shown) !== JSON.stringify(onInput(baseChains))) {

@@ -22,12 +22,20 @@ const elements = z.object({
 });
 const changing = z.object({ set: z.string().optional(), map: z.string().optional() });
 
-type Objects = (kind: string) => readonly unknown[];
-
 /** The objects of a listing, by their kind, in its order. */
-function objectsOf(json: string): Objects {
-  const { nftables } = dump.parse(JSON.parse(json));
-  return (kind) => nftables.flatMap((object) => (Object.hasOwn(object, kind) ? [object[kind]] : []));
+export type Listing = (kind: string) => readonly unknown[];
+
+/** Reads what nft prints as JSON. @throws Error where it is no listing. */
+export function parseListing(json: string): Listing {
+  const byKind = new Map<string, unknown[]>();
+  for (const object of dump.parse(JSON.parse(json)).nftables) {
+    for (const [kind, value] of Object.entries(object)) {
+      const others = byKind.get(kind);
+      if (others === undefined) byKind.set(kind, [value]);
+      else others.push(value);
+    }
+  }
+  return (kind) => byKind.get(kind) ?? [];
 }
 
 function baseChain(seen: z.infer<typeof chain>): readonly BaseChain[] {
@@ -42,8 +50,8 @@ function baseChain(seen: z.infer<typeof chain>): readonly BaseChain[] {
  * The base chains of a listing of chains or of a table.
  * @throws Error where it is no such listing.
  */
-export const baseChainsOf = (json: string): readonly BaseChain[] =>
-  objectsOf(json)("chain").flatMap((seen) => baseChain(chain.parse(seen)));
+export const baseChainsOf = (listing: Listing): readonly BaseChain[] =>
+  listing("chain").flatMap((seen) => baseChain(chain.parse(seen)));
 
 const oneKey = (expression: Readonly<Record<string, unknown>>): Statement => {
   const [first, ...others] = Object.entries(expression);
@@ -54,7 +62,7 @@ const oneKey = (expression: Readonly<Record<string, unknown>>): Statement => {
 type Rule = { readonly chain: string; readonly statements: readonly Statement[] };
 
 /** Sets and maps whose elements stand in the table only: none that packets add to, or that forget. */
-function namedIn(objects: Objects, rules: readonly Rule[]): Named {
+function namedIn(objects: Listing, rules: readonly Rule[]): Named {
   const changed = new Set(
     rules
       .flatMap(({ statements }) => statements.filter(([name]) => ["set", "map", "meter"].includes(name)))
@@ -118,8 +126,7 @@ function reachedFrom(chains: FilterTable["chains"], from: readonly string[]): Fi
  * words in their place.
  * @throws Error where it is no such listing.
  */
-export function parseTable(json: string, state: string): FilterTable {
-  const objects = objectsOf(json);
+export function readTable(objects: Listing, state: string): FilterTable {
   const [own, ...others] = objects("table").map((seen) => table.parse(seen));
   if (own === undefined || others.length > 0) throw new Error("not one table");
   const rules = objects("rule").map((seen): Rule => {
@@ -128,7 +135,7 @@ export function parseTable(json: string, state: string): FilterTable {
   });
   const named = namedIn(objects, rules);
   const names = objects("chain").map((seen) => chain.parse(seen).name);
-  const onInput = baseChainsOf(json).filter(({ hook }) => hook === "input");
+  const onInput = baseChainsOf(objects).filter(({ hook }) => hook === "input");
   const reached = reachedFrom(
     decidedIn(names, rules, named),
     onInput.map(({ name }) => name),

@@ -1,5 +1,4 @@
 import {
-  type Document,
   isAlias,
   isMap,
   isScalar,
@@ -9,9 +8,10 @@ import {
   type Pair,
   parseAllDocuments,
   Scalar,
-  visit,
   type YAMLMap,
 } from "yaml";
+import { aliasTargets } from "./alias-targets.ts";
+import { oncePerText } from "./once-per-text.ts";
 import { refuseLargeYaml } from "./yaml-size.ts";
 
 /** A part of a YAML document with its line, from 1. What an alias or a merge key brings in stands where it is used. */
@@ -126,20 +126,6 @@ function count(reading: Reading, text: string): void {
   if (reading.characters > charactersAtMost) throw new Error(`more than ${charactersAtMost} characters`);
 }
 
-/** What each alias stands for: the last node of its name before it. Found in one walk, for there may be many of both. */
-function aliasTargets(document: Document): ReadonlyMap<unknown, Node> {
-  const named = new Map<string, Node>();
-  const targets = new Map<unknown, Node>();
-  visit(document, {
-    Node: (_key, node) => {
-      const target = isAlias(node) ? named.get(node.source) : undefined;
-      if (target !== undefined) targets.set(node, target);
-      else if (!isAlias(node) && node.anchor !== undefined) named.set(node.anchor, node);
-    },
-  });
-  return targets;
-}
-
 function placeScalar(node: unknown, line: number): Extract<Placed, { readonly kind: "scalar" }> {
   if (node === null || node === undefined) return { kind: "scalar", value: null, line, isBlock: false };
   if (!isScalar(node)) throw new Error("holds what is neither a map, nor a list, nor a value");
@@ -160,7 +146,15 @@ const otherLineBreaks = /\r(?!\n)|[\u0085\u2028\u2029]/;
  * documents only the first is read, where `several` says so.
  * @throws Error where it is neither, holds a key twice, or an alias that leads nowhere or too far.
  */
-export function parsePlaced(text: string, several: "first" | "refused"): Placed | undefined {
+export const parsePlaced = (text: string, several: "first" | "refused"): Placed | undefined => parsers[several](text);
+
+// Nothing of what is shared can be changed: its types are readonly all through.
+const parsers = {
+  first: oncePerText((text) => parseYaml(text, "first")),
+  refused: oncePerText((text) => parseYaml(text, "refused")),
+};
+
+function parseYaml(text: string, several: "first" | "refused"): Placed | undefined {
   if (text.includes("\0")) throw new Error("holds a NUL character");
   if (otherLineBreaks.test(text)) throw new Error("holds a line break that not every reader knows");
   refuseLargeYaml(text);
@@ -183,7 +177,7 @@ export function parsePlaced(text: string, several: "first" | "refused"): Placed 
   }
   // Go's reader refuses it, and by 1.2 `no` would be a word.
   if (document.directives?.yaml.version !== "1.1") throw new Error("asks for another YAML than 1.1");
-  const targets = aliasTargets(document as Document);
+  const targets = aliasTargets(document);
   return place(document.contents, { targets, lines, parts: 0, characters: 0, merges: 0 }, { depth: 0 });
 }
 

@@ -40,8 +40,10 @@ function unitState(unit: UnitProperties): UnitState {
  * The state of every unit asked for, under the name asked for: systemd answers in order, and an alias by another Id.
  * @throws Error where the answer is not one block a name.
  */
-export function unitStates(text: string, names: readonly string[]): readonly UnitState[] {
-  const units = parseSystemctlShow(text);
+export const unitStates = (text: string, names: readonly string[]): readonly UnitState[] =>
+  statesOf(parseSystemctlShow(text), names);
+
+function statesOf(units: readonly UnitProperties[], names: readonly string[]): readonly UnitState[] {
   if (units.length !== names.length) throw new Error(`asked for ${names.length} units, told of ${units.length}`);
   return units.map((unit, index) => ({ ...unitState(unit), id: names[index] ?? "" }));
 }
@@ -52,7 +54,7 @@ export type UnitWithProcess = { readonly state: UnitState; readonly mainPid: num
 /** The same with each unit's main process. @throws Error where the answer is not one block a name. */
 export function unitsWithProcess(text: string, names: readonly string[]): readonly UnitWithProcess[] {
   const units = parseSystemctlShow(text);
-  return unitStates(text, names).map((state, index) => {
+  return statesOf(units, names).map((state, index) => {
     const mainPid = Number(first(units[index] ?? {}, "MainPID") || "0");
     if (!Number.isSafeInteger(mainPid)) throw new Error(`${state.id} has no number for its main process`);
     return { state, mainPid };

@@ -6,7 +6,7 @@ import { connectHost } from "../../../src/connect/connect-host.ts";
 import type { ConnectOptions } from "../../../src/connect/doors.ts";
 import type { KnownHostsFile } from "../../../src/connect/host-key.ts";
 import { type Identity, loadIdentity } from "../../../src/connect/identity.ts";
-import { parseKnownHosts } from "../../../src/connect/known-hosts.ts";
+import { parseKnownHosts } from "../../../src/connect/known-hosts-line.ts";
 import { startLoginRun } from "../../../src/connect/login-run.ts";
 import { type OpensshRun, startOpensshRun } from "../../../src/connect/openssh/openssh-run.ts";
 import type { Answer, Connection, Deadlines, HostSession } from "../../../src/connect/session.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterAll, describe, expect, it } from "vitest";
-import { parseKnownHosts } from "../../../src/connect/known-hosts.ts";
+import { parseKnownHosts } from "../../../src/connect/known-hosts-line.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "known-hosts-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

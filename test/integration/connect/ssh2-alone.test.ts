@@ -46,6 +46,21 @@ describe.skipIf(!canRunSshd("ssh2 alone"))("what ssh2 alone does", () => {
     session?.close();
   });
 
+  it("has no server sign with each of its host keys", async () => {
+    const key = await identityAt(workshop.path("locked"), "open sesame");
+    const authorized = [`${key.key.type} ${key.key.getPublicSSH().toString("base64")}`];
+    const config = ["LogLevel DEBUG3"];
+    const node = await startSshd(workshop, { name: "keys", authorized, hostKeyTypes: ["ecdsa", "ed25519"], config });
+    const host = hostAt(node.port, { identityFile: key.path });
+    const { session, transport } = await connectTo(host, { knownHosts: knows(node), identities: [key] });
+    expect(transport.outcome).toBe("connected");
+    session?.close();
+    await node.logged(/Disconnected from user|Connection (closed|reset) by/);
+    expect(node.log()).toMatch(/sent 2 hostkeys/);
+    expect(node.log()).not.toContain("hostkeys-prove-00@openssh.com");
+    await node.stop();
+  });
+
   it("offers only the key whose public key is named, whatever else the agent holds", async () => {
     const reach = async (name: string) => {
       const only = await identityAt(workshop.path(`${name}.pub`));

@@ -17,7 +17,8 @@ import { acceptNew } from "../../../src/connect/accept-new.ts";
 import { addKnownHosts } from "../../../src/connect/add-known-hosts.ts";
 import { changeFile } from "../../../src/connect/change-file.ts";
 import type { KnownHostsFile } from "../../../src/connect/host-key.ts";
-import { judgeHostKey, parseKnownHosts } from "../../../src/connect/known-hosts.ts";
+import { judgeHostKey } from "../../../src/connect/known-hosts.ts";
+import { parseKnownHosts } from "../../../src/connect/known-hosts-line.ts";
 import { requireRoot, requireTools } from "../../support/lab-requirements.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "known-hosts-"));
