@@ -2,7 +2,7 @@ import type { NodeFact, NodeRead, ObservedFacts } from "../evidence/node.ts";
 import { factsOf, type NodeRule } from "../rules/define-rule.ts";
 import type { ApiWitness } from "./api-witness.ts";
 import { asRead } from "./as-read.ts";
-import { judgeNode, type NodeJudgement } from "./judge.ts";
+import { isOutside, judgeNode, type NodeJudgement } from "./judge.ts";
 import { type Digest, type Likeness, likenesses, samePids } from "./likeness.ts";
 import { alikeAsOne } from "./merge.ts";
 import { withApi } from "./second-witness.ts";
@@ -15,9 +15,10 @@ export type ShownNode = {
   readonly witness: ApiWitness | undefined;
 };
 
-/** Rules that name the same facts, and what they said of nodes that show these facts alike. */
+/** Rules for the same nodes that name the same facts, and what they said of nodes that show these facts alike. */
 type SameFacts = {
   readonly names: readonly NodeFact[];
+  readonly isOutside: (node: ShownNode) => boolean;
   readonly rules: { readonly place: number; readonly judge: (node: ShownNode) => NodeJudgement }[];
   readonly known: Map<string, readonly NodeJudgement[]>;
 };
@@ -33,27 +34,34 @@ function bySameFacts(rules: readonly NodeRule[]): readonly SameFacts[] {
   const found = new Map<string, SameFacts>();
   for (const [place, rule] of rules.entries()) {
     const names = [...new Set<NodeFact>(["node.role", ...factsOf(rule)])].toSorted();
+    const key = JSON.stringify([names, rule.roles, rule.also]);
+    const same: SameFacts = found.get(key) ?? {
+      names,
+      isOutside: ({ facts }) => isOutside(rule, facts["node.role"]),
+      rules: [],
+      known: new Map(),
+    };
     const alike = alikeAsOne();
     const judge = ({ read, facts, witness }: ShownNode) =>
       alike(withApi(rule, asRead(rule, read, judgeNode(rule, facts)), witness, read));
-    const same: SameFacts = found.get(names.join()) ?? { names, rules: [], known: new Map() };
     same.rules.push({ place, judge });
-    found.set(names.join(), same);
+    found.set(key, same);
   }
   return [...found.values()];
 }
 
 type FactLikeness = (name: NodeFact) => Likeness;
 
-/** All that judgements by these facts can rest on, as one text: the same of two nodes that are alike to the rules. */
-function keyOf(
-  names: readonly NodeFact[],
-  { read, witness }: ShownNode,
-  own: FactLikeness,
-  byApi: FactLikeness,
-): string {
+/**
+ * All that judgements by these facts can rest on, as one text: nodes that have the same are alike to the rules. Of a node
+ * that is none of theirs rules ask no more than what it is.
+ */
+function keyOf(same: SameFacts, node: ShownNode, own: FactLikeness, byApi: FactLikeness): string {
+  if (same.isOutside(node)) return `outside ${own("node.role").number}`;
+  const { names } = same;
+  const { read, witness } = node;
   const isWitnessed = witness !== undefined && names.some((name) => witness.shows.includes(name));
-  const facts = [...names.map(own), ...(isWitnessed ? names.map(byApi) : [])];
+  const facts = isWitnessed ? [...names.map(own), ...names.map(byApi)] : names.map(own);
   const numbers = facts.map(({ number }) => number).join();
   const how = read.state === "read" ? "" : ` ${read.state} ${read.cause}`;
   const who = isWitnessed ? ` ${witness.shows.join()} ${witness.givenOnly.join()}` : "";
@@ -67,27 +75,29 @@ function keyOf(
 export function nodesJudge(rules: readonly NodeRule[], digest?: Digest): (node: ShownNode) => readonly NodeJudgement[] {
   const all = bySameFacts(rules);
   const likeness = likenesses(digest);
-  return (node) => {
-    const once = (facts: ObservedFacts | undefined): FactLikeness => {
-      const known = new Map<NodeFact, Likeness>();
-      return (name) => {
-        const found = known.get(name) ?? likeness(name, (facts ?? node.facts)[name], node.target);
-        known.set(name, found);
-        return found;
-      };
+  const onceOf = (target: string, facts: ObservedFacts): FactLikeness => {
+    const known = new Map<NodeFact, Likeness>();
+    return (name) => {
+      const found = known.get(name) ?? likeness(name, facts[name], target);
+      known.set(name, found);
+      return found;
     };
-    const [own, byApi] = [once(node.facts), once(node.witness?.facts)];
+  };
+  return (node) => {
+    const own = onceOf(node.target, node.facts);
+    const byApi = node.witness === undefined ? own : onceOf(node.target, node.witness.facts);
     const judgements: NodeJudgement[] = [];
-    for (const { names, rules: these, known } of all) {
-      const key = keyOf(names, node, own, byApi);
-      const shown = () => only(names, node);
-      const found = known.get(key) ?? judgedBy(these, shown());
-      known.set(key, found);
-      for (const [index, { place }] of these.entries()) judgements[place] = found[index] as NodeJudgement;
+    for (const same of all) {
+      const key = keyOf(same, node, own, byApi);
+      const found = same.known.get(key) ?? judgedBy(same, node);
+      same.known.set(key, found);
+      for (const [index, { place }] of same.rules.entries()) judgements[place] = found[index] as NodeJudgement;
     }
     return judgements;
   };
 }
 
-const judgedBy = (rules: SameFacts["rules"], node: ShownNode): readonly NodeJudgement[] =>
-  rules.map(({ judge }) => judge(node));
+function judgedBy({ names, rules }: SameFacts, node: ShownNode): readonly NodeJudgement[] {
+  const shown = only(names, node);
+  return rules.map(({ judge }) => judge(shown));
+}
