@@ -1,8 +1,8 @@
 import type { NodeFact, NodeRead, ObservedFacts } from "../evidence/node.ts";
-import { factsOf, type NodeRule } from "../rules/define-rule.ts";
+import type { NodeRule } from "../rules/define-rule.ts";
 import type { ApiWitness } from "./api-witness.ts";
 import { asRead } from "./as-read.ts";
-import { isOutside, judgeNode, type NodeJudgement } from "./judge.ts";
+import { judgeNode, type NodeJudgement } from "./judge.ts";
 import { type Digest, type Likeness, likenesses, samePids } from "./likeness.ts";
 import { alikeAsOne } from "./merge.ts";
 import { withApi } from "./second-witness.ts";
@@ -15,57 +15,91 @@ export type ShownNode = {
   readonly witness: ApiWitness | undefined;
 };
 
-/** Rules for the same nodes that name the same facts, and what they said of nodes that show these facts alike. */
-type SameFacts = {
-  readonly names: readonly NodeFact[];
-  readonly isOutside: (node: ShownNode) => boolean;
-  readonly rules: { readonly place: number; readonly judge: (node: ShownNode) => NodeJudgement }[];
-  readonly known: Map<string, readonly NodeJudgement[]>;
-};
-
-/** A node as rules see it that name these facts: there is nothing else that they could judge by. */
-function only(names: readonly NodeFact[], node: ShownNode): ShownNode {
-  const of = (facts: ObservedFacts) => Object.fromEntries(names.map((name) => [name, facts[name]])) as ObservedFacts;
-  const { facts, witness } = node;
-  return { ...node, facts: of(facts), witness: witness && { ...witness, facts: of(witness.facts) } };
-}
-
-function bySameFacts(rules: readonly NodeRule[]): readonly SameFacts[] {
-  const found = new Map<string, SameFacts>();
-  for (const [place, rule] of rules.entries()) {
-    const names = [...new Set<NodeFact>(["node.role", ...factsOf(rule)])].toSorted();
-    const key = JSON.stringify([names, rule.roles, rule.also]);
-    const same: SameFacts = found.get(key) ?? {
-      names,
-      isOutside: ({ facts }) => isOutside(rule, facts["node.role"]),
-      rules: [],
-      known: new Map(),
-    };
-    const alike = alikeAsOne();
-    const judge = ({ read, facts, witness }: ShownNode) =>
-      alike(withApi(rule, asRead(rule, read, judgeNode(rule, facts)), witness, read));
-    same.rules.push({ place, judge });
-    found.set(key, same);
-  }
-  return [...found.values()];
-}
-
-type FactLikeness = (name: NodeFact) => Likeness;
+/** Whose word a fact is: the node's, or the API's as the second witness of it. */
+type Witness = "node" | "api";
+/** A fact that a rule looked at. */
+type Look = { readonly of: Witness; readonly name: NodeFact };
 
 /**
- * All that judgements by these facts can rest on, as one text: nodes that have the same are alike to the rules. Of a node
- * that is none of theirs rules ask no more than what it is.
+ * What a rule said, by what it looked at one after the other: what it looks at next depends on what it saw before, and on
+ * nothing else, for it is a function of the facts. `after` has the next step by what was seen.
  */
-function keyOf(same: SameFacts, node: ShownNode, own: FactLikeness, byApi: FactLikeness): string {
-  if (same.isOutside(node)) return `outside ${own("node.role").number}`;
-  const { names } = same;
-  const { read, witness } = node;
-  const isWitnessed = witness !== undefined && names.some((name) => witness.shows.includes(name));
-  const facts = isWitnessed ? [...names.map(own), ...names.map(byApi)] : names.map(own);
-  const numbers = facts.map(({ number }) => number).join();
-  const how = read.state === "read" ? "" : ` ${read.state} ${read.cause}`;
-  const who = isWitnessed ? ` ${witness.shows.join()} ${witness.givenOnly.join()}` : "";
-  return `${numbers} ${samePids(facts)}${how}${who}`;
+type Step = { readonly judgement: NodeJudgement } | { readonly look: Look; readonly after: Map<number | string, Step> };
+
+type Likenesses = (look: Look) => Likeness;
+
+/** Facts that note which of them are looked at. */
+const noting = (facts: ObservedFacts, of: Witness, note: (look: Look) => void): ObservedFacts =>
+  new Proxy(facts, {
+    get(from, name) {
+      note({ of, name: name as NodeFact });
+      return from[name as NodeFact];
+    },
+  });
+
+/** Judges a node, and says which facts were looked at, in the order in which they first were. */
+function judgeNoting(
+  judge: (node: ShownNode) => NodeJudgement,
+  node: ShownNode,
+): { readonly judgement: NodeJudgement; readonly looks: readonly Look[] } {
+  const looks = new Map<string, Look>();
+  const note = (look: Look): void => {
+    if (!looks.has(`${look.of} ${look.name}`)) looks.set(`${look.of} ${look.name}`, look);
+  };
+  const { facts, witness } = node;
+  const judgement = judge({
+    ...node,
+    facts: noting(facts, "node", note),
+    witness: witness && { ...witness, facts: noting(witness.facts, "api", note) },
+  });
+  return { judgement, looks: [...looks.values()] };
+}
+
+/** What was seen by a look, apart from what was seen before: processes may be the same as in other facts. */
+function seenBy(look: Look, likeness: Likenesses, pids: (readonly string[])[]): number | string {
+  const { number, pids: found } = likeness(look);
+  if (found.length === 0) return number;
+  pids.push(found);
+  return `${number} ${samePids(pids)}`;
+}
+
+/** One rule's judgements, each worked out on the first node that shows what it rests on. */
+function onceJudging(rule: NodeRule): (node: ShownNode, start: string, likeness: Likenesses) => NodeJudgement {
+  const alike = alikeAsOne();
+  const judge = ({ read, facts, witness }: ShownNode) =>
+    alike(withApi(rule, asRead(rule, read, judgeNode(rule, facts)), witness, read));
+  const starts = new Map<string, Step>();
+
+  function known(start: string, likeness: Likenesses): NodeJudgement | undefined {
+    const pids: (readonly string[])[] = [];
+    let step = starts.get(start);
+    while (step !== undefined && "look" in step) step = step.after.get(seenBy(step.look, likeness, pids));
+    return step?.judgement;
+  }
+
+  function learn(start: string, node: ShownNode, likeness: Likenesses): NodeJudgement {
+    const { judgement, looks } = judgeNoting(judge, node);
+    const pids: (readonly string[])[] = [];
+    let place: { readonly steps: Map<number | string, Step>; readonly key: number | string } = {
+      steps: starts as Map<number | string, Step>,
+      key: start,
+    };
+    for (const look of looks) {
+      const there = place.steps.get(place.key);
+      const step = there !== undefined && "look" in there ? there : { look, after: new Map<number | string, Step>() };
+      place.steps.set(place.key, step);
+      place = { steps: step.after, key: seenBy(look, likeness, pids) };
+    }
+    place.steps.set(place.key, { judgement });
+    return judgement;
+  }
+  return (node, start, likeness) => known(start, likeness) ?? learn(start, node, likeness);
+}
+
+/** What rules are told beside facts: how the node was read, and which facts the API shows. */
+function startOf({ read, witness }: ShownNode): string {
+  const how = read.state === "read" ? "read" : `${read.state} ${read.cause}`;
+  return witness === undefined ? how : `${how} ${witness.shows.join()} ${witness.givenOnly.join()}`;
 }
 
 /**
@@ -73,31 +107,17 @@ function keyOf(same: SameFacts, node: ShownNode, own: FactLikeness, byApi: FactL
  * has the earlier node's name and processes in its sources, which a group of nodes shows of its first only.
  */
 export function nodesJudge(rules: readonly NodeRule[], digest?: Digest): (node: ShownNode) => readonly NodeJudgement[] {
-  const all = bySameFacts(rules);
-  const likeness = likenesses(digest);
-  const onceOf = (target: string, facts: ObservedFacts): FactLikeness => {
-    const known = new Map<NodeFact, Likeness>();
-    return (name) => {
-      const found = known.get(name) ?? likeness(name, facts[name], target);
-      known.set(name, found);
+  const judges = rules.map(onceJudging);
+  const likenessOf = likenesses(digest);
+  return (node) => {
+    const known = { node: new Map<NodeFact, Likeness>(), api: new Map<NodeFact, Likeness>() };
+    const factsOf = { node: node.facts, api: node.witness?.facts ?? node.facts };
+    const likeness: Likenesses = ({ of, name }) => {
+      const found = known[of].get(name) ?? likenessOf(name, factsOf[of][name], node.target);
+      known[of].set(name, found);
       return found;
     };
+    const start = startOf(node);
+    return judges.map((judge) => judge(node, start, likeness));
   };
-  return (node) => {
-    const own = onceOf(node.target, node.facts);
-    const byApi = node.witness === undefined ? own : onceOf(node.target, node.witness.facts);
-    const judgements: NodeJudgement[] = [];
-    for (const same of all) {
-      const key = keyOf(same, node, own, byApi);
-      const found = same.known.get(key) ?? judgedBy(same, node);
-      same.known.set(key, found);
-      for (const [index, { place }] of same.rules.entries()) judgements[place] = found[index] as NodeJudgement;
-    }
-    return judgements;
-  };
-}
-
-function judgedBy({ names, rules }: SameFacts, node: ShownNode): readonly NodeJudgement[] {
-  const shown = only(names, node);
-  return rules.map(({ judge }) => judge(shown));
 }

@@ -1,5 +1,4 @@
 import type { NodeRoles, ObservedFacts } from "../evidence/node.ts";
-import type { Observed } from "../evidence/observed.ts";
 import { type Judgement, notApplicable, notReviewed, type Verdict, worst } from "../findings/verdict.ts";
 import type { Condition, NodeRule, RuleRole } from "../rules/define-rule.ts";
 import { unseenVerdict } from "../rules/define-rule.ts";
@@ -16,10 +15,6 @@ const has = (roles: NodeRoles, role: RuleRole): boolean => {
   if (role === "etcd") return roles.etcdOnly;
   return role === "control-plane" ? roles.controlPlane : roles.worker;
 };
-
-/** Whether a node is proven to be of no kind that the rule covers. */
-export const isOutside = ({ roles, also }: NodeRule, role: Observed<NodeRoles>): boolean =>
-  role.state === "present" && ![...roles, ...also].some((wanted) => has(role.value, wanted));
 
 const read = (conditions: readonly Condition[], facts: ObservedFacts): Verdict =>
   worst(conditions.map((condition) => condition.decide(facts)));

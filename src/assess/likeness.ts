@@ -71,8 +71,7 @@ export function likenesses(
 }
 
 /** Which of the processes in several facts are the same. */
-export function samePids(facts: readonly Likeness[]): string {
-  const lists = facts.flatMap(({ pids }) => (pids.length === 0 ? [] : [pids]));
+export function samePids(lists: readonly (readonly string[])[]): string {
   if (lists.length < 2) return "";
   const numbers = new Map<string, number>();
   const numbered = lists.map((pids) =>
