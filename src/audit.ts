@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { assess } from "./assess/assess.ts";
@@ -71,6 +72,7 @@ async function judgeRun(folder: string, options: AssessOptions) {
     ...(profile && { profile }),
     benchmarks: options.benchmarks.map((benchmark) => onlyThese(benchmark, options.only)),
     rules: options.benchmarks.flatMap(rulesOf),
+    digest: (text) => hash("sha256", text, "base64"),
   });
   const said = reviewed(assessed, decisions?.site ?? undecided);
   // Parsed by its own schema: what is written is valid, and its keys have one order wherever they come from.

@@ -3,26 +3,28 @@ import type { Profile } from "../benchmark/responsibility/profile.ts";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence, ObservedFacts } from "../evidence/node.ts";
 import type { Observed } from "../evidence/observed.ts";
-import type { ObservedForCluster } from "../evidence/run.ts";
+import { hostFacts, type ObservedForCluster } from "../evidence/run.ts";
 import type { SiteDecisions } from "../evidence/site.ts";
 import type { Assessment, Finding } from "../findings/assessment.ts";
 import type { ClusterRule } from "../rules/define-cluster-rule.ts";
 import type { NodeRule } from "../rules/define-rule.ts";
 import type { Rule } from "../rules/rule.ts";
+import type { ListedHost } from "./api-node.ts";
 import { apiWitness } from "./api-witness.ts";
-import { asRead } from "./as-read.ts";
 import { asWritten } from "./as-written.ts";
-import { coverageOf } from "./coverage.ts";
+import { authorizerFacts, type JudgedHost } from "./authorizers.ts";
+import { type CoveredNode, coverageOf, coveredNode } from "./coverage.ts";
 import { decisionsUsed } from "./decisions-used.ts";
 import { fixesFor, madeNodes } from "./fixes.ts";
 import { describeBenchmarks, type Identity, identities } from "./identify.ts";
-import { judgeNode } from "./judge.ts";
+import type { NodeJudgement } from "./judge.ts";
 import { groupsOfCluster } from "./judge-cluster.ts";
-import { alikeAsOne, type ClusterKnown, fold, mergeNodes } from "./merge.ts";
+import { nodesJudge } from "./judge-nodes.ts";
+import type { Digest } from "./likeness.ts";
+import { type ClusterKnown, fold, mergeNodes } from "./merge.ts";
 import { answeringBy, describeProfile, withResponsibility } from "./responsibility.ts";
 import { concludeFacts } from "./roles.ts";
 import { runFacts } from "./run-facts.ts";
-import { withApi } from "./second-witness.ts";
 import { unlistedNodes } from "./unlisted-nodes.ts";
 
 /** Everything that an assessment is made from: evidence, rules, and words about the run. No clock, no file, no network. */
@@ -34,7 +36,8 @@ export type AssessInput = {
   readonly apiConfigured: boolean;
   /** Only approved algorithms were on offer, to hosts and API server. */
   readonly fips?: boolean;
-  readonly nodes: readonly NodeEvidence[];
+  /** Gone through more than once, one after the other: of thousands not all have to be in memory. */
+  readonly nodes: Iterable<NodeEvidence>;
   readonly api: ClusterEvidence;
   readonly site: SiteDecisions;
   /** The file that the site's decisions are from; undefined where it decided nothing. */
@@ -45,39 +48,36 @@ export type AssessInput = {
   readonly benchmarks: readonly Benchmark[];
   /** The rules of all of them. */
   readonly rules: readonly Rule[];
+  /** Makes the names short by which nodes are told apart; without it they are as long as what they stand for. */
+  readonly digest?: Digest;
 };
+
+/** What is kept of a target while the others are judged. */
+type Target = JudgedHost & { readonly covered: CoveredNode };
 
 /** Judges evidence: the same evidence and rules give the same assessment, byte for byte. */
 export function assess(input: AssessInput): Assessment {
-  const targets = [...input.nodes, ...unlistedNodes(input.nodes, input.api)];
-  const facts = targets.map((evidence) => {
-    const known = concludeFacts(evidence, input.api, input.site, input.nodes);
-    const witness = apiWitness(evidence.node, known, input.api.facts);
-    return { target: evidence.node, evidence, read: evidence.read, facts: known, role: known["node.role"], witness };
-  });
-  const cluster = { nodeListComplete: input.api.facts["api.nodes"].state === "present", ...providerOf(facts) };
-  const made = madeNodes(facts);
-  const ofRun = runFacts(input.api, facts, input.site);
-  const judgeAll = (rule: NodeRule) => {
-    const alike = alikeAsOne();
-    return facts.map(({ target, read, facts: known, witness }) => ({
-      target,
-      judgement: alike(withApi(rule, asRead(rule, read, judgeNode(rule, known)), witness, read)),
-    }));
-  };
+  const identified = identities(input.benchmarks);
+  const ruleOf = new Map(input.rules.toReversed().map((rule) => [rule.id, rule]));
+  const onNodes = [...new Set(identified.flatMap(({ id }) => nodeRule(ruleOf.get(id))))];
+  const { targets, judgements } = judgeTargets(input, onNodes);
+  const cluster = { nodeListComplete: input.api.facts["api.nodes"].state === "present", ...providerOf(targets) };
+  const made = madeNodes(targets);
+  const ofRun = runFacts(input.api, targets, input.site);
   const answered = (finding: Finding): Finding =>
     input.profile === undefined ? finding : withResponsibility(finding, answeringBy(input.profile, input));
   const judge = (identity: Identity): Finding => {
-    const rule = input.rules.find(({ id }) => id === identity.id);
+    const rule = ruleOf.get(identity.id);
     if (rule === undefined) return unjudged(identity);
     if (rule.kind === "manual") return { ...identity, ...manualResult(rule) };
     if (rule.kind === "cluster") return { ...identity, ...clusterResult(input.cluster, ofRun, rule) };
-    const judged = judgeAll(rule);
+    const said = judgements.get(rule) ?? [];
+    const judged = targets.map(({ target }, index) => ({ target, judgement: said[index] as NodeJudgement }));
     const merged = { ...mergeNodes(rule, judged, cluster), ...texts(rule), ...fixesFor(rule, judged, made) };
     return { ...identity, automatic: true, ...merged, groups: fold(judged) };
   };
   const asInFile = asWritten(input.benchmarks);
-  const findings = identities(input.benchmarks).map((identity) => answered(asInFile(judge(identity))));
+  const findings = identified.map((identity) => answered(asInFile(judge(identity))));
   return {
     schemaVersion: 2,
     tool: { name: "plimsoll", version: input.toolVersion, readerSha256: input.readerSha256 },
@@ -86,9 +86,43 @@ export function assess(input: AssessInput): Assessment {
     ...(input.decisionsFile && { decisions: decisionsUsed(input.decisionsFile, input.site) }),
     ...(input.profile && { profile: describeProfile(input.profile) }),
     benchmarks: describeBenchmarks(input.benchmarks),
-    coverage: coverageOf(input, facts),
+    coverage: coverageOf(
+      input,
+      targets.map(({ covered }) => covered),
+    ),
     findings,
   };
+}
+
+const nodeRule = (rule: Rule | undefined): readonly NodeRule[] => (rule?.kind === "node" ? [rule] : []);
+
+/** The rules' judgements on every node, in the order of the nodes. Of each node's evidence only what is asked later is kept. */
+function judgeTargets(input: AssessInput, rules: readonly NodeRule[]) {
+  const judge = nodesJudge(rules, input.digest);
+  const judgements = new Map(rules.map((rule): [NodeRule, NodeJudgement[]] => [rule, []]));
+  const targets: Target[] = [];
+  for (const evidence of everyNode(input)) {
+    const { node: target, read } = evidence;
+    const known = concludeFacts(evidence, input.api, input.site, input.nodes);
+    const witness = apiWitness(target, known, input.api.facts);
+    const found = judge({ target, read, facts: known, witness });
+    for (const [index, rule] of rules.entries()) judgements.get(rule)?.push(found[index] as NodeJudgement);
+    targets.push({ target, read, facts: kept(known), covered: coveredNode(evidence, known["node.role"]) });
+  }
+  return { targets, judgements };
+}
+
+const kept = (facts: ObservedFacts): Target["facts"] =>
+  Object.fromEntries([...hostFacts, ...authorizerFacts].map((name) => [name, facts[name]])) as Target["facts"];
+
+/** The inventory's nodes, then those that only the API knows. */
+function* everyNode({ nodes, api }: AssessInput): Generator<NodeEvidence> {
+  const listed: ListedHost[] = [];
+  for (const evidence of nodes) {
+    listed.push({ node: evidence.node, address: evidence.address });
+    yield evidence;
+  }
+  yield* unlistedNodes(listed, api);
 }
 
 /** The result of a rule that is judged on the cluster as a whole. */
@@ -106,7 +140,7 @@ function clusterResult(cluster: string, facts: ObservedForCluster, rule: Cluster
 }
 
 /** Who runs the control plane, by the first node that shows it. */
-function providerOf(nodes: readonly { readonly facts: ObservedFacts }[]): Pick<ClusterKnown, "provider"> {
+function providerOf(nodes: readonly Target[]): Pick<ClusterKnown, "provider"> {
   const layouts = nodes.flatMap(({ facts }) => entriesOf(facts["node.layout"]));
   const found = layouts.find(({ controlPlane }) => controlPlane === "run by the provider");
   if (found === undefined) return {};

@@ -1,9 +1,17 @@
 import type { NodeRead, ObservedFacts } from "../evidence/node.ts";
 import { type Observed, present, unknown } from "../evidence/observed.ts";
+import type { RunHost } from "../evidence/run.ts";
 import { authorizersOf } from "../rules/kit/authorizers.ts";
 
-/** A host of the run, with all that is known of it. */
-export type JudgedHost = { readonly target: string; readonly read: NodeRead; readonly facts: ObservedFacts };
+/** What says by what the API server of a host decides. */
+export const authorizerFacts = ["node.role", "process.kube-apiserver", "content.authorization-config"] as const;
+
+/** A host of the run, with what is asked of all of them together. */
+export type JudgedHost = {
+  readonly target: string;
+  readonly read: NodeRead;
+  readonly facts: RunHost["facts"] & Pick<ObservedFacts, (typeof authorizerFacts)[number]>;
+};
 
 /** Why what decides on a host is not known, and where to look. */
 const unseen = (host: string, why: string) =>

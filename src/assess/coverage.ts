@@ -16,19 +16,24 @@ type Counted = {
   readonly rules: readonly Rule[];
 };
 
-/** A host with what it was concluded to be. */
-export type CoveredHost = { readonly evidence: NodeEvidence; readonly role: Observed<NodeRoles> };
+/** What coverage says of a node. */
+export type CoveredNode = Coverage["nodes"][number];
+
+/** What coverage says of a host, with what it was concluded to be. */
+export const coveredNode = (
+  { node, address, declaredRole, read, facts }: NodeEvidence,
+  role: Observed<NodeRoles>,
+): CoveredNode => ({
+  name: node,
+  address,
+  role: declaredRole,
+  ...(role.state === "present" && { roles: wordsOf(role.value) }),
+  ...read,
+  ...connectionOf(facts["ssh.transport"]),
+});
 
 /** What was read of what there is: a count of findings means nothing without it. */
-export function coverageOf(input: Counted, hosts: readonly CoveredHost[]): Coverage {
-  const nodes = hosts.map(({ evidence: { node, address, declaredRole, read, facts }, role }) => ({
-    name: node,
-    address,
-    role: declaredRole,
-    ...(role.state === "present" && { roles: wordsOf(role.value) }),
-    ...read,
-    ...connectionOf(facts["ssh.transport"]),
-  }));
+export function coverageOf(input: Counted, nodes: readonly CoveredNode[]): Coverage {
   const api = apiCoverage(input);
   const apiComplete = api.state === "read" || api.state === "not-configured";
   return {
@@ -40,7 +45,7 @@ export function coverageOf(input: Counted, hosts: readonly CoveredHost[]): Cover
 }
 
 /** How the host was asked, where a connection came to be: an attempt that failed has its cause and message already. */
-function connectionOf(attempt: Observed<SshTransport>): Pick<Coverage["nodes"][number], "connection"> {
+function connectionOf(attempt: Observed<SshTransport>): Pick<CoveredNode, "connection"> {
   if (attempt.state !== "present" || attempt.value.outcome !== "connected") return {};
   const { client, viaJump, hostKey, hostKeyTrust, algorithms } = attempt.value;
   return {
@@ -54,7 +59,7 @@ function connectionOf(attempt: Observed<SshTransport>): Pick<Coverage["nodes"][n
   };
 }
 
-const wordsOf = ({ controlPlane, worker, etcdOnly }: NodeRoles): NonNullable<Coverage["nodes"][number]["roles"]> => [
+const wordsOf = ({ controlPlane, worker, etcdOnly }: NodeRoles): NonNullable<CoveredNode["roles"]> => [
   ...(controlPlane ? (["control-plane"] as const) : []),
   ...(worker ? (["worker"] as const) : []),
   ...(etcdOnly ? (["etcd"] as const) : []),

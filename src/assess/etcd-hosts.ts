@@ -26,13 +26,15 @@ const isNoHost = (host: string): boolean => ["loopback", "any"].includes(address
 
 /** The hosts of a run whose etcd was seen, by every address and DNS name under which others reach them. */
 export function etcdHosts(
-  run: readonly NodeEvidence[],
+  run: Iterable<NodeEvidence>,
   nodes: ClusterEvidence["facts"]["api.nodes"],
 ): readonly string[] {
-  const names = run.filter(shows).flatMap((evidence) => {
+  const names = new Set<string>();
+  for (const evidence of run) {
+    if (!shows(evidence)) continue;
     const apiNode = findApiNode(evidence, nodes);
     const byApi = apiNode.state === "present" ? apiNode.value.addresses.map(({ address }) => address) : [];
-    return [...[evidence.address, ...byApi].map(asUrlHost), ...ownHosts(evidence)];
-  });
-  return [...new Set(names)].filter((host) => !isNoHost(host)).sort();
+    for (const name of [evidence.address, ...byApi].map(asUrlHost).concat(ownHosts(evidence))) names.add(name);
+  }
+  return [...names].filter((host) => !isNoHost(host)).sort();
 }

@@ -20,7 +20,9 @@ export type MadeNodes = { readonly byName: ReadonlyMap<string, MadeNode>; readon
 const mostNames = 8;
 
 /** What the nodes' facts say of who made them. */
-export function madeNodes(nodes: readonly { readonly target: string; readonly facts: ObservedFacts }[]): MadeNodes {
+export function madeNodes(
+  nodes: readonly { readonly target: string; readonly facts: Pick<ObservedFacts, "node.layout" | "node.role"> }[],
+): MadeNodes {
   const known = nodes.flatMap(({ target: name, facts }): readonly MadeNode[] => {
     const { "node.layout": layout, "node.role": role } = facts;
     if (layout.state !== "present") return [];

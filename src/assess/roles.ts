@@ -27,6 +27,11 @@ type ComponentFact = (typeof controlPlaneFacts)[number] | (typeof etcdFacts)[num
 
 const someIsControlPlane = onceFor((nodes: readonly ApiNode[]): boolean => nodes.some(isControlPlaneNode));
 
+type ApiNodes = ClusterEvidence["facts"]["api.nodes"];
+
+/** All evidence of a run is looked through for them, and every one of its nodes is told. */
+const etcdHostsOf = onceFor((run: Iterable<NodeEvidence>) => onceFor((nodes: ApiNodes) => etcdHosts(run, nodes)));
+
 type Signs = {
   readonly controlPlane: readonly string[];
   readonly etcd: readonly string[];
@@ -142,7 +147,7 @@ export function concludeFacts(
   evidence: NodeEvidence,
   cluster: ClusterEvidence,
   site: SiteDecisions,
-  run: readonly NodeEvidence[] = [evidence],
+  run: Iterable<NodeEvidence> = [evidence],
 ): ObservedFacts {
   const nodes = cluster.facts["api.nodes"];
   const apiNode = findApiNode(evidence, nodes);
@@ -161,7 +166,7 @@ export function concludeFacts(
     "api.node-pods": podsOfNode(apiNode, cluster.facts["api.pods"]),
     "api.network-settings": cluster.facts["api.network-settings"],
     "api.runtime-classes": cluster.facts["api.runtime-classes"],
-    "cluster.etcd-hosts": present(etcdHosts(run, nodes), { host: evidence.node, request: "the hosts of this run" }),
+    "cluster.etcd-hosts": present(etcdHostsOf(run)(nodes), { host: evidence.node, request: "the hosts of this run" }),
     "site.options": present(site.options, decided),
     "site.ppsm": site.ppsm === undefined ? absent(decided) : present(site.ppsm, decided),
   };

@@ -21,7 +21,7 @@ export function nodesWithoutHost(
 /**
  * Nodes that the API knows and the inventory does not: they exist, nobody looked at them, so they count as unread.
  */
-export function unlistedNodes(listed: readonly NodeEvidence[], cluster: ClusterEvidence): readonly NodeEvidence[] {
+export function unlistedNodes(listed: readonly ListedHost[], cluster: ClusterEvidence): readonly NodeEvidence[] {
   const message = "the API server knows this node, the inventory does not";
   return nodesWithoutHost(listed, cluster.facts["api.nodes"]).map(({ name, labels, addresses }) => ({
     node: name,

@@ -1,28 +1,30 @@
 import type { ClusterFacts } from "./cluster.ts";
-import type { ObservedFacts } from "./node.ts";
+import type { NodeFact, ObservedFacts } from "./node.ts";
 import type { Observed } from "./observed.ts";
 import type { SecretAccessList, SiteOptions, SupportTable, SystemPodsList } from "./site.ts";
 
 /** What rules on the cluster may ask of one host. */
-type HostFact =
-  | "node.role"
-  | "node.layout"
-  | "node.api"
-  | "host.kubectl"
-  | "host.listeners"
-  | "stat.cloud-files"
-  | "content.admission-config"
-  | "manifest.kube-apiserver"
-  | "manifest.kube-controller-manager"
-  | "manifest.kube-scheduler"
-  | "process.kube-apiserver"
-  | "process.kube-controller-manager"
-  | "process.kube-scheduler"
-  | "process.kube-proxy"
-  | "manifest.etcd"
-  | "process.etcd"
-  | "process.kubelet"
-  | "kubelet.config";
+export const hostFacts = [
+  "node.role",
+  "node.layout",
+  "node.api",
+  "host.kubectl",
+  "host.listeners",
+  "stat.cloud-files",
+  "content.admission-config",
+  "manifest.kube-apiserver",
+  "manifest.kube-controller-manager",
+  "manifest.kube-scheduler",
+  "process.kube-apiserver",
+  "process.kube-controller-manager",
+  "process.kube-scheduler",
+  "process.kube-proxy",
+  "manifest.etcd",
+  "process.etcd",
+  "process.kubelet",
+  "kubelet.config",
+] as const satisfies readonly NodeFact[];
+type HostFact = (typeof hostFacts)[number];
 
 /** A host of the run, or a node that only the API knows. */
 export type RunHost = {

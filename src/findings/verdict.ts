@@ -65,9 +65,13 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
   const status = worstStatus(verdicts.map((verdict) => verdict.status));
   if (status === undefined) throw new Error("no verdict to merge");
   const reasons = new Set(verdicts.filter((verdict) => verdict.status === status).map((verdict) => verdict.reason));
-  const seen = new Map(verdicts.flatMap((verdict) => verdict.seen).map((item) => [JSON.stringify(item), item]));
-  return { status, reason: [...reasons].join(" "), seen: [...seen.values()], ...openParts(status, verdicts) };
+  const seen = distinct(verdicts.flatMap((verdict) => verdict.seen));
+  return { status, reason: [...reasons].join(" "), seen, ...openParts(status, verdicts) };
 }
+
+/** Every item once: its place is the first's, and of most verdicts there is no more than one to look at. */
+const distinct = (seen: readonly Seen[]): readonly Seen[] =>
+  seen.length < 2 ? seen : [...new Map(seen.map((item) => [JSON.stringify(item), item])).values()];
 
 /** What makes several verdicts open together: objects, where each says which, and whether something was not reviewed. */
 function openParts(status: Status, verdicts: readonly Verdict[]): Pick<Verdict, "objects" | "alsoUnreviewed"> {

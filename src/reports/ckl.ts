@@ -15,18 +15,24 @@ type Pair = readonly [name: string, text: string];
  * Checklists for STIG Viewer 2 and whatever imports its files. Elements, their order and the bytes are those of STIG
  * Viewer 2.17, which is stricter than its schema in places.
  */
-export const cklReport = (assessment: Assessment, settings: ChecklistSettings): readonly ReportFile[] =>
-  checklistsOf(assessment, settings).map((checklist) => ({
+export function cklReport(assessment: Assessment, settings: ChecklistSettings): readonly ReportFile[] {
+  const rulesData = rulesDataOf();
+  return checklistsOf(assessment, settings).map((checklist) => ({
     path: `checklists/${checklist.asset.fileName}.ckl`,
-    content: madeWhenAsked(() => cklDocument(checklist, assessment.tool.version)),
+    content: madeWhenAsked(() => cklDocument(checklist, assessment.tool.version, rulesData)),
   }));
+}
 
 /** One checklist as XML: UTF-8 without a byte order mark, LF. */
-export function cklDocument({ asset, stig, rules }: Checklist, version: string): string {
+export function cklDocument(
+  { asset, stig, rules }: Checklist,
+  version: string,
+  rulesData: RulesData = rulesDataOf(),
+): string {
   const uuid = derivedUuid(asset.hostName, stig.id, stig.version, stig.release);
   const body = parentElement(2, "iSTIG", [
     ...parentElement(3, "STIG_INFO", stigInfo(stig, uuid)),
-    ...rules.flatMap((rule) => vulnerability(stig, rule, uuid)),
+    ...rules.flatMap((rule) => vulnerability(rulesData(stig, rule.finding), rule, uuid)),
   ]);
   const root = parentElement(0, "CHECKLIST", [...assetElement(asset, stig), ...parentElement(1, "STIGS", body)]);
   return xmlDocument(`plimsoll :: ${version}`, root);
@@ -77,13 +83,12 @@ function stigInfo(benchmark: Stig, uuid: string): readonly string[] {
   );
 }
 
-function vulnerability(stig: Stig, rule: ChecklistRule, uuid: string): readonly string[] {
-  const { finding, status, details, comments, override } = rule;
-  const data = ruleData(stig, finding, uuid).flatMap(([name, text]) =>
-    parentElement(4, "STIG_DATA", [textElement(5, "VULN_ATTRIBUTE", name), textElement(5, "ATTRIBUTE_DATA", text)]),
-  );
+function vulnerability(data: RuleData, rule: ChecklistRule, uuid: string): readonly string[] {
+  const { status, details, comments, override } = rule;
   return parentElement(3, "VULN", [
-    ...data,
+    data.before,
+    ...stigData(["STIG_UUID", uuid]),
+    ...data.after,
     textElement(4, "STATUS", cklStatuses[status]),
     textElement(4, "FINDING_DETAILS", details),
     textElement(4, "COMMENTS", peoplesWords(comments)),
@@ -92,8 +97,25 @@ function vulnerability(stig: Stig, rule: ChecklistRule, uuid: string): readonly 
   ]);
 }
 
-function ruleData(benchmark: Stig, finding: StigFinding, uuid: string): readonly Pair[] {
-  return [
+/** What all checklists say of a rule, as lines before and after the one with the checklist's own id. */
+type RuleData = { readonly before: string; readonly after: readonly string[] };
+type RulesData = (stig: Stig, finding: StigFinding) => RuleData;
+
+/** The same for every checklist of an assessment: of thousands of nodes it is nearly all that their files hold. */
+function rulesDataOf(): RulesData {
+  const known = new Map<StigFinding, RuleData>();
+  return (stig, finding) => {
+    const found = known.get(finding) ?? ruleData(stig, finding);
+    known.set(finding, found);
+    return found;
+  };
+}
+
+const stigData = ([name, text]: Pair): readonly string[] =>
+  parentElement(4, "STIG_DATA", [textElement(5, "VULN_ATTRIBUTE", name), textElement(5, "ATTRIBUTE_DATA", text)]);
+
+function ruleData(benchmark: Stig, finding: StigFinding): RuleData {
+  const before: readonly Pair[] = [
     ["Vuln_Num", finding.id],
     ["Severity", finding.severity],
     ["Group_Title", finding.groupTitle],
@@ -106,8 +128,7 @@ function ruleData(benchmark: Stig, finding: StigFinding, uuid: string): readonly
     ["Class", "Unclass"],
     ["STIGRef", `${benchmark.title} :: Version ${benchmark.version}, ${benchmark.releaseInfo}`],
     ["TargetKey", benchmark.targetKey],
-    ["STIG_UUID", uuid],
-    ...legacyIds(finding),
-    ...finding.ccis.map((cci): Pair => ["CCI_REF", cci]),
   ];
+  const after = [...legacyIds(finding), ...finding.ccis.map((cci): Pair => ["CCI_REF", cci])];
+  return { before: before.flatMap(stigData).join("\n"), after: after.flatMap(stigData) };
 }

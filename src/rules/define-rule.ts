@@ -47,8 +47,8 @@ export function condition<Needed extends NodeFact, Helpful extends NodeFact = ne
         return fact.state === "unknown" ? [unseenVerdict(fact)] : [];
       });
       if (unseen.length > 0) return worst(unseen);
-      const shown = Object.fromEntries([...needs, ...helpful].map((name) => [name, facts[name]]));
-      return judge(shown as KnownFacts<Needed> & ObservedOnly<Helpful>);
+      // No copy of those named: which of them were looked at says for which other nodes the verdict holds.
+      return judge(facts as unknown as KnownFacts<Needed> & ObservedOnly<Helpful>);
     },
   };
 }

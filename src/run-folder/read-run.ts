@@ -29,7 +29,8 @@ export class RunFolderError extends Error {}
 /** The evidence of one run, as it was written. */
 export type Run = {
   readonly manifest: Manifest;
-  readonly nodes: readonly NodeEvidence[];
+  /** Read anew each time that they are gone through: thousands of nodes need no more memory than one. */
+  readonly nodes: Iterable<NodeEvidence>;
   readonly cluster: ClusterEvidence;
   /** The site's decisions that were kept with it: the copy, its text, and the name of the file that it was made from. */
   readonly decisions?: { readonly copy: string; readonly text: string; readonly file: string };
@@ -102,14 +103,19 @@ export function readVerified(folder: string, path: string, { files }: Pick<Manif
 }
 
 /**
- * Reads a run's evidence. Every digest is checked; the evidence was validated when it was made.
- * @throws RunFolderError where a file is missing, damaged or changed.
+ * Reads a run's evidence, that of nodes when it is gone through. Every digest is checked; the evidence was validated when it
+ * was made.
+ * @throws RunFolderError where a file is missing, damaged or changed; of a node's when that is read.
  */
 export async function readRun(folder: string): Promise<Run> {
   const manifest = readManifest(folder);
   return {
     manifest,
-    nodes: manifest.hosts.map(({ evidence }) => withAllFacts(readNode(folder, evidence, manifest))),
+    nodes: {
+      *[Symbol.iterator]() {
+        for (const { evidence } of manifest.hosts) yield withAllFacts(readNode(folder, evidence, manifest));
+      },
+    },
     cluster: withAllClusterFacts(await readCluster(folder, manifest)),
     ...keptDecisions(folder, manifest),
   };

@@ -65,7 +65,8 @@ export async function largeFleet(
   });
 }
 
-function configured(facts: CollectedFacts, configuration: number): CollectedFacts {
+/** A worker's facts in one of many configurations. */
+export function configured(facts: CollectedFacts, configuration: number): CollectedFacts {
   const config = facts["kubelet.config"];
   if (config.state !== "present") throw new Error("the recording has no kubelet configuration");
   const own = settings.flatMap(({ key, value }, bit) =>

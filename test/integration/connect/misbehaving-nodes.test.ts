@@ -87,8 +87,10 @@ describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", (
     it("answers each question in time, and asks for all of the run's: the host's own deadline ends it", async () => {
       const answer = [
         "round=$((round + 1)); sleep 0.2",
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
         "text=$(printf 'M%d ok\\nMend\\n' \"${request%% *}\" | base64 -w0)",
         'sum=$(printf %s "$round $text" | sha256sum)',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
         "printf '#%d %d %s\\n%s\\n' $round ${#text} ${sum%% *} $text",
       ].join("; ");
       const shell = `${takeProgram}; ${hello}; round=0; while read -r request; do [ -z "$request" ] || { ${answer}; }; done`;

@@ -114,11 +114,11 @@ function writeInventory(path: string, nodes: readonly FaultNode[], bastion: numb
 /** How each host of a run fared: `read`, or the cause. */
 export async function readsOf(folder: string): Promise<Readonly<Record<string, string>>> {
   const { nodes } = await readRun(folder);
-  return Object.fromEntries(nodes.map(({ node, read }) => [node, read.state === "read" ? "read" : read.cause]));
+  return Object.fromEntries([...nodes].map(({ node, read }) => [node, read.state === "read" ? "read" : read.cause]));
 }
 
 export async function evidenceOf(folder: string, name: string): Promise<NodeEvidence> {
-  const found = (await readRun(folder)).nodes.find(({ node }) => node === name);
+  const found = [...(await readRun(folder)).nodes].find(({ node }) => node === name);
   if (found === undefined) throw new Error(`no evidence of ${name}`);
   return found;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type CoveredHost, coverageOf } from "../../../src/assess/coverage.ts";
+import { coverageOf, coveredNode } from "../../../src/assess/coverage.ts";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { onlyThese } from "../../../src/benchmark/requirement.ts";
+import type { NodeEvidence } from "../../../src/evidence/node.ts";
 import { type Unknown, type UnknownReason, unknown } from "../../../src/evidence/observed.ts";
 import type { SshTransport } from "../../../src/evidence/ssh.ts";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
@@ -31,7 +32,7 @@ function covered(given: ClusterFactsGiven, only?: readonly string[], apiConfigur
   );
 }
 
-const described = (transport: SshTransport): CoveredHost => ({
+const described = (transport: SshTransport): { readonly evidence: NodeEvidence; readonly role: Unknown } => ({
   role: notRead("processes", "not-collected", ""),
   evidence: {
     node: "w1",
@@ -167,7 +168,7 @@ describe("coverage of nodes", () => {
   const connectionOf = (transport: Partial<SshTransport>) => {
     const { evidence, role } = described({ ...attempt, ...transport });
     const counted = { apiConfigured: false, api: { cluster: "c", collectedAt: "", facts: clusterFacts({}) } };
-    return coverageOf({ ...counted, benchmarks: [], rules }, [{ evidence, role }]).nodes[0]?.connection;
+    return coverageOf({ ...counted, benchmarks: [], rules }, [coveredNode(evidence, role)]).nodes[0]?.connection;
   };
 
   it("says how a node was asked over SSH", () => {

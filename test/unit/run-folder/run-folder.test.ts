@@ -32,6 +32,12 @@ const manifest = {
   hosts: [{ name: "w1", evidence: nodeEvidenceFile("w1") }],
 };
 
+/** All of a run's evidence at once. */
+async function wholeRun(folder: string) {
+  const run = await readRun(folder);
+  return { ...run, nodes: [...run.nodes] };
+}
+
 describe("a run folder", () => {
   let folder: string;
   beforeEach(() => {
@@ -50,7 +56,7 @@ describe("a run folder", () => {
 
   it("gives back what was written, to its owner only", async () => {
     const run = await writeRun();
-    expect(await readRun(run)).toMatchObject({ nodes: [node("w1")], manifest: { cluster: "c" } });
+    expect(await wholeRun(run)).toMatchObject({ nodes: [node("w1")], manifest: { cluster: "c" } });
     expect(statSync(run).mode & 0o777).toBe(0o700);
     expect(statSync(join(run, nodeEvidenceFile("w1"))).mode & 0o777).toBe(0o600);
   });
@@ -70,12 +76,12 @@ describe("a run folder", () => {
     await writer.writeCluster(unreadCluster("c", "", "not-collected", "none", now));
     writer.writeText("decisions.yaml", ["options: ", "{}\n"]);
     writer.writeManifest({ ...manifest, decisions: { file: "/etc/site.yaml" } });
-    expect((await readRun(run)).decisions).toEqual({
+    expect((await wholeRun(run)).decisions).toEqual({
       copy: join(run, "decisions.yaml"),
       text: "options: {}\n",
       file: "/etc/site.yaml",
     });
-    expect((await readRun(await writeRun())).decisions).toBeUndefined();
+    expect((await wholeRun(await writeRun())).decisions).toBeUndefined();
   });
 
   it("takes facts that an older version did not ask for as not looked at", async () => {
@@ -85,7 +91,7 @@ describe("a run folder", () => {
     writer.writeNode(old(node("w1")));
     await writer.writeCluster(old(unreadCluster("c", "", "not-collected", "none", now)));
     writer.writeManifest(manifest);
-    const { nodes, cluster } = await readRun(run);
+    const { nodes, cluster } = await wholeRun(run);
     const asked = { state: "unknown", reason: "not-collected" };
     expect(nodes[0]?.facts["process.kubelet"]).toMatchObject(asked);
     expect(cluster.facts["api.namespaces"]).toMatchObject(asked);
@@ -94,7 +100,7 @@ describe("a run folder", () => {
   it("refuses evidence that was changed after the run, naming the file", async () => {
     const run = await writeRun();
     writeFileSync(join(run, nodeEvidenceFile("w1")), "other");
-    await expect(readRun(run)).rejects.toThrow(/node-w1\.json\.gz: its SHA-256 is not the one in manifest\.json/);
+    await expect(wholeRun(run)).rejects.toThrow(/node-w1\.json\.gz: its SHA-256 is not the one in manifest\.json/);
   });
 
   it.each([
@@ -103,7 +109,7 @@ describe("a run folder", () => {
   ])("says in one sentence what is wrong: %s", async (_what, damage, sentence) => {
     const run = await writeRun();
     damage(run);
-    await expect(readRun(run)).rejects.toThrow(sentence);
+    await expect(wholeRun(run)).rejects.toThrow(sentence);
   });
 
   it("keeps the file that was there, and no half of one, where the new one's text fails", () => {

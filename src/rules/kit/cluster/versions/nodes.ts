@@ -30,9 +30,10 @@ export function proxies({ "run.hosts": hosts, "api.pods": pods }: VersionFacts):
   const shown = componentPods(entriesSeen(pods), "kube-proxy");
   const place = { component: "kube-proxy", source: pods.source } as const;
   const byPods = shown.map(({ node, image }) => byImage({ ...place, place: node }, image));
+  const withPods = new Set<string | undefined>(shown.map(({ node }) => node));
   // A host that is no node of the API has no pods, yet may run one. That the nodes were not listed, the kubelets' leg says.
   const others = entriesSeen(hosts).filter(
-    (host) => host.facts["node.api"].state !== "unknown" && !shown.some(({ node }) => node === apiName(host)),
+    (host) => host.facts["node.api"].state !== "unknown" && !withPods.has(apiName(host)),
   );
   return byPodsOr(pods, byPods, others.map(withoutProxyPod));
 }

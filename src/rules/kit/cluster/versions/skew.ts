@@ -41,12 +41,23 @@ function distance({ component, version: { minor } }: Found, { newest, oldest }: 
 
 type Row = { readonly found: Found; readonly isBroken: boolean; readonly words: string };
 
+/** The kubelets by where they are: a large cluster has thousands. */
+function kubeletsByPlace(all: readonly Found[]): ReadonlyMap<string, readonly Found[]> {
+  const byPlace = new Map<string, Found[]>();
+  for (const found of all) {
+    if (found.component !== "kubelet") continue;
+    const here = byPlace.get(found.place) ?? [];
+    here.push(found);
+    byPlace.set(found.place, here);
+  }
+  return byPlace;
+}
+
 /** kube-proxy has to fit the kubelet of its node, too. */
-function besideKubelet(found: Found, all: readonly Found[]): readonly Row[] {
+function besideKubelet(found: Found, kubeletsAt: ReadonlyMap<string, readonly Found[]>): readonly Row[] {
   if (found.component !== "kube-proxy") return [];
   const allowed = limits["kube-proxy"](found.version.minor).older;
-  return all
-    .filter(({ component, place }) => component === "kubelet" && place === found.place)
+  return (kubeletsAt.get(found.place) ?? [])
     .map(({ version }) => Math.abs(version.minor - found.version.minor))
     .filter((apart) => apart > allowed)
     .map((apart) => ({
@@ -80,7 +91,8 @@ function judge(facts: VersionFacts, kubectl: Leg, forPerson: string): Verdict {
     return { ...worst([notReviewed("No API server's version is known."), ...missing]), seen: [...unknown, forPeople] };
   }
   const range = { newest: Math.max(...minors), oldest: Math.min(...minors) };
-  const rows = found.flatMap((one) => [{ found: one, ...distance(one, range) }, ...besideKubelet(one, found)]);
+  const kubeletsAt = kubeletsByPlace(found);
+  const rows = found.flatMap((one) => [{ found: one, ...distance(one, range) }, ...besideKubelet(one, kubeletsAt)]);
   const reasons = [...new Set(missing.map(({ reason }) => reason))];
   const seen = [...show(rows), ...unknown, forPeople];
   const broken = rows.filter(({ isBroken }) => isBroken);

@@ -1,0 +1,112 @@
+import type { ClusterEvidence } from "../../src/evidence/cluster.ts";
+import type { CollectedFacts, NodeEvidence } from "../../src/evidence/node.ts";
+import type { Manifest } from "../../src/run-folder/manifest.ts";
+import { nodeEvidenceFile } from "../../src/run-folder/manifest.ts";
+import { openRun } from "../../src/run-folder/write-run.ts";
+import { recordedFacts } from "./base-states.ts";
+import { configured } from "./large-fleet.ts";
+import { recordedApi } from "./recorded-cluster.ts";
+
+/** How many nodes, and in how many configurations its workers are. */
+export type FleetSize = { readonly nodes: number; readonly configurations: number };
+
+const controlPlanes = 3;
+const pad = (index: number): string => String(index).padStart(4, "0");
+const nameOf = (index: number): string =>
+  `${index < controlPlanes ? "cp" : "worker"}-${pad(index)}.rack-${index % 40}.example.com`;
+const addressOf = (index: number): string => `10.${80 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`;
+
+/** The second at which something happened on a node: no two do the same at the same time. */
+const secondOf = (index: number): string => `2026-11-21T${new Date(index * 1000).toISOString().slice(11, 19)}.000Z`;
+
+/** What every node has of its own, however equal they are: name, addresses, process ids, hours of its certificates. */
+function asOwn(recorded: string, index: number, was: { readonly name: RegExp; readonly address: string }): string {
+  return recorded
+    .replaceAll(was.name, nameOf(index))
+    .replaceAll(was.address, addressOf(index))
+    .replaceAll(/"pid":(\d+)/g, (_, pid: string) => `"pid":${Number(pid) + 400 + (index % 977) * 3}`)
+    .replaceAll(/"2026-11-21T[\d:]{8}\.000Z"/g, `"${secondOf(index)}"`)
+    .replaceAll(/"2027-11-21T[\d:]{8}\.000Z"/g, `"${secondOf(index).replace("2026", "2027")}"`);
+}
+
+/** A fleet's evidence, node by node, made of the demo's recordings; the first nodes are control planes. */
+export async function fleetEvidence({ nodes, configurations }: FleetSize): Promise<Iterable<NodeEvidence>> {
+  const [controlPlane, worker] = [await recordedFacts("cp1"), await recordedFacts("w1")].map((one) =>
+    JSON.stringify(one),
+  );
+  const evidence = (index: number): NodeEvidence => {
+    const isControlPlane = index < controlPlanes;
+    const text = isControlPlane
+      ? asOwn(controlPlane ?? "", index, { name: /\bcp1\b/g, address: "10.77.0.10" })
+      : asOwn(worker ?? "", index, { name: /\bw1\b/g, address: "10.77.0.11" });
+    const facts = JSON.parse(text) as CollectedFacts;
+    return {
+      node: nameOf(index),
+      address: addressOf(index),
+      declaredRole: isControlPlane ? "control-plane" : "worker",
+      labels: {},
+      read: { state: "read" },
+      collectedAt: secondOf(index),
+      readerSha256: "",
+      facts: isControlPlane ? facts : configured(facts, index % configurations),
+    };
+  };
+  return {
+    *[Symbol.iterator]() {
+      for (let index = 0; index < nodes; index += 1) yield evidence(index);
+    },
+  };
+}
+
+/** What the API server of such a fleet says: the recorded one's words, with the fleet's nodes and a kube-proxy on each. */
+export async function fleetApi({ nodes }: Pick<FleetSize, "nodes">): Promise<ClusterEvidence> {
+  const recorded = await recordedApi();
+  const { "api.nodes": listed, "api.pods": pods } = recorded.facts;
+  if (listed.state !== "present" || pods.state !== "present")
+    throw new Error("the recording shows no nodes or no pods");
+  const like = (name: string) => listed.value.filter((node) => node.name === name);
+  const all = Array.from({ length: nodes }, (_, index) => index);
+  const value = all.flatMap((index) =>
+    like(index < controlPlanes ? "cp1" : "w1").map((node) => ({
+      ...node,
+      name: nameOf(index),
+      addresses: [{ type: "InternalIP", address: addressOf(index) }],
+    })),
+  );
+  const proxies = all.flatMap((index) =>
+    pods.value
+      .filter(({ name, node }) => name.startsWith("kube-proxy") && node === "w1")
+      .map((pod) => ({ ...pod, name: `kube-proxy-${pad(index)}`, node: nameOf(index) })),
+  );
+  const ofCluster = pods.value.filter(({ node }) => node !== "w1" && node !== "w2");
+  return {
+    ...recorded,
+    facts: {
+      ...recorded.facts,
+      "api.nodes": { ...listed, value },
+      "api.pods": { ...pods, value: [...ofCluster, ...proxies] },
+    },
+  };
+}
+
+/** Writes the evidence of such a fleet as a run that was collected and not yet judged. */
+export async function writeFleetRun(folder: string, size: FleetSize): Promise<void> {
+  const run = openRun(folder);
+  const hosts: Manifest["hosts"][number][] = [];
+  for (const evidence of await fleetEvidence(size)) {
+    run.writeNode(evidence);
+    hosts.push({ name: evidence.node, evidence: nodeEvidenceFile(evidence.node) });
+  }
+  await run.writeCluster(await fleetApi(size));
+  run.writeManifest({
+    schemaVersion: 1,
+    tool: { name: "plimsoll", version: "0", readerSha256: "" },
+    cluster: "fleet",
+    inventory: { file: "inventory.yaml", sha256: "" },
+    apiConfigured: true,
+    startedAt: "2026-11-21T13:05:00.000Z",
+    hosts,
+    endedAt: "2026-11-21T13:09:00.000Z",
+    state: "complete",
+  });
+}
