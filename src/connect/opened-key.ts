@@ -1,5 +1,4 @@
 import { createPrivateKey, sign } from "node:crypto";
-import type ssh2 from "ssh2";
 
 /** What signatures are made over where none is named (RFC 8709, RFC 5656); of RSA a name always comes along. */
 const ownHash: ReadonlyMap<string, string | null> = new Map([
@@ -9,8 +8,15 @@ const ownHash: ReadonlyMap<string, string | null> = new Map([
   ["ecdsa-sha2-nistp521", "sha512"],
 ]);
 
+/** A private key as ssh2 has it. */
+type PrivateKey = {
+  readonly type: string;
+  readonly getPrivatePEM: () => string;
+  readonly sign: (data: Buffer, hash?: string) => Buffer | Error;
+};
+
 /** A private key that is read once: ssh2's own reads its text anew for every signature. */
-export function openedKey(key: ssh2.ParsedKey): ssh2.ParsedKey {
+export function openedKey<Key extends PrivateKey>(key: Key): Key {
   const opened = createPrivateKey(key.getPrivatePEM());
   const withHash = (data: Buffer, hash?: string): Buffer | Error => {
     const named = hash ?? ownHash.get(key.type);
@@ -21,5 +27,5 @@ export function openedKey(key: ssh2.ParsedKey): ssh2.ParsedKey {
       return error instanceof Error ? error : new Error(String(error));
     }
   };
-  return Object.assign(Object.create(key) as ssh2.ParsedKey, { sign: withHash });
+  return Object.assign(Object.create(key) as Key, { sign: withHash });
 }

@@ -7,8 +7,9 @@ import { withApi } from "../../../src/assess/second-witness.ts";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { nsaCisa } from "../../../src/benchmark/nsa-cisa/guidance.ts";
 import type { NodeFact, NodeRead, ObservedFacts } from "../../../src/evidence/node.ts";
-import { absent, type Observed, unknown } from "../../../src/evidence/observed.ts";
-import { factsOf, type NodeRule } from "../../../src/rules/define-rule.ts";
+import { absent, entriesSeen, type Observed, present, unknown } from "../../../src/evidence/observed.ts";
+import { open } from "../../../src/findings/verdict.ts";
+import { defineNodeRule, factsOf, type NodeRule } from "../../../src/rules/define-rule.ts";
 import { rulesOf } from "../../../src/rules/rules-of.ts";
 import { randomFrom } from "../../mutation/perturb.ts";
 import { baseStates } from "../../support/base-states.ts";
@@ -156,6 +157,20 @@ describe("nodes that are judged together", () => {
   });
 });
 
+const shownBy = (fact: Observed<unknown>): unknown => (fact.state === "present" ? fact.value : undefined);
+
+/** A rule that says whatever is to be seen, as no rule of a benchmark does. */
+const ruleOn = <Name extends NodeFact>(
+  needs: readonly Name[],
+  say: (facts: Pick<ObservedFacts, Name>) => string,
+): NodeRule =>
+  defineNodeRule({
+    id: "says-all",
+    roles: ["control-plane", "worker"],
+    literal: [{ needs, decide: (facts) => open(say(facts)) }],
+    ...{ expected: "", check: "", fix: "" },
+  });
+
 describe("facts that only look like their node's own", () => {
   const [state] = states;
   const facts = state?.facts as ObservedFacts;
@@ -166,7 +181,7 @@ describe("facts that only look like their node's own", () => {
       value: {
         path: "/p",
         file: "/p",
-        content: { kind: "Policy", source: { host, request: "x" }, rules: [{ level: host, pid: host.length }] },
+        content: { kind: "Policy", source: { host, request: "x" }, rules: [{ pid: host.length }] },
       },
     },
   });
@@ -174,6 +189,9 @@ describe("facts that only look like their node's own", () => {
   it("tell nodes apart where a file of the node holds what a source would", () => {
     const nodes = ["a", "ab", "abc"].map((name) => nodeOf(name, policy(name)));
     expectAsEach(nodes);
+    expectAsEach(nodes, [
+      ruleOn(["content.audit-policy"], ({ "content.audit-policy": file }) => JSON.stringify(shownBy(file))),
+    ]);
   });
 
   it("tell nodes apart whose processes are the same in one and not in the other", () => {
@@ -188,6 +206,23 @@ describe("facts that only look like their node's own", () => {
     });
     expectAsEach(
       [withPids(1, 1), withPids(1, 2), withPids(7, 8), withPids(9, 9)].map((one, index) => nodeOf(`n${index}`, one)),
+    );
+    const isSame = ruleOn(["process.kubelet", "process.kube-proxy"], (given) => {
+      const [one, other] = [given["process.kubelet"], given["process.kube-proxy"]].map(
+        (calls) => entriesSeen(calls)[0],
+      );
+      return String(one?.source.pid === other?.source.pid);
+    });
+    const withProxy = (pid: number): ObservedFacts => ({
+      ...withPids(1),
+      "process.kube-proxy": present(
+        process.value.map((call) => ({ ...call, source: { ...call.source, pid } })),
+        process.source,
+      ),
+    });
+    expectAsEach(
+      [1, 2, 3].map((pid) => nodeOf(`n${pid}`, withProxy(pid))),
+      [isSame],
     );
   });
 });
