@@ -163,6 +163,20 @@ describe("the reader with other tools", () => {
     expect(whole).toMatchObject({ cause: "withheld", message: "larger than 262144 bytes" });
   });
 
+  for (const [awk, debian] of [
+    ["mawk", "mawk"],
+    ["gawk", "gawk"],
+    ["original-awk", "original-awk"],
+  ] as const) {
+    const isThere = requireTools(`reader.sh with ${awk}`, [{ command: awk, package: debian }]);
+    it.skipIf(!isThere)(`answers the same with ${awk}`, async () => {
+      const folder = toolFolder(["base64", "sha256sum"]);
+      rmSync(join(folder, "awk"));
+      symlinkSync(`/usr/bin/${awk}`, join(folder, "awk"));
+      expect(await look(...under(folder))).toEqual(reference);
+    });
+  }
+
   it("says which it cannot do without", async () => {
     expect((await hello(toolFolder([])))?.missing).toEqual(["base64", "sha256sum"]);
     expect(await hello(toolFolder(["base64", "sha256sum"]))).toMatchObject({ missing: [], unfit: [] });
