@@ -544,9 +544,9 @@ function answer_list(id, path, i) {
 }
 
 # What systemd shows: of each name a block of lines, with an empty one between two.
-function answer_units(status, id, i, n, at, block, wrong) {
+function answer_units(status, why, i, n, at, wrong) {
   for (i = 1; i <= unit_count; i++) n += names_of[i]
-  if (status != 0) wrong = "error systemctl show failed"
+  if (status != 0) wrong = "error " why
   else if (n != (unit_lines ? blocks + 1 : 0)) wrong = "error systemctl show did not tell the units apart"
   for (i = 1; i <= unit_count; i++) {
     if (wrong != "") { tell(units[i], wrong); continue }
@@ -690,7 +690,7 @@ function base64_of(words, i, bits, n, out) {
   if (n > 0) out = out substr(letters, bits * power[6 - n] + 1, 1)
   return out substr("===", 1, (4 - length(out) % 4) % 4)
 }
-# Of base64 as kubeconfigs have it the certificates, if they are whole.
+# The certificates in base64, if they are whole.
 function certificates_in(base64, decoded, i, sum) {
   if (++certificates > most_certificates) return ""
   if (letters == "") alphabet()
@@ -705,7 +705,7 @@ function certificates_in(base64, decoded, i, sum) {
   return base64_of(sum)
 }
 # Whatever holds no certificate is redacted further on.
-function tell_kubeconfig(id, wrong, i, json) {
+function tell_users(id, wrong, i, json) {
   for (i = 1; i <= count && json == ""; i++) if (match(text[i], /[^ \t\r\f\v]/)) json = substr(text[i], RSTART, 1)
   if (wrong != "") { tell(id, wrong); return }
   print "M" id " ok whole"
@@ -750,7 +750,7 @@ function file(verb, id, size, path, wrong) {
   wrong = take(path, size)
   if (verb == "read") tell_text(id, wrong)
   else if (verb == "certificates") tell_certificates(id, wrong)
-  else if (verb == "kubeconfig") tell_kubeconfig(id, wrong)
+  else if (verb == "users") tell_users(id, wrong)
   else tell_forwarding(id, verb == "uploads" ? "W" : "F", wrong)
 }
 
@@ -764,9 +764,9 @@ function trial() {
   count = split("a: b\n-----BEGIN PRIVATE KEY-----", text, "\n")
   tell_text(0, "")
   count = split("- a: b # c\n  user: # d", text, "\n")
-  tell_kubeconfig(0, "")
+  tell_users(0, "")
   count = split("{\"a\": \"b\"}", text, "\n")
-  tell_kubeconfig(0, "")
+  tell_users(0, "")
   count = split("Action(Type=\"a\" Pwd=\"b\")", text, "\n")
   tell_forwarding(0, "F", "")
   print "U--token=b https://c:d@e"
@@ -786,7 +786,7 @@ function directive(word, line, id, rest) {
     list_ids[++list_count] = id
   }
   else if (word == "unit") { units[++unit_count] = id; names_of[unit_count] = rest + 0 }
-  else if (word == "shown") answer_units(id + 0)
+  else if (word == "shown") answer_units(id + 0, rest)
   else if (word == "single") walked[id] = 1
   else if (word == "else") others[++other_count] = id
   else if (word == "miss" || word == "link") { missed[++misses] = id; is_link[misses] = word == "link" }
@@ -827,7 +827,7 @@ b text
 }
 /^K/{
 s/^K//
-b kubeconfig
+b users
 }
 /^J/{
 s/^J//
@@ -855,7 +855,7 @@ s/^/ /
 b
 :text$mark_names
 b marked
-:kubeconfig$kubeconfig_lines
+:users$kubeconfig_lines
 b text
 :json$kubeconfig_tokens
 :rsyslog$of_rsyslog
@@ -945,7 +945,7 @@ open_known() { # as above, sizes, places
       /proc/* | /sys/* | /dev/*) tell_of "$id" 'error not a regular file'; continue ;; # /proc/kmsg looks regular and never ends
     esac
     if [ -n "$blind" ] && [ "$(tr -d -c '\000' <"${item#* }" | head -c 1 | tr '\000' x)" = x ]; then
-      tell_of "$id" 'error holds a NUL, of which this awk makes a line break'
+      tell_of "$id" 'withheld holds a NUL, of which this awk makes a line break'
       continue
     fi
     printf '%s file %s %s %s %s\n' "$nonce" "$id" "${item%% *}" "$size" "${item#* }"
@@ -1007,7 +1007,10 @@ feed_units() {
   printf '%s units\n' "$nonce"
   # shellcheck disable=SC2086 # split at blanks
   systemctl show -p "$unit_properties" -- $names 2>/dev/null
-  printf '%s shown %s\n' "$nonce" $?
+  status=$? why=''
+  # shellcheck disable=SC2086
+  if [ $status != 0 ]; then why=$(systemctl show -- $names 2>&1 >/dev/null | head -n 1); fi
+  printf '%s shown %s %s\n' "$nonce" $status "${why:-systemctl show failed}"
   IFS=$line_break
 }
 
@@ -1036,7 +1039,8 @@ sort_request() { # number, verb, argument
     stat:/*) stats=$stats$line_break$1\ $3 ;;
     list:/*) lists=$lists$line_break$1\ $3 ;;
     forwarding:/*/journal-upload.conf | forwarding:/*/journal-upload.conf.d/*) reads="$reads$line_break$1 uploads $3" ;;
-    read:/* | certificates:/* | kubeconfig:/* | forwarding:/*) reads="$reads$line_break$1 $2 $3" ;;
+    kubeconfig:/*) reads="$reads$line_break$1 users $3" ;; # no word of $interest stands in what awk and sed are started with
+    read:/* | certificates:/* | forwarding:/*) reads="$reads$line_break$1 $2 $3" ;;
     unit: | unit:*[!A-Za-z0-9@._:\ -]*) refused="$refused$line_break$1 error not a unit name" ;;
     unit:*)
       if [ ! -d /run/systemd/system ]; then # sd_booted(3)
@@ -1456,15 +1460,15 @@ heed() { # request line
 heed_all() { # request lines
   stats='' lists='' reads='' units='' refused='' others=''
   IFS=$line_break
-  for request in $1; do heed "$request"; done
+  for heeded in $1; do heed "$heeded"; done
   unset IFS
 }
 
 answer_others() {
   IFS=$line_break
-  for request in $others; do
+  for other in $others; do
     unset IFS
-    id=${request%% *} rest=${request#* }
+    id=${other%% *} rest=${other#* }
     verb=${rest%% *}
     argument=${rest#"$verb"}
     argument=${argument# }
@@ -1761,6 +1765,11 @@ answer_alone() {
   esac
 }
 
+answer() { # id, verb, argument
+  heed_all "$1 $2${3:+ $3}"
+  if [ -n "$others" ]; then answer_others; else answer_alone; fi
+}
+
 lines_shown() { printf '%s\n' "$text" | sed -e 1d -e '$d' -e 's/^ //'; }
 
 sweep() {
@@ -1790,8 +1799,9 @@ sweep() {
       through=${item%%\|*} request=${item#*\|}
       bound="$header$line_break$number $request"
       printf '%s\n' "$number $request"
-      heed_all "$number $request"
-      if [ -n "$others" ]; then answer_others; else answer_alone; fi
+      verb=${request%% *}
+      argument=${request#"$verb"}
+      answer "$number" "$verb" "${argument# }"
       discover "$about" "$through" "$request"
     done
     unset IFS

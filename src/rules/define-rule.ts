@@ -30,6 +30,16 @@ function wordsOf(conditions: readonly Condition[]): string | undefined {
 }
 
 /**
+ * The facts that are named and no others, each looked at when it is asked for: which of them were looked at says for which
+ * other nodes a verdict holds.
+ */
+const onlyThese = (facts: ObservedFacts, names: readonly NodeFact[]): object =>
+  Object.defineProperties(
+    {},
+    Object.fromEntries(names.map((name) => [name, { enumerable: true, get: () => facts[name] }])),
+  );
+
+/**
  * A condition on the facts in `needs`. Where one of them is unknown, the verdict is Not Reviewed with its cause and
  * `judge` is not asked. Facts in `helpful` reach it as observed, unknown included: for what may prove a finding but is
  * not needed for a pass.
@@ -47,8 +57,7 @@ export function condition<Needed extends NodeFact, Helpful extends NodeFact = ne
         return fact.state === "unknown" ? [unseenVerdict(fact)] : [];
       });
       if (unseen.length > 0) return worst(unseen);
-      // No copy of those named: which of them were looked at says for which other nodes the verdict holds.
-      return judge(facts as unknown as KnownFacts<Needed> & ObservedOnly<Helpful>);
+      return judge(onlyThese(facts, [...needs, ...helpful]) as KnownFacts<Needed> & ObservedOnly<Helpful>);
     },
   };
 }

@@ -12,7 +12,7 @@ import { probePki, probePkiKeys, probeStandIns, probeTextKubeconfigs, probeTextP
 import { probeHostState } from "./host-state.ts";
 import { probeKubeProxyKubeconfig } from "./kube-proxy.ts";
 import { probeKubectl } from "./kubectl.ts";
-import { probeKubelet } from "./kubelet.ts";
+import { askUsualKubelet, probeKubelet } from "./kubelet.ts";
 import { askUsualUnit, probeKubeletUnit } from "./kubelet-unit.ts";
 import { type LayoutSeen, probeLayout } from "./layout.ts";
 import { probeListeners } from "./listeners.ts";
@@ -65,6 +65,7 @@ const askAhead = (ask: Ask): readonly Promise<unknown>[] => [
   probeTextKubeconfigs(ask),
   probeTextManifests(ask),
   askUsualUnit(ask),
+  askUsualKubelet(ask),
   probePkiKeys(ask),
   askUsualSeccompProfiles(ask),
   askUsualKubeconfigs(ask),

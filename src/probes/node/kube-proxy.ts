@@ -74,6 +74,13 @@ async function detour({ source, isHost, stat }: View, path: string): Promise<Unk
 /** The path that kube-proxy takes its kubeconfig from, and what names it; absent where nothing does. */
 type Named = { readonly path: string; readonly namedBy: string };
 
+/** What kubeadm's configuration names, asked together with it. */
+const askUsual = async ({ kubeconfig, stat }: View, config: string): Promise<void> => {
+  if (config !== "/var/lib/kube-proxy/config.conf") return;
+  const usual = "/var/lib/kube-proxy/kubeconfig.conf";
+  await Promise.all([kubeconfig(usual), stat(usual)]);
+};
+
 async function namedKubeconfig(view: View, flags: Flags): Promise<Observed<Named>> {
   const config = flags.text("config") || undefined;
   const byFlag = flags.text("kubeconfig") || undefined;
@@ -83,9 +90,13 @@ async function namedKubeconfig(view: View, flags: Flags): Promise<Observed<Named
       : present({ path: byFlag, namedBy: "--kubeconfig of kube-proxy" }, view.source);
   }
   // With --config all other settings of the command line are ignored (kube-proxy source, 1.36).
-  const hindered = await detour(view, config);
+  // Asked in one turn; what a link on the way led to is dropped.
+  const [hindered, read] = await Promise.all([
+    detour(view, config),
+    canAskFor(config) ? view.read(config) : absent(view.source),
+    askUsual(view, config),
+  ]);
   if (hindered !== undefined) return hindered;
-  const read = await view.read(config);
   if (read.state === "unknown") return read;
   if (read.state === "absent") return unknown("unparseable", "the file of --config does not exist", read.source);
   const path = readAs(read.source, () => kubeconfigOfConfig(read.value));

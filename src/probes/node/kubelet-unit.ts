@@ -11,6 +11,7 @@ import {
   type UnitProperties,
   unitFiles,
 } from "../parse/systemctl-show.ts";
+import { statPath } from "./stat.ts";
 
 type ReadText = { readonly file: string; readonly text: Observed<string> };
 
@@ -59,7 +60,12 @@ export async function probeKubeletUnit(ask: Ask, started: Started): Promise<Obse
   const { fragment, dropIns } = unitFiles(unit.value);
   const environment = environmentFiles(unit.value);
   const own = [fragment, ...dropIns].filter(canAskFor);
-  const read = await Promise.all([...own, ...environment.map(({ path }) => path).filter(canAskFor)].map(reading(ask)));
+  const files = [...own, ...environment.map(({ path }) => path).filter(canAskFor)];
+  // Whose they are is asked later, of those that matter then.
+  const [read] = await Promise.all([
+    Promise.all(files.map(reading(ask))),
+    ...dropIns.filter(canAskFor).map((path) => statPath(ask, path)),
+  ]);
   const unread = read.find(({ text }) => text.state === "unknown");
   if (unread?.text.state === "unknown") return unread.text;
   // An environment file may be missing on purpose (EnvironmentFile=-/etc/default/kubelet).

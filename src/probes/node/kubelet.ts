@@ -10,7 +10,7 @@ import { kindOf } from "../parse/structured-file.ts";
 import type { FilesSeen } from "./flag-files.ts";
 import { type KubeletPaths, kubeletPaths, probeKubeletConfig } from "./kubelet-config.ts";
 import { type LookAs, lookingAs, seesHost } from "./process-view.ts";
-import { readCertificates } from "./read-kubeconfig.ts";
+import { readCertificates, readKubeconfig } from "./read-kubeconfig.ts";
 import { statNamed, statPath } from "./stat.ts";
 
 /** What was seen of the kubelet, and where it leads to. */
@@ -33,6 +33,26 @@ export type KubeletSeen = {
   /** Certificate and key files that its configuration names, and the one that it rotates. */
   readonly servingFiles: FilesSeen;
 };
+
+const usualPaths = [
+  ...["/etc/kubernetes/kubelet.conf", "/etc/kubernetes/bootstrap-kubelet.conf", "/etc/kubernetes/pki"],
+  ...["/etc/kubernetes/pki/ca.crt", "/var/lib/kubelet", "/var/lib/kubelet/config.yaml", "/var/lib/kubelet/pki"],
+  "/var/lib/kubelet/pki/kubelet-server-current.pem",
+];
+
+/** What kubeadm's kubelet names, asked before it is known that this one does. */
+export const askUsualKubelet = (ask: Ask): Promise<unknown> =>
+  Promise.all([
+    ...["/var/lib/kubelet/config.yaml", "/etc/kubernetes/pki/ca.crt"].map((argument) =>
+      ask({ verb: "read", argument }, asText),
+    ),
+    ...usualPaths.map((path) => statPath(ask, path)),
+    ...["kubelet", "bootstrap-kubelet"].map((name) => {
+      const path = `/etc/kubernetes/${name}.conf`;
+      return readKubeconfig(ask, path, path, undefined);
+    }),
+    ...["server", "client"].map((use) => readCertificates(ask, `/var/lib/kubelet/pki/kubelet-${use}-current.pem`)),
+  ]);
 
 /** Everything about the kubelet: configuration, unit, files. */
 export async function probeKubelet(

@@ -6,7 +6,7 @@ import { setImmediate } from "node:timers/promises";
 import { collect } from "../../../dist/collect.js";
 import { connectHost } from "../../../dist/connect/connect-host.js";
 import { loadIdentity } from "../../../dist/connect/identity.js";
-import { parseKnownHosts } from "../../../dist/connect/known-hosts.js";
+import { parseKnownHosts } from "../../../dist/connect/known-hosts-line.js";
 import { startLoginRun } from "../../../dist/connect/login-run.js";
 
 const { hosts, knownHosts, identityFile } = JSON.parse(readFileSync(process.argv[2], "utf8"));

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Sshd, script, startSshd, type Workshop } from "../connect/sshd.ts";
 import { plantedFiles, processes, systemctl } from "./canary-files.ts";
@@ -36,9 +36,20 @@ function fill(root: string): void {
   for (const [path, text] of Object.entries(plantedFiles)) write(join(root, path), text);
   write(join(root, "start"), start(), 0o755);
   write(join(root, "systemctl"), systemctl, 0o755);
-  for (const folder of ["usr", "proc", "dev", "tmp", "opt/bin", "run/systemd/system", "var/lib/etcd"])
+  for (const folder of [
+    "usr",
+    "proc",
+    "dev",
+    "etc/alternatives",
+    "tmp",
+    "opt/bin",
+    "run/systemd/system",
+    "var/lib/etcd",
+  ])
     mkdirSync(join(root, folder), { recursive: true });
   for (const link of ["bin", "sbin", "lib", "lib64"]) symlinkSync(`usr/${link}`, join(root, link));
+  // Which awk Debian's is stands there.
+  symlinkSync(realpathSync("/usr/bin/awk"), join(root, "etc/alternatives/awk"));
   execFileSync("/usr/bin/gcc", ["-o", join(root, "opt/bin/kubelet"), standIn]);
   for (const [name] of processes)
     if (name !== "kubelet") execFileSync("cp", [join(root, "opt/bin/kubelet"), join(root, "opt/bin", name)]);

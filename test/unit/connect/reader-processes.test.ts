@@ -177,12 +177,28 @@ describe("units", () => {
     (await askReader(shell, [{ verb: "unit", argument }], source)).answers[0];
 
   it("passes names on as arguments and gives what systemctl prints", async () => {
-    systemctl('echo "$#: $*"; echo "ExecStart={ argv[]=/usr/bin/k3s agent --token abc --v=2 ; }"');
-    const answer = (await askReader(shell, [{ verb: "unit", argument: "kubelet.service sshd@a:1.socket" }], source))
-      .answers[0];
-    expect(textOf(answer)).toMatch(/^6: show -p Id,Names,[A-Za-z,]*MainPID -- kubelet\.service sshd@a:1\.socket\n/);
-    expect(textOf(answer)).toContain("agent --token REDACTED --v=2 ;");
+    systemctl(
+      'echo "$#: $*"; echo "ExecStart={ argv[]=/usr/bin/k3s agent --token abc --v=2 ; }"; echo; echo b; echo; echo c',
+    );
+    const { answers } = await askReader(
+      shell,
+      ["kubelet.service sshd@a:1.socket", "d.service"].map((argument) => ({ verb: "unit", argument })),
+      source,
+    );
+    expect(textOf(answers[0])).toMatch(
+      /^7: show -p Id,Names,[A-Za-z,]*MainPID -- kubelet\.service sshd@a:1\.socket d\.service\n/,
+    );
+    expect(textOf(answers[0])).toMatch(/agent --token REDACTED --v=2 ; }\n\nb\n$/);
+    expect(textOf(answers[1])).toBe("c\n");
   });
+
+  it.each(["echo a", "echo a; echo; echo b; echo; echo c", ":"])(
+    "takes nothing of what cannot be told apart by unit: %s",
+    async (script) => {
+      systemctl(script);
+      expect(await ask("a.service b.service")).toMatchObject({ cause: "unparseable" });
+    },
+  );
 
   it.each(["", "a;id", "$(id)", "*", "a/b"])("refuses the name %j", async (argument) => {
     systemctl("echo asked");

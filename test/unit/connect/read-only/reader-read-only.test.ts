@@ -60,6 +60,15 @@ describe.skipIf(!hasTools)("every command of the reader", () => {
     for (const text of awk) expect(objectionsToAwk(text)).toEqual([]);
   });
 
+  it("is not taken for a component by another reader that looks at this machine's processes", () => {
+    const show = `printf '%s' "$gathered$redaction$approved" | grep -oE -e "$interest"; printf '%s' 'a kubelet' | grep -oE -e "$interest"`;
+    const { stdout } = spawnSync("dash", ["-s"], {
+      input: [...known().assignments, show].join("\n"),
+      encoding: "utf8",
+    });
+    expect(stdout).toBe("kube\n");
+  });
+
   it.each([
     'print > "/tmp/x"',
     'print "a" >> path',
