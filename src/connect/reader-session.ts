@@ -18,9 +18,9 @@ type Conversation = {
 };
 
 /**
- * A session over a reader that has said hello. Requests asked in the same turn of the event loop travel in one write.
- * The reader answers one after the other, so the deadline (milliseconds) is that of the oldest open request; one that
- * passes ends the session, for what would come later could not be told from other answers. `ask` never rejects.
+ * A session over a reader that has said hello. Requests asked in the same turn of the event loop travel in one write, as
+ * a round, which the reader answers at once. The deadline (milliseconds) is that of a round; one that passes ends the
+ * session, for whatever comes later comes too late for all. `ask` never rejects.
  */
 export function readerSession(reader: StartedReader, requestDeadline: number, limits: Limits): HostSession {
   let forget = (): void => undefined;

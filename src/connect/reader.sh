@@ -1203,23 +1203,37 @@ quiet_labels() { labels 2>/dev/null; } # what vanishes meanwhile is no error
 ask_labels() { take quiet_labels; settle quiet_labels; }
 
 # --- Where credentials of people and of clouds usually are: looked at, not read ------------------------------------
-found_in() { # directory, patterns of names
-  if [ ! -d "$1" ]; then return; fi
-  place=$1
+found_in() { # directories, a line each, patterns of names
+  places=$1
   shift
   for pattern do
     set -- "$@" -o -name "$pattern"
     shift
   done
   shift
-  find -H "$place" -mindepth 1 -maxdepth 1 \( "$@" \) -exec stat -c "e|$facts" {} + \
-    -type l -exec stat -L -c "t|$facts" {} + 2>&1 | while IFS= read -r line; do
+  IFS=$line_break
+  existing=''
+  for place in $places; do if [ -d "$place" ]; then existing=$existing$line_break$place; fi; done
+  if [ -n "$existing" ]; then list_found "$@"; fi
+  unset IFS
+}
+
+list_found() { # conditions; of which directory a message is shows when each is looked into by itself
+  # shellcheck disable=SC2086
+  found=$(find -H $existing -mindepth 1 -maxdepth 1 \( "$@" \) -exec stat -c "e|$facts" {} + \
+    -type l -exec stat -L -c "t|$facts" {} + 2>&1)
+  unseen=''
+  for line in $found; do
     case $line in
-      [et]\|*) printf '%s\n' "$line" ;;
-      *': No such file or directory' | *': Not a directory' | *': Too many levels of symbolic links') ;; # a dangling link
-      *) printf 'unseen|%s/\n' "$place" ;;
+      [et]\|* | *': No such file or directory' | *': Not a directory' | *': Too many levels of symbolic links') ;; # a dangling link
+      *) unseen=yes ;;
     esac
   done
+  case $unseen:${existing#?} in
+    yes:*"$line_break"*) for existing in $existing; do existing=$line_break$existing; list_found "$@"; done; return ;;
+    yes:*) printf 'unseen|%s/\n' "${existing#?}" ;;
+  esac
+  for line in $found; do case $line in [et]\|*) printf '%s\n' "$line" ;; esac; done
 }
 
 # File systems that a machine or a program beyond this kernel serves: a look at one that hangs would hang us.
@@ -1235,28 +1249,51 @@ homes() { # uid|home, each once; root's whatever /etc/passwd says
     sed -E -e 's/([^|])\/+$/\1/' | sort -u -t '|' -k 2,2 -k 1,1n
 }
 
-in_home() { # home, / as nothing
-  denied=$(stat -L -c '' "$1/.kube" "$1/.aws" "$1/.config/gcloud" "$1/.azure" 2>&1 | grep -v -e '^$' \
-    -e ': No such file or directory$' -e ': Not a directory$' -e ': Too many levels of symbolic links$')
-  if [ -n "$denied" ]; then printf 'unseen|%s/\n' "$1"; fi
-  found_in "$1/.kube" 'config*' 'kubeconfig*' '*.conf' '*.config' '*.kubeconfig' '*.yaml' '*.yml' '*.json'
-  found_in "$1/.aws" credentials
-  found_in "$1/.config/gcloud" credentials.db access_tokens.db application_default_credentials.json
-  found_in "$1/.azure" accessTokens.json 'msal_token_cache.*' 'service_principal_entries.*'
+# What says that one of these may not be looked for: nothing where it is there, or is not.
+denied_of() { # paths, a line each
+  # shellcheck disable=SC2086
+  stat -L -c '' $1 2>&1 | grep -v -e '^$' \
+    -e ': No such file or directory$' -e ': Not a directory$' -e ': Too many levels of symbolic links$'
 }
 
 credentials() {
   found_in /etc/kubernetes '*.conf' '*.kubeconfig' '*kubeconfig' azure.json cloud-config cloud_config
   if [ ! -r /etc/passwd ]; then echo 'unseen|/etc/passwd/'; return; fi
   points=$(sed -nE "s/^[^ ]+ ([^ ]+) ($served) .*/\\1/p" /proc/mounts)
-  last=none
-  homes | while IFS= read -r pair; do
+  last=none own='' sought=''
+  IFS=$line_break
+  for pair in $(homes); do
     home=${pair#*\|} # a bare | means either in patterns of ksh
     printf 'home|%s|%s/\n' "${pair%%\|*}" "$home"
     if [ "$home" = "$last" ]; then continue; fi
     last=$home
-    if is_served "$home" "$points"; then printf 'served|%s/\n' "$home"; else in_home "${home%/}"; fi
+    if is_served "$home" "$points"; then printf 'served|%s/\n' "$home"; continue; fi
+    home=${home%/}
+    own=$own$line_break/.$home
+    sought="$sought$line_break$home/.kube$line_break$home/.aws$line_break$home/.config/gcloud$line_break$home/.azure"
   done
+  if [ -n "$(denied_of "$sought")" ]; then
+    for home in $own; do
+      home=${home#/.}
+      if [ -n "$(denied_of "$home/.kube$line_break$home/.aws$line_break$home/.config/gcloud$line_break$home/.azure")" ]; then
+        printf 'unseen|%s/\n' "$home"
+      fi
+    done
+  fi
+  kube='' aws='' gcloud='' azure=''
+  for place in $sought; do
+    case $place in
+      */.kube) kube=$kube$line_break$place ;;
+      */.aws) aws=$aws$line_break$place ;;
+      */.config/gcloud) gcloud=$gcloud$line_break$place ;;
+      */.azure) azure=$azure$line_break$place ;;
+    esac
+  done
+  unset IFS
+  found_in "$kube" 'config*' 'kubeconfig*' '*.conf' '*.config' '*.kubeconfig' '*.yaml' '*.yml' '*.json'
+  found_in "$aws" credentials
+  found_in "$gcloud" credentials.db access_tokens.db application_default_credentials.json
+  found_in "$azure" accessTokens.json 'msal_token_cache.*' 'service_principal_entries.*'
 }
 
 quiet_credentials() { credentials 2>/dev/null; } # what fails shows in the lines
@@ -1850,23 +1887,44 @@ trial() { # tool, what it has to say, what it says
 
 # A sed that takes a program amiss would send secrets, a find or stat that does would miss files: each does a small piece
 # of the work before it is trusted with the rest.
+# All at once, for processes are what this costs; one by one where something is wrong.
 try_tools() {
   # shellcheck disable=SC3013
-  trial test yes "$([ / -ef / ] && ! [ / -ef /proc ] && echo yes)"
-  trial "${coder%-w0}" 'f:AAEKgP8NCg==' "$(decode Zg==):$(decode AAEKgP8NCg== | encode)"
+  if ! [ / -ef / ] || [ / -ef /proc ]; then unfit=$unfit,test; fi
   empty=$(printf '' | sha256)
   trial "$summer" e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 "${empty%% *}"
-  trial head 'ab' "$(printf 'abc' | head -c 2)"
-  trial tr 'a?b' "$(printf 'a\000b' | tr '\000' '\n' | tr -c '\040-\176' '?')"
-  trial grep 1:b "$(printf 'a\nb\n' | grep -q -i -E -e '^(C|D)$'; printf '%s:' $?; printf 'a\nb\n' | grep -v -x -F a)"
-  trial sort "2|a 1|b 10|b" "$(printf '10|b\n1|b\n2|a\n2|a\n' | sort -u -t '|' -k 2,2 -k 1,1n | tr '\n' ' ' | sed 's/ $//')"
-  trial find / "$(find -H / -mindepth 0 -maxdepth 0 \( -name / -o -name a \) -exec stat -c %n {} + -type l -exec stat -c 'not %n' {} +)"
-  trial stat yes "$(case $(stat -c "e|$facts" /) in 'e|4'[01]??'|'[0-9]*'|'[0-9]*'|'?*'|'?*'|//') echo yes ;; esac)"
-  trial readlink / "$(readlink -f /../)"
-  trial xargs "/${line_break}/." "$(printf '/\n/.\n' | xargs ls -d)"
+  case $(say_tools) in
+    "f:AAEKgP8NCg==:ab:a?b:1:b${line_break}2|a 1|b 10|b:/$line_break:/$line_break:/$line_break/.$line_break:e|4"[01]??'|'[0-9]*'|'[0-9]*'|'?*'|'?*'|//') ;;
+    *) try_each_tool ;;
+  esac
   case $(ls --help 2>&1) in [Tt]oybox*) trial ls GNU toybox ;; esac # its -q leaves what links lead to as it is
   stats='' lists='' reads='' units='' refused=''
   trial sed Mend "$(answers)"
+}
+
+say_encode() { decode Zg==; printf :; decode AAEKgP8NCg== | encode; }
+say_head() { printf 'abc' | head -c 2; }
+say_tr() { printf 'a\000b' | tr '\000' '\n' | tr -c '\040-\176' '?'; }
+say_grep() { printf 'a\nb\n' | grep -q -i -E -e '^(C|D)$'; printf '%s:' $?; printf 'a\nb\n' | grep -v -x -F a; }
+say_sort() { printf '10|b\n1|b\n2|a\n2|a\n' | sort -u -t '|' -k 2,2 -k 1,1n | tr '\n' ' ' | sed 's/ $//'; }
+say_find() { find -H / -mindepth 0 -maxdepth 0 \( -name / -o -name a \) -exec stat -c %n {} + -type l -exec stat -c 'not %n' {} +; }
+say_xargs() { printf '/\n/.\n' | xargs ls -d; }
+
+say_tools() {
+  say_encode; printf :; say_head; printf :; say_tr; printf :; say_grep
+  say_sort; printf :; say_find; printf :; readlink -f /../; printf :; say_xargs; printf :; stat -c "e|$facts" /
+}
+
+try_each_tool() {
+  trial "${coder%-w0}" f:AAEKgP8NCg== "$(say_encode)"
+  trial head ab "$(say_head)"
+  trial tr 'a?b' "$(say_tr)"
+  trial grep 1:b "$(say_grep)"
+  trial sort "2|a 1|b 10|b" "$(say_sort)"
+  trial find / "$(say_find)"
+  trial stat yes "$(case $(stat -c "e|$facts" /) in 'e|4'[01]??'|'[0-9]*'|'[0-9]*'|'?*'|'?*'|//') echo yes ;; esac)"
+  trial readlink / "$(readlink -f /../)"
+  trial xargs "/${line_break}/." "$(say_xargs)"
 }
 
 main() { # nothing, or sweep
