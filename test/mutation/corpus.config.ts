@@ -25,7 +25,11 @@ export default defineConfig({
   test: {
     include: ["test/unit/rules/**/*.test.ts", "test/unit/assess/**/*.test.ts", "test/unit/distributions/**/*.test.ts"],
     // They ask the same of whole nodes and clusters again and again.
-    exclude: ["test/unit/rules/unknown-matrix.test.ts", "test/unit/rules/cluster/unknown-cluster-facts.test.ts"],
+    exclude: [
+      "test/unit/rules/unknown-matrix.test.ts",
+      "test/unit/rules/cluster/unknown-cluster-facts.test.ts",
+      "test/unit/assess/*judged-once.test.ts",
+    ],
     setupFiles: [join(import.meta.dirname, "record-corpus.ts")],
     // Tests of pure functions: one process can run them all.
     isolate: false,

@@ -34,12 +34,12 @@ const withoutWords = (given: readonly unknown[]): readonly unknown[] =>
 /** The question of one call; undefined where a test asks after a rule that it made for itself. */
 function questionOf(call: Asked["call"], given: readonly unknown[]): Asked | undefined {
   if (call === "conclude") {
-    const [evidence, cluster, site, run] = given as [Evidence, unknown, unknown, readonly Evidence[] | undefined];
-    return { call, rule: "", given: [short(evidence), cluster, site, ...(run === undefined ? [] : [run.map(short)])] };
+    const [evidence, cluster, site, run] = given as [Evidence, unknown, unknown, Iterable<Evidence> | undefined];
+    return { call, rule: "", given: [short(evidence), cluster, site, ...(run === undefined ? [] : [Array.from(run, short)])] };
   }
   if (call === "hosts") {
-    const [run, nodes] = given as [readonly Evidence[], unknown];
-    return { call, rule: "", given: [run.map(short), nodes] };
+    const [run, nodes] = given as [Iterable<Evidence>, unknown];
+    return { call, rule: "", given: [Array.from(run, short), nodes] };
   }
   if (call === "cluster") {
     const [rule, facts] = given as [ClusterRule, object];
