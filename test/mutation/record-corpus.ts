@@ -35,7 +35,11 @@ const withoutWords = (given: readonly unknown[]): readonly unknown[] =>
 function questionOf(call: Asked["call"], given: readonly unknown[]): Asked | undefined {
   if (call === "conclude") {
     const [evidence, cluster, site, run] = given as [Evidence, unknown, unknown, Iterable<Evidence> | undefined];
-    return { call, rule: "", given: [short(evidence), cluster, site, ...(run === undefined ? [] : [Array.from(run, short)])] };
+    return {
+      call,
+      rule: "",
+      given: [short(evidence), cluster, site, ...(run === undefined ? [] : [Array.from(run, short)])],
+    };
   }
   if (call === "hosts") {
     const [run, nodes] = given as [Iterable<Evidence>, unknown];
