@@ -13,15 +13,7 @@ import { exitCodeOf } from "./exit-codes.ts";
 import { type GivenBenchmarkFlags, givenBenchmark } from "./given-benchmark.ts";
 import { givenDecisions } from "./given-decisions.ts";
 import { givenPrevious } from "./given-previous.ts";
-import {
-  benchmarkFileOption,
-  benchmarkOption,
-  decisionsOption,
-  failOnOption,
-  onlyOption,
-  previousOption,
-  releaseOption,
-} from "./options.ts";
+import { decisionsOption, withJudgingOptions } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
 type AssessFlags = GivenBenchmarkFlags & {
@@ -40,25 +32,20 @@ function previousOf(folder: string, given: readonly string[] | undefined, termin
 
 /** `plimsoll assess RUN`: judges kept evidence again, without any network. */
 export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
-  new Command("assess")
-    .description("judge the evidence of a run again, without any network")
-    .argument("<run>", "folder of a run")
-    .addOption(decisionsOption("those kept with the run"))
-    .addOption(onlyOption())
-    .addOption(benchmarkOption())
-    .addOption(releaseOption())
-    .addOption(benchmarkFileOption())
-    .addOption(previousOption())
-    .addOption(failOnOption())
-    .action(async (run: string, flags: AssessFlags) => {
-      const folder = resolve(terminal.workingDirectory, run);
-      const release = lockRun(folder);
-      try {
-        finish(await judgeAgain(folder, flags, terminal));
-      } finally {
-        release();
-      }
-    });
+  withJudgingOptions(
+    new Command("assess")
+      .description("judge the evidence of a run again, without any network")
+      .argument("<run>", "folder of a run")
+      .addOption(decisionsOption("those kept with the run")),
+  ).action(async (run: string, flags: AssessFlags) => {
+    const folder = resolve(terminal.workingDirectory, run);
+    const release = lockRun(folder);
+    try {
+      finish(await judgeAgain(folder, flags, terminal));
+    } finally {
+      release();
+    }
+  });
 
 async function judgeAgain(
   folder: string,

@@ -7,24 +7,19 @@ import { exitCodes } from "./exit-codes.ts";
 import { givenBenchmark } from "./given-benchmark.ts";
 import { type JudgingFlags, judgeAndReport } from "./judge-and-report.ts";
 import {
-  benchmarkFileOption,
-  benchmarkOption,
   checklistOption,
   concurrencyOption,
   decisionsOption,
   emptyNotReviewedOption,
-  failOnOption,
   formatOption,
   fromOption,
   inventoryOption,
   logLevelOption,
-  onlyOption,
   outputOption,
-  previousOption,
   quietOption,
-  releaseOption,
   resumeOption,
   shardOption,
+  withJudgingOptions,
   withLoginOptions,
 } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -59,24 +54,20 @@ function endShard(collected: Collected, terminal: Terminal): number {
 /** `plimsoll audit`. */
 export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
   withLoginOptions(
-    new Command("audit")
-      .description("ask the hosts of an inventory, judge what they show, write report and checklist")
-      .addOption(inventoryOption())
-      .addOption(outputOption())
-      .addOption(resumeOption())
-      .addOption(fromOption())
-      .addOption(shardOption().conflicts([...ofWholeRuns, "previous", "failOn"]))
-      .addOption(decisionsOption("the inventory's"))
-      .addOption(formatOption())
-      .addOption(checklistOption())
-      .addOption(emptyNotReviewedOption())
-      .addOption(concurrencyOption())
-      .addOption(onlyOption())
-      .addOption(benchmarkOption())
-      .addOption(releaseOption())
-      .addOption(benchmarkFileOption())
-      .addOption(previousOption())
-      .addOption(failOnOption())
+    withJudgingOptions(
+      new Command("audit")
+        .description("ask the hosts of an inventory, judge what they show, write report and checklist")
+        .addOption(inventoryOption())
+        .addOption(outputOption())
+        .addOption(resumeOption())
+        .addOption(fromOption())
+        .addOption(shardOption().conflicts([...ofWholeRuns, "previous", "failOn"]))
+        .addOption(decisionsOption("the inventory's"))
+        .addOption(formatOption())
+        .addOption(checklistOption())
+        .addOption(emptyNotReviewedOption())
+        .addOption(concurrencyOption()),
+    )
       .addOption(quietOption())
       .addOption(logLevelOption())
       .action(async (flags: AuditFlags) => finish(await audit(flags, terminal))),

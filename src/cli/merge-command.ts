@@ -11,17 +11,12 @@ import { givenPrevious } from "./given-previous.ts";
 import { type JudgingFlags, judgeAndReport } from "./judge-and-report.ts";
 import { newRunFolder, takeRunFolder } from "./new-run-folder.ts";
 import {
-  benchmarkFileOption,
-  benchmarkOption,
   checklistOption,
   decisionsOption,
   emptyNotReviewedOption,
-  failOnOption,
   formatOption,
-  onlyOption,
   outputOption,
-  previousOption,
-  releaseOption,
+  withJudgingOptions,
 } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -64,18 +59,13 @@ function whose([first]: readonly ShardRun[]) {
 
 /** `plimsoll merge RUN...`. */
 export const mergeCommand = ({ terminal, finish }: CommandContext): Command =>
-  new Command("merge")
-    .description("put the shards of a run together, judge it and report, as one machine would have; no network")
-    .argument("<runs...>", "folders of all shards of the run")
-    .addOption(outputOption())
-    .addOption(decisionsOption("those kept with the shards"))
-    .addOption(formatOption())
-    .addOption(checklistOption())
-    .addOption(emptyNotReviewedOption())
-    .addOption(onlyOption())
-    .addOption(benchmarkOption())
-    .addOption(releaseOption())
-    .addOption(benchmarkFileOption())
-    .addOption(previousOption())
-    .addOption(failOnOption())
-    .action(async (runs: readonly string[], flags: MergeFlags) => finish(await merge(runs, flags, terminal)));
+  withJudgingOptions(
+    new Command("merge")
+      .description("put the shards of a run together, judge it and report, as one machine would have; no network")
+      .argument("<runs...>", "folders of all shards of the run")
+      .addOption(outputOption())
+      .addOption(decisionsOption("those kept with the shards"))
+      .addOption(formatOption())
+      .addOption(checklistOption())
+      .addOption(emptyNotReviewedOption()),
+  ).action(async (runs: readonly string[], flags: MergeFlags) => finish(await merge(runs, flags, terminal)));

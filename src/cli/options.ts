@@ -93,20 +93,20 @@ export const concurrencyOption = () =>
     "--concurrency <number>",
     "hosts at work at once (default: 16 for each processor and 64 at most, half of that with transport: openssh)",
   ).argParser(readConcurrency);
-export const onlyOption = () =>
+const onlyOption = () =>
   new Option("--only <names>", "judge these only: V-242376,non-root-containers").argParser(readRequirements);
 export const decisionsOption = (otherwise: string) =>
   new Option("--decisions <file>", `what the site decided (default: ${otherwise})`);
 export const previousRunOption = () =>
   new Option("--previous <run>", "folder of an earlier run of this cluster: reports say what changed since");
-export const previousOption = () =>
+const previousOption = () =>
   new Option(
     "--previous <path>",
     "an earlier run of this cluster, to compare with, or a checklist (CKL, CKLB); people's words in them are carried over",
   ).argParser((path: string, before: readonly string[] | undefined) => [...(before ?? []), path]);
 export const releaseOption = () =>
   new Option("--release <name>", "release of the Kubernetes STIG").choices(Object.keys(releases)).default("v2r6");
-export const benchmarkFileOption = () =>
+const benchmarkFileOption = () =>
   new Option(
     "--benchmark-file <file>",
     "DISA's own file of any release, zip or XCCDF: judge by it and show its texts",
@@ -115,7 +115,7 @@ export const benchmarkOption = (otherwise: BenchmarkChoice = "stig") =>
   new Option("--benchmark <name>", "the STIG, the NSA/CISA guidance, or both")
     .choices(benchmarkChoices)
     .default(otherwise);
-export const failOnOption = () =>
+const failOnOption = () =>
   new Option(
     "--fail-on <category>",
     "exit 1 for open findings of this category (I, II, III; high, medium, low) and above",
@@ -133,6 +133,16 @@ export const quietOption = () =>
   new Option("-q, --quiet", "no progress: results and errors only, and how many hosts are unread where some are");
 export const logLevelOption = () =>
   new Option("--log-level <level>", "JSON log on standard error").choices(logLevels).default("silent");
+
+/** The options of every command that judges a run: by which texts and files, and what its status goes by. */
+export const withJudgingOptions = (command: Command): Command =>
+  command
+    .addOption(onlyOption())
+    .addOption(benchmarkOption())
+    .addOption(releaseOption())
+    .addOption(benchmarkFileOption())
+    .addOption(previousOption())
+    .addOption(failOnOption());
 
 /** Adds where the secrets of logins come from, and what is offered: to every command that logs in somewhere. */
 export const withLoginOptions = (command: Command): Command =>
