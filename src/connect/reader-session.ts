@@ -102,9 +102,11 @@ function takeAnswer(conversation: Conversation, id: number, answer: Answer): voi
     return;
   }
   conversation.asked.delete(id);
-  clearTimeout(conversation.clock);
-  conversation.clock = undefined;
-  if (conversation.asked.size > 0) startClock(conversation);
+  if (conversation.asked.size > 0) conversation.clock?.refresh();
+  else {
+    clearTimeout(conversation.clock);
+    conversation.clock = undefined;
+  }
   waiting.answer(answer);
 }
 
