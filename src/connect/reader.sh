@@ -461,7 +461,7 @@ s/.*//
 b shown"
 
 # --- A batch of requests: what tools and files say of all of them, in few processes ------------------------------------
-# From `feed` to `gather` lines of directives begin with a word that nobody else knows; what follows `records`, `walk` and
+# From `feed` to `gathered` lines of directives begin with a word that nobody else knows; what follows `records`, `walk` and
 # `gone` is what stat and find say. From there on the first character of a line says what it is: M an answer's head
 # (`M<id> <state> [words]`), a blank text that may leave the node. Texts that may not yet: Z begins a file, C and V are
 # checked as one, R, U and K are redacted line by line, F and W reduced to what is named. Files are read here, once.
@@ -706,8 +706,8 @@ function certificates_in(base64, decoded, i, sum) {
 }
 # Whatever holds no certificate is redacted further on.
 function tell_users(id, wrong, i, json) {
-  for (i = 1; i <= count && json == ""; i++) if (match(text[i], /[^ \t\r\f\v]/)) json = substr(text[i], RSTART, 1)
   if (wrong != "") { tell(id, wrong); return }
+  for (i = 1; i <= count && json == ""; i++) if (match(text[i], /[^ \t\r\f\v]/)) json = substr(text[i], RSTART, 1)
   print "M" id " ok whole"
   certificates = 0
   if (json == "{") { for (i = 1; i <= count; i++) tokens_of(text[i]); token(""); return }
@@ -754,7 +754,7 @@ function file(verb, id, size, path, wrong) {
   else tell_forwarding(id, verb == "uploads" ? "W" : "F", wrong)
 }
 
-# What is known to hold secrets goes first, all the way: `approve` lets nothing by unless these come out as they should.
+# What is known to hold secrets goes first, all the way: `approved` lets nothing by unless these come out as they should.
 function trial() {
   unended = 0
   count = split("- name: A_TOKEN\n  # a\n  value: b\ntoken: c\n--token=d\nx: $(B)\n- name: B\n  value: e", text, "\n")
