@@ -30,14 +30,19 @@ function wordsOf(conditions: readonly Condition[]): string | undefined {
 }
 
 /**
- * The facts that are named and no others, each looked at when it is asked for: which of them were looked at says for which
- * other nodes a verdict holds.
+ * Shows the facts that are named and no others, each looked at when it is asked for: which of them were looked at says for
+ * which other nodes a verdict holds. A view, not a copy: it is made for every condition and node.
  */
-const onlyThese = (facts: ObservedFacts, names: readonly NodeFact[]): object =>
-  Object.defineProperties(
-    {},
-    Object.fromEntries(names.map((name) => [name, { enumerable: true, get: () => facts[name] }])),
-  );
+function showing(names: readonly NodeFact[]): (facts: ObservedFacts) => object {
+  type View = { given: ObservedFacts };
+  const look = (name: NodeFact) => ({
+    get(this: View) {
+      return this.given[name];
+    },
+  });
+  const view = Object.defineProperties({}, Object.fromEntries(names.map((name) => [name, look(name)])));
+  return (facts) => Object.assign(Object.create(view) as View, { given: facts });
+}
 
 /**
  * A condition on the facts in `needs`. Where one of them is unknown, the verdict is Not Reviewed with its cause and
@@ -49,15 +54,17 @@ export function condition<Needed extends NodeFact, Helpful extends NodeFact = ne
   judge: (facts: KnownFacts<Needed> & ObservedOnly<Helpful>) => Verdict,
   helpful: readonly Helpful[] = [],
 ): Condition {
+  const named = [...needs, ...helpful];
+  const shown = showing(named);
   return {
-    needs: [...needs, ...helpful],
+    needs: named,
     decide(facts) {
       const unseen = needs.flatMap((need) => {
         const fact: Observed<unknown> = facts[need];
         return fact.state === "unknown" ? [unseenVerdict(fact)] : [];
       });
       if (unseen.length > 0) return worst(unseen);
-      return judge(onlyThese(facts, [...needs, ...helpful]) as KnownFacts<Needed> & ObservedOnly<Helpful>);
+      return judge(shown(facts) as KnownFacts<Needed> & ObservedOnly<Helpful>);
     },
   };
 }
