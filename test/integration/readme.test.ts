@@ -1,7 +1,17 @@
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
@@ -21,10 +31,24 @@ import { zipOf } from "../support/zip.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const readme = readFileSync(join(root, "README.md"), "utf8");
-const blocks = (language: string): readonly string[] =>
-  [...readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))].map(([, text = ""]) => text.trim());
+const pages = new Map(
+  ["README.md", ...readdirSync(join(root, "docs")).map((file) => `docs/${file}`)]
+    .sort()
+    .map((path) => [path, readFileSync(join(root, path), "utf8")]),
+);
+const blocks = (language: string, path = "README.md"): readonly string[] =>
+  [...(pages.get(path) ?? "").matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))].map(([, text = ""]) =>
+    text.trim(),
+  );
 
-const commands = blocks("sh").flatMap((block) => block.split("\n"));
+const commands = [...pages.keys()].flatMap((path) => blocks("sh", path)).flatMap((block) => block.split("\n"));
+
+/** What a heading is called in a link, as GitHub does. */
+const anchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9 -]/g, "")
+    .replaceAll(" ", "-");
 
 /** Runs a line of the README as a reader would, in a shell. */
 async function run(line: string, cwd: string): Promise<{ readonly status: number | null; readonly output: string }> {
@@ -48,7 +72,9 @@ describe("the README", () => {
       "npm run build",
       "npx plimsoll audit -i inventory.yaml -o runs/today",
       "npx plimsoll audit -i inventory.yaml --resume runs/today",
-      "npx plimsoll diff runs/yesterday runs/today --fail-on-new II",
+      "npx plimsoll api-access > plimsoll-role.yaml",
+      "npx plimsoll api-access > plimsoll-role.yaml",
+      "npx plimsoll decisions check decisions.yaml --run runs/today",
       "npx plimsoll audit -i inventory.yaml --shard 1/2 -o runs/shard-1",
       "npx plimsoll audit -i inventory.yaml --shard 2/2 -o runs/shard-2",
       "npx plimsoll merge runs/shard-1 runs/shard-2 -o runs/merged",
@@ -59,13 +85,12 @@ describe("the README", () => {
       "npx plimsoll reader > reader.sh",
       "sh reader.sh sweep > worker-07.sweep",
       "npx plimsoll audit -i inventory.yaml --from sweeps -o runs/with-consoles",
-      "npx plimsoll decisions check decisions.yaml --run runs/today",
+      "npx plimsoll reader --install --user audit --public-key id_ed25519.pub",
+      "npx plimsoll report runs/today --format ckl,cklb --checklist node",
+      "npx plimsoll audit -i inventory.yaml -o runs/next --previous production.ckl",
       "npx plimsoll assess runs/today --benchmark-file U_Kubernetes_V2R5_STIG.zip",
       "npx plimsoll benchmark diff v2r4 U_Kubernetes_V2R5_STIG.zip",
-      "npx plimsoll audit -i inventory.yaml -o runs/next --previous production.ckl",
-      "npx plimsoll report runs/today --format ckl,cklb --checklist node",
-      "npx plimsoll reader --install --user audit --public-key id_ed25519.pub",
-      "npx plimsoll api-access > plimsoll-role.yaml",
+      "npx plimsoll diff runs/yesterday runs/today --fail-on-new II",
     ]);
   });
 
@@ -77,10 +102,9 @@ describe("the README", () => {
   });
 
   it("shows decisions that load", () => {
-    const [, shown = ""] = blocks("yaml");
+    const [shown = "", words = ""] = blocks("yaml", "docs/decisions.md");
     const { options } = parseDecisions(shown, "decisions.yaml").site;
     expect(options).toMatchObject({ dualRoleIsWorker: false, psaExemptNamespaces: ["monitoring"] });
-    const [, , words = ""] = blocks("yaml");
     expect(parseDecisions(words, "decisions.yaml").site).toMatchObject({ waivers: [{}], attestations: [{}] });
   });
 
@@ -114,12 +138,13 @@ describe("the README", () => {
     const merged = await run("npx plimsoll merge runs/shard-1 runs/shard-2 -o runs/merged", folder);
     expect(merged.output).toContain("3 of 3 nodes read");
     expect(existsSync(join(folder, "runs/merged/report.html"))).toBe(true);
-    expect(readme).toContain(`from ${figures.source}, for`);
-    expect(readme).toContain(`\n\n${fleetTable()}\n\n`);
+    const fleets = pages.get("docs/fleets.md");
+    expect(fleets).toContain(`from ${figures.source}, for`);
+    expect(fleets).toContain(`\n\n${fleetTable()}\n\n`);
   });
 
   it("shows how decisions are checked beside a run", async () => {
-    writeFileSync(join(folder, "decisions.yaml"), blocks("yaml")[2] ?? "");
+    writeFileSync(join(folder, "decisions.yaml"), blocks("yaml", "docs/decisions.md")[1] ?? "");
     const { output } = await run("npx plimsoll decisions check decisions.yaml --run runs/today", folder);
     expect(output).toMatch(/^decisions\.yaml:3: unused: the waiver of V-242434 does nothing: /m);
     expect(output).toContain("1 waiver and 1 attestation looked at: ");
@@ -208,7 +233,8 @@ describe("the README", () => {
   });
 
   it("shows how an audit in a pod names its API server", () => {
-    const [minimal = "", , , inPod = ""] = blocks("yaml");
+    const [minimal = ""] = blocks("yaml");
+    const [inPod = ""] = blocks("yaml", "docs/api-server.md");
     const text = minimal.replace(/^kubeconfig:.*$/m, inPod);
     expect(parseInventory(text, join(folder, "inventory.yaml"), { home: "/root" }).api).toEqual({ inCluster: true });
   });
@@ -224,11 +250,26 @@ describe("the README", () => {
     expect(readme).toMatch(new RegExp(`^\\| ${interrupted.SIGINT}, ${interrupted.SIGTERM} +\\|`, "m"));
   });
 
-  it("points only at files that are there", () => {
-    const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, target = ""]) => target);
-    expect(links.filter((target) => !target.startsWith("http") && !existsSync(join(root, target)))).toEqual([]);
+  it("points only at files and headings that are there, and at every page", () => {
+    const linked = new Set<string>();
+    for (const [path, text] of pages) {
+      for (const [, target = ""] of text.matchAll(/\]\(((?!http)[^)]+)\)/g)) {
+        const [file = "", heading] = target.split("#");
+        const to = file === "" ? path : relative(root, resolve(root, dirname(path), file));
+        expect(existsSync(join(root, to)), `${path}: ${target}`).toBe(true);
+        if (heading === undefined) linked.add(to);
+        else
+          expect([...(pages.get(to) ?? "").matchAll(/^#+ (.*)$/gm)].map(([, words = ""]) => anchor(words))).toContain(
+            heading,
+          );
+      }
+    }
+    expect([...pages.keys()].filter((path) => path !== "README.md" && !linked.has(path))).toEqual([]);
   });
 
+  it("is read in ten minutes", () => {
+    expect(readme.split("\n").length).toBeLessThanOrEqual(251);
+  });
   // Installs from the npm registry: CI does it, a developer's every run need not.
   it("begins with a command that works in a fresh clone", { timeout: 300_000 }, async (context) => {
     if (process.env["PLIMSOLL_REQUIRE_LAB"] !== "1") {
