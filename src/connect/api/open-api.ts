@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { AccessReviewer, AnswerForm, ApiAnswer, ApiSession } from "../session.ts";
 import { reviewMessage } from "./access-review.ts";
 import { answerOf } from "./answer.ts";
@@ -38,6 +39,8 @@ export type ApiConnection = ApiSession & AccessReviewer;
  */
 export async function openApi(target: ApiTarget, limits: ApiLimits): Promise<ApiConnection> {
   const closing = new AbortController();
+  // All lists are asked for side by side, and wait so for a server that is starting anew: no leak.
+  setMaxListeners(0, closing.signal);
   const held = await holdLine(target, { timeout: limits.request, signal: closing.signal, fips: limits.fips === true });
   const often = asker(held, limits, closing.signal);
   const ask = async (message: Message): Promise<ApiAnswer> => {
