@@ -5,7 +5,7 @@ import { afterAnotherSession, apiAfterAnotherSession } from "./evidence/left-ope
 import type { NodeEvidence } from "./evidence/node.ts";
 import type { Inventory } from "./inventory/inventory.ts";
 import { asksApi, hostsToAsk, type Shard } from "./inventory/shard.ts";
-import { unreadCluster } from "./probes/cluster/collect-cluster.ts";
+import { unreadCluster } from "./probes/cluster/unread-cluster.ts";
 import { clearForAnotherSession, type EarlierSessions, readEarlierNode } from "./run-folder/earlier-sessions.ts";
 import { type BegunRun, decisionsCopy, nodeEvidenceFile } from "./run-folder/manifest.ts";
 import { openRun } from "./run-folder/write-run.ts";

@@ -5,7 +5,7 @@ import type { CollectedFacts, NodeEvidence, NodeRead } from "./evidence/node.ts"
 import { unreadFacts } from "./evidence/unread.ts";
 import type { Host, Inventory } from "./inventory/inventory.ts";
 import { isLongerAsJson } from "./large-json/json-size.ts";
-import { collectCluster, unreadCluster } from "./probes/cluster/collect-cluster.ts";
+import { unreadCluster } from "./probes/cluster/unread-cluster.ts";
 import { collectNode } from "./probes/node/collect-node.ts";
 import { openSlots, type Places } from "./slots.ts";
 
@@ -144,6 +144,8 @@ async function collectApi(
   signal.addEventListener("abort", cut);
   if (signal.aborted) cut();
   try {
+    // Loaded only where there is an API server.
+    const { collectCluster } = await import("./probes/cluster/collect-cluster.ts");
     return await collectCluster(api, cluster, now, access);
   } finally {
     signal.removeEventListener("abort", cut);

@@ -5,7 +5,8 @@ import { type ChecklistSettings, usualChecklists } from "./findings/checklist-se
 import { keptForReports, withOtherStigs } from "./previous.ts";
 import { printPage } from "./print/print-page.ts";
 import { printablePage } from "./reports/html/report-page.ts";
-import { type ReportFormat, reports, type WantedFormat } from "./reports/report.ts";
+import { reports } from "./reports/report.ts";
+import type { ReportFormat, WantedFormat } from "./reports/report-format.ts";
 import { checklistsFolder } from "./run-folder/kept-checklists.ts";
 import { readAssessment, readManifest } from "./run-folder/read-run.ts";
 import { openRun } from "./run-folder/write-run.ts";

@@ -1,3 +1,4 @@
+import { releaseNames } from "../benchmark/kubernetes-stig/release-names.ts";
 import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { withCheckTexts } from "../benchmark/kubernetes-stig/with-check-texts.ts";
 import type { CheckText, StigBenchmark } from "../benchmark/requirement.ts";
@@ -38,10 +39,8 @@ export function asksTheSame(rule: AnsweredRule, finding: StigFinding, texts: Tex
 /** `SV-242376r960759_rule`: with another revision the text may be another. */
 const sameRule = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-const names = Object.keys(releases) as readonly ReleaseName[];
-
 const builtIn = ({ version, release }: Pick<StigBenchmark, "version" | "release">): ReleaseName | undefined =>
-  names.find((name) => releases[name].version === version && releases[name].release === release);
+  releaseNames.find((name) => releases[name].version === version && releases[name].release === release);
 
 function releaseOf({ version, releaseInfo }: NonNullable<ChecklistFile["stig"]>): ReleaseName | undefined {
   const release = /Release:?\s*(\d+)/i.exec(releaseInfo)?.[1];

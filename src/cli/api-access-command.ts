@@ -1,10 +1,8 @@
 import { resolve } from "node:path";
-import { Command, Option } from "commander";
 import { rightOf } from "../probes/cluster/api-requests.ts";
 import { clusterRole } from "../probes/cluster/cluster-role.ts";
 import { type ReviewedRight, reviewRights } from "../probes/cluster/review-rights.ts";
 import { visible } from "../reports/visible-text.ts";
-import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellOfModule } from "./fips.ts";
 import { givenInventory } from "./given-inventory.ts";
@@ -12,10 +10,11 @@ import { withSudoPassword } from "./given-sudo-password.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { oneVoice } from "./one-voice.ts";
 import { kubeconfigHosts, openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
-import { withLoginOptions } from "./options.ts";
 import { loadSshAccess, tellBelieved } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
+
+export type ApiAccessFlags = LoginFlags & { readonly inventory?: string };
 
 function words({ right, state, message }: ReviewedRight): string {
   if (state === "allowed") return "allowed";
@@ -44,14 +43,9 @@ async function reviewAll(inventoryFile: string, flags: LoginFlags, given: Termin
   }
 }
 
-/** `plimsoll api-access`: the rights that an audit needs of the API server, and whether they are there. */
-export const apiAccessCommand = ({ terminal, finish }: CommandContext): Command =>
-  withLoginOptions(
-    new Command("api-access")
-      .description("print the ClusterRole that an audit needs, or check that its rights are there")
-      .addOption(new Option("-i, --inventory <file>", "ask its API server which of the rights are there"))
-      .action(async ({ inventory, ...flags }: LoginFlags & { readonly inventory?: string }) => {
-        if (inventory === undefined) terminal.print(clusterRole());
-        finish(inventory === undefined ? exitCodes.clean : await reviewAll(inventory, flags, terminal));
-      }),
-  );
+/** Prints the ClusterRole, or of an inventory's API server which of its rights are there; returns the exit status. */
+export async function apiAccess({ inventory, ...flags }: ApiAccessFlags, terminal: Terminal): Promise<number> {
+  if (inventory !== undefined) return reviewAll(inventory, flags, terminal);
+  terminal.print(clusterRole());
+  return exitCodes.clean;
+}

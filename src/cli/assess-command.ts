@@ -1,5 +1,4 @@
 import { join, resolve } from "node:path";
-import { Command } from "commander";
 import { assessRun } from "../audit.ts";
 import type { Category } from "../benchmark/requirement.ts";
 import { keptPrevious, type Previous } from "../previous.ts";
@@ -8,15 +7,13 @@ import { lockRun } from "../run-folder/lock.ts";
 import { readManifest } from "../run-folder/read-run.ts";
 import { toolVersion } from "../tool-version.ts";
 import { chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
-import type { CommandContext } from "./command-context.ts";
-import { exitCodeOf } from "./exit-codes.ts";
+import { exitCodeOf } from "./exit-code-of.ts";
 import { type GivenBenchmarkFlags, givenBenchmark } from "./given-benchmark.ts";
 import { givenDecisions } from "./given-decisions.ts";
 import { givenPrevious } from "./given-previous.ts";
-import { decisionsOption, withJudgingOptions } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
-type AssessFlags = GivenBenchmarkFlags & {
+export type AssessFlags = GivenBenchmarkFlags & {
   readonly decisions?: string;
   readonly previous?: readonly string[];
   readonly only?: readonly string[];
@@ -30,22 +27,16 @@ function previousOf(folder: string, given: readonly string[] | undefined, termin
   return givenPrevious(given, { cluster, nodes: hosts.map(({ name }) => name) }, terminal);
 }
 
-/** `plimsoll assess RUN`: judges kept evidence again, without any network. */
-export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
-  withJudgingOptions(
-    new Command("assess")
-      .description("judge the evidence of a run again, without any network")
-      .argument("<run>", "folder of a run")
-      .addOption(decisionsOption("those kept with the run")),
-  ).action(async (run: string, flags: AssessFlags) => {
-    const folder = resolve(terminal.workingDirectory, run);
-    const release = lockRun(folder);
-    try {
-      finish(await judgeAgain(folder, flags, terminal));
-    } finally {
-      release();
-    }
-  });
+/** Judges kept evidence again; returns the exit status. */
+export async function assessAgain(run: string, flags: AssessFlags, terminal: Terminal): Promise<number> {
+  const folder = resolve(terminal.workingDirectory, run);
+  const release = lockRun(folder);
+  try {
+    return await judgeAgain(folder, flags, terminal);
+  } finally {
+    release();
+  }
+}
 
 async function judgeAgain(
   folder: string,

@@ -1,33 +1,12 @@
-import { Command } from "commander";
 import { requireChosen } from "./chosen-benchmarks.ts";
 import { chromiumFor } from "./chromium-for.ts";
 import { type Collected, type CollectFlags, collectInto, tellOfShard } from "./collect-command.ts";
-import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { givenBenchmark } from "./given-benchmark.ts";
 import { type JudgingFlags, judgeAndReport } from "./judge-and-report.ts";
-import {
-  checklistOption,
-  concurrencyOption,
-  decisionsOption,
-  emptyNotReviewedOption,
-  formatOption,
-  fromOption,
-  inventoryOption,
-  logLevelOption,
-  outputOption,
-  quietOption,
-  resumeOption,
-  shardOption,
-  withJudgingOptions,
-  withLoginOptions,
-} from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type AuditFlags = CollectFlags & JudgingFlags;
-
-/** What says how a whole run is judged and shown: nothing to tell a shard. */
-const ofWholeRuns = ["format", "checklist", "emptyNotReviewed", "only", "benchmark", "release", "benchmarkFile"];
 
 /** Collect, assess and report in one go; returns the exit status. */
 export async function audit(flags: AuditFlags, terminal: Terminal): Promise<number> {
@@ -50,25 +29,3 @@ function endShard(collected: Collected, terminal: Terminal): number {
   if (collected.interruptedBy !== undefined) return exitCodes.interrupted[collected.interruptedBy];
   return collected.whole ? exitCodes.clean : exitCodes.incomplete;
 }
-
-/** `plimsoll audit`. */
-export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
-  withLoginOptions(
-    withJudgingOptions(
-      new Command("audit")
-        .description("ask the hosts of an inventory, judge what they show, write report and checklist")
-        .addOption(inventoryOption())
-        .addOption(outputOption())
-        .addOption(resumeOption())
-        .addOption(fromOption())
-        .addOption(shardOption().conflicts([...ofWholeRuns, "previous", "failOn"]))
-        .addOption(decisionsOption("the inventory's"))
-        .addOption(formatOption())
-        .addOption(checklistOption())
-        .addOption(emptyNotReviewedOption())
-        .addOption(concurrencyOption()),
-    )
-      .addOption(quietOption())
-      .addOption(logLevelOption())
-      .action(async (flags: AuditFlags) => finish(await audit(flags, terminal))),
-  );

@@ -1,15 +1,13 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { Command } from "commander";
 import { type Aspect, aspects, type Changed, type Difference, difference } from "../benchmark/difference.ts";
-import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
+import { releaseNames } from "../benchmark/kubernetes-stig/release-names.ts";
 import { withCheckTexts } from "../benchmark/kubernetes-stig/with-check-texts.ts";
 import { releaseTitle, writtenFor } from "../benchmark/kubernetes-stig/written-for.ts";
 import { categoryOf, releaseName, type StigBenchmark, type StigRequirement } from "../benchmark/requirement.ts";
 import { visible } from "../reports/visible-text.ts";
 import { wrap } from "../reports/wrap.ts";
 import { rulesOf } from "../rules/rules-of.ts";
-import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { readBenchmark } from "./read-benchmark.ts";
 import type { Terminal } from "./terminal.ts";
@@ -18,15 +16,13 @@ import { UsageError } from "./usage-error.ts";
 /** A rule, and what is said of it; empty where that it is listed says all. */
 type Row = readonly [id: string, what: string];
 
-const names = Object.keys(releases) as readonly ReleaseName[];
-
 /** The benchmark that an argument means: a release that is built in, or a file. */
 async function benchmarkOf(given: string, { workingDirectory }: Terminal): Promise<StigBenchmark> {
-  const known = names.find((name) => name === given.toLowerCase());
+  const known = releaseNames.find((name) => name === given.toLowerCase());
   if (known !== undefined) return withCheckTexts(known);
   const path = resolve(workingDirectory, given);
   if (/^v\d+r\d+$/i.test(given) && !existsSync(path)) {
-    throw new UsageError(`there is no release "${given}" here, only ${names.join(", ")}: give DISA's file`);
+    throw new UsageError(`there is no release "${given}" here, only ${releaseNames.join(", ")}: give DISA's file`);
   }
   return readBenchmark(path);
 }
@@ -117,15 +113,10 @@ function compared(before: StigBenchmark, now: StigBenchmark, columns: number): r
   ];
 }
 
-/** `plimsoll benchmark diff OLD NEW`: what is different from one release to another, and what that is for our logic. */
-export const benchmarkDiffCommand = ({ terminal, finish }: CommandContext): Command =>
-  new Command("diff")
-    .description("list what is different from one release of the Kubernetes STIG to another")
-    .argument("<old>", `DISA's file (zip or XCCDF), or one of ${names.join(", ")}`)
-    .argument("<new>", "the same")
-    .action(async (old: string, given: string) => {
-      const before = await benchmarkOf(old, terminal);
-      const now = await benchmarkOf(given, terminal);
-      for (const line of compared(before, now, terminal.columns)) terminal.print(line);
-      finish(exitCodes.clean);
-    });
+/** Prints what is different from one release to another; returns the exit status. */
+export async function compareReleases(old: string, given: string, terminal: Terminal): Promise<number> {
+  const before = await benchmarkOf(old, terminal);
+  const now = await benchmarkOf(given, terminal);
+  for (const line of compared(before, now, terminal.columns)) terminal.print(line);
+  return exitCodes.clean;
+}

@@ -1,4 +1,5 @@
-import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
+import { releaseNames } from "../benchmark/kubernetes-stig/release-names.ts";
+import { releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { withCheckTexts } from "../benchmark/kubernetes-stig/with-check-texts.ts";
 import { type CheckText, releaseName } from "../benchmark/requirement.ts";
 import type { CheckTexts } from "../compare/rules-between.ts";
@@ -9,9 +10,7 @@ import { checkTextOf } from "../xccdf/check-text.ts";
 export function checkTextsOf({ benchmarks: { stig }, findings }: Assessment): CheckTexts {
   if (stig === undefined) return new Map();
   if (stig.file !== undefined) return new Map(findings.flatMap(ofFile));
-  const known = (Object.keys(releases) as readonly ReleaseName[]).find(
-    (name) => releaseName(releases[name]) === releaseName(stig),
-  );
+  const known = releaseNames.find((name) => releaseName(releases[name]) === releaseName(stig));
   const requirements = known === undefined ? [] : withCheckTexts(known).requirements;
   return new Map(requirements.flatMap(({ id, checkText }) => (checkText === undefined ? [] : [[id, checkText]])));
 }

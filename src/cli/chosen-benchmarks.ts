@@ -1,11 +1,8 @@
 import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { nsaCisa } from "../benchmark/nsa-cisa/guidance.ts";
 import type { Benchmark, StigBenchmark } from "../benchmark/requirement.ts";
+import type { BenchmarkChoice } from "./declared/options.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** What `--benchmark` takes. */
-export const benchmarkChoices = ["stig", "nsa-cisa", "all"] as const;
-export type BenchmarkChoice = (typeof benchmarkChoices)[number];
 
 /** What an operator says of the benchmarks to judge by. */
 export type BenchmarkFlags = { readonly benchmark: BenchmarkChoice; readonly release: ReleaseName };

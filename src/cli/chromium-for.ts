@@ -1,5 +1,5 @@
 import { findChromium } from "../print/chromium.ts";
-import type { WantedFormat } from "../reports/report.ts";
+import type { WantedFormat } from "../reports/report-format.ts";
 
 /**
  * The Chromium that these formats need, looked for before anything is asked.

@@ -1,27 +1,15 @@
-import { Command } from "commander";
 import type { CollectEvent } from "../collect.ts";
 import { collectRun } from "../collect-run.ts";
 import type { DecisionsFile } from "../decisions/load.ts";
 import { apiLeftOpen } from "../evidence/left-open.ts";
 import { type Shard, shardName } from "../inventory/shard.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { LogLevel } from "./declared/options.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellOfModule } from "./fips.ts";
 import { listenForInterruption } from "./interruption.ts";
-import { createLogger, type LogLevel, logEvent } from "./logger.ts";
+import { createLogger, logEvent } from "./logger.ts";
 import { watchLoop } from "./loop-delay.ts";
 import { oneVoice } from "./one-voice.ts";
-import {
-  concurrencyOption,
-  fromOption,
-  inventoryOption,
-  logLevelOption,
-  outputOption,
-  quietOption,
-  resumeOption,
-  shardOption,
-  withLoginOptions,
-} from "./options.ts";
 import { progress } from "./progress.ts";
 import { aside } from "./quiet.ts";
 import { openSession, type Session, type SessionFlags } from "./session.ts";
@@ -60,14 +48,14 @@ async function ask(
   terminal: Terminal,
 ): Promise<Pick<Collected, "whole" | "interruptedBy">> {
   const { input, reach } = session;
-  const logger = createLogger(flags.logLevel);
-  const endWatch = watchLoop();
+  const logger = await createLogger(flags.logLevel);
+  const endWatch = logger && watchLoop();
   const shown = progress(session.toAsk, terminal, flags);
   const { signal, by, stopListening } = listenForInterruption(terminal);
   let whole = true;
   const onEvent = (event: CollectEvent): void => {
     shown.show(event);
-    logEvent(logger, event);
+    if (logger) logEvent(logger, event);
     if (leftOpen(event)) whole = false;
   };
   try {
@@ -75,7 +63,7 @@ async function ask(
   } finally {
     shown.end();
     stopListening();
-    logger.debug(endWatch(), "event loop delay while hosts were asked, in ms");
+    if (endWatch) logger.debug(endWatch(), "event loop delay while hosts were asked, in ms");
     reach.close();
     tellBelieved(reach, terminal);
   }
@@ -97,25 +85,12 @@ export function tellOfShard({ shard }: Pick<Collected, "shard">, terminal: Termi
   terminal.talk(`Shard ${shardName(shard)} is collected; plimsoll merge judges the run once it has every shard.\n`);
 }
 
-/** `plimsoll collect`: evidence only, to be judged elsewhere or later. */
-export const collectCommand = ({ terminal, finish }: CommandContext): Command =>
-  withLoginOptions(
-    new Command("collect")
-      .description("ask the hosts and keep their evidence, without judging it")
-      .addOption(inventoryOption())
-      .addOption(outputOption())
-      .addOption(resumeOption())
-      .addOption(fromOption())
-      .addOption(shardOption())
-      .addOption(concurrencyOption())
-      .addOption(quietOption())
-      .addOption(logLevelOption())
-      .action(async (flags: CollectFlags) => {
-        const collected = await collectInto(flags, terminal);
-        const { folder, interruptedBy } = collected;
-        collected.release();
-        tellOfShard(collected, terminal);
-        terminal.print(folder);
-        finish(interruptedBy === undefined ? exitCodes.clean : exitCodes.interrupted[interruptedBy]);
-      }),
-  );
+/** Collects and does nothing else: what is printed is the folder; returns the exit status. */
+export async function collectOnly(flags: CollectFlags, terminal: Terminal): Promise<number> {
+  const collected = await collectInto(flags, terminal);
+  const { folder, interruptedBy } = collected;
+  collected.release();
+  tellOfShard(collected, terminal);
+  terminal.print(folder);
+  return interruptedBy === undefined ? exitCodes.clean : exitCodes.interrupted[interruptedBy];
+}

@@ -1,5 +1,4 @@
 import { basename, resolve } from "node:path";
-import { Command } from "commander";
 import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { releaseName } from "../benchmark/requirement.ts";
 import { loadDecisions } from "../decisions/load.ts";
@@ -7,15 +6,14 @@ import { visible } from "../reports/visible-text.ts";
 import { complaintsOf } from "../review/check/check.ts";
 import type { Complaint } from "../review/check/complaint.ts";
 import { readAssessment } from "../run-folder/read-run.ts";
-import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { knownRules } from "./known-rules.ts";
-import { releaseOption } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
-type CheckFlags = { readonly run?: string; readonly release: ReleaseName };
+export type CheckFlags = { readonly run?: string; readonly release: ReleaseName };
 
-async function check(file: string, { run, release }: CheckFlags, terminal: Terminal): Promise<number> {
+/** Prints what is amiss with a decisions file; returns the exit status. */
+export async function checkDecisions(file: string, { run, release }: CheckFlags, terminal: Terminal): Promise<number> {
   const path = resolve(terminal.workingDirectory, file);
   const { site } = await loadDecisions(path);
   const folder = run === undefined ? undefined : resolve(terminal.workingDirectory, run);
@@ -56,12 +54,3 @@ function statusOf(complaints: readonly Complaint[]): number {
   if (complaints.some(({ kind }) => kind === "expired")) return exitCodes.expired;
   return complaints.every(({ kind }) => kind === "hint") ? exitCodes.clean : exitCodes.open;
 }
-
-/** `plimsoll decisions check`: what is amiss with a decisions file, today and with a run. */
-export const decisionsCheckCommand = ({ terminal, finish }: CommandContext): Command =>
-  new Command("check")
-    .description("name waivers and attestations that have expired, contradict each other, are too broad or do nothing")
-    .argument("<file>", "the site's decisions")
-    .option("--run <run>", "folder of a run of the cluster: what it shows is compared")
-    .addOption(releaseOption())
-    .action(async (file: string, flags: CheckFlags) => finish(await check(file, flags, terminal)));

@@ -1,19 +1,16 @@
 import { resolve } from "node:path";
-import { Command } from "commander";
 import { type InventoryText, writeInventory } from "../fleet/inventory-text.ts";
 import { getNodes, getVersion } from "../probes/cluster/nodes.ts";
 import { visible } from "../reports/visible-text.ts";
-import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type FipsFlag, tellOfModule } from "./fips.ts";
 import { type ApiFlags, givenApiAccess } from "./given-api-access.ts";
 import { openConfiguredApi } from "./open-configured-api.ts";
-import { fipsOption } from "./options.ts";
 import { loadSshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 import { refuseExisting, writeNewFile } from "./write-new-file.ts";
 
-type FromClusterFlags = ApiFlags & FipsFlag & { readonly output?: string };
+export type FromClusterFlags = ApiFlags & FipsFlag & { readonly output?: string };
 
 /** The inventory of the cluster's nodes; why there is none where they could not be read. */
 async function fromCluster(flags: ApiFlags & FipsFlag, terminal: Terminal): Promise<InventoryText | string> {
@@ -40,7 +37,11 @@ function tellWhatLacks({ leftOut, hasControlPlane }: InventoryText, terminal: Te
     terminal.talk("No node is a control plane by its labels or taints: the file says what to do.\n");
 }
 
-async function run({ output, ...flags }: FromClusterFlags, terminal: Terminal): Promise<number> {
+/** Prints or writes an inventory of the nodes that the API server lists; returns the exit status. */
+export async function inventoryFromCluster(
+  { output, ...flags }: FromClusterFlags,
+  terminal: Terminal,
+): Promise<number> {
   const file = output === undefined ? undefined : resolve(terminal.workingDirectory, output);
   if (file !== undefined) refuseExisting(file);
   const written = await fromCluster(flags, terminal);
@@ -57,14 +58,3 @@ async function run({ output, ...flags }: FromClusterFlags, terminal: Terminal): 
   else writeNewFile(file, [`${written.text}\n`]);
   return written.leftOut.some(({ unusable }) => unusable) ? exitCodes.incomplete : exitCodes.clean;
 }
-
-/** `plimsoll inventory from-cluster`: an inventory of the nodes that the API server lists. */
-export const fromClusterCommand = ({ terminal, finish }: CommandContext): Command =>
-  new Command("from-cluster")
-    .description("write an inventory of the nodes that an API server lists (GET /version and the nodes, nothing else)")
-    .option("--kubeconfig <file>", "kubeconfig of the cluster (default: the file that KUBECONFIG names)")
-    .option("--context <name>", "context of that kubeconfig (default: its current one)")
-    .option("--in-cluster", "use the service account of the pod that plimsoll runs in")
-    .option("-o, --output <file>", "file to write; must not be there yet (default: standard output)")
-    .addOption(fipsOption())
-    .action(async (flags: FromClusterFlags) => finish(await run(flags, terminal)));

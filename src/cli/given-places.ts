@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { InvalidArgumentError } from "commander";
 import type { Host } from "../inventory/inventory.ts";
 import type { Places } from "../slots.ts";
 import { isByOpenssh } from "./openssh-access.ts";
@@ -51,12 +50,4 @@ function openFiles(): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Reads what `--concurrency` is given. */
-export function readConcurrency(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1000)
-    throw new InvalidArgumentError("It must be a number from 1 to 1000.");
-  return value;
 }

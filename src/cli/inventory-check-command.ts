@@ -1,10 +1,8 @@
-import { Command } from "commander";
 import { type CheckReach, checkInventory, type InventoryCheck } from "../check-inventory.ts";
 import { knockHost } from "../connect/open-host.ts";
 import { compareWithNodes } from "../fleet/compare.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import { apiWords, differenceWords, hostsWords, knockWords } from "./check-words.ts";
-import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellOfModule } from "./fips.ts";
 import { givenInventory } from "./given-inventory.ts";
@@ -14,11 +12,14 @@ import { listenForInterruption } from "./interruption.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { oneVoice } from "./one-voice.ts";
 import { kubeconfigHosts, openConfiguredApi, tunnelHosts } from "./open-configured-api.ts";
-import { concurrencyOption, inventoryOption, withLoginOptions } from "./options.ts";
 import { loadSshAccess, tellBelieved } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 
-type CheckFlags = LoginFlags & { readonly inventory: string; readonly concurrency?: number; readonly api: boolean };
+export type CheckFlags = LoginFlags & {
+  readonly inventory: string;
+  readonly concurrency?: number;
+  readonly api: boolean;
+};
 
 /** Prints of each host, in the inventory's order, how it answered; how many proved a known key. */
 async function printHosts({ hosts }: InventoryCheck, terminal: Terminal): Promise<number> {
@@ -48,7 +49,8 @@ async function printRest(
   return isRead && differences.length === 0 && verified === inventory.hosts.length;
 }
 
-async function run(flags: CheckFlags, given: Terminal): Promise<number> {
+/** Tries an inventory and prints what came of it; returns the exit status. */
+export async function checkGivenInventory(flags: CheckFlags, given: Terminal): Promise<number> {
   const { api: asksApi } = flags;
   const terminal = oneVoice(given);
   const inventory = await givenInventory(flags.inventory, terminal);
@@ -72,17 +74,3 @@ async function run(flags: CheckFlags, given: Terminal): Promise<number> {
     tellBelieved(ssh, terminal);
   }
 }
-
-/** `plimsoll inventory check`: whether an inventory is that of its cluster, and its hosts can be reached. */
-export const inventoryCheckCommand = ({ terminal, finish }: CommandContext): Command =>
-  withLoginOptions(
-    new Command("check")
-      .description(
-        "compare an inventory with the API server's nodes, and try each host's SSH port and host key without logging in " +
-          "there (jump hosts, and the host of `via`, are logged in to)",
-      )
-      .addOption(inventoryOption())
-      .addOption(concurrencyOption())
-      .option("--no-api", "try the hosts only; do not ask the API server")
-      .action(async (flags: CheckFlags) => finish(await run(flags, terminal))),
-  );

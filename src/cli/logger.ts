@@ -1,13 +1,14 @@
-import { type Logger, pino } from "pino";
+import type { Logger } from "pino";
 import type { CollectEvent } from "../collect.ts";
+import type { LogLevel } from "./declared/options.ts";
 import { saidByHost } from "./progress.ts";
 
-export const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
-export type LogLevel = (typeof logLevels)[number];
-
-/** JSON lines on standard error, written at once so that nothing is lost when the process ends. */
-export const createLogger = (level: LogLevel): Logger =>
-  pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
+/** JSON lines on standard error, written at once so that nothing is lost when the process ends. Undefined where nobody wants any. */
+export async function createLogger(level: LogLevel): Promise<Logger | undefined> {
+  if (level === "silent") return undefined;
+  const { pino } = await import("pino");
+  return pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
+}
 
 /** Logs what happens while hosts are asked. */
 export function logEvent(logger: Logger, event: CollectEvent): void {

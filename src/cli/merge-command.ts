@@ -1,33 +1,23 @@
 import { resolve } from "node:path";
-import { Command } from "commander";
 import { mergeShards } from "../run-folder/merge-shards.ts";
 import { readShards, type ShardRun } from "../run-folder/read-shards.ts";
 import { requireChosen } from "./chosen-benchmarks.ts";
 import { chromiumFor } from "./chromium-for.ts";
-import type { CommandContext } from "./command-context.ts";
 import { givenBenchmark } from "./given-benchmark.ts";
 import { givenDecisions } from "./given-decisions.ts";
 import { givenPrevious } from "./given-previous.ts";
 import { type JudgingFlags, judgeAndReport } from "./judge-and-report.ts";
 import { newRunFolder, takeRunFolder } from "./new-run-folder.ts";
-import {
-  checklistOption,
-  decisionsOption,
-  emptyNotReviewedOption,
-  formatOption,
-  outputOption,
-  withJudgingOptions,
-} from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
-type MergeFlags = JudgingFlags & {
+export type MergeFlags = JudgingFlags & {
   readonly output?: string;
   readonly decisions?: string;
   readonly previous?: readonly string[];
 };
 
 /** Puts the shards of a run together, then judges and reports it as an audit does; returns the exit status. */
-async function merge(folders: readonly string[], flags: MergeFlags, terminal: Terminal): Promise<number> {
+export async function merge(folders: readonly string[], flags: MergeFlags, terminal: Terminal): Promise<number> {
   const stig = await givenBenchmark(flags, terminal);
   requireChosen(flags.only ?? [], flags, stig);
   const chromium = chromiumFor(flags.format);
@@ -56,16 +46,3 @@ async function merge(folders: readonly string[], flags: MergeFlags, terminal: Te
 function whose([first]: readonly ShardRun[]) {
   return { cluster: first?.manifest.cluster ?? "", nodes: first?.manifest.shard.inventoryHosts ?? [] };
 }
-
-/** `plimsoll merge RUN...`. */
-export const mergeCommand = ({ terminal, finish }: CommandContext): Command =>
-  withJudgingOptions(
-    new Command("merge")
-      .description("put the shards of a run together, judge it and report, as one machine would have; no network")
-      .argument("<runs...>", "folders of all shards of the run")
-      .addOption(outputOption())
-      .addOption(decisionsOption("those kept with the shards"))
-      .addOption(formatOption())
-      .addOption(checklistOption())
-      .addOption(emptyNotReviewedOption()),
-  ).action(async (runs: readonly string[], flags: MergeFlags) => finish(await merge(runs, flags, terminal)));

@@ -1,6 +1,5 @@
 import { setTimeout } from "node:timers/promises";
 import type { ApiConnection } from "../connect/api/open-api.ts";
-import { connectKubernetesApi } from "../connect/kubernetes-api.ts";
 import { type Tunnel, tunnelThrough } from "../connect/tunnel.ts";
 import type { Host, Inventory } from "../inventory/inventory.ts";
 import type { FipsFlag } from "./fips.ts";
@@ -39,6 +38,8 @@ export async function openConfiguredApi(
     if (host === undefined) throw new Error(`no host ${name} in the inventory`);
     return tunnelThrough(host, ssh.optionsFor(host), file);
   };
+  // With the libraries that a kubeconfig and proxies need, which an inventory of hosts alone does not.
+  const { connectKubernetesApi } = await import("../connect/kubernetes-api.ts");
   return connectKubernetesApi(inventory.api, {
     environment,
     pluginDeadline,

@@ -1,14 +1,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Command } from "commander";
 import { readerSha256, readerSource } from "../connect/reader.ts";
-import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { readerInstallation } from "./reader-installation.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-type ReaderFlags = {
+export type ReaderFlags = {
   readonly sha256?: true;
   readonly install?: true;
   readonly user?: string;
@@ -41,26 +39,19 @@ function printInstallation({ user = "audit", publicKey }: ReaderFlags, terminal:
   terminal.print(readerInstallation({ user, publicKey: key }));
 }
 
-function printReader({ sha256 }: ReaderFlags, terminal: Terminal): void {
+function printProgram({ sha256 }: ReaderFlags, terminal: Terminal): void {
   // Printing adds the line break that the program ends with.
   terminal.print(sha256 ? readerSha256 : readerSource.replace(/\n$/, ""));
   if (!sha256) terminal.talk(`SHA-256 ${readerSha256}\n`);
 }
 
-/** `plimsoll reader`: the program that runs on nodes, to be carried to a console or to be installed. */
-export const readerCommand = ({ terminal, finish }: CommandContext): Command =>
-  new Command("reader")
-    .description("print the program that runs on nodes; sh reader.sh sweep > NODE.sweep runs it at a console")
-    .option("--sha256", "print its SHA-256 only")
-    .option("--install", "print how a node lets a key run it as root, and nothing else")
-    .option("--user <name>", "with --install: who logs in (default: audit)")
-    .option("--public-key <file>", "with --install: the public key that logs in")
-    .action((flags: ReaderFlags) => {
-      if (flags.sha256 && flags.install) throw new UsageError("--sha256 and --install print two things: give one");
-      if (!flags.install && (flags.user ?? flags.publicKey) !== undefined) {
-        throw new UsageError("--user and --public-key are for --install");
-      }
-      if (flags.install) printInstallation(flags, terminal);
-      else printReader(flags, terminal);
-      finish(exitCodes.clean);
-    });
+/** Prints the reader, its digest or how it is installed; returns the exit status. */
+export function printReader(flags: ReaderFlags, terminal: Terminal): number {
+  if (flags.sha256 && flags.install) throw new UsageError("--sha256 and --install print two things: give one");
+  if (!flags.install && (flags.user ?? flags.publicKey) !== undefined) {
+    throw new UsageError("--user and --public-key are for --install");
+  }
+  if (flags.install) printInstallation(flags, terminal);
+  else printProgram(flags, terminal);
+  return exitCodes.clean;
+}

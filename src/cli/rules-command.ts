@@ -1,13 +1,11 @@
-import { Command } from "commander";
 import { type Benchmark, categoryOf, type Requirement } from "../benchmark/requirement.ts";
 import { wrap } from "../reports/wrap.ts";
 import type { Rule } from "../rules/rule.ts";
 import { rulesOf } from "../rules/rules-of.ts";
 import { type BenchmarkFlags, chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
-import type { CommandContext } from "./command-context.ts";
 import { describeRule, judgedHow } from "./describe-rule.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { benchmarkOption, releaseOption } from "./options.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** The requirements of a benchmark that have a rule, each with it. */
 function judgedBy(benchmark: Benchmark): readonly (readonly [Requirement, Rule])[] {
@@ -34,26 +32,20 @@ function wrapped(line: string, columns: number): readonly string[] {
 
 const widest = 120;
 
-/** `plimsoll rules [NAME…]`: what is judged, and how. */
-export const rulesCommand = ({ terminal, finish }: CommandContext): Command =>
-  new Command("rules")
-    .description("list the rules, or describe some of them")
-    .argument("[names...]", "V-242376 non-root-containers …")
-    .addOption(benchmarkOption("all"))
-    .addOption(releaseOption())
-    .action((names: readonly string[], flags: BenchmarkFlags) => {
-      requireChosen(names, flags);
-      const benchmarks = chosenBenchmarks(flags);
-      const all = benchmarks.flatMap(judgedBy);
-      const described = names.flatMap((name) =>
-        all
-          .filter(([{ id }]) => id === name)
-          .map(([requirement, rule]) =>
-            describeRule(requirement, rule)
-              .flatMap((line) => wrapped(line, terminal.columns))
-              .join("\n"),
-          ),
-      );
-      terminal.print(names.length === 0 ? benchmarks.flatMap(listRules).join("\n") : described.join("\n\n"));
-      finish(exitCodes.clean);
-    });
+/** Prints the rules, or what is said of those named; returns the exit status. */
+export function printRules(names: readonly string[], flags: BenchmarkFlags, terminal: Terminal): number {
+  requireChosen(names, flags);
+  const benchmarks = chosenBenchmarks(flags);
+  const all = benchmarks.flatMap(judgedBy);
+  const described = names.flatMap((name) =>
+    all
+      .filter(([{ id }]) => id === name)
+      .map(([requirement, rule]) =>
+        describeRule(requirement, rule)
+          .flatMap((line) => wrapped(line, terminal.columns))
+          .join("\n"),
+      ),
+  );
+  terminal.print(names.length === 0 ? benchmarks.flatMap(listRules).join("\n") : described.join("\n\n"));
+  return exitCodes.clean;
+}

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { Command } from "commander";
 import { addKnownHosts } from "../connect/add-known-hosts.ts";
 import { connectFailure } from "../connect/connect-failure.ts";
 import { judgeName } from "../connect/known-hosts.ts";
@@ -20,7 +19,6 @@ import {
   type Standing,
   serversOf,
 } from "../trust-keys.ts";
-import type { CommandContext } from "./command-context.ts";
 import { type ConfirmKeys, confirmAtTerminal, confirmByList, readFingerprints } from "./confirm-keys.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellOfModule } from "./fips.ts";
@@ -29,12 +27,11 @@ import { givenPlaces } from "./given-places.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { oneVoice } from "./one-voice.ts";
-import { concurrencyOption, inventoryOption, withLoginOptions } from "./options.ts";
 import { loadSshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 import { addedWords, knownWords, offerWords, refusedWords, stillUnknownWords } from "./trust-words.ts";
 
-type TrustFlags = LoginFlags & {
+export type TrustFlags = LoginFlags & {
   readonly inventory: string;
   readonly concurrency?: number;
   readonly fingerprints?: string;
@@ -112,7 +109,8 @@ const byProxyCommand = connectFailure(
   "its ssh_config reaches it by a ProxyCommand, which is not run here: let ssh add its key",
 );
 
-async function run(flags: TrustFlags, given: Terminal): Promise<number> {
+/** Shows the keys of servers that are not known and adds those that are confirmed; returns the exit status. */
+export async function trust(flags: TrustFlags, given: Terminal): Promise<number> {
   const terminal = oneVoice(given);
   const inventory = await givenInventory(flags.inventory, terminal);
   const confirm = confirming(flags, terminal);
@@ -144,17 +142,3 @@ async function run(flags: TrustFlags, given: Terminal): Promise<number> {
     ssh.close();
   }
 }
-
-/** `plimsoll trust`: host keys into known_hosts, once somebody has confirmed them. */
-export const trustCommand = ({ terminal, finish }: CommandContext): Command =>
-  withLoginOptions(
-    new Command("trust")
-      .description(
-        "show the fingerprints of hosts and bastions that known_hosts does not have, and add those that are confirmed; " +
-          "logs in nowhere but at bastions",
-      )
-      .addOption(inventoryOption())
-      .addOption(concurrencyOption())
-      .option("--fingerprints <file>", "what consoles say: confirms the keys that match (lines of a name and SHA256:…)")
-      .action(async (flags: TrustFlags) => finish(await run(flags, terminal))),
-  );

@@ -9,16 +9,11 @@ import { htmlReport } from "./html/report-page.ts";
 import { junitReport } from "./junit.ts";
 import { oscalReport } from "./oscal/oscal.ts";
 import type { ReportFile } from "./report-file.ts";
+import type { ReportFormat } from "./report-format.ts";
 import { sarifReport } from "./sarif/sarif.ts";
 import { xccdfReport } from "./xccdf/xccdf-report.ts";
 
 export type { ReportFile } from "./report-file.ts";
-
-/** The formats that an operator can ask for, by the words of the command line. */
-export type ReportFormat = "html" | "ckl" | "cklb" | "json" | "csv" | "junit" | "xccdf" | "hdf" | "sarif" | "oscal";
-
-/** The same, and the page as a browser prints it. */
-export type WantedFormat = ReportFormat | "pdf";
 
 /** A report is a pure function: the same assessment and settings give the same bytes. */
 export type Report = (assessment: Assessment, settings: ChecklistSettings) => readonly ReportFile[];

@@ -7,7 +7,8 @@ import type { NodeEvidence } from "../evidence/node.ts";
 import { checklistsInRun, keptFolder } from "./kept-checklists.ts";
 import { type BegunRun, clusterEvidenceFile, decisionsCopy, evidenceFolder } from "./manifest.ts";
 import { orOutputError } from "./output-error.ts";
-import { RunFolderError, readBegun, readCluster, readNode } from "./read-run.ts";
+import { readBegun, readCluster, readNode } from "./read-run.ts";
+import { RunFolderError } from "./run-folder-error.ts";
 
 /** What a run has of the sessions before this one. */
 export type EarlierSessions = {

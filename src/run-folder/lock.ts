@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { orOutputError } from "./output-error.ts";
-import { RunFolderError } from "./read-run.ts";
+import { RunFolderError } from "./run-folder-error.ts";
 
 const lockFile = "lock";
 

@@ -20,11 +20,9 @@ import {
   parseManifest,
 } from "./manifest.ts";
 import { withAllClusterFacts, withAllFacts } from "./older-evidence.ts";
+import { RunFolderError } from "./run-folder-error.ts";
 
 const unpackedAtOnce = 256 * 1024;
-
-/** A run folder that cannot be used: one sentence with the file and what is wrong with it. */
-export class RunFolderError extends Error {}
 
 /** The evidence of one run, as it was written. */
 export type Run = {

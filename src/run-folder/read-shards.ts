@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { isInShard, shardName } from "../inventory/shard.ts";
 import { decisionsCopy, type Manifest, nodeEvidenceFile } from "./manifest.ts";
-import { goOnWith, RunFolderError, readPartOrWhole } from "./read-run.ts";
+import { goOnWith, readPartOrWhole } from "./read-run.ts";
+import { RunFolderError } from "./run-folder-error.ts";
 
 type ShardManifest = Manifest & Required<Pick<Manifest, "shard">>;
 

@@ -2,9 +2,8 @@ import type { ApiSession } from "../../connect/session.ts";
 import type { ApiService, ClusterEvidence } from "../../evidence/cluster.ts";
 import type { KyvernoSettings } from "../../evidence/image-policies.ts";
 import type { NetworkSettings } from "../../evidence/network-settings.ts";
-import { type Observed, present, type UnknownReason } from "../../evidence/observed.ts";
+import { type Observed, present } from "../../evidence/observed.ts";
 import type { ApiWorkload, WorkloadKind } from "../../evidence/pods.ts";
-import { unreadClusterFacts } from "../../evidence/unread.ts";
 import type { AskedBesides } from "../../inventory/inventory.ts";
 import { getAdmission } from "./admission.ts";
 import { apiRequests, workloadRequests } from "./api-requests.ts";
@@ -143,16 +142,3 @@ export async function collectCluster(
     },
   };
 }
-
-/** The evidence of a cluster whose API server was not asked, or could not be. */
-export const unreadCluster = (
-  cluster: string,
-  server: string,
-  reason: UnknownReason,
-  message: string,
-  now: () => Date,
-): ClusterEvidence => ({
-  cluster,
-  collectedAt: now().toISOString(),
-  facts: unreadClusterFacts(server, reason, message),
-});

@@ -65,7 +65,7 @@ describe("what can be wrong", () => {
         ["audit", "-i", "x", "--only", "V-1"],
         /^plimsoll: there is no rule "V-1" in v2r6\n$/,
       ],
-      ["a word that is no rule", ["audit", "-i", "x", "--only", "V1"], /There is no rule "V1"/],
+      ["a word that is no rule", ["audit", "-i", "x", "--only", "V1"], /^plimsoll: there is no rule "V1" in v2r6\n$/],
       [
         "a benchmark's file beside a release",
         ["audit", "-i", "x", "--benchmark-file", "x", "--release", "v2r5"],

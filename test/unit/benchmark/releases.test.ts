@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { releaseNames } from "../../../src/benchmark/kubernetes-stig/release-names.ts";
 import { newestRelease, type ReleaseName, releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { categoryOf, type StigRequirement } from "../../../src/benchmark/requirement.ts";
 
 const names = Object.keys(releases) as readonly ReleaseName[];
+
+it("has the name of every release for whoever does not want the release", () => {
+  expect(releaseNames).toEqual(names);
+});
 const byVulnId = (name: ReleaseName): ReadonlyMap<string, StigRequirement> =>
   new Map(releases[name].requirements.map((requirement) => [requirement.id, requirement]));
 

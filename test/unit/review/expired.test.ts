@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exitCodeOf } from "../../../src/cli/exit-codes.ts";
+import { exitCodeOf } from "../../../src/cli/exit-code-of.ts";
 import type { Attestation, Waiver } from "../../../src/evidence/waivers.ts";
 import type { Assessment, Finding } from "../../../src/findings/assessment.ts";
 import { notReviewed, open } from "../../../src/findings/verdict.ts";

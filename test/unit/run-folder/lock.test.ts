@@ -3,7 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { lockRun } from "../../../src/run-folder/lock.ts";
-import { RunFolderError } from "../../../src/run-folder/read-run.ts";
+import { RunFolderError } from "../../../src/run-folder/run-folder-error.ts";
 
 describe("the lock of a run", () => {
   let folder = "";

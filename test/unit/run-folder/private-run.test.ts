@@ -16,7 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { unreadCluster } from "../../../src/probes/cluster/collect-cluster.ts";
+import { unreadCluster } from "../../../src/probes/cluster/unread-cluster.ts";
 import { parseManifest } from "../../../src/run-folder/manifest.ts";
 import { openRun } from "../../../src/run-folder/write-run.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
-import { unreadCluster } from "../../../src/probes/cluster/collect-cluster.ts";
+import { unreadCluster } from "../../../src/probes/cluster/unread-cluster.ts";
 import { nodeEvidenceFile } from "../../../src/run-folder/manifest.ts";
 import { readAssessment, readRun } from "../../../src/run-folder/read-run.ts";
 import { openRun } from "../../../src/run-folder/write-run.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Severity } from "../../../src/benchmark/requirement.ts";
-import { exitCodeOf, exitCodeOfDiff } from "../../../src/cli/exit-codes.ts";
+import { exitCodeOf, exitCodeOfDiff } from "../../../src/cli/exit-code-of.ts";
 import type { Assessment } from "../../../src/findings/assessment.ts";
 import type { RunDiff } from "../../../src/findings/run-diff.ts";
 

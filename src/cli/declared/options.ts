@@ -1,13 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { releases } from "../benchmark/kubernetes-stig/releases.ts";
-import { nsaCisa } from "../benchmark/nsa-cisa/guidance.ts";
-import type { Category } from "../benchmark/requirement.ts";
-import { checklistScopes, usualChecklists } from "../findings/checklist-settings.ts";
-import { type Shard, shardNamed } from "../inventory/shard.ts";
-import { reports, type WantedFormat } from "../reports/report.ts";
-import { type BenchmarkChoice, benchmarkChoices } from "./chosen-benchmarks.ts";
-import { readConcurrency } from "./given-places.ts";
-import { logLevels } from "./logger.ts";
+import { releaseNames } from "../../benchmark/kubernetes-stig/release-names.ts";
+import type { Category } from "../../benchmark/requirement.ts";
+import { checklistScopes, usualChecklists } from "../../findings/checklist-settings.ts";
+import { type Shard, shardNamed } from "../../inventory/shard.ts";
+import { reportFormats, type WantedFormat } from "../../reports/report-format.ts";
 
 const words = (text: string): readonly string[] =>
   text
@@ -15,7 +11,7 @@ const words = (text: string): readonly string[] =>
     .map((word) => word.trim())
     .filter((word) => word !== "");
 
-const formats: readonly string[] = [...Object.keys(reports), "pdf"];
+const formats: readonly string[] = [...reportFormats, "pdf"];
 
 function readFormats(text: string): readonly WantedFormat[] {
   const wrong = words(text).find((word) => !formats.includes(word));
@@ -23,13 +19,19 @@ function readFormats(text: string): readonly WantedFormat[] {
   return words(text) as readonly WantedFormat[];
 }
 
-/** Names of requirements, given once with commas or several times. Which Vuln IDs there are a file may know better. */
-function readRequirements(text: string, before: readonly string[] | undefined): readonly string[] {
-  const known = new Set(nsaCisa.requirements.map(({ id }) => id));
-  const wrong = words(text).find((word) => !known.has(word) && !/^V-\d+$/.test(word));
-  if (wrong !== undefined) throw new InvalidArgumentError(`There is no rule "${wrong}": see plimsoll rules.`);
-  return [...(before ?? []), ...words(text)];
-}
+/** Names of requirements, given once with commas or several times. Which there are the benchmarks know. */
+const readRequirements = (text: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  ...words(text),
+];
+
+/** What `--benchmark` takes. */
+const benchmarkChoices = ["stig", "nsa-cisa", "all"] as const;
+export type BenchmarkChoice = (typeof benchmarkChoices)[number];
+
+/** What `--log-level` takes. */
+const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 const categories: Readonly<Record<string, Category>> = { I: "CAT I", II: "CAT II", III: "CAT III" };
 
@@ -41,6 +43,14 @@ function readCategory(text: string): Category {
   const category = categoryNamed(text);
   if (category === undefined) throw new InvalidArgumentError("It must be I, II or III.");
   return category;
+}
+
+/** Reads what `--concurrency` is given. */
+function readConcurrency(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 1000)
+    throw new InvalidArgumentError("It must be a number from 1 to 1000.");
+  return value;
 }
 
 export const inventoryOption = () => new Option("-i, --inventory <file>", "which hosts to ask").makeOptionMandatory();
@@ -105,7 +115,7 @@ const previousOption = () =>
     "an earlier run of this cluster, to compare with, or a checklist (CKL, CKLB); people's words in them are carried over",
   ).argParser((path: string, before: readonly string[] | undefined) => [...(before ?? []), path]);
 export const releaseOption = () =>
-  new Option("--release <name>", "release of the Kubernetes STIG").choices(Object.keys(releases)).default("v2r6");
+  new Option("--release <name>", "release of the Kubernetes STIG").choices(releaseNames).default("v2r6");
 const benchmarkFileOption = () =>
   new Option(
     "--benchmark-file <file>",

@@ -1,0 +1,47 @@
+import { Command } from "commander";
+import type { AuditFlags } from "../audit-command.ts";
+import type { CommandContext } from "./command-context.ts";
+import {
+  checklistOption,
+  concurrencyOption,
+  decisionsOption,
+  emptyNotReviewedOption,
+  formatOption,
+  fromOption,
+  inventoryOption,
+  logLevelOption,
+  outputOption,
+  quietOption,
+  resumeOption,
+  shardOption,
+  withJudgingOptions,
+  withLoginOptions,
+} from "./options.ts";
+
+/** What says how a whole run is judged and shown: nothing to tell a shard. */
+const ofWholeRuns = ["format", "checklist", "emptyNotReviewed", "only", "benchmark", "release", "benchmarkFile"];
+
+/** `plimsoll audit`. */
+export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
+  withLoginOptions(
+    withJudgingOptions(
+      new Command("audit")
+        .description("ask the hosts of an inventory, judge what they show, write report and checklist")
+        .addOption(inventoryOption())
+        .addOption(outputOption())
+        .addOption(resumeOption())
+        .addOption(fromOption())
+        .addOption(shardOption().conflicts([...ofWholeRuns, "previous", "failOn"]))
+        .addOption(decisionsOption("the inventory's"))
+        .addOption(formatOption())
+        .addOption(checklistOption())
+        .addOption(emptyNotReviewedOption())
+        .addOption(concurrencyOption()),
+    )
+      .addOption(quietOption())
+      .addOption(logLevelOption())
+      .action(async (flags: AuditFlags) => {
+        const { audit } = await import("../audit-command.ts");
+        finish(await audit(flags, terminal));
+      }),
+  );

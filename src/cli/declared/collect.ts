@@ -1,0 +1,33 @@
+import { Command } from "commander";
+import type { CollectFlags } from "../collect-command.ts";
+import type { CommandContext } from "./command-context.ts";
+import {
+  concurrencyOption,
+  fromOption,
+  inventoryOption,
+  logLevelOption,
+  outputOption,
+  quietOption,
+  resumeOption,
+  shardOption,
+  withLoginOptions,
+} from "./options.ts";
+
+/** `plimsoll collect`: evidence only, to be judged elsewhere or later. */
+export const collectCommand = ({ terminal, finish }: CommandContext): Command =>
+  withLoginOptions(
+    new Command("collect")
+      .description("ask the hosts and keep their evidence, without judging it")
+      .addOption(inventoryOption())
+      .addOption(outputOption())
+      .addOption(resumeOption())
+      .addOption(fromOption())
+      .addOption(shardOption())
+      .addOption(concurrencyOption())
+      .addOption(quietOption())
+      .addOption(logLevelOption())
+      .action(async (flags: CollectFlags) => {
+        const { collectOnly } = await import("../collect-command.ts");
+        finish(await collectOnly(flags, terminal));
+      }),
+  );

@@ -1,0 +1,16 @@
+import { Command } from "commander";
+import type { ReaderFlags } from "../reader-command.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/** `plimsoll reader`: the program that runs on nodes, to be carried to a console or to be installed. */
+export const readerCommand = ({ terminal, finish }: CommandContext): Command =>
+  new Command("reader")
+    .description("print the program that runs on nodes; sh reader.sh sweep > NODE.sweep runs it at a console")
+    .option("--sha256", "print its SHA-256 only")
+    .option("--install", "print how a node lets a key run it as root, and nothing else")
+    .option("--user <name>", "with --install: who logs in (default: audit)")
+    .option("--public-key <file>", "with --install: the public key that logs in")
+    .action(async (flags: ReaderFlags) => {
+      const { printReader } = await import("../reader-command.ts");
+      finish(printReader(flags, terminal));
+    });

@@ -1,0 +1,18 @@
+import { Command } from "commander";
+import type { ReportFlags } from "../report-command.ts";
+import type { CommandContext } from "./command-context.ts";
+import { checklistOption, emptyNotReviewedOption, formatOption, previousRunOption } from "./options.ts";
+
+/** `plimsoll report RUN`: shows a kept assessment again; exit 0 whatever it says, for it was judged before. */
+export const reportCommand = ({ terminal, finish }: CommandContext): Command =>
+  new Command("report")
+    .description("write the reports of a run again from its assessment.json")
+    .argument("<run>", "folder of a run")
+    .addOption(formatOption())
+    .addOption(checklistOption())
+    .addOption(emptyNotReviewedOption())
+    .addOption(previousRunOption())
+    .action(async (run: string, flags: ReportFlags) => {
+      const { report } = await import("../report-command.ts");
+      finish(await report(run, flags, terminal));
+    });

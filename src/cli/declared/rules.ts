@@ -1,0 +1,16 @@
+import { Command } from "commander";
+import type { BenchmarkFlags } from "../chosen-benchmarks.ts";
+import type { CommandContext } from "./command-context.ts";
+import { benchmarkOption, releaseOption } from "./options.ts";
+
+/** `plimsoll rules [NAME…]`: what is judged, and how. */
+export const rulesCommand = ({ terminal, finish }: CommandContext): Command =>
+  new Command("rules")
+    .description("list the rules, or describe some of them")
+    .argument("[names...]", "V-242376 non-root-containers …")
+    .addOption(benchmarkOption("all"))
+    .addOption(releaseOption())
+    .action(async (names: readonly string[], flags: BenchmarkFlags) => {
+      const { printRules } = await import("../rules-command.ts");
+      finish(printRules(names, flags, terminal));
+    });

@@ -1,0 +1,21 @@
+import { Command } from "commander";
+import type { TrustFlags } from "../trust-command.ts";
+import type { CommandContext } from "./command-context.ts";
+import { concurrencyOption, inventoryOption, withLoginOptions } from "./options.ts";
+
+/** `plimsoll trust`: host keys into known_hosts, once somebody has confirmed them. */
+export const trustCommand = ({ terminal, finish }: CommandContext): Command =>
+  withLoginOptions(
+    new Command("trust")
+      .description(
+        "show the fingerprints of hosts and bastions that known_hosts does not have, and add those that are confirmed; " +
+          "logs in nowhere but at bastions",
+      )
+      .addOption(inventoryOption())
+      .addOption(concurrencyOption())
+      .option("--fingerprints <file>", "what consoles say: confirms the keys that match (lines of a name and SHA256:…)")
+      .action(async (flags: TrustFlags) => {
+        const { trust } = await import("../trust-command.ts");
+        finish(await trust(flags, terminal));
+      }),
+  );

@@ -1,0 +1,35 @@
+import { type Category, categoryOf, type Severity } from "../benchmark/requirement.ts";
+import type { Assessment } from "../findings/assessment.ts";
+import { isWaived } from "../findings/review.ts";
+import type { RunDiff } from "../findings/run-diff.ts";
+import { expiredDecisions } from "../review/expired.ts";
+import { exitCodes } from "./exit-codes.ts";
+
+const order: readonly Category[] = ["CAT I", "CAT II", "CAT III"];
+
+/**
+ * The exit status of an assessment: coverage first, for a count over half a cluster proves nothing; then what has
+ * expired, for the site has to say first whether it still holds.
+ */
+export function exitCodeOf(assessment: Assessment, failOn: Category): number {
+  if (!assessment.coverage.complete) return exitCodes.incomplete;
+  if (expiredDecisions(assessment).length > 0) return exitCodes.expired;
+  const findings = atOrAbove(assessment.findings, failOn);
+  const open = findings.some((finding) => finding.status === "open" && !isWaived(finding));
+  return open ? exitCodes.open : exitCodes.clean;
+}
+
+/**
+ * The exit status of a difference that shall fail on what is newly open. That goes before lost coverage, for it is known
+ * whatever else was not seen; without it lost coverage counts, for then nobody saw that there is nothing new.
+ */
+export function exitCodeOfDiff(diff: RunDiff, failOn: Category): number {
+  const findings = atOrAbove(diff.findings, failOn);
+  if (findings.some((finding) => finding.new)) return exitCodes.open;
+  return diff.coverage.lost || findings.some(({ lost }) => lost) ? exitCodes.incomplete : exitCodes.clean;
+}
+
+function atOrAbove<T extends { readonly severity: Severity }>(findings: readonly T[], failOn: Category): readonly T[] {
+  const counts = order.slice(0, order.indexOf(failOn) + 1);
+  return findings.filter(({ severity }) => counts.includes(categoryOf(severity)));
+}
