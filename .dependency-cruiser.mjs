@@ -25,7 +25,8 @@ const mayImport = {
   "carry-forward": ["checklists", "findings", "benchmark", "reports", "xccdf/check-text"],
   compare: ["findings", "benchmark"],
   print: ["node"],
-  reports: ["findings", "review/expired", "benchmark", "inventory", "large-json", "node"],
+  causes: ["evidence/observed"],
+  reports: ["causes", "findings", "review/expired", "benchmark", "inventory", "large-json", "node"],
   "run-folder": ["evidence", "findings", "inventory", "large-json", "node"],
 };
 

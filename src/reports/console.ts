@@ -4,6 +4,7 @@ import { statuses } from "../findings/verdict.ts";
 import { type Expired, expiredDecisions } from "../review/expired.ts";
 import { type Part, partsOf, severityWord } from "./benchmarks.ts";
 import { carriedLine } from "./carried-line.ts";
+import { causeLines } from "./cause-lines.ts";
 import { changesLine, minuteOf } from "./changes.ts";
 import { countBySeverity } from "./counts.ts";
 import { apiLine, coverageLine } from "./coverage.ts";
@@ -43,6 +44,7 @@ export function consoleSummary(
     ),
     ...wrap(`${coverage.complete ? "Coverage" : "INCOMPLETE"}: ${coverageLine(coverage)}`, width),
     ...wrap(apiLine(coverage), width),
+    ...causeLines(coverage).flatMap((line) => wrap(line, width)),
     ...[fipsLine(coverage), unknownKeysLine(coverage)].flatMap((line) => (line === undefined ? [] : wrap(line, width))),
     ...(file === undefined ? [] : wrap(`Benchmark's file, ${file}`, width)),
     ...(decisions === undefined

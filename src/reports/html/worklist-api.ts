@@ -1,14 +1,12 @@
+import { apiCauses } from "../../causes/api-causes.ts";
+import { explain } from "../../causes/explanation.ts";
 import type { Coverage } from "../../findings/assessment.ts";
 import { visible } from "../visible-text.ts";
 import { namedRule } from "./named-rule.ts";
 import type { Waiter } from "./waiting.ts";
-import { apiWays, wayFor } from "./ways.ts";
 import type { WorklistEntry } from "./worklist-entry.ts";
 
 type Api = Coverage["api"];
-
-const giveAccess =
-  "Give the inventory access to the API server: kubeconfig, or under api inCluster or via. This prints the ClusterRole that it takes.";
 
 /** What the API server was not asked, or did not say: one entry for the server, one for each question. */
 export function apiEntries(api: Api, waiters: readonly Waiter[]): readonly WorklistEntry[] {
@@ -29,13 +27,13 @@ function serverEntries(api: Api, others: readonly Waiter[]): readonly WorklistEn
   const rules = others.map(({ finding, waiting }) => namedRule(finding, requestsOf(waiting.api)));
   const entry = { which: null, also: null, rules, messages: [] };
   if (api.state === "not-configured") {
-    return [{ ...entry, name: "Not asked", code: "", way: giveAccess, command: "plimsoll api-access" }];
+    return [{ ...entry, ...explain("not-configured", apiCauses), code: "" }];
   }
   if (api.state === "unread") {
-    const { name, way, command } = wayFor(api.cause ?? "", apiWays);
-    return [{ ...entry, name, code: visible(api.cause ?? ""), messages: messageOf(api.message), way, command }];
+    const cause = api.cause ?? "";
+    return [{ ...entry, ...explain(cause, apiCauses), code: visible(cause), messages: messageOf(api.message) }];
   }
-  return [{ ...entry, ...apiWays.others, name: "Other answers", code: "" }];
+  return [{ ...entry, ...apiCauses.others, name: "Other answers", code: "" }];
 }
 
 const messageOf = (message: string | undefined): readonly string[] =>
@@ -47,7 +45,7 @@ const requestsOf = (rows: Waiter["waiting"]["api"]): string =>
 type Question = NonNullable<Api["unread"]>[number];
 
 const questionEntry = ({ request, cause, message, rules }: Question, waiters: readonly Waiter[]): WorklistEntry => ({
-  ...wayFor(cause, apiWays),
+  ...explain(cause, apiCauses),
   name: visible(request),
   code: visible(cause),
   messages: messageOf(message),

@@ -10,7 +10,9 @@ export type WorklistEntry = {
   /** What the host, the API server or the system said. */
   readonly messages: readonly string[];
   readonly which: WhichNodes | null;
-  readonly way: string;
+  /** One sentence of what happened; null where the section says it. */
+  readonly happened: string | null;
+  readonly todo: string;
   readonly command: string | null;
   /** What waits beside the rules that are listed; null where nothing does. */
   readonly also: string | null;

@@ -1,8 +1,9 @@
+import { explain } from "../../causes/explanation.ts";
+import { lookCauses } from "../../causes/look-causes.ts";
 import { visible } from "../visible-text.ts";
 import type { Configurations } from "./configurations.ts";
 import { namedRule } from "./named-rule.ts";
 import type { Waiter } from "./waiting.ts";
-import { lookWays, wayFor } from "./ways.ts";
 import { whichNodes } from "./which-nodes.ts";
 import type { WorklistEntry } from "./worklist-entry.ts";
 
@@ -16,7 +17,7 @@ export function lookEntries(waiters: readonly Waiter[], configurations: Configur
     });
     const targets = own.flatMap(({ looks }) => looks.flatMap((look) => look.targets));
     return {
-      ...wayFor(reason, lookWays),
+      ...explain(reason, lookCauses),
       code: visible(reason),
       messages: [],
       which: whichNodes(targets, configurations),

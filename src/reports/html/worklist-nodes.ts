@@ -1,3 +1,5 @@
+import { explain } from "../../causes/explanation.ts";
+import { hostCauses } from "../../causes/host-causes.ts";
 import type { Assessment, Coverage } from "../../findings/assessment.ts";
 import { unreadNodes } from "../coverage.ts";
 import { visible } from "../visible-text.ts";
@@ -5,7 +7,6 @@ import type { Configurations } from "./configurations.ts";
 import { countOf } from "./count-of.ts";
 import { namedRule } from "./named-rule.ts";
 import { groupsNotReviewed, type Waiter } from "./waiting.ts";
-import { nodeWays, wayFor } from "./ways.ts";
 import { whichNodes } from "./which-nodes.ts";
 import type { WorklistEntry } from "./worklist-entry.ts";
 
@@ -26,7 +27,7 @@ export function nodeEntries(
     .map((cause) => ({ cause, nodes: unread.filter((node) => causeOf(node) === cause) }))
     .sort((a, b) => b.nodes.length - a.nodes.length)
     .map(({ cause, nodes }) => ({
-      ...wayFor(cause, nodeWays),
+      ...explain(cause, hostCauses),
       code: visible(cause),
       messages: messagesOf(nodes),
       which: whichNodes(

@@ -77,12 +77,12 @@ const decide =
 const entryFor = (
   waiters: readonly Waiter[],
   what: "isWithoutNodes" | "isInherited" | "isForPerson",
-  way: string,
+  todo: string,
 ): readonly WorklistEntry[] => {
   const own = waiters.filter(({ waiting }) => waiting[what]);
   if (own.length === 0) return [];
   const rules = own.map(({ finding }) => namedRule(finding, finding.summary));
-  return [{ name: null, code: "", messages: [], which: null, way, command: null, also: null, rules }];
+  return [{ name: null, code: "", messages: [], which: null, happened: null, todo, command: null, also: null, rules }];
 };
 
 /** Beyond this many rules a list of them is folded. */

@@ -11,6 +11,10 @@ describe("the summary at the end of a run", () => {
       "Cluster sample, Kubernetes_STIG V2R6",
       "INCOMPLETE: 2 of 3 nodes read; unread: w2 (refused)",
       "API server https://192.0.2.10:6443 read (v1.36.2)",
+      "1 node, Connection refused: The machine answered, and nothing listens on the SSH",
+      "  port. A worker that rightly runs no sshd is read at its console, and the file",
+      "  given with --from; elsewhere start sshd, or correct address and port in the",
+      "  inventory.",
       "",
       "           Open   Not Reviewed   Not a Finding   Not Applicable",
       "CAT I         1              0               1                0",
@@ -60,6 +64,19 @@ describe("the summary at the end of a run", () => {
       "API server https://a:6443 not read through cp-1, with its /k: timed-out",
     );
     expect(lines({ state: "not-configured" })).toContain("API server not asked: the inventory gives no access to it");
+  });
+
+  it("says of each cause once what happened and what to do, the most frequent first", () => {
+    const unread = (name: string, cause: "refused" | "auth-failed") =>
+      ({ name, address: "192.0.2.1", role: "worker", state: "unread", cause, message: "" }) as const;
+    const nodes = [unread("w1", "refused"), unread("w2", "auth-failed"), unread("w3", "auth-failed")];
+    const api = { state: "unread", server: "https://a:6443", cause: "timed-out", message: "" } as const;
+    const lines = consoleSummary(sampleAssessment({ coverage: { nodes, complete: false, api } }), [], 1000);
+    expect(lines.slice(3, 6)).toEqual([
+      expect.stringMatching(/^2 nodes, Login refused: The server does not let .* Put the audit user's public key/),
+      expect.stringMatching(/^1 node, Connection refused: /),
+      expect.stringMatching(/^API server, No answer in time: /),
+    ]);
   });
 
   it("calls a complete audit complete", () => {

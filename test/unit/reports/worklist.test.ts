@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { gardenerShoot } from "../../../src/benchmark/responsibility/gardener-shoot.ts";
-import type { UnknownReason } from "../../../src/evidence/observed.ts";
 import { unreadClusterFacts } from "../../../src/evidence/unread.ts";
 import type { Assessment } from "../../../src/findings/assessment.ts";
 import { notApplicable, notReviewed, open } from "../../../src/findings/verdict.ts";
@@ -8,7 +7,6 @@ import { configurationsOf } from "../../../src/reports/html/configurations.ts";
 import { htmlReport } from "../../../src/reports/html/report-page.ts";
 import { todoView } from "../../../src/reports/html/todo-view.ts";
 import { waitersOf } from "../../../src/reports/html/waiting.ts";
-import { apiWays, lookWays, nodeWays } from "../../../src/reports/html/ways.ts";
 import { type WorklistView, worklistView } from "../../../src/reports/html/worklist-view.ts";
 import { assessedBoth, forbidding, unreadNode, without } from "../../support/half-read.ts";
 import { textOf } from "../../support/report-text.ts";
@@ -165,7 +163,7 @@ describe("what nobody here could look at", () => {
     const inherited = idsIn(worklist, "inherited");
     expect(inherited.length).toBeGreaterThan(40);
     expect(idsIn(worklist, "person").filter((id) => inherited.includes(id))).toEqual([]);
-    expect(entriesIn(worklist, "inherited")[0]?.way).toContain("providerAttestation");
+    expect(entriesIn(worklist, "inherited")[0]?.todo).toContain("providerAttestation");
   });
 
   it("waits for nodes where the inventory has none of that kind", () => {
@@ -218,32 +216,4 @@ describe("on the first screen", () => {
       headline: "0 rules are Not Reviewed",
     });
   });
-});
-
-// Named one by one so that the compiler asks for every cause that is added.
-const reasons: Readonly<Record<UnknownReason, true>> = {
-  unreachable: true,
-  refused: true,
-  "host-key-unknown": true,
-  "host-key-changed": true,
-  "auth-failed": true,
-  "sudo-refused": true,
-  "timed-out": true,
-  truncated: true,
-  "permission-denied": true,
-  withheld: true,
-  unparseable: true,
-  unsupported: true,
-  interrupted: true,
-  "not-collected": true,
-};
-
-it("has a way of its own for every cause of an unread node, and one sentence or two for each of all", () => {
-  for (const reason of [...Object.keys(reasons), "not-in-inventory"]) expect(nodeWays.of.has(reason)).toBe(true);
-  for (const { of, others } of [nodeWays, apiWays, lookWays]) {
-    for (const { name, way } of [...of.values(), others]) {
-      expect(name).not.toBe("");
-      expect(way).toMatch(/^[A-Z].*\.$/);
-    }
-  }
 });
