@@ -15,19 +15,28 @@ set +aeuvxC
 unset -f printf read echo test true command base64 openssl awk od find grep head id ls readlink sed sha256sum shasum sort \
   stat tr wc xargs realpath date systemctl nft timeout env setpriv chroot su
 # mksh has no printf of its own, and a program takes no more than 128 KiB of text.
-case ${KSH_VERSION-}:$(command -v print) in
-  *'MIRBSD KSH'*:print | *'LEGACY KSH'*:print)
-    printf() { # a format that knows %s only, texts
-      form=$1
-      shift
-      while :; do
-        case $form in
-          *%s*) print -n -- "${form%%%s*}"; print -nr -- "$1"; form=${form#*%s}; shift ;;
-          *) print -n -- "$form"; return ;;
-        esac
-      done
-    } ;;
+case ${KSH_VERSION-} in
+  *'MIRBSD KSH'* | *'LEGACY KSH'*)
+    if [ "$(command -v print)" = print ]; then
+      printf() { # a format that knows %s only, texts
+        form=$1
+        shift
+        while :; do
+          case $form in
+            *%s*) print -n -- "${form%%%s*}"; print -nr -- "$1"; form=${form#*%s}; shift ;;
+            *) print -n -- "$form"; return ;;
+          esac
+        done
+      }
+    fi ;;
 esac
+
+# Characters that sed and awk mark text with, in one process: \001 and \002 stand around what is kept (forwarding), the others
+# are told of where they are used.
+controls=$(printf '\001\002\003\004\005\006\014')
+m=${controls%??????} n=${controls#?} mark=${controls#??} at_end=${controls#???}
+after_name=${controls#????} after_flag=${controls#?????} continued=${controls#??????}
+n=${n%?????} mark=${mark%????} at_end=${at_end%???} after_name=${after_name%??} after_flag=${after_flag%?}
 
 # Brackets: own greps must not match.
 interest='[k]ube|[e]tcd|[k]3s|[r]ke2|[k]0s|[k]ine|[d]qlite|[s]shd|[d]ropbear|[r]syslogd|[s]ystemd-journal-upload'
@@ -53,7 +62,6 @@ q="'"
 secret_name='(_?auth|Token|pass|PASS|pwd|psk|dsn|[A-Za-z0-9_.-]*(secret|Secret|SECRET|token|TOKEN|password|Password|PASSWORD|passwd|Passwd|PASSWD|passphrase|Passphrase|PASSPHRASE|[_.-]pass|[_.-]PASS|[a-z]Pass|[_.-]pwd|[_.-]PWD|[a-z]Pwd|[_.-]psk|[_.-]PSK|[_.-]dsn|[_.-]DSN|[Cc]ookie|COOKIE|[_.-]Token|ccessToken|[Aa]uthToken|efreshToken|essionToken|ecurityToken|lientToken|apiToken|ApiToken|botToken|earerToken|dentityToken|idToken|gentToken|nodeToken|joinToken|ootstrapToken|userToken|adminToken|[_.-]KEY|[Aa]pi[_-]?[Kk]ey|APIKEY|[Aa]ccess[_-]?[Kk]ey|ACCESSKEY|[Ss]ecret[_-]?[Kk]ey|SECRETKEY|[Pp]rivate[_-]?[Kk]ey|PRIVATEKEY|[Cc]ertificate[_-]?[Kk]ey|[Ee]ncryption[_-]?[Kk]ey|[Aa]ccount[_-]?[Kk]ey|[Aa]uth[_-]?[Kk]ey|[Ss]hared[_-]?[Kk]ey|[Ss]igning[_-]?[Kk]ey|[Mm]aster[_-]?[Kk]ey|[Kk]ey-?[Dd]ata|onnection[_-]?[Ss]tring|CONNECTION_?STRING))'
 # While sed is at work \004 stands behind every such name, which is found once for all patterns (twice: two may share what is
 # between them), and \003 before the name of a variable whose value something needs.
-mark=$(printf '\003') at_end=$(printf '\004')
 words="[A-Za-z0-9_.-]+$at_end"
 mark_names="
 s/(^|[^A-Za-z0-9_.-])(-*${secret_name})([^A-Za-z0-9_.$at_end-]|\$)/\\1\\2$at_end\\5/g
@@ -101,7 +109,6 @@ redact_text="$mark_names$redact_marked"
 # A variable's name or a flag at a line's end has its value on the next line: \005 and \006 are put behind it, and a form feed,
 # which is blank and no value, in the place of a backslash. Then within {}; then YAML and JSON, value by value: double-quoted, single-quoted, list, plain within {}, plain to the end of the line; JSON
 # within a string
-after_name=$(printf '\005') after_flag=$(printf '\006') continued=$(printf '\014')
 redact_keys="
 :begin$mark_names
 s/^[[:blank:]-]*${named},?[[:space:]]*\$/&$after_name/
@@ -394,7 +401,6 @@ facility='(\*|auth|authpriv|cron|daemon|ftp|kern|lpr|mail|mark|news|security|sys
 priority='[!=]*(\*|none|debug|info|notice|warn|warning|err|error|crit|alert|emerg|panic)'
 selector="$facility(,$facility)*\\.$priority"
 string="\"([^\"\\\\]|\\\\.)*\"|$q([^$q\\\\]|\\\\.)*$q"
-m=$(printf '\001') n=$(printf '\002') # around what is kept
 at="(^|$n|&|[{}]|^then|^else|[[:blank:]}]then|[[:blank:]}]else)[[:blank:]]*" # where an action of the old form may begin, which takes the rest of its line
 of_rsyslog="
 s/^[[:blank:]]+//
@@ -511,6 +517,7 @@ function walk(line, id, cause, found) {
 # Each is named once for every listing that it is part of; otherwise a name holds what looks like another record.
 function met(line, id, path) {
   path = path_in(line)
+  if (path == known_file) known = known line
   named[line]++
   for (id in lists) {
     if (path != lists[id] && index(path, below[id]) != 1) continue
@@ -520,7 +527,16 @@ function met(line, id, path) {
     } else if (named[line] == 1 && ++listed[id] <= most) body[id, listed[id]] = line
     if (listed[id] > most) said[id] = "error too many entries: more than " most
   }
-  if (!parts[line]) for (id in lists) said[id] = "error an entry is not below the directory"
+  if (!parts[line] && index(path, "/proc/sys/kernel/random") != 1) for (id in lists) said[id] = "error an entry is not below the directory"
+}
+# What every node has is asked for beside the rest: a tool that tells of it in another way is not believed in anything.
+function is_record(line, path) {
+  return line ~ /^e[|][48][0-9a-f][0-9a-f][0-9a-f][|][0-9]+[|][0-9]+[|][^|]+[|][^|]+[|]/ && path_in(line) == path
+}
+function unfit() {
+  if (looked && !is_record(entry["/"], "/")) return "stat"
+  if (walks && !is_record(known, known_file)) return "find"
+  return ""
 }
 function shown(words) { gsub(/\n/, "\n ", words); print " " words }
 function answer_stat(id, path) {
@@ -793,15 +809,18 @@ function directive(word, line, id, rest) {
   else if (word == "said") said[id] = rest
   else if (word == "file") file(first(rest), id, first(after(rest)), after(after(rest)))
   else section = word
+  if (word == "records") looked = 1
+  if (word == "walk") walks = 1
 }
 function first(line) { sub(/ .*/, "", line); return line }
 function after(line) { return substr(line, index(line, " ") + 1) }
 
-NR == 1 { nonce = $0 " "; next }
+NR == 1 { nonce = $0 " "; known_file = "/proc/sys/kernel/random/uuid"; next }
 index($0, nonce) == 1 { line = substr($0, length(nonce) + 1); directive(first(line), index(line, " ") ? after(line) : ""); next }
 section == "records" { record($0) }
 section == "gone" { gone($0) }
 section == "walk" { walk($0) }
+section == "made" { print }
 section == "units" { unit_line[++unit_lines] = $0; if ($0 == "") blocks++ }
 END {
   if (heard != misses) for (i = 1; i <= misses; i++) said[missed[i]] = "error stat did not say what is not there"
@@ -809,7 +828,7 @@ END {
   for (i = 1; i <= stat_count; i++) answer_stat(first(stats[i]), after(stats[i]))
   for (i = 1; i <= list_count; i++) answer_list(list_ids[i])
   for (i = 1; i <= other_count; i++) if (!(others[i] in told)) tell(others[i], others[i] in said ? said[others[i]] : "error it was not there any more")
-  print "Mend"
+  print "M" (unfit() == "" ? "end" : "unfit " unfit())
 }'
 
 # All that becomes of a line before it may leave the node: by its first character.
@@ -874,7 +893,7 @@ function settle(i) {
 }
 NR <= wanted {
   if ($0 == want[NR]) next
-  print "Munfit sed"
+  NR = 0
   exit
 }
 /^M/ { settle() }
@@ -884,7 +903,8 @@ head != "" {
   line[++kept] = $0
   next
 }
-{ print }'
+{ print }
+END { if (NR < wanted) print "Munfit sed" }'
 
 look_at() { # id, path
   if [ -e "$2" ] || [ -L "$2" ]; then
@@ -977,13 +997,13 @@ feed() {
   # shellcheck disable=SC2086
   if [ -n "$there" ]; then
     printf '%s records\n' "$nonce"
-    stat -c "e|$facts" $there 2>/dev/null
+    stat -c "e|$facts" / $there 2>/dev/null
     if [ -n "$links" ]; then stat -L -c "t|$facts" $links 2>/dev/null; fi
   fi
   # shellcheck disable=SC2086
   if [ -n "$walks" ]; then
     printf '%s walk\n' "$nonce"
-    find -H $walks -exec stat -c "e|$facts" {} + -type l -exec stat -L -c "t|$facts" {} + 2>&1
+    find -H /proc/sys/kernel/random $walks -exec stat -c "e|$facts" {} + -type l -exec stat -L -c "t|$facts" {} + 2>&1
   fi
   # shellcheck disable=SC2086
   if [ -n "$misses" ]; then
@@ -993,6 +1013,10 @@ feed() {
   fi
   for item in $refused; do printf '%s else %s\n' "$nonce" "${item%% *}"; tell_of "${item%% *}" "${item#* }"; done
   unset IFS
+  if [ -n "$others" ]; then
+    printf '%s made\n' "$nonce"
+    answer_others
+  fi
 }
 
 feed_units() {
@@ -1026,12 +1050,16 @@ tell_ended() { # ids of what was missed
   done
 }
 
-# What is asked in $stats, $lists, $reads and $refused, a line each that begins with the request's number.
-answers() {
+# What is asked in $stats, $lists, $reads, $refused and $others, a line each that begins with the request's number.
+answers() { # encoded, or nothing
   nonce=''
   read -r nonce </proc/sys/kernel/random/uuid
   case $nonce in ?????????*) ;; *) return ;; esac
-  feed | awk "$gathered" | sed -E -e "$redaction" | awk "$approved"
+  case $1$coder in
+    encodedbase64-w0) feed | awk "$gathered" | sed -E -e "$redaction" | awk "$approved" | base64 -w0 2>/dev/null ;;
+    encoded*) feed | awk "$gathered" | sed -E -e "$redaction" | awk "$approved" | encode ;;
+    *) feed | awk "$gathered" | sed -E -e "$redaction" | awk "$approved" ;;
+  esac
 }
 
 sort_request() { # number, verb, argument
@@ -1309,7 +1337,7 @@ ask_version='ulimit -f 0; exec timeout -s KILL 5 env -i KUBECONFIG=/dev/null HOM
 
 # How root becomes nobody: setpriv and chroot are util-linux's and coreutils', BusyBox has su. The others of su start sessions.
 way_down() {
-  if [ "$user" != 0 ]; then echo none
+  if [ "${user:-0}" != 0 ]; then echo none
   elif setpriv --no-new-privs --reuid=65534 --regid=65534 --clear-groups true; then echo setpriv
   elif chroot --userspec=65534:65534 --groups= / true; then echo chroot
   elif su -s /bin/sh nobody -c 'exec id -u' | grep -q -v -x 0; then echo su
@@ -1518,32 +1546,41 @@ answer_others() {
   unset IFS
 }
 
-# Run in a subshell that may work for a second: shells read byte by byte, so a line that never ends is some megabytes then.
 next_requests() { # on 5: lines until an empty one
-  # shellcheck disable=SC3045 # of POSIX is -f alone, and no shell is known without -t
-  command ulimit -t 1 2>/dev/null
   batch=''
   while IFS= read -r line <&5; do
-    if [ -z "$line" ] && [ -n "$batch" ]; then
-      printf %s "$batch"
-      exit 0
-    fi
-    if [ -z "$line" ] || [ ${#line} -gt "$request_at_most" ] || [ ${#batch} -gt "$batch_at_most" ]; then exit 3; fi
+    if [ -z "$line" ] && [ -n "$batch" ]; then return 0; fi
+    if [ -z "$line" ] || [ ${#line} -gt "$request_at_most" ] || [ ${#batch} -gt "$batch_at_most" ]; then return 3; fi
     batch=$batch$line$line_break
   done
-  exit 1
+  return 1
+}
+
+# Whoever holds the key of an installed reader writes them, so a subshell that may work for a second reads them: shells read
+# byte by byte, and a line that never ends is some megabytes then.
+print_requests() {
+  # shellcheck disable=SC3045 # of POSIX is -f alone, and no shell is known without -t
+  command ulimit -t 1 2>/dev/null
+  next_requests || return
+  printf %s "$batch"
 }
 
 converse() {
   round=0
   while :; do
-    asked=$(next_requests)
+    if [ -n "$installed" ]; then batch=$(print_requests); else next_requests; fi
     case $? in 0) ;; 1) exit 0 ;; *) no_request ;; esac
-    heed_all "$asked"
+    heed_all "$batch"
     round=$((round + 1))
-    # Those one by one first: `answers` says the end.
-    bundle=$({ answer_others; answers; } | encode)
-    digest=$(printf %s "$round $bundle" | sha256)
+    bundle=$(answers encoded)
+    if [ -z "$bundle" ] && [ "$coder" = base64-w0 ]; then # old BusyBox has no -w
+      coder=base64
+      bundle=$(answers encoded)
+    fi
+    case $summer in
+      sha256sum) digest=$(printf %s "$round $bundle" | sha256sum) ;;
+      *) digest=$(printf %s "$round $bundle" | sha256) ;;
+    esac
     printf '#%s %s %s\n%s\n' "$round" "${#bundle}" "${digest%% *}" "$bundle"
   done
 }
@@ -1809,10 +1846,22 @@ answer() { # id, verb, argument
 
 lines_shown() { printf '%s\n' "$text" | sed -e 1d -e '$d' -e 's/^ //'; }
 
+# What a client would see in the first answers.
+try_alone() {
+  if [ "$coder" = base64-w0 ] && [ "$(encode </dev/null)" = '!' ]; then coder=base64; fi # old BusyBox has no -w
+  trial "${coder%-w0}" f:AAEKgP8NCg== "$(decode Zg==; printf :; decode AAEKgP8NCg== | encode)"
+  empty=$(printf '' | sha256)
+  trial "$summer" e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 "${empty%% *}"
+  stats='0 /' lists='0 /proc/self/ns' reads='' units='' refused='' others=''
+  text=$(answers)
+  case $text in *Mend) ;; *) unfit=$unfit,${text##*Munfit } ;; esac
+}
+
 sweep() {
   if [ ! -f "$0" ] || [ -t 1 ]; then echo 'Run it as "sh reader.sh sweep", with its output in a file' >&2; exit 2; fi
   command -v date >/dev/null || missing="$missing,date"
   if [ -n "$missing" ]; then echo "This node has no ${missing#,}" >&2; exit 1; fi
+  if [ -z "$missing" ]; then try_alone 2>/dev/null; fi
   if [ -n "$unfit" ]; then echo "What this node has as ${unfit#,} does not work as the reader needs it" >&2; exit 1; fi
   if [ "$user" != 0 ]; then echo 'Not run as root: what only root may see will count as not seen.' >&2; fi
   program=$(sha256 <"$0")
@@ -1848,13 +1897,13 @@ sweep() {
 }
 
 # --- Tools: what the node has, and whether it does what is asked of it ----------------------------------------------
+# What stat and find do is tried in every round, by what everybody has (`unfit`), and so is sed, by what it redacts (`trial`,
+# `approved`). What base64 and sha256sum say the client compares.
 choose_tools() {
-  for tool in awk find grep head id ls readlink realpath sed sort stat tr wc xargs; do
+  for tool in awk find grep head ls readlink realpath sed sort stat tr wc xargs; do
     command -v $tool >/dev/null || missing="$missing,$tool"
   done
-  if command -v base64 >/dev/null; then
-    coder=base64
-    if [ "$(base64 -w0 </dev/null 2>&1 && echo yes)" = yes ]; then coder=base64-w0; fi # old BusyBox has no -w
+  if command -v base64 >/dev/null; then coder=base64-w0
   elif command -v openssl >/dev/null; then coder=openssl
   elif command -v od >/dev/null; then
     # Some seconds for each MiB, several times: longer than one answer may take.
@@ -1867,64 +1916,46 @@ choose_tools() {
   if [ -z "$summer" ]; then missing="$missing,sha256sum"; fi
   # BusyBox' awk takes a NUL for a line break.
   blind=''
-  IFS=:
-  for place in $PATH; do
-    if [ -e "$place/awk" ]; then
-      # shellcheck disable=SC3013
-      for box in /bin/busybox /usr/bin/busybox /sbin/busybox; do if [ "$place/awk" -ef $box ]; then blind=yes; fi; done
-      break
-    fi
-  done
-  unset IFS
+  if is_box awk busybox; then blind=yes; fi
   # A file that is open can be called like another line of ls; BusyBox has no -q, and does so anyway.
-  in_one_line=$(ls -q /dev/null >/dev/null 2>&1 && echo -q)
+  in_one_line=-q
+  if is_box ls busybox; then in_one_line=''; fi
+  # shellcheck disable=SC3013
+  if ! [ / -ef / ] || [ / -ef /proc ]; then unfit=$unfit,test; fi
+  if is_box ls toybox; then unfit=$unfit,ls; fi # its -q leaves what links lead to as it is
+}
+
+is_box() { # tool, the program that many tools are
+  IFS=:
+  set -- "$@" $PATH
+  unset IFS
+  tool=$1 box=$2
+  shift 2
+  for place do
+    if [ ! -e "$place/$tool" ]; then continue; fi
+    # shellcheck disable=SC3013
+    if [ "$place/$tool" -ef "/bin/$box" ] || [ "$place/$tool" -ef "/usr/bin/$box" ] || [ "$place/$tool" -ef "/sbin/$box" ]; then return 0; fi
+    return 1
+  done
+  return 1
 }
 
 trial() { # tool, what it has to say, what it says
-  if [ "$2" = "$3" ]; then return; fi
-  case "$unfit," in *",$1,"*) ;; *) unfit=$unfit,$1 ;; esac
+  if [ "$2" != "$3" ]; then unfit=$unfit,$1; fi
 }
 
-# A sed that takes a program amiss would send secrets, a find or stat that does would miss files: each does a small piece
-# of the work before it is trusted with the rest.
 # All at once, for processes are what this costs; one by one where something is wrong.
 try_tools() {
-  # shellcheck disable=SC3013
-  if ! [ / -ef / ] || [ / -ef /proc ]; then unfit=$unfit,test; fi
-  empty=$(printf '' | sha256)
-  trial "$summer" e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 "${empty%% *}"
-  case $(say_tools) in
-    "f:AAEKgP8NCg==:ab:a?b:1:b${line_break}2|a 1|b 10|b:/$line_break:/$line_break:/$line_break/.$line_break:e|4"[01]??'|'[0-9]*'|'[0-9]*'|'?*'|'?*'|//') ;;
-    *) try_each_tool ;;
-  esac
-  case $(ls --help 2>&1) in [Tt]oybox*) trial ls GNU toybox ;; esac # its -q leaves what links lead to as it is
-  stats='' lists='' reads='' units='' refused=''
-  trial sed Mend "$(answers)"
+  if [ "$(say_tools)" = '-11|-' ]; then return; fi
+  trial head ab "$(printf abc | head -c 2)"
+  trial tr 'a?b' "$(printf 'a\000b' | tr '\000' '\n' | tr -c '\040-\176' '?')"
+  trial grep 1:b "$(printf 'a\nb\n' | grep -q -i -E -e '^(C|D)$'; printf '%s:' $?; printf 'a\nb\n' | grep -v -x -F a)"
+  trial sort "2|a 1|b 10|b" "$(printf '10|b\n1|b\n2|a\n2|a\n' | sort -u -t '|' -k 2,2 -k 1,1n | tr '\n' ' ' | sed 's/ $//')"
+  trial xargs "/${line_break}/." "$(printf '/\n/...\n/.\n' | xargs ls -d)"
 }
 
-say_encode() { decode Zg==; printf :; decode AAEKgP8NCg== | encode; }
-say_head() { printf 'abc' | head -c 2; }
-say_tr() { printf 'a\000b' | tr '\000' '\n' | tr -c '\040-\176' '?'; }
-say_grep() { printf 'a\nb\n' | grep -q -i -E -e '^(C|D)$'; printf '%s:' $?; printf 'a\nb\n' | grep -v -x -F a; }
-say_sort() { printf '10|b\n1|b\n2|a\n2|a\n' | sort -u -t '|' -k 2,2 -k 1,1n | tr '\n' ' ' | sed 's/ $//'; }
-say_find() { find -H / -mindepth 0 -maxdepth 0 \( -name / -o -name a \) -exec stat -c %n {} + -type l -exec stat -c 'not %n' {} +; }
-say_xargs() { printf '/\n/.\n' | xargs ls -d; }
-
-say_tools() {
-  say_encode; printf :; say_head; printf :; say_tr; printf :; say_grep
-  say_sort; printf :; say_find; printf :; readlink -f /../; printf :; say_xargs; printf :; stat -c "e|$facts" /
-}
-
-try_each_tool() {
-  trial "${coder%-w0}" f:AAEKgP8NCg== "$(say_encode)"
-  trial head ab "$(say_head)"
-  trial tr 'a?b' "$(say_tr)"
-  trial grep 1:b "$(say_grep)"
-  trial sort "2|a 1|b 10|b" "$(say_sort)"
-  trial find / "$(say_find)"
-  trial stat yes "$(case $(stat -c "e|$facts" /) in 'e|4'[01]??'|'[0-9]*'|'[0-9]*'|'?*'|'?*'|//') echo yes ;; esac)"
-  trial readlink / "$(readlink -f /../)"
-  trial xargs "/${line_break}/." "$(say_xargs)"
+say_tools() { # there is no /...
+  printf '/..\n/\n/...\n/.\n/..\n' | xargs ls -d | tr './' '1-' | sort -un | grep -v -x -F -e -1 | tr '\n' '|' | head -c 5
 }
 
 main() { # nothing, or sweep
@@ -1945,7 +1976,10 @@ main() { # nothing, or sweep
     *) if [ "$*" != sweep ]; then echo 'It takes no argument but sweep' >&2; exit 2; fi ;;
   esac
   exec 5<&0 </dev/null
-  user=$(id -u)
+  user=''
+  while read -r label _ effective _; do
+    case $label in Uid:) user=$effective ;; esac
+  done 2>/dev/null </proc/self/status
   if [ -z "$missing" ]; then try_tools 2>/dev/null; fi
   if [ "${1-}" = sweep ]; then sweep; fi
   # The line break before it cuts off what an rc file printed without one.

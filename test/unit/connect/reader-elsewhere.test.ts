@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -180,33 +180,81 @@ describe("the reader with other tools", () => {
   it("says which it cannot do without", async () => {
     expect((await hello(toolFolder([])))?.missing).toEqual(["base64", "sha256sum"]);
     expect(await hello(toolFolder(["base64", "sha256sum"]))).toMatchObject({ missing: [], unfit: [] });
-    for (const tool of ["awk", "find", "sed", "stat", "realpath", "xargs", "wc", "id"]) {
+    for (const tool of ["awk", "find", "sed", "stat", "realpath", "xargs", "wc"]) {
       const folder = toolFolder(["base64", "sha256sum"]);
       rmSync(join(folder, tool));
       expect((await hello(folder))?.missing, tool).toContain(tool);
     }
   });
 
-  const hasToybox = requireTools("reader.sh with toybox", [{ command: "toybox", package: "toybox" }]);
-  it.skipIf(!hasToybox)("refuses toybox, whose sed would send secrets", async () => {
-    const folder = toolFolder(["base64", "sha256sum"], fromToybox);
-    expect(await hello(folder)).toMatchObject({ missing: [], unfit: ["ls", "sed"] });
-  });
-
-  it.each([
-    ["sed", "exec cat", "sed"],
-    ["find", "exit 0", "find"],
-    ["stat", "echo '?'", "stat"],
-    ["sort", "exec cat", "sort"],
-    ["head", "exec cat", "head"],
-    ["base64", "exec cat", "base64"],
-    ["sha256sum", "echo 0 -", "sha256sum"],
-  ])("refuses a %s that does something else", async (tool, script, unfit) => {
+  /** A folder of tools of which one is a script. */
+  const withScript = (tool: string, script: string): string => {
     const folder = toolFolder(["base64", "sha256sum", "cat"]);
     rmSync(join(folder, tool));
     writeFileSync(join(folder, tool), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-    const said = await hello(folder);
-    expect(said?.missing.length === 0 && said.unfit.includes(unfit)).toBe(true);
+    return folder;
+  };
+
+  const hasToybox = requireTools("reader.sh with toybox", [{ command: "toybox", package: "toybox" }]);
+  it.skipIf(!hasToybox)("refuses toybox: its ls at once, and its sed before it could send secrets", async () => {
+    const folder = toolFolder(["base64", "sha256sum"], fromToybox);
+    expect(await hello(folder)).toMatchObject({ missing: [], unfit: ["ls"] });
+    rmSync(join(folder, "ls"));
+    symlinkSync("/bin/ls", join(folder, "ls"));
+    expect(await hello(folder)).toMatchObject({ missing: [], unfit: [] });
+    await expect(look(...under(folder))).rejects.toThrow("unsupported: what the node has as sed does not work");
+  });
+
+  it.each([
+    ["sort", "exec cat"],
+    ["head", "exec cat"],
+    ["tr", "exec cat"],
+    ["grep", "exit 0"],
+    ["grep", "exit 1"],
+    ["xargs", "exec cat"],
+    ["ls", "exit 0"],
+  ])("refuses a %s that does something else: %s", async (tool, script) => {
+    const said = await hello(withScript(tool, script));
+    expect(said?.missing.length === 0 && said.unfit.includes(tool === "ls" ? "xargs" : tool)).toBe(true);
+  });
+
+  // Whatever is asked together is answered together, or not at all.
+  it.each([
+    ["sed", "exec cat", "unsupported: what the node has as sed does not work"],
+    ["sed", "exit 0", "unsupported: what the node has as sed does not work"],
+    ["awk", "exec cat", "unparseable"],
+    ["awk", "exit 0", "unparseable"],
+    ["find", "exit 0", "unsupported: what the node has as find does not work"],
+    ["find", 'shift; exec ls -d "$@"', "unsupported: what the node has as find does not work"],
+    ["stat", "echo '?'", "unsupported: what the node has as stat does not work"],
+    ["stat", "exit 0", "unsupported: what the node has as stat does not work"],
+    ["base64", "exec cat", "unparseable: an answer does not match its length or its digest"],
+    ["base64", "exit 1", "unparseable: an answer does not match its length or its digest"],
+    ["sha256sum", "echo 0 -", "unparseable"],
+  ])("takes no answer where %s does something else: %s", async (tool, script, words) => {
+    await expect(look(...under(withScript(tool, script)))).rejects.toThrow(words);
+  });
+
+  it("says at a console what would be refused from afar", () => {
+    const program = (folder: string): string => {
+      const file = join(folder, "reader.sh");
+      writeFileSync(file, sourceWithPath(folder));
+      return file;
+    };
+    for (const [tool, script] of [
+      ["sed", "exec cat"],
+      ["find", "exit 0"],
+      ["stat", "exit 0"],
+      ["base64", "exec cat"],
+      ["sha256sum", "echo 0 -"],
+    ] as const) {
+      const folder = withScript(tool, script);
+      const { status, stderr } = spawnSync("/bin/sh", [program(folder), "sweep"], { encoding: "utf8" });
+      expect([status, stderr], tool).toEqual([
+        1,
+        expect.stringMatching(new RegExp(`^What this node has as .*${tool}`)),
+      ]);
+    }
   });
 
   it("needs nothing of find that only GNU has", () => {
