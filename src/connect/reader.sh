@@ -45,7 +45,6 @@ entries_at_most=20000
 sockets_at_most=2000
 tables_at_most=20
 bytes_at_most=1048576
-base64_at_most=1398104 # 1048576 bytes
 requests_at_most=5000
 certificates_at_most=100 # of one kubeconfig
 request_at_most=16384 # bytes
@@ -493,6 +492,7 @@ function record(line) {
 function gone(line, id, cause) {
   id = missed[++heard]
   cause = line == "there" ? "error" : cause_of(line)
+  if (heard in spot) { if (cause != "absent") add(id, "unseen|" spot[heard]); return }
   if (line == "there") line = "it came meanwhile"
   if (cause == "absent") line = "No such file or directory"
   if (cause != "absent" || !is_link[heard]) said[id] = cause " " line
@@ -529,13 +529,63 @@ function met(line, id, path) {
   }
   if (!parts[line] && index(path, "/proc/sys/kernel/random") != 1) for (id in lists) said[id] = "error an entry is not below the directory"
 }
+# Lines of an answer as they are to leave the node: nothing in them is a secret by what they are.
+function add(id, line) {
+  extent[id] += length(line) + 1
+  if (extent[id] > at_most) said[id] = "withheld larger than " at_most " bytes"
+  else body[id, ++listed[id]] = line
+}
+function answer_lines(id, i) {
+  if (id in said) { tell(id, said[id]); return }
+  print "M" id " ok"
+  for (i = 1; i <= listed[id]; i++) shown(body[id, i])
+}
+# Places with credentials: what find says of those that it looked into, records as they are, perhaps over lines.
+function credential(line, i, cause) {
+  if (line ~ /^[et][|]/) {
+    if (index(line, "|/proc/sys/kernel/random")) known_place = known_place line
+    else add(adding, line)
+    return
+  }
+  cause = cause_of(line)
+  if (cause == "absent") return
+  for (i = 1; i <= place_count; i++) if (index(line, places[i])) cause = hide(i)
+  if (cause != "hidden") for (i = 1; i <= place_count; i++) hide(i)
+}
+function hide(i) {
+  if (!(i in hidden)) add(adding, "unseen|" places[i] "/")
+  hidden[i] = 1
+  return "hidden"
+}
+# Files that hold keys, as grep names them (those with line breaks are told apart); each time grep finds a key in its input too.
+function holder(line, cause) {
+  if (open_name != "" || line ~ /^k[|]/) {
+    open_name = open_name == "" ? substr(line, 3) : open_name "\n" line
+    if (substr(line, length(line)) == "/") { add(adding, open_name); open_name = "" }
+  } else if (line ~ /^n[|][0-9]+$/) { begun[adding]++; entries_of[adding] += substr(line, 3) }
+  else if (line == "(standard input)") ended[adding]++
+  else if (line ~ /^\//) add(adding, line "/")
+  else {
+    cause = cause_of(line)
+    if (cause != "absent" && said[adding] !~ /^denied/) said[adding] = cause " " line
+  }
+}
+function settle_keys(id) {
+  if (open_name != "" || begun[id] != ended[id]) return "grep"
+  if (begun[id] == 0) return "find"
+  if (entries_of[id] > keys[id]) said[id] = "error too many entries: more than " keys[id]
+  return ""
+}
+
 # What every node has is asked for beside the rest: a tool that tells of it in another way is not believed in anything.
 function is_record(line, path) {
   return line ~ /^e[|][48][0-9a-f][0-9a-f][0-9a-f][|][0-9]+[|][0-9]+[|][^|]+[|][^|]+[|]/ && path_in(line) == path
 }
-function unfit() {
+function unfit(id) {
   if (looked && !is_record(entry["/"], "/")) return "stat"
   if (walks && !is_record(known, known_file)) return "find"
+  if (place_count && !is_record(known_place, known_file)) return "find"
+  for (id in keys) if (settle_keys(id) != "") return settle_keys(id)
   return ""
 }
 function shown(words) { gsub(/\n/, "\n ", words); print " " words }
@@ -806,9 +856,14 @@ function directive(word, line, id, rest) {
   else if (word == "single") walked[id] = 1
   else if (word == "else") others[++other_count] = id
   else if (word == "miss" || word == "link") { missed[++misses] = id; is_link[misses] = word == "link" }
+  else if (word == "spot") { missed[++misses] = id; spot[misses] = rest }
+  else if (word == "place") places[++place_count] = rest
+  else if (word == "lines") { if (!(id in adds)) lined[++lined_count] = id; adds[id] = 1 }
+  else if (word == "keys") keys[id] = rest + 0
   else if (word == "said") said[id] = rest
   else if (word == "file") file(first(rest), id, first(after(rest)), after(after(rest)))
   else section = word
+  if (word == "lines" || word == "printed" || word == "found" || word == "keys") { section = word; adding = id }
   if (word == "records") looked = 1
   if (word == "walk") walks = 1
 }
@@ -821,6 +876,10 @@ section == "records" { record($0) }
 section == "gone" { gone($0) }
 section == "walk" { walk($0) }
 section == "made" { print }
+section == "lines" { add(adding, $0) }
+section == "printed" { add(adding, ">" $0) }
+section == "found" { credential($0) }
+section == "keys" { holder($0) }
 section == "units" { unit_line[++unit_lines] = $0; if ($0 == "") blocks++ }
 END {
   if (heard != misses) for (i = 1; i <= misses; i++) said[missed[i]] = "error stat did not say what is not there"
@@ -828,7 +887,9 @@ END {
   for (i = 1; i <= stat_count; i++) answer_stat(first(stats[i]), after(stats[i]))
   for (i = 1; i <= list_count; i++) answer_list(list_ids[i])
   for (i = 1; i <= other_count; i++) if (!(others[i] in told)) tell(others[i], others[i] in said ? said[others[i]] : "error it was not there any more")
-  print "M" (unfit() == "" ? "end" : "unfit " unfit())
+  unfit_tool = unfit()
+  for (i = 1; i <= lined_count; i++) answer_lines(lined[i])
+  print "M" (unfit_tool == "" ? "end" : "unfit " unfit_tool)
 }'
 
 # All that becomes of a line before it may leave the node: by its first character.
@@ -914,6 +975,12 @@ look_at() { # id, path
     printf '%s link %s\n' "$nonce" "$1"
   else printf '%s miss %s\n' "$nonce" "$1"; fi
   misses=$misses$line_break$2 missed=$missed$line_break$1
+}
+
+# For what is not there this is no answer but a line of one, where it cannot be said that it is not.
+look_for() { # id, what cannot be seen then, path
+  printf '%s spot %s %s\n' "$nonce" "$1" "$2"
+  misses=$misses$line_break$3 missed=$missed$line_break$1
 }
 
 look_into() { # id, what of it, path
@@ -1005,6 +1072,7 @@ feed() {
     printf '%s walk\n' "$nonce"
     find -H /proc/sys/kernel/random $walks -exec stat -c "e|$facts" {} + -type l -exec stat -L -c "t|$facts" {} + 2>&1
   fi
+  for search in $searches; do feed_search "$search" 2>/dev/null; done
   # shellcheck disable=SC2086
   if [ -n "$misses" ]; then
     printf '%s gone\n' "$nonce"
@@ -1017,6 +1085,18 @@ feed() {
     printf '%s made\n' "$nonce"
     answer_others
   fi
+}
+
+feed_search() { # id, verb and argument
+  id=${1%% *} search=${1#* }
+  argument=${search#* }
+  case $search in
+    credentials*) feed_credentials ;;
+    filters*) feed_filters ;;
+    kubectl*) feed_kubectls "$argument" ;;
+    keys*) feed_keys "$argument" ;;
+  esac
+  IFS=$line_break
 }
 
 feed_units() {
@@ -1050,7 +1130,7 @@ tell_ended() { # ids of what was missed
   done
 }
 
-# What is asked in $stats, $lists, $reads, $refused and $others, a line each that begins with the request's number.
+# What is asked in $stats, $lists, $reads, $units, $searches, $refused and $others, a line each that begins with the request's number.
 answers() { # encoded, or nothing
   nonce=''
   read -r nonce </proc/sys/kernel/random/uuid
@@ -1069,6 +1149,7 @@ sort_request() { # number, verb, argument
     forwarding:/*/journal-upload.conf | forwarding:/*/journal-upload.conf.d/*) reads="$reads$line_break$1 uploads $3" ;;
     kubeconfig:/*) reads="$reads$line_break$1 users $3" ;; # no word of $interest stands in what awk and sed are started with
     read:/* | certificates:/* | forwarding:/*) reads="$reads$line_break$1 $2 $3" ;;
+    credentials:* | filters:* | kubectl:* | keys:/*) searches="$searches$line_break$1 $2 $3" ;;
     unit: | unit:*[!A-Za-z0-9@._:\ -]*) refused="$refused$line_break$1 error not a unit name" ;;
     unit:*)
       if [ ! -d /run/systemd/system ]; then # sd_booted(3)
@@ -1231,237 +1312,232 @@ quiet_labels() { labels 2>/dev/null; } # what vanishes meanwhile is no error
 ask_labels() { take quiet_labels; settle quiet_labels; }
 
 # --- Where credentials of people and of clouds usually are: looked at, not read ------------------------------------
-found_in() { # directories, a line each, patterns of names
-  places=$1
-  shift
-  for pattern do
-    set -- "$@" -o -name "$pattern"
-    shift
-  done
-  shift
-  IFS=$line_break
-  existing=''
-  for place in $places; do if [ -d "$place" ]; then existing=$existing$line_break$place; fi; done
-  if [ -n "$existing" ]; then list_found "$@"; fi
-  unset IFS
-}
-
-list_found() { # conditions; of which directory a message is shows when each is looked into by itself
-  # shellcheck disable=SC2086
-  found=$(find -H $existing -mindepth 1 -maxdepth 1 \( "$@" \) -exec stat -c "e|$facts" {} + \
-    -type l -exec stat -L -c "t|$facts" {} + 2>&1)
-  unseen=''
-  for line in $found; do
-    case $line in
-      [et]\|* | *': No such file or directory' | *': Not a directory' | *': Too many levels of symbolic links') ;; # a dangling link
-      *) unseen=yes ;;
-    esac
-  done
-  case $unseen:${existing#?} in
-    yes:*"$line_break"*) for existing in $existing; do existing=$line_break$existing; list_found "$@"; done; return ;;
-    yes:*) printf 'unseen|%s/\n' "${existing#?}" ;;
-  esac
-  for line in $found; do case $line in [et]\|*) printf '%s\n' "$line" ;; esac; done
-}
-
 # File systems that a machine or a program beyond this kernel serves: a look at one that hangs would hang us.
-served='nfs4?|cifs|smb3|smbfs|autofs|fuse[^ ]*|9p|ceph|afs|coda|lustre|gpfs|beegfs|orangefs|glusterfs'
-
-is_served() { # path, mount points
-  for point in $2; do case $1/ in "$point"/*) return 0 ;; esac; done
-  return 1
+# Homes with the ids of the users whose they are, root's whatever /etc/passwd says; of each that is not served `/` and its path.
+# shellcheck disable=SC2016 # a program of awk
+homes='
+function home(uid, path, point) {
+  sub(/\/+$/, "", path)
+  if ((uid, path) in owners) return
+  owners[uid, path] = 1
+  print "home|" uid "|" (path == "" ? "/" : path) "/"
+  if (path in met) return
+  met[path] = 1
+  for (point in points) if (index(path "/", point "/") == 1) { print "served|" path "/"; return }
+  print "/" path
 }
-
-homes() { # uid|home, each once; root's whatever /etc/passwd says
-  { echo '0|/root'; sed -nE 's/^[^:]*:[^:]*:([0-9]+):[^:]*:[^:]*:(\/[^:]*):[^:]*$/\1|\2/p' /etc/passwd; } |
-    sed -E -e 's/([^|])\/+$/\1/' | sort -u -t '|' -k 2,2 -k 1,1n
+FILENAME == "/proc/mounts" {
+  if ($3 ~ /^(nfs4?|cifs|smb3|smbfs|autofs|fuse.*|9p|ceph|afs|coda|lustre|gpfs|beegfs|orangefs|glusterfs)$/) points[$2] = 1
+  next
 }
+{ if (split($0, field, ":") == 7 && field[3] ~ /^[0-9]+$/ && field[6] ~ /^\//) home(field[3] + 0, field[6]) }
+END { home(0, "/root") }'
 
-# What says that one of these may not be looked for: nothing where it is there, or is not.
-denied_of() { # paths, a line each
-  # shellcheck disable=SC2086
-  stat -L -c '' $1 2>&1 | grep -v -e '^$' \
-    -e ': No such file or directory$' -e ': Not a directory$' -e ': Too many levels of symbolic links$'
-}
-
-credentials() {
-  found_in /etc/kubernetes '*.conf' '*.kubeconfig' '*kubeconfig' azure.json cloud-config cloud_config
-  if [ ! -r /etc/passwd ]; then echo 'unseen|/etc/passwd/'; return; fi
-  points=$(sed -nE "s/^[^ ]+ ([^ ]+) ($served) .*/\\1/p" /proc/mounts)
-  last=none own='' sought=''
-  IFS=$line_break
-  for pair in $(homes); do
-    home=${pair#*\|} # a bare | means either in patterns of ksh
-    printf 'home|%s|%s/\n' "${pair%%\|*}" "$home"
-    if [ "$home" = "$last" ]; then continue; fi
-    last=$home
-    if is_served "$home" "$points"; then printf 'served|%s/\n' "$home"; continue; fi
-    home=${home%/}
-    own=$own$line_break/.$home
-    sought="$sought$line_break$home/.kube$line_break$home/.aws$line_break$home/.config/gcloud$line_break$home/.azure"
-  done
-  if [ -n "$(denied_of "$sought")" ]; then
-    for home in $own; do
-      home=${home#/.}
-      if [ -n "$(denied_of "$home/.kube$line_break$home/.aws$line_break$home/.config/gcloud$line_break$home/.azure")" ]; then
-        printf 'unseen|%s/\n' "$home"
-      fi
-    done
-  fi
-  kube='' aws='' gcloud='' azure=''
-  for place in $sought; do
-    case $place in
-      */.kube) kube=$kube$line_break$place ;;
-      */.aws) aws=$aws$line_break$place ;;
-      */.config/gcloud) gcloud=$gcloud$line_break$place ;;
-      */.azure) azure=$azure$line_break$place ;;
+feed_credentials() {
+  printf '%s lines %s\n' "$nonce" "$id"
+  users='' places=''
+  if [ -r /etc/passwd ]; then users=$(awk "$homes" /proc/mounts /etc/passwd); fi
+  case $users in *'home|0|'*) ;; *) users='unseen|/etc/passwd/' ;; esac
+  for line in $users; do
+    case $line in
+      /*) places="$places$line_break${line#/}" ;;
+      *) printf '%s\n' "$line" ;;
     esac
   done
-  unset IFS
-  found_in "$kube" 'config*' 'kubeconfig*' '*.conf' '*.config' '*.kubeconfig' '*.yaml' '*.yml' '*.json'
-  found_in "$aws" credentials
-  found_in "$gcloud" credentials.db access_tokens.db application_default_credentials.json
-  found_in "$azure" accessTokens.json 'msal_token_cache.*' 'service_principal_entries.*'
+  sought=''
+  if [ -d /etc/kubernetes ]; then sought=$line_break/etc/kubernetes; fi
+  for home in $places; do
+    home=${home%/}
+    for place in .kube .aws .config/gcloud .azure; do
+      if [ -d "$home/$place" ]; then sought=$sought$line_break$home/$place
+      elif [ ! -e "$home/$place" ]; then look_for "$id" "$home/" "$home/$place"; fi
+    done
+  done
+  for place in $sought; do printf '%s place %s %s\n' "$nonce" "$id" "$place"; done
+  if [ -z "$sought" ]; then return; fi
+  printf '%s found %s\n' "$nonce" "$id"
+  # shellcheck disable=SC2086
+  find -H /proc/sys/kernel/random $sought -mindepth 1 -maxdepth 1 \( -path /proc/sys/kernel/random/uuid \
+    -o -path '/etc/kubernetes/*.conf' -o -path '/etc/kubernetes/*kubeconfig' -o -path /etc/kubernetes/azure.json \
+    -o -path /etc/kubernetes/cloud-config -o -path /etc/kubernetes/cloud_config \
+    -o -path '*/.kube/config*' -o -path '*/.kube/kubeconfig*' -o -path '*/.kube/*.conf' -o -path '*/.kube/*.config' \
+    -o -path '*/.kube/*.kubeconfig' -o -path '*/.kube/*.yaml' -o -path '*/.kube/*.yml' -o -path '*/.kube/*.json' \
+    -o -path '*/.aws/credentials' -o -path '*/.config/gcloud/credentials.db' -o -path '*/.config/gcloud/access_tokens.db' \
+    -o -path '*/.config/gcloud/application_default_credentials.json' -o -path '*/.azure/accessTokens.json' \
+    -o -path '*/.azure/msal_token_cache.*' -o -path '*/.azure/service_principal_entries.*' \) \
+    -exec stat -c "e|$facts" {} + -type l -exec stat -L -c "t|$facts" {} + 2>&1
 }
-
-quiet_credentials() { credentials 2>/dev/null; } # what fails shows in the lines
-
-ask_credentials() { take quiet_credentials; settle quiet_credentials; }
 
 # --- kubectl: which are there, and what each says it is; keys by content -------------------------------------------
+files_at_most=2000 # for keys
 kubectls_at_most=5 # 5 seconds each: less than the time that one answer may take
-files_at_most=2000 # a grep each
 usual_places=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/bin:/snap/bin
 # The program is open as 3: so no path is text here, and folders that only root may enter are no hindrance.
 ask_version='ulimit -f 0; exec timeout -s KILL 5 env -i KUBECONFIG=/dev/null HOME=/nonexistent PATH=/usr/bin:/bin /proc/self/fd/3 version --client -o json'
 
 # How root becomes nobody: setpriv and chroot are util-linux's and coreutils', BusyBox has su. The others of su start sessions.
-way_down() {
-  if [ "${user:-0}" != 0 ]; then echo none
-  elif setpriv --no-new-privs --reuid=65534 --regid=65534 --clear-groups true; then echo setpriv
-  elif chroot --userspec=65534:65534 --groups= / true; then echo chroot
-  elif su -s /bin/sh nobody -c 'exec id -u' | grep -q -v -x 0; then echo su
-  else echo unsupported; fi
+find_way_down() {
+  if [ "${user:-0}" != 0 ]; then way=none
+  elif setpriv --no-new-privs --reuid=65534 --regid=65534 --clear-groups true; then way=setpriv
+  elif chroot --userspec=65534:65534 --groups= / true; then way=chroot
+  elif su -s /bin/sh nobody -c 'exec id -u' | grep -q -v -x 0; then way=su
+  else way=unsupported; fi
 }
 
-run_kubectl() { # way down; 3 is the program
-  case $1 in
-    none) sh -c "$ask_version" ;;
-    setpriv) setpriv --no-new-privs --reuid=65534 --regid=65534 --clear-groups sh -c "$ask_version" ;;
-    chroot) chroot --userspec=65534:65534 --groups= / sh -c "$ask_version" ;;
-    su) su -s /bin/sh nobody -c "$ask_version" ;;
+run_kubectl() { # in a subshell of its own; 3 is the program
+  case $way in
+    none) exec sh -c "$ask_version" ;;
+    setpriv) exec setpriv --no-new-privs --reuid=65534 --regid=65534 --clear-groups sh -c "$ask_version" ;;
+    chroot) exec chroot --userspec=65534:65534 --groups= / sh -c "$ask_version" ;;
+    su) exec su -s /bin/sh nobody -c "$ask_version" ;;
   esac
 }
 
-kubectl_places() { # more directories
-  secure_path=$(sed -nE 's/^[[:blank:]]*Defaults[[:blank:]]+secure_path[[:blank:]]*=[[:blank:]]*"?([^"#]*).*/\1/p' /etc/sudoers)
-  printf '%s\n' "$login_path:$usual_places:$secure_path:$1" | tr ':' '\n' |
-    sed -n -e 's#[[:blank:]]*$##' -e 's#\(.\)/*$#\1#' -e '/^\//p' | sort -u
-}
-
-one_kubectl() { # path, way down
-  program=$(readlink -f "$1")
-  case $program in */snap) program=/snap/kubectl/current/kubectl ;; esac # snap's own starter wants a home
-  state=ran output=''
-  if [ "$2" = unsupported ]; then state=unsupported
-  # It gets nothing of ours to read, and what it leaves behind in the background cannot keep us waiting.
-  else output=$(run_kubectl "$2" 3<"$program" 5<&- </dev/null | timeout -s KILL 5 head -c 65536 | encode); fi
-  printf 'kubectl|%s|%s|%s\n' "$state" "$(printf %s "$1" | encode)" "$output"
-}
-
-kubectls() {
-  way=$(way_down)
-  met=/
-  count=0
-  kubectl_places "$1" | while IFS= read -r place; do
-    printf 'searched|%s\n' "$(printf %s "$place" | encode)"
-    why=$(stat -L -c '' "$place/kubectl" 2>&1)
-    case $why in
-      '') ;;
-      *': No such file or directory' | *': Not a directory' | *': Too many levels of symbolic links') continue ;;
-      *) printf 'unseen|%s\n' "$(printf %s "$place/kubectl" | encode)"; continue ;;
-    esac
-    if [ ! -f "$place/kubectl" ]; then continue; fi
-    if [ ! -x "$place/kubectl" ]; then
+feed_kubectls() { # more directories
+  printf '%s lines %s\n' "$nonce" "$id"
+  secure_path=$(sed -nE 's/^[[:blank:]]*Defaults[[:blank:]]+secure_path[[:blank:]]*=[[:blank:]]*"?([^"#]*[^"#[:blank:]]).*/\1/p' /etc/sudoers)
+  places=$login_path:$usual_places:$secure_path:$1
+  IFS=:$line_break
+  # shellcheck disable=SC2086 # split at colons
+  set -- $places
+  places='' programs='' unsure=''
+  for place do
+    while :; do case $place in ?*/) place=${place%/} ;; *) break ;; esac; done
+    case $place:$places$line_break in [!/]*) ;; *"$line_break$place$line_break"*) ;; /*) places=$places$line_break$place ;; esac
+  done
+  IFS=$line_break
+  for place in $places; do
+    printf 'searched|%s\n' "$place"
+    place=$place/kubectl
+    if [ ! -e "$place" ]; then unsure=$unsure$line_break$place
+    elif [ ! -f "$place" ]; then :
+    elif [ -x "$place" ]; then programs=$programs$line_break$place
+    else
       # Others may run it.
-      case $(stat -L -c %a "$place/kubectl") in *[1357]*) printf 'unseen|%s\n' "$(printf %s "$place/kubectl" | encode)" ;; esac
-      continue
+      case $(stat -L -c %a "$place") in *[1357]*) printf 'unseen|%s\n' "$place" ;; esac
     fi
-    target=$(readlink -f "$place/kubectl")
-    case $met in *"/:$target:/"*) continue ;; esac # the same by another way: /bin is often /usr/bin
-    met="$met:$target:/" count=$((count + 1))
-    if [ "$count" -gt "$kubectls_at_most" ]; then printf 'unseen|%s\n' "$(printf %s "$place/kubectl" | encode)"; continue; fi
-    one_kubectl "$place/kubectl" "$way"
+  done
+  for place in $unsure; do look_for "$id" "$place" "$place"; done
+  if [ -n "$programs" ]; then run_kubectls; fi
+}
+
+run_kubectls() {
+  find_way_down
+  count=0 met=/
+  for place in $programs; do count=$((count + 1)); done
+  # shellcheck disable=SC2046,SC2086
+  set -- $(realpath $programs)
+  # shellcheck disable=SC2086
+  if [ $# != "$count" ]; then set -- $programs; fi # where one leads to is a name of two lines
+  count=0
+  for place in $programs; do
+    program=$1
+    shift
+    printf '%s lines %s\n' "$nonce" "$id"
+    case $met in *"/:$program:/"*) continue ;; esac # the same by another way: /bin is often /usr/bin
+    met="$met:$program:/" count=$((count + 1))
+    if [ "$count" -gt "$kubectls_at_most" ]; then printf 'unseen|%s\n' "$place"; continue; fi
+    case $program in */snap) program=/snap/kubectl/current/kubectl ;; esac # snap's own starter wants a home
+    if [ "$way" = unsupported ]; then printf 'kubectl|unsupported|%s\n' "$place"; continue; fi
+    printf 'kubectl|ran|%s\n%s printed %s\n' "$place" "$nonce" "$id"
+    # It gets nothing of ours to read, and what it leaves behind in the background cannot keep us waiting.
+    run_kubectl 3<"$program" 5<&- </dev/null | timeout -s KILL 5 head -c 65536
+    echo
   done
 }
 
-quiet_kubectls() { kubectls "$1" 2>/dev/null; } # what fails shows in the lines
-
-ask_kubectl() { take quiet_kubectls "$1"; settle quiet_kubectls "$1"; }
-
-holders_of_keys() {
+# Files that hold a private key: one grep for many, which finds one in its input as well.
+feed_keys() { # directory
+  if [ ! -e "$1" ]; then
+    printf '%s else %s\n%s miss %s\n' "$nonce" "$id" "$nonce" "$id"
+    misses=$misses$line_break$1 missed=$missed$line_break$id
+    return
+  fi
+  printf '%s lines %s\n%s keys %s %s\n' "$nonce" "$id" "$nonce" "$id" "$files_at_most"
   # shellcheck disable=SC2016 # the inner shell fills in
-  find -H "$1" \( -type f -o -type l \) -exec sh -c '
-    status=0
+  find -H /proc/sys/kernel/random/uuid "$1" \( -type f -o -type l \) -exec sh -c '
+    set -f
+    IFS="
+"
+    echo "n|$#"
+    [ $# -le "$0" ] || set --
+    links= met=
     for file do
+      shift
       [ -f "$file" ] || continue
-      if [ -L "$file" ]; then case $(readlink -f "$file") in /proc/* | /sys/* | /dev/*) status=1; continue ;; esac; fi
-      grep -q -e "PRIVATE KEY" "$file"
-      case $? in 0) printf "%s/\n" "$file" ;; 1) ;; *) status=1 ;; esac
+      case $file in
+        *"$IFS"*)
+          case $(realpath "$file") in /proc/* | /sys/* | /dev/*) echo "no file"; continue ;; esac
+          grep -q -e "PRIVATE KEY" "$file"
+          case $? in 0) printf "k|%s/\n" "$file" ;; 1) ;; *) echo "grep failed" ;; esac ;;
+        *)
+          if [ -L "$file" ]; then links=$links$IFS$file met=$met.; fi
+          set -- "$@" "$file" ;;
+      esac
     done
-    exit $status' sh {} +
-}
-
-ask_keys() {
-  count=$(find -H "$1" 2>/dev/null | head -n "$((files_at_most + 1))" | wc -l)
-  if [ "$count" -gt "$files_at_most" ]; then tell error "too many entries: more than $files_at_most"; return; fi
-  take holders_of_keys "$1"
-  # A file that vanished meanwhile; the directory did not.
-  if [ "$outcome" = absent ] && [ -d "$1" ]; then outcome=ok; fi
-  settle holders_of_keys "$1"
+    if [ -n "$links" ]; then
+      for file in $(realpath $links); do
+        met=${met%.}
+        case $file in /proc/* | /sys/* | /dev/*) met=no ;; esac
+      done
+      if [ -n "$met" ]; then echo "a link leads to what is no file"; set --; fi
+    fi
+    echo "PRIVATE KEY" | grep -l -e "PRIVATE KEY" - "$@"
+    [ $? -le 2 ] || echo "grep failed"' "$files_at_most" {} + 2>&1
+  if [ ! -e "$1" ]; then tell_of "$id" 'error it was not there any more'; fi
 }
 
 # --- Packet filters: what stands between the network and this node's ports ------------------------------------------
 # nft is asked only where the kernel has nf_tables already, for it would load it. In the kernel or a module, these symbols
 # are there. iptables-save loads modules too: of the older tables only the names are told.
-has_nf_tables() {
-  if [ -d /sys/module/nf_tables ]; then echo yes; return; fi
-  grep -q -e ' nf_tables_newtable' /proc/kallsyms 2>/dev/null
-  case $?:$(head -n 1 /proc/kallsyms 2>/dev/null) in 0:*) echo yes ;; 1:?*) echo no ;; esac
+find_nf_tables() {
+  has_nf_tables='' symbol=''
+  if [ -d /sys/module/nf_tables ]; then has_nf_tables=yes; return; fi
+  grep -q -e ' nf_tables_newtable' /proc/kallsyms
+  status=$?
+  read -r symbol </proc/kallsyms
+  case $status:$symbol in 0:*) has_nf_tables=yes ;; 1:?*) has_nf_tables=no ;; esac
 }
 
-ask_nft() { timeout -s KILL 10 nft "$@"; }
+ask_nft() { exec timeout -s KILL 10 nft "$@"; } # in a subshell of its own
 
 # One line of JSON, or what went wrong: what nft does not understand of the kernel's rules it leaves out, and says so.
 nft_json() {
   said=$(ask_nft -j "$@" 2>&1 >&3) || said=${said:-nft failed}
-  said=$(printf %s "$said" | grep -v -e '^# Warning: table [^ ]* [^ ]* is managed by iptables-nft,')
+  if [ -n "$said" ]; then said=$(printf %s "$said" | grep -v -e '^# Warning: table [^ ]* [^ ]* is managed by iptables-nft,'); fi
   if [ -n "$said" ]; then printf '\ncomplete|no|%s\n' "$(printf %s "$said" | tr -c '\040-\176' ' ' | head -c 200)"; return 1; fi
 } 3>&1
 
-# The node's own addresses: `/32 host LOCAL` stands below its address.
+# The node's own addresses, some twice: `/32 host LOCAL` stands below its address. Of IPv6 not those that the node gives itself for
+# some hours (IFA_F_TEMPORARY).
 own_addresses() {
+  set -- /proc/1/net/fib_trie
+  if [ -e /proc/1/net/if_inet6 ]; then set -- "$@" /proc/1/net/if_inet6; fi
   sed -nE -e '/^.*\|-- ([0-9.]+)$/{' -e 's//address|ip|\1/' -e h -e d -e '}' -e '/\/32 host LOCAL$/{' -e x -e p -e '}' \
-    /proc/1/net/fib_trie || return
-  if [ ! -e /proc/1/net/if_inet6 ]; then return; fi
-  # Not those that the node gives itself for some hours (IFA_F_TEMPORARY).
-  sed -nE 's/^([0-9a-f]{32}) [0-9a-f]+ [0-9a-f]+ [0-9a-f]+ [0-9a-f]*[02468ace] .*/address|ip6|\1/p' /proc/1/net/if_inet6
+    -e 's/^([0-9a-f]{32}) [0-9a-f]+ [0-9a-f]+ [0-9a-f]+ [0-9a-f]*[02468ace] .*/address|ip6|\1/p' "$@"
 }
 
 # Tables with a base chain on the input hook. nft reads its arguments as a program: a name that is none is not passed on.
 input_tables() {
   sed -nE -e '/^table [a-z0-9]+ .* \{$/{' -e 's/^table ([a-z0-9]+) (.*) \{$/\1|\2/' -e h -e d -e '}' \
-    -e '/^[[:blank:]]+type [a-z]+ hook input /{' -e x -e '/^(ip|ip6|inet)\|/p' -e x -e '}' | sort -u
+    -e '/^[[:blank:]]+type [a-z]+ hook input /{' -e x -e '/^(ip|ip6|inet)\|/p' -e x -e '}'
 }
 
 nf_tables() {
   # Of JSON not every release says that a table is switched off.
   printf 'chains|'
   nft_json list chains || return
-  chains=$(ask_nft list chains) || return
-  tables=$(printf '%s\n' "$chains" | input_tables)
-  if [ "$(printf '%s\n' "$tables" | wc -l)" -gt "$tables_at_most" ]; then echo "complete|no|more than $tables_at_most tables"; return; fi
-  printf '%s\n' "$tables" | grep . | while IFS='|' read -r family table; do
+  tables=''
+  # The client compares them with the chains.
+  IFS=$line_break
+  for table in $(ask_nft list chains | input_tables); do
+    case $tables$line_break in *"$line_break$table$line_break"*) ;; *) tables=$tables$line_break$table ;; esac
+  done
+  count=0
+  for table in $tables; do
+    count=$((count + 1))
+    if [ "$count" -gt "$tables_at_most" ]; then printf 'complete|no|more than %s tables\n' "$tables_at_most"; return; fi
+    family=${table%%\|*} table=${table#*\|}
     case $table in '' | [!A-Za-z_]* | *[!A-Za-z0-9_./-]*) echo 'complete|no|a table has a name that nft does not take'; return; esac
     case $(ask_nft list table "$family" "$table" | sed -n -e '/^[[:blank:]]*flags .*dormant/s/.*/dormant/p' -e '$p') in
       '}') state=active ;;
@@ -1473,36 +1549,34 @@ nf_tables() {
   done
 }
 
-filters() { # whether the kernel has nf_tables
-  echo 'packet filters'
+legacy_tables() {
   for family in ip ip6; do
-    if [ -e "/proc/1/net/${family}_tables_names" ]; then
-      sed "s/^/legacy|$family|/" "/proc/1/net/${family}_tables_names" || return
-    fi
+    if [ ! -e "/proc/1/net/${family}_tables_names" ]; then continue; fi
+    while read -r table; do printf 'legacy|%s|%s\n' "$family" "$table"; done <"/proc/1/net/${family}_tables_names" || return
   done
-  own_addresses | sort -u
-  case $1 in
-    yes) nf_tables || { printf '\ncomplete|no|nft failed\n'; return; } ;;
-    no) echo 'nf_tables|none' ;;
-    *) echo 'complete|no|whether the kernel has nf_tables is not to be seen'; return ;;
-  esac
-  echo 'complete|yes'
 }
 
-quiet_filters() { filters "$1" 2>/dev/null | head -c "$((bytes_at_most + 3))"; } # what failed shows in the lines
-
-ask_filters() {
-  if [ "$user" != 0 ]; then tell denied 'only root may see what filters packets'; return; fi
+feed_filters() {
+  printf '%s lines %s\n' "$nonce" "$id"
+  if [ "$user" != 0 ]; then tell_of "$id" 'denied only root may see what filters packets'; return; fi
   # shellcheck disable=SC3013
-  if ! [ /proc/self/ns/net -ef /proc/1/ns/net ]; then tell unsupported "the reader's network is not seen to be the node's"; return; fi
-  has=$(has_nf_tables)
-  if [ "$has" = yes ] && ! command -v nft >/dev/null; then
-    tell unsupported 'the kernel has nf_tables, and the node has no nft to say what is in them'
+  if ! [ /proc/self/ns/net -ef /proc/1/ns/net ]; then
+    tell_of "$id" "unsupported the reader's network is not seen to be the node's"
     return
   fi
-  take quiet_filters "$has"
-  if [ ${#data} -gt "$base64_at_most" ]; then tell withheld "larger than $bytes_at_most bytes"; return; fi
-  settle quiet_filters "$has"
+  find_nf_tables
+  if [ "$has_nf_tables" = yes ] && ! command -v nft >/dev/null; then
+    tell_of "$id" 'unsupported the kernel has nf_tables, and the node has no nft to say what is in them'
+    return
+  fi
+  echo 'packet filters'
+  if ! legacy_tables || ! own_addresses; then echo 'complete|no|tables or addresses are not to be seen'; fi
+  case $has_nf_tables in
+    yes) { nf_tables || printf '\ncomplete|no|nft failed\n'; } | head -c "$((bytes_at_most + 3))" ;;
+    no) echo 'nf_tables|none' ;;
+    *) echo 'complete|no|whether the kernel has nf_tables is not to be seen' ;;
+  esac
+  echo 'complete|yes'
 }
 
 no_request() { echo 'plimsoll reader: that is no request' >&2; exit 3; }
@@ -1516,14 +1590,14 @@ heed() { # request line
   argument=${rest#"$verb"}
   argument=${argument# }
   case $verb in
-    stat | list | read | forwarding | kubeconfig | certificates | unit) sort_request "$id" "$verb" "$argument" ;;
-    processes | sockets | filters | kubectl | labels | credentials | keys) others=$others$line_break$1 ;;
+    stat | list | read | forwarding | kubeconfig | certificates | unit | credentials | filters | kubectl | keys) sort_request "$id" "$verb" "$argument" ;;
+    processes | sockets | labels) others=$others$line_break$1 ;;
     *) no_request ;;
   esac
 }
 
 heed_all() { # request lines
-  stats='' lists='' reads='' units='' refused='' others=''
+  stats='' lists='' reads='' units='' searches='' refused='' others=''
   IFS=$line_break
   for heeded in $1; do heed "$heeded"; done
   unset IFS
@@ -1533,15 +1607,9 @@ answer_others() {
   IFS=$line_break
   for other in $others; do
     unset IFS
-    id=${other%% *} rest=${other#* }
-    verb=${rest%% *}
-    argument=${rest#"$verb"}
-    argument=${argument# }
-    case $verb:$argument in
-      keys:/*) ask_keys "$argument" ;;
-      keys:*) tell error 'not an absolute path' ;;
-      *) "ask_$verb" "$argument" ;;
-    esac
+    id=${other%% *} verb=${other#* }
+    verb=${verb%% *}
+    "ask_$verb"
   done
   unset IFS
 }
@@ -1852,7 +1920,7 @@ try_alone() {
   trial "${coder%-w0}" f:AAEKgP8NCg== "$(decode Zg==; printf :; decode AAEKgP8NCg== | encode)"
   empty=$(printf '' | sha256)
   trial "$summer" e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 "${empty%% *}"
-  stats='0 /' lists='0 /proc/self/ns' reads='' units='' refused='' others=''
+  stats='0 /' lists='0 /proc/self/ns' reads='' units='' searches='' refused='' others=''
   text=$(answers)
   case $text in *Mend) ;; *) unfit=$unfit,${text##*Munfit } ;; esac
 }
@@ -1907,7 +1975,7 @@ choose_tools() {
   elif command -v openssl >/dev/null; then coder=openssl
   elif command -v od >/dev/null; then
     # Some seconds for each MiB, several times: longer than one answer may take.
-    coder=awk bytes_at_most=262144 base64_at_most=349528
+    coder=awk bytes_at_most=262144
   else missing="$missing,base64"; fi
   summer=''
   for tool in shasum openssl sha256sum; do

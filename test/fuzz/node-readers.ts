@@ -174,7 +174,12 @@ export const nodeReaders: readonly Target[] = [
     seeds: answersTo("filters"),
     words: ['"vmap":', '"jump":', '{"accept":null}', "@x"],
   },
-  { name: "kubectls", read: bytes(parseKubectls), seeds: answersTo("kubectl"), words: ["kubectl|ok|", "searched|"] },
+  {
+    name: "kubectls",
+    read: bytes(parseKubectls),
+    seeds: answersTo("kubectl"),
+    words: ["kubectl|ran|/", "searched|/", ">{"],
+  },
   {
     name: "labels",
     read: bytes(parseLabels),

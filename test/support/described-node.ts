@@ -172,10 +172,10 @@ function keyLines(system: FileSystem, path: string): Answer {
 
 const kubectlLines = ({ kubectl }: NodeDescription): string =>
   [
-    `searched|${encode("/usr/local/bin")}`,
+    "searched|/usr/local/bin",
     ...Object.entries(kubectl).map(([path, version]) => {
       const printed = JSON.stringify({ clientVersion: { gitVersion: version } });
-      return `kubectl|ran|${encode(path)}|${encode(printed)}`;
+      return `kubectl|ran|${path}\n>${printed}`;
     }),
     "",
   ].join("\n");

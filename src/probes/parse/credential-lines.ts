@@ -29,6 +29,7 @@ function readHomes(lines: readonly string[]): ReadonlyMap<string, readonly numbe
     if (owners === undefined) homes.set(path, [Number(uid)]);
     else owners.push(Number(uid));
   }
+  for (const owners of homes.values()) owners.sort((a, b) => a - b);
   return homes;
 }
 
@@ -41,7 +42,8 @@ export function parseCredentialPlaces(payload: Buffer): CredentialPlaces {
   const stray = lines.find((line) => !/^(home|unseen|served|e|t)\|/.test(line));
   if (stray !== undefined) throw new Error(`not a place of credentials: ${JSON.stringify(stray.slice(0, 80))}`);
   const of = (kind: string) => lines.filter((line) => line.startsWith(`${kind}|`));
-  const paths = (kind: string) => [...new Set(of(kind).map((line) => withoutSlash(line.slice(kind.length + 1))))];
+  const paths = (kind: string) =>
+    [...new Set(of(kind).map((line) => withoutSlash(line.slice(kind.length + 1))))].toSorted();
   const raw = payload.toString("latin1").split("\n");
   const stats = raw.filter((line) => /^[et]\|/.test(line)).join("\n");
   const files = parseStatLines(Buffer.from(stats, "latin1"), "/").toSorted((a, b) => (a.path < b.path ? -1 : 1));

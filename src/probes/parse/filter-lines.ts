@@ -54,7 +54,7 @@ export function parseFilters(payload: Buffer): PacketFilter {
     baseChains,
     tables: tables.map(({ table }) => table),
     legacyTables: of("legacy").map((line) => split(line, 1)[1]?.replace("|", " ") ?? ""),
-    addresses: of("address").map((line) => {
+    addresses: [...new Set(of("address"))].map((line) => {
       const [, family, address = ""] = split(line, 2);
       return addressOf(family, address);
     }),

@@ -1,8 +1,5 @@
 import { z } from "zod";
 import type { Kubectl, KubectlSearch } from "../../evidence/kubectl.ts";
-import { textOf } from "./base64-field.ts";
-
-const decode = (text: string | undefined): string => textOf(text ?? "");
 
 const output = z.object({ clientVersion: z.object({ gitVersion: z.string().max(100) }) });
 
@@ -14,7 +11,7 @@ function versionIn(text: string): string | undefined {
   }
 }
 
-function readKubectl(state: string | undefined, path: string, printed: string): Kubectl {
+function readKubectl(state: string, path: string, printed: string): Kubectl {
   if (state === "unsupported") return { path, why: "the node has no way to run it other than as root" };
   const version = versionIn(printed);
   if (version !== undefined) return { path, version, why: "" };
@@ -22,23 +19,26 @@ function readKubectl(state: string | undefined, path: string, printed: string): 
 }
 
 /**
- * What `kubectl` answers: a line a place, and one a kubectl with what it printed.
+ * What `kubectl` answers: a line a place, and one a kubectl, with what it printed behind `>` on the lines after it.
  * @throws Error at a line of another form, or where no place was searched.
  */
 export function parseKubectls(payload: Buffer): KubectlSearch {
-  const lines = payload
-    .toString("latin1")
-    .split("\n")
-    .filter((text) => text !== "")
-    .map((text) => text.split("|"));
-  const stray = lines.find(([kind = ""]) => !["searched", "unseen", "kubectl"].includes(kind));
-  if (stray !== undefined) throw new Error(`not a kubectl line: ${JSON.stringify(stray.join("|").slice(0, 80))}`);
-  const of = (wanted: string) => lines.filter(([kind]) => kind === wanted);
-  const searched = of("searched").map(([, place]) => decode(place));
+  const searched: string[] = [];
+  const unseen: string[] = [];
+  const found: { readonly state: string; readonly path: string; printed: string }[] = [];
+  for (const line of payload.toString("utf8").replace(/\n$/, "").split("\n")) {
+    const [, kind, state, path = ""] = /^(?:(searched|unseen)|kubectl\|(ran|unsupported))\|(\/.*)$/.exec(line) ?? [];
+    const last = found.at(-1);
+    if (kind === "searched") searched.push(path);
+    else if (kind === "unseen") unseen.push(path);
+    else if (state !== undefined) found.push({ state, path, printed: "" });
+    else if (line.startsWith(">") && last !== undefined) last.printed += `${line.slice(1)}\n`;
+    else throw new Error(`not a kubectl line: ${JSON.stringify(line.slice(0, 80))}`);
+  }
   if (searched.length === 0) throw new Error("no place was searched");
   return {
-    searched,
-    unseen: of("unseen").map(([, place]) => decode(place)),
-    found: of("kubectl").map(([, state, path, printed]) => readKubectl(state, decode(path), decode(printed))),
+    searched: searched.toSorted(),
+    unseen: unseen.toSorted(),
+    found: found.map(({ state, path, printed }) => readKubectl(state, path, printed.trimEnd())),
   };
 }

@@ -105,10 +105,12 @@ for (const { name, shell, source } of readerShells()) {
 
   describe(`where credentials are, under ${name}`, async () => {
     const here = source
-      .replaceAll("/etc/kubernetes '*.conf'", `${node}/etc/kubernetes '*.conf'`)
+      .replace(/^feed_credentials\(\) \{.*?^\}/ms, (text) =>
+        text.replaceAll("/etc/kubernetes", `${node}/etc/kubernetes`),
+      )
       .replaceAll("/etc/passwd", `${node}/etc/passwd`)
       .replaceAll("/proc/mounts", `${node}/proc/mounts`)
-      .replace("0|/root'", `0|${node}/root'`);
+      .replace('home(0, "/root")', `home(0, "${node}/root")`);
     const ask = async (as = shell, program = here) => {
       const { answers } = await askReader(as, [{ verb: "credentials", argument: "" }], program);
       return parseCredentialPlaces(Buffer.from(textOf(answers[0]).replaceAll(node, "")));

@@ -48,16 +48,15 @@ beforeAll(() => {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const plain = (base64 = ""): string => Buffer.from(base64, "base64").toString();
-
-/** The lines about this test's own folders; the machine may have kubectl of its own. */
+/** The lines about this test's own folders, of a kubectl with what it printed; the machine may have kubectl of its own. */
 const own = (answer: Answer | undefined): readonly (readonly string[])[] =>
   textOf(answer)
-    .split("\n")
-    .map((line) => line.split("|"))
-    .map(([kind = "", ...fields]) =>
-      kind === "kubectl" ? [kind, fields[0] ?? "", plain(fields[1]), plain(fields[2])] : [kind, plain(fields[0])],
-    )
+    .split(/\n(?!>)/)
+    .map((text) => {
+      const [line = "", ...printed] = text.split("\n>");
+      const fields = line.split("|");
+      return fields[0] === "kubectl" ? [...fields, printed.join("\n")] : fields;
+    })
     .filter((fields) => fields.some((field) => field.startsWith(root)))
     .map((fields) => fields.map((field) => field.replace(root, "").trimEnd()));
 
@@ -124,10 +123,10 @@ for (const { name, shell, source } of readerShells()) {
       const { answers } = await askReader(unprivileged(shell), [{ verb: "kubectl", argument }], source);
       expect(own(answers[0])).toEqual([
         ["searched", "/closed"],
-        ["unseen", "/closed/kubectl"],
-        ["searched", "/data"],
         ["searched", "/private"],
         ["unseen", "/private/kubectl"],
+        ["searched", "/data"],
+        ["unseen", "/closed/kubectl"],
       ]);
     });
   });

@@ -24,11 +24,11 @@ function objection(call: Call, functions: ReadonlySet<string>): string | undefin
   switch (command) {
     case undefined:
       if (text.startsWith('"$@"') && within("take", "settle")) return undefined;
-      return text.startsWith('"ask_$verb"') && within("answer_others") ? undefined : "a command that is not named";
+      return text === '"ask_$verb"' && within("answer_others") ? undefined : "a command that is not named";
     case "command":
       return words[1] === "-v" || words[1] === "ulimit" ? undefined : "command without -v";
     case "exec":
-      return words.length === 1 || within("", "su") ? undefined : "exec of a program";
+      return words.length === 1 || within("", "su") ? undefined : started(1);
     case "print":
       return within("printf") ? undefined : "print elsewhere than in mksh's printf";
     case "date":
@@ -38,7 +38,7 @@ function objection(call: Call, functions: ReadonlySet<string>): string | undefin
     case "sed":
       return has(/^(-[a-zA-Z]*[is]|--in-place)/) ? "sed in place" : undefined; // its scripts are tried by GNU's --sandbox
     case "awk":
-      return /^awk "\$((to|from)_base64|gathered|approved)"$/.test(text)
+      return /^awk "\$((to|from)_base64|gathered|approved|homes)"( \/proc\/mounts \/etc\/passwd)?$/.test(text)
         ? undefined
         : "an awk program that is not known";
     case "openssl":
@@ -77,7 +77,7 @@ function objection(call: Call, functions: ReadonlySet<string>): string | undefin
 }
 
 function objectionToFind(call: Call, functions: ReadonlySet<string>): string | undefined {
-  const known = /^(find|-H|-mindepth|-maxdepth|-type|-name|-o|-exec|-[fl]|[01a-z/]|[{}+();\\]+)$/;
+  const known = /^(find|-H|-mindepth|-maxdepth|-type|-path|-o|-exec|-[fl]|[01a-z/]|[{}+();\\]+)$/;
   for (const [index, word] of call.words.entries()) {
     const text = literal(word);
     if (call.words[index - 1] !== undefined && literal(call.words[index - 1]) === "-exec") {

@@ -55,8 +55,8 @@ describe.skipIf(!hasTools)("every command of the reader", () => {
     expect(kept).toBe(
       "ask_version='ulimit -f 0; exec timeout -s KILL 5 env -i KUBECONFIG=/dev/null HOME=/nonexistent PATH=/usr/bin:/bin /proc/self/fd/3 version --client -o json'",
     );
-    const awk = known().assignments.filter((text) => /^((to|from)_base64|gathered|approved)=/.test(text));
-    expect(awk).toHaveLength(4);
+    const awk = known().assignments.filter((text) => /^((to|from)_base64|gathered|approved|homes)=/.test(text));
+    expect(awk).toHaveLength(5);
     for (const text of awk) expect(objectionsToAwk(text)).toEqual([]);
   });
 
