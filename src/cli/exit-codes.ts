@@ -20,7 +20,7 @@ export const exitCodes = {
   output: 4,
   /**
    * A run folder that is missing, damaged or was changed, whose run has not ended, or that another process writes; that is
-   * the shard of a run where a whole one is wanted. Of `merge`: shards that are not of one run, a missing or a double one.
+   * the shard of a run where a whole one is wanted. Of `history`: no run that can be shown. Of `merge`: shards that are not of one run, a missing or a double one.
    */
   runFolder: 5,
   /**

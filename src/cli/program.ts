@@ -17,6 +17,7 @@ import { collectCommand } from "./declared/collect.ts";
 import { decisionsCommand } from "./declared/decisions.ts";
 import { demoCommand } from "./declared/demo.ts";
 import { diffCommand } from "./declared/diff.ts";
+import { historyCommand } from "./declared/history.ts";
 import { inventoryCommand } from "./declared/inventory.ts";
 import { mergeCommand } from "./declared/merge.ts";
 import { readerCommand } from "./declared/reader.ts";
@@ -34,6 +35,7 @@ const commands = [
   assessCommand,
   reportCommand,
   diffCommand,
+  historyCommand,
   rulesCommand,
   benchmarkCommand,
   inventoryCommand,

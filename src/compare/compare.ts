@@ -5,6 +5,7 @@ import type { ComparedWith, History } from "../findings/history.ts";
 import { changeOf, type FindingChange } from "./change-of.ts";
 import { nodesBetween } from "./coverage-between.ts";
 import { folded } from "./folded.ts";
+import { sightingsSince, trendsSince } from "./trends-since.ts";
 
 /** An assessment with what became of its findings and its coverage since an earlier one of the same cluster. */
 export function comparedWith(before: Assessment, now: Assessment): Assessment {
@@ -12,6 +13,11 @@ export function comparedWith(before: Assessment, now: Assessment): Assessment {
   const judged = new Set(now.findings.map(({ id }) => id));
   const nodes = nodesBetween(before.coverage.nodes, now.coverage.nodes);
   const namesOf = (list: Assessment["coverage"]["nodes"]): readonly string[] => list.map(({ name }) => name);
+  const findings = now.findings.map((finding) => ({
+    ...finding,
+    history: historyOf(finding, earlier.get(finding.id), before.collected.to, now.collected.to),
+  }));
+  const trends = trendsSince(before, { ...now, findings });
   return {
     ...now,
     comparedWith: {
@@ -28,16 +34,16 @@ export function comparedWith(before: Assessment, now: Assessment): Assessment {
       removed: before.findings
         .filter(({ id }) => !judged.has(id))
         .map(({ id, title, status }) => ({ id, title, status })),
+      ...(trends.length > 0 && { trends }),
     },
-    findings: now.findings.map((finding) => ({
-      ...finding,
-      history: historyOf(finding, earlier.get(finding.id), before.collected.to, now.collected.to),
-    })),
+    findings,
   };
 }
 
 function historyOf(now: Finding, before: Finding | undefined, then: string, today: string): History {
-  if (before === undefined) return { change: "added", since: today, moved: [] };
+  const open = sightingsSince(before, now, then, today);
+  const seen = open === undefined ? {} : { open };
+  if (before === undefined) return { change: "added", since: today, ...seen, moved: [] };
   const status = evidenceStatus(before);
   const since = status === evidenceStatus(now) ? (before.history?.since ?? then) : today;
   const compared = changeOf(before, now);
@@ -45,6 +51,7 @@ function historyOf(now: Finding, before: Finding | undefined, then: string, toda
     change: compared.change,
     before: { status, effectiveStatus: effectiveEvidenceStatus(before) },
     since,
+    ...seen,
     moved: movedOf(compared),
   };
 }

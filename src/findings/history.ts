@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { sightingsSchema } from "./sightings.ts";
+import { trendSchema } from "./trend.ts";
 import { statuses } from "./verdict.ts";
 
 const status = z.enum(statuses);
@@ -41,6 +43,9 @@ export const historySchema = z
     since: z
       .string()
       .describe("When the status was first this one, as far back as runs were compared with each other."),
+    open: sightingsSchema
+      .exactOptional()
+      .describe("When it was Open, as far back as runs were compared with each other; not there where it never was."),
     moved: z
       .array(z.strictObject({ from: status.exactOptional(), to: status.exactOptional(), targets }))
       .readonly()
@@ -70,6 +75,13 @@ export const comparedWithSchema = z
       .array(z.strictObject({ id: z.string(), title: z.string(), status }))
       .readonly()
       .describe("Judged by the earlier run only."),
+    trends: z
+      .array(trendSchema)
+      .readonly()
+      .exactOptional()
+      .describe(
+        "The runs before this one, as far back as each was compared with the one before and judged by the same rules.",
+      ),
   })
   .describe("An earlier run of the same cluster, which this one was compared with.");
 

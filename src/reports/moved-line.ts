@@ -6,14 +6,14 @@ import { shorten, visible } from "./visible-text.ts";
 /** So many names are said of a list. */
 const mostNamed = 6;
 
-/** `w1, w2`; of many `37 nodes (w1, w2, w3, w4, w5, w6 and 31 others)`. */
-export function namesLine(names: readonly string[], most: number = mostNamed): string {
+/** `w1, w2`; of many, called `what`, `37 nodes (w1, w2, w3, w4, w5, w6 and 31 others)`. */
+export function namesLine(names: readonly string[], most: number = mostNamed, what: string = "node"): string {
   const named = names
     .slice(0, most)
     .map((name) => visible(shorten(name, 260)))
     .join(", ");
   if (names.length <= most) return named;
-  return `${countOf(names.length, "node")} (${named} and ${countOf(names.length - most, "other")})`;
+  return `${countOf(names.length, what)} (${named} and ${countOf(names.length - most, "other")})`;
 }
 
 const beforeWords: Readonly<Record<string, string>> = { added: "new node" };

@@ -1,4 +1,5 @@
 import type { Coverage, Finding, FindingGroup } from "../findings/assessment.ts";
+import { objectName } from "../findings/object-name.ts";
 import type { NamedObject, Verdict } from "../findings/verdict.ts";
 
 /** One thing that a finding is open on. */
@@ -11,12 +12,6 @@ export type OpenItem = {
 };
 
 type Nodes = ReadonlyMap<string, Coverage["nodes"][number]>;
-
-/** `shop/Deployment web`, `namespace shop`, `ClusterRoleBinding admins`: as rules name them in what was seen. */
-function nameOf({ namespace, kind, name }: NamedObject): string {
-  if (namespace !== undefined) return `${namespace}/${kind} ${name}`;
-  return kind === "Namespace" ? `namespace ${name}` : `${kind} ${name}`;
-}
 
 /** Whether a group is part of the finding by either reading: what is judged apart on the cluster is not. */
 export const isPart = ({ ofCluster, beyondText }: FindingGroup): boolean => !(ofCluster && beyondText);
@@ -31,7 +26,7 @@ function itemsOfCluster(cluster: string, verdicts: readonly Verdict[]): readonly
     ({ objects = [], seen }) => objects.length > 0 && seen.every(({ unseen }) => unseen === undefined),
   );
   return [
-    ...verdicts.flatMap(({ objects = [] }) => objects.map((object) => ({ name: nameOf(object), object }))),
+    ...verdicts.flatMap(({ objects = [] }) => objects.map((object) => ({ name: objectName(object), object }))),
     ...(isTold ? [] : [{ name: cluster }]),
   ];
 }

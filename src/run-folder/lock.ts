@@ -31,6 +31,12 @@ export function lockRun(folder: string): () => void {
   }
 }
 
+/** Whether another process writes a run, as far as can be told from here. Takes nothing. */
+export function isBeingWritten(folder: string): boolean {
+  const holder = holderOf(textOf(join(folder, lockFile)) ?? "");
+  return holder !== undefined && isThere(holder);
+}
+
 function take(path: string): "ours" | "held" | "no folder" {
   const startedAt = startOf(process.pid);
   const holder: Holder = { process: process.pid, host: hostname(), ...(startedAt && { startedAt }) };

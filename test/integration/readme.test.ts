@@ -91,6 +91,7 @@ describe("the README", () => {
       "npx plimsoll assess runs/today --benchmark-file U_Kubernetes_V2R5_STIG.zip",
       "npx plimsoll benchmark diff v2r4 U_Kubernetes_V2R5_STIG.zip",
       "npx plimsoll diff runs/yesterday runs/today --fail-on-new II",
+      "npx plimsoll history runs",
     ]);
   });
 
@@ -129,6 +130,14 @@ describe("the README", () => {
     cpSync(join(folder, "runs/today"), join(folder, "runs/yesterday"), { recursive: true });
     const ended = await run("npx plimsoll diff runs/yesterday runs/today --fail-on-new II", folder);
     expect([ended.status, ended.output]).toEqual([0, expect.stringContaining("Cluster demo: no difference")]);
+  });
+
+  it("shows how the runs in a folder went", async () => {
+    const ended = await run("npx plimsoll history runs", folder);
+    expect(ended.status).toBe(0);
+    const text = ended.output.replaceAll(/\s+/g, " ");
+    expect(text).toMatch(/^Cluster demo, .* V2R6, 92 rules: 1 run, /);
+    expect(text).toContain("runs/yesterday is the same run as today");
   });
 
   it("shows how an audit is made in shards, and extrapolates from figures that stand in one place", async () => {

@@ -8,6 +8,7 @@ import { groupsInReadingOrder } from "../reading-order.ts";
 import { readingsDiffer } from "../readings.ts";
 import { answeredBy } from "../responsibility.ts";
 import { reviewLines } from "../review-lines.ts";
+import { sightingsLine } from "../sightings-line.ts";
 import { statusWords } from "../status-words.ts";
 import { visible, visibleProse } from "../visible-text.ts";
 import { movedLines } from "./changes-view.ts";
@@ -116,10 +117,12 @@ function historyOf(finding: Finding): FindingView["history"] {
   const { history } = finding;
   if (history === undefined) return null;
   const status = evidenceStatus(finding);
-  const { before, since, change } = history;
+  const { before, since, change, open } = history;
   const now = `${statusWords[status]} since ${minuteOf(since)}`;
   const then = before === undefined || before.status === status ? "" : `, ${statusWords[before.status]} before`;
-  return { line: visible(`${now}${then}: ${changeWords[change]}.`), moved: movedLines(finding) };
+  const isTold = open === undefined || (status === "open" && open.reopened === undefined);
+  const seen = isTold ? "" : ` Seen ${sightingsLine(open)}.`;
+  return { line: visible(`${now}${then}: ${changeWords[change]}.${seen}`), moved: movedLines(finding) };
 }
 
 const leftOutOf = (count: number): string | null =>

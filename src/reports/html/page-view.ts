@@ -21,6 +21,7 @@ import { type ReadingsView, readingsView } from "./readings-view.ts";
 import { type ResponsibilityView, responsibilityView } from "./responsibility-view.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 import { type TodoView, todoView } from "./todo-view.ts";
+import { type TrendView, trendViews } from "./trend-view.ts";
 import { waitersOf } from "./waiting.ts";
 import { type WorklistView, worklistView } from "./worklist-view.ts";
 import { type WorksheetsView, worksheetsView } from "./worksheets-view.ts";
@@ -65,6 +66,8 @@ export type PageView = {
   readonly carried: CarriedView | null;
   /** Null without an earlier run. */
   readonly changes: ChangesView | null;
+  /** Benchmark by benchmark; none without runs before. */
+  readonly trends: readonly TrendView[];
 };
 
 /** What the page shows of an assessment. */
@@ -116,6 +119,7 @@ export function pageView(assessment: Assessment, configurations: Configurations)
     todo: todoView(work.worklist, { several: parts.length > 1, complete: assessment.coverage.complete }),
     carried,
     changes,
+    trends: trendViews(assessment),
   };
 }
 

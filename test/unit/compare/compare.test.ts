@@ -55,6 +55,12 @@ describe("what became of a finding", () => {
       change: "targets",
       before: { status: "open", effectiveStatus: "open" },
       since: "2026-11-20T06:02:00Z",
+      open: {
+        first: "2026-11-20T06:02:00Z",
+        since: "2026-11-20T06:02:00Z",
+        orBefore: true,
+        last: "2026-11-21T06:02:10.000Z",
+      },
       moved: [
         { from: "open", to: "not_a_finding", targets: ["w2"] },
         { to: "not_a_finding", targets: ["w4"] },
@@ -64,7 +70,7 @@ describe("what became of a finding", () => {
   });
 
   it("was not judged before", () => {
-    expect(history([], [of(bad)])).toEqual({ change: "added", since: "2026-11-21T06:02:10.000Z", moved: [] });
+    expect(history([], [of(good)])).toEqual({ change: "added", since: "2026-11-21T06:02:10.000Z", moved: [] });
   });
 
   it("has its status since the first of the runs that were compared", () => {
