@@ -22,10 +22,18 @@ export default defineConfig({
       {
         test: {
           ...patience,
+          name: "install",
+          include: ["test/install/*.test.ts"],
+          globalSetup: ["test/install/install.ts"],
+        },
+      },
+      {
+        test: {
+          ...patience,
           name: "program",
           include: ["test/**/*.test.ts"],
           // The mutations are minutes of arithmetic, by `npm run mutate`.
-          exclude: ["test/acceptance/**", "test/fuzz/**", "test/lab/**", "test/mutation/**", "test/unit/**"],
+          exclude: ["acceptance", "fuzz", "install", "lab", "mutation", "unit"].map((folder) => `test/${folder}/**`),
         },
       },
       // Pure functions and the reader's shells leave nothing behind in a process: the next file may have the same one.

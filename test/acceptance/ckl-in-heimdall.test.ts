@@ -8,6 +8,7 @@ import { isOfStig } from "../../src/reports/benchmarks.ts";
 import { cklReport } from "../../src/reports/ckl.ts";
 import { broughtBenchmark } from "../support/brought.ts";
 import { checklistOf, detailsOf } from "../support/checklist.ts";
+import { isInstalled } from "../support/own-packages.ts";
 import { textOf } from "../support/report-text.ts";
 import { mixedFindings, reviewedFindings } from "../support/reviewed-findings.ts";
 import {
@@ -19,7 +20,6 @@ import {
   seenInFile,
 } from "../support/sample-assessment.ts";
 import { type HeimdallControl, heimdallReads, heimdallShows } from "./heimdall.ts";
-import { isInstalled } from "./install.ts";
 import { heimdallStatuses } from "./statuses.ts";
 
 const impacts = { high: 0.7, medium: 0.5, low: 0.3 };
@@ -38,7 +38,7 @@ const controlOf = (checklist: string): HeimdallControl => {
 };
 
 describe
-  .runIf(isInstalled())
+  .runIf(isInstalled(import.meta.dirname))
   .each([
     ...Object.entries(releases).map(([of, benchmark]) => ({ of, assessment: assessmentOf(benchmark) })),
     { of: "a file with hostile texts", assessment: assessmentOf(broughtBenchmark("v2r6")) },
@@ -81,7 +81,7 @@ describe
   });
 });
 
-describe.runIf(isInstalled())("Heimdall, of a checklist", () => {
+describe.runIf(isInstalled(import.meta.dirname))("Heimdall, of a checklist", () => {
   it("takes a host's name only where it is whole, or the whole file not: ours is empty", () => {
     const named = (fqdn: string) => changed("<HOST_FQDN></HOST_FQDN>", `<HOST_FQDN>${fqdn}</HOST_FQDN>`);
     for (const fqdn of ["cp1.example.org", "cluster.local", "a-b.c-d.example", "192.0.2.1", "2001:db8::1"])
@@ -153,7 +153,7 @@ describe.runIf(isInstalled())("Heimdall, of a checklist", () => {
 });
 
 // What people write is theirs: a checklist has it as it is, and this is what Heimdall makes of it. HDF loses nothing.
-describe.runIf(isInstalled())("Heimdall, of the comments of a checklist,", () => {
+describe.runIf(isInstalled(import.meta.dirname))("Heimdall, of the comments of a checklist,", () => {
   const kept = (comments: string) => {
     const { descriptions } = controlOf(changed("<COMMENTS></COMMENTS>", `<COMMENTS>${comments}</COMMENTS>`));
     return descriptions.slice(2).map(({ label, data }) => [label, data]);

@@ -11,6 +11,7 @@ import { controlOf } from "../../src/reports/hdf/control.ts";
 import { hdfReport } from "../../src/reports/hdf.ts";
 import { broughtBenchmark } from "../support/brought.ts";
 import { withText } from "../support/hostile-assessment.ts";
+import { isInstalled } from "../support/own-packages.ts";
 import { plimsoll } from "../support/plimsoll.ts";
 import { textOf } from "../support/report-text.ts";
 import { mixedFindings, reviewedFindings } from "../support/reviewed-findings.ts";
@@ -24,10 +25,9 @@ import {
 } from "../support/sample-assessment.ts";
 import { stigManagerResults, watcherDefaults } from "../support/stig-manager.ts";
 import { heimdallKeeps, heimdallReads, heimdallShows, heimdallWrites, type ShownControl } from "./heimdall.ts";
-import { isInstalled } from "./install.ts";
 import { heimdallStatuses } from "./statuses.ts";
 
-const runnable = isInstalled();
+const runnable = isInstalled(import.meta.dirname);
 const demo: { assessment?: Assessment; files?: readonly string[] } = {};
 
 /** The demo's run, written by the program. */

@@ -5,7 +5,7 @@ type Locked = { readonly resolved?: string; readonly optionalDependencies?: Read
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8"));
 
-describe.each(["", "test/acceptance/"])("the lock file %spackage-lock.json", (folder) => {
+describe.each(["", "test/acceptance/", "test/install/"])("the lock file %spackage-lock.json", (folder) => {
   const locked: { readonly packages: Readonly<Record<string, Locked>> } = read(`${folder}package-lock.json`);
   const packages = Object.entries(locked.packages);
 
@@ -29,7 +29,9 @@ describe.each(["", "test/acceptance/"])("the lock file %spackage-lock.json", (fo
       dependencies,
       devDependencies,
     }: Record<string, Readonly<Record<string, string>>> = read(`${folder}package.json`);
-    const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => !/^\d/.test(version));
+    const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
+      ([, version]) => !/^(npm:[a-z0-9-]+@)?\d/.test(version),
+    );
     expect(loose).toEqual([]);
   });
 });

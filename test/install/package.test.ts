@@ -1,0 +1,97 @@
+import { type ExecFileException, execFile, execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { skip } from "../support/lab-requirements.ts";
+import { nodeReleases } from "../support/node-releases.ts";
+
+const root = join(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "plimsoll-package-"));
+const checkout = join(folder, "checkout");
+const unpacked = join(folder, "package");
+const prefix = join(folder, "prefix");
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
+const archive = join(folder, `plimsoll-${version}.tgz`);
+
+type Ran = { readonly status: number | string | null; readonly stdout: string; readonly stderr: string };
+
+const run = (command: string, args: readonly string[], cwd: string, environment = process.env): Promise<Ran> =>
+  new Promise((resolve) => {
+    const ended = (error: ExecFileException | null, stdout: string, stderr: string): void =>
+      resolve({ status: error === null ? 0 : (error.code ?? null), stdout, stderr });
+    execFile(command, args, { cwd, env: environment, encoding: "utf8", timeout: 240_000 }, ended);
+  });
+
+/** Files below a folder, by their paths from `base`. */
+const filesBelow = (base: string, below = ""): readonly string[] =>
+  readdirSync(join(base, below), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(base.length + 1))
+    .sort();
+
+/** A checkout that was never built, but for what an earlier build left of a source that is gone. */
+function makeCheckout(): void {
+  for (const name of [".npmrc", "LICENSE", "README.md", "package.json", "src", "templates", "tsconfig.json"]) {
+    cpSync(join(root, name), join(checkout, name), { recursive: true });
+  }
+  symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
+  mkdirSync(join(checkout, "dist"));
+  writeFileSync(join(checkout, "dist/gone.js"), "");
+}
+
+beforeAll(async () => {
+  makeCheckout();
+  const packed = await run("npm", ["run", "--silent", "package", "--", "--pack-destination", folder], checkout);
+  expect(packed.status, packed.stderr).toBe(0);
+  execFileSync("tar", ["-xzf", archive, "-C", folder]);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("the package", () => {
+  it("holds what was built of every source, what that reads, and nothing else", () => {
+    const sources = filesBelow(root, "src").filter((path) => path.endsWith(".ts"));
+    const built = sources.map((path) => path.replace(/^src(.*)\.ts$/, "dist$1.js"));
+    const recordings = ["api", "cp1", "w1", "w2"].map((name) => `src/demo/recordings/${name}.json`);
+    const schemas = ["assessment", "run-diff"].map((name) => `src/findings/${name}.schema.json`);
+    const others = ["LICENSE", "README.md", "package.json", "src/connect/reader.sh"];
+    const expected = [...others, ...recordings, ...schemas, ...built, ...filesBelow(root, "templates")];
+    expect(filesBelow(unpacked)).toEqual(expected.sort());
+  });
+
+  it("names no folder of the machine that made it", () => {
+    const telling = filesBelow(unpacked).filter((path) => {
+      const text = readFileSync(join(unpacked, path), "utf8");
+      return text.includes(root) || text.includes(folder);
+    });
+    expect(telling).toEqual([]);
+  });
+});
+
+describe.runIf(nodeReleases.length > 0)("the package, installed without any script,", () => {
+  let noRegistry = false;
+  beforeAll(async () => {
+    const flags = ["--global", "--prefix", prefix, "--ignore-scripts", "--prefer-offline"];
+    const { status, stderr } = await run("npm", ["install", ...flags, archive], folder);
+    noRegistry = status !== 0 && /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH)\b/.test(stderr);
+    if (noRegistry) skip(`SKIPPED test/install: what the package depends on cannot be installed: ${stderr}`);
+    else expect(status, stderr).toBe(0);
+  });
+
+  // At once: each keeps a processor busy only half of the time.
+  it.concurrent.each(nodeReleases)("audits with Node.js $release", async ({ release, directory }) => {
+    if (noRegistry) return;
+    const plimsoll = (...args: readonly string[]): Promise<Ran> =>
+      run(join(prefix, "bin/plimsoll"), args, folder, { HOME: folder, PATH: `${directory}:/usr/bin:/bin` });
+    expect(execFileSync(join(directory, "node"), ["--version"], { encoding: "utf8" })).toBe(`v${release}\n`);
+    expect(await plimsoll("--version")).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: "" });
+    expect(await plimsoll("--help")).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("Commands:\n  audit "),
+    });
+    const output = join(folder, `run-${release}`);
+    const demo = await plimsoll("demo", "-o", output);
+    expect(demo, demo.stderr).toMatchObject({ status: 0, stdout: expect.stringContaining("3 of 3 nodes read") });
+    expect(filesBelow(output)).toContain("report.html");
+  });
+});
