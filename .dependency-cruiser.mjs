@@ -45,6 +45,8 @@ const loadedAlways = [
   "cli/ask-terminal.ts",
   "cli/exit-codes.ts",
   "cli/usage-error.ts",
+  // Whose digest --version says.
+  "connect/reader.ts",
   "benchmark/kubernetes-stig/release-names.ts",
   "findings/checklist-settings.ts",
   "inventory/shard.ts",

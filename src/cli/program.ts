@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { ChecklistFileError } from "../checklists/checklist-file-error.ts";
 import { KubeconfigError } from "../connect/api/kubeconfig-error.ts";
+import { readerSha256 } from "../connect/reader.ts";
 import { NoChromiumError } from "../print/chromium.ts";
 import { PrintError } from "../print/print-page.ts";
 import { visibleProse } from "../reports/visible-text.ts";
@@ -73,7 +74,11 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
   };
   const program = prepared(new Command("plimsoll"))
     .description("Audits Kubernetes clusters over SSH against the DISA Kubernetes STIG.")
-    .version(toolVersion);
+    .version(
+      `plimsoll ${toolVersion}, reader sha256:${readerSha256}`,
+      "-V, --version",
+      "print the version and the reader's digest",
+    );
   for (const command of commands) program.addCommand(prepared(command(context)));
   try {
     await program.parseAsync(argv, { from: "user" });

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readerSha256 } from "../../src/connect/reader.ts";
 import { skip } from "../support/lab-requirements.ts";
 import { nodeReleases } from "../support/node-releases.ts";
 
@@ -84,7 +85,11 @@ describe.runIf(nodeReleases.length > 0)("the package, installed without any scri
     const plimsoll = (...args: readonly string[]): Promise<Ran> =>
       run(join(prefix, "bin/plimsoll"), args, folder, { HOME: folder, PATH: `${directory}:/usr/bin:/bin` });
     expect(execFileSync(join(directory, "node"), ["--version"], { encoding: "utf8" })).toBe(`v${release}\n`);
-    expect(await plimsoll("--version")).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: "" });
+    expect(await plimsoll("--version")).toMatchObject({
+      status: 0,
+      stdout: `plimsoll ${version}, reader sha256:${readerSha256}\n`,
+      stderr: "",
+    });
     expect(await plimsoll("--help")).toMatchObject({
       status: 0,
       stdout: expect.stringContaining("Commands:\n  audit "),

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -23,6 +23,13 @@ describe("plimsoll reader", () => {
       talked: `SHA-256 ${readerSha256}\n`,
     });
     expect(await reader("--sha256")).toEqual({ status: exitCodes.clean, printed: readerSha256, talked: "" });
+  });
+
+  it("has the digest that --version says beside plimsoll's own version", async () => {
+    const { terminal, printed } = recordedTerminal();
+    expect(await runProgram(["--version"], terminal)).toBe(exitCodes.clean);
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../../package.json"), "utf8"));
+    expect(printed()).toBe(`plimsoll ${version}, reader sha256:${(await reader("--sha256")).printed}`);
   });
 
   it("prints what an administrator needs, for a user and a key", async () => {
