@@ -78,7 +78,8 @@ const libraryOwners = {
   hpagent: ["connect/api/agent.ts"],
   "socks-proxy-agent": ["connect/api/agent.ts"],
   "p-limit": ["slots.ts", "ssh-config/answer.ts", "probes/cluster/configz.ts"],
-  commander: ["cli/program.ts", "cli/declared/"],
+  // Of what writes the declarations down, types only.
+  commander: ["cli/program.ts", "cli/declared/", "cli/completion-command.ts", "cli/completion/described-command.ts"],
   pino: ["cli/logger.ts"],
   handlebars: ["reports/"],
   yaml: ["connect/api/choose-context.ts", "yaml-file/", "probes/", "demo/"],

@@ -15,6 +15,8 @@ import { assessCommand } from "./declared/assess.ts";
 import { auditCommand } from "./declared/audit.ts";
 import { benchmarkCommand } from "./declared/benchmark.ts";
 import { collectCommand } from "./declared/collect.ts";
+import type { CommandContext } from "./declared/command-context.ts";
+import { completionCommand } from "./declared/completion.ts";
 import { decisionsCommand } from "./declared/decisions.ts";
 import { demoCommand } from "./declared/demo.ts";
 import { diffCommand } from "./declared/diff.ts";
@@ -45,6 +47,7 @@ const commands = [
   apiAccessCommand,
   readerCommand,
   demoCommand,
+  completionCommand,
 ];
 
 /** Errors that are somebody's to mend: one sentence, no stack. */
@@ -60,13 +63,9 @@ const foreseen: readonly (readonly [new (...args: never[]) => Error, number])[] 
   [PrintError, exitCodes.output],
 ];
 
-/**
- * Runs plimsoll with the arguments after the program's name.
- * @returns the exit status. What was foreseen is said in one sentence; anything else is a mistake of ours and shows its stack.
- */
-export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<number> {
-  let exitCode: number = exitCodes.clean;
-  const context = { terminal, finish: (code: number) => (exitCode = code) };
+/** The command line: what can be typed, which help, completion and the manual page say. */
+export function commandLine(context: CommandContext): Command {
+  const { terminal } = context;
   const output = { writeOut: (text: string) => terminal.print(text.trimEnd()), writeErr: terminal.talk };
   const prepared = (command: Command): Command => {
     for (const part of command.commands) prepared(part);
@@ -80,6 +79,16 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
       "print the version and the reader's digest",
     );
   for (const command of commands) program.addCommand(prepared(command(context)));
+  return program;
+}
+
+/**
+ * Runs plimsoll with the arguments after the program's name.
+ * @returns the exit status. What was foreseen is said in one sentence; anything else is a mistake of ours and shows its stack.
+ */
+export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = exitCodes.clean;
+  const program = commandLine({ terminal, finish: (code) => (exitCode = code) });
   try {
     await program.parseAsync(argv, { from: "user" });
     return exitCode;

@@ -33,7 +33,7 @@ const filesBelow = (base: string, below = ""): readonly string[] =>
 
 /** A checkout that was never built, but for what an earlier build left of a source that is gone. */
 function makeCheckout(): void {
-  for (const name of [".npmrc", "LICENSE", "README.md", "package.json", "src", "templates", "tsconfig.json"]) {
+  for (const name of [".npmrc", "docs", "LICENSE", "README.md", "package.json", "src", "templates", "tsconfig.json"]) {
     cpSync(join(root, name), join(checkout, name), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
@@ -55,7 +55,7 @@ describe("the package", () => {
     const built = sources.map((path) => path.replace(/^src(.*)\.ts$/, "dist$1.js"));
     const recordings = ["api", "cp1", "w1", "w2"].map((name) => `src/demo/recordings/${name}.json`);
     const schemas = ["assessment", "run-diff"].map((name) => `src/findings/${name}.schema.json`);
-    const others = ["LICENSE", "README.md", "package.json", "src/connect/reader.sh"];
+    const others = ["LICENSE", "README.md", "package.json", "docs/plimsoll.1", "src/connect/reader.sh"];
     const expected = [...others, ...recordings, ...schemas, ...built, ...filesBelow(root, "templates")];
     expect(filesBelow(unpacked)).toEqual(expected.sort());
   });
@@ -77,6 +77,12 @@ describe.runIf(nodeReleases.length > 0)("the package, installed without any scri
     noRegistry = status !== 0 && /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH)\b/.test(stderr);
     if (noRegistry) skip(`SKIPPED test/install: what the package depends on cannot be installed: ${stderr}`);
     else expect(status, stderr).toBe(0);
+  });
+
+  it("has its manual page where man looks for it", () => {
+    if (noRegistry) return;
+    const page = readFileSync(join(prefix, "share/man/man1/plimsoll.1"), "utf8");
+    expect(page).toBe(readFileSync(join(root, "docs/plimsoll.1"), "utf8"));
   });
 
   // At once: each keeps a processor busy only half of the time.

@@ -1,0 +1,19 @@
+import type { Command } from "commander";
+import { bashCompletion } from "./completion/bash.ts";
+import { describedCommand } from "./completion/described-command.ts";
+import { fishCompletion } from "./completion/fish.ts";
+import { zshCompletion } from "./completion/zsh.ts";
+import { exitCodes } from "./exit-codes.ts";
+import type { Terminal } from "./terminal.ts";
+
+const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
+
+/** A shell that there is a script for. */
+export type Shell = keyof typeof scripts;
+
+/** Prints the script that completes a program's command line; returns the exit status. */
+export function printCompletion(shell: Shell, program: Command, terminal: Terminal): number {
+  // Printing adds the line break that the script ends with.
+  terminal.print(scripts[shell](describedCommand(program)).trimEnd());
+  return exitCodes.clean;
+}

@@ -1,0 +1,15 @@
+import { Argument, Command } from "commander";
+import type { Shell } from "../completion-command.ts";
+import type { CommandContext } from "./command-context.ts";
+
+const shells: readonly Shell[] = ["bash", "zsh", "fish"];
+
+/** `plimsoll completion SHELL`: a script that lets a shell complete plimsoll's commands, options and files. */
+export const completionCommand = ({ terminal, finish }: CommandContext): Command =>
+  new Command("completion")
+    .description("print a script that completes commands, options and files in a shell")
+    .addArgument(new Argument("<shell>", "which shell").choices(shells))
+    .action(async (shell: Shell, _flags: unknown, command: Command) => {
+      const { printCompletion } = await import("../completion-command.ts");
+      finish(printCompletion(shell, command.parent ?? command, terminal));
+    });
