@@ -15,7 +15,7 @@ const mayImport = {
   checklists: ["benchmark", "brought-file", "findings", "large-json", "xml", "yaml-file/shown"],
   findings: ["benchmark", "inventory", "evidence/observed"],
   "ssh-config": ["inventory", "connect/host-patterns", "node"],
-  connect: ["inventory", "evidence/wildcards", "large-json", "node"],
+  connect: ["inventory", "evidence/wildcards", "large-json", "own-files", "node"],
   probes: ["connect/session", "evidence", "inventory", "node"],
   rules: ["evidence", "findings", "benchmark", "inventory"],
   decisions: ["yaml-file", "evidence/site", "evidence/waivers", "benchmark", "node"],
@@ -26,7 +26,7 @@ const mayImport = {
   compare: ["findings", "benchmark"],
   print: ["node"],
   causes: ["evidence/observed"],
-  reports: ["causes", "findings", "review/expired", "benchmark", "inventory", "large-json", "node"],
+  reports: ["causes", "findings", "review/expired", "benchmark", "inventory", "large-json", "own-files", "node"],
   "run-folder": ["evidence", "findings", "inventory", "large-json", "node"],
 };
 
@@ -39,6 +39,7 @@ const mayImportAnything = ["cli", "demo"];
  */
 const loadedAlways = [
   "main.ts",
+  "own-files.ts",
   "tool-version.ts",
   "cli/program.ts",
   "cli/declared/",

@@ -1,8 +1,4 @@
-import { readFileSync } from "node:fs";
-
-// The same path from src/ and from dist/.
-const packageFile = new URL("../package.json", import.meta.url);
+import { ownText } from "./own-files.ts";
 
 /** The version of plimsoll, as its package states it. */
-export const toolVersion: string = (JSON.parse(readFileSync(packageFile, "utf8")) as { readonly version: string })
-  .version;
+export const toolVersion: string = (JSON.parse(ownText("package.json")) as { readonly version: string }).version;

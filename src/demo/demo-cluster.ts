@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Recording } from "../connect/recording.ts";
+import { ownText } from "../own-files.ts";
 import { startApiServer } from "./api-server.ts";
 import { makeCertificates } from "./certificates.ts";
 import type { ApiRecording } from "./recorded-answer.ts";
@@ -18,9 +19,7 @@ export type DemoCluster = {
   readonly close: () => Promise<void>;
 };
 
-// The same path from src/demo and from dist/demo.
-const recorded = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../../src/demo/recordings/${name}.json`, import.meta.url), "utf8"));
+const recorded = (name: string): unknown => JSON.parse(ownText(`src/demo/recordings/${name}.json`));
 
 const nodes = [
   { name: "cp1", role: "control-plane" },

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
+import { ownText } from "../../own-files.ts";
 
 /** The text of a file of `templates/`. */
-export const template = (name: string): string =>
-  readFileSync(new URL(`../../../templates/${name}`, import.meta.url), "utf8");
+export const template = (name: string): string => ownText(`templates/${name}`);
 
 /** Partials by name, each of the file that is called after it. */
 export const partialsOf = (names: readonly string[]): Readonly<Record<string, string>> =>
