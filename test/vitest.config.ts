@@ -22,6 +22,8 @@ export default defineConfig({
       {
         test: {
           ...patience,
+          // Several audits at once.
+          testTimeout: 240_000,
           name: "install",
           include: ["test/install/*.test.ts"],
           globalSetup: ["test/install/install.ts"],

@@ -26,6 +26,7 @@ import { mergeCommand } from "./declared/merge.ts";
 import { readerCommand } from "./declared/reader.ts";
 import { reportCommand } from "./declared/report.ts";
 import { rulesCommand } from "./declared/rules.ts";
+import { schemaCommand } from "./declared/schema.ts";
 import { trustCommand } from "./declared/trust.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
@@ -47,6 +48,7 @@ const commands = [
   apiAccessCommand,
   readerCommand,
   demoCommand,
+  schemaCommand,
   completionCommand,
 ];
 

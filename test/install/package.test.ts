@@ -1,11 +1,13 @@
-import { type ExecFileException, execFile, execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readerSha256 } from "../../src/connect/reader.ts";
+import { filesBelow, makeCheckout } from "../support/checkout.ts";
 import { skip } from "../support/lab-requirements.ts";
 import { nodeReleases } from "../support/node-releases.ts";
+import { type Ran, run } from "../support/run.ts";
 
 const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-package-"));
@@ -15,35 +17,12 @@ const prefix = join(folder, "prefix");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
 const archive = join(folder, `plimsoll-${version}.tgz`);
 
-type Ran = { readonly status: number | string | null; readonly stdout: string; readonly stderr: string };
-
-const run = (command: string, args: readonly string[], cwd: string, environment = process.env): Promise<Ran> =>
-  new Promise((resolve) => {
-    const ended = (error: ExecFileException | null, stdout: string, stderr: string): void =>
-      resolve({ status: error === null ? 0 : (error.code ?? null), stdout, stderr });
-    execFile(command, args, { cwd, env: environment, encoding: "utf8", timeout: 240_000 }, ended);
-  });
-
-/** Files below a folder, by their paths from `base`. */
-const filesBelow = (base: string, below = ""): readonly string[] =>
-  readdirSync(join(base, below), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(base.length + 1))
-    .sort();
-
-/** A checkout that was never built, but for what an earlier build left of a source that is gone. */
-function makeCheckout(): void {
-  for (const name of [".npmrc", "docs", "LICENSE", "README.md", "package.json", "src", "templates", "tsconfig.json"]) {
-    cpSync(join(root, name), join(checkout, name), { recursive: true });
-  }
-  symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
+beforeAll(async () => {
+  makeCheckout(checkout);
+  // Of an earlier build, and of a source that is gone.
   mkdirSync(join(checkout, "dist"));
   writeFileSync(join(checkout, "dist/gone.js"), "");
-}
-
-beforeAll(async () => {
-  makeCheckout();
-  const packed = await run("npm", ["run", "--silent", "package", "--", "--pack-destination", folder], checkout);
+  const packed = await run(checkout, "npm", ["run", "--silent", "package", "--", "--pack-destination", folder]);
   expect(packed.status, packed.stderr).toBe(0);
   execFileSync("tar", ["-xzf", archive, "-C", folder]);
 });
@@ -73,23 +52,23 @@ describe.runIf(nodeReleases.length > 0)("the package, installed without any scri
   let noRegistry = false;
   beforeAll(async () => {
     const flags = ["--global", "--prefix", prefix, "--ignore-scripts", "--prefer-offline"];
-    const { status, stderr } = await run("npm", ["install", ...flags, archive], folder);
+    const { status, stderr } = await run(folder, "npm", ["install", ...flags, archive]);
     noRegistry = status !== 0 && /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH)\b/.test(stderr);
     if (noRegistry) skip(`SKIPPED test/install: what the package depends on cannot be installed: ${stderr}`);
     else expect(status, stderr).toBe(0);
   });
 
-  it("has its manual page where man looks for it", () => {
-    if (noRegistry) return;
+  it("has its manual page where man looks for it", (context) => {
+    context.skip(noRegistry);
     const page = readFileSync(join(prefix, "share/man/man1/plimsoll.1"), "utf8");
     expect(page).toBe(readFileSync(join(root, "docs/plimsoll.1"), "utf8"));
   });
 
   // At once: each keeps a processor busy only half of the time.
-  it.concurrent.each(nodeReleases)("audits with Node.js $release", async ({ release, directory }) => {
-    if (noRegistry) return;
+  it.concurrent.for(nodeReleases)("audits with Node.js $release", async ({ release, directory }, context) => {
+    context.skip(noRegistry);
     const plimsoll = (...args: readonly string[]): Promise<Ran> =>
-      run(join(prefix, "bin/plimsoll"), args, folder, { HOME: folder, PATH: `${directory}:/usr/bin:/bin` });
+      run(folder, join(prefix, "bin/plimsoll"), args, { HOME: folder, PATH: `${directory}:/usr/bin:/bin` });
     expect(execFileSync(join(directory, "node"), ["--version"], { encoding: "utf8" })).toBe(`v${release}\n`);
     expect(await plimsoll("--version")).toMatchObject({
       status: 0,
