@@ -5,6 +5,7 @@ import type { Terminal } from "./terminal.ts";
 const files = {
   assessment: "src/findings/assessment.schema.json",
   "run-diff": "src/findings/run-diff.schema.json",
+  "run-history": "src/findings/run-history.schema.json",
 } as const;
 
 /** What there is a schema of. */

@@ -89,7 +89,7 @@ describe("the bundle", () => {
     }
   });
 
-  it.each(["assessment", "run-diff"])("has the schema %s", async (name) => {
+  it.each(["assessment", "run-diff", "run-history"])("has the schema %s", async (name) => {
     const { stdout } = await plimsoll(bundle, "schema", name);
     expect(stdout).toBe(read(join(root, `src/findings/${name}.schema.json`)));
   });

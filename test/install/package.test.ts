@@ -33,7 +33,7 @@ describe("the package", () => {
     const sources = filesBelow(root, "src").filter((path) => path.endsWith(".ts"));
     const built = sources.map((path) => path.replace(/^src(.*)\.ts$/, "dist$1.js"));
     const recordings = ["api", "cp1", "w1", "w2"].map((name) => `src/demo/recordings/${name}.json`);
-    const schemas = ["assessment", "run-diff"].map((name) => `src/findings/${name}.schema.json`);
+    const schemas = ["assessment", "run-diff", "run-history"].map((name) => `src/findings/${name}.schema.json`);
     const others = ["LICENSE", "README.md", "package.json", "docs/plimsoll.1", "src/connect/reader.sh"];
     const expected = [...others, ...recordings, ...schemas, ...built, ...filesBelow(root, "templates")];
     expect(filesBelow(unpacked)).toEqual(expected.sort());
