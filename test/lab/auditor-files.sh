@@ -1,16 +1,15 @@
-# What the auditor is given: key, known hosts, kubeconfig, inventory. Sourced by lab.sh.
+# What the auditor is given: key, known hosts, kubeconfig. Sourced by lab.sh, and by docker/lab/machine.sh.
 # shellcheck shell=bash
 
-AUDITOR_FILES=(id_ed25519 id_ed25519.pub known_hosts kubeconfig ca.crt apiserver.crt apiserver.key inventory.yaml)
+AUDITOR_FILES=(id_ed25519 id_ed25519.pub known_hosts kubeconfig ca.crt apiserver.crt apiserver.key)
 
 make_audit_key() { ssh-keygen -q -t ed25519 -N '' -C plimsoll-lab -f "$LAB_DIR/id_ed25519"; }
 
+# The one who ran this with sudo is to read them.
 write_auditor_files() {
 	cp "$PKI"/{ca.crt,apiserver.crt,apiserver.key} "$LAB_DIR/"
 	new_kubeconfig "$LAB_DIR/kubeconfig" kubernetes-admin /O=system:masters/CN=kubernetes-admin
 	write_known_hosts
-	write_inventory
-	# The one who ran this with sudo is to read them.
 	(cd "$LAB_DIR" && chown "${SUDO_UID:-0}:${SUDO_GID:-0}" "${AUDITOR_FILES[@]}")
 }
 
@@ -30,27 +29,4 @@ write_known_hosts() {
 	rm "$hashed" "$hashed.old"
 }
 
-host_keys() { sed "s/^/${ADDRESS[$1]} /; s/ root@.*//" "$(node_root "$1")"/etc/ssh/ssh_host_*_key.pub; }
-
-write_inventory() {
-	cat >"$LAB_DIR/inventory.yaml" <<-END
-		cluster: lab
-		kubeconfig: ./kubeconfig
-		ssh:
-		  user: audit
-		  identityFile: ./id_ed25519
-		  knownHosts: ./known_hosts
-		  privilege: sudo
-		  connectTimeout: 5
-		hosts:
-		  - name: cp1
-		    address: 127.0.1.11
-		    role: control-plane
-		  - name: w[1:4]
-		    address: 127.0.1.[12:15]
-		    role: worker
-		  - name: mute
-		    address: 127.0.1.16
-		    role: worker
-	END
-}
+host_keys() { sed "s/^/$1,${ADDRESS[$1]} /; s/ root@.*//" "$(node_root "$1")"/etc/ssh/ssh_host_*_key.pub; }

@@ -1,4 +1,4 @@
-# The base root and the stand-in, both cached. Sourced by lab.sh.
+# The base root and the stand-in, both cached. Sourced by lab.sh, and by docker/lab/Dockerfile for the list of packages.
 # shellcheck shell=bash
 
 SUITE=bookworm
@@ -12,8 +12,16 @@ STAND_IN=$CACHE_DIR/stand-in
 ensure_base() {
 	[[ ! -d $BASE ]] || return 0
 	mkdir -p "$CACHE_DIR"
-	remove_unfinished_bases
+	# Tests that need the root start at the same time. The lock is the shell's, and ends with it.
+	exec {BASE_LOCK}>"$CACHE_DIR/lock"
+	flock "$BASE_LOCK"
+	[[ -d $BASE ]] || build_base
+	exec {BASE_LOCK}>&-
+}
+
+build_base() {
 	local unfinished mirror
+	remove_unfinished_bases
 	unfinished=$(mktemp -d "$CACHE_DIR/unfinished.XXXXXX")
 	mirror=$(apt_mirror)
 	say "building the base root, once (about a minute)"
@@ -49,6 +57,8 @@ remove_unfinished_bases() {
 
 # Static, so that it needs nothing of the root it is put into.
 ensure_stand_in() {
-	[[ $STAND_IN -nt $HERE/stand-in.c ]] || gcc -static -O1 -Wall -o "$STAND_IN" "$HERE/stand-in.c" ||
+	[[ ! $STAND_IN -nt $HERE/stand-in.c ]] || return 0
+	gcc -static -O1 -Wall -o "$STAND_IN.$$" "$HERE/stand-in.c" ||
 		die "gcc cannot link a static program: install the package libc6-dev" 3
+	mv "$STAND_IN.$$" "$STAND_IN"
 }

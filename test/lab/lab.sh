@@ -3,6 +3,7 @@
 #
 #   lab.sh up       start the lab (a running one is brought down first)
 #   lab.sh down     stop the machines and unmount everything; the cached base root stays
+#   lab.sh base     build what is cached, if need be, and print where it is: the base root and the stand-in
 #   lab.sh status   one line per node; exit status 0 only when all is as it should be
 #   lab.sh stop NODE     shut one node down
 #   lab.sh start NODE    boot it again, with the disk that it had, and wait until it is ready
@@ -101,6 +102,7 @@ up() {
 	done
 	step "write the auditor's files"
 	write_auditor_files
+	install -m 644 -o "${SUDO_UID:-0}" -g "${SUDO_GID:-0}" "$HERE/inventory.yaml" "$LAB_DIR/"
 	step "start the machines"
 	for name in "${NODES[@]}"; do start_machine "$name"; done
 	step "see all nodes ready"
@@ -124,7 +126,7 @@ down() {
 	remove_cgroups
 	# By name, and not the whole folder, for PLIMSOLL_LAB_DIR is the user's.
 	rm -rf --one-file-system "${LAB_DIR:?}"/{nodes,pki}
-	(cd "$LAB_DIR" 2>/dev/null && rm -f owner "${AUDITOR_FILES[@]}") || true
+	(cd "$LAB_DIR" 2>/dev/null && rm -f owner inventory.yaml "${AUDITOR_FILES[@]}") || true
 }
 
 status() {
@@ -171,8 +173,15 @@ main() {
 		;;
 	stop | start) "$1" "${2:?of which node}" ;;
 	console) console "${@:2}" ;;
+	base)
+		require_tools
+		mkdir -p "$LAB_DIR/log"
+		ensure_base >&2
+		ensure_stand_in
+		printf '%s\n' "$BASE" "$STAND_IN"
+		;;
 	status) status || { trap - EXIT; exit 1; } ;;
-	*) die "usage: $0 up|down|status|stop|start|console" 2 ;;
+	*) die "usage: $0 up|down|base|status|stop|start|console" 2 ;;
 	esac
 	trap - EXIT
 }

@@ -1,4 +1,4 @@
-# What is on a node before it boots. Sourced by lab.sh.
+# What is on a node before it boots. Sourced by lab.sh, and by docker/lab/machine.sh.
 # shellcheck shell=bash
 
 # Would only slow the boot, or take a port of the shared network.

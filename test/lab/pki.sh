@@ -1,4 +1,4 @@
-# The cluster's certificates, as kubeadm lays them out. Sourced by lab.sh.
+# The cluster's certificates, as kubeadm lays them out. Sourced by lab.sh, and by docker/lab/machine.sh.
 # shellcheck shell=bash
 
 PKI=$LAB_DIR/pki
@@ -11,7 +11,7 @@ make_pki() {
 
 	local api_names=DNS:cp1,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc
 	api_names+=,DNS:kubernetes.default.svc.cluster.local,DNS:localhost
-	api_names+=,IP:10.96.0.1,IP:10.77.0.10,IP:127.0.1.11,IP:127.0.0.1
+	api_names+=,IP:10.96.0.1,IP:10.77.0.10,IP:${ADDRESS[cp1]},IP:127.0.0.1
 	local etcd_names=DNS:cp1,DNS:localhost,IP:10.77.0.10,IP:127.0.0.1,IP:::1
 
 	new_cert "$PKI/ca" "$PKI/apiserver" /CN=kube-apiserver serverAuth "$api_names"

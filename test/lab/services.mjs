@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startApiServer } from "../../dist/demo/api-server.js";
+import { answersOf } from "./api-answers.mjs";
 
 const labScript = fileURLToPath(new URL("lab.sh", import.meta.url));
 
@@ -24,40 +25,15 @@ export function atConsole(/** @type {string} */ node, /** @type {string} */ scri
   return execFileSync("bash", args, { input, maxBuffer: 64 * 1024 * 1024, stdio: ["pipe", "pipe", "pipe"] });
 }
 
-const nodes = [
+/** What the lab's API server answers, by path. */
+export const labAnswers = answersOf([
   ["cp1", "127.0.1.11"],
   ["w1", "127.0.1.12"],
   ["w2", "127.0.1.13"],
   ["w3", "127.0.1.14"],
   ["w4", "127.0.1.15"],
   ["mute", "127.0.1.16"],
-];
-
-const apiNode = ([name, address]) => ({
-  metadata: { name, labels: name === "cp1" ? { "node-role.kubernetes.io/control-plane": "" } : {} },
-  spec: name === "cp1" ? { taints: [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }] } : {},
-  status: {
-    addresses: [{ type: "InternalIP", address }],
-    conditions: [{ type: "Ready", status: "True" }],
-    nodeInfo: { kubeletVersion: "v1.36.2" },
-  },
-});
-
-const namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
-const apiNamespace = (name) => ({ metadata: { name, labels: { "kubernetes.io/metadata.name": name } } });
-// Services, pods and workloads are the recorded cluster's: the lab's nodes run none of their own.
-const recorded = JSON.parse(readFileSync(new URL("../../src/demo/recordings/api.json", import.meta.url), "utf8"));
-const ofCluster = Object.keys(recorded).filter(
-  (path) => !["/version", "/api/v1/nodes", "/api/v1/namespaces"].includes(path),
-);
-
-/** What the lab's API server answers, by path. */
-export const labAnswers = {
-  ...Object.fromEntries(ofCluster.map((path) => [path, recorded[path]])),
-  "/version": { major: "1", minor: "36", gitVersion: "v1.36.2" },
-  "/api/v1/nodes": { kind: "NodeList", apiVersion: "v1", metadata: {}, items: nodes.map(apiNode) },
-  "/api/v1/namespaces": { kind: "NamespaceList", apiVersion: "v1", metadata: {}, items: namespaces.map(apiNamespace) },
-};
+]);
 
 /**
  * Starts the API server on cp1's address with the lab's own certificates, and the mute host. Returns how to stop both.
