@@ -15,7 +15,9 @@ const folder = fileURLToPath(new URL("../../docker/", import.meta.url));
 const textOf = (file: string): string => readFileSync(join(folder, file), "utf8");
 // As kubectl reads it: 0400 is octal there, and must not be another number to anybody else.
 const manifestOf = (file: string) => parse(textOf(file), { version: "1.1" });
-const manifests = readdirSync(folder).filter((file) => file.endsWith(".yaml") && file !== "inventory.yaml");
+const manifests = readdirSync(folder).filter(
+  (file) => file.endsWith(".yaml") && !["inventory.yaml", "compose.yaml"].includes(file),
+);
 
 const jobs = { "shards-job.yaml": "", "merge-job.yaml": "", "audit-cronjob.yaml": "jobTemplate" } as const;
 type JobFile = keyof typeof jobs;
@@ -109,7 +111,7 @@ describe("the Kubernetes manifests", () => {
       expect(readme).toContain(`--from-file=${file}`);
     }
     expect(readme).toContain("create configmap plimsoll-inventory --from-file=inventory.yaml");
-    for (const [, file = ""] of readme.matchAll(/-f (\S+)/g)) expect(manifests).toContain(file);
+    for (const [, file = ""] of readme.matchAll(/apply -f (\S+)/g)) expect(manifests).toContain(file);
     for (const file of readdirSync(folder)) if (file !== "README.md") expect(readme).toContain(`\`${file}\``);
   });
 
