@@ -3,8 +3,7 @@ import { chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { type ComposeFile, readComposeFile, type Service } from "./compose-file.ts";
-import type { Container, ImageStore } from "./image-store.ts";
-import { repository } from "./image-store.ts";
+import { type ImageStore, repository } from "./image-store.ts";
 import { type Started, startContainer } from "./start-container.ts";
 
 /** The services of docker/compose.yaml in containers, until the last of them is there. */
@@ -89,7 +88,7 @@ export async function composeUp(store: ImageStore, images: Readonly<Record<strin
     return found;
   };
 
-  /** A named volume takes owner and mode of the place that an image has for it. */
+  /** What is mounted into a service, the names that Docker's resolver would know among it. */
   function placesOf(name: string): readonly string[] {
     const hosts = join(store.folder, `hosts-${name}`);
     writeFileSync(hosts, `${networks.hostsOf(name)}\n`);
@@ -100,7 +99,7 @@ export async function composeUp(store: ImageStore, images: Readonly<Record<strin
 
   async function start(name: string, command?: readonly string[]): Promise<Started> {
     const { build, entrypoint, environment = {}, read_only, cap_drop, tmpfs = [] } = service(name);
-    const container: Container = await store.container(images[build.dockerfile] ?? "");
+    const container = await store.container(images[build.dockerfile] ?? "");
     const given = entrypoint ?? [...(container.config.Entrypoint ?? []), ...(service(name).command ?? [])];
     return startContainer(container, {
       name,
@@ -129,7 +128,7 @@ export async function composeUp(store: ImageStore, images: Readonly<Record<strin
   }
 
   try {
-    // Whose volumes an image's user writes.
+    // A new volume takes the owner of the place that the image has for it.
     chownSync(volume("runs"), 10_001, 10_001);
     for (const [name, { depends_on = {}, entrypoint }] of Object.entries(file.services)) {
       for (const [other, { condition }] of Object.entries(depends_on)) await awaitCondition(other, condition);
