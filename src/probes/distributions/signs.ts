@@ -1,5 +1,6 @@
 import type { FileStat } from "../../evidence/files.ts";
 import type { Observed, Unknown } from "../../evidence/observed.ts";
+import { onceFor } from "../../evidence/once-for.ts";
 import type { HostProcess } from "../../evidence/processes.ts";
 import type { UnitState } from "../../evidence/ssh.ts";
 import type { Signs } from "./distribution.ts";
@@ -18,13 +19,17 @@ export type SignsSeen = { readonly seen: readonly string[]; readonly unseen: rea
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
+const wordsOf = onceFor((argv: HostProcess["argv"]): readonly string[] =>
+  argv.flatMap((word) => word.split(/\s+/)).filter((word) => word !== ""),
+);
+
 /**
  * Whether a process starts with such words. K3s and RKE2 write their title over their arguments, all in the first one:
  * words are parted at blanks.
  */
 export function startsWith({ argv, exe, hostNetwork }: HostProcess, words: string): boolean {
   const [program = "", ...wanted] = words.split(" ");
-  const [first = "", ...rest] = argv.flatMap((word) => word.split(/\s+/)).filter((word) => word !== "");
+  const [first = "", ...rest] = wordsOf(argv);
   const isProgram = baseName(first) === program || (wanted.length === 0 && baseName(exe) === program);
   // Those in a network of their own belong to clusters nested in pods: vcluster runs `k3s server` there.
   return hostNetwork && isProgram && wanted.every((word, index) => rest[index] === word);

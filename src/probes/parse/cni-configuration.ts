@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oncePerText } from "./once-per-text.ts";
 
 const plugin = z.object({ type: z.string().min(1), delegates: z.array(z.unknown()).default([]) });
 const list = z.object({ plugins: z.array(z.unknown()).min(1) });
@@ -13,4 +14,4 @@ function pluginsOf(data: unknown): readonly string[] {
 }
 
 /** The plugins that a network configuration names, in its order. @throws Error where it is none. */
-export const parseCniConfiguration = (text: string): readonly string[] => pluginsOf(JSON.parse(text));
+export const parseCniConfiguration = oncePerText((text): readonly string[] => pluginsOf(JSON.parse(text)));

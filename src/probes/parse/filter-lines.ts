@@ -1,6 +1,7 @@
 import type { BaseChain, FilterTable, PacketFilter } from "../../evidence/packet-filter.ts";
 import { ipv6Text } from "./ipv6-text.ts";
 import { baseChainsOf, parseListing, readTable } from "./nft-dump.ts";
+import { oncePerText } from "./once-per-text.ts";
 
 const families = ["ip", "ip6", "inet"];
 
@@ -16,6 +17,8 @@ function addressOf(family: string | undefined, text: string): string {
   throw new Error(`not an address: ${JSON.stringify(text.slice(0, 40))}`);
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 type ReadTable = { readonly table: FilterTable; readonly onInput: readonly string[] };
 
 const onInput = (chains: readonly BaseChain[]): readonly string[] =>
@@ -24,12 +27,22 @@ const onInput = (chains: readonly BaseChain[]): readonly string[] =>
     .map((chain) => JSON.stringify(chain))
     .toSorted();
 
+/** The base chains in a listing of all chains. Nodes that were made alike have the same ones. */
+const parseChains = oncePerText((line) => baseChainsOf(parseListing(split(line, 1)[1] ?? "")));
+
+/** A table, and the base chains in it on input. */
+const parseTable = oncePerText((line): ReadTable => {
+  const [, state = "", json = ""] = split(line, 2);
+  const listing = parseListing(json);
+  return { table: readTable(listing, state), onInput: onInput(baseChainsOf(listing)) };
+});
+
 /**
  * What filters packets to a node.
  * @throws Error where the node could not show all of it, or it changed while it was shown.
  */
 export function parseFilters(payload: Buffer): PacketFilter {
-  const [head, ...lines] = new TextDecoder("utf-8", { fatal: true }).decode(payload).trimEnd().split("\n");
+  const [head, ...lines] = utf8.decode(payload).trimEnd().split("\n");
   const why = lines.find((line) => line.startsWith("complete|no|"))?.slice("complete|no|".length);
   if (head !== "packet filters" || lines.at(-1) !== "complete|yes" || why !== undefined) {
     throw new Error(`the packet filters are not complete: ${why ?? "the answer has no end"}`);
@@ -38,14 +51,10 @@ export function parseFilters(payload: Buffer): PacketFilter {
   if (lines.some((line) => !/^(address|legacy|nf_tables|chains|table|complete)\|/.test(line))) {
     throw new Error("not a list of packet filters");
   }
-  const listed = of("chains").map((line) => split(line, 1)[1] ?? "");
+  const listed = of("chains");
   if (listed.length + of("nf_tables").length !== 1) throw new Error("not one list of chains");
-  const baseChains = listed.map(parseListing).flatMap(baseChainsOf);
-  const tables = of("table").map((line): ReadTable => {
-    const [, state = "", json = ""] = split(line, 2);
-    const listing = parseListing(json);
-    return { table: readTable(listing, state), onInput: onInput(baseChainsOf(listing)) };
-  });
+  const baseChains = listed.flatMap(parseChains);
+  const tables = of("table").map(parseTable);
   const shown = tables.flatMap((one) => one.onInput).toSorted();
   if (JSON.stringify(shown) !== JSON.stringify(onInput(baseChains))) {
     throw new Error("the packet filters changed while they were read");

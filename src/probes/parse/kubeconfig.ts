@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type CredentialKind, credentialKinds, type KubeconfigCluster } from "../../evidence/kubeconfigs.ts";
+import { oncePerText } from "./once-per-text.ts";
 import { parseStructuredFile } from "./structured-file.ts";
 
 /** A user as the file has it; of its certificate the text in base64, or the path. */
@@ -58,12 +59,12 @@ function isKubeconfig(content: unknown): boolean {
 }
 
 /**
- * What a kubeconfig holds; undefined where a file holds something else.
+ * What a kubeconfig holds; undefined where a file holds something else. Several facts of a node look at the same one.
  * @throws Error where it is not understood.
  */
-export function parseKubeconfig(text: string): ParsedKubeconfig | undefined {
+export const parseKubeconfig = oncePerText((text): ParsedKubeconfig | undefined => {
   const content = parseStructuredFile(text);
   if (!isKubeconfig(content)) return undefined;
   const { users, clusters } = kubeconfig.parse(content);
   return { users: (users ?? []).map(readUser), clusters: (clusters ?? []).map(readCluster) };
-}
+});

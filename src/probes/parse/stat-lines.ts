@@ -1,4 +1,5 @@
 import type { FileStat, FileType, Walk } from "../../evidence/files.ts";
+import { oncePerText } from "./once-per-text.ts";
 
 // st_mode's file type (inode(7)). A map, not an object: Biome's formatter has turned octal keys into other numbers.
 const fileTypes: ReadonlyMap<number, FileType> = new Map([
@@ -34,10 +35,15 @@ function readLine(text: string): Entry {
  * one dangles.
  * @throws Error at a line of another form, or outside `root`.
  */
-export function parseStatLines(payload: Buffer, root: string): readonly FileStat[] {
-  // latin1 keeps apart what is not: every byte is a character.
-  const lines = payload
-    .toString("latin1")
+export const parseStatLines = (payload: Buffer, root: string): readonly FileStat[] =>
+  // latin1 keeps apart what is not: every byte is a character. No path holds the one between.
+  parseBelow(`${root}\0${payload.toString("latin1")}`);
+
+// Owners and modes are those of whoever made the nodes: all have the same, and several facts look at the same file.
+const parseBelow = oncePerText((rootAndLines) => {
+  const root = rootAndLines.slice(0, rootAndLines.indexOf("\0"));
+  const lines = rootAndLines
+    .slice(root.length + 1)
     .split("\n")
     .filter((text) => text !== "")
     .map(readLine);
@@ -53,7 +59,7 @@ export function parseStatLines(payload: Buffer, root: string): readonly FileStat
   return entries.map((stat) =>
     stat.type === "symlink" ? { ...named(stat), target: targets.get(stat.path) ?? ("dangling" as const) } : named(stat),
   );
-}
+});
 
 const asUtf8 = (bytes: string): string => Buffer.from(bytes, "latin1").toString("utf8");
 

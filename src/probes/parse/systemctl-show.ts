@@ -1,26 +1,29 @@
 import type { UnitState } from "../../evidence/ssh.ts";
+import { oncePerText } from "./once-per-text.ts";
 
 /** The properties of one unit, as `systemctl show` prints them; a repeated one keeps all its values. */
 export type UnitProperties = Readonly<Record<string, readonly string[]>>;
 
+// Most blocks are of units that are not there, which all nodes say in the same words.
+const parseBlock = oncePerText((block): UnitProperties => {
+  const properties = new Map<string, string[]>();
+  for (const line of block.split("\n").filter((candidate) => candidate !== "")) {
+    const at = line.indexOf("=");
+    if (at <= 0) throw new Error(`not a property: ${JSON.stringify(line.slice(0, 80))}`);
+    const name = line.slice(0, at);
+    const values = properties.get(name);
+    if (values === undefined) properties.set(name, [line.slice(at + 1)]);
+    else values.push(line.slice(at + 1));
+  }
+  return Object.fromEntries(properties);
+});
+
 /** One block a unit, parted by empty lines. @throws Error at a line that is no property. */
-export function parseSystemctlShow(text: string): readonly UnitProperties[] {
-  return text
+export const parseSystemctlShow = (text: string): readonly UnitProperties[] =>
+  text
     .split(/\n\n+/)
     .filter((block) => block.trim() !== "")
-    .map((block) => {
-      const properties = new Map<string, string[]>();
-      for (const line of block.split("\n").filter((candidate) => candidate !== "")) {
-        const at = line.indexOf("=");
-        if (at <= 0) throw new Error(`not a property: ${JSON.stringify(line.slice(0, 80))}`);
-        const name = line.slice(0, at);
-        const values = properties.get(name);
-        if (values === undefined) properties.set(name, [line.slice(at + 1)]);
-        else values.push(line.slice(at + 1));
-      }
-      return Object.fromEntries(properties);
-    });
-}
+    .map(parseBlock);
 
 const first = (unit: UnitProperties, name: string): string => unit[name]?.[0] ?? "";
 
