@@ -22,6 +22,7 @@ const mayImport = {
   assess: ["rules", "evidence", "findings", "benchmark", "inventory"],
   review: ["findings", "evidence/site", "evidence/waivers", "evidence/matches", "benchmark", "node"],
   fleet: ["assess", "evidence", "inventory", "yaml-file/shown"],
+  preflight: ["slots", "assess", "benchmark", "causes", "connect", "evidence", "fleet", "inventory", "probes", "rules"],
   "carry-forward": ["checklists", "findings", "benchmark", "reports", "xccdf/check-text"],
   compare: ["findings", "benchmark"],
   print: ["node"],

@@ -3,6 +3,7 @@ import type { ClusterFact, ClusterFacts, ObservedClusterFacts } from "../evidenc
 import type { ConcludedFacts, NodeFact } from "../evidence/node.ts";
 import type { Observed, Unknown } from "../evidence/observed.ts";
 import type { ClusterRuleFact, RunFacts } from "../evidence/run.ts";
+import { clusterFactNames } from "../evidence/unread.ts";
 import { clusterFactsOf } from "../rules/define-cluster-rule.ts";
 import { factsOf } from "../rules/define-rule.ts";
 import type { Rule } from "../rules/rule.ts";
@@ -34,16 +35,31 @@ const restsOn: Readonly<Record<Exclude<keyof ConcludedFacts | keyof RunFacts, Cl
   "site.support-table": [],
 };
 
-function factsBehind(fact: NodeFact | ClusterRuleFact, facts: ObservedClusterFacts): readonly ClusterFact[] {
+/** What the API says, by name. */
+type ByFact = Readonly<Record<ClusterFact, unknown>>;
+
+function factsBehind(fact: NodeFact | ClusterRuleFact, facts: ByFact): readonly ClusterFact[] {
   if (fact in facts) return [fact as ClusterFact];
   return fact in restsOn ? restsOn[fact as keyof typeof restsOn] : [];
 }
 
 /** The facts of the API that a rule names, in either reading: to be helpful is enough, for nobody saw what they show. */
-function neededBy(rule: Rule, facts: ObservedClusterFacts): readonly ClusterFact[] {
+function neededBy(rule: Rule, facts: ByFact): readonly ClusterFact[] {
   if (rule.kind === "manual") return [];
   const named = rule.kind === "cluster" ? clusterFactsOf(rule) : factsOf(rule);
   return named.flatMap((fact) => factsBehind(fact, facts));
+}
+
+/** The requirements that are judged by what the API says: by any of these facts, or by any at all. */
+export function rulesNeeding(
+  facts: ReadonlySet<ClusterFact> | "any",
+  { requirements, rules }: { readonly requirements: readonly Requirement[]; readonly rules: readonly Rule[] },
+): readonly string[] {
+  const wanted = new Set(requirements.map(({ id }) => id));
+  const needing = rules.filter((rule) =>
+    neededBy(rule, clusterFactNames).some((fact) => facts === "any" || facts.has(fact)),
+  );
+  return [...new Set(needing.flatMap(({ id }) => (wanted.has(id) ? [id] : [])))].toSorted();
 }
 
 /** Facts that are made of lists of which each is known or unknown by itself, with those lists. */

@@ -10,8 +10,8 @@ export const exitCodes = {
   /** A wrong command line, inventory, decisions, benchmark, kubeconfig, key file or sweep: nothing was contacted. */
   usage: 2,
   /**
-   * A host, the API or a part of it that rules needed could not be read, findings or not; a right is missing; an
-   * inventory is not that of its cluster, or its hosts cannot be reached. Of `audit --shard`: the same of the shard's
+   * A host, the API or a part of it that rules needed could not be read, findings or not. Of `check`: it would not be, by
+   * what was tried, or the inventory is not that of its cluster. Of `audit --shard`: the same of the shard's
    * hosts, and in the first shard of the API. Of `diff --fail-on-new`: nothing is newly
    * open, but what was seen before is not any more.
    */

@@ -14,6 +14,7 @@ import { apiAccessCommand } from "./declared/api-access.ts";
 import { assessCommand } from "./declared/assess.ts";
 import { auditCommand } from "./declared/audit.ts";
 import { benchmarkCommand } from "./declared/benchmark.ts";
+import { checkCommand } from "./declared/check.ts";
 import { collectCommand } from "./declared/collect.ts";
 import type { CommandContext } from "./declared/command-context.ts";
 import { completionCommand } from "./declared/completion.ts";
@@ -33,6 +34,7 @@ import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 const commands = [
+  checkCommand,
   auditCommand,
   collectCommand,
   mergeCommand,

@@ -1,6 +1,10 @@
 import type { Reach } from "../collect.ts";
+import type { ApiConnection } from "../connect/api/open-api.ts";
 import { connectHost } from "../connect/connect-host.ts";
+import type { Knock } from "../connect/knock.ts";
+import { knockHost } from "../connect/open-host.ts";
 import { readerSha256 } from "../connect/reader.ts";
+import type { Slot } from "../connect/slot.ts";
 import { sweepSession } from "../connect/sweep-session.ts";
 import type { Host, Inventory } from "../inventory/inventory.ts";
 import { withSudoPassword } from "./given-sudo-password.ts";
@@ -11,7 +15,12 @@ import type { HostSweep } from "./sweeps.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The world of one run; `close` ends what no host owns: the way to the API server, connections to bastions. */
-export type OpenReach = Reach & Pick<SshAccess, "believed" | "close">;
+export type OpenReach = Reach & { readonly api: ApiConnection | undefined } & Pick<SshAccess, "believed" | "close">;
+
+/** The same world for whoever only looks at its hosts: nobody logs in to one, but to jump hosts and on the way to the API. */
+export type KnockingReach = Pick<OpenReach, "api" | "believed" | "close"> & {
+  readonly knock: (host: Host, signal: AbortSignal, slot: Slot) => Promise<Knock>;
+};
 
 /** How hosts are reached, and what is asked: which of an inventory's hosts, and whether its API is. */
 type Ways = {
@@ -46,10 +55,33 @@ export async function openReach(
     api,
     readerSha256,
     now: terminal.now,
-    close: () => {
-      api?.close();
-      ssh.close();
-    },
+    close: closing(api, ssh),
     believed: ssh.believed,
   };
 }
+
+/**
+ * Opens what looking at hosts takes: no key but those of jump hosts and of the way to the API server.
+ * @throws UsageError or KubeconfigError as `openReach` does; nothing has been contacted.
+ */
+export async function openKnocking(
+  inventory: Inventory,
+  { hosts, api: asksApi }: Pick<Ways, "hosts" | "api">,
+  terminal: Terminal,
+  flags: LoginFlags,
+): Promise<KnockingReach> {
+  const access = await loadSshAccess(asksApi ? tunnelHosts(inventory) : [], terminal, flags, hosts);
+  const ssh = await withSudoPassword(access, asksApi ? kubeconfigHosts(inventory) : [], flags, terminal);
+  const api = asksApi ? await openConfiguredApi(inventory, ssh, terminal, flags) : undefined;
+  return {
+    knock: (host, signal, slot) => knockHost(host, { ...ssh.optionsFor(host), signal, slot }),
+    api,
+    close: closing(api, ssh),
+    believed: ssh.believed,
+  };
+}
+
+const closing = (api: ApiConnection | undefined, ssh: SshAccess) => (): void => {
+  api?.close();
+  ssh.close();
+};

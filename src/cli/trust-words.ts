@@ -1,7 +1,7 @@
 import type { Knock } from "../connect/knock.ts";
 import { visible } from "../reports/visible-text.ts";
 import type { Look, OfferedKey, Server } from "../trust-keys.ts";
-import { knockWords } from "./check-words.ts";
+import { knockWords } from "./knock-words.ts";
 
 /** How many are known already. */
 export const knownWords = (known: number, all: number): string =>

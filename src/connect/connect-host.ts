@@ -3,18 +3,21 @@ import type { ConnectOptions } from "./doors.ts";
 import { openHost } from "./open-host.ts";
 import { type Begin, reachHost } from "./reach-host.ts";
 import { readerSession } from "./reader-session.ts";
-import type { Connection, HostSession } from "./session.ts";
+import type { Connection } from "./session.ts";
 import { startProgram } from "./start-program.ts";
 import { startReader } from "./start-reader.ts";
 
 /** Connects to a host over SSH and starts the reader there. Never rejects. */
 export async function connectHost(host: Host, options: ConnectOptions): Promise<Connection> {
   const { begun, transport } = await reachHost(openHost, host, options, startSession(host, options));
-  return begun === undefined ? { transport } : { session: begun.result, transport };
+  return { ...begun?.result, transport };
 }
 
 const startSession =
-  ({ name, ssh }: Host, { deadlines: { request }, sudoPassword }: ConnectOptions): Begin<HostSession> =>
+  (
+    { name, ssh }: Host,
+    { deadlines: { request }, sudoPassword }: ConnectOptions,
+  ): Begin<Pick<Connection, "session" | "uid">> =>
   async (connection, close, limits) => {
     const { privilege, reader } = ssh;
     const program = reader === "installed" ? "installed-reader" : "shell";
@@ -23,5 +26,5 @@ const startSession =
     if ("state" in channel) return channel;
     const started = await startReader({ ...channel, close }, { privilege, reader }, request, limits);
     if (started.state === "failed") return started;
-    return { state: "begun", result: readerSession(started, request, limits) };
+    return { state: "begun", result: { session: readerSession(started, request, limits), uid: started.hello.uid } };
   };

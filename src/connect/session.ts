@@ -98,6 +98,8 @@ export type Transport = {
 /** What came of connecting: a session to ask, or none; how it went, either way. */
 export type Connection = {
   readonly session?: HostSession;
+  /** As whom the reader runs there. */
+  readonly uid?: number;
   readonly transport: Transport;
 };
 

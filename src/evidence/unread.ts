@@ -74,7 +74,8 @@ export function unreadFacts(
 }
 
 // Named one by one for the same reason.
-const clusterFactNames: Readonly<Record<ClusterFact, true>> = {
+/** The facts of an API server. */
+export const clusterFactNames: Readonly<Record<ClusterFact, true>> = {
   "api.version": true,
   "api.nodes": true,
   "api.namespaces": true,

@@ -79,7 +79,7 @@ describe("the README", () => {
       "npx plimsoll audit -i inventory.yaml --shard 2/2 -o runs/shard-2",
       "npx plimsoll merge runs/shard-1 runs/shard-2 -o runs/merged",
       "npx plimsoll inventory from-cluster --kubeconfig kubeconfig -o nodes.yaml",
-      "npx plimsoll inventory check -i inventory.yaml",
+      "npx plimsoll check -i inventory.yaml",
       "npx plimsoll trust -i inventory.yaml",
       "npx plimsoll trust -i inventory.yaml --fingerprints consoles.txt",
       "npx plimsoll reader > reader.sh",
@@ -190,9 +190,9 @@ describe("the README", () => {
     const text = readFileSync(join(folder, "nodes.yaml"), "utf8");
     const { hosts } = parseInventory(text, join(folder, "nodes.yaml"), { home: "/root" });
     expect(hosts.map(({ name, role }) => `${name} ${role}`)).toEqual(["cp1 control-plane", "w1 worker", "w2 worker"]);
-    const checked = await run("npx plimsoll inventory check -i inventory.yaml", folder);
-    expect(checked.output).toContain("3 of 3 hosts reachable with a verified host key");
-    expect(checked.output).toMatch(/3 nodes of the API server \S+ compared: no difference\n$/);
+    const checked = await run("npx plimsoll check -i inventory.yaml", folder);
+    expect(checked.output).toContain("3 of 3 hosts can be read whole by an audit");
+    expect(checked.output).toMatch(/API server \S+: 3 nodes, (\d+) of \1 rights\n/);
     expect(checked.status).toBe(0);
   });
 

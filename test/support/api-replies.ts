@@ -38,6 +38,12 @@ export const node = (name: string) => ({
   spec: {},
   status: { nodeInfo: { kubeletVersion: "v1.36.2" }, conditions: [{ type: "Ready", status: "True" }] },
 });
+/** A node with an address and labels, as the API server lists it. */
+export function listedNode(name: string, address: string, labels: Readonly<Record<string, string>> = {}) {
+  const plain = node(name);
+  const addresses = [{ type: "InternalIP", address }];
+  return { ...plain, metadata: { ...plain.metadata, labels }, status: { ...plain.status, addresses } };
+}
 export const namespace = (name: string) => ({ metadata: { name } });
 
 /** A small cluster in good order: one node and nothing else. */

@@ -3,7 +3,7 @@ import type { Message } from "./exchange.ts";
 
 /**
  * The one request that is no GET: a SelfSubjectAccessReview is asked by POST, answered on the spot and stored nowhere. An
- * audit never sends it; `plimsoll api-access` does.
+ * audit never sends it; `plimsoll check` does.
  */
 export function reviewMessage(server: string, right: AccessRight): Message {
   const spec =

@@ -17,7 +17,7 @@ export const notificationKinds: readonly ReportingDescriptor[] = [
     name: "ApiNotRead",
     shortDescription: { text: "The API server was not read, or not whole." },
     fullDescription: { text: "The API server was not read, or not whole: what rules ask of it is Not Reviewed." },
-    help: { text: "See why; `plimsoll api-access` prints the rights that an audit needs." },
+    help: { text: "See why; `plimsoll check` says which rights are missing, `plimsoll api-access` prints them." },
   },
 ];
 

@@ -27,6 +27,8 @@ const planted: readonly (readonly [file: string, imported: string, rule: string]
   ["evidence/a.ts", "../inventory/inventory.ts", "evidence-knows-only-its-own"],
   ["findings/a.ts", "../evidence/node.ts", "findings-knows-only-its-own"],
   ["connect/a.ts", "../evidence/observed.ts", "connect-knows-only-its-own"],
+  ["causes/a.ts", "../connect/session.ts", "causes-knows-only-its-own"],
+  ["preflight/a.ts", "../collect.ts", "preflight-knows-only-its-own"],
   ["ssh-config/a.ts", "../connect/ssh2.ts", "ssh-config-knows-only-its-own"],
   ["probes/a.ts", "../connect/ssh2.ts", "probes-knows-only-its-own"],
   ["rules/a.ts", "../probes/ask.ts", "rules-knows-only-its-own"],

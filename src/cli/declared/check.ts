@@ -1,0 +1,39 @@
+import { Command, Option } from "commander";
+import type { CheckFlags } from "../check-command.ts";
+import type { CommandContext } from "./command-context.ts";
+import {
+  benchmarkOption,
+  concurrencyOption,
+  fromOption,
+  inventoryOption,
+  releaseOption,
+  withLoginOptions,
+} from "./options.ts";
+
+/** `plimsoll check`: what an audit would not see, before it is made. */
+export const checkCommand = ({ terminal, finish }: CommandContext): Command =>
+  withLoginOptions(
+    new Command("check")
+      .description(
+        "try each host of an inventory as far as an audit's first question (name, port, host key, login, sudo, reader), and " +
+          "the API server's nodes and rights; say what would be Not Reviewed, and how to mend it",
+      )
+      .addOption(inventoryOption())
+      .addOption(fromOption())
+      .addOption(concurrencyOption())
+      .addOption(benchmarkOption())
+      .addOption(releaseOption())
+      .addOption(
+        new Option(
+          "--no-login",
+          "come as far as each host's key, and log in nowhere but at jump hosts and the host of `via`",
+        ),
+      )
+      .addOption(new Option("--no-hosts", "ask the API server only").conflicts(["from", "concurrency"]))
+      .addOption(new Option("--no-api", "try the hosts only"))
+      .option("--json", "one JSON object instead of a table")
+      .action(async (flags: CheckFlags) => {
+        const { check } = await import("../check-command.ts");
+        finish(await check(flags, terminal));
+      }),
+  );
