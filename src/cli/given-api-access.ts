@@ -1,5 +1,5 @@
 import { delimiter, resolve } from "node:path";
-import type { GivenAccess } from "../fleet/inventory-text.ts";
+import type { GivenAccess } from "../draft/draft.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import type { Inventory } from "../inventory/inventory.ts";
-import { loadInventory } from "../inventory/load.ts";
+import { type LoadOptions, loadInventory } from "../inventory/load.ts";
 import { sshConfig } from "../ssh-config/answer.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -9,10 +9,14 @@ import type { Terminal } from "./terminal.ts";
  * The inventory of a command line, with what the operator's ssh_config says where it names one.
  * @throws YamlFileError for a file that cannot be used; nothing has been contacted.
  */
-export function givenInventory(file: string, { workingDirectory, home, environment }: Terminal): Promise<Inventory> {
-  const ask = sshConfig({ home, user: localUser(), environment });
-  return loadInventory(resolve(workingDirectory, file), { home, sshConfig: ask });
-}
+export const givenInventory = (file: string, terminal: Terminal): Promise<Inventory> =>
+  loadInventory(resolve(terminal.workingDirectory, file), loadOptions(terminal));
+
+/** Whose home folder and ssh_config an inventory is read with. */
+export const loadOptions = ({ home, environment }: Terminal): LoadOptions => ({
+  home,
+  sshConfig: sshConfig({ home, user: localUser(), environment }),
+});
 
 /** In a container whoever runs this may have no name. */
 function localUser(): string {

@@ -22,7 +22,7 @@ import { decisionsCommand } from "./declared/decisions.ts";
 import { demoCommand } from "./declared/demo.ts";
 import { diffCommand } from "./declared/diff.ts";
 import { historyCommand } from "./declared/history.ts";
-import { inventoryCommand } from "./declared/inventory.ts";
+import { initCommand } from "./declared/init.ts";
 import { mergeCommand } from "./declared/merge.ts";
 import { readerCommand } from "./declared/reader.ts";
 import { reportCommand } from "./declared/report.ts";
@@ -34,6 +34,7 @@ import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 const commands = [
+  initCommand,
   checkCommand,
   auditCommand,
   collectCommand,
@@ -44,7 +45,6 @@ const commands = [
   historyCommand,
   rulesCommand,
   benchmarkCommand,
-  inventoryCommand,
   trustCommand,
   decisionsCommand,
   apiAccessCommand,

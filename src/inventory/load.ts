@@ -18,8 +18,15 @@ export type LoadOptions = { readonly home: string; readonly sshConfig?: AskSshCo
  * Reads an inventory file (YAML, UTF-8).
  * @throws YamlFileError for a file that cannot be read, and for whatever is wrong in it.
  */
-export async function loadInventory(path: string, { home, sshConfig }: LoadOptions): Promise<Inventory> {
-  const file = readWritten(await readText(path), path, home);
+export const loadInventory = async (path: string, options: LoadOptions): Promise<Inventory> =>
+  readInventory(await readText(path), path, options);
+
+/**
+ * Reads the text of an inventory that is, or will be, this file; asks the ssh_config files that it names.
+ * @throws YamlFileError for whatever is wrong in it.
+ */
+export async function readInventory(text: string, path: string, { home, sshConfig }: LoadOptions): Promise<Inventory> {
+  const file = readWritten(text, path, home);
   return inventoryOf(file, sshConfig === undefined ? nothingAsked : await askAll(file, sshConfig));
 }
 

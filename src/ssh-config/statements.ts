@@ -96,7 +96,8 @@ function include(words: readonly string[], course: Course, section: Section, ref
   }
 }
 
-function textOf(file: string): string {
+/** The text of an ssh_config. @throws ConfigRefusal where it cannot be read. */
+export function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {

@@ -78,7 +78,7 @@ describe("the README", () => {
       "npx plimsoll audit -i inventory.yaml --shard 1/2 -o runs/shard-1",
       "npx plimsoll audit -i inventory.yaml --shard 2/2 -o runs/shard-2",
       "npx plimsoll merge runs/shard-1 runs/shard-2 -o runs/merged",
-      "npx plimsoll inventory from-cluster --kubeconfig kubeconfig -o nodes.yaml",
+      "npx plimsoll init --from-cluster --kubeconfig kubeconfig --user audit -o nodes.yaml",
       "npx plimsoll check -i inventory.yaml",
       "npx plimsoll trust -i inventory.yaml",
       "npx plimsoll trust -i inventory.yaml --fingerprints consoles.txt",
@@ -185,7 +185,7 @@ describe("the README", () => {
   });
 
   it("shows how an inventory is made of a cluster's nodes, and tried", async () => {
-    const made = "npx plimsoll inventory from-cluster --kubeconfig kubeconfig -o nodes.yaml";
+    const made = "npx plimsoll init --from-cluster --kubeconfig kubeconfig --user audit -o nodes.yaml";
     expect((await run(made, folder)).status).toBe(0);
     const text = readFileSync(join(folder, "nodes.yaml"), "utf8");
     const { hosts } = parseInventory(text, join(folder, "nodes.yaml"), { home: "/root" });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { writeDraft } from "../../../src/draft/write-draft.ts";
 import type { ApiNode } from "../../../src/evidence/cluster.ts";
 import { present } from "../../../src/evidence/observed.ts";
 import { compareWithNodes } from "../../../src/fleet/compare.ts";
-import { writeInventory } from "../../../src/fleet/inventory-text.ts";
+import { draftOfNodes } from "../../../src/fleet/draft-of-nodes.ts";
 import type { Host, HostRole } from "../../../src/inventory/inventory.ts";
 import { parseInventory } from "../../../src/inventory/load.ts";
 import { sshSettings } from "../../support/ssh-settings.ts";
@@ -36,7 +37,8 @@ describe("comparing an inventory with the API's nodes", () => {
       nodeOf("1e3", { addresses: [{ type: "ExternalIP", address: "192.0.2.7" }] }),
     ];
     const version = present("v1.36.2", { host: "https://api", request: "GET /version" });
-    const { text } = writeInventory({ server: "https://api", version, nodes, access: { inCluster: true } });
+    const draft = draftOfNodes({ server: "https://api", version, nodes });
+    const text = writeDraft({ ...draft, cluster: "c", ssh: { user: "audit" } });
     const { hosts } = parseInventory(text, "/inventory.yaml", { home: "/" });
     expect(hosts).toHaveLength(nodes.length);
     expect(compared(hosts, ...nodes)).toEqual([]);

@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { GivenAccess } from "../../../src/draft/draft.ts";
+import { writeDraft } from "../../../src/draft/write-draft.ts";
 import type { ApiNode } from "../../../src/evidence/cluster.ts";
 import { present, unknown } from "../../../src/evidence/observed.ts";
-import { type KnownCluster, writeInventory } from "../../../src/fleet/inventory-text.ts";
+import { draftOfNodes, type KnownCluster } from "../../../src/fleet/draft-of-nodes.ts";
 import { parseInventory } from "../../../src/inventory/load.ts";
 import { controlPlane, nodeOf } from "./nodes.ts";
 
 const source = { host: "https://api:6443", request: "GET /version" };
-const written = (nodes: readonly ApiNode[], more: Partial<KnownCluster> = {}) =>
-  writeInventory({
-    server: "https://api:6443",
-    version: present("v1.36.2", source),
-    nodes,
-    access: { kubeconfig: "/home/op/.kube/config" },
-    ...more,
-  });
+function written(nodes: readonly ApiNode[], more: Partial<KnownCluster & { readonly access: GivenAccess }> = {}) {
+  const { access = { kubeconfig: "/home/op/.kube/config" }, ...known } = more;
+  const draft = draftOfNodes({ server: "https://api:6443", version: present("v1.36.2", source), nodes, ...known });
+  const text = writeDraft({ ...draft, cluster: "production", access, ssh: { user: "audit" } });
+  return { text, hosts: draft.hosts.length, leftOut: draft.leftOut };
+}
 const load = (text: string) => parseInventory(text, "/work/inventory.yaml", { home: "/home/op" });
 const hostsOf = (...nodes: readonly ApiNode[]) =>
   load(written(nodes).text).hosts.map(({ name, address, role }) => `${name} ${address} ${role}`);
@@ -29,16 +29,15 @@ describe("an inventory from the API's nodes", () => {
       nodeOf("cp1", { ...controlPlane, addresses: [ip("10.0.0.11")] }),
     ];
     expect(written(nodes).text.split("\n")).toEqual([
-      '# Written by plimsoll inventory from-cluster: 2 of 3 nodes of https://api:6443, version "v1.36.2".',
-      expect.stringMatching(/^# To be added by a person, under ssh: the user .* the key file \(identityFile\)/),
-      expect.stringMatching(/^# SSH agent holds the key/),
+      '# Written by plimsoll init: 2 of 3 nodes of https://api:6443, version "v1.36.2".',
+      expect.stringMatching(/^# The hosts' keys must be in ~\/\.ssh\/known_hosts/),
       expect.stringMatching(/^# Hosts that are no nodes, such as those of an external etcd/),
       "",
-      "cluster: cluster # the name in reports and checklists",
-      'kubeconfig: "/home/op/.kube/config"',
+      "cluster: production # the name in reports and checklists",
+      "kubeconfig: /home/op/.kube/config",
       "ssh:",
-      "  user: audit # a guess: who logs in on the hosts",
-      "  # identityFile: ./id_ed25519",
+      "  user: audit",
+      "  # identityFile: ./id_ed25519, unless an SSH agent holds the key",
       "hosts:",
       "  - name: cp1",
       "    address: 10.0.0.11",
@@ -53,13 +52,11 @@ describe("an inventory from the API's nodes", () => {
   });
 
   it("leads to the API server that it was made from", () => {
-    const api = (access: KnownCluster["access"]) => load(written([nodeOf("w1")], { access }).text);
+    const api = (access: GivenAccess) => load(written([nodeOf("w1")], { access }).text);
     expect(api({ kubeconfig: "/k", context: "prod" })).toMatchObject({
-      cluster: "prod",
       api: { kubeconfig: "/k", context: "prod" },
     });
     expect(api({ kubeconfig: '/a "b": {c}', context: "ad:min # @prod" })).toMatchObject({
-      cluster: "cluster",
       api: { kubeconfig: '/a "b": {c}', context: "ad:min # @prod" },
     });
     expect(api({ inCluster: true }).api).toEqual({ inCluster: true });
@@ -93,10 +90,7 @@ describe("an inventory from the API's nodes", () => {
   });
 
   it("says where no node is a control plane", () => {
-    expect(written([nodeOf("w1")])).toMatchObject({
-      hasControlPlane: false,
-      text: expect.stringContaining("\n# No control plane: no node has its labels or taints."),
-    });
+    expect(written([nodeOf("w1")]).text).toContain("\n# No control plane: no node has its labels or taints.");
     expect(written([nodeOf("cp1", controlPlane)]).text).not.toContain("No control plane");
   });
 
@@ -140,7 +134,7 @@ describe("an inventory from the API's nodes", () => {
     ["another's address", nodeOf("x", { addresses: [ip("10.1.1.1")] }), '"other" has its address', true],
   ])("leaves out %s, and says why", (_what, node, why, isUnusable) => {
     const { text, leftOut } = written([nodeOf("other", { addresses: [ip("10.1.1.1")], ...controlPlane }), node]);
-    expect(leftOut).toEqual([{ node: node.name, why: expect.stringContaining(why), unusable: isUnusable }]);
+    expect(leftOut).toEqual([{ name: node.name, why: expect.stringContaining(why), unusable: isUnusable }]);
     // One line that begins as a comment: nothing of the name breaks out.
     expect(text.split(/[\n\r\u0085\u2028]/).at(-1)).toMatch(/^# - "[ -~]*": /);
     expect(load(text).hosts.map(({ name }) => name)).toEqual(["other"]);
@@ -192,7 +186,7 @@ describe("an inventory from the API's nodes", () => {
         const hosts = load(made.text).hosts.map(({ name }) => name);
         expect(hosts).toHaveLength(made.hosts);
         const names = [...nodes.map(({ name }) => name), "sure"];
-        expect([...hosts, ...made.leftOut.map((one) => one.node)].toSorted()).toEqual(names.toSorted());
+        expect([...hosts, ...made.leftOut.map((one) => one.name)].toSorted()).toEqual(names.toSorted());
       }),
       { seed: 1, numRuns: 500 },
     );
