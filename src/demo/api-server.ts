@@ -22,6 +22,9 @@ const status = (code: number, reason: string) => ({
   code,
 });
 
+/** What `plimsoll check` asks by POST; the recorded user may read all that is recorded. */
+const accessReviews = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+
 /** A real HTTPS server that answers GETs as the API server did when it was recorded: 401, 404 and 405 included. */
 export async function startApiServer(recording: ApiRecording, options: ApiServerOptions): Promise<ApiServer> {
   const { cert, key, clientCa } = options;
@@ -36,6 +39,7 @@ export async function startApiServer(recording: ApiRecording, options: ApiServer
       clientCa !== undefined && "authorized" in request.socket && request.socket.authorized === true;
     const { pathname } = new URL(request.url ?? "/", "https://api");
     if (!byToken && !byCertificate) send(401, status(401, "Unauthorized"));
+    else if (request.method === "POST" && pathname === accessReviews) send(201, { status: { allowed: true } });
     else if (request.method !== "GET") send(405, status(405, "MethodNotAllowed"));
     else {
       const answer = recordedAnswer(recording, pathname, request.headers.accept ?? "");

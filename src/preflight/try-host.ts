@@ -2,8 +2,10 @@ import type { Knock } from "../connect/knock.ts";
 import type {
   Connection,
   ConsoleSession,
+  Failed,
   FailureCause,
   HostKeyTrust,
+  HostSession,
   Transport,
   TransportStage,
 } from "../connect/session.ts";
@@ -41,16 +43,27 @@ const shown = ({ hostKey, hostKeyTrust }: Pick<Transport, "hostKey" | "hostKeyTr
   ...(hostKeyTrust !== undefined && { hostKeyTrust }),
 });
 
-/** Comes as far as an audit does before its first question, and leaves. */
+/** One harmless question: the node's tools are tried in the round that uses them (reader.sh, `unfit`). */
+async function firstRound(session: HostSession): Promise<Failed | undefined> {
+  await session.ask({ verb: "stat", argument: "/" });
+  return session.failure();
+}
+
+/** Comes as far as an audit does, asks one question so that the reader tries the node's tools, and leaves. */
 export const byLogin =
   (connect: (host: Host, signal: AbortSignal, slot: Slot) => Promise<Connection | ConsoleSession>): TryHost =>
   async (host, signal, slot) => {
     const reached = await connect(host, signal, slot);
-    reached.session?.close();
     if ("console" in reached) return { console: reached.console.file };
-    const { transport, uid = 0 } = reached;
+    const { transport, session, uid = 0 } = reached;
+    const broken = session && (await firstRound(session));
+    session?.close();
     const { stage, outcome, message } = transport;
     if (outcome !== "connected") return { ...shown(transport), ...failed(stage, outcome, message) };
+    if (broken !== undefined) {
+      const { cause, message } = broken;
+      return { ...shown(transport), ...failed(cause === "unsupported" ? "exec" : "ready", cause, message) };
+    }
     if (uid === 0) return shown(transport);
     const notRoot = `the reader runs as uid ${uid}: what only root may read is denied`;
     return { ...shown(transport), ...failed("exec", "permission-denied", notRoot) };

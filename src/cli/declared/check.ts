@@ -15,7 +15,7 @@ export const checkCommand = ({ terminal, finish }: CommandContext): Command =>
   withLoginOptions(
     new Command("check")
       .description(
-        "try each host of an inventory as far as an audit's first question (name, port, host key, login, sudo, reader), and " +
+        "try each host of an inventory as far as an audit's first answer (name, port, host key, login, sudo, reader), and " +
           "the API server's nodes and rights; say what would be Not Reviewed, and how to mend it",
       )
       .addOption(inventoryOption())

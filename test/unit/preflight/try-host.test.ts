@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Connection, FailureCause, HostSession, TransportStage } from "../../../src/connect/session.ts";
+import type { Connection, Failed, FailureCause, HostSession, TransportStage } from "../../../src/connect/session.ts";
 import { keptSlot } from "../../../src/connect/slot.ts";
 import type { Host } from "../../../src/inventory/inventory.ts";
 import { type Step, stepOf } from "../../../src/preflight/step.ts";
@@ -20,28 +20,37 @@ describe("trying a host by logging in", () => {
     viaJump: false,
   };
 
-  function session(): HostSession & { readonly log: readonly string[] } {
+  function session(failure?: Failed): HostSession & { readonly log: readonly string[] } {
     const log: string[] = [];
     return {
       log,
-      ask: async ({ verb }) => {
-        log.push(verb);
+      ask: async ({ verb, argument }) => {
+        log.push(`${verb} ${argument}`);
         return { state: "absent" };
       },
-      failure: () => undefined,
+      failure: () => failure,
       close: () => void log.push("closed"),
     };
   }
 
-  it("asks nothing, and leaves", async () => {
+  it("asks one question, and leaves", async () => {
     const opened = session();
     const check = await byLogin(async () => ({ session: opened, uid: 0, transport }))(host, signal, keptSlot);
-    expect([check, opened.log]).toEqual([{}, ["closed"]]);
+    expect([check, opened.log]).toEqual([{}, ["stat /", "closed"]]);
   });
 
   it("takes a reader that is not root for a step that failed", async () => {
     const check = await byLogin(async () => ({ session: session(), uid: 1000, transport }))(host, signal, keptSlot);
     expect(check.failure).toMatchObject({ step: "root", cause: "permission-denied" });
+  });
+
+  it.each<readonly [Failed["cause"], TransportStage]>([
+    ["unsupported", "exec"],
+    ["truncated", "ready"],
+  ])("tells a session that ends in the first round: %s", async (cause, stage) => {
+    const opened = session({ state: "failed", cause, message: "sed does not work as the reader needs it" });
+    const check = await byLogin(async () => ({ session: opened, uid: 0, transport }))(host, signal, keptSlot);
+    expect(check.failure).toMatchObject({ step: "reader", stage, cause });
   });
 
   it("takes a sweep for a host that is read", async () => {
