@@ -84,7 +84,7 @@ describe("what is known of the command line", () => {
 /** What is typed, and what of it is offered. */
 const cases: readonly (readonly [line: string, offered: string])[] = [
   ["plimsoll aud", "audit"],
-  ["plimsoll inventory ", "check from-cluster help"],
+  ["plimsoll decisions ", "check help"],
   ["plimsoll help repo", "report"],
   ["plimsoll audit --rel", "--release"],
   ["plimsoll merge --release ", releases],
@@ -97,7 +97,7 @@ const cases: readonly (readonly [line: string, offered: string])[] = [
   ["plimsoll merge a b ", "runs"],
   ["plimsoll audit --shard ", ""],
   ["plimsoll rules ", ""],
-  ["plimsoll inventory from-cluster --no-api", ""],
+  ["plimsoll init --no-api", ""],
 ];
 
 const sorted = (line: string): string => line.split(" ").sort().join(" ");
@@ -140,7 +140,7 @@ describe("plimsoll completion", () => {
     it("completes commands, options, words, files and folders", () => {
       const completed = {
         "plimsoll aud": "plimsoll audit",
-        "plimsoll inventory ch": "plimsoll inventory check",
+        "plimsoll benchmark di": "plimsoll benchmark diff",
         "plimsoll help repo": "plimsoll help report",
         "plimsoll audit --rel": "plimsoll audit --release=",
         "plimsoll audit --benchmark=ns": "plimsoll audit --benchmark=nsa-cisa",

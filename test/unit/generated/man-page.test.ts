@@ -66,7 +66,7 @@ const environment: readonly (readonly [string, string])[] = [
   ["PLIMSOLL_PASSPHRASE", "opens the private keys, where --passphrase-file is not given"],
   ["PLIMSOLL_SSH_PASSWORD", "answers servers that ask for a password, where --ssh-password-file is not given"],
   ["PLIMSOLL_SUDO_PASSWORD", "the password of sudo, where --sudo-password-file is not given"],
-  ["KUBECONFIG", "the kubeconfig of inventory from-cluster, where --kubeconfig is not given"],
+  ["KUBECONFIG", "the kubeconfig of init --from-cluster, where --kubeconfig is not given"],
   ["CHROME_PATH", "the Chromium that prints report.pdf"],
 ];
 
