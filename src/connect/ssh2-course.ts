@@ -93,6 +93,7 @@ function startCourse(client: ssh2.Client, stream: Duplex, options: GreetOptions,
   try {
     client.connect(configuration(stream, options, way, fail));
     refuseServersRequests(client);
+    signAtOnce(client);
   } catch (error) {
     fail(loginFailure(error as LoginError, progress, options.fips));
   }
@@ -109,8 +110,13 @@ function startCourse(client: ssh2.Client, stream: Duplex, options: GreetOptions,
   return { onIdentified: identified.promise, onOutcome: outcome.promise };
 }
 
-/** What ssh2 1.17 does not declare: who takes a server's global requests. */
-type Inside = { readonly _protocol: { readonly _handlers: { GLOBAL_REQUEST: TakeRequest } } };
+/** What ssh2 1.17 does not declare: who takes a server's global requests, and what shows a server a key. */
+type Inside = {
+  readonly _protocol: { readonly _handlers: { GLOBAL_REQUEST: TakeRequest }; authPK: ShowKey };
+};
+/** Without `sign` it only asks whether the key would do. `algorithm` is the signature's, where a key has several. */
+type ShowKey = (user: string, key: ssh2.ParsedKey, algorithm?: string, sign?: Sign) => void;
+type Sign = (data: Buffer, take: (signature: Buffer) => void) => void;
 type TakeRequest = (protocol: { readonly requestFailure: () => void }, name: string, wantsReply: boolean) => void;
 
 /**
@@ -120,6 +126,30 @@ type TakeRequest = (protocol: { readonly requestFailure: () => void }, name: str
 function refuseServersRequests(client: ssh2.Client): void {
   (client as unknown as Inside)._protocol._handlers.GLOBAL_REQUEST = (protocol, _name, wantsReply) => {
     if (wantsReply) protocol.requestFailure();
+  };
+}
+
+const hashes: Readonly<Record<string, string>> = {
+  "rsa-sha2-256": "sha256",
+  "rsa-sha2-512": "sha512",
+  "ssh-rsa": "sha1",
+};
+
+/**
+ * Has ssh2 sign with a private key when it shows it, as RFC 4252 section 7 allows: it would ask first whether the server takes
+ * the key, which is a round trip. An agent's keys, which are public ones here, are asked for first: signing may cost a person a touch.
+ */
+function signAtOnce(client: ssh2.Client): void {
+  const protocol = (client as unknown as Inside)._protocol;
+  const showKey = protocol.authPK.bind(protocol);
+  protocol.authPK = (user, key, algorithm, sign) => {
+    if (sign !== undefined || !key.isPrivateKey()) return showKey(user, key, algorithm, sign);
+    showKey(user, key, algorithm, (data, take) => {
+      const signed: Buffer | Error = key.sign(data, hashes[algorithm ?? ""]);
+      // ssh2 comes to the same then, and says so.
+      if (signed instanceof Error) showKey(user, key, algorithm);
+      else take(signed);
+    });
   };
 }
 

@@ -46,6 +46,21 @@ describe.skipIf(!canRunSshd("ssh2 alone"))("what ssh2 alone does", () => {
     session?.close();
   });
 
+  it("signs with the key that it shows, and does not ask first whether that would do", async () => {
+    const authorized = [makeKey(workshop.path("shown")), makeKey(workshop.path("shown-rsa"), "rsa", "", "-b", "3072")];
+    const node = await startSshd(workshop, { name: "shown-to", authorized, hostKeyTypes: ["ed25519"] });
+    for (const name of ["shown", "shown-rsa"]) {
+      const key = await identityAt(workshop.path(name));
+      const host = hostAt(node.port, { identityFile: key.path });
+      const { session, transport } = await connectTo(host, { knownHosts: knows(node), identities: [key] });
+      expect(transport.outcome).toBe("connected");
+      session?.close();
+    }
+    await node.stop();
+    expect(node.log().match(/Accepted publickey/g)).toHaveLength(2);
+    expect(node.log()).not.toContain("Postponed publickey");
+  });
+
   it("has no server sign with each of its host keys", async () => {
     const key = await identityAt(workshop.path("locked"), "open sesame");
     const authorized = [`${key.key.type} ${key.key.getPublicSSH().toString("base64")}`];
