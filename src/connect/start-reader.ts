@@ -3,7 +3,7 @@ import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import { createFrameDecoder, type FrameDecoder, type FrameEvent } from "./frame-decoder.ts";
 import type { Hello } from "./frames.ts";
 import { type Limits, within } from "./limits.ts";
-import { readerSha256, readerSource } from "./reader.ts";
+import { readerAsSent, readerSha256 } from "./reader.ts";
 import type { ReaderChannel } from "./reader-channel.ts";
 import { linesOf, refusedElevation } from "./refusals.ts";
 import { installedReader } from "./start-command.ts";
@@ -62,7 +62,7 @@ export function startReader(
       };
       hear(channel, hearing);
       // An installed reader takes what is no request for a reason to end.
-      if (start.reader === "sent") channel.write(readerSource);
+      if (start.reader === "sent") channel.write(readerAsSent);
       return () => channel.close();
     },
     (cut) => connectFailure("exec", cut.cause, `the shell did not start the reader: ${cut.message}`),

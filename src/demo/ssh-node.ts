@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import ssh2 from "ssh2";
 import { encodeBundle, encodeHello, type NumberedAnswer, parseRequest } from "../connect/frames.ts";
-import { readerSource } from "../connect/reader.ts";
+import { readerAsSent } from "../connect/reader.ts";
 import { fromRecorded, type Recording } from "../connect/recording.ts";
 import { describeRequest } from "../connect/session.ts";
 import { startCommand } from "../connect/start-command.ts";
@@ -32,8 +32,8 @@ function playReader(channel: ssh2.ServerChannel, recording: Recording): void {
   channel.on("data", (chunk: Buffer) => {
     received += chunk.toString("utf8");
     if (!greeted) {
-      if (received.length < readerSource.length) return;
-      received = received.slice(readerSource.length);
+      if (received.length < readerAsSent.length) return;
+      received = received.slice(readerAsSent.length);
       greeted = true;
       channel.write(encodeHello(0));
     }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createFrameDecoder, type FrameEvent } from "../../../src/connect/frame-decoder.ts";
 import { encodeRequest, endOfRound, type Hello } from "../../../src/connect/frames.ts";
-import { readerSource } from "../../../src/connect/reader.ts";
+import { readerAsSent } from "../../../src/connect/reader.ts";
 import type { Answer, Request } from "../../../src/connect/session.ts";
 
 /** The command line of a shell that reads its program from stdin; a wrapper (setpriv, su) may stand before it. */
@@ -9,8 +9,8 @@ export type Shell = readonly [string, ...string[]];
 
 export type Said = { readonly hello: Hello | undefined; readonly answers: readonly Answer[] };
 
-/** Runs reader.sh in a real shell, asks after its first line, and gives what it said. */
-export function askReader(shell: Shell, requests: readonly Request[], source = readerSource): Promise<Said> {
+/** Runs reader.sh, as it is sent, in a real shell, asks after its first line, and gives what it said. */
+export function askReader(shell: Shell, requests: readonly Request[], source = readerAsSent): Promise<Said> {
   return new Promise((resolve, reject) => {
     const decoder = createFrameDecoder();
     const answers: Answer[] = [];

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readerSource } from "../../../src/connect/reader.ts";
+import { readerAsSent } from "../../../src/connect/reader.ts";
 import type { Answer, Request } from "../../../src/connect/session.ts";
 import { makeCertificates } from "../../../src/demo/certificates.ts";
 import { requireRoot, requireTools } from "../../support/lab-requirements.ts";
@@ -103,7 +103,7 @@ const requests: readonly Request[] = [
 ];
 
 /** What was said, but of what else runs on this machine meanwhile. */
-async function look(shell: Shell, source = readerSource): Promise<readonly (string | object)[]> {
+async function look(shell: Shell, source = readerAsSent): Promise<readonly (string | object)[]> {
   const { answers } = await askReader(shell, requests, source);
   expect(answers).toHaveLength(requests.length);
   return answers.map((answer, index) => {
@@ -138,7 +138,7 @@ describe("the reader under another shell", () => {
   }
 
   it("is refused where it cannot compare files", async () => {
-    const source = readerSource.replaceAll(" -ef ", " -eq ");
+    const source = readerAsSent.replaceAll(" -ef ", " -eq ");
     expect((await askReader(["/bin/sh", "-s"], [], source)).hello?.unfit).toEqual(["test"]);
   });
 });
@@ -258,7 +258,7 @@ describe("the reader with other tools", () => {
   });
 
   it("needs nothing of find that only GNU has", () => {
-    expect(readerSource).not.toMatch(/-printf|-newer|-regex|-quit/);
+    expect(readerAsSent).not.toMatch(/-printf|-newer|-regex|-quit/);
   });
 });
 

@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { readerSha256, readerSource } from "../../../src/connect/reader.ts";
+import { readerAsSent, readerSha256, readerSource } from "../../../src/connect/reader.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
 
 const path = fileURLToPath(new URL("../../../src/connect/reader.sh", import.meta.url));
 const hasShellcheck = requireTools("shellcheck of reader.sh", [{ command: "shellcheck", package: "shellcheck" }]);
+const hasShfmt = requireTools("the reader as it is sent", [{ command: "shfmt", package: "shfmt" }]);
 const hasCheckbashisms = requireTools("checkbashisms of reader.sh", [
   { command: "checkbashisms", package: "devscripts" },
 ]);
@@ -24,6 +25,16 @@ describe("the program that runs on nodes", () => {
     expect(targets.length).toBeGreaterThan(10);
     expect([...new Set(targets)].sort()).toEqual(["&-", "&1", "&2", "&3", "/dev/null"]);
     expect(code).not.toMatch(/<<|\b(tee|mktemp|cp|mv|rm|mkdir|touch|dd|install|chmod|chown|eval)\b/);
+  });
+
+  it.skipIf(!hasShfmt)("is sent without the comments of the shell and of awk, and with all else", () => {
+    const withoutComments = (text: string): string =>
+      execFileSync("shfmt", ["-ln", "posix", "-mn"], { input: text, encoding: "utf8" });
+    const left = withoutComments(readerSource).replace(/^#!.*\n/, "");
+    // A line that begins so is a comment in awk's programs; in sed's or in a list it would not be one.
+    expect(left.replace(/^(gathered|homes)='[^']*'/gm, "")).not.toMatch(/^\s*#/m);
+    expect(withoutComments(readerAsSent)).toBe(left.replace(/^[ \t]*#.*\n/gm, ""));
+    expect(readerAsSent.length).toBeLessThan(0.9 * readerSource.length);
   });
 
   it("has the digest that reports print", () => {

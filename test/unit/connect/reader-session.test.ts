@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { encodeBundle, encodeHello } from "../../../src/connect/frames.ts";
 import { startLimits } from "../../../src/connect/limits.ts";
-import { readerSha256, readerSource } from "../../../src/connect/reader.ts";
+import { readerAsSent, readerSha256 } from "../../../src/connect/reader.ts";
 import type { ReaderChannel } from "../../../src/connect/reader-channel.ts";
 import { readerSession } from "../../../src/connect/reader-session.ts";
 import type { HostSession } from "../../../src/connect/session.ts";
@@ -58,7 +58,7 @@ async function start(options: { request?: number; host?: number; signal?: AbortS
   shell.say(encodeHello(0));
   const started = await starting;
   if (started.state === "failed") throw new Error(started.message);
-  expect(shell.written.splice(0)).toEqual([readerSource]);
+  expect(shell.written.splice(0)).toEqual([readerAsSent]);
   return readerSession(started, options.request ?? long, limits);
 }
 

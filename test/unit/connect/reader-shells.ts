@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readerSource } from "../../../src/connect/reader.ts";
+import { readerAsSent } from "../../../src/connect/reader.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
 import type { Shell } from "./ask-reader.ts";
 
@@ -13,8 +13,8 @@ const own = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** The reader with another PATH: on a real node of that kind, its own PATH leads to those tools. */
 export const sourceWithPath = (path: string): string => {
-  if (!readerSource.includes(own)) throw new Error("reader.sh no longer sets its PATH as this test expects");
-  return readerSource.replace(own, `PATH=${path}`);
+  if (!readerAsSent.includes(own)) throw new Error("reader.sh no longer sets its PATH as this test expects");
+  return readerAsSent.replace(own, `PATH=${path}`);
 };
 
 function busyboxApplets(): string {
@@ -26,11 +26,11 @@ function busyboxApplets(): string {
 
 /** The shells and tools of the distributions that run Kubernetes: Debian's dash, RHEL's bash, Alpine's BusyBox. */
 export function readerShells(): readonly ReaderShell[] {
-  const shells: ReaderShell[] = [{ name: "sh", shell: ["/bin/sh", "-s"], source: readerSource }];
+  const shells: ReaderShell[] = [{ name: "sh", shell: ["/bin/sh", "-s"], source: readerAsSent }];
   if (requireTools("reader.sh under dash", [{ command: "dash", package: "dash" }]))
-    shells.push({ name: "dash", shell: ["dash", "-s"], source: readerSource });
+    shells.push({ name: "dash", shell: ["dash", "-s"], source: readerAsSent });
   if (requireTools("reader.sh under bash", [{ command: "bash", package: "bash" }]))
-    shells.push({ name: "bash as sh", shell: ["bash", "--posix", "-s"], source: readerSource });
+    shells.push({ name: "bash as sh", shell: ["bash", "--posix", "-s"], source: readerAsSent });
   if (requireTools("reader.sh under BusyBox", [{ command: "busybox", package: "busybox" }]))
     shells.push({ name: "BusyBox", shell: ["busybox", "sh", "-s"], source: sourceWithPath(busyboxApplets()) });
   return shells;
