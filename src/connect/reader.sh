@@ -13,7 +13,7 @@
 # What whoever logs in has exported: options of bash (SHELLOPTS), and functions that stand before programs.
 set +aeuvxC
 unset -f printf read echo test true command base64 openssl awk od find grep head id ls readlink sed sha256sum shasum sort \
-  stat tr wc xargs realpath date systemctl nft timeout env setpriv chroot su
+  stat tr wc realpath date systemctl nft timeout env setpriv chroot su
 # mksh has no printf of its own, and a program takes no more than 128 KiB of text.
 case ${KSH_VERSION-} in
   *'MIRBSD KSH'* | *'LEGACY KSH'*)
@@ -43,6 +43,7 @@ interest='[k]ube|[e]tcd|[k]3s|[r]ke2|[k]0s|[k]ine|[d]qlite|[s]shd|[d]ropbear|[r]
 unit_properties=Id,Names,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,EnvironmentFiles,ExecStart,MainPID
 entries_at_most=20000
 sockets_at_most=2000
+labelled_at_most=5000
 tables_at_most=20
 bytes_at_most=1048576
 requests_at_most=5000
@@ -83,7 +84,7 @@ s/(${apart}--?${words}=)($shut|$loose)+/\\1REDACTED/g
 s/(${apart}--?${words}[[:blank:]]+)(\"[^-\"][^\"]*\"|${q}[^-$q][^$q]*$q|[^]\"$q},[:space:]-]($shut|$loose)*)/\\1REDACTED/g
 s/(\"${words}=)([^\"\\\\]|\\\\.)+\"/\\1REDACTED\"/g
 s/($q${words}=)[^$q]+$q/\\1REDACTED$q/g
-s/^((export[[:blank:]]+)?[A-Za-z_][A-Za-z0-9_.-]*${at_end}[[:blank:]]*=[[:blank:]]*)[^=[:space:]].*/\\1REDACTED/
+s/^(([av][|])?(export[[:blank:]]+)?[A-Za-z_][A-Za-z0-9_.-]*${at_end}[[:blank:]]*=[[:blank:]]*)[^=[:space:]].*/\\1REDACTED/
 s/(${apart}${words}=)($shut|$loose)+/\\1REDACTED/g
 s/(${apart}${words}[[:blank:]]+=[[:blank:]]*)($shut|$loose)+/\\1REDACTED/g
 s/([?&;]${words}=)[^]&\"$q},[:space:]]+/\\1REDACTED/g
@@ -104,7 +105,6 @@ s#(hooks\\.slack\\.com|discord(app)?\\.com/api/webhooks|office\\.com/webhook[a-z
 s/(^|[^A-Za-z0-9+\\/=_-])([A-Za-z0-9+\\/_-]*(UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW)|MII[A-Za-z0-9+\\/]{2}[AQgw](IBAAKC|IBADAN)|MHcCAQEEI|MIG[A-Za-z0-9+\\/]AgEA|MC4CAQAwBQYDK2Vw)[A-Za-z0-9+\\/=_-]*/\\1REDACTED/g
 s/\\\$(apr1|1|2[abxy]?|5|6|7|y|gy|sha1|argon2[a-z]*|pbkdf2[a-z0-9-]*|scrypt)\\\$[A-Za-z0-9.\\/\$=,+-]{12}[A-Za-z0-9.\\/\$=,+-]*/REDACTED/g
 s/[{]S?SHA[0-9]*[}][A-Za-z0-9+\\/=]{8}[A-Za-z0-9+\\/=]*/REDACTED/g"
-redact_text="$mark_names$redact_marked"
 # A variable's name or a flag at a line's end has its value on the next line: \005 and \006 are put behind it, and a form feed,
 # which is blank and no value, in the place of a backslash. Then within {}; then YAML and JSON, value by value: double-quoted, single-quoted, list, plain within {}, plain to the end of the line; JSON
 # within a string
@@ -333,59 +333,13 @@ sha256() { # its first word is the digest
   esac
 }
 
-# Sums up messages: ok (none), absent (all say so), denied, error. `:<status>` is the status of a command that failed: 1 goes
-# with messages of any kind (find, stat), so without one it is an error; others are errors anyhow (killed, not found).
-weigh() {
-  sum=ok failed=
-  while IFS= read -r line; do
-    line=${line%" (os error "[0-9]*")"} # as coreutils in Rust says it
-    case $line in
-      :1) failed=yes ;;
-      :*) sum=error ;;
-      *': No such file or directory' | *': Not a directory' | *': Too many levels of symbolic links')
-        if [ "$sum" = ok ]; then sum=absent; fi ;;
-      *': Permission denied' | *': Operation not permitted') sum=denied ;;
-      *) if [ "$sum" != denied ]; then sum=error; fi ;;
-    esac
-  done
-  if [ "$sum$failed" = okyes ]; then sum=error; fi
-  printf ' %s' "$sum"
-}
-
-# Runs a command; $data becomes its output in base64, $outcome the sum of its messages. The encoder holds the message
-# pipe open, so the sum comes last. Only short strings may be cut off the end: bash needs n*n steps from the front.
-take() {
-  taken=$({ { { "$@" || echo ":$?" >&2; } 3>&- | encode >&3; } 2>&1 | weigh; } 3>&1)
-  data=${taken% *} outcome=${taken##* }
-}
-
 frame() { # state, base64 text; in a sweep the digest covers what was asked, for nothing else ties the answer to it
-  if [ -z "$bound" ]; then printf 'M%s %s base64\n %s\n' "$id" "$1" "$2"; return; fi
   answered=$1 shown=$2
   digest=$(printf %s "$bound $1$line_break$2" | sha256)
   printf '#%s %s %s %s\n%s\n' "$id" "$1" "${#2}" "${digest%% *}" "$2"
 }
 
 tell() { frame "$1" "$(printf %s "$2" | tr -c '\040-\176' ' ' | head -c 400 | encode)"; } # state, message
-
-# Answers what `take` took; the same command run again gives the words for a failure.
-settle() {
-  if [ -n "$data" ] && [ "$outcome" = absent ]; then outcome=ok; fi # vanished during the walk, or a dangling link
-  for looked_at; do :; done # the last word
-  case $outcome:$looked_at in
-    absent:/proc/[0-9]*/root/*)
-      looked_at=${looked_at#/proc/}
-      # A process that has ended has no files, which says nothing of those it had.
-      if [ ! -d "/proc/${looked_at%%/*}/root" ]; then tell error 'the process has ended'; return; fi ;;
-  esac
-  case $outcome in
-    ok) frame ok "$data" ;;
-    absent) tell absent 'No such file or directory' ;;
-    *)
-      why=$("$@" 2>&1 >/dev/null | grep -v -e ': No such file or directory$' | head -n 1)
-      tell "$outcome" "${why:-failed without a message}" ;;
-  esac
-}
 
 # --- Forwarding: where rsyslog and systemd-journal-upload send logs, and which files they read ---------------------------
 # Their files hold credentials in forms that redaction does not know, so only what is named here is shown, line by line and
@@ -469,7 +423,7 @@ b shown"
 # From `feed` to `gathered` lines of directives begin with a word that nobody else knows; what follows `records`, `walk` and
 # `gone` is what stat and find say. From there on the first character of a line says what it is: M an answer's head
 # (`M<id> <state> [words]`), a blank text that may leave the node. Texts that may not yet: Z begins a file, C and V are
-# checked as one, R, U and K are redacted line by line, F and W reduced to what is named. Files are read here, once.
+# checked as one, R, U, K and P (of processes) are redacted line by line, F and W reduced to what is named. Files are read here, once.
 # shellcheck disable=SC2016 # a program of awk
 gathered='
 function cause_of(line) {
@@ -811,6 +765,160 @@ function token(word, data) {
   } else if (word ~ /:$/) { key = word; sub(/[ \t]*:$/, ":", key) }
   else if (word != "") print "J" word
 }
+# What a grep says of files of processes, and of what it could not read: `/proc/7/comm:text`.
+function told_of(line, message, path, what, pid, n) {
+  message = substr(line, 1, 1) != "/"
+  if (line ~ /^[^:]*\/self\/cmdline:/) { told_whole(line); return }
+  if (message) line = substr(line, index(line, ": ") + 2)
+  path = substr(line, 1, index(line, ":") - 1)
+  line = substr(line, length(path) + 2)
+  n = split(path, step, "/")
+  what = step[n]
+  pid = step[n - 1] == "attr" ? step[n - 2] : step[n - 1]
+  if (message) {
+    if (what == "environ") unread[pid] = 1
+    if (pid == "net") incomplete["sockets"] = substr(line, 2)
+  }
+  else if (pid == "net") open_socket(what, line)
+  else if (what == "current") { if (!(pid in label)) label[pid] = line }
+  else if (what == "cmdline" || what == "environ") add_words(what, pid, line, "\001")
+  else if (what == "comm") comm[pid] = comm[pid] line
+  else if (what == "cgroup") cgroup[pid] = cgroup[pid] line "\n"
+  else if (what == "status") {
+    split(line, field)
+    if (field[1] == "State:" && field[2] == "Z") dead[pid] = 1
+    else if (field[1] == "PPid:") parent[pid] = field[2]
+    else if (field[1] == "Uid:") uid[pid] = field[3]
+    else if (field[1] == "CapBnd:") bounding[pid] = field[2]
+  }
+}
+# The last file of each grep is its own command line: so all was read, and NULs came as they are.
+function told_whole(line, n) {
+  wholes++
+  n = split(line, word, between_words)
+  if (is_blind || word[1] ~ /:grep$/ && word[2] == "-a" && word[n - 1] ~ /\/self\/cmdline$/) return
+  print "Mblind"
+  is_over = 1
+  exit
+}
+function add_words(what, pid, line, between) {
+  if ((what, pid) in words) line = words[what, pid] between line
+  words[what, pid] = line
+}
+# What ls says: no name before the arrow holds one.
+function linked(line, at, pid) {
+  at = index(line, " -> ")
+  if (!at || !match(substr(line, 1, at - 1), /\/[0-9]+\/exe$/)) return
+  pid = substr(line, RSTART + 1, RLENGTH - 5)
+  exe[pid] = substr(line, at + 4)
+}
+# Words as the kernel has them, each ended by a NUL; a line break within one is \001.
+function words_of(what, pid, n) {
+  n = split(words[what, pid], word, between_words)
+  return n && word[n] == "" ? n - 1 : n
+}
+# The reader, and the shells that it is made of.
+function is_own(pid, steps) { return pid == self || steps < 9 && pid in parent && is_own(parent[pid], steps + 1) }
+function tell_process(pid, variables, n, i) {
+  if (!(pid in uid) || pid in dead || is_own(pid)) return
+  n = words_of("cmdline", pid)
+  variables = "-"
+  if (n && word[1] ~ /^([^\001]*\/)?[e]tcd(\001|$)/ || exe[pid] ~ /\/[e]tcd( [(]deleted[)])?$/) variables = pid in unread ? "unread" : "read"
+  print " p|" pid "|" uid[pid] "|" sees[pid] "|" variables
+  print " c|" comm[pid]
+  print " e|" exe[pid]
+  count = split(cgroup[pid], text, "\n")
+  for (i = 1; i < count; i++) print " g|" text[i]
+  for (i = 1; i <= n; i++) print "Pa|" word[i]
+  if (variables != "read") return
+  n = words_of("environ", pid)
+  for (i = 1; i <= n; i++) if (word[i] ~ /^ETCD_[A-Z0-9_]*=/) print "Pv|" word[i]
+}
+function answer_processes(i) {
+  for (i = 1; i <= chosen; i++) tell_process(pids[i])
+}
+
+# Sockets that take from anyone: TCP that listens (state 0A), UDP that is not connected (07).
+function open_socket(table, line) {
+  if (split(line, field) < 10 || field[1] !~ /^[0-9]+:$/ || field[4] != (table ~ /^tcp/ ? "0A" : "07")) return
+  is_open[field[10]] = 1
+  opened[++opened_count] = " s|" table "|" field[2] "|" field[10]
+  if (opened_count > most_sockets) incomplete["sockets"] = "more than " most_sockets " sockets"
+}
+# What ls says of the open files of each process, whose folder it names: no name before the arrow holds one.
+function listed_file(line, at) {
+  if (line ~ /^\/.*\/[0-9]+\/fd:$/) {
+    at = split(line, step, "/")
+    folder_of = step[at - 1]
+    return
+  }
+  at = index(line, " -> ")
+  if (line !~ /^l/ || !at || folder_of == "") return
+  if (!(folder_of in has_files)) { has_files[folder_of] = 1; shown_files[++shown_count] = folder_of }
+  line = substr(line, at + 4)
+  if (line ~ /^socket:[[][0-9]+[]]$/) sockets[++socket_count] = folder_of "|" substr(line, 9, length(line) - 9)
+}
+# The kernel prints addresses in its own byte order: that of any program, by its ELF header.
+function byte_order(path, status, order) {
+  path = "/proc/self/exe"
+  while ((status = (getline line < path)) > 0) break
+  close(path)
+  order = substr(line, 2, 3) == "ELF" ? substr(line, 6, 1) : ""
+  return order == "\001" ? "little" : order == "\002" ? "big" : "unknown"
+}
+function answer_sockets(i, pid) {
+  print " b|" byte_order()
+  for (i = 1; i <= opened_count; i++) print opened[i]
+  for (i = 1; i <= shown_count; i++) print " f|" shown_files[i]
+  for (i = 1; i <= socket_count; i++) {
+    split(sockets[i], field, "|")
+    if (!(field[2] in is_open) || sockets[i] in told) continue
+    told[sockets[i]] = 1
+    print " h|" sockets[i]
+    pid = field[1]
+    if (!(pid in holds)) print " x|" pid "|" exe[pid]
+    holds[pid] = 1
+  }
+}
+
+# How AppArmor or SELinux confines what runs in containers of the [k]ubelet, each once. The cgroup is the one right below a
+# pod: neither what watches over it (conmon) nor a cluster nested in it. No interval: not every awk has them.
+function times(text, n, all) { while (n-- > 0) all = all text; return all }
+function of_pods() {
+  return "^[0-9]+:[^:]*:(/[k]ubelet([.]slice)?)?/([k]ubelet-)?[k]ubepods([.]slice)?(/[^/:]+)?/[^/:]*pod" times("[0-9a-f_-]", 32) times("[0-9a-f_-]?", 4) "([.]slice)?/((cri-containerd|crio|docker)-)?" times("[0-9a-f]", 64) "([.]scope)?$"
+}
+function in_pod(pid, n) {
+  for (n = split(cgroup[pid], text, "\n"); n; n--) if (text[n] ~ pods_container) return 1
+  return 0
+}
+# `other` where the runtime may leave it alone: it is privileged (CAP_SYS_ADMIN), shares namespaces of the host, or is no
+# own program of the container (pause, the runtime before it starts one, a sandbox).
+function answer_labels(i, pid, kind, line) {
+  if (mode != "") print " mode|" mode
+  pods_container = of_pods()
+  for (i = 1; i <= confined_count; i++) {
+    pid = confined[i]
+    line = label[pid]
+    while (line != "" && substr(line, length(line)) < " ") line = substr(line, 1, length(line) - 1)
+    if (line == "" || bounding[pid] == "" || !in_pod(pid)) continue
+    kind = "limited"
+    if (shares[pid] != "" || substr(bounding[pid], length(bounding[pid]) - 5, 1) ~ /[2367abef]/ || exe[pid] == "") kind = "other"
+    if (exe[pid] ~ /^\/memfd:|\/pause|\/pod$|\/.*runc|\/crun|\/runsc|\/qemu|\/cloud-hypervisor|\/firecracker/) kind = "other"
+    # Every pod has a level of its own.
+    if (match(line, /^[^:|]+:[^:|]+:[^:|]+:/)) line = substr(line, 1, RLENGTH - 1)
+    line = " l|" kind "|" line
+    if (!(line in told)) print line
+    told[line] = 1
+  }
+}
+function answer_look(id, verb) {
+  if (!(verb in incomplete) && greps != wholes) incomplete[verb] = "not all was read"
+  print "M" id " ok"
+  print " complete|" (verb in incomplete ? "no|" incomplete[verb] : "yes")
+  if (verb == "processes") answer_processes()
+  else if (verb == "labels") answer_labels()
+  else if (!(verb in incomplete)) answer_sockets()
+}
 function file(verb, id, size, path, wrong) {
   told[id] = 1
   wrong = take(path, size)
@@ -821,7 +929,7 @@ function file(verb, id, size, path, wrong) {
 }
 
 # What is known to hold secrets goes first, all the way: `approved` lets nothing by unless these come out as they should.
-function trial() {
+function trial(i) {
   unended = 0
   count = split("- name: A_TOKEN\n  # a\n  value: b\ntoken: c\n--token=d\nx: $(B)\n- name: B\n  value: e", text, "\n")
   tell_text(0, "")
@@ -836,6 +944,8 @@ function trial() {
   count = split("Action(Type=\"a\" Pwd=\"b\")", text, "\n")
   tell_forwarding(0, "F", "")
   print "U--token=b https://c:d@e"
+  count = split("a|--token a|b a|--token=c v|A_TOKEN=d\001e a|A_TOKEN=d\001e", text, " ")
+  for (i = 1; i <= count; i++) print "P" text[i]
 }
 
 function directive(word, line, id, rest) {
@@ -861,8 +971,18 @@ function directive(word, line, id, rest) {
   else if (word == "lines") { if (!(id in adds)) lined[++lined_count] = id; adds[id] = 1 }
   else if (word == "keys") keys[id] = rest + 0
   else if (word == "said") said[id] = rest
+  else if (word == "look") looks[++look_count] = line
+  else if (word == "most") { most_sockets = id + 0 }
+  else if (word == "mode") mode = line
+  else if (word == "confined") { confined[++confined_count] = id; shares[id] = rest }
+  else if (word == "self") { self = id; is_blind = rest != ""; between_words = is_blind ? "\n" : sprintf("%c", 0) }
+  else if (word == "incomplete") incomplete[id] = rest
+  else if (word == "process") { pids[++chosen] = id; sees[id] = rest }
+  else if (word == "unread") unread[id] = 1
+  else if (word == "words") { section = word; kind = id; whose = rest }
   else if (word == "file") file(first(rest), id, first(after(rest)), after(after(rest)))
   else section = word
+  if (word == "texts") greps++
   if (word == "lines" || word == "printed" || word == "found" || word == "keys") { section = word; adding = id }
   if (word == "records") looked = 1
   if (word == "walk") walks = 1
@@ -872,21 +992,26 @@ function after(line) { return substr(line, index(line, " ") + 1) }
 
 NR == 1 { nonce = $0 " "; known_file = "/proc/sys/kernel/random/uuid"; next }
 index($0, nonce) == 1 { line = substr($0, length(nonce) + 1); directive(first(line), index(line, " ") ? after(line) : ""); next }
+section == "fds" { listed_file($0); next }
 section == "records" { record($0) }
 section == "gone" { gone($0) }
 section == "walk" { walk($0) }
-section == "made" { print }
 section == "lines" { add(adding, $0) }
 section == "printed" { add(adding, ">" $0) }
 section == "found" { credential($0) }
 section == "keys" { holder($0) }
+section == "exes" { linked($0) }
+section == "texts" { told_of($0) }
+section == "words" { add_words(kind, whose, $0, between_words) }
 section == "units" { unit_line[++unit_lines] = $0; if ($0 == "") blocks++ }
 END {
+  if (is_over) exit
   if (heard != misses) for (i = 1; i <= misses; i++) said[missed[i]] = "error stat did not say what is not there"
   if (open != "") for (id in lists) said[id] = "error find was cut off"
   for (i = 1; i <= stat_count; i++) answer_stat(first(stats[i]), after(stats[i]))
   for (i = 1; i <= list_count; i++) answer_list(list_ids[i])
   for (i = 1; i <= other_count; i++) if (!(others[i] in told)) tell(others[i], others[i] in said ? said[others[i]] : "error it was not there any more")
+  for (i = 1; i <= look_count; i++) answer_look(first(looks[i]), after(looks[i]))
   unfit_tool = unfit()
   for (i = 1; i <= lined_count; i++) answer_lines(lined[i])
   print "M" (unfit_tool == "" ? "end" : "unfit " unfit_tool)
@@ -921,6 +1046,10 @@ b rsyslog
 s/^W//
 b uploads
 }
+/^P/{
+s/^P//
+b word
+}
 /^R/!{
 s/.*/Munfit awk/
 b
@@ -933,6 +1062,16 @@ s/\\nfine\$//$redact_keys
 :shown
 s/^/ /
 b
+:word
+/^a[|]--?${secret_name}\$/{
+s/^/ /
+n
+/^Pa[|]/!b top
+s/^P//
+/^a[|]-/!s/[|].*/|REDACTED/
+b word
+}
+s/^(a[|]--?|v[|])(${secret_name}=).+/\\1\\2REDACTED/
 :text$mark_names
 b marked
 :users$kubeconfig_lines
@@ -944,7 +1083,7 @@ b text
 # Lets nothing by unless what is known to hold secrets came out without them. Of a kubeconfig all lines must be of a known form.
 # shellcheck disable=SC2016
 approved='
-BEGIN { wanted = split("M0 ok\n - name: A_TOKEN\n   # a\n   value: \"REDACTED\"\n token: REDACTED\n --token=REDACTED\n x: $(B)\n - name: B\n   value: e\nM0 withheld holds a secret over several lines, which cannot be redacted line by line\nM0 withheld holds a private key\nM0 ok whole\n - a: \"REDACTED\"\n   user:\nM0 ok whole\n {\n \"a\": \"REDACTED\"\n }\nM0 ok\n  obj:Action Type=a ? ) \n --token=REDACTED https://REDACTED@e", want, "\n") }
+BEGIN { wanted = split("M0 ok\n - name: A_TOKEN\n   # a\n   value: \"REDACTED\"\n token: REDACTED\n --token=REDACTED\n x: $(B)\n - name: B\n   value: e\nM0 withheld holds a secret over several lines, which cannot be redacted line by line\nM0 withheld holds a private key\nM0 ok whole\n - a: \"REDACTED\"\n   user:\nM0 ok whole\n {\n \"a\": \"REDACTED\"\n }\nM0 ok\n  obj:Action Type=a ? ) \n --token=REDACTED https://REDACTED@e\n a|--token\n a|REDACTED\n a|--token=REDACTED\n v|A_TOKEN=REDACTED\n a|A_TOKEN=REDACTED", want, "\n") }
 function settle(i) {
   if (head == "") return
   if (strange) { sub(/ .*/, " withheld is not written in a form that can be redacted line by line", head); kept = 0 }
@@ -1045,6 +1184,7 @@ feed() {
   there='' links='' misses='' missed='' walks='' files=''
   printf '%s\n%s limits %s %s %s\n' "$nonce" "$nonce" "$bytes_at_most" "$entries_at_most" "$certificates_at_most"
   IFS=$line_break
+  if [ -n "$looks" ]; then feed_looks 2>/dev/null; fi # first, for it may end the round
   for item in $stats; do
     printf '%s stat %s\n' "$nonce" "$item"
     look_at "${item%% *}" "${item#* }"
@@ -1081,10 +1221,6 @@ feed() {
   fi
   for item in $refused; do printf '%s else %s\n' "$nonce" "${item%% *}"; tell_of "${item%% *}" "${item#* }"; done
   unset IFS
-  if [ -n "$others" ]; then
-    printf '%s made\n' "$nonce"
-    answer_others
-  fi
 }
 
 feed_search() { # id, verb and argument
@@ -1130,7 +1266,157 @@ tell_ended() { # ids of what was missed
   done
 }
 
-# What is asked in $stats, $lists, $reads, $units, $searches, $refused and $others, a line each that begins with the request's number.
+# What processes say of themselves, and who holds which socket: one grep finds what is of interest, one ls says what all of
+# them run, one more what they have open; another grep shows the files of what was found. All is said by tools whose messages
+# tell what is hidden (GNU's and BusyBox' say what they have to before they complain, so no message stands within a line), and
+# that bear a process that ends meanwhile.
+feed_looks() {
+  kinds=''
+  for item in $looks; do
+    printf '%s look %s\n' "$nonce" "$item"
+    kinds="$kinds ${item#* }"
+  done
+  printf '%s self %s %s\n%s most %s\n' "$nonce" $$ "$blind" "$nonce" "$sockets_at_most"
+  hits='' programs='' hidden='' pids='' pods='' asked_files='' count=0
+  set +f
+  set -- /proc/[0-9]*
+  set -f
+  look_through "$@"
+  printf '%s exes%s\n' "$nonce" "$programs"
+  case $kinds in *sockets*) tell_tables ;; esac
+  case $kinds in *processes* | *labels*) tell_found ;; esac
+  tell_files
+  if [ ! -r /proc/1/cmdline ]; then hidden="$hidden processes labels"; fi
+  case $programs in *"/proc/$$/exe -> "*) ;; *) hidden="$hidden processes" ;; esac
+  case $hidden in *processes*) tell_hidden processes '/proc hides the processes of others' ;; esac
+  case $hidden in *labels*) tell_hidden labels '/proc hides the processes of others' ;; esac
+  case $hidden in *sockets*) tell_hidden sockets 'sockets or open files are hidden' ;; esac
+}
+
+tell_hidden() { printf '%s incomplete %s %s from uid %s\n' "$nonce" "$1" "$2" "$user"; }
+
+# A thousand processes at a time, for a program takes so much text; and lists of fifty, for bash needs n*n steps to lengthen one.
+look_through() { # directories of processes
+  texts='' exes='' folders='' some_texts='' some_exes='' some_folders=''
+  for directory; do
+    some_texts="$some_texts$line_break$directory/cmdline$line_break$directory/comm$line_break$directory/cgroup"
+    some_exes=$some_exes$line_break$directory/exe some_folders=$some_folders$line_break$directory/fd
+    count=$((count + 1))
+    case $count in *[05]0) add_some ;; esac
+    case $count in *000) look_into_some; texts='' exes='' folders='' ;; esac
+  done
+  add_some
+  if [ -n "$exes" ]; then look_into_some; fi
+}
+
+add_some() {
+  texts=$texts$some_texts exes=$exes$some_exes folders=$folders$some_folders
+  some_texts='' some_exes='' some_folders=''
+}
+
+# shellcheck disable=SC2086
+look_into_some() {
+  case $kinds in *processes* | *labels*)
+    hits=$hits$line_break$(grep -lE -e "$interest" $texts 2>&1)
+    case $? in 0 | 1 | 2) ;; *) hidden="$hidden processes labels" ;; esac ;;
+  esac
+  programs=$programs$line_break$(ls -n $in_one_line $exes 2>/dev/null)
+  # Given /dev/null too, ls names the folder of each listing.
+  case $kinds in *sockets*)
+    printf '%s fds\n' "$nonce"
+    ls -n $in_one_line /dev/null $folders 2>/dev/null ;;
+  esac
+}
+
+# Those of PID 1's network namespace. A kernel without IPv6 has no tables of it.
+tell_tables() {
+  if [ ! -e /proc/1/exe ] || [ ! -r /proc/1/net/tcp ]; then hidden="$hidden sockets"; fi
+  for table in tcp tcp6 udp udp6; do
+    if [ -e "/proc/1/net/$table" ]; then asked_files=$asked_files$line_break/proc/1/net/$table; fi
+  done
+}
+
+tell_found() {
+  count=0
+  for line in $hits; do
+    case $line in
+      /*/cgroup)
+        count=$((count + 1)) line=${line%/*}
+        if [ $count -le "$labelled_at_most" ]; then pods=$pods$line_break${line##*/}; fi ;;
+      /*) choose "${line%/*}" ;;
+      *': No such file or directory' | *': No such process') ;; # it has ended
+      *': /'*/cgroup:*) hidden="$hidden labels" ;;
+      *': /'*) hidden="$hidden processes" ;;
+      *) hidden="$hidden processes labels" ;;
+    esac
+  done
+  for line in $programs; do
+    case ${line##*/} in
+      *kube* | *etcd* | *k3s* | *rke2* | *k0s* | *kine* | *dqlite* | *sshd* | *dropbear* | *rsyslogd* | *systemd-journal-upload*)
+        choose "${line%%/exe -> *}" ;;
+    esac
+  done
+  asked=0
+  for pid in $pids; do
+    tell_spaces "$pid"
+    if [ -n "$blind" ]; then tell_words "$pid" cmdline; tell_words "$pid" environ
+    else asked_files="$asked_files$line_break/proc/$pid/cmdline$line_break/proc/$pid/environ"; fi
+    # The last shows whether it was there to the end.
+    asked_files="$asked_files$line_break/proc/$pid/comm$line_break/proc/$pid/cgroup$line_break/proc/$pid/status"
+    tell_some_files
+  done
+  case $kinds in *labels*) ;; *) return ;; esac
+  if [ $count -gt "$labelled_at_most" ]; then printf '%s incomplete labels more than %s processes\n' "$nonce" "$labelled_at_most"; fi
+  # Under complain no profile is enforced, whatever a label says of its own.
+  mode=''
+  read -r mode </sys/module/apparmor/parameters/mode
+  printf '%s mode %s\n' "$nonce" "$mode"
+  for pid in $pods; do
+    tell_confined "$pid"
+    asked_files=$asked_files$line_break/proc/$pid/attr/current
+    case $pids$line_break in *"$line_break$pid$line_break"*) ;; *) asked_files=$asked_files$line_break/proc/$pid/cgroup$line_break/proc/$pid/status ;; esac
+    tell_some_files
+  done
+}
+
+choose() { # directory of a process
+  case $pids$line_break in *"$line_break${1##*/}$line_break"*) ;; *) pids=$pids$line_break${1##*/} ;; esac
+}
+
+# shellcheck disable=SC3013 # -ef: known to dash, bash and BusyBox; compares namespaces without a process
+tell_spaces() { # pid
+  network=unknown host_files=other
+  if [ -e "/proc/$1/ns/net" ] && [ -e /proc/1/ns/net ]; then
+    if [ "/proc/$1/ns/net" -ef /proc/1/ns/net ]; then network=host; else network=other; fi
+  fi
+  if [ "/proc/$1/ns/mnt" -ef "/proc/$$/ns/mnt" ] && [ "/proc/$1/root" -ef / ]; then host_files=host; fi
+  printf '%s process %s %s|%s\n' "$nonce" "$1" "$network" "$host_files"
+}
+
+# shellcheck disable=SC3013
+tell_confined() { # pid
+  shared=''
+  if [ ! -e /proc/1/ns/ipc ] || [ "/proc/$1/ns/pid" -ef /proc/1/ns/pid ] || [ "/proc/$1/ns/ipc" -ef /proc/1/ns/ipc ]; then shared=yes; fi
+  printf '%s confined %s %s\n' "$nonce" "$1" "$shared"
+}
+
+tell_words() { # pid, file of words that end with a NUL, which this awk does not take
+  printf '%s words %s %s\n' "$nonce" "$2" "$1"
+  if tr '\000\n' '\n\001' <"/proc/$1/$2"; then echo; else printf '\n%s unread %s\n' "$nonce" "$1"; fi
+}
+
+tell_some_files() {
+  asked=$((asked + 1))
+  case $asked in *00) tell_files; asked_files='' ;; esac
+}
+
+tell_files() {
+  printf '%s texts\n' "$nonce"
+  # shellcheck disable=SC2086
+  grep $as_text -H -e '' $asked_files /proc/self/cmdline 2>&1
+}
+
+# What is asked in $stats, $lists, $reads, $units, $searches, $looks and $refused, a line each that begins with the request's number.
 answers() { # encoded, or nothing
   nonce=''
   read -r nonce </proc/sys/kernel/random/uuid
@@ -1149,6 +1435,7 @@ sort_request() { # number, verb, argument
     forwarding:/*/journal-upload.conf | forwarding:/*/journal-upload.conf.d/*) reads="$reads$line_break$1 uploads $3" ;;
     kubeconfig:/*) reads="$reads$line_break$1 users $3" ;; # no word of $interest stands in what awk and sed are started with
     read:/* | certificates:/* | forwarding:/*) reads="$reads$line_break$1 $2 $3" ;;
+    processes:* | sockets:* | labels:*) looks=$looks$line_break$1\ $2 ;;
     credentials:* | filters:* | kubectl:* | keys:/*) searches="$searches$line_break$1 $2 $3" ;;
     unit: | unit:*[!A-Za-z0-9@._:\ -]*) refused="$refused$line_break$1 error not a unit name" ;;
     unit:*)
@@ -1159,157 +1446,6 @@ sort_request() { # number, verb, argument
     *) refused="$refused$line_break$1 error not an absolute path" ;;
   esac
 }
-
-# --- Verbs that are answered one by one --------------------------------------------------------------------------------
-paths_of() { for directory in /proc/[0-9]*; do for file in "$@"; do printf '%s\n' "$directory/$file"; done; done; }
-
-# Words: argument by argument on lines of their own, line breaks within kept; a flag's value may be the next argument.
-command_line() {
-  tr '\000\n' '\n\001' <"$1" |
-    sed -E -e "/^--?${secret_name}\$/{" -e n -e '/^-/!s/.*/REDACTED/' -e '}' -e "s/^(--?${secret_name}=).+/\\1REDACTED/" -e "$redact_text" | tr '\n\001' '\000\n'
-}
-
-runs_etcd() { # by its first word or by its program
-  case $(tr '\000' '\n' <"/proc/$1/cmdline" | head -n 1) in etcd | */etcd) return 0 ;; esac
-  case $(readlink "/proc/$1/exe") in */etcd | */etcd' (deleted)') return 0 ;; esac
-  return 1
-}
-
-# The ETCD_ variables that a process was started with, one a line while sed sees them; no other leaves the node.
-variables() {
-  { tr '\000\n' '\n\001' <"$1" || echo failed; } |
-    { sed -nE -e '/^(ETCD_[A-Z0-9_]*=|failed$)/!d' -e "s/^(${secret_name}=).*/\\1REDACTED/" \
-      -e "$redact_text" -e p || echo failed; } | tr '\n\001' '\000\n'
-}
-
-process() {
-  state='' uid=''
-  while read -r label first second _; do
-    case $label in State:) state=$first ;; Uid:) uid=$second ;; esac
-  done <"/proc/$1/status"
-  if [ "$state" = Z ] || [ -z "$uid" ]; then return; fi
-  network=unknown
-  if [ -e "/proc/$1/ns/net" ] && [ -e /proc/1/ns/net ]; then
-    # shellcheck disable=SC3013 # -ef: known to dash, bash and BusyBox; compares namespaces without a process
-    if [ "/proc/$1/ns/net" -ef /proc/1/ns/net ]; then network=host; else network=other; fi
-  fi
-  files=other variables='-'
-  # shellcheck disable=SC3013
-  if [ "/proc/$1/ns/mnt" -ef "/proc/$$/ns/mnt" ] && [ "/proc/$1/root" -ef / ]; then files=host; fi
-  if runs_etcd "$1"; then variables=$(variables "/proc/$1/environ" | encode); fi
-  line="p|$1|$uid|$network|$(tr -d '\n' <"/proc/$1/comm" | encode)|$(readlink -n "/proc/$1/exe" | encode)"
-  line="$line|$(encode <"/proc/$1/cgroup")|$(command_line "/proc/$1/cmdline" | encode)|$files|$variables"
-  if [ -d "/proc/$1" ]; then printf '%s\n' "$line"; fi
-}
-
-# Whether what every process says of itself may be read. What a policy hides nobody knows; what has ended is no matter.
-all_show() { # files below /proc/PID
-  set +f
-  case $(paths_of "$@" | while IFS= read -r file; do [ -r "$file" ] || head -c 1 "$file"; done 2>&1 >/dev/null | weigh) in
-    ' ok' | ' absent') [ -r /proc/1/cmdline ] ;;
-    *) return 1 ;;
-  esac
-}
-
-processes() {
-  set +f
-  if all_show cmdline comm; then echo 'complete|yes'; else echo "complete|no|/proc hides the processes of others from uid $user"; fi
-  {
-    paths_of cmdline comm | xargs grep -lE -e "$interest" | sed -E 's@^/proc/([0-9]+)/.*@\1@'
-    # shellcheck disable=SC2086 # nothing, or an option
-    paths_of exe | xargs ls -l $in_one_line | sed -nE "s@.* /proc/([0-9]+)/exe -> (.*/)?[^/]*($interest)[^/]*\$@\\1@p"
-  } | sort -un | while read -r pid; do if [ "$pid" != $$ ]; then process "$pid"; fi; done
-}
-
-quiet_processes() { processes 2>/dev/null; } # what vanishes meanwhile is no error
-
-ask_processes() { take quiet_processes; settle quiet_processes; }
-
-# Sockets of PID 1's network namespace that take from anyone, `s|<table>|<address>|<inode>`: TCP that listens (state 0A),
-# UDP that is not connected (07). A kernel without IPv6 has no tables of it.
-listening() {
-  for table in tcp tcp6 udp udp6; do
-    case $table in tcp*) state=0A ;; *) state=07 ;; esac
-    if [ "$table" != tcp ] && [ ! -e "/proc/1/net/$table" ]; then continue; fi
-    sed -nE "s/^ *[0-9]+: ([0-9A-F]+:[0-9A-F]+) [^ ]+ $state [^ ]+ [^ ]+ +[^ ]+ +[0-9]+ +[0-9]+ ([0-9]+) .*/s|$table|\\1|\\2/p" \
-      "/proc/1/net/$table" || return
-  done
-}
-
-# Who holds them, out of one listing of all open files: `f|<pid>|` for every process whose files are seen, and
-# `h|<pid>|<inode>|`. Given /dev/null too, ls names the directory of each listing.
-holders() { # lines of |<inode>|
-  set +f
-  # shellcheck disable=SC2086 # nothing, or an option
-  paths_of fd | xargs ls -n $in_one_line /dev/null | sed -nE -e '/^\/proc\/[0-9]+\/fd:$/{' -e 's/[^0-9]+//g' -e h -e d -e '}' \
-    -e '/^l.* -> /!d' -e 's/.* -> socket:\[([0-9]+)\]$/|\1|/' -e G \
-    -e 's/^\|([0-9]+)\|\n(.*)/f|\2|\nh|\2|\1|/' -e 's/^l.*\n/f|/' -e 's/[0-9]$/&|/' -e p | grep -F -e "f|
-$1" | sort -u
-}
-
-sockets() {
-  if ! open=$(listening) || ! readlink /proc/1/exe >/dev/null; then
-    echo "complete|no|sockets or open files are hidden from uid $user"
-    return
-  fi
-  if [ "$(printf '%s\n' "$open" | wc -l)" -gt "$sockets_at_most" ]; then
-    echo "complete|no|more than $sockets_at_most sockets"
-    return
-  fi
-  held=$(holders "$(printf '%s\n' "$open" | sed -e 's/.*|/|/' -e 's/$/|/')")
-  # The kernel prints addresses in its own byte order: that of any program, by its ELF header.
-  printf 'complete|yes\nb|%s\n%s\n%s\n' "$(head -c 6 /proc/self/exe | encode)" "$open" "$held"
-  printf '%s\n' "$held" | sed -nE 's/^h\|([0-9]+)\|.*/\1/p' | sort -un | while read -r pid; do
-    printf 'x|%s|%s\n' "$pid" "$(readlink -n "/proc/$pid/exe" | encode)"
-  done
-}
-
-quiet_sockets() { sockets 2>/dev/null; } # what vanishes meanwhile is no error
-
-ask_sockets() { take quiet_sockets; settle quiet_sockets; }
-
-# --- Labels: how AppArmor or SELinux confines what runs in the kubelet's containers -----------------------------------
-labelled_at_most=5000
-# The cgroup of a container right below its pod's: neither what watches over it (conmon) nor a cluster nested in it.
-of_pods='^[0-9]+:[^:]*:(/kubelet(\.slice)?)?/(kubelet-)?kubepods(\.slice)?(/[^/:]+)?/[^/:]*pod[0-9a-f_-]{32,36}(\.slice)?/((cri-containerd|crio|docker)-)?[0-9a-f]{64}(\.scope)?$'
-
-# `l|limited|<label>`, or `l|other|` where the runtime may leave it alone: it is privileged, shares namespaces of the
-# host, or is no container's own program (pause, the runtime before it starts one, a sandbox).
-labelled() { # pid
-  label='' bounding='' kind=other
-  read -r label <"/proc/$1/attr/current"
-  while read -r name given _; do case $name in CapBnd:) bounding=$given; break ;; esac; done <"/proc/$1/status"
-  if [ -z "$label" ] || [ -z "$bounding" ]; then return; fi
-  # shellcheck disable=SC3013
-  if [ ! -e /proc/1/ns/ipc ] || [ "/proc/$1/ns/pid" -ef /proc/1/ns/pid ] || [ "/proc/$1/ns/ipc" -ef /proc/1/ns/ipc ]; then :
-  elif [ $((0x$bounding & 0x200000)) != 0 ]; then : # CAP_SYS_ADMIN
-  else
-    case $(readlink "/proc/$1/exe") in
-      '' | /memfd:* | */pause* | */pod | */*runc* | */crun* | */runsc* | */qemu* | */cloud-hypervisor* | */firecracker*) ;;
-      *) kind=limited ;;
-    esac
-  fi
-  printf 'l|%s|%s\n' "$kind" "$label"
-}
-
-labels() {
-  set +f
-  pids=$(paths_of cgroup | xargs grep -lE -e "$of_pods" | sed -E 's@^/proc/([0-9]+)/.*@\1@' | sort -un)
-  if ! all_show cgroup; then echo "complete|no|/proc hides the processes of others from uid $user"
-  elif [ "$(printf %s "$pids" | wc -l)" -ge "$labelled_at_most" ]; then echo "complete|no|more than $labelled_at_most processes"
-  else echo 'complete|yes'; fi
-  # Under complain no profile is enforced, whatever a label says of its own.
-  mode=''
-  read -r mode </sys/module/apparmor/parameters/mode
-  if [ -n "$mode" ]; then printf 'mode|%s\n' "$mode"; fi
-  # Every pod has a level of its own.
-  printf '%s\n' "$pids" | head -n "$labelled_at_most" | while read -r pid; do labelled "$pid"; done |
-    sed -E 's/^(l\|[a-z]+\|[^:|]+:[^:|]+:[^:|]+):.*/\1/' | sort -u
-}
-
-quiet_labels() { labels 2>/dev/null; } # what vanishes meanwhile is no error
-
-ask_labels() { take quiet_labels; settle quiet_labels; }
 
 # --- Where credentials of people and of clouds usually are: looked at, not read ------------------------------------
 # File systems that a machine or a program beyond this kernel serves: a look at one that hangs would hang us.
@@ -1590,27 +1726,16 @@ heed() { # request line
   argument=${rest#"$verb"}
   argument=${argument# }
   case $verb in
-    stat | list | read | forwarding | kubeconfig | certificates | unit | credentials | filters | kubectl | keys) sort_request "$id" "$verb" "$argument" ;;
-    processes | sockets | labels) others=$others$line_break$1 ;;
+    stat | list | read | forwarding | kubeconfig | certificates | unit | credentials | filters | kubectl | keys | processes | sockets | labels)
+      sort_request "$id" "$verb" "$argument" ;;
     *) no_request ;;
   esac
 }
 
 heed_all() { # request lines
-  stats='' lists='' reads='' units='' searches='' refused='' others=''
+  stats='' lists='' reads='' units='' searches='' looks='' refused=''
   IFS=$line_break
   for heeded in $1; do heed "$heeded"; done
-  unset IFS
-}
-
-answer_others() {
-  IFS=$line_break
-  for other in $others; do
-    unset IFS
-    id=${other%% *} verb=${other#* }
-    verb=${verb%% *}
-    "ask_$verb"
-  done
   unset IFS
 }
 
@@ -1641,6 +1766,10 @@ converse() {
     heed_all "$batch"
     round=$((round + 1))
     bundle=$(answers encoded)
+    if [ "$bundle" = TWJsaW5kCg== ]; then # Mblind
+      blind=yes
+      bundle=$(answers encoded)
+    fi
     if [ -z "$bundle" ] && [ "$coder" = base64-w0 ]; then # old BusyBox has no -w
       coder=base64
       bundle=$(answers encoded)
@@ -1853,19 +1982,34 @@ entries() { # what the directory is, directory, base64 text
   done
 }
 
+scan_process() {
+  if [ -z "$pid" ]; then return; fi
+  owner=$(sed -nE 's/^Uid:[[:blank:]]+([0-9]+).*/\1/p' "/proc/$pid/status")
+  words=$(printf %s "$words" | encode)
+  scan '' "$words"
+  scan "/proc/$pid/root" "$words"
+  owner=0
+}
+
 discover() { # what the answer is, root, request: asks for what the last answer names
   if [ "$answered" != ok ]; then return; fi
   argument=${3#* }
   case $1:$3 in
     :processes)
-      for row in $(decode "$shown" | sed -nE 's/^p\|([0-9]+)\|[0-9]+\|(host|unknown)(\|[^|]*){3}\|([^|]*)\|[^|]*\|([^|]*)$/\1|\4|\5/p'); do
-        pid=${row%%\|*} row=${row#*\|}
-        owner=$(sed -nE 's/^Uid:[[:blank:]]+([0-9]+).*/\1/p' "/proc/$pid/status")
-        for words in "${row%\|*}" "${row#*\|}"; do
-          if [ "$words" != - ]; then scan '' "$words"; scan "/proc/$pid/root" "$words"; fi
-        done
-        owner=0
-      done ;;
+      pid='' words=''
+      IFS=$line_break
+      for row in $(decode "$shown" | grep -E -e '^(p|a|v)\|') 'p|||'; do
+        case $row in
+          p\|*)
+            unset IFS
+            scan_process
+            IFS=$line_break
+            pid='' words='' row=${row#p?}
+            case $row in *\|host\|*\|* | *\|unknown\|*\|*) pid=${row%%\|*} ;; esac ;;
+          *) words=$words$line_break${row#??} ;;
+        esac
+      done
+      unset IFS ;;
     ':unit kubelet.service')
       for word in $(decode "$shown" | sed -nE 's/^(FragmentPath|DropInPaths|EnvironmentFiles)=//p'); do
         case $word in /*) queue '' '' "read $word"; queue '' '' "stat $word" ;; esac
@@ -1895,6 +2039,10 @@ discover() { # what the answer is, root, request: asks for what the last answer 
 # One answer of `answers`, as a frame.
 answer_alone() {
   text=$(answers)
+  if [ "$text" = Mblind ]; then
+    blind=yes
+    text=$(answers)
+  fi
   head=${text%%"$line_break"*}
   words=${head#"M$id "}
   case $words in
@@ -1909,7 +2057,7 @@ answer_alone() {
 
 answer() { # id, verb, argument
   heed_all "$1 $2${3:+ $3}"
-  if [ -n "$others" ]; then answer_others; else answer_alone; fi
+  answer_alone
 }
 
 lines_shown() { printf '%s\n' "$text" | sed -e 1d -e '$d' -e 's/^ //'; }
@@ -1920,7 +2068,7 @@ try_alone() {
   trial "${coder%-w0}" f:AAEKgP8NCg== "$(decode Zg==; printf :; decode AAEKgP8NCg== | encode)"
   empty=$(printf '' | sha256)
   trial "$summer" e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 "${empty%% *}"
-  stats='0 /' lists='0 /proc/self/ns' reads='' units='' searches='' refused='' others=''
+  stats='0 /' lists='0 /proc/self/ns' reads='' units='' searches='' refused='' looks=''
   text=$(answers)
   case $text in *Mend) ;; *) unfit=$unfit,${text##*Munfit } ;; esac
 }
@@ -1968,7 +2116,7 @@ sweep() {
 # What stat and find do is tried in every round, by what everybody has (`unfit`), and so is sed, by what it redacts (`trial`,
 # `approved`). What base64 and sha256sum say the client compares.
 choose_tools() {
-  for tool in awk find grep head ls readlink realpath sed sort stat tr wc xargs; do
+  for tool in awk find grep head ls readlink realpath sed sort stat tr wc; do
     command -v $tool >/dev/null || missing="$missing,$tool"
   done
   if command -v base64 >/dev/null; then coder=base64-w0
@@ -1982,9 +2130,10 @@ choose_tools() {
     if command -v $tool >/dev/null; then summer=$tool; fi
   done
   if [ -z "$summer" ]; then missing="$missing,sha256sum"; fi
-  # BusyBox' awk takes a NUL for a line break.
-  blind=''
+  # BusyBox' awk takes a NUL for a line break, its grep may for the end of a line; others show it in a round (`told_whole`).
+  blind='' as_text=-a
   if is_box awk busybox; then blind=yes; fi
+  if is_box grep busybox; then blind=yes as_text=''; fi
   # A file that is open can be called like another line of ls; BusyBox has no -q, and does so anyway.
   in_one_line=-q
   if is_box ls busybox; then in_one_line=''; fi
@@ -2019,11 +2168,12 @@ try_tools() {
   trial tr 'a?b' "$(printf 'a\000b' | tr '\000' '\n' | tr -c '\040-\176' '?')"
   trial grep 1:b "$(printf 'a\nb\n' | grep -q -i -E -e '^(C|D)$'; printf '%s:' $?; printf 'a\nb\n' | grep -v -x -F a)"
   trial sort "2|a 1|b 10|b" "$(printf '10|b\n1|b\n2|a\n2|a\n' | sort -u -t '|' -k 2,2 -k 1,1n | tr '\n' ' ' | sed 's/ $//')"
-  trial xargs "/${line_break}/." "$(printf '/\n/...\n/.\n' | xargs ls -d)"
+  trial ls "/$line_break/." "$(ls -d / /.)"
 }
 
 say_tools() { # there is no /...
-  printf '/..\n/\n/...\n/.\n/..\n' | xargs ls -d | tr './' '1-' | sort -un | grep -v -x -F -e -1 | tr '\n' '|' | head -c 5
+  # shellcheck disable=SC2012 # no names of others
+  ls -d /.. / /... /. /.. | tr './' '1-' | sort -un | grep -v -x -F -e -1 | tr '\n' '|' | head -c 5
 }
 
 main() { # nothing, or sweep

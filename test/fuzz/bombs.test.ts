@@ -40,7 +40,6 @@ const dump = (...objects: readonly object[]): Buffer => {
     `packet filters\nchains|{"nftables":[]}\ntable|active|${JSON.stringify({ nftables: [table, ...objects] })}\ncomplete|yes\n`,
   );
 };
-const elfHeader = Buffer.from("\x7fELF\x02\x01", "latin1").toString("base64");
 const rsyslog = (text: string) => rsyslogForwarding(rsyslogStatements(text).map((one) => ({ ...one, file: "/f" })));
 
 /** Each is one answer of a node; what reads it either answers or refuses. Quadratic time would be minutes. */
@@ -50,7 +49,7 @@ const bombs: Readonly<Record<string, () => unknown>> = {
     parseCertificates(full("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")),
   "one home of everybody": () => parseCredentialPlaces(Buffer.from(full("home|1|/h/\n"))),
   "a socket that everybody holds": () =>
-    parseSockets(Buffer.from(`complete|yes\nb|${elfHeader}\n${full("h|1|1\n")}${full("s|tcp|00000000:0016|1\n")}`)),
+    parseSockets(Buffer.from(`complete|yes\nb|little\n${full("h|1|1\n")}${full("s|tcp|00000000:0016|1\n")}`)),
   "one property of systemd's again and again": () => parseSystemctlShow(full("a=\n")),
   "environment files of slashes": () => environmentFiles({ EnvironmentFiles: [full("/")] }),
   "a map with a hundred thousand keys": () => parseStructuredFile(numbered((n) => `k${n}:\n`, 90_000)),
@@ -111,7 +110,7 @@ const bombs: Readonly<Record<string, () => unknown>> = {
   "an environment file of quotes": () => parseEnvironmentFile(`A=${full("''")}`),
   "an environment file of backslashes": () => parseEnvironmentFile(`A=${full("\\a")}"`),
   "blanks and a line separator": () => iniSettings(`[a]\nb=${full(" ")}${full("x")}\u2028x`, "a", "b"),
-  "a process of brackets": () => parseProcesses(Buffer.from(`complete|yes\n${full("p|1|0|host|||||\n")}`)),
+  "a process of brackets": () => parseProcesses(Buffer.from(`complete|yes\n${full("p|1|0|host|host|-\nc|\ne|\n")}`)),
   "conditions of rsyslog": () => rsyslog(full("if then ")),
   "blocks of rsyslog": () => rsyslog(full("{ ")),
   "destinations of rsyslog": () => rsyslog("pri:*.* @a ".repeat(9_000)),

@@ -160,7 +160,7 @@ export const nodeReaders: readonly Target[] = [
     name: "processes",
     read: bytes(parseProcesses),
     seeds: answersTo("processes"),
-    words: ["p|", "complete|yes\n", "|host|"],
+    words: ["p|", "complete|yes\n", "|host|", "a|", "v|ETCD_A=", "\u0001"],
   },
   {
     name: "sockets",

@@ -4,6 +4,7 @@ import type { Answer, HostSession, Verb } from "../../src/connect/session.ts";
 import { type DescribedEntry, describedEntries, type FileSystem, find, namesBelow } from "./described-files.ts";
 import { socketLines } from "./described-sockets.ts";
 import type { DescribedProcess, DescribedUnit, NodeDescription } from "./node-description.ts";
+import { processLines } from "./process-lines.ts";
 
 const answered = (text: string): Answer => ({ state: "answered", payload: Buffer.from(text) });
 const absent: Answer = { state: "absent" };
@@ -97,21 +98,27 @@ function readAnswer(system: FileSystem, path: string): Answer {
   return answered(found.entry.text);
 }
 
-const encode = (text: string): string => Buffer.from(text).toString("base64");
-
-function processLine(process: DescribedProcess, index: number): string {
+function linesOf(process: DescribedProcess, index: number): string {
   const { argv, exe, comm, uid, cgroup, network, environment } = process;
   const seesHostFiles = process.root === undefined && !inContainer(process);
   const program = exe ?? argv[0] ?? "";
   if (!program.startsWith("/")) throw new Error(`no exe for ${argv[0]}`);
   // The kernel keeps 15 characters of a name.
   const name = (comm ?? posix.basename(program)).slice(0, 15);
-  const fields = [name, program, `0::${cgroup}\n`, `${argv.join("\0")}\0`].map(encode);
   const variables = Object.entries(environment).flatMap(([key, value]) =>
-    key.startsWith("ETCD_") ? [`${key}=${value}\0`] : [],
+    key.startsWith("ETCD_") ? [`${key}=${value}`] : [],
   );
-  const shown = name === "etcd" ? encode(variables.join("")) : "-";
-  return `p|${idOf(index)}|${uid}|${network}|${fields.join("|")}|${seesHostFiles ? "host" : "other"}|${shown}\n`;
+  return processLines({
+    pid: idOf(index),
+    uid,
+    network,
+    files: seesHostFiles ? "host" : "other",
+    comm: name,
+    exe: program,
+    cgroup: `0::${cgroup}`,
+    argv,
+    ...(name === "etcd" ? { env: variables } : {}),
+  });
 }
 
 /** The command that systemd starts: the last ExecStart after the drop-ins, an empty one clears those before it. */
@@ -218,7 +225,7 @@ export function describedSession(node: NodeDescription): HostSession {
     stat: (path) => orAbsent(statLines(node, system, path)),
     list: (path) => orAbsent(walkLines(node, system, path)),
     read: (path) => readAnswer(system, path),
-    processes: () => answered(`complete|yes\n${node.processes.map(processLine).join("")}`),
+    processes: () => answered(`complete|yes\n${node.processes.map(linesOf).join("")}`),
     kubectl: () => answered(kubectlLines(node)),
     keys: (path) => keyLines(system, path),
     filters: () => failed("unsupported", "packet filters are not described"),

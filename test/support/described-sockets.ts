@@ -1,7 +1,5 @@
 import type { DescribedProcess, NodeDescription } from "./node-description.ts";
 
-const base64 = (bytes: Buffer): string => bytes.toString("base64");
-
 /** The bytes of an address; IPv6 as descriptions write it, in full or with one `::`. */
 function bytesOf(address: string): Buffer {
   if (address.includes(".")) return Buffer.from(address.split(".").map(Number));
@@ -27,7 +25,7 @@ export function socketLines(node: NodeDescription, pidOf: (index: number) => num
     const found = node.processes.findIndex(isHolder);
     const holder = node.processes[found];
     const pid = holder === undefined ? 90_000 + index : pidOf(found);
-    const exe = base64(Buffer.from(holder === undefined ? `/usr/bin/${program}` : programOf(holder)));
+    const exe = holder === undefined ? `/usr/bin/${program}` : programOf(holder);
     return [
       `s|${table}|${hex}:${Number(port).toString(16).toUpperCase().padStart(4, "0")}|${inode}`,
       `h|${pid}|${inode}`,
@@ -35,6 +33,5 @@ export function socketLines(node: NodeDescription, pidOf: (index: number) => num
     ];
   });
   const seen = node.processes.map((_, index) => `f|${pidOf(index)}`);
-  const header = `b|${base64(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]))}`;
-  return [`complete|yes`, header, ...seen, ...lines, ""].join("\n");
+  return ["complete|yes", "b|little", ...seen, ...lines, ""].join("\n");
 }

@@ -17,6 +17,9 @@ export function parseLabels(payload: Buffer): ContainerLabels {
     .filter((line) => line !== "");
   if (head !== "complete|yes") throw new Error(`not all processes are seen: ${head.split("|").slice(2).join("|")}`);
   const modes = lines.filter((line) => line.startsWith("mode|")).map((line) => line.slice("mode|".length));
-  const labels = lines.filter((line) => !line.startsWith("mode|")).map(readLabel);
+  const labels = lines
+    .filter((line) => !line.startsWith("mode|"))
+    .toSorted()
+    .map(readLabel);
   return { labels, ...(modes[0] === undefined ? {} : { appArmorMode: modes[0] }) };
 }

@@ -1,5 +1,4 @@
 import type { Listener } from "../../evidence/listeners.ts";
-import { bytesOf, textOf } from "./base64-field.ts";
 import { ipv6Text } from "./ipv6-text.ts";
 import { processId } from "./process-id.ts";
 
@@ -17,13 +16,9 @@ export type SocketTable = {
   readonly readable: ReadonlySet<number>;
 };
 
-// EI_DATA of an ELF header: 1 is little-endian, 2 big-endian.
-function isLittleEndian(header: Buffer): boolean {
-  const order = header[5];
-  if (header.toString("latin1", 1, 4) !== "ELF" || (order !== 1 && order !== 2)) {
-    throw new Error("the node's byte order is not known");
-  }
-  return order === 1;
+function isLittleEndian(order: string | undefined): boolean {
+  if (order !== "little" && order !== "big") throw new Error("the node's byte order is not known");
+  return order === "little";
 }
 
 const dotted = (bytes: Buffer): string => [...bytes].join(".");
@@ -48,9 +43,9 @@ const readSocket = (words: readonly string[], littleEndian: boolean): OpenSocket
   return { protocol, address: addressOf(address, littleEndian), port: Number.parseInt(port, 16), inode };
 };
 
-const programOf = (base64: string): string =>
-  textOf(base64)
-    .trimEnd()
+const programOf = (path: readonly string[]): string =>
+  Buffer.from(path.join("|"), "latin1")
+    .toString("utf8")
     .replace(/ \(deleted\)$/, "");
 
 // A node has some hundreds; each socket is told once for every process that holds it.
@@ -78,7 +73,7 @@ export function parseSockets(payload: Buffer): SocketTable {
   const of = (kind: string) => records.filter(([first]) => first === kind).map(([, ...words]) => words);
   if (records.some(([kind = ""]) => !["b", "s", "f", "h", "x"].includes(kind)))
     throw new Error("not a list of sockets");
-  const littleEndian = isLittleEndian(bytesOf(of("b")[0]?.[0] ?? ""));
+  const littleEndian = isLittleEndian(of("b")[0]?.[0]);
   const sockets = of("s").map((words) => readSocket(words, littleEndian));
   const holders = holdersOf(of("h"));
   const pairs = sockets.reduce((sum, { inode }) => sum + (holders.get(inode)?.length ?? 1), 0);
@@ -86,7 +81,7 @@ export function parseSockets(payload: Buffer): SocketTable {
   return {
     sockets,
     holders,
-    programs: new Map(of("x").map(([pid = "", program = ""]) => [processId(pid), programOf(program)])),
+    programs: new Map(of("x").map(([pid = "", ...program]) => [processId(pid), programOf(program)])),
     readable: new Set(of("f").map(([pid = ""]) => processId(pid))),
   };
 }

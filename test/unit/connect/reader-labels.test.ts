@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { parseLabels } from "../../../src/probes/parse/label-lines.ts";
+import { requireTools } from "../../support/lab-requirements.ts";
 import { askReader, textOf } from "./ask-reader.ts";
-import { readerShells } from "./reader-shells.ts";
+import { type ReaderShell, readerShells, sourceWithPath } from "./reader-shells.ts";
+import { toolFolder } from "./reader-tools.ts";
 
 const root = mkdtempSync(join(tmpdir(), "plimsoll-labels-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -89,10 +91,24 @@ symlinkSync(join(seLinux, "sys/fs/selinux/policyvers"), join(root, "to-another")
 
 const on = (source: string, node: string): string =>
   source
-    .replaceAll(/\/proc\/(?!sys\/kernel\/random\/)/g, `${node}/proc/`)
+    .replaceAll(/\/proc\/(?!sys\/kernel\/random\/|self\/)/g, `${node}/proc/`)
     .replaceAll(/(?<!proc)\/sys\//g, `${node}/sys/`);
 
-for (const { name, shell, source } of readerShells()) {
+/** The shells, and the awks that a node may have besides the one of this machine. */
+function everywhere(): readonly ReaderShell[] {
+  const awks = ["mawk", "original-awk"].filter((awk) =>
+    requireTools(`labels with ${awk}`, [{ command: awk, package: awk }]),
+  );
+  const withAwks = awks.map((awk): ReaderShell => {
+    const folder = toolFolder(["base64", "sha256sum"]);
+    rmSync(join(folder, "awk"));
+    symlinkSync(`/usr/bin/${awk}`, join(folder, "awk"));
+    return { name: awk, shell: ["/bin/sh", "-s"], source: sourceWithPath(folder) };
+  });
+  return [...readerShells(), ...withAwks];
+}
+
+for (const { name, shell, source } of everywhere()) {
   describe(`labels under ${name}`, () => {
     const labels = async (node: string) => {
       const { answers } = await askReader(shell, [{ verb: "labels", argument: "" }], on(source, node));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseProcesses } from "../../../src/probes/parse/process-lines.ts";
 import { parseWalk } from "../../../src/probes/parse/stat-lines.ts";
-import { askReader, textOf } from "./ask-reader.ts";
+import { askReader } from "./ask-reader.ts";
 import { readerShells } from "./reader-shells.ts";
 
 const root = mkdtempSync(join(tmpdir(), "plimsoll-odd-"));
@@ -102,7 +102,8 @@ for (const { name, shell, source } of readerShells()) {
 
     it("gives arguments byte by byte, and leaves out zombies", async () => {
       const answer = await ask("processes", "");
-      const processes = parseProcesses(Buffer.from(textOf(answer)));
+      if (answer?.state !== "answered") throw new Error(JSON.stringify(answer));
+      const processes = parseProcesses(answer.payload);
       expect(processes.find(({ pid }) => pid === garbled?.pid)).toMatchObject({
         isGarbled: true,
         argv: expect.arrayContaining(["--config=/x\ufffd"]),

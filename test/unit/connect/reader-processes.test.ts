@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,
@@ -13,6 +13,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readerSource } from "../../../src/connect/reader.ts";
+import type { HostProcess } from "../../../src/evidence/processes.ts";
+import { parseProcesses } from "../../../src/probes/parse/process-lines.ts";
 import { askReader, textOf } from "./ask-reader.ts";
 import { readerShells } from "./reader-shells.ts";
 
@@ -47,6 +49,15 @@ beforeAll(async () => {
     "--enable-token",
     "--v=2",
     "$(id)",
+    "",
+    "--forged=1\np|1|0|host|host|-\nc|kubelet\na|--anonymous-auth=false",
+    "-----BEGIN PRIVATE KEY-----",
+    "password: |",
+    "--secret-key=hush\nhush",
+    "K3S_TOKEN=hush hush",
+    "--auth",
+    "--v=3",
+    "",
   ];
   kubelet = await start("kubelet", "kubelet", odd);
   disguised = await start("etcd", "innocent", []);
@@ -67,29 +78,8 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-type Row = {
-  readonly uid: string;
-  readonly network: string;
-  readonly comm: string;
-  readonly exe: string;
-  readonly cgroup: string;
-  readonly argv: readonly string[];
-  readonly files: string;
-  readonly env: string;
-};
-
-const plain = (base64: string | undefined): string => Buffer.from(base64 ?? "", "base64").toString();
-
-function rows(text: string): ReadonlyMap<string, Row> {
-  const lines = text.split("\n").filter((line) => line.startsWith("p|"));
-  return new Map(
-    lines.map((line) => {
-      const [, pid = "", uid = "", network = "", comm, exe, cgroup, cmdline, files = "", env = ""] = line.split("|");
-      const argv = plain(cmdline).split("\0").slice(0, -1);
-      return [pid, { uid, network, comm: plain(comm), exe: plain(exe), cgroup: plain(cgroup), argv, files, env }];
-    }),
-  );
-}
+const byId = (text: string): ReadonlyMap<number | undefined, HostProcess> =>
+  new Map(parseProcesses(Buffer.from(text)).map((process) => [process.pid, process]));
 
 for (const { name, shell, source } of readerShells()) {
   describe(`processes under ${name}`, () => {
@@ -99,8 +89,8 @@ for (const { name, shell, source } of readerShells()) {
     it("gives what the kernel says of the daemons of interest, secrets removed", async () => {
       const text = await look();
       expect(text.split("\n")[0]).toBe("complete|yes");
-      const row = rows(text).get(String(kubelet.pid));
-      expect(row?.argv).toEqual([
+      const found = byId(text).get(kubelet.pid);
+      expect(found?.argv).toEqual([
         "kubelet",
         "-e",
         expect.any(String),
@@ -112,34 +102,47 @@ for (const { name, shell, source } of readerShells()) {
         "--enable-token",
         "--v=2",
         "$(id)",
+        "",
+        "--forged=1\np|1|0|host|host|-\nc|kubelet\na|--anonymous-auth=false",
+        "-----BEGIN PRIVATE KEY-----",
+        "password: |",
+        "--secret-key=REDACTED",
+        "K3S_TOKEN=REDACTED",
+        "--auth",
+        "--v=3",
+        "",
       ]);
-      expect(row).toMatchObject({ uid: String(process.geteuid?.()), exe: join(realpathSync(root), "kubelet") });
-      expect(["host", "other", "unknown"]).toContain(row?.network);
+      expect(found).toMatchObject({
+        uid: process.geteuid?.(),
+        comm: execFileSync("cat", [`/proc/${kubelet.pid}/comm`], { encoding: "utf8" }).trim(),
+        exe: join(realpathSync(root), "kubelet"),
+        env: "unread",
+      });
+      const cgroup = execFileSync("cat", [`/proc/${kubelet.pid}/cgroup`], { encoding: "utf8" });
+      expect(cgroup).toMatch(new RegExp(`:${found?.cgroup}$`, "m"));
+      expect(JSON.stringify(found)).not.toMatch(/hush|abc|def/);
     });
 
     it("knows a program by its file where its command line says otherwise", async () => {
-      expect(rows(await look()).get(String(disguised.pid))).toMatchObject({ exe: join(realpathSync(root), "etcd") });
+      expect(byId(await look()).get(disguised.pid)).toMatchObject({ exe: join(realpathSync(root), "etcd") });
     });
 
     it("gives the ETCD_ variables of etcd and of nothing else, secrets removed", async () => {
       const text = await look();
-      const found = rows(text);
-      const env = plain(found.get(String(etcd.pid))?.env)
-        .split("\0")
-        .toSorted();
-      expect(env).toEqual([
-        "",
-        "ETCD_DATA_DIR=/data dir\nETCD_FORGED=1",
-        "ETCD_DISCOVERY_PROXY=http://REDACTED@proxy/",
-        "ETCD_EMPTY=",
-        "ETCD_INITIAL_CLUSTER_TOKEN=REDACTED",
-      ]);
-      expect(found.get(String(kubelet.pid))?.env).toBe("-");
-      expect(found.get(String(disguised.pid))?.env).toBe("");
+      const found = byId(text);
+      expect(found.get(etcd.pid)?.env).toEqual({
+        ETCD_DATA_DIR: "/data dir\nETCD_FORGED=1",
+        ETCD_DISCOVERY_PROXY: "http://REDACTED@proxy/",
+        ETCD_EMPTY: "",
+        ETCD_INITIAL_CLUSTER_TOKEN: "REDACTED",
+      });
+      expect(found.get(kubelet.pid)?.env).toBe("unread");
+      expect(found.get(disguised.pid)?.env).toEqual({});
+      expect(JSON.stringify(found.get(etcd.pid))).not.toContain("hush");
     });
 
     it("says whether a process sees the host's own files", async () => {
-      expect(rows(await look()).get(String(etcd.pid))?.files).toBe("host");
+      expect(byId(await look()).get(etcd.pid)?.hostFiles).toBe(true);
       // Another mount namespace takes root, and a container may still forbid it.
       if (spawnSync("unshare", ["--mount", "true"]).status !== 0) return;
       const apart = spawn(
@@ -151,13 +154,38 @@ for (const { name, shell, source } of readerShells()) {
       );
       running.push(apart);
       await new Promise((resolve) => apart.stdout.once("data", resolve));
-      expect(rows(await look()).get(String(apart.pid))?.files).toBe("other");
+      expect(byId(await look()).get(apart.pid)?.hostFiles).toBe(false);
     });
 
     it("leaves out bystanders and itself", async () => {
-      const found = rows(await look());
-      expect(found.has(String(bystander.pid))).toBe(false);
-      expect([...found.values()].filter((row) => /\b(grep|xargs|sed)\b/.test(row.argv[0] ?? ""))).toEqual([]);
+      const found = byId(await look());
+      expect(found.has(bystander.pid)).toBe(false);
+      expect([...found.values()].filter(({ argv }) => /\b(grep|ls|sed|awk)\b/.test(argv[0] ?? ""))).toEqual([]);
+    });
+
+    // BusyBox goes by its first word.
+    it.skipIf(name === "BusyBox")(
+      "leaves itself out, with the shells that it is made of, whatever it is called",
+      async () => {
+        const named = ["bash", "-c", 'exec -a kube-reader "$0" "$@"', ...shell] as const;
+        const { answers } = await askReader(named, [{ verb: "processes", argument: "" }], source);
+        const found = parseProcesses(Buffer.from(textOf(answers[0])));
+        expect(found.filter(({ argv }) => argv.includes("kube-reader"))).toEqual([]);
+      },
+    );
+
+    it.each([
+      ['grep -lE -e "$interest" $texts', "sh -c 'kill -9 $$'"],
+      ["grep $as_text -H -e '' $asked_files", "sh -c 'kill -9 $$'"],
+      ["ls -n $in_one_line $exes", "true"],
+    ])("calls no list complete where this did not go through all: %s", async (command, instead) => {
+      expect(source).toContain(command);
+      const { answers } = await askReader(
+        shell,
+        [{ verb: "processes", argument: "" }],
+        source.replace(command, () => instead),
+      );
+      expect(textOf(answers[0])).toMatch(/^complete\|no\|/);
     });
   });
 }

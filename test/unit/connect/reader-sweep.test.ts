@@ -9,6 +9,7 @@ import { encodeAnswer } from "../../../src/connect/frames.ts";
 import { fromRecorded, type Recording } from "../../../src/connect/recording.ts";
 import { parseSweep, type Sweep } from "../../../src/connect/sweep-file.ts";
 import { knownServices } from "../../../src/evidence/known-services.ts";
+import { processLines } from "../../support/process-lines.ts";
 import { type ReaderShell, readerShells, unprivileged } from "./reader-shells.ts";
 
 const root = mkdtempSync(join(tmpdir(), "plimsoll-sweep-"));
@@ -57,9 +58,8 @@ function readerOn(source: string, node: Recording): string {
 }
 
 const ok = (lines: string) => ({ state: "ok", text: lines }) as const;
-const base64 = (plain: string): string => Buffer.from(plain).toString("base64");
 const processLine = (pid: number, network: string, argv: readonly string[]): string =>
-  `p|${pid}|0|${network}|${base64("c")}|${base64("/c")}|${base64("0::/")}|${base64(argv.map((word) => `${word}\0`).join(""))}|host|-\n`;
+  processLines({ pid, network, argv });
 
 for (const shell of readerShells()) {
   describe(`a sweep under ${shell.name}`, () => {

@@ -13,6 +13,7 @@ import {
 import { parseManifest } from "../../../src/probes/parse/manifest.ts";
 import { parseWalk } from "../../../src/probes/parse/stat-lines.ts";
 import { source } from "../../support/facts.ts";
+import { processLines } from "../../support/process-lines.ts";
 
 const directory = "/etc/kubernetes/manifests";
 const etcd = "kind: Pod\nspec: {containers: [{command: [etcd]}]}\n";
@@ -159,12 +160,12 @@ describe("listings", () => {
 });
 
 describe("processes", () => {
-  const base64 = (content: string | Buffer) => Buffer.from(content).toString("base64");
-  const line = (pid: number, exe: string, cmdline: string | Buffer) =>
-    `p|${pid}|0|host|${base64("x")}|${base64(exe)}|${base64("0::/\n")}|${base64(cmdline)}`;
+  // As the kernel has them: each argument ended by NUL.
+  const line = (pid: number, exe: string, cmdline: string) =>
+    processLines({ pid, comm: "x", exe, argv: cmdline === "" ? [] : cmdline.replace(/\0$/, "").split("\0") });
   const apiServers = async (...lines: readonly string[]) =>
     componentProcesses(
-      await probeProcesses(ask({ processes: text(`complete|yes\n${lines.join("\n")}\n`) })),
+      await probeProcesses(ask({ processes: bytes(Buffer.from(`complete|yes\n${lines.join("")}`, "latin1")) })),
       "kube-apiserver",
     );
 
@@ -181,13 +182,13 @@ describe("processes", () => {
   });
 
   it("with bytes that are no UTF-8 show no flag: not the one that the bytes would turn into", async () => {
-    const garbled = Buffer.from("kube-apiserver\0--authorization-mode=RBAC\xff\0", "latin1");
+    const garbled = "kube-apiserver\0--authorization-mode=RBAC\xff\0";
     expect(await apiServers(line(7, "/kube-apiserver", garbled))).toMatchObject({
       state: "unknown",
       reason: "unparseable",
       message: "an argument of kube-apiserver is not UTF-8",
     });
-    const other = line(7, "/usr/bin/kube-other", garbled.subarray(15));
+    const other = line(7, "/usr/bin/kube-other", garbled.slice(15));
     expect((await apiServers(other)).state).toBe("absent");
   });
 
@@ -202,12 +203,13 @@ describe("processes", () => {
     }
   });
 
-  it("whose fields were cut off are not understood", async () => {
+  it("whose lines were lost are not understood", async () => {
     const whole = line(7, "/kube-apiserver", "kube-apiserver\0--profiling=false\0");
     expect((await apiServers(whole)).state).toBe("present");
-    // What the reader prints where its encoder was killed.
-    const fields = whole.split("|").map((field, index) => (index === 7 ? `${field.slice(0, 8)}!` : field));
-    expect(await apiServers(fields.join("|"))).toMatchObject({ state: "unknown", reason: "unparseable" });
+    for (const lost of ["p|", "c|", "e|"]) {
+      const others = whole.split("\n").filter((text) => !text.startsWith(lost));
+      expect(await apiServers(others.join("\n"))).toMatchObject({ state: "unknown", reason: "unparseable" });
+    }
   });
 
   it("that a shell or a wrapper are for a component are not counted: the component runs below them", async () => {

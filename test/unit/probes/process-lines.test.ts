@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { componentProcesses } from "../../../src/probes/node/processes.ts";
 import { parseProcesses } from "../../../src/probes/parse/process-lines.ts";
 import { denied, here } from "../../support/facts.ts";
+import { processLines } from "../../support/process-lines.ts";
 
-const base64 = (text: string) => Buffer.from(text).toString("base64");
 const line = (network: string, comm: string, exe: string, cgroup: string, argv: readonly string[]) =>
-  `p|374|0|${network}|${base64(comm)}|${base64(exe)}|${base64(cgroup)}|${base64(`${argv.join("\0")}\0`)}`;
-const answer = (...processes: readonly string[]) => Buffer.from(`complete|yes\n${processes.join("\n")}\n`);
+  processLines({ pid: 374, network, comm, exe, cgroup, argv });
+const answer = (...processes: readonly string[]) => Buffer.from(`complete|yes\n${processes.join("")}`);
 
-const apiServer = ["kube-apiserver", "--profiling=false", "--x=a b", ""];
+const apiServer = ["kube-apiserver", "--profiling=false", "--x=a b", "--y=1\n--z", ""];
 
 describe("process lines", () => {
   it("keeps every argument: spaces, line breaks, an empty last one", () => {
@@ -33,21 +33,14 @@ describe("process lines", () => {
   });
 
   it("gives the environment of etcd, and tells one that was not read from an empty one", () => {
-    const environmentOf = (field: string) => {
-      const etcd = line("host", "etcd", "/etcd", "0::/\n", ["etcd"]);
-      return parseProcesses(answer(`${etcd}${field}`))[0]?.env;
-    };
+    const environmentOf = (env: readonly string[] | "unread" | undefined) =>
+      parseProcesses(answer(processLines({ comm: "etcd", ...(env === undefined ? {} : { env }) })))[0]?.env;
     // Go's programs take the first of two.
-    expect(environmentOf(`|host|${base64("ETCD_AUTO_TLS=true\0ETCD_AUTO_TLS=false\0")}`)).toEqual({
-      ETCD_AUTO_TLS: "true",
-    });
-    expect(environmentOf(`|host|${base64("ETCD_NAME=a b\nc\0ETCD_EMPTY=\0")}`)).toEqual({
-      ETCD_NAME: "a b\nc",
-      ETCD_EMPTY: "",
-    });
-    expect(environmentOf("|host|")).toEqual({});
-    for (const field of ["", "|host|-", `|host|${base64("ETCD_NAME=a\0failed\0")}`, `|host|${base64("failed\0")}`]) {
-      expect(environmentOf(field), field).toBe("unread");
+    expect(environmentOf(["ETCD_AUTO_TLS=true", "ETCD_AUTO_TLS=false"])).toEqual({ ETCD_AUTO_TLS: "true" });
+    expect(environmentOf(["ETCD_NAME=a b\nc", "ETCD_EMPTY="])).toEqual({ ETCD_NAME: "a b\nc", ETCD_EMPTY: "" });
+    expect(environmentOf([])).toEqual({});
+    for (const env of ["unread" as const, undefined, ["ETCD_NAME=a", "failed"]]) {
+      expect(environmentOf(env)).toBe("unread");
     }
   });
 
@@ -55,8 +48,22 @@ describe("process lines", () => {
     expect(() => parseProcesses(Buffer.from("complete|no|hidepid\n"))).toThrow("not complete: hidepid");
   });
 
-  it("refuses a line of another form", () => {
-    expect(() => parseProcesses(answer("p|1|0|host|a|b|c"))).toThrow("not a process line");
+  it.each([
+    "p|1|0|host|a|b|c\n",
+    "p|1|0|host|host\n",
+    "a|kubelet\n",
+    "p|1|0|host|host|-\ne|/a\n",
+    "p|1|0|host|host|-\nc|a\n",
+    "p|1|0|host|host|-\nc|a\nc|b\ne|/a\n",
+    "p|1|0|host|host|-\nc|a\ne|/a\nx|b\n",
+    "p|1|0|host|host|-\nc|a\ne|/a\n\na|b\n",
+  ])("refuses lines of another form: %j", (lines) => {
+    expect(() => parseProcesses(answer(lines))).toThrow("not a process line");
+  });
+
+  it("gives them by process id", () => {
+    const said = [12, 7, 100].map((pid) => processLines({ pid }));
+    expect(parseProcesses(answer(...said)).map(({ pid }) => pid)).toEqual([7, 12, 100]);
   });
 });
 
@@ -78,13 +85,12 @@ describe("a component's processes", () => {
   });
 
   it("sees the host's files only where the node says so", () => {
-    const etcd = line("host", "etcd", "/etcd", "0::/\n", ["etcd"]);
-    const mountsOf = (field: string) => {
-      const found = componentProcesses(processes(`${etcd}${field}`), "etcd");
+    const mountsOf = (files: string) => {
+      const found = componentProcesses(processes(processLines({ exe: "/etcd", argv: ["etcd"], files })), "etcd");
       return found.state === "present" && found.value[0]?.mounts;
     };
-    expect(mountsOf("|host|-")).toEqual([{ mountPath: "/", hostPath: "/" }]);
-    expect(mountsOf("|other|-")).toEqual([]);
+    expect(mountsOf("host")).toEqual([{ mountPath: "/", hostPath: "/" }]);
+    expect(mountsOf("other")).toEqual([]);
     expect(mountsOf("")).toEqual([]);
   });
 
