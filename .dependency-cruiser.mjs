@@ -29,6 +29,17 @@ const mayImport = {
   print: ["node"],
   causes: ["evidence/observed"],
   reports: ["causes", "findings", "review/expired", "benchmark", "inventory", "large-json", "own-files", "node"],
+  notify: [
+    "findings",
+    "benchmark",
+    "connect/api/agent",
+    "connect/api/exchange-failure",
+    "connect/api/proxy",
+    "reports/changes",
+    "reports/diff/json",
+    "reports/visible-text",
+    "node",
+  ],
   "run-folder": ["evidence", "findings", "inventory", "large-json", "node"],
 };
 

@@ -1,3 +1,4 @@
+import { whyEnded } from "./connect/limits.ts";
 import type { ApiSession, Connection, ConsoleSession, HostSession } from "./connect/session.ts";
 import type { Slot } from "./connect/slot.ts";
 import type { ClusterEvidence } from "./evidence/cluster.ts";
@@ -31,7 +32,7 @@ export type ReadBefore = { readonly hosts: ReadonlySet<string>; readonly cluster
 export type CollectOptions = {
   readonly places: Places;
   readonly readBefore?: ReadBefore;
-  /** Aborted when the run is to end early: hosts not yet asked become unread evidence. */
+  /** Aborted when the run is to end early: hosts not yet asked become unread evidence. Its reason, a text, says why. */
   readonly signal: AbortSignal;
   readonly onEvent: (event: CollectEvent) => void;
   /** Takes each node's evidence as soon as it is there; may throw, which ends the run. */
@@ -70,7 +71,7 @@ async function collectHost(host: Host, reach: Reach, slot: Slot, signal: AbortSi
     transport?: Connection["transport"],
   ) => evidence(unreadFacts(host.name, cause, message, transport), { state: "unread", cause, message });
 
-  if (signal.aborted) return unread("interrupted", "the run was interrupted before this host was asked");
+  if (signal.aborted) return unread("interrupted", `${whyEnded(signal)} before this host was asked`);
   const reached = await reach.connect(host, signal, slot);
   const { session } = reached;
   const transport = "console" in reached ? undefined : reached.transport;
@@ -102,7 +103,7 @@ export async function collect(inventory: Inventory, reach: Reach, options: Colle
   const { readBefore, onEvent, onNode } = options;
   const whenPlaced = openSlots(options.places);
   const ending = new AbortController();
-  const end = (): void => ending.abort();
+  const end = (): void => ending.abort(options.signal.reason);
   options.signal.addEventListener("abort", end);
   if (options.signal.aborted) end();
   let broken = false;
@@ -139,8 +140,8 @@ async function collectApi(
   if (api === undefined) {
     return unreadCluster(cluster, "", "not-collected", "the inventory gives no access to the API server", now);
   }
-  // What is still asked after that is answered at once: the run was interrupted.
-  const cut = (): void => api.close();
+  // What is still asked after that is answered at once: the run is ended.
+  const cut = (): void => api.close(whyEnded(signal));
   signal.addEventListener("abort", cut);
   if (signal.aborted) cut();
   try {

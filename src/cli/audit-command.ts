@@ -1,22 +1,31 @@
 import { requireChosen } from "./chosen-benchmarks.ts";
 import { chromiumFor } from "./chromium-for.ts";
 import { type Collected, type CollectFlags, collectInto, tellOfShard } from "./collect-command.ts";
+import { isScheduled, requireRuns, type ScheduledFlags } from "./declared/scheduled.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { givenBenchmark } from "./given-benchmark.ts";
 import { type JudgingFlags, judgeAndReport } from "./judge-and-report.ts";
+import type { Audited } from "./scheduled-audit.ts";
 import type { Terminal } from "./terminal.ts";
 
-export type AuditFlags = CollectFlags & JudgingFlags;
+export type AuditFlags = CollectFlags & JudgingFlags & ScheduledFlags;
 
-/** Collect, assess and report in one go; returns the exit status. */
+/** Collect, assess and report in one go, into a folder of runs where the flags name one; returns the exit status. */
 export async function audit(flags: AuditFlags, terminal: Terminal): Promise<number> {
+  requireRuns(flags);
+  if (!isScheduled(flags)) return (await auditOnce(flags, terminal)).status;
+  const { auditInto } = await import("./scheduled-audit.ts");
+  return auditInto(flags, terminal, auditOnce);
+}
+
+async function auditOnce(flags: AuditFlags, terminal: Terminal): Promise<Audited> {
   const stig = await givenBenchmark(flags, terminal);
   requireChosen(flags.only ?? [], flags, stig);
   const chromium = chromiumFor(flags.format);
   const collected = await collectInto(flags, terminal);
   try {
-    if (collected.shard !== undefined) return endShard(collected, terminal);
-    return await judgeAndReport(collected, { ...flags, stig, chromium }, terminal);
+    if (collected.shard !== undefined) return { ...collected, status: endShard(collected, terminal) };
+    return { ...collected, ...(await judgeAndReport(collected, { ...flags, stig, chromium }, terminal)) };
   } finally {
     collected.release();
   }

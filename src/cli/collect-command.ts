@@ -3,6 +3,7 @@ import { collectRun } from "../collect-run.ts";
 import type { DecisionsFile } from "../decisions/load.ts";
 import { apiLeftOpen } from "../evidence/left-open.ts";
 import { type Shard, shardName } from "../inventory/shard.ts";
+import type { DeadlineFlag } from "./declared/deadline.ts";
 import type { LogLevel } from "./declared/options.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellOfModule } from "./fips.ts";
@@ -16,7 +17,7 @@ import { openSession, type Session, type SessionFlags } from "./session.ts";
 import { tellBelieved } from "./ssh-access.ts";
 import type { InterruptSignal, Terminal } from "./terminal.ts";
 
-export type CollectFlags = SessionFlags & { readonly logLevel: LogLevel };
+export type CollectFlags = SessionFlags & DeadlineFlag & { readonly logLevel: LogLevel };
 
 /** What came of collecting: where the run is, and the signal that ended it early, if one did. */
 export type Collected = Pick<Session, "folder" | "previous" | "release"> & {
@@ -26,6 +27,8 @@ export type Collected = Pick<Session, "folder" | "previous" | "release"> & {
   readonly whole: boolean;
   readonly decisions: DecisionsFile | undefined;
   readonly interruptedBy: InterruptSignal | undefined;
+  /** Its deadline was reached before all was read. */
+  readonly isLate: boolean;
 };
 
 /** Asks the hosts of an inventory file, showing how it goes, and leaves their evidence in a run folder. */
@@ -46,12 +49,12 @@ async function ask(
   session: Session,
   flags: CollectFlags,
   terminal: Terminal,
-): Promise<Pick<Collected, "whole" | "interruptedBy">> {
+): Promise<Pick<Collected, "whole" | "interruptedBy" | "isLate">> {
   const { input, reach } = session;
   const logger = await createLogger(flags.logLevel);
   const endWatch = logger && watchLoop();
   const shown = progress(session.toAsk, terminal, flags);
-  const { signal, by, stopListening } = listenForInterruption(terminal);
+  const { signal, by, isLate, stopListening } = listenForInterruption(terminal, flags.deadline);
   let whole = true;
   const onEvent = (event: CollectEvent): void => {
     shown.show(event);
@@ -67,13 +70,9 @@ async function ask(
     reach.close();
     tellBelieved(reach, terminal);
   }
-  const interruptedBy = by();
-  if (interruptedBy !== undefined) {
-    terminal.talk(
-      `Interrupted by ${interruptedBy}: hosts not yet read count as unread; --resume ${session.folder} asks them.\n`,
-    );
-  }
-  return { whole, interruptedBy };
+  const ended = by() === undefined ? isLate() && !whole && "The deadline was reached" : `Interrupted by ${by()}`;
+  if (ended) terminal.talk(`${ended}: hosts not yet read count as unread; --resume ${session.folder} asks them.\n`);
+  return { whole, interruptedBy: by(), isLate: isLate() && !whole };
 }
 
 const leftOpen = (event: CollectEvent): boolean =>
@@ -88,9 +87,10 @@ export function tellOfShard({ shard }: Pick<Collected, "shard">, terminal: Termi
 /** Collects and does nothing else: what is printed is the folder; returns the exit status. */
 export async function collectOnly(flags: CollectFlags, terminal: Terminal): Promise<number> {
   const collected = await collectInto(flags, terminal);
-  const { folder, interruptedBy } = collected;
+  const { folder, interruptedBy, isLate } = collected;
   collected.release();
   tellOfShard(collected, terminal);
   terminal.print(folder);
-  return interruptedBy === undefined ? exitCodes.clean : exitCodes.interrupted[interruptedBy];
+  if (interruptedBy !== undefined) return exitCodes.interrupted[interruptedBy];
+  return isLate ? exitCodes.incomplete : exitCodes.clean;
 }

@@ -9,7 +9,7 @@ import { diffJson } from "../reports/diff/json.ts";
 import { diffPage } from "../reports/html/diff-page.ts";
 import { readAssessment } from "../run-folder/read-run.ts";
 import { toolVersion } from "../tool-version.ts";
-import { checkTextsOf } from "./check-texts-of.ts";
+import { withCheckTexts } from "./check-texts-of.ts";
 import { exitCodeOfDiff } from "./exit-code-of.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { printPieces } from "./print-pieces.ts";
@@ -28,13 +28,8 @@ function readBoth(before: string, after: string): readonly [JudgedRun, JudgedRun
   if (one.cluster !== other.cluster) {
     throw new UsageError(`${before} is of the cluster ${one.cluster}, ${after} of ${other.cluster}: not compared`);
   }
-  return [judged(one), judged(other)];
+  return [withCheckTexts(one), withCheckTexts(other)];
 }
-
-const judged = (assessment: JudgedRun["assessment"]): JudgedRun => ({
-  assessment,
-  checkTexts: checkTextsOf(assessment),
-});
 
 function* lines(diff: RunDiff, columns: number): Generator<string> {
   for (const line of diffConsole(diff, columns)) yield `${line}\n`;

@@ -12,15 +12,16 @@ export const exitCodes = {
   /**
    * A host, the API or a part of it that rules needed could not be read, findings or not. Of `check`: it would not be, by
    * what was tried, or the inventory is not that of its cluster. Of `audit --shard`: the same of the shard's
-   * hosts, and in the first shard of the API. Of `diff --fail-on-new`: nothing is newly
-   * open, but what was seen before is not any more.
+   * hosts, and in the first shard of the API. Of `collect --deadline`: it was reached before all was read. Of
+   * `diff --fail-on-new`: nothing is newly open, but what was seen before is not any more.
    */
   incomplete: 3,
   /** The output could not be written; what was written before is there. */
   output: 4,
   /**
    * A run folder that is missing, damaged or was changed, whose run has not ended, or that another process writes; that is
-   * the shard of a run where a whole one is wanted. Of `history`: no run that can be shown. Of `merge`: shards that are not of one run, a missing or a double one.
+   * the shard of a run where a whole one is wanted. Of `history`: no run that can be shown. Of `audit --runs`: another audit
+   * goes into that folder. Of `merge`: shards that are not of one run, a missing or a double one.
    */
   runFolder: 5,
   /**
@@ -28,6 +29,11 @@ export const exitCodes = {
    * approved list. Everything was read. `decisions check` found something that has expired today.
    */
   expired: 6,
+  /**
+   * The run was judged and its reports are written, but somebody who was to be told of it was not: a program, a webhook, the
+   * system's log, a file of metrics. It goes before what the verdict's status would be.
+   */
+  untold: 7,
   /** A mistake in plimsoll itself. */
   internal: 70,
   /** The reader of standard output went away, as `head` does (128 + SIGPIPE); the work was done, files are written. */

@@ -53,9 +53,7 @@ export function givenRun(path: string, cluster: string, { workingDirectory }: Pi
   const folder = resolve(workingDirectory, path);
   const run = readAssessment(folder);
   if (run.assessment.cluster === cluster) return run;
-  throw new UsageError(
-    `${folder}, given with --previous, is of the cluster ${run.assessment.cluster}, not of ${cluster}`,
-  );
+  throw new UsageError(`${folder}, to compare with, is of the cluster ${run.assessment.cluster}, not of ${cluster}`);
 }
 
 const isFolder = (path: string): boolean =>

@@ -1,5 +1,6 @@
 import { assessRun } from "../audit.ts";
 import type { Category, StigBenchmark } from "../benchmark/requirement.ts";
+import type { Assessment } from "../findings/assessment.ts";
 import { reportRun } from "../report-run.ts";
 import { consoleSummary } from "../reports/console.ts";
 import type { WantedFormat } from "../reports/report-format.ts";
@@ -28,7 +29,10 @@ type Judging = JudgingFlags & {
   readonly chromium: ReturnType<typeof chromiumFor>;
 };
 
-/** Judges a run, writes its reports and prints what comes of it; returns the exit status. */
+/** What came of judging a run. */
+export type Judged = { readonly assessment: Assessment; readonly status: number };
+
+/** Judges a run, writes its reports and prints what comes of it. */
 export async function judgeAndReport(
   {
     folder,
@@ -38,7 +42,7 @@ export async function judgeAndReport(
   }: Pick<Collected, "folder" | "interruptedBy" | "decisions" | "previous">,
   { stig, chromium, ...flags }: Judging,
   terminal: Terminal,
-): Promise<number> {
+): Promise<Judged> {
   const assessment = await assessRun(folder, {
     toolVersion,
     benchmarks: chosenBenchmarks(flags, stig),
@@ -49,5 +53,7 @@ export async function judgeAndReport(
   const files = await reportRun(folder, flags.format, { known: assessment, ...givenChecklists(flags), ...chromium });
   const named = namedFiles(folder, [...files, "assessment.json"]);
   for (const line of consoleSummary(assessment, named, terminal.columns)) terminal.print(line);
-  return interruptedBy === undefined ? exitCodeOf(assessment, flags.failOn) : exitCodes.interrupted[interruptedBy];
+  const status =
+    interruptedBy === undefined ? exitCodeOf(assessment, flags.failOn) : exitCodes.interrupted[interruptedBy];
+  return { assessment, status };
 }

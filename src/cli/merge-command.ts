@@ -32,11 +32,8 @@ export async function merge(folders: readonly string[], flags: MergeFlags, termi
       keepDecisions: decisions === undefined,
       ...(flags.previous && { previous: flags.previous.map(absolute) }),
     });
-    return await judgeAndReport(
-      { folder, decisions, previous, interruptedBy: undefined },
-      { ...flags, stig, chromium },
-      terminal,
-    );
+    const collected = { folder, decisions, previous, interruptedBy: undefined };
+    return (await judgeAndReport(collected, { ...flags, stig, chromium }, terminal)).status;
   } finally {
     release();
   }

@@ -4,19 +4,16 @@ import { hasJournal } from "../run-folder/journal.ts";
 import { lockRun } from "../run-folder/lock.ts";
 import { evidenceFolder, manifestFile } from "../run-folder/manifest.ts";
 import { openPrivateFolder } from "../run-folder/private-folder.ts";
+import { runName } from "../run-folder/runs-folder.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * Where a new run will be: as given, or named by a time without colons, which Windows refuses.
+ * Where a new run will be: as given, or named by the time.
  * @throws UsageError where a run is there: it is never overwritten.
  */
 export function newRunFolder(output: string | undefined, { now, workingDirectory }: Terminal): string {
-  const time = now()
-    .toISOString()
-    .replace(/\.\d+Z$/, "Z")
-    .replaceAll(":", "");
-  const folder = resolve(workingDirectory, output ?? join("runs", time));
+  const folder = resolve(workingDirectory, output ?? join("runs", runName(now())));
   refuseRunIn(folder);
   return folder;
 }

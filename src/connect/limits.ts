@@ -16,6 +16,10 @@ export type Limits = {
   readonly hold: () => () => void;
 };
 
+/** What ended a run, in words: whoever aborts its signal may give them as the reason; without them somebody interrupted it. */
+export const whyEnded = ({ reason }: AbortSignal): string =>
+  typeof reason === "string" ? reason : "the run was interrupted";
+
 /** Starts the clock of one host. `deadline` in milliseconds. */
 export function startLimits(deadline: number, signal: AbortSignal): Limits {
   const listeners = new Set<(cut: Cut) => void>();
@@ -26,7 +30,7 @@ export function startLimits(deadline: number, signal: AbortSignal): Limits {
     for (const listener of listeners) listener(reason);
     listeners.clear();
   };
-  const interrupt = (): void => cut({ cause: "interrupted", message: "the run was interrupted" });
+  const interrupt = (): void => cut({ cause: "interrupted", message: whyEnded(signal) });
   const clocks = startClocks();
   const stopClock = clocks.startClock(deadline, () => {
     cut({ cause: "timed-out", message: `the host was not done after ${seconds(deadline)}` });

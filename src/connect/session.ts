@@ -168,7 +168,8 @@ export interface ApiSession {
   /** The server's certificate is not verified, because the inventory says so. */
   readonly unverifiedTls?: true;
   get(path: string, how?: ApiQuestion): Promise<ApiAnswer>;
-  close(): void;
+  /** Ends what is under way; `why` is what its answers then say, where it was not an interruption. */
+  close(why?: string): void;
 }
 
 /** One right, as RBAC names it. `path` is for what is no resource (`/version`). */

@@ -30,7 +30,8 @@ export type Tunnel = {
   readonly host: string;
   /** Connects, the first time; whoever asks again gets what came of it. Never rejects. */
   readonly open: () => Promise<OpenTunnel | Failed>;
-  readonly close: () => void;
+  /** `why`: as `ApiSession.close` takes it. */
+  readonly close: (why?: string) => void;
 };
 
 /**
@@ -55,8 +56,8 @@ export function tunnelThrough(host: Host, options: Omit<ConnectOptions, "signal"
       opening ??= open();
       return opening;
     },
-    close: () => {
-      closing.abort();
+    close: (why) => {
+      closing.abort(why);
       close();
     },
   };

@@ -1,11 +1,11 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { orOutputError } from "./output-error.ts";
 import { RunFolderError } from "./run-folder-error.ts";
 
-const lockFile = "lock";
+export const lockFile = "lock";
 
 /** Who writes a run. `startedAt` tells a process from a later one of the same number; not every system says it. */
 const holderSchema = z.strictObject({ process: z.int(), host: z.string(), startedAt: z.string().exactOptional() });
@@ -14,7 +14,7 @@ type Holder = z.infer<typeof holderSchema>;
 const codeOf = (error: unknown): unknown => (error instanceof Error && "code" in error ? error.code : undefined);
 
 /**
- * Keeps other processes from writing a run, until the function that is returned is called. The lock of a process that is
+ * Keeps other processes from writing a run, or into a folder of runs, until the function that is returned is called. The lock of a process that is
  * gone counts for nothing. Where there is no such folder there is nothing to be kept.
  * @throws RunFolderError where somebody else writes it.
  */
@@ -42,7 +42,7 @@ function take(path: string): "ours" | "held" | "no folder" {
   const holder: Holder = { process: process.pid, host: hostname(), ...(startedAt && { startedAt }) };
   return orOutputError(path, () => {
     try {
-      writeFileSync(path, `${JSON.stringify(holder)}\n`, { flag: "wx", mode: 0o600 });
+      writeLock(path, holder);
       return "ours";
     } catch (error) {
       if (codeOf(error) === "EEXIST") return "held";
@@ -50,6 +50,20 @@ function take(path: string): "ours" | "held" | "no folder" {
       throw error;
     }
   });
+}
+
+/** On the disk at once: of a lock that a power failure or a full disk left empty nobody could say whose it is. */
+function writeLock(path: string, holder: Holder): void {
+  const file = openSync(path, "wx", 0o600);
+  try {
+    writeFileSync(file, `${JSON.stringify(holder)}\n`);
+    fsyncSync(file);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Undefined where it has gone meanwhile. */

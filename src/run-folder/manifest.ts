@@ -49,7 +49,7 @@ const run = z.strictObject({
   /** How the run's checklists are written; without it as they are by default. */
   checklists: z.strictObject({ scope: z.enum(checklistScopes), emptyNotReviewed: z.boolean() }).exactOptional(),
   endedAt: z.string(),
-  /** `interrupted`: a signal ended the run before every host was asked. */
+  /** `interrupted`: a signal, or its deadline, ended the run before every host was asked. */
   state: z.enum(["complete", "interrupted"]),
   /** SHA-256 of every file of the run but this one, by path relative to the run folder. */
   files: z.record(pathInRun, z.string()),

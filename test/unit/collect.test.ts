@@ -163,6 +163,13 @@ describe("collecting", () => {
     expect(nodes.map(({ read }) => read)).toMatchObject([{ cause: "interrupted" }, { cause: "interrupted" }]);
   });
 
+  it("says of each what ended the run, where that is known", async () => {
+    const connect = () => Promise.reject(new Error("must not connect"));
+    const { nodes } = await run(connect, ["a"], 1, AbortSignal.abort("the run's deadline of 30m was reached"));
+    const message = "the run's deadline of 30m was reached before this host was asked";
+    expect(nodes.map(({ read }) => read)).toEqual([{ state: "unread", cause: "interrupted", message }]);
+  });
+
   it("ends when evidence cannot be kept", async () => {
     const reach: Reach = {
       connect: async () => ({ transport }),

@@ -53,8 +53,11 @@ export const kinds: Readonly<Record<string, "file" | "folder" | "free">> = {
   old: "file",
   path: "file",
   paths: "file",
+  program: "file",
   run: "folder",
   runs: "folder",
+  time: "free",
+  url: "file",
 };
 
 /** The command line as it is declared, for whoever writes it down for a shell or a person. */

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { AuditFlags } from "../audit-command.ts";
 import type { CommandContext } from "./command-context.ts";
+import { deadlineOption } from "./deadline.ts";
 import {
   checklistOption,
   concurrencyOption,
@@ -17,6 +18,7 @@ import {
   withJudgingOptions,
   withLoginOptions,
 } from "./options.ts";
+import { withScheduledOptions } from "./scheduled.ts";
 
 /** What says how a whole run is judged and shown: nothing to tell a shard. */
 const ofWholeRuns = ["format", "checklist", "emptyNotReviewed", "only", "benchmark", "release", "benchmarkFile"];
@@ -24,19 +26,22 @@ const ofWholeRuns = ["format", "checklist", "emptyNotReviewed", "only", "benchma
 /** `plimsoll audit`. */
 export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
   withLoginOptions(
-    withJudgingOptions(
-      new Command("audit")
-        .description("ask the hosts of an inventory, judge what they show, write report and checklist")
-        .addOption(inventoryOption())
-        .addOption(outputOption())
-        .addOption(resumeOption())
-        .addOption(fromOption())
-        .addOption(shardOption().conflicts([...ofWholeRuns, "previous", "failOn"]))
-        .addOption(decisionsOption("the inventory's"))
-        .addOption(formatOption())
-        .addOption(checklistOption())
-        .addOption(emptyNotReviewedOption())
-        .addOption(concurrencyOption()),
+    withScheduledOptions(
+      withJudgingOptions(
+        new Command("audit")
+          .description("ask the hosts of an inventory, judge what they show, write report and checklist")
+          .addOption(inventoryOption())
+          .addOption(outputOption())
+          .addOption(resumeOption())
+          .addOption(fromOption())
+          .addOption(shardOption().conflicts([...ofWholeRuns, "previous", "failOn"]))
+          .addOption(decisionsOption("the inventory's"))
+          .addOption(formatOption())
+          .addOption(checklistOption())
+          .addOption(emptyNotReviewedOption())
+          .addOption(concurrencyOption())
+          .addOption(deadlineOption()),
+      ),
     )
       .addOption(quietOption())
       .addOption(logLevelOption())

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { CollectFlags } from "../collect-command.ts";
 import type { CommandContext } from "./command-context.ts";
+import { deadlineOption } from "./deadline.ts";
 import {
   concurrencyOption,
   fromOption,
@@ -24,6 +25,7 @@ export const collectCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(fromOption())
       .addOption(shardOption())
       .addOption(concurrencyOption())
+      .addOption(deadlineOption())
       .addOption(quietOption())
       .addOption(logLevelOption())
       .action(async (flags: CollectFlags) => {

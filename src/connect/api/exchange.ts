@@ -1,4 +1,5 @@
 import { type Agent, request } from "node:https";
+import { whyEnded } from "../limits.ts";
 import type { FailureCause } from "../session.ts";
 import { exchangeFailure } from "./exchange-failure.ts";
 import { bodyReader, type ResponseBody } from "./response-body.ts";
@@ -60,7 +61,7 @@ export function exchange(message: Message, line: Line, limits: ExchangeLimits): 
   return new Promise((resolve) => {
     const fail = (error: unknown): void => resolve(failed(error));
     const failed = (error: unknown): NoResponse => {
-      if (limits.signal.aborted) return ended("interrupted", "the run was interrupted");
+      if (limits.signal.aborted) return ended("interrupted", whyEnded(limits.signal));
       if (timer.aborted) return ended("timed-out", `no whole answer within ${deadline / 1000} s`);
       return exchangeFailure(error, line.proxy);
     };

@@ -9,7 +9,11 @@ type Known = { readonly server: string; readonly via: ApiWay; readonly unverifie
  * An API server that something has to be opened for. The first question opens it; where that fails, every question is
  * answered with why. `close` ends what was opened, or is being.
  */
-export function lateApi(known: Known, open: () => Promise<ApiConnection | Failed>, close: () => void): ApiConnection {
+export function lateApi(
+  known: Known,
+  open: () => Promise<ApiConnection | Failed>,
+  close: (why?: string) => void,
+): ApiConnection {
   let server = known.server;
   let opened: Promise<ApiConnection | Failed> | undefined;
   const begin = async (): Promise<ApiConnection | Failed> => {
@@ -29,9 +33,9 @@ export function lateApi(known: Known, open: () => Promise<ApiConnection | Failed
     },
     get: (path, how) => ask((api) => api.get(path, how)),
     reviewAccess: (right) => ask((api) => api.reviewAccess(right)),
-    close() {
-      close();
-      void opened?.then((found) => "state" in found || found.close());
+    close(why) {
+      close(why);
+      void opened?.then((found) => "state" in found || found.close(why));
     },
   };
 }

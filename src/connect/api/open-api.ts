@@ -65,8 +65,8 @@ export async function openApi(target: ApiTarget, limits: ApiLimits): Promise<Api
     get: (path, { form = "objects", ...how } = {}) =>
       ask({ method: "GET", url: new URL(`${target.server}${path}`), accept: accepted[form], ...how }),
     reviewAccess: (right) => ask(reviewMessage(target.server, right)),
-    close: () => {
-      closing.abort();
+    close: (why) => {
+      closing.abort(why);
       held.drop();
     },
   };

@@ -33,7 +33,8 @@ export function proxyUrl(text: string): URL {
 
 const hostOf = (server: URL): string => server.hostname.replace(/^\[(.*)\]$/, "$1").toLowerCase();
 
-const isLoopback = (host: string): boolean =>
+/** Whether a host, an address without brackets or a name, is this machine. */
+export const isLoopback = (host: string): boolean =>
   host === "localhost" || (isIP(host) !== 0 && (host === "::1" || host.startsWith("127.")));
 
 /** Whether an entry of NO_PROXY covers a host: `*`, an address, a network, a domain, each but a network with a port or without. */

@@ -44,7 +44,7 @@ describe("an earlier run", () => {
     const third = join(folder, "third");
     const wrong = await plimsoll("audit", "-i", other, "-o", third, "--previous", first);
     expect(wrong).toMatchObject({ status: exitCodes.usage, stdout: "" });
-    expect(wrong.stderr).toBe(`plimsoll: ${first}, given with --previous, is of the cluster demo, not of other\n`);
+    expect(wrong.stderr).toBe(`plimsoll: ${first}, to compare with, is of the cluster demo, not of other\n`);
     const none = await plimsoll("audit", "-i", demo.inventory, "-o", third, "--previous", join(folder, "none"));
     expect(none).toMatchObject({ status: exitCodes.runFolder, stdout: "" });
     expect(none.stderr).toContain(`${join(folder, "none", "manifest.json")}: there is no such file`);

@@ -1,0 +1,47 @@
+import { type BenchmarkName, type Category, categoryOf } from "../benchmark/requirement.ts";
+import type { Assessment } from "../findings/assessment.ts";
+import { isWaived } from "../findings/review.ts";
+import type { RunDiff } from "../findings/run-diff.ts";
+import type { Status } from "../findings/verdict.ts";
+
+/** What came of one audit, for whoever is told. */
+export type Outcome = {
+  readonly assessment: Assessment;
+  /** Where the run is kept. */
+  readonly folder: string;
+  /** The exit status of the verdict. */
+  readonly status: number;
+  /** What the whole audit took, in seconds. */
+  readonly seconds: number;
+  /** What is different from the last run; undefined where there was none. */
+  readonly diff: RunDiff | undefined;
+};
+
+/** Tells somebody what came of an audit; why that failed, in words that go on after a colon, or undefined. Never rejects. */
+export type Notifier = { readonly name: string; readonly tell: (outcome: Outcome) => Promise<string | undefined> };
+
+export const categories = ["CAT I", "CAT II", "CAT III"] as const satisfies readonly Category[];
+
+/** How many findings of a benchmark, or of all, have a category and a status. */
+export const countOf = (
+  { findings }: Pick<Assessment, "findings">,
+  { benchmark, category, status }: { benchmark?: BenchmarkName; category?: Category; status: Status | "waived" },
+): number =>
+  findings.filter(
+    (finding) =>
+      (benchmark === undefined || finding.benchmark === benchmark) &&
+      (category === undefined || categoryOf(finding.severity) === category) &&
+      (status === "waived" ? isWaived(finding) : finding.status === status),
+  ).length;
+
+/** How many nodes were read, and how many there are. */
+export const nodesOf = ({
+  coverage,
+}: Pick<Assessment, "coverage">): { readonly read: number; readonly all: number } => ({
+  read: coverage.nodes.filter(({ state }) => state === "read").length,
+  all: coverage.nodes.length,
+});
+
+/** The findings that are newly open and not let be by a waiver, by their ids. */
+export const newlyOpen = ({ findings }: Pick<RunDiff, "findings">): readonly string[] =>
+  findings.filter((finding) => finding.new).map(({ id }) => id);

@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { lockRun } from "../../../src/run-folder/lock.ts";
+import type { BegunRun } from "../../../src/run-folder/manifest.ts";
+import { removeOldRuns } from "../../../src/run-folder/retention.ts";
+import { runName } from "../../../src/run-folder/runs-folder.ts";
+import { openRun } from "../../../src/run-folder/write-run.ts";
+
+const startedAt = "2026-11-21T06:00:00.000Z";
+const begun = (cluster: string): BegunRun => ({
+  schemaVersion: 1,
+  tool: { name: "plimsoll", version: "1", readerSha256: "f00" },
+  cluster,
+  inventory: { file: "/inventory.yaml", sha256: "1".repeat(64) },
+  apiConfigured: false,
+  startedAt,
+  hosts: [],
+});
+
+describe("the runs beyond those that are kept", () => {
+  let runs = "";
+  beforeEach(() => {
+    runs = mkdtempSync(join(tmpdir(), "plimsoll-keep-"));
+  });
+  afterEach(() => rmSync(runs, { recursive: true }));
+
+  /** A run of that day of January, with a report, a checklist and what is in folders of folders. */
+  function run(day: number, { cluster = "c", ended = true } = {}): string {
+    const folder = join(runs, runName(new Date(Date.UTC(2026, 0, day))));
+    const writer = openRun(folder);
+    writer.begin(begun(cluster));
+    for (const path of ["report.html", "checklists/c.ckl", "evidence/node-a.json.gz"]) writer.writeText(path, [path]);
+    if (ended) writer.writeManifest({ ...begun(cluster), endedAt: startedAt, state: "complete" });
+    return folder;
+  }
+  const remove = (keep: number, spare: readonly string[] = []) =>
+    removeOldRuns(runs, { keep, cluster: "c", spare }).map((old) =>
+      [basename(old.folder).slice(8, 10), old.state === "left" ? old.why : "removed"].join(" "),
+    );
+  const days = (): readonly string[] =>
+    readdirSync(runs)
+      .map((name) => name.slice(8, 10))
+      .sort();
+
+  it("go, the oldest of them, and nothing where there are no more than that", () => {
+    for (const day of [1, 2, 3, 4]) run(day);
+    expect(remove(4)).toEqual([]);
+    expect(remove(2)).toEqual(["02 removed", "01 removed"]);
+    expect(days()).toEqual(["03", "04"]);
+  });
+
+  it("stay where something leads to them, be it by a link", () => {
+    const [one, two] = [run(1), run(2)];
+    for (const day of [3, 4, 5]) run(day);
+    symlinkSync(basename(one), join(runs, "baseline"));
+    expect(remove(2, [join(runs, "baseline"), two])).toEqual(["03 removed"]);
+  });
+
+  it("are the cluster's own, and have ended: others neither go nor count", () => {
+    run(1);
+    run(2, { cluster: "other" });
+    run(3, { ended: false });
+    writeFileSync(join(run(4), "manifest.json"), "{}");
+    mkdirSync(join(runs, runName(new Date(Date.UTC(2026, 0, 5)))));
+    for (const day of [6, 7]) run(day);
+    expect(remove(2)).toEqual(["01 removed"]);
+    expect(days()).toEqual(["02", "03", "04", "05", "06", "07"]);
+  });
+
+  it("are no links, and no link in one is followed", () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), "plimsoll-elsewhere-"));
+    writeFileSync(join(elsewhere, "precious"), "");
+    const one = run(1);
+    rmSync(join(one, "report.html"));
+    symlinkSync(elsewhere, join(one, "report.html"));
+    symlinkSync(elsewhere, join(runs, runName(new Date(Date.UTC(2025, 0, 1)))));
+    for (const day of [2, 3]) run(day);
+    expect(remove(2)).toEqual(["01 removed"]);
+    expect([existsSync(one), readdirSync(elsewhere)]).toEqual([false, ["precious"]]);
+    rmSync(elsewhere, { recursive: true });
+  });
+
+  it("stay with what people left in them", () => {
+    writeFileSync(join(run(1), "notes.txt"), "to do");
+    writeFileSync(join(run(2), "checklists", "c.ckl"), "filled in");
+    mkdirSync(join(run(3), "evidence", "more"));
+    for (const day of [4, 5]) run(day);
+    expect(remove(2)).toEqual([
+      "03 more in it is not as plimsoll wrote it",
+      "02 checklists/c.ckl in it is not as plimsoll wrote it",
+      "01 notes.txt in it is not as plimsoll wrote it",
+    ]);
+    expect(days()).toEqual(["01", "02", "03", "04", "05"]);
+  });
+
+  it("stay while somebody writes them, and go the next time", () => {
+    const release = lockRun(run(1));
+    for (const day of [2, 3]) run(day);
+    expect(remove(2)).toEqual(["01 another process writes it"]);
+    release();
+    expect(remove(2)).toEqual(["01 removed"]);
+  });
+
+  it("go where an earlier removal was stopped half way", () => {
+    const one = run(1);
+    rmSync(join(one, "evidence"), { recursive: true });
+    for (const day of [2, 3]) run(day);
+    expect(remove(2)).toEqual(["01 removed"]);
+  });
+});
