@@ -40,6 +40,7 @@ const mayImport = {
     "reports/visible-text",
     "node",
   ],
+  schedule: ["inventory", "node"],
   "run-folder": ["evidence", "findings", "inventory", "large-json", "node"],
 };
 
@@ -66,6 +67,7 @@ const loadedAlways = [
   "inventory/inventory.ts",
   "inventory/shard.ts",
   "reports/report-format.ts",
+  "schedule/moment.ts",
   "reports/visible-text.ts",
   // Errors that are told in one sentence.
   "checklists/checklist-file-error.ts",

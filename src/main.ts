@@ -23,6 +23,7 @@ const terminal: Terminal = {
   environment: process.env,
   home: homedir(),
   workingDirectory: process.cwd(),
+  program: process.argv.slice(0, 2),
   now: () => new Date(),
   ...(ask && { ask }),
   onInterrupt(listener) {

@@ -60,7 +60,7 @@ function onChange({ onChange: program }: ScheduledFlags, terminal: Terminal): re
 }
 
 /** Whether what `--webhook` was given is a URL itself, and no file that holds one. */
-const isUrl = (given: string): boolean => /^https?:\/\//i.test(given);
+export const isUrl = (given: string): boolean => /^https?:\/\//i.test(given);
 
 async function webhook(
   { webhook: given, fips = false }: ScheduledFlags & FipsFlag,

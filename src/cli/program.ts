@@ -27,6 +27,7 @@ import { mergeCommand } from "./declared/merge.ts";
 import { readerCommand } from "./declared/reader.ts";
 import { reportCommand } from "./declared/report.ts";
 import { rulesCommand } from "./declared/rules.ts";
+import { scheduleCommand } from "./declared/schedule.ts";
 import { schemaCommand } from "./declared/schema.ts";
 import { trustCommand } from "./declared/trust.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -46,6 +47,7 @@ const commands = [
   rulesCommand,
   benchmarkCommand,
   trustCommand,
+  scheduleCommand,
   decisionsCommand,
   apiAccessCommand,
   readerCommand,

@@ -19,6 +19,8 @@ export type Terminal = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly workingDirectory: string;
+  /** How this program was started, without what it was told: Node and the program's path. */
+  readonly program?: readonly string[];
   readonly now: () => Date;
   /** Asks whoever sits at the terminal. Undefined where nobody sits there. */
   readonly ask?: AskTerminal;

@@ -92,6 +92,9 @@ describe("the README", () => {
       "npx plimsoll benchmark diff v2r4 U_Kubernetes_V2R5_STIG.zip",
       "npx plimsoll diff runs/yesterday runs/today --fail-on-new II",
       "npx plimsoll history runs",
+      'npx plimsoll schedule -i inventory.yaml --as systemd -o . --at "mon 03:00" -- --syslog',
+      "npx plimsoll schedule -i inventory.yaml --as cron",
+      "npx plimsoll schedule -i inventory.yaml --as cronjob",
     ]);
   });
 
@@ -138,6 +141,12 @@ describe("the README", () => {
     const text = ended.output.replaceAll(/\s+/g, " ");
     expect(text).toMatch(/Cluster demo, .* V2R6, 92 rules: 1 run, /);
     expect(text).toContain("runs/yesterday is the same run as today");
+  });
+
+  it("shows how it is scheduled", async () => {
+    const shown = commands.filter((line) => line.includes("plimsoll schedule"));
+    for (const command of shown) expect(await run(command, folder)).toMatchObject({ status: 0 });
+    expect(readFileSync(join(folder, "plimsoll-demo.timer"), "utf8")).toContain("OnCalendar=Mon *-*-* 03:00:00");
   });
 
   it("shows how an audit is made in shards, and extrapolates from figures that stand in one place", async () => {

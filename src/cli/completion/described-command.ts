@@ -51,6 +51,7 @@ export const kinds: Readonly<Record<string, "file" | "folder" | "free">> = {
   new: "file",
   number: "free",
   old: "file",
+  options: "free",
   path: "file",
   paths: "file",
   program: "file",
