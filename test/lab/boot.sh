@@ -106,6 +106,15 @@ node_ready() {
 	[[ $(units_state "$1") == active ]]
 }
 
+# A unit that failed leaves a machine "degraded", which has booted too.
+machine_booted() {
+	local leader state
+	leader=$(leader_of "$1")
+	[[ -n $leader ]] || return 1
+	state=$(nsenter --target "$leader" --all systemctl is-system-running 2>/dev/null || true)
+	[[ $state == running || $state == degraded ]]
+}
+
 # The node's PID 1, as this machine sees it; nothing where the node does not run.
 leader_of() { pgrep -P "$(machine_pid "$1")" 2>/dev/null | head -n1 || true; }
 

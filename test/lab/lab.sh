@@ -7,6 +7,7 @@
 #   lab.sh status   one line per node; exit status 0 only when all is as it should be
 #   lab.sh stop NODE     shut one node down
 #   lab.sh start NODE    boot it again, with the disk that it had, and wait until it is ready
+#   lab.sh auditor NODE-BINARY   start a machine beside the nodes, with this checkout in it: what audits them by its own clock
 #   lab.sh console NODE COMMAND...   run a command as root on a node, without SSH: what its console is for
 set -euo pipefail
 # The modes of the nodes' files are not to depend on the caller's.
@@ -120,8 +121,25 @@ up_ended() {
 	exit "$1"
 }
 
+# No node: it has the auditor's files, no sshd of its own, and this checkout and its Node, read-only.
+auditor() {
+	local root
+	require_root
+	step "start the auditor's machine"
+	root=$(node_root auditor)
+	mount_root auditor
+	mkdir -p "$root"/{opt/plimsoll,etc/plimsoll}
+	ln -sf /dev/null "$root/etc/systemd/system/ssh.service"
+	touch "$root/usr/local/bin/node"
+	mount --bind -o ro "$HERE/../.." "$root/opt/plimsoll"
+	mount --bind -o ro "$1" "$root/usr/local/bin/node"
+	install -m 600 "$LAB_DIR"/{id_ed25519,known_hosts} "$root/etc/plimsoll/"
+	start_machine auditor
+	within "$READY_SECONDS" machine_booted auditor || die "the auditor's machine does not boot: see $LAB_DIR/log/auditor.console"
+}
+
 down() {
-	stop_machines "${NODES[@]}"
+	stop_machines "${NODES[@]}" auditor
 	unmount_below "$LAB_DIR"
 	remove_cgroups
 	# By name, and not the whole folder, for PLIMSOLL_LAB_DIR is the user's.
@@ -172,6 +190,7 @@ main() {
 		say down
 		;;
 	stop | start) "$1" "${2:?of which node}" ;;
+	auditor) auditor "${2:?which Node}" ;;
 	console) console "${@:2}" ;;
 	base)
 		require_tools
@@ -181,7 +200,7 @@ main() {
 		printf '%s\n' "$BASE" "$STAND_IN"
 		;;
 	status) status || { trap - EXIT; exit 1; } ;;
-	*) die "usage: $0 up|down|base|status|stop|start|console" 2 ;;
+	*) die "usage: $0 up|down|base|status|stop|start|auditor|console" 2 ;;
 	esac
 	trap - EXIT
 }

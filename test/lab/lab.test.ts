@@ -12,6 +12,7 @@ import { rules } from "../../src/rules/index.ts";
 import { requireFile, requireRoot, requireTools } from "../support/lab-requirements.ts";
 import { type Ended, plimsoll } from "../support/plimsoll.ts";
 import { askCluster, auditNode, auditWorker, type LabNode, type Statuses, sweepAt } from "./audited-node.ts";
+import { byTimer } from "./by-timer.ts";
 import { lostInMidRun } from "./lost-in-mid-run.ts";
 import { fileMutations } from "./mutations/default-files.ts";
 import { flagMutations } from "./mutations/default-flags.ts";
@@ -56,6 +57,7 @@ describe.skipIf(!hasLab)("the lab", () => {
   describe("an audit with a worker that is read at its console", auditByConsole);
   describe("a run in whose midst a worker is lost", lostInMidRun);
   describe("an audit of nodes full of secrets", secretsOnNodes);
+  describe("an audit that systemd starts by its clock", byTimer);
   describe("a worker whose key starts the installed reader alone", installedReader);
   describe("a default node on which one thing is broken", () => breakOneByOne(mutationsOfDefault));
   describe("a worker without sshd on which one thing is broken", () => breakOneByOne(sshMutations));

@@ -14,9 +14,13 @@ const labScript = fileURLToPath(new URL("lab.sh", import.meta.url));
 export const labFolder = process.env["PLIMSOLL_LAB_DIR"] ?? "/var/tmp/plimsoll-lab";
 
 /** Runs lab.sh with one of its commands, as the lab's owner; throws with its last words where it fails. */
-export function lab(/** @type {"up" | "down" | "status"} */ command) {
+export function lab(/** @type {"up" | "down" | "status" | "auditor"} */ command, /** @type {string[]} */ ...args) {
   const env = { ...process.env, PLIMSOLL_LAB_OWNER: String(process.pid) };
-  return execFileSync("bash", [labScript, command], { encoding: "utf8", env, stdio: ["ignore", "pipe", "pipe"] });
+  return execFileSync("bash", [labScript, command, ...args], {
+    encoding: "utf8",
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
 
 /** Runs shell text as root at a node's console, where no sshd is needed; gives what it prints. */
