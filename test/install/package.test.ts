@@ -77,7 +77,7 @@ describe.runIf(nodeReleases.length > 0)("the package, installed without any scri
     });
     expect(await plimsoll("--help")).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining("Commands:\n  audit "),
+      stdout: expect.stringContaining("Commands:\n  init "),
     });
     const output = join(folder, `run-${release}`);
     const demo = await plimsoll("demo", "-o", output);

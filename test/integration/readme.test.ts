@@ -72,6 +72,7 @@ describe("the README", () => {
       "npm run build",
       "npx plimsoll audit -i inventory.yaml -o runs/today",
       "npx plimsoll audit -i inventory.yaml --resume runs/today",
+      "npx plimsoll schedule -i inventory.yaml --as cron -- --syslog --keep 30",
       "npx plimsoll api-access > plimsoll-role.yaml",
       "npx plimsoll api-access > plimsoll-role.yaml",
       "npx plimsoll decisions check decisions.yaml --run runs/today",
