@@ -94,7 +94,8 @@ describe.runIf(runnable)(suite, () => {
     /** Presses a key until the focus has been everywhere, and says where it was; what cannot be seen there is an error. */
     const walk = async (page: Page, key: "Tab" | "Shift+Tab"): Promise<readonly string[]> => {
       const reached: string[] = [];
-      for (let outside = 0; outside < 2; ) {
+      // Until it comes round: it may begin amid the page, and leave it for more than one key on the way.
+      for (let outside = 0; outside < 4; ) {
         await page.keyboard.press(key);
         const stop = await page.evaluate(() => {
           const { activeElement: focused } = document;
