@@ -1134,9 +1134,9 @@ look_into() { # id, what of it, path
 
 tell_of() { printf '%s said %s %s\n' "$nonce" "$1" "$2"; } # id, state and words
 
-sizes_and_places() { stat -L -c %s "$@"; realpath "$@"; } 2>/dev/null
+sizes_and_systems() { stat -L -c %s "$@"; stat -f -c %t "$@"; } 2>/dev/null
 
-# Their sizes, then where they really lie, a line each. Where a name is of two lines it is one file after the other.
+# Their sizes, then on which kind of file system they are, a line each. Where one of them is gone it is one file after the other.
 open_files() { # id, what of it and path of each, on lines
   paths=''
   for item in $1; do
@@ -1144,16 +1144,16 @@ open_files() { # id, what of it and path of each, on lines
     paths=$paths$line_break${item#* }
   done
   # shellcheck disable=SC2046,SC2086 # split at line breaks
-  open_known "$1" $(sizes_and_places $paths)
+  open_known "$1" $(sizes_and_systems $paths)
 }
 
-open_known() { # as above, sizes, places
+open_known() { # as above, sizes, file systems
   given=$1 sized=''
   shift
   count=0
   for item in $given; do count=$((count + 1)); done
   if [ $# != $((2 * count)) ]; then
-    if [ "$count" = 1 ]; then tell_of "${given%% *}" 'error where it lies cannot be said'; return; fi
+    if [ "$count" = 1 ]; then tell_of "${given%% *}" 'error it cannot be looked at'; return; fi
     for item in $given; do open_files "$item"; done
     return
   fi
@@ -1162,13 +1162,18 @@ open_known() { # as above, sizes, places
     shift
   done
   for item in $sized; do
-    place=$1
+    system=$1
     shift
     size=${item%% *} item=${item#* }
     id=${item%% *} item=${item#* }
-    case $place in
-      /sys/fs/selinux/enforce | /sys/module/apparmor/parameters/enabled) size=- ;; # a byte each
-      /proc/* | /sys/* | /dev/*) tell_of "$id" 'error not a regular file'; continue ;; # /proc/kmsg looks regular and never ends
+    # By the magic numbers of linux/magic.h those that a kernel makes up: /proc/kmsg looks like a regular file and never ends.
+    # proc, sysfs, cgroup, cgroup2, debugfs, tracefs, securityfs, selinuxfs, smackfs, bpf, pstore, configfs, efivarfs, binfmt_misc
+    case $system:${item#* } in
+      *:/sys/fs/selinux/enforce | *:/sys/module/apparmor/parameters/enabled) size=- ;; # a byte each
+      9fa0:* | 62656572:* | 27e0eb:* | 63677270:* | 64626720:* | 74726163:* | 73636673:* | f97cff8c:* | 43415d53:* | \
+        cafe4a11:* | 6165676c:* | 62656570:* | de5e81e4:* | 42494e4d:*)
+        tell_of "$id" 'error not a regular file'
+        continue ;;
     esac
     if [ -n "$blind" ] && [ "$(tr -d -c '\000' <"${item#* }" | head -c 1 | tr '\000' x)" = x ]; then
       tell_of "$id" 'withheld holds a NUL, of which this awk makes a line break'

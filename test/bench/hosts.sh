@@ -125,15 +125,15 @@ write_sshd_config() {
 	done
 }
 
-# Listening on all addresses is the private network's: nothing else is there. The shell of root is another one to it alone.
+# Listening on all addresses is the private network's: nothing else is there. In the mounts of the nodes' processes, as on a
+# real node, where the kubelet and whoever logs in see the same files; so root's shell is another one to clients too.
 start_sshd() {
 	write_sshd_config >"$LAB_DIR/sshd_config"
 	ssh-keygen -q -t ed25519 -N '' -C '' -f "$LAB_DIR/host_key"
 	sed 's,^\(root:.*:\)[^:]*$,\1/usr/local/bin/enter-node,' /etc/passwd >"$LAB_DIR/passwd"
 	mkdir -p /run/sshd
-	# shellcheck disable=SC2016 # the inner shell fills in
-	unshare --mount sh -c 'mount --bind "$1/passwd" /etc/passwd && exec "$1/subreaper" /usr/sbin/sshd -D -e -f "$1/sshd_config"' \
-		sh "$LAB_DIR" </dev/null >&2 &
+	mount --bind "$LAB_DIR/passwd" /etc/passwd
+	"$LAB_DIR/subreaper" /usr/sbin/sshd -D -e -f "$LAB_DIR/sshd_config" </dev/null >&2 &
 	within 10 port_open 127.10.0.1 || die "sshd does not listen"
 }
 

@@ -142,6 +142,7 @@ fill_kube_proxy_volumes() {
 	install -d "$2/etc/systemd/system/lab-pod@kube-proxy.service.d"
 	cat >"$2/etc/systemd/system/lab-pod@kube-proxy.service.d/volumes.conf" <<-END
 		[Service]
+		TemporaryFileSystem=/var/lib
 		BindReadOnlyPaths=$pod/volumes/kubernetes.io~configmap/kube-proxy:/var/lib/kube-proxy
 		BindReadOnlyPaths=$projected:/run/secrets/kubernetes.io/serviceaccount
 	END

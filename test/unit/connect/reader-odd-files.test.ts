@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseProcesses } from "../../../src/probes/parse/process-lines.ts";
 import { parseWalk } from "../../../src/probes/parse/stat-lines.ts";
-import { askReader } from "./ask-reader.ts";
+import { askReader, textOf } from "./ask-reader.ts";
 import { readerShells } from "./reader-shells.ts";
 
 const root = mkdtempSync(join(tmpdir(), "plimsoll-odd-"));
 const path = (...parts: readonly string[]): string => join(root, ...parts);
 let garbled: ChildProcess | undefined;
+let container: ChildProcess | undefined;
 let zombie: { readonly parent: ChildProcess; readonly pid: number } | undefined;
 
 // Node starts no process with arguments that are no UTF-8; a shell does.
@@ -38,6 +39,18 @@ const startZombie = async (): Promise<{ readonly parent: ChildProcess; readonly 
   return { parent, pid };
 };
 
+// With a folder that only its own mounts have, below one that the host has as well; one file in it is no file.
+const startContainer = (): Promise<ChildProcess> => {
+  const script = `mount -t tmpfs tmpfs /opt && mkdir /opt/of-a-container && echo its own >/opt/of-a-container/config.yaml &&
+    ln -s /proc/kmsg /opt/of-a-container/endless && echo up && exec cat`;
+  const asRoot = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
+  const child = spawn("unshare", [...asRoot, "--mount", "sh", "-c", script], { stdio: ["pipe", "pipe", "inherit"] });
+  return new Promise((resolve, reject) => {
+    child.stdout?.once("data", () => resolve(child));
+    child.once("exit", (status) => reject(new Error(`no container: status ${status}`)));
+  });
+};
+
 beforeAll(async () => {
   mkdirSync(path("pki"));
   for (let index = 0; index < 2000; index += 1) writeFileSync(path("pki", `${index}.key`), "");
@@ -53,10 +66,12 @@ beforeAll(async () => {
   symlinkSync("to-itself", path("to-itself"));
   garbled = await startGarbled();
   zombie = await startZombie();
+  container = await startContainer();
 });
 
 afterAll(() => {
   garbled?.kill();
+  container?.kill();
   zombie?.parent.kill();
   rmSync(root, { recursive: true, force: true });
 });
@@ -115,6 +130,19 @@ for (const { name, shell, source } of readerShells()) {
 }
 
 for (const { name, shell, source } of readerShells()) {
+  it(`reads what only a container has, under ${name}`, async () => {
+    const folder = `/proc/${container?.pid}/root/opt/of-a-container`;
+    const requests = [
+      { verb: "read", argument: `${folder}/config.yaml` },
+      { verb: "read", argument: `${folder}/endless` },
+      { verb: "read", argument: "/etc/passwd" },
+    ] as const;
+    const { answers } = await askReader(shell, requests, source);
+    expect(textOf(answers[0])).toBe("its own\n");
+    expect(answers[1]).toMatchObject({ cause: "unparseable", message: "not a regular file" });
+    expect(answers[2]).toMatchObject({ state: "answered" });
+  });
+
   it(`gives no file for one that never ends, and no absence for a process that has ended, under ${name}`, async () => {
     const shadow = join(root, "shadow");
     writeFileSync(shadow, "root:$6$salt$hash:19000:0:99999:7:::\nbin:*:19000::::::\n");
