@@ -61,11 +61,15 @@ q="'"
 # A name is a secret's by its end, be it of a key, a flag or a variable (2 groups). automountServiceAccountToken is none.
 secret_name='(_?auth|Token|pass|PASS|pwd|psk|dsn|[A-Za-z0-9_.-]*(secret|Secret|SECRET|token|TOKEN|password|Password|PASSWORD|passwd|Passwd|PASSWD|passphrase|Passphrase|PASSPHRASE|[_.-]pass|[_.-]PASS|[a-z]Pass|[_.-]pwd|[_.-]PWD|[a-z]Pwd|[_.-]psk|[_.-]PSK|[_.-]dsn|[_.-]DSN|[Cc]ookie|COOKIE|[_.-]Token|ccessToken|[Aa]uthToken|efreshToken|essionToken|ecurityToken|lientToken|apiToken|ApiToken|botToken|earerToken|dentityToken|idToken|gentToken|nodeToken|joinToken|ootstrapToken|userToken|adminToken|[_.-]KEY|[Aa]pi[_-]?[Kk]ey|APIKEY|[Aa]ccess[_-]?[Kk]ey|ACCESSKEY|[Ss]ecret[_-]?[Kk]ey|SECRETKEY|[Pp]rivate[_-]?[Kk]ey|PRIVATEKEY|[Cc]ertificate[_-]?[Kk]ey|[Ee]ncryption[_-]?[Kk]ey|[Aa]ccount[_-]?[Kk]ey|[Aa]uth[_-]?[Kk]ey|[Ss]hared[_-]?[Kk]ey|[Ss]igning[_-]?[Kk]ey|[Mm]aster[_-]?[Kk]ey|[Kk]ey-?[Dd]ata|onnection[_-]?[Ss]tring|CONNECTION_?STRING))'
 # While sed is at work \004 stands behind every such name, which is found once for all patterns (twice: two may share what is
-# between them), and \003 before the name of a variable whose value something needs.
+# between them), and \003 before the name of a variable whose value something needs. A line's first character is its kind.
 words="[A-Za-z0-9_.-]+$at_end"
+# What has none of these has no such name.
+name_parts='auth|oken|TOKEN|[Pp]ass|PASS|[Pp]wd|PWD|psk|PSK|dsn|DSN|ecret|SECRET|ookie|COOKIE|[Kk]ey|KEY|tring|STRING'
 mark_names="
-s/(^|[^A-Za-z0-9_.-])(-*${secret_name})([^A-Za-z0-9_.$at_end-]|\$)/\\1\\2$at_end\\5/g
-s/(^|[^A-Za-z0-9_.-])(-*${secret_name})([^A-Za-z0-9_.$at_end-]|\$)/\\1\\2$at_end\\5/g"
+/$name_parts/{
+s/(^[CRT]|[^A-Za-z0-9_.-])(-*${secret_name})([^A-Za-z0-9_.$at_end-]|\$)/\\1\\2$at_end\\5/g
+s//\\1\\2$at_end\\5/g
+}"
 key="[\"$q]?${words}[\"$q]?[[:blank:]]*:"
 apart='(^|[^A-Za-z0-9_.-])'
 # The name and the value of a container's variable or of a header.
@@ -80,6 +84,7 @@ loose="[^]\"$q},[:space:]]|[]},]+[^]\"$q},[:space:]]"
 # --flags, VARIABLES, user:password@ and ?token= in addresses, headers; then what shows by its form what it is: tokens of
 # services, JSON Web Tokens, bootstrap tokens, private keys once more in base64 (PEM at any offset, DER), hashes of passwords
 redact_marked="
+/$at_end/!b unmarked
 s/(${apart}--?${words}=)($shut|$loose)+/\\1REDACTED/g
 s/(${apart}--?${words}[[:blank:]]+)(\"[^-\"][^\"]*\"|${q}[^-$q][^$q]*$q|[^]\"$q},[:space:]-]($shut|$loose)*)/\\1REDACTED/g
 s/(\"${words}=)([^\"\\\\]|\\\\.)+\"/\\1REDACTED\"/g
@@ -88,6 +93,7 @@ s/^(([av][|])?(export[[:blank:]]+)?[A-Za-z_][A-Za-z0-9_.-]*${at_end}[[:blank:]]*
 s/(${apart}${words}=)($shut|$loose)+/\\1REDACTED/g
 s/(${apart}${words}[[:blank:]]+=[[:blank:]]*)($shut|$loose)+/\\1REDACTED/g
 s/([?&;]${words}=)[^]&\"$q},[:space:]]+/\\1REDACTED/g
+:unmarked
 s/[$mark$at_end]//g
 s/(${apart}(-u|--user)(=|[[:blank:]]+|[\"$q],[[:blank:]]*[\"$q])[\"$q]?[^:\"${q}[:space:]]+:)[^\"${q}[:space:]]+/\\1REDACTED/g
 s#://#$mark#g
@@ -99,7 +105,7 @@ s/([Aa]uthorization[\"$q]?[[:blank:]]*[:=][[:blank:]]*[\"$q]?[A-Z][A-Za-z0-9-]+[
 s/(^|[^A-Za-z0-9_-])eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_.-]*/\\1REDACTED/g
 s/ZXlKaGJHY2lPaUp[A-Za-z0-9+\\/=_-]+/REDACTED/g
 s/(^|[^A-Za-z0-9.\\/_-])[a-z0-9]{6}\\.[a-z0-9]{16}([^A-Za-z0-9.\\/_-]|\$)/\\1REDACTED\\2/g
-s/(^|[^A-Za-z0-9.\\/_-])[a-z0-9]{6}\\.[a-z0-9]{16}([^A-Za-z0-9.\\/_-]|\$)/\\1REDACTED\\2/g
+s//\\1REDACTED\\2/g
 s/(^|[^A-Za-z0-9+\\/_-])((AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9_]+|github_pat_[A-Za-z0-9_]+|gl[a-z]+-[A-Za-z0-9_-]{20}[A-Za-z0-9_.-]*|AIza[A-Za-z0-9_-]{20}[A-Za-z0-9_-]*|(sk|rk|whsec|pypi)[_-][A-Za-z0-9_-]{16}[A-Za-z0-9_-]*|xox[a-z]-[A-Za-z0-9-]+|xapp-[A-Za-z0-9-]+|hv[sbr]\\.[A-Za-z0-9_-]+|npm_[A-Za-z0-9]{20}[A-Za-z0-9]*|do[opr]_v1_[a-f0-9]+|dckr_pat_[A-Za-z0-9_-]+|SG\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+|ya29\\.[A-Za-z0-9_.-]+|AGE-SECRET-KEY-[A-Z0-9]+|shp[a-z]{2}_[a-fA-F0-9]+|K10[a-f0-9]+::[^\"${q}[:space:]]+)/\\1REDACTED/g
 s#(hooks\\.slack\\.com|discord(app)?\\.com/api/webhooks|office\\.com/webhook[a-zA-Z0-9]*|api\\.telegram\\.org)/[^\"${q}[:space:]]+#\\1/REDACTED#g
 s/(^|[^A-Za-z0-9+\\/=_-])([A-Za-z0-9+\\/_-]*(UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW)|MII[A-Za-z0-9+\\/]{2}[AQgw](IBAAKC|IBADAN)|MHcCAQEEI|MIG[A-Za-z0-9+\\/]AgEA|MC4CAQAwBQYDK2Vw)[A-Za-z0-9+\\/=_-]*/\\1REDACTED/g
@@ -109,7 +115,7 @@ s/[{]S?SHA[0-9]*[}][A-Za-z0-9+\\/=]{8}[A-Za-z0-9+\\/=]*/REDACTED/g"
 # which is blank and no value, in the place of a backslash. Then within {}; then YAML and JSON, value by value: double-quoted, single-quoted, list, plain within {}, plain to the end of the line; JSON
 # within a string
 redact_keys="
-:begin$mark_names
+/$at_end|name/!b marked
 s/^[[:blank:]-]*${named},?[[:space:]]*\$/&$after_name/
 s/((^|[[:blank:]])[\"$q]?--?${words}[\"$q]?[[:blank:]]+)\\\\([[:space:]]*)\$/\\1$continued\\3$after_flag/
 s/(^|[[:blank:]])[\"$q]?--?${words}[\"$q]?[[:blank:]]*,?[[:space:]]*\$/&$after_flag/
@@ -136,7 +142,8 @@ s/^R//
 s/^([[:space:]]*#).*[:=].*/\\1/
 /^[[:space:]]*(#.*)?\$/s/\$/$after_name/
 s/^([[:blank:]]*${value})(\"([^\"\\\\]|\\\\.)*\"|$q([^$q]|$q$q)*$q|[^]\"$q|>&*!{}[[:space:]].*[^,[:space:]]|[^]\"$q|>&*!{},[[:space:]])(,?[[:space:]]*)(#.*)?\$/\\1\"REDACTED\"\\5/
-b begin
+s/^/R/
+b mark
 }
 /$after_flag\$/{
 s/$after_flag\$//
@@ -148,26 +155,26 @@ s/^R//
 s/^([[:space:]]*#).*[:=].*/\\1/
 /^[[:space:]]*(#.*)?\$/{
 s/\$/$after_flag/
-b begin
+s/^/R/
+b mark
 }
 s/^([[:blank:]]*-[[:blank:]]+)[^-\"${q}[:space:]].*/\\1REDACTED/
 s/^([[:blank:]]*(-[[:blank:]]+)?\")[^-\"]([^\"\\\\]|\\\\.)*\"/\\1REDACTED\"/
 s/^([[:blank:]]*(-[[:blank:]]+)?$q)[^-$q]([^$q]|$q$q)*$q/\\1REDACTED$q/
 s/^([[:blank:]]*)[^-\"${q}[:space:]][^[:space:]]*/\\1REDACTED/
-b begin
+s/^/R/
+b mark
 }"
 # Whether a secret spans lines, where line-wise redaction would leak: of each line (C) comments emptied, list dashes blanked,
 # all lines of a file joined; a key followed by a mapping is no secret (a volume of type secret). V has the answer's head.
 spans_lines="
 /^C/{
-s/^C//
 s/[[:cntrl:]]+\$//
-s/^[[:blank:]]*(#.*)?\$//
+s/^C[[:blank:]]*(#.*)?\$/C/
 :dash
-s/^( *)-[[:blank:]]/\\1  /
-t dash$mark_names
-H
-d
+s/^C( *)-[[:blank:]]/C\\1  /
+t dash
+b mark
 }
 /^V/{
 s/^V/M/
@@ -385,7 +392,7 @@ s/$at~\$/\\1 ${m}stop$n/
 s/(^|[^A-Za-z0-9_.\$!])($objects)[[:blank:]]*\\(/\\1${m}obj:\\2$n/gI
 s/[(){}&]/$m&$n/g
 s#(^|[^]A-Za-z0-9_.:/*%=\$!$m-])($statements)([^A-Za-z0-9_.:/*%=-]|\$)#\\1$m\\2$n\\3#gI
-s#(^|[^]A-Za-z0-9_.:/*%=\$!$m-])($statements)([^A-Za-z0-9_.:/*%=-]|\$)#\\1$m\\2$n\\3#gI
+s##\\1$m\\2$n\\3#g
 h
 s/${m}[^$n]*$n//g
 /\\/\\*|\\*\\//b odd
@@ -1054,10 +1061,20 @@ b word
 s/.*/Munfit awk/
 b
 }
-s/^R//
 G
 /\\nfine\$/!d
-s/\\nfine\$//$redact_keys
+s/\\nfine\$//
+:mark$mark_names
+/^C/{
+s/^C//
+H
+d
+}
+/^R/!{
+s/^T//
+b marked
+}
+s/^R//$redact_keys
 :marked$redact_marked$redact_next
 :shown
 s/^/ /
@@ -1072,8 +1089,9 @@ s/^P//
 b word
 }
 s/^(a[|]--?|v[|])(${secret_name}=).+/\\1\\2REDACTED/
-:text$mark_names
-b marked
+:text
+s/^/T/
+b mark
 :users$kubeconfig_lines
 b text
 :json$kubeconfig_tokens

@@ -11,6 +11,19 @@ const hasCheckbashisms = requireTools("checkbashisms of reader.sh", [
   { command: "checkbashisms", package: "devscripts" },
 ]);
 
+/** The names that an alternation of literals, classes and `?` stands for; of a range its first character. */
+function namesOf(alternation: string): string[] {
+  return alternation.split("|").flatMap((alternative) =>
+    [...alternative.matchAll(/(\[[^\]]+\]|.)(\??)/g)].reduce<string[]>(
+      (names, [, part = "", optional]) => {
+        const characters = part.startsWith("[") ? [...part.slice(1, -1).replace(/(.)-./, "$1")] : [part];
+        return names.flatMap((name) => [...(optional ? [""] : []), ...characters].map((each) => name + each));
+      },
+      [""],
+    ),
+  );
+}
+
 describe("the program that runs on nodes", () => {
   it("ends with the line that starts it, so that a program cut short does nothing", () => {
     expect(readerSource.endsWith(`\n}\n\nmain "$@"\n`)).toBe(true);
@@ -35,6 +48,15 @@ describe("the program that runs on nodes", () => {
     expect(left.replace(/^(gathered|homes)='[^']*'/gm, "")).not.toMatch(/^\s*#/m);
     expect(withoutComments(readerAsSent)).toBe(left.replace(/^[ \t]*#.*\n/gm, ""));
     expect(readerAsSent.length).toBeLessThan(0.9 * readerSource.length);
+  });
+
+  it("looks for a secret's name in every line that can hold one", () => {
+    const [, secretName = ""] = /^secret_name='(.*)'$/m.exec(readerSource) ?? [];
+    const [, nameParts = ""] = /^name_parts='(.*)'$/m.exec(readerSource) ?? [];
+    const names = namesOf(secretName.replace("[A-Za-z0-9_.-]*", "").replace(/[()]/g, ""));
+    expect(names).toEqual(expect.arrayContaining(["auth", "dsn", "_KEY", "ApiKey", "CONNECTION_STRING"]));
+    expect(names.filter((name) => !new RegExp(`^${secretName}$`).test(name))).toEqual([]);
+    expect(names.filter((name) => !new RegExp(nameParts).test(name))).toEqual([]);
   });
 
   it("has the digest that reports print", () => {
