@@ -12,8 +12,8 @@
 
 # What whoever logs in has exported: options of bash (SHELLOPTS), and functions that stand before programs.
 set +aeuvxC
-unset -f printf read echo test true command base64 openssl awk od find grep head id ls readlink sed sha256sum shasum sort \
-  stat tr wc realpath date systemctl nft timeout env setpriv chroot su
+unset -f printf read echo test true command base64 openssl awk od find grep head id ls readlink sed sha256sum shasum \
+  stat tr realpath date systemctl nft timeout env setpriv chroot su
 # mksh has no printf of its own, and a program takes no more than 128 KiB of text.
 case ${KSH_VERSION-} in
   *'MIRBSD KSH'* | *'LEGACY KSH'*)
@@ -1313,6 +1313,7 @@ feed_looks() {
   case $programs in *"/proc/$$/exe -> "*) ;; *) hidden="$hidden processes" ;; esac
   case $hidden in *processes*) tell_hidden processes '/proc hides the processes of others' ;; esac
   case $hidden in *labels*) tell_hidden labels '/proc hides the processes of others' ;; esac
+  case $hidden in *cut*) tell_hidden processes 'grep did not read all'; tell_hidden labels 'grep did not read all' ;; esac
   case $hidden in *sockets*) tell_hidden sockets 'sockets or open files are hidden' ;; esac
 }
 
@@ -1340,8 +1341,9 @@ add_some() {
 # shellcheck disable=SC2086
 look_into_some() {
   case $kinds in *processes* | *labels*)
-    hits=$hits$line_break$(grep -lE -e "$interest" $texts 2>&1)
-    case $? in 0 | 1 | 2) ;; *) hidden="$hidden processes labels" ;; esac ;;
+    # Its last file is its own environment, which is of interest: so all was read.
+    found=$(LOOKED_FOR=kubelet grep -lE -e "$interest" $texts /proc/self/environ 2>&1)
+    case $found in */proc/self/environ) hits=$hits$line_break${found%/proc/self/environ} ;; *) hidden="$hidden cut" ;; esac ;;
   esac
   programs=$programs$line_break$(ls -n $in_one_line $exes 2>/dev/null)
   # Given /dev/null too, ls names the folder of each listing.
@@ -1532,23 +1534,27 @@ files_at_most=2000 # for keys
 kubectls_at_most=5 # 5 seconds each: less than the time that one answer may take
 usual_places=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/bin:/snap/bin
 # The program is open as 3: so no path is text here, and folders that only root may enter are no hindrance.
-ask_version='ulimit -f 0; exec timeout -s KILL 5 env -i KUBECONFIG=/dev/null HOME=/nonexistent PATH=/usr/bin:/bin /proc/self/fd/3 version --client -o json'
+ask_version='timeout -s KILL 5 env -i KUBECONFIG=/dev/null HOME=/nonexistent PATH=/usr/bin:/bin /proc/self/fd/3 version --client -o json'
 
-# How root becomes nobody: setpriv and chroot are util-linux's and coreutils', BusyBox has su. The others of su start sessions.
+# How root becomes nobody: setpriv and chroot are util-linux's and coreutils', BusyBox has su (its setpriv changes no user). The
+# others of su start sessions.
 find_way_down() {
   if [ "${user:-0}" != 0 ]; then way=none
-  elif setpriv --no-new-privs --reuid=65534 --regid=65534 --clear-groups true; then way=setpriv
+  elif command -v setpriv >/dev/null && ! is_box setpriv busybox; then way=setpriv
   elif chroot --userspec=65534:65534 --groups= / true; then way=chroot
   elif su -s /bin/sh nobody -c 'exec id -u' | grep -q -v -x 0; then way=su
   else way=unsupported; fi
 }
 
 run_kubectl() { # in a subshell of its own; 3 is the program
+  IFS=' '
+  command ulimit -f 0
+  # shellcheck disable=SC2086 # split at blanks
   case $way in
-    none) exec sh -c "$ask_version" ;;
-    setpriv) exec setpriv --no-new-privs --reuid=65534 --regid=65534 --clear-groups sh -c "$ask_version" ;;
-    chroot) exec chroot --userspec=65534:65534 --groups= / sh -c "$ask_version" ;;
-    su) exec su -s /bin/sh nobody -c "$ask_version" ;;
+    none) exec $ask_version ;;
+    setpriv) exec setpriv --no-new-privs --reuid=65534 --regid=65534 --clear-groups $ask_version ;;
+    chroot) exec chroot --userspec=65534:65534 --groups= / $ask_version ;;
+    su) exec su -s /bin/sh nobody -c "exec $ask_version" ;;
   esac
 }
 
@@ -1580,23 +1586,25 @@ feed_kubectls() { # more directories
   if [ -n "$programs" ]; then run_kubectls; fi
 }
 
+# shellcheck disable=SC3013 # -ef
+is_met() { # program: whether it is one of before, by another way, as /bin is often /usr/bin
+  for other in $met; do
+    if [ "$1" -ef "$other" ]; then return 0; fi
+  done
+  return 1
+}
+
+# shellcheck disable=SC3013
 run_kubectls() {
   find_way_down
-  count=0 met=/
-  for place in $programs; do count=$((count + 1)); done
-  # shellcheck disable=SC2046,SC2086
-  set -- $(realpath $programs)
-  # shellcheck disable=SC2086
-  if [ $# != "$count" ]; then set -- $programs; fi # where one leads to is a name of two lines
-  count=0
+  IFS=$line_break count=0 met=''
   for place in $programs; do
-    program=$1
-    shift
     printf '%s lines %s\n' "$nonce" "$id"
-    case $met in *"/:$program:/"*) continue ;; esac # the same by another way: /bin is often /usr/bin
-    met="$met:$program:/" count=$((count + 1))
+    if is_met "$place"; then continue; fi
+    met=$met$line_break$place count=$((count + 1))
     if [ "$count" -gt "$kubectls_at_most" ]; then printf 'unseen|%s\n' "$place"; continue; fi
-    case $program in */snap) program=/snap/kubectl/current/kubectl ;; esac # snap's own starter wants a home
+    program=$place
+    if [ "$place" -ef /usr/bin/snap ]; then program=/snap/kubectl/current/kubectl; fi # snap's own starter wants a home
     if [ "$way" = unsupported ]; then printf 'kubectl|unsupported|%s\n' "$place"; continue; fi
     printf 'kubectl|ran|%s\n%s printed %s\n' "$place" "$nonce" "$id"
     # It gets nothing of ours to read, and what it leaves behind in the background cannot keep us waiting.
@@ -2136,10 +2144,10 @@ sweep() {
 }
 
 # --- Tools: what the node has, and whether it does what is asked of it ----------------------------------------------
-# What stat and find do is tried in every round, by what everybody has (`unfit`), and so is sed, by what it redacts (`trial`,
-# `approved`). What base64 and sha256sum say the client compares.
+# What stat, find, grep and ls do is tried in every round, by what everybody has (`unfit`), and so is sed, by what it redacts
+# (`trial`, `approved`). What base64 and sha256sum say the client compares.
 choose_tools() {
-  for tool in awk find grep head ls readlink realpath sed sort stat tr wc; do
+  for tool in awk find grep head ls readlink realpath sed stat tr; do
     command -v $tool >/dev/null || missing="$missing,$tool"
   done
   if command -v base64 >/dev/null; then coder=base64-w0
@@ -2184,19 +2192,12 @@ trial() { # tool, what it has to say, what it says
   if [ "$2" != "$3" ]; then unfit=$unfit,$1; fi
 }
 
-# All at once, for processes are what this costs; one by one where something is wrong.
+# What a round does not try: a sweep needs it, and where awk is blind.
 try_tools() {
-  if [ "$(say_tools)" = '-11|-' ]; then return; fi
   trial head ab "$(printf abc | head -c 2)"
   trial tr 'a?b' "$(printf 'a\000b' | tr '\000' '\n' | tr -c '\040-\176' '?')"
   trial grep 1:b "$(printf 'a\nb\n' | grep -q -i -E -e '^(C|D)$'; printf '%s:' $?; printf 'a\nb\n' | grep -v -x -F a)"
-  trial sort "2|a 1|b 10|b" "$(printf '10|b\n1|b\n2|a\n2|a\n' | sort -u -t '|' -k 2,2 -k 1,1n | tr '\n' ' ' | sed 's/ $//')"
   trial ls "/$line_break/." "$(ls -d / /.)"
-}
-
-say_tools() { # there is no /...
-  # shellcheck disable=SC2012 # no names of others
-  ls -d /.. / /... /. /.. | tr './' '1-' | sort -un | grep -v -x -F -e -1 | tr '\n' '|' | head -c 5
 }
 
 main() { # nothing, or sweep
@@ -2221,7 +2222,7 @@ main() { # nothing, or sweep
   while read -r label _ effective _; do
     case $label in Uid:) user=$effective ;; esac
   done 2>/dev/null </proc/self/status
-  if [ -z "$missing" ]; then try_tools 2>/dev/null; fi
+  case "$missing:$blind$*" in :?*) try_tools 2>/dev/null ;; esac
   if [ "${1-}" = sweep ]; then sweep; fi
   # The line break before it cuts off what an rc file printed without one.
   printf '\nplimsoll-reader 1 %s%s%s%s\n' "${user:-65534}" "${installed:+ installed:${installed%% *}}" "${missing:+ missing:${missing#,}}" \

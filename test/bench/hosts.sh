@@ -92,6 +92,9 @@ boot_node() {
 	root=$(node_root "$1")
 	mount --bind /dev "$root/dev"
 	mount --bind -o ro /sys "$root/sys"
+	# nf_tables is a module of every distribution's kernel; of this machine's it may be a part, which is looked for in all symbols.
+	mount -t tmpfs tmpfs "$root/sys/module"
+	mkdir "$root/sys/module/nf_tables"
 	# shellcheck disable=SC2016 # the inner shell fills in
 	OTHER_PROCESSES=$OTHER_PROCESSES unshare --pid --fork --kill-child sh -c \
 		'mount -t proc proc "$1/proc" && exec chroot "$1" /usr/local/lib/plimsoll-bench/boot' sh "$root" </dev/null >&2 &

@@ -135,7 +135,7 @@ for (const { name, shell, source } of readerShells()) {
 it.skipIf(!isRoot)("never runs one as root: without a way down it says so", async () => {
   const [first] = readerShells();
   if (first === undefined) throw new Error("no shell");
-  const source = first.source.replace(/\b(setpriv|chroot|su) -/g, "no-$1 -");
+  const source = first.source.replace(/\b(setpriv|chroot|su) ([->])/g, "no-$1 $2");
   const { answers } = await askReader(first.shell, [{ verb: "kubectl", argument: path("plain") }], source);
   expect(own(answers[0])).toContainEqual(["kubectl", "unsupported", "/plain/kubectl", ""]);
 });
@@ -145,7 +145,7 @@ it.skipIf(!isRoot).each(["chroot", "su"])("comes down by %s as well", async (way
   if (first === undefined) throw new Error("no shell");
   const ways = ["setpriv", "chroot", "su"];
   const without = ways.slice(0, ways.indexOf(way)).join("|");
-  const source = first.source.replace(new RegExp(`\\b(${without}) -`, "g"), "no-$1 -");
+  const source = first.source.replace(new RegExp(`\\b(${without}) ([->])`, "g"), "no-$1 $2");
   const { answers } = await askReader(first.shell, [{ verb: "kubectl", argument: path("plain") }], source);
   const [, state, , output] = own(answers[0]).find(([kind]) => kind === "kubectl") ?? [];
   expect([state, output?.split("|")[1]]).toEqual(["ran", "65534"]);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 // What the reader cannot do without, and what its programs of one verb need.
-const always = "awk find grep head ls readlink realpath sed sort stat tr wc".split(" ");
+const always = "awk find grep head ls readlink realpath sed stat tr".split(" ");
 const ofVerbs = "date env id nft setpriv sh timeout true".split(" ");
 
 /** A folder with the usual tools and the given ones, and no others: what a node's PATH leads to. */
