@@ -67,7 +67,7 @@ words="[A-Za-z0-9_.-]+$at_end"
 name_parts='auth|oken|TOKEN|[Pp]ass|PASS|[Pp]wd|PWD|psk|PSK|dsn|DSN|ecret|SECRET|ookie|COOKIE|[Kk]ey|KEY|tring|STRING'
 mark_names="
 /$name_parts/{
-s/(^[CRT]|[^A-Za-z0-9_.-])(-*${secret_name})([^A-Za-z0-9_.$at_end-]|\$)/\\1\\2$at_end\\5/g
+s/(^[CRTP]|[^A-Za-z0-9_.-])(-*${secret_name})([^A-Za-z0-9_.$at_end-]|\$)/\\1\\2$at_end\\5/g
 s//\\1\\2$at_end\\5/g
 }"
 key="[\"$q]?${words}[\"$q]?[[:blank:]]*:"
@@ -1053,10 +1053,7 @@ b rsyslog
 s/^W//
 b uploads
 }
-/^P/{
-s/^P//
-b word
-}
+/^P/b mark
 /^R/!{
 s/.*/Munfit awk/
 b
@@ -1070,6 +1067,19 @@ s/^C//
 H
 d
 }
+/^P/{
+s/^P//
+/^a[|]--?${words}\$/{
+s/$at_end//
+s/^/ /
+n
+/^Pa[|]/!b top
+/^Pa[|]-/!s/[|].*/|REDACTED/
+b mark
+}
+s/^(a[|]--?|v[|])(${words}=).+/\\1\\2REDACTED/
+b marked
+}
 /^R/!{
 s/^T//
 b marked
@@ -1079,16 +1089,6 @@ s/^R//$redact_keys
 :shown
 s/^/ /
 b
-:word
-/^a[|]--?${secret_name}\$/{
-s/^/ /
-n
-/^Pa[|]/!b top
-s/^P//
-/^a[|]-/!s/[|].*/|REDACTED/
-b word
-}
-s/^(a[|]--?|v[|])(${secret_name}=).+/\\1\\2REDACTED/
 :text
 s/^/T/
 b mark
