@@ -5,6 +5,7 @@ import type { NodeEvidence, ObservedFacts } from "../evidence/node.ts";
 import type { Observed } from "../evidence/observed.ts";
 import { hostFacts, type ObservedForCluster } from "../evidence/run.ts";
 import type { SiteDecisions } from "../evidence/site.ts";
+import { sharing } from "../evidence/sharing.ts";
 import type { Assessment, Finding } from "../findings/assessment.ts";
 import type { ClusterRule } from "../rules/define-cluster-rule.ts";
 import type { NodeRule } from "../rules/define-rule.ts";
@@ -96,18 +97,22 @@ export function assess(input: AssessInput): Assessment {
 
 const nodeRule = (rule: Rule | undefined): readonly NodeRule[] => (rule?.kind === "node" ? [rule] : []);
 
-/** The rules' judgements on every node, in the order of the nodes. Of each node's evidence only what is asked later is kept. */
+/**
+ * The rules' judgements on every node, in the order of the nodes. Of each node's evidence only what is asked later is kept, and
+ * what many nodes have once.
+ */
 function judgeTargets(input: AssessInput, rules: readonly NodeRule[]) {
   const judge = nodesJudge(rules, input.digest);
   const judgements = new Map(rules.map((rule): [NodeRule, NodeJudgement[]] => [rule, []]));
   const targets: Target[] = [];
+  const share = sharing();
   for (const evidence of everyNode(input)) {
     const { node: target, read } = evidence;
     const known = concludeFacts(evidence, input.api, input.site, input.nodes);
     const witness = apiWitness(target, known, input.api.facts);
     const found = judge({ target, read, facts: known, witness });
     for (const [index, rule] of rules.entries()) judgements.get(rule)?.push(found[index] as NodeJudgement);
-    targets.push({ target, read, facts: kept(known), covered: coveredNode(evidence, known["node.role"]) });
+    targets.push({ target, read, facts: share(kept(known)), covered: coveredNode(evidence, known["node.role"]) });
   }
   return { targets, judgements };
 }
