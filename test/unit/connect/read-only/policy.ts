@@ -23,7 +23,7 @@ function objection(call: Call, functions: ReadonlySet<string>): string | undefin
   const text = call.text.replace(/\s+/g, " ");
   switch (command) {
     case undefined:
-      return "a command that is not named";
+      return isAskVersion(call.words[0]) ? undefined : "a command that is not named";
     case "command":
       return words[1] === "-v" || words[1] === "ulimit" ? undefined : "command without -v";
     case "exec":
@@ -90,9 +90,11 @@ function objectionToFind(call: Call, functions: ReadonlySet<string>): string | u
 function objectionToText(word: Word | undefined, functions: ReadonlySet<string>): string | undefined {
   const text = literal(word);
   if (text !== undefined) return objectionsTo(parseShell(text), functions)[0];
-  const variable = JSON.stringify(word).includes('"Value":"ask_version"');
-  return variable ? undefined : "a program that is not known";
+  return isAskVersion(word) ? undefined : "a program that is not known";
 }
+
+/** The command that is kept in a variable, for it is started in several ways; its words are tested by themselves. */
+const isAskVersion = (word: Word | undefined): boolean => JSON.stringify(word ?? "").includes('"Value":"ask_version"');
 
 const harmless = /^(\d?>\s?\/dev\/null|\d?[<>]&[-\d]|\d?<\s?[^<>&].*)$/s;
 
