@@ -4,14 +4,6 @@ import { type Answer, type FailureCause, type Request, verbs } from "./session.t
 /** How the reader fared with one request, as its header line says it. */
 export type FrameState = "ok" | "absent" | "denied" | "withheld" | "error" | "unsupported";
 
-/** The first line of an answer in a sweep: `#<id> <state> <length> <sha256>` of the base64 text after it. */
-export type FrameHeader = {
-  readonly id: number;
-  readonly state: FrameState;
-  readonly length: number;
-  readonly digest: string;
-};
-
 /** The reader's first line: the uid it runs as, the tools that the node lacks, and those that failed the reader's trial. */
 export type Hello = {
   readonly uid: number;
@@ -35,14 +27,6 @@ export function parseHello(line: string): Hello | undefined {
     missing: missing?.split(",") ?? [],
     unfit: unfit?.split(",") ?? [],
   };
-}
-
-/** Reads a header line; undefined for any other line. */
-export function parseHeader(line: string): FrameHeader | undefined {
-  const match = /^#(\d{1,9}) (ok|absent|denied|withheld|error|unsupported) (\d{1,8}) ([0-9a-f]{64})$/.exec(line);
-  if (match === null) return undefined;
-  const [, id, state, length, digest] = match as unknown as [string, string, FrameState, string, string];
-  return { id: Number(id), state, length: Number(length), digest };
 }
 
 /**
@@ -69,14 +53,14 @@ export type Bundle =
 
 /**
  * The head of an answer: `M<id> <state> [words]`. Its lines follow, each behind a blank; the words say that the last of them
- * has no end (`unended`) or that it is base64, and where there is no content, why.
+ * has no end (`unended`), and where there is no content, why.
  */
 const answerHead = /^M(\d{1,9}) (ok|absent|denied|withheld|error|unsupported)(?: (.*))?$/;
 
 /** The answers of a bundle; undefined where it does not match its header, or is of another form than the reader's. */
 export function readBundle({ round, length, digest }: BundleHeader, base64: Buffer): Bundle | undefined {
   if (base64.length !== length || sha256(`${round} ${base64.toString("latin1")}`) !== digest) return undefined;
-  const bytes = canonical(base64);
+  const bytes = decodeBase64(base64);
   // By bytes: what a file holds need not be UTF-8.
   const lines = bytes?.toString("latin1").split("\n") ?? [];
   if (lines.pop() !== "") return undefined;
@@ -94,39 +78,26 @@ function readAnswers(lines: readonly string[]): Bundle | undefined {
     const [, id, state, words = ""] = head as unknown as [string, string, FrameState, string | undefined];
     const begin = at + 1;
     for (at = begin; lines[at]?.startsWith(" "); ) at += 1;
-    const payload = payloadOf(state, words, lines.slice(begin, at));
-    if (payload === undefined) return undefined;
-    answers.push({ id: Number(id), answer: answerOf(state, payload) });
+    answers.push({ id: Number(id), answer: answerOf(state, payloadOf(state, words, lines.slice(begin, at))) });
   }
   return { state: "answers", answers };
 }
 
-function payloadOf(state: FrameState, words: string, content: readonly string[]): Buffer | undefined {
-  const text = content.map((line) => line.slice(1)).join("\n");
-  if (words === "base64") return canonical(Buffer.from(text, "latin1"));
+function payloadOf(state: FrameState, words: string, content: readonly string[]): Buffer {
   if (state !== "ok") return Buffer.from(words, "latin1");
+  const text = content.map((line) => line.slice(1)).join("\n");
   return Buffer.from(content.length === 0 || words === "unended" ? text : `${text}\n`, "latin1");
 }
 
-/**
- * The answer that a sweep's frame holds; undefined where the text does not match its header's length and digest. The digest
- * covers words before the text too: what was asked.
- */
-export function readFrameBoundTo(words: string, header: FrameHeader, text: Buffer): Answer | undefined {
-  const digest = createHash("sha256").update(words, "latin1").update(text).digest("hex");
-  if (text.length !== header.length || digest !== header.digest) return undefined;
-  const payload = canonical(text);
-  return payload && answerOf(header.state, payload);
-}
-
-/** What base64 stands for. Node skips what is none and accepts missing padding; only the canonical form is taken. */
-function canonical(text: Buffer): Buffer | undefined {
+/** What base64 stands for; undefined where it is not in the canonical form: Node skips what is none, and accepts missing padding. */
+export function decodeBase64(text: Buffer): Buffer | undefined {
   const base64 = text.toString("latin1");
   const payload = Buffer.from(base64, "base64");
   return payload.toString("base64") === base64 ? payload : undefined;
 }
 
-function answerOf(state: FrameState, payload: Buffer): Answer {
+/** The answer that a state and the bytes beside it stand for. */
+export function answerOf(state: FrameState, payload: Buffer): Answer {
   if (state === "ok") return { state: "answered", payload };
   if (state === "absent") return { state: "absent" };
   const message = payload.toString("utf8").trim();
@@ -142,22 +113,24 @@ function causeOf(state: "denied" | "withheld" | "error" | "unsupported", message
 
 /** The bytes by which the reader answers a round: for servers that stand in for a node. Rounds ascend by one from 1. */
 export function encodeBundle(round: number, answers: readonly NumberedAnswer[]): string {
-  const lines = answers.map(({ id, answer }) => {
-    const [state, payload] = frameOf(answer);
-    return `M${id} ${state} base64\n ${payload.toString("base64")}\n`;
-  });
-  const text = Buffer.from(`${lines.join("")}Mend\n`).toString("base64");
+  const records = answers.map(({ id, answer }) => `M${id} ${recordOf(answer)}`);
+  const text = Buffer.from(`${records.join("")}Mend\n`, "latin1").toString("base64");
   return `#${round} ${text.length} ${sha256(`${round} ${text}`)}\n${text}\n`;
 }
 
-/** An answer's record in a sweep, whose digest covers other words than its text alone. */
-export function encodeAnswer(id: number, answer: Answer): string {
-  const [state, payload] = frameOf(answer);
-  const text = payload.toString("base64");
-  return `#${id} ${state} ${text.length} ${sha256(text)}\n${text}\n`;
+function recordOf(answer: Answer): string {
+  const [state, payload] = encodeAnswer(answer);
+  const text = payload.toString("latin1");
+  if (state !== "ok") return `${state} ${text}\n`;
+  if (text === "") return "ok\n";
+  const lines = text.split("\n");
+  const ended = lines.at(-1) === "";
+  const content = (ended ? lines.slice(0, -1) : lines).map((line) => ` ${line}\n`);
+  return `ok${ended ? "" : " unended"}\n${content.join("")}`;
 }
 
-function frameOf(answer: Answer): readonly [FrameState, Buffer] {
+/** How the reader says an answer: {@link answerOf} the other way round. */
+export function encodeAnswer(answer: Answer): readonly [FrameState, Buffer] {
   if (answer.state === "answered") return ["ok", answer.payload];
   if (answer.state === "absent") return ["absent", Buffer.from("No such file or directory")];
   return [frameStateOf(answer.cause), Buffer.from(answer.message)];

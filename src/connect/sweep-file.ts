@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type FrameHeader, parseHeader, readFrameBoundTo } from "./frames.ts";
+import { answerOf, decodeBase64, type FrameState } from "./frames.ts";
 import type { Answer } from "./session.ts";
 
 /** What a node answered to the reader's sweep at its console, and what the file says of itself. */
@@ -60,6 +60,12 @@ export function parseSweep(content: Buffer): ParsedSweep {
   return { state: "ok", sweep: { uid: Number(uid), takenAt, readerSha256, host, sha256, answers } };
 }
 
+/**
+ * An answer's frame, `#<number> <state> <length> <sha256>`: the length is that of the base64 text after it; the digest is of
+ * the file's header, the request, the state and that text.
+ */
+const frameLine = /^#(\d{1,9}) (ok|absent|denied|withheld|error|unsupported) (\d{1,8}) ([0-9a-f]{64})$/;
+
 /** The request of one record and its answer; undefined where the digest does not cover them. */
 function readRecord(
   header: string,
@@ -68,7 +74,11 @@ function readRecord(
 ): readonly [string, Answer | undefined] {
   const prefix = `${number} `;
   const request = asked.slice(prefix.length);
-  const parsed: FrameHeader | undefined = parseHeader(frame);
-  if (!asked.startsWith(prefix) || parsed?.id !== number) return [request, undefined];
-  return [request, readFrameBoundTo(`${header}\n${asked} ${parsed.state}\n`, parsed, Buffer.from(text, "latin1"))];
+  const match = frameLine.exec(frame);
+  if (!asked.startsWith(prefix) || match === null) return [request, undefined];
+  const [, id, state, length, digest] = match as unknown as [string, string, FrameState, string, string];
+  const bound = createHash("sha256").update(`${header}\n${asked} ${state}\n${text}`, "latin1").digest("hex");
+  if (Number(id) !== number || Number(length) !== text.length || digest !== bound) return [request, undefined];
+  const payload = decodeBase64(Buffer.from(text, "latin1"));
+  return [request, payload && answerOf(state, payload)];
 }

@@ -35,8 +35,8 @@ const player = fileURLToPath(new URL("player.pl", import.meta.url));
 function answersOf(recording: Recording): string {
   const line = (request: string, answer: RecordedAnswer): string => {
     const [, base64 = ""] = encodeBundle(1, [{ id: 1, answer: fromRecorded(answer) }]).split("\n");
-    const [head = "", content = ""] = Buffer.from(base64, "base64").toString().split("\n");
-    return `${request}\t${head.replace(/^M1 /, "")}\x1f${content}\n`;
+    const [, record = ""] = /^M1 (.*)\nMend\n$/s.exec(Buffer.from(base64, "base64").toString("utf8")) ?? [];
+    return `${request}\t${record.replaceAll("\n", "\x1f")}\n`;
   };
   const unknown = { state: "failed", cause: "unsupported", message: "not in the recording" } as const;
   return [line("", unknown), ...Object.entries(recording).map(([request, answer]) => line(request, answer))].join("");

@@ -40,11 +40,11 @@ async function sweep(shell: ReaderShell, source = shell.source): Promise<Sweep> 
 function readerOn(source: string, node: Recording): string {
   const folder = mkdtempSync(join(root, "node-"));
   for (const [request, recorded] of Object.entries(node)) {
-    const [frame = "", payload = ""] = encodeAnswer(1, fromRecorded(recorded)).split("\n");
+    const [state, payload] = encodeAnswer(fromRecorded(recorded));
     const answer = join(folder, sha256(request));
     mkdirSync(answer);
-    writeFileSync(join(answer, "state"), frame.split(" ")[1] ?? "");
-    writeFileSync(join(answer, "text"), payload);
+    writeFileSync(join(answer, "state"), state);
+    writeFileSync(join(answer, "text"), payload.toString("base64"));
   }
   const answer = `answer() {
     id=$1 key=$(printf %s "$2\${3:+ $3}" | sha256sum)
