@@ -1,3 +1,4 @@
+import { codeOf } from "../error-code.ts";
 import { addKnownHosts } from "./add-known-hosts.ts";
 import {
   type BelieveNewKey,
@@ -61,7 +62,7 @@ function write({ path }: KnownHostsFile, name: string, key: Buffer): HostKeyRefu
     });
     return refusal;
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error));
+    const why = codeOf(error) || (error instanceof Error ? error.message : String(error));
     const offered = `${keyTypeOf(key)} key ${fingerprintOf(key)}`;
     const message = `the host's ${offered} is new, and is not believed because ${path} cannot be written: ${why}`;
     return { cause: "host-key-unknown", message };

@@ -18,6 +18,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { codeOf } from "../error-code.ts";
 
 /**
  * Puts a changed copy in a file's place: the whole of it, or nothing. Links are followed to the file that they lead to; its
@@ -65,7 +66,7 @@ function openAlone(copy: string): number {
     try {
       return openSync(copy, "wx", 0o600);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if (codeOf(error) !== "EEXIST") throw error;
       if (step < patience.steps) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, patience.milliseconds);
       else throw new Error(`${copy} is there: another plimsoll is writing; remove it where none runs`);
     }

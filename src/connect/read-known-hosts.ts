@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { codeOf, whyUnreadable } from "../error-code.ts";
 import type { Host } from "../inventory/inventory.ts";
 import { nameInKnownHosts, ownDoor } from "./doors.ts";
 import type { KnownHostsFile } from "./host-key.ts";
@@ -29,8 +30,7 @@ async function readOne(path: string): Promise<KnownHostsFile> {
   try {
     return { state: "read", path, lines: parseKnownHosts(await readFile(path, "utf8")) };
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT") return { state: "unreadable", path, message: "no such file", isAbsent: true };
-    return { state: "unreadable", path, message: String(code ?? error) };
+    const isAbsent = codeOf(error) === "ENOENT";
+    return { state: "unreadable", path, message: whyUnreadable(error), ...(isAbsent && { isAbsent }) };
   }
 }

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { dirname, resolve } from "node:path";
+import { codeOf } from "../../error-code.ts";
+import { signalGroup } from "../../process-group.ts";
 import { firstLine, KubeconfigError } from "./kubeconfig-error.ts";
 import type { Environment } from "./proxy.ts";
 import type { Credentials } from "./target.ts";
@@ -82,7 +84,7 @@ function runProgram(plugin: ExecPlugin, { environment, deadline }: PluginRun): P
       end({ ...(ended === undefined ? {} : { ended }), output: Buffer.concat(chunks.out).toString("utf8") });
     };
     const kill = (why: string): void => {
-      killGroup(child.pid);
+      signalGroup(child.pid, "SIGKILL");
       child.stdout.destroy();
       child.stderr.destroy();
       finish(why);
@@ -105,18 +107,7 @@ function runProgram(plugin: ExecPlugin, { environment, deadline }: PluginRun): P
 }
 
 const notStarted = (error: Error): string =>
-  "code" in error && error.code === "ENOENT"
-    ? "cannot be run: there is no such program"
-    : `cannot be run: ${firstLine(error)}`;
-
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // It has ended by itself in the meantime.
-  }
-}
+  codeOf(error) === "ENOENT" ? "cannot be run: there is no such program" : `cannot be run: ${firstLine(error)}`;
 
 /** The credentials in a plugin's output, or what it printed instead. */
 function readCredential(output: string, apiVersion: string): Credentials | string {
