@@ -1,9 +1,10 @@
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
 import { type Limits, within } from "./limits.ts";
+import type { PasswordOutcome } from "./password-turns.ts";
 import type { ReaderChannel } from "./reader-channel.ts";
 import { linesOf, refusedByPolicy, refusedElevation } from "./refusals.ts";
 import { passwordPrompt, sudoProcess } from "./start-command.ts";
-import type { LentPassword, SudoOutcome } from "./sudo-password.ts";
+import type { LentPassword } from "./sudo-password.ts";
 
 /** A sudo that was started and may ask for a password. */
 export type AskingSudo = {
@@ -29,7 +30,7 @@ type Hearing = {
 /** Bytes that may come before sudo has done its part: rc files and a lecture. */
 const mostNoise = 64 * 1024;
 
-type Judged = { readonly outcome: SudoOutcome; readonly failure: ConnectFailure | undefined };
+type Judged = { readonly outcome: PasswordOutcome; readonly failure: ConnectFailure | undefined };
 
 /**
  * Gives sudo its password where it asks for it by our prompt, once and never again, and waits for the first word of what
@@ -62,7 +63,7 @@ export async function giveSudoPassword(
       return () => undefined;
     },
     (cut) => ({
-      outcome: "unused",
+      outcome: "unknown",
       failure: connectFailure("exec", cut.cause, `sudo started nothing: ${cut.message}${asked(sudo, hearing)}`),
     }),
   );
@@ -99,11 +100,11 @@ const outputOf = ({ output }: Hearing): string => Buffer.concat(output).toString
 /** What came of it, as far as it is known; sends the password where this is the moment. */
 function judge({ channel, lent, isStarted }: AskingSudo, hearing: Hearing): Judged | undefined {
   const output = outputOf(hearing);
-  if (isStarted.test(output)) return { outcome: hearing.sent ? "accepted" : "unused", failure: undefined };
+  if (isStarted.test(output)) return { outcome: hearing.sent ? "accepted" : "unknown", failure: undefined };
   if (hearing.ended) return judgeEnd(lent, hearing);
   if (output.length > mostNoise) {
     const message = "more than 64 KiB of other output came before sudo had started anything";
-    return { outcome: "unused", failure: connectFailure("exec", "unparseable", message) };
+    return { outcome: "unknown", failure: connectFailure("exec", "unparseable", message) };
   }
   const [, ...answers] = hearing.diagnostics.split(passwordPrompt);
   if (answers.length > 0 && !hearing.sent) {
@@ -125,7 +126,7 @@ function judgeEnd(lent: LentPassword, hearing: Hearing): Judged {
   const failure =
     refusedElevation(hearing.diagnostics, "sudo-password") ??
     connectFailure("exec", "truncated", "the connection ended before sudo started anything");
-  return { outcome: "unused", failure };
+  return { outcome: "unknown", failure };
 }
 
 const refused = (lent: LentPassword, hearing: Hearing): Judged => ({

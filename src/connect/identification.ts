@@ -1,8 +1,10 @@
 import type { Readable } from "node:stream";
+import { printable } from "./plain-words.ts";
 
 /** Lines before the identification are allowed (RFC 4253 section 4.2) and skipped; this many bytes of them are kept. */
 const keptBytes = 8192;
 
+/** Who hears what a server says before anything is encrypted. */
 export type IdentificationListener = {
   /** The identification string, `SSH-2.0-…`, without its line end. */
   readonly onIdentification: (identification: string) => void;
@@ -25,5 +27,3 @@ export function hearIdentification(stream: Readable, listener: IdentificationLis
   };
   stream.on("data", listen);
 }
-
-const printable = (text: string): string => text.replace(/[^\n\x20-\x7e]/g, " ");

@@ -71,7 +71,7 @@ function noCommonGround(message: string, fips: boolean): string {
 const withoutMark = (message: string): string => message.replace(/^\(SSH\) /, "");
 
 /** RFC 4254 section 5.1: the server does not want to, whoever is asked for. */
-const administrativelyProhibited = 1;
+export const administrativelyProhibited = 1;
 
 /** Turns a refused channel into a failure: what a server says of the host that it was to reach. */
 export function forwardFailure(error: LoginError & { readonly reason?: unknown }, by: string): ConnectFailure {

@@ -13,3 +13,6 @@ export function plainWords(text: string, most: number): string {
   const characters = [...plain];
   return characters.length <= most ? plain : `${characters.slice(0, most).join("")}…`;
 }
+
+/** Lines of printable ASCII: each other character is a blank. */
+export const printable = (text: string): string => text.replace(/[^\n\x20-\x7e]/g, " ");

@@ -3,7 +3,16 @@ import ssh2 from "ssh2";
 import type { Host } from "../inventory/inventory.ts";
 import type { ConnectFailure } from "./connect-failure.ts";
 import { openStep } from "./connection-step.ts";
-import { type ConnectOptions, enter, lockedDoor, loginName, ownDoor, type Seen, type Visit } from "./doors.ts";
+import {
+  type ConnectOptions,
+  enter,
+  greetOptions,
+  lockedDoor,
+  loginName,
+  ownDoor,
+  type Seen,
+  type Visit,
+} from "./doors.ts";
 import { openWay, type Way } from "./jump.ts";
 import { type Knock, knock } from "./knock.ts";
 import type { Greet, LoggedIn, LogIn, SshConnection } from "./login.ts";
@@ -54,7 +63,16 @@ function throughWay(connection: SshConnection, way: Way): SshConnection {
 }
 
 /** Tries a host's port and its host key with the ssh2 library, without logging in there. Never rejects. */
-export const knockSsh2 = (host: Host, options: ConnectOptions): Promise<Knock> => knock(logIn, greet, host, options);
+export const knockSsh2 = (host: Host, options: ConnectOptions): Promise<Knock> =>
+  knock(host, options, async (visit, seen) => {
+    const locked = lockedDoor(host.ssh.jumps, options);
+    if (locked !== undefined) return locked;
+    const way = await openWay(logIn, visit);
+    if (way.state === "failed") return way;
+    const failure = await greet(way.stream, greetOptions(visit, ownDoor(host), seen));
+    way.close();
+    return failure && (way.lost() ?? failure);
+  });
 
 /** Milliseconds in which a server must take our goodbye. */
 const farewell = 2_000;

@@ -31,7 +31,7 @@ export async function startProgram(
   if ("state" in lent) return lent;
   const channel = await connection.exec(command, deadline, limits);
   if ("state" in channel) {
-    lent.settle("unused");
+    lent.settle("unknown");
     return channel;
   }
   const end = (process: string): Promise<void> => kill(connection, process);
@@ -44,7 +44,7 @@ async function borrow({ host, sudoPassword }: Start, limits: Limits): Promise<Le
     limits,
     sudoPassword.lend(host),
     (cut) => connectFailure("exec", cut.cause, `sudo was not started: ${cut.message}`),
-    (late) => late?.settle("unused"),
+    (late) => late?.settle("unknown"),
   );
   const where = sudoPassword.refusedOn().join(" and ");
   return lent ?? connectFailure("exec", "sudo-refused", `sudo refused the password on ${where}: it is not sent again`);

@@ -1,10 +1,7 @@
-import { startPasswordTurns } from "./password-turns.ts";
-
-/** What sudo made of a password; `unused` where it never asked for it, or did not say. */
-export type SudoOutcome = "accepted" | "refused" | "unused";
+import { type PasswordOutcome, startPasswordTurns } from "./password-turns.ts";
 
 /** The password for one host. It is given to one sudo once, and `settle` says what came of it. */
-export type LentPassword = { readonly text: string; readonly settle: (outcome: SudoOutcome) => void };
+export type LentPassword = { readonly text: string; readonly settle: (outcome: PasswordOutcome) => void };
 
 /** The password that sudo asks for, in one run. */
 export type SudoPassword = {
@@ -20,7 +17,7 @@ export function sudoPassword(text: string): SudoPassword {
   const lend = async (host: string): Promise<LentPassword | undefined> => {
     const turn = await turns.take(host);
     if (turn.state === "spent") return undefined;
-    return { text, settle: (outcome) => turn.end(outcome === "unused" ? "unknown" : outcome) };
+    return { text, settle: turn.end };
   };
   return { lend, refusedOn: turns.refusedBy };
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { dirname, resolve } from "node:path";
 import { codeOf } from "../../error-code.ts";
 import { signalGroup } from "../../process-group.ts";
+import { seconds } from "../limits.ts";
 import { firstLine, KubeconfigError } from "./kubeconfig-error.ts";
 import type { Environment } from "./proxy.ts";
 import type { Credentials } from "./target.ts";
@@ -89,7 +90,7 @@ function runProgram(plugin: ExecPlugin, { environment, deadline }: PluginRun): P
       child.stderr.destroy();
       finish(why);
     };
-    const timer = setTimeout(() => kill(`did not end within ${deadline / 1000} s and was killed`), deadline);
+    const timer = setTimeout(() => kill(`did not end within ${seconds(deadline)} and was killed`), deadline);
     const keep = (list: Buffer[]) => (chunk: Buffer) => {
       size += chunk.length;
       if (size > mostOutput) kill("printed more than 1 MiB and was killed");

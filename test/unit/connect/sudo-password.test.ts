@@ -30,7 +30,7 @@ describe("the password for sudo", () => {
     for (const host of ["a", "b", "c", "d"]) {
       const given = await lent(password, host);
       expect(given.text).toBe("Kraweel-7");
-      given.settle("unused");
+      given.settle("unknown");
     }
     expect(password.refusedOn()).toEqual([]);
   });
