@@ -1,25 +1,25 @@
 import type { Duplex } from "node:stream";
 import type { Host, JumpHost } from "../inventory/inventory.ts";
-import type { BelievedKey } from "./accept-new.ts";
-import { isRestricted, offeredAlgorithms } from "./algorithms.ts";
-import { kindOfKey, unapprovedKey } from "./approved-keys.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
+import { isRestricted, offeredAlgorithms } from "./keys/algorithms.ts";
+import { kindOfKey, unapprovedKey } from "./keys/approved-keys.ts";
+import type { Identity } from "./keys/identity.ts";
+import type { BelievedKey } from "./known-hosts/accept-new.ts";
 import {
   type BelieveNewKey,
   fingerprintOf,
   hostKeyAlgorithms,
   type KnownHostsFile,
   refuseHostKey,
-} from "./host-key.ts";
-import type { Identity } from "./identity.ts";
-import { startInterview } from "./interview.ts";
+} from "./known-hosts/host-key.ts";
 import type { Limits } from "./limits.ts";
 import type { Credential, GreetOptions, LoggedIn, LogIn } from "./login.ts";
-import type { LoginRun } from "./login-run.ts";
+import { startInterview } from "./logins/interview.ts";
+import type { LoginRun } from "./logins/login-run.ts";
 import type { OpensshRun } from "./openssh/openssh-run.ts";
+import type { SudoPassword } from "./privilege/sudo-password.ts";
 import type { Deadlines, HostKeyTrust, NegotiatedAlgorithms } from "./session.ts";
 import type { Slot } from "./slot.ts";
-import type { SudoPassword } from "./sudo-password.ts";
 
 /** What connecting to any host needs, read and checked before the first host is contacted. */
 export type ConnectOptions = {

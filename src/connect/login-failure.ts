@@ -1,6 +1,6 @@
-import { fipsOffersOnly } from "./algorithms.ts";
 import { type ConnectFailure, connectFailure, socketFailure } from "./connect-failure.ts";
-import type { HostKeyRefusal } from "./host-key.ts";
+import { fipsOffersOnly } from "./keys/algorithms.ts";
+import type { HostKeyRefusal } from "./known-hosts/host-key.ts";
 import type { Credential, LoginOptions } from "./login.ts";
 import type { TransportStage } from "./session.ts";
 

@@ -1,4 +1,4 @@
-import { namedBy } from "../connect/host-patterns.ts";
+import { namedBy } from "../connect/known-hosts/host-patterns.ts";
 
 /** What a Match goes by, as it is where it stands. */
 export type MatchState = {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { namedBy } from "../connect/host-patterns.ts";
+import { namedBy } from "../connect/known-hosts/host-patterns.ts";
 import { whyUnreadable } from "../error-code.ts";
 import { splitArguments, splitLine } from "./arguments.ts";
 import { deepest, type IncludeBase, includedFiles } from "./included-files.ts";

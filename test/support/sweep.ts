@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { encodeAnswer } from "../../src/connect/frames.ts";
 import { readerSha256 } from "../../src/connect/reader.ts";
-import { fromRecorded, type Recording } from "../../src/connect/recording.ts";
+import { encodeAnswer } from "../../src/connect/reader-session/frames.ts";
+import { fromRecorded, type Recording } from "../../src/connect/recordings/recording.ts";
 
 /** The first line of a sweep that this reader took on a node. */
 export const sweepHeader = (host: string, reader = readerSha256): string =>

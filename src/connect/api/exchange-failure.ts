@@ -1,7 +1,7 @@
 import { codeOf } from "../../error-code.ts";
 import type { FailureCause } from "../session.ts";
-import { DialError } from "../tunnel.ts";
 import { firstLine } from "./kubeconfig-error.ts";
+import { DialError } from "./tunnel.ts";
 
 type Known = {
   readonly pattern: RegExp;

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { open, stat } from "node:fs/promises";
 import { promisify } from "node:util";
 import { whyUnreadable } from "../../error-code.ts";
-import { type KeyKind, unapprovedKey } from "../approved-keys.ts";
+import { type KeyKind, unapprovedKey } from "../keys/approved-keys.ts";
 import { opensshEnvironment } from "./ssh-program.ts";
 
 const run = promisify(execFile);

@@ -1,8 +1,8 @@
-import { fipsOffersOnly } from "../algorithms.ts";
 import { type ConnectFailure, connectFailure, socketFailure } from "../connect-failure.ts";
-import type { KnownHostsFile } from "../host-key.ts";
+import { fipsOffersOnly } from "../keys/algorithms.ts";
+import type { KnownHostsFile } from "../known-hosts/host-key.ts";
 import { closedEarly } from "../login-failure.ts";
-import { printable } from "../plain-words.ts";
+import { printable } from "../logins/plain-words.ts";
 import type { OpensshTarget } from "./ssh-arguments.ts";
 import type { LoginLog } from "./ssh-log.ts";
 

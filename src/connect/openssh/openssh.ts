@@ -2,7 +2,7 @@ import type { Host } from "../../inventory/inventory.ts";
 import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
 import { type ConnectOptions, loginName, nameInKnownHosts, ownDoor, type Seen, type Visit } from "../doors.ts";
 import { type Knock, knock } from "../knock.ts";
-import { nameOf } from "../known-hosts.ts";
+import { nameOf } from "../known-hosts/known-hosts.ts";
 import type { SshConnection } from "../login.ts";
 import type { OpenHost } from "../reach-host.ts";
 import type { Login, LoginCourse } from "./login.ts";

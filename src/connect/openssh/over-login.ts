@@ -3,7 +3,7 @@ import type { ConnectFailure } from "../connect-failure.ts";
 import { openStep } from "../connection-step.ts";
 import type { SshConnection } from "../login.ts";
 import { administrativelyProhibited, execFailure, forwardFailure } from "../login-failure.ts";
-import type { ReaderChannel } from "../reader-channel.ts";
+import type { ReaderChannel } from "../reader-session/reader-channel.ts";
 import { type ChannelOutcome, forwardTo, session } from "./channels.ts";
 import type { Login, LoginCourse } from "./login.ts";
 import { commandArguments, forwardArguments } from "./ssh-arguments.ts";

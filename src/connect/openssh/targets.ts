@@ -1,8 +1,8 @@
 import type { Host, JumpHost } from "../../inventory/inventory.ts";
-import { offeredAlgorithms } from "../algorithms.ts";
 import { type ConnectOptions, knownHostsOf, nameInKnownHosts, ownDoor, type Visit } from "../doors.ts";
-import { hostKeyAlgorithms, type KnownHostsFile } from "../host-key.ts";
-import { hasCertAuthority, knownTypes } from "../known-hosts.ts";
+import { offeredAlgorithms } from "../keys/algorithms.ts";
+import { hostKeyAlgorithms, type KnownHostsFile } from "../known-hosts/host-key.ts";
+import { hasCertAuthority, knownTypes } from "../known-hosts/known-hosts.ts";
 import type { OpensshTarget } from "./ssh-arguments.ts";
 
 /** What `ssh` is told of a host. */

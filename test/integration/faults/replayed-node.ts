@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { encodeBundle } from "../../../src/connect/frames.ts";
-import { fromRecorded, type RecordedAnswer, type Recording } from "../../../src/connect/recording.ts";
+import { encodeBundle } from "../../../src/connect/reader-session/frames.ts";
+import { fromRecorded, type RecordedAnswer, type Recording } from "../../../src/connect/recordings/recording.ts";
 import { type Sshd, startSshd, type Workshop } from "../connect/sshd.ts";
 
 /** Where a node can be made to wait: before it takes the reader, within, after its hello, before and within its second round of answers. */

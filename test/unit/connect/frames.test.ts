@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bundleLimit, createFrameDecoder, type FrameEvent, noiseLimit } from "../../../src/connect/frame-decoder.ts";
-import { encodeBundle, encodeHello, encodeRequest, parseRequest } from "../../../src/connect/frames.ts";
+import {
+  bundleLimit,
+  createFrameDecoder,
+  type FrameEvent,
+  noiseLimit,
+} from "../../../src/connect/reader-session/frame-decoder.ts";
+import { encodeBundle, encodeHello, encodeRequest, parseRequest } from "../../../src/connect/reader-session/frames.ts";
 import { type Answer, type FailureCause, type Request, verbs } from "../../../src/connect/session.ts";
 
 const decode = (...chunks: readonly (Buffer | string)[]): readonly FrameEvent[] => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type LentPassword, type SudoPassword, sudoPassword } from "../../../src/connect/sudo-password.ts";
+import { type LentPassword, type SudoPassword, sudoPassword } from "../../../src/connect/privilege/sudo-password.ts";
 
 /** The password for a host, which must be given. */
 async function lent(password: SudoPassword, host: string): Promise<LentPassword> {
