@@ -1,6 +1,7 @@
 import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
 import { type Limits, until } from "../limits.ts";
 import type { LoggedIn } from "../login.ts";
+import { type SilentBastions, startSilentBastions } from "../silent-bastions.ts";
 
 /** A share of a connection to a bastion; `release` gives it back, `isLost` tells whether the connection died meanwhile. */
 export type Line = {
@@ -38,15 +39,16 @@ type Trunk = {
 };
 
 /** `settled`: a further connection was not to be had, so those that stand are enough. */
-type Pool = { readonly trunks: Set<Trunk>; settled: boolean };
+type Pool = { readonly trunks: Set<Trunk>; readonly silent: SilentBastions; settled: boolean };
 
 /** Begins a run without connections. */
 export function startBastions(): Bastions {
   const pools = new Map<string, Pool>();
+  const silent = startSilentBastions();
   let closed = false;
   return {
     take: async (bastion, limits) => {
-      const pool = pools.get(bastion.key) ?? { trunks: new Set(), settled: false };
+      const pool = pools.get(bastion.key) ?? { trunks: new Set(), silent, settled: false };
       pools.set(bastion.key, pool);
       if (closed) return over(bastion.name);
       const line = await takeFrom(pool, bastion, limits);
@@ -77,6 +79,8 @@ async function takeFrom(pool: Pool, bastion: BastionOfRun, limits: Limits): Prom
     const result = await wait(first);
     if (result.state === "failed") return result;
   }
+  const givenUp = pool.trunks.size === 0 ? pool.silent.givenUp(bastion.key) : undefined;
+  if (givenUp !== undefined) return givenUp;
   const trunk = choose(pool, bastion);
   trunk.users += 1;
   const result = await wait(trunk);
@@ -110,8 +114,10 @@ function openTrunk(pool: Pool, bastion: BastionOfRun): Trunk {
     if (result.state === "failed") {
       pool.trunks.delete(trunk);
       pool.settled = [...pool.trunks].some(({ opened }) => opened !== undefined);
+      if (!pool.settled) pool.silent.note(bastion.key, result);
       return;
     }
+    pool.silent.note(bastion.key, result);
     trunk.opened = result;
     result.onLost(() => {
       trunk.lost = true;
