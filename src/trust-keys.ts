@@ -1,7 +1,7 @@
-import { type BelieveNewKey, fingerprintOf, type KnownHostsFile } from "./connect/host-key.ts";
 import type { Knock } from "./connect/knock.ts";
-import { hasCertAuthority, keyTypeOf, nameOf } from "./connect/known-hosts.ts";
-import { linesFor } from "./connect/known-hosts-index.ts";
+import { type BelieveNewKey, fingerprintOf, type KnownHostsFile } from "./connect/known-hosts/host-key.ts";
+import { hasCertAuthority, keyTypeOf, nameOf } from "./connect/known-hosts/known-hosts.ts";
+import { linesFor } from "./connect/known-hosts/known-hosts-index.ts";
 import type { Slot } from "./connect/slot.ts";
 import type { Host, JumpHost } from "./inventory/inventory.ts";
 import { openSlots, type Places } from "./slots.ts";

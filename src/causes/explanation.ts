@@ -22,6 +22,7 @@ const explanationOf = ([, name, happened, todo, command]: CauseRow): Explanation
   command: command ?? null,
 });
 
+/** A table of rows; `others` explains every cause that no row has. */
 export const causeTable = (rows: readonly CauseRow[], others: Explanation): CauseTable => ({
   of: new Map(rows.map((row) => [row[0], explanationOf(row)])),
   others,

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { whyUnreadable } from "../error-code.ts";
 import { visible } from "../reports/visible-text.ts";
 import type { OfferedKey } from "../trust-keys.ts";
 import type { AskTerminal } from "./terminal.ts";
@@ -68,6 +69,6 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    throw new UsageError(`${path} cannot be read: ${whyUnreadable(error)}`);
   }
 }

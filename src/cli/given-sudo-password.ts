@@ -1,4 +1,4 @@
-import { type SudoPassword, sudoPassword } from "../connect/sudo-password.ts";
+import { type SudoPassword, sudoPassword } from "../connect/privilege/sudo-password.ts";
 import type { Host } from "../inventory/inventory.ts";
 import { givenSecret } from "./given-secret.ts";
 import type { LoginFlags } from "./login-secrets.ts";

@@ -1,4 +1,4 @@
-import { type Identity, type IdentityResult, loadIdentity } from "../connect/identity.ts";
+import { type Identity, type IdentityResult, loadIdentity } from "../connect/keys/identity.ts";
 import type { AskTerminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 

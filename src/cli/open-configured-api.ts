@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { ApiConnection } from "../connect/api/open-api.ts";
-import { type Tunnel, tunnelThrough } from "../connect/tunnel.ts";
+import { type Tunnel, tunnelThrough } from "../connect/api/tunnel.ts";
 import type { Host, Inventory } from "../inventory/inventory.ts";
 import type { FipsFlag } from "./fips.ts";
 import type { SshAccess } from "./ssh-access.ts";
@@ -39,7 +39,7 @@ export async function openConfiguredApi(
     return tunnelThrough(host, ssh.optionsFor(host), file);
   };
   // With the libraries that a kubeconfig and proxies need, which an inventory of hosts alone does not.
-  const { connectKubernetesApi } = await import("../connect/kubernetes-api.ts");
+  const { connectKubernetesApi } = await import("../connect/api/kubernetes-api.ts");
   return connectKubernetesApi(inventory.api, {
     environment,
     pluginDeadline,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { readerSha256, readerSource } from "../connect/reader.ts";
+import { whyUnreadable } from "../error-code.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { readerInstallation } from "./reader-installation.ts";
 import type { Terminal } from "./terminal.ts";
@@ -26,7 +27,7 @@ function readPublicKey(given: string, { workingDirectory }: Terminal): string {
   try {
     text = readFileSync(resolve(workingDirectory, given), "utf8").trim();
   } catch (error) {
-    throw new UsageError(`${given} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    throw new UsageError(`${given} cannot be read: ${whyUnreadable(error)}`);
   }
   // What is wrong with it is not shown: it may be the private key.
   if (!publicKeyLine.test(text)) throw new UsageError(`${given} is no public key (the one line of a .pub file)`);

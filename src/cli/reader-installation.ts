@@ -1,5 +1,5 @@
+import { installedReader } from "../connect/privilege/start-command.ts";
 import { readerSha256 } from "../connect/reader.ts";
-import { installedReader } from "../connect/start-command.ts";
 
 /** Who logs in to run the reader, and with which public key (a line as in authorized_keys, or a place for one). */
 export type ReaderLogin = { readonly user: string; readonly publicKey: string };

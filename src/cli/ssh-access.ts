@@ -1,9 +1,9 @@
-import { acceptNew, type BelievedKey } from "../connect/accept-new.ts";
-import { kindOfKey, unapprovedKey } from "../connect/approved-keys.ts";
 import type { ConnectOptions } from "../connect/doors.ts";
-import type { Identity } from "../connect/identity.ts";
-import { startLoginRun } from "../connect/login-run.ts";
-import { readKnownHosts } from "../connect/read-known-hosts.ts";
+import { kindOfKey, unapprovedKey } from "../connect/keys/approved-keys.ts";
+import type { Identity } from "../connect/keys/identity.ts";
+import { acceptNew, type BelievedKey } from "../connect/known-hosts/accept-new.ts";
+import { readKnownHosts } from "../connect/known-hosts/read-known-hosts.ts";
+import { startLoginRun } from "../connect/logins/login-run.ts";
 import type { Host } from "../inventory/inventory.ts";
 import { loadIdentities } from "./load-identities.ts";
 import { givenLoginSecrets, type LoginFlags } from "./login-secrets.ts";

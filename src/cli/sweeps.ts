@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { readerSha256 } from "../connect/reader.ts";
+import { parseSweep, type Sweep, sweepLimit } from "../connect/recordings/sweep-file.ts";
 import type { ConsoleOrigin } from "../connect/session.ts";
-import { parseSweep, type Sweep, sweepLimit } from "../connect/sweep-file.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import { addKnownHosts } from "../connect/add-known-hosts.ts";
 import { connectFailure } from "../connect/connect-failure.ts";
-import { judgeName } from "../connect/known-hosts.ts";
-import { readKnownHosts } from "../connect/read-known-hosts.ts";
-import { knockSsh2 } from "../connect/ssh2.ts";
+import { addKnownHosts } from "../connect/known-hosts/add-known-hosts.ts";
+import { judgeName } from "../connect/known-hosts/known-hosts.ts";
+import { readKnownHosts } from "../connect/known-hosts/read-known-hosts.ts";
+import { knockSsh2 } from "../connect/ssh2/ssh2.ts";
 import type { Host } from "../inventory/inventory.ts";
 import { orOutputError } from "../run-folder/output-error.ts";
 import type { Places } from "../slots.ts";

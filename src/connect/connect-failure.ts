@@ -11,6 +11,7 @@ export type ConnectFailure = {
   readonly passing: boolean;
 };
 
+/** A failure; `passing` where a second attempt may fare better. */
 export const connectFailure = (
   stage: TransportStage,
   cause: FailureCause,

@@ -1,11 +1,11 @@
 import type { Host } from "../inventory/inventory.ts";
 import type { ConnectOptions } from "./doors.ts";
 import { openHost } from "./open-host.ts";
+import { startProgram } from "./privilege/start-program.ts";
 import { type Begin, reachHost } from "./reach-host.ts";
-import { readerSession } from "./reader-session.ts";
+import { readerSession } from "./reader-session/reader-session.ts";
+import { startReader } from "./reader-session/start-reader.ts";
 import type { Connection } from "./session.ts";
-import { startProgram } from "./start-program.ts";
-import { startReader } from "./start-reader.ts";
 
 /** Connects to a host over SSH and starts the reader there. Never rejects. */
 export async function connectHost(host: Host, options: ConnectOptions): Promise<Connection> {

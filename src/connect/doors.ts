@@ -1,25 +1,25 @@
 import type { Duplex } from "node:stream";
 import type { Host, JumpHost } from "../inventory/inventory.ts";
-import type { BelievedKey } from "./accept-new.ts";
-import { isRestricted, offeredAlgorithms } from "./algorithms.ts";
-import { kindOfKey, unapprovedKey } from "./approved-keys.ts";
 import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
+import { isRestricted, offeredAlgorithms } from "./keys/algorithms.ts";
+import { kindOfKey, unapprovedKey } from "./keys/approved-keys.ts";
+import type { Identity } from "./keys/identity.ts";
+import type { BelievedKey } from "./known-hosts/accept-new.ts";
 import {
   type BelieveNewKey,
   fingerprintOf,
   hostKeyAlgorithms,
   type KnownHostsFile,
   refuseHostKey,
-} from "./host-key.ts";
-import type { Identity } from "./identity.ts";
-import { startInterview } from "./interview.ts";
+} from "./known-hosts/host-key.ts";
 import type { Limits } from "./limits.ts";
 import type { Credential, GreetOptions, LoggedIn, LogIn } from "./login.ts";
-import type { LoginRun } from "./login-run.ts";
+import { startInterview } from "./logins/interview.ts";
+import type { LoginRun } from "./logins/login-run.ts";
 import type { OpensshRun } from "./openssh/openssh-run.ts";
+import type { SudoPassword } from "./privilege/sudo-password.ts";
 import type { Deadlines, HostKeyTrust, NegotiatedAlgorithms } from "./session.ts";
 import type { Slot } from "./slot.ts";
-import type { SudoPassword } from "./sudo-password.ts";
 
 /** What connecting to any host needs, read and checked before the first host is contacted. */
 export type ConnectOptions = {
@@ -56,6 +56,7 @@ export type Seen = {
   hostKeyTrust?: HostKeyTrust;
   algorithms?: NegotiatedAlgorithms;
 };
+
 /** A server to come to: the host, or its jump host. */
 export type Door = Pick<
   JumpHost,
@@ -83,7 +84,7 @@ export const stepDeadline = ({ ssh }: Host, { deadlines }: ConnectOptions): numb
 export function greetOptions({ host, options, limits, slot, deadline }: Visit, door: Door, seen: Seen): GreetOptions {
   const { address, port } = nameInKnownHosts(door);
   const fips = options.fips === true;
-  const file = options.knownHosts.get(host.ssh.knownHosts) ?? notRead(host.ssh.knownHosts);
+  const file = knownHostsOf(host.ssh.knownHosts, options);
   // A report says how a host's key came to be believed, and not a bastion's: that one must be known.
   const accept = isOwn(door, host) ? options.believe : undefined;
   let trust: HostKeyTrust = "known";
@@ -115,6 +116,10 @@ export function greetOptions({ host, options, limits, slot, deadline }: Visit, d
     slot,
   };
 }
+
+/** A known_hosts file as it was read for the run. */
+export const knownHostsOf = (path: string, { knownHosts }: ConnectOptions): KnownHostsFile =>
+  knownHosts.get(path) ?? { state: "unreadable", path, message: "it was not read" };
 
 /** An alias stands in known_hosts without a port, whatever the port (ssh_config(5), HostKeyAlias). */
 export const nameInKnownHosts = ({
@@ -181,5 +186,3 @@ function credentialFor(door: Door, { identities, agentSocket }: ConnectOptions):
 }
 
 const unapprovedHostKey = (key: string): string => `the host shows ${key}, which --fips does not allow`;
-
-const notRead = (path: string): KnownHostsFile => ({ state: "unreadable", path, message: "it was not read" });

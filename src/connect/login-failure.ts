@@ -1,6 +1,6 @@
-import { fipsOffersOnly } from "./algorithms.ts";
 import { type ConnectFailure, connectFailure, socketFailure } from "./connect-failure.ts";
-import type { HostKeyRefusal } from "./host-key.ts";
+import { fipsOffersOnly } from "./keys/algorithms.ts";
+import type { HostKeyRefusal } from "./known-hosts/host-key.ts";
 import type { Credential, LoginOptions } from "./login.ts";
 import type { TransportStage } from "./session.ts";
 
@@ -71,7 +71,7 @@ function noCommonGround(message: string, fips: boolean): string {
 const withoutMark = (message: string): string => message.replace(/^\(SSH\) /, "");
 
 /** RFC 4254 section 5.1: the server does not want to, whoever is asked for. */
-const administrativelyProhibited = 1;
+export const administrativelyProhibited = 1;
 
 /** Turns a refused channel into a failure: what a server says of the host that it was to reach. */
 export function forwardFailure(error: LoginError & { readonly reason?: unknown }, by: string): ConnectFailure {

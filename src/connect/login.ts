@@ -1,10 +1,10 @@
 import type { Duplex } from "node:stream";
 import type { ConnectFailure } from "./connect-failure.ts";
-import type { HostKeyRefusal } from "./host-key.ts";
-import type { Identity } from "./identity.ts";
-import type { Interview } from "./interview.ts";
+import type { Identity } from "./keys/identity.ts";
+import type { HostKeyRefusal } from "./known-hosts/host-key.ts";
 import type { Limits } from "./limits.ts";
-import type { ReaderChannel } from "./reader-channel.ts";
+import type { Interview } from "./logins/interview.ts";
+import type { ReaderChannel } from "./reader-session/reader-channel.ts";
 import type { NegotiatedAlgorithms } from "./session.ts";
 import type { Slot } from "./slot.ts";
 

@@ -3,7 +3,7 @@ import type { ConnectOptions } from "./doors.ts";
 import type { Knock } from "./knock.ts";
 import { knockOpenssh, openOpenssh } from "./openssh/openssh.ts";
 import type { OpenHost } from "./reach-host.ts";
-import { knockSsh2, openSsh2 } from "./ssh2.ts";
+import { knockSsh2, openSsh2 } from "./ssh2/ssh2.ts";
 
 /** Logs in to a host by the transport that the inventory names for it. */
 export const openHost: OpenHost = (visit, seen) =>

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import type { Recording } from "../connect/recording.ts";
+import type { Recording } from "../connect/recordings/recording.ts";
 import { ownText } from "../own-files.ts";
 import { startApiServer } from "./api-server.ts";
 import { makeCertificates } from "./certificates.ts";

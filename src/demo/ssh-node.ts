@@ -1,11 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import ssh2 from "ssh2";
-import { encodeBundle, encodeHello, type NumberedAnswer, parseRequest } from "../connect/frames.ts";
+import { startCommand } from "../connect/privilege/start-command.ts";
 import { readerAsSent } from "../connect/reader.ts";
-import { fromRecorded, type Recording } from "../connect/recording.ts";
+import { encodeBundle, encodeHello, type NumberedAnswer, parseRequest } from "../connect/reader-session/frames.ts";
+import { fromRecorded, type Recording } from "../connect/recordings/recording.ts";
 import { describeRequest } from "../connect/session.ts";
-import { startCommand } from "../connect/start-command.ts";
 import { makeSshKeys } from "./ssh-keys.ts";
 
 /** A node that is not there: a real SSH server on loopback that answers the reader's requests from a recording. */

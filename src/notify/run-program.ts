@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { RunDiff } from "../findings/run-diff.ts";
+import { signalGroup } from "../process-group.ts";
 import { diffJson } from "../reports/diff/json.ts";
 import { isNews, newsSentence } from "./news.ts";
 import { type Notifier, newlyOpen, type Outcome } from "./outcome.ts";
@@ -92,13 +93,4 @@ function run(
 function wrong(status: number | null, signal: NodeJS.Signals | null): string | undefined {
   if (status === 0) return undefined;
   return status === null ? `it was ended by ${signal}` : `it ended in status ${status}`;
-}
-
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Nobody of the group is left.
-  }
 }

@@ -19,6 +19,7 @@ export type CheckedInventory = {
   readonly besides: AskedBesides | undefined;
 };
 
+/** How many hosts are tried at once, and until when. */
 export type CheckOptions = {
   readonly places: Places;
   /** Aborted when the check is to end early: hosts not yet tried are answered as interrupted. */

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmS
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { codeOf } from "../error-code.ts";
 import { orOutputError } from "./output-error.ts";
 import { RunFolderError } from "./run-folder-error.ts";
 
@@ -10,8 +11,6 @@ export const lockFile = "lock";
 /** Who writes a run. `startedAt` tells a process from a later one of the same number; not every system says it. */
 const holderSchema = z.strictObject({ process: z.int(), host: z.string(), startedAt: z.string().exactOptional() });
 type Holder = z.infer<typeof holderSchema>;
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && "code" in error ? error.code : undefined);
 
 /**
  * Keeps other processes from writing a run, or into a folder of runs, until the function that is returned is called. The lock of a process that is

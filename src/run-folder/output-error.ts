@@ -1,3 +1,4 @@
+import { codeOf } from "../error-code.ts";
 /** A file that could not be written: one sentence with the path and why. What was written before it stays. */
 export class OutputError extends Error {}
 
@@ -23,7 +24,6 @@ export function orOutputError<T>(path: string, action: () => T): T {
 /** What a failure to write to a path is called. */
 export function outputError(path: string, error: unknown): OutputError {
   if (error instanceof OutputError) return error;
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const why = reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  const why = reasons[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
   return new OutputError(`cannot write ${path}: ${why}`);
 }

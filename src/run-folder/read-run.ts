@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createGunzip, gunzipSync } from "node:zlib";
+import { codeOf } from "../error-code.ts";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
 import { sharing } from "../evidence/sharing.ts";
@@ -44,8 +45,7 @@ function reading<T>(path: string, action: () => T): T {
 
 function unusable(path: string, error: unknown): RunFolderError {
   if (error instanceof RunFolderError) return error;
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const why = code === "ENOENT" ? "there is no such file" : "it is damaged or was not written by this version";
+  const why = codeOf(error) === "ENOENT" ? "there is no such file" : "it is damaged or was not written by this version";
   return new RunFolderError(`${path}: ${why}`);
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, realpathSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { codeOf } from "../error-code.ts";
 import { checklistsInRun } from "./kept-checklists.ts";
 import { lockFile, lockRun } from "./lock.ts";
 import { type Manifest, manifestFile } from "./manifest.ts";
@@ -106,6 +107,6 @@ function orUnlessFilled(action: () => void): void {
   try {
     action();
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOTEMPTY")) throw error;
+    if (codeOf(error) !== "ENOTEMPTY") throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
+import { codeOf } from "../error-code.ts";
 import { OutputError, orOutputError } from "./output-error.ts";
 import { RunFolderError } from "./run-folder-error.ts";
 
@@ -52,9 +53,7 @@ export function leadLatestTo(runs: string, run: string): void {
       renameSync(aside, link);
     } catch (error) {
       rmSync(aside, { force: true });
-      throw error instanceof Error && "code" in error && error.code === "EISDIR"
-        ? new OutputError(`cannot write ${link}: it is a folder`)
-        : error;
+      throw codeOf(error) === "EISDIR" ? new OutputError(`cannot write ${link}: it is a folder`) : error;
     }
   });
 }

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { codeOf } from "../error-code.ts";
 import { hasJournal } from "./journal.ts";
 import { isBeingWritten } from "./lock.ts";
 import { assessmentFile, manifestFile } from "./manifest.ts";
@@ -51,7 +52,7 @@ function entriesOf(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const code = codeOf(error);
     const why =
       { ENOENT: "there is no such folder", ENOTDIR: "it is no folder" }[code] ?? `it cannot be read (${code})`;
     throw new RunFolderError(`${folder}: ${why}`);

@@ -3,10 +3,10 @@ import { resolve } from "node:path";
 import pLimit from "p-limit";
 import { isAddress } from "../inventory/addresses.ts";
 import type { AskSshConfig, ConfiguredJump, SshConfigReading } from "../inventory/ssh-config.ts";
-import { type Printed, present, runSsh, takenOf } from "./ask-ssh.ts";
+import { type Printed, runSsh, takenOf } from "./ask-ssh.ts";
 import { type Hop, jumpsOf } from "./jumps.ts";
 import { readOwn } from "./own-reader.ts";
-import type { Operator, Question, Reading, Taken } from "./taken.ts";
+import { type Operator, present, type Question, type Reading, type Taken } from "./taken.ts";
 import { expandPath, UnknownTokenError } from "./tokens.ts";
 
 /** Runs of ssh at once. */

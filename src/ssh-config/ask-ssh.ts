@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import type { Question, Reading, Taken } from "./taken.ts";
+import { hostKeyPolicies, present, type Question, type Reading, withoutSchemes } from "./taken.ts";
 
 /** Milliseconds for one answer: only a `Match exec` that hangs needs longer. */
 const deadline = 30_000;
@@ -40,13 +40,6 @@ function parsePrinted(text: string): Printed {
   return printed;
 }
 
-const policies: Readonly<Record<string, Taken["strictHostKeyChecking"]>> = {
-  true: "yes",
-  yes: "yes",
-  ask: "ask",
-  "accept-new": "accept-new",
-};
-
 /** What is taken of an answer. `defaults` is what ssh says of an empty file: where it says the same, the file said nothing. */
 export function takenOf(printed: Printed, defaults: Printed): Reading {
   const one = (key: string): string | undefined => printed.get(key)?.[0];
@@ -60,10 +53,10 @@ export function takenOf(printed: Printed, defaults: Printed): Reading {
     // Paths of a list are printed with a blank between them; the next one begins with a slash.
     knownHosts: knownHosts?.split(/ (?=\/)/)[0],
     hostKeyAlias: one("hostkeyalias"),
-    proxyJump: one("proxyjump")?.replaceAll(/(^|,)ssh:\/\//gi, "$1"),
+    proxyJump: withoutSchemes(one("proxyjump")),
     proxyCommand: one("proxycommand"),
     connectTimeout: timeout > 0 ? timeout : undefined,
-    strictHostKeyChecking: policies[one("stricthostkeychecking") ?? "ask"] ?? "no",
+    strictHostKeyChecking: hostKeyPolicies[one("stricthostkeychecking") ?? "ask"] ?? "no",
     identityAgent: one("identityagent"),
   };
   return {
@@ -77,9 +70,3 @@ export function takenOf(printed: Printed, defaults: Printed): Reading {
     },
   };
 }
-
-type Present<T> = { readonly [key in keyof T]?: Exclude<T[key], undefined> };
-
-/** Without the keys that have no value. */
-export const present = <T extends object>(values: T): Present<T> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;

@@ -1,9 +1,6 @@
 import { splitArguments, splitLine } from "./arguments.ts";
-import { type IncludeBase, includedFiles } from "./included-files.ts";
+import { deepest, type IncludeBase, includedFiles } from "./included-files.ts";
 import { ConfigRefusal, textOf } from "./statements.ts";
-
-/** Files that include each other deeper than this are a circle, as ssh has it. */
-const deepest = 16;
 
 /**
  * The names of hosts that an ssh_config(5), and what it includes, has a `Host` line for: no pattern, nothing negated.

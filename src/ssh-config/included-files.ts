@@ -1,6 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 
+/** Files that include each other deeper than this are a circle (readconf.c, READCONF_MAX_DEPTH). */
+export const deepest = 16;
+
 /** What an Include starts from. */
 export type IncludeBase = { readonly home: string };
 

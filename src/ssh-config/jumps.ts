@@ -11,6 +11,7 @@ export type Bastions = {
   readonly ask: (question: Question) => Promise<Hop | { readonly refusal: string }>;
 };
 
+/** Those bastions, or the sentence that says why they are not known. */
 export type Jumps = { readonly jumps: readonly ConfiguredJump[] } | { readonly refusal: string };
 
 /** Ways longer than this are a circle that names do not show. */

@@ -1,4 +1,4 @@
-import { namedBy } from "../connect/host-patterns.ts";
+import { namedBy } from "../connect/known-hosts/host-patterns.ts";
 
 /** What a Match goes by, as it is where it stands. */
 export type MatchState = {
@@ -15,7 +15,8 @@ export type MatchState = {
   readonly wantFinal: () => void;
 };
 
-type Refuse = (words: string) => never;
+/** Ends the reading of a file: one clause, to which file and line are added. @throws ConfigRefusal */
+export type Refuse = (words: string) => never;
 
 /** Whether all criteria of a Match are met (readconf.c, match_cfg_line). */
 export function matches(words: readonly string[], state: MatchState, refuse: Refuse): boolean {

@@ -1,12 +1,18 @@
 import { isIP } from "node:net";
 import { isAbsolute } from "node:path";
-import { present } from "./ask-ssh.ts";
 import type { TakenKeyword } from "./keywords.ts";
+import type { Refuse } from "./match.ts";
 import { ConfigRefusal, readStatements, type Statement } from "./statements.ts";
-import type { Operator, Question, Reading, Taken } from "./taken.ts";
+import {
+  hostKeyPolicies,
+  type Operator,
+  present,
+  type Question,
+  type Reading,
+  type Taken,
+  withoutSchemes,
+} from "./taken.ts";
 import { expandHostName, expandPath, UnknownTokenError } from "./tokens.ts";
-
-type Refuse = (words: string) => never;
 
 /** What has been said so far: the first word of each keyword counts, of files all. */
 type Said = Partial<Record<TakenKeyword, string>> & {
@@ -74,16 +80,6 @@ function take(said: Said, { keyword, words, rest }: Statement, refuse: Refuse): 
   said[keyword] ??= value;
 }
 
-const policies: Readonly<Record<string, Taken["strictHostKeyChecking"]>> = {
-  true: "yes",
-  yes: "yes",
-  ask: "ask",
-  "accept-new": "accept-new",
-  no: "no",
-  false: "no",
-  off: "no",
-};
-
 function check(keyword: TakenKeyword, value: string, refuse: Refuse): void {
   if (keyword === "port" && !(/^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535)) {
     refuse(`"${value}" is no port`);
@@ -91,18 +87,18 @@ function check(keyword: TakenKeyword, value: string, refuse: Refuse): void {
   if (keyword === "connecttimeout" && value !== "none" && secondsOf(value) === undefined) {
     refuse(`"${value}" is no time`);
   }
-  if (keyword === "stricthostkeychecking" && policies[value.toLowerCase()] === undefined) {
+  if (keyword === "stricthostkeychecking" && hostKeyPolicies[value.toLowerCase()] === undefined) {
     refuse(`"${value}" is no value of StrictHostKeyChecking`);
   }
 }
 
-const secondsOf: (time: string) => number | undefined = (time) => {
+function secondsOf(time: string): number | undefined {
   // Digits can be read in one way only: in two, long ones would take longer than anybody waits.
   if (!/^(?:\d+[smhdw])*\d+[smhdw]?$/i.test(time)) return undefined;
   const units: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
   const parts = [...time.toLowerCase().matchAll(/(\d+)([smhdw]?)/g)];
   return parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * (units[unit] ?? 1), 0);
-};
+}
 
 function takenOf(said: Said, question: Question, operator: Operator): Taken {
   const known = {
@@ -120,10 +116,10 @@ function takenOf(said: Said, question: Question, operator: Operator): Taken {
     certificateFiles: said.certificateFiles,
     ...present({
       knownHosts: expand(said.userknownhostsfile),
-      proxyJump: unlessNone(said.proxyjump)?.replaceAll(/(^|,)ssh:\/\//gi, "$1"),
+      proxyJump: withoutSchemes(unlessNone(said.proxyjump)),
       proxyCommand: unlessNone(said.proxycommand),
       connectTimeout: seconds > 0 ? seconds : undefined,
-      strictHostKeyChecking: policies[(said.stricthostkeychecking ?? "ask").toLowerCase()],
+      strictHostKeyChecking: hostKeyPolicies[(said.stricthostkeychecking ?? "ask").toLowerCase()],
       identityAgent: expand(said.identityagent),
     }),
   };

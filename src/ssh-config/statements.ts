@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { namedBy } from "../connect/host-patterns.ts";
+import { namedBy } from "../connect/known-hosts/host-patterns.ts";
+import { whyUnreadable } from "../error-code.ts";
 import { splitArguments, splitLine } from "./arguments.ts";
-import { type IncludeBase, includedFiles } from "./included-files.ts";
+import { deepest, type IncludeBase, includedFiles } from "./included-files.ts";
 import { isKnownKeyword, isTakenKeyword, type TakenKeyword } from "./keywords.ts";
-import { type MatchState, matches } from "./match.ts";
+import { type MatchState, matches, type Refuse } from "./match.ts";
 
 /** A file that our own reader does not go by: one sentence with file and line. */
 export class ConfigRefusal extends Error {}
@@ -21,11 +22,8 @@ export type Course = {
   readonly state: () => MatchState;
   readonly base: IncludeBase;
   /** Takes what counts; @throws ConfigRefusal where the value is none. */
-  readonly take: (statement: Statement, refuse: (words: string) => never) => void;
+  readonly take: (statement: Statement, refuse: Refuse) => void;
 };
-
-/** Further Includes than these are a circle (readconf.c, READCONF_MAX_DEPTH). */
-const deepest = 16;
 
 /** `never`: the Include stands in a block of other hosts. */
 type Section = { active: boolean; readonly never: boolean; readonly depth: number; ignored: readonly string[] };
@@ -42,7 +40,7 @@ function readFile(file: string, course: Course, section: Section): void {
   for (const [index, raw] of textOf(file).split("\n").entries()) {
     const line = splitLine(raw);
     if (line === undefined) continue;
-    const refuse = (words: string): never => {
+    const refuse: Refuse = (words) => {
       throw new ConfigRefusal(`${file}:${index + 1}: ${words}`);
     };
     const words = splitArguments(line.rest) ?? refuse("a quote is not closed");
@@ -59,8 +57,6 @@ function readFile(file: string, course: Course, section: Section): void {
     }
   }
 }
-
-type Refuse = (words: string) => never;
 
 function other(
   { keyword, words, rest }: { readonly keyword: string; readonly words: readonly string[]; readonly rest: string },
@@ -101,6 +97,6 @@ export function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new ConfigRefusal(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    throw new ConfigRefusal(`${file} cannot be read: ${whyUnreadable(error)}`);
   }
 }

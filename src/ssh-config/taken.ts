@@ -31,3 +31,24 @@ export type Operator = {
   readonly user: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 };
+
+/** What is taken of a value of StrictHostKeyChecking. */
+export const hostKeyPolicies: Readonly<Record<string, Taken["strictHostKeyChecking"]>> = {
+  true: "yes",
+  yes: "yes",
+  ask: "ask",
+  "accept-new": "accept-new",
+  no: "no",
+  false: "no",
+  off: "no",
+};
+
+/** A ProxyJump whose bastions may be written as URLs (`ssh://HOST`). */
+export const withoutSchemes = (proxyJump: string | undefined): string | undefined =>
+  proxyJump?.replaceAll(/(^|,)ssh:\/\//gi, "$1");
+
+type Present<T> = { readonly [key in keyof T]?: Exclude<T[key], undefined> };
+
+/** Without the keys that have no value. */
+export const present = <T extends object>(values: T): Present<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createFrameDecoder, type FrameEvent } from "../../src/connect/frame-decoder.ts";
-import { encodeBundle, encodeHello, parseHello } from "../../src/connect/frames.ts";
+import { createFrameDecoder, type FrameEvent } from "../../src/connect/reader-session/frame-decoder.ts";
+import { encodeBundle, encodeHello, parseHello } from "../../src/connect/reader-session/frames.ts";
 import type { Answer } from "../../src/connect/session.ts";
 import { runsOf } from "./cases.ts";
 import { bytesLike } from "./inputs.ts";

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { assess } from "../../src/assess/assess.ts";
 import { releases } from "../../src/benchmark/kubernetes-stig/releases.ts";
 import { type CollectOptions, collect, type Reach } from "../../src/collect.ts";
-import { fromRecorded, type RecordedAnswer, type Recording } from "../../src/connect/recording.ts";
+import { fromRecorded, type RecordedAnswer, type Recording } from "../../src/connect/recordings/recording.ts";
 import { type Answer, describeRequest, type HostSession } from "../../src/connect/session.ts";
 import type { NodeEvidence } from "../../src/evidence/node.ts";
 import { undecided } from "../../src/evidence/site.ts";

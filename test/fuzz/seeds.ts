@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Recording } from "../../src/connect/recording.ts";
+import type { Recording } from "../../src/connect/recordings/recording.ts";
 
 const recordings = new URL("../../src/demo/recordings/", import.meta.url);
 

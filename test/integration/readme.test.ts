@@ -18,7 +18,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { exitCodes } from "../../src/cli/exit-codes.ts";
 import { readerSha256, readerSource } from "../../src/connect/reader.ts";
-import { parseSweep } from "../../src/connect/sweep-file.ts";
+import { parseSweep } from "../../src/connect/recordings/sweep-file.ts";
 import { parseDecisions } from "../../src/decisions/load.ts";
 import { type DemoCluster, startDemoCluster } from "../../src/demo/demo-cluster.ts";
 import { parseInventory } from "../../src/inventory/load.ts";

@@ -2,10 +2,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { connectHost } from "../../dist/connect/connect-host.js";
-import { loadIdentity } from "../../dist/connect/identity.js";
-import { startLoginRun } from "../../dist/connect/login-run.js";
-import { readKnownHosts } from "../../dist/connect/read-known-hosts.js";
-import { recordingSession } from "../../dist/connect/record.js";
+import { loadIdentity } from "../../dist/connect/keys/identity.js";
+import { readKnownHosts } from "../../dist/connect/known-hosts/read-known-hosts.js";
+import { startLoginRun } from "../../dist/connect/logins/login-run.js";
+import { recordingSession } from "../../dist/connect/recordings/record.js";
 import { loadInventory } from "../../dist/inventory/load.js";
 import { collectNode } from "../../dist/probes/node/collect-node.js";
 

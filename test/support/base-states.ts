@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { concludeFacts } from "../../src/assess/roles.ts";
-import type { Recording } from "../../src/connect/recording.ts";
-import { replaySession } from "../../src/connect/replay.ts";
+import type { Recording } from "../../src/connect/recordings/recording.ts";
+import { replaySession } from "../../src/connect/recordings/replay.ts";
 import type { ApiService } from "../../src/evidence/cluster.ts";
 import type { KubeletConfig } from "../../src/evidence/kubelet.ts";
 import type { CollectedFacts, NodeEvidence, ObservedFacts } from "../../src/evidence/node.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { assess } from "../../src/assess/assess.ts";
 import { releases } from "../../src/benchmark/kubernetes-stig/releases.ts";
-import type { Recording } from "../../src/connect/recording.ts";
-import { replaySession } from "../../src/connect/replay.ts";
+import type { Recording } from "../../src/connect/recordings/recording.ts";
+import { replaySession } from "../../src/connect/recordings/replay.ts";
 import type { CollectedFacts, NodeEvidence } from "../../src/evidence/node.ts";
 import type { Invocation } from "../../src/evidence/processes.ts";
 import { undecided } from "../../src/evidence/site.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type CollectEvent, collect, type Reach } from "../../src/collect.ts";
-import type { Recording } from "../../src/connect/recording.ts";
-import { replaySession } from "../../src/connect/replay.ts";
+import type { Recording } from "../../src/connect/recordings/recording.ts";
+import { replaySession } from "../../src/connect/recordings/replay.ts";
 import type { Connection, Failed, HostSession, Transport } from "../../src/connect/session.ts";
 import type { NodeEvidence } from "../../src/evidence/node.ts";
 import type { Host, Inventory } from "../../src/inventory/inventory.ts";

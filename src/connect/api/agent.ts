@@ -3,9 +3,9 @@ import { Agent, type AgentOptions } from "node:https";
 import { type ConnectionOptions, connect, createSecureContext, type TLSSocket } from "node:tls";
 import { HttpsProxyAgent } from "hpagent";
 import { SocksProxyAgent } from "socks-proxy-agent";
-import type { Dial } from "../tunnel.ts";
 import { firstLine, KubeconfigError } from "./kubeconfig-error.ts";
 import type { ApiTarget, Credentials } from "./target.ts";
+import type { Dial } from "./tunnel.ts";
 
 // Of the kubelets, which are asked several at once (probes/cluster/configz.ts), none is to wait for a connection.
 const maxSockets = 10;

@@ -1,6 +1,7 @@
+import { codeOf } from "../../error-code.ts";
 import type { FailureCause } from "../session.ts";
-import { DialError } from "../tunnel.ts";
 import { firstLine } from "./kubeconfig-error.ts";
+import { DialError } from "./tunnel.ts";
 
 type Known = {
   readonly pattern: RegExp;
@@ -54,7 +55,7 @@ export function exchangeFailure(error: unknown, proxy: string | undefined) {
   if (error instanceof DialError) {
     return { kind: "none", cause: error.reason, message: error.message, lost: error.lost } as const;
   }
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
   const entry = known.find(({ pattern }) => pattern.test(code));
   // Where several addresses were tried the message is empty.
   const said = entry?.sentence ?? (firstLine(error) || code || "the connection failed");

@@ -1,5 +1,5 @@
 import { type Agent, request } from "node:https";
-import { whyEnded } from "../limits.ts";
+import { seconds, whyEnded } from "../limits.ts";
 import type { FailureCause } from "../session.ts";
 import { exchangeFailure } from "./exchange-failure.ts";
 import { bodyReader, type ResponseBody } from "./response-body.ts";
@@ -25,6 +25,7 @@ export type Line = {
   readonly proxy?: string;
 };
 
+/** When a request ends without a whole answer. */
 export type ExchangeLimits = {
   /** Milliseconds for the whole answer. */
   readonly deadline: number;
@@ -51,6 +52,7 @@ export type NoResponse = {
   readonly lost: boolean;
 };
 
+/** What came of one request. */
 export type Outcome = Response | NoResponse;
 
 /** Sends one request and reads its answer to the end. Never rejects; redirects are answers like others. */
@@ -62,7 +64,7 @@ export function exchange(message: Message, line: Line, limits: ExchangeLimits): 
     const fail = (error: unknown): void => resolve(failed(error));
     const failed = (error: unknown): NoResponse => {
       if (limits.signal.aborted) return ended("interrupted", whyEnded(limits.signal));
-      if (timer.aborted) return ended("timed-out", `no whole answer within ${deadline / 1000} s`);
+      if (timer.aborted) return ended("timed-out", `no whole answer within ${seconds(deadline)}`);
       return exchangeFailure(error, line.proxy);
     };
     const headers = { ...line.headers, accept: message.accept, ...bodyHeaders(message.body) };

@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
 import { dirname, resolve } from "node:path";
+import { codeOf } from "../../error-code.ts";
+import { signalGroup } from "../../process-group.ts";
+import { seconds } from "../limits.ts";
 import { firstLine, KubeconfigError } from "./kubeconfig-error.ts";
 import type { Environment } from "./proxy.ts";
 import type { Credentials } from "./target.ts";
@@ -82,12 +85,12 @@ function runProgram(plugin: ExecPlugin, { environment, deadline }: PluginRun): P
       end({ ...(ended === undefined ? {} : { ended }), output: Buffer.concat(chunks.out).toString("utf8") });
     };
     const kill = (why: string): void => {
-      killGroup(child.pid);
+      signalGroup(child.pid, "SIGKILL");
       child.stdout.destroy();
       child.stderr.destroy();
       finish(why);
     };
-    const timer = setTimeout(() => kill(`did not end within ${deadline / 1000} s and was killed`), deadline);
+    const timer = setTimeout(() => kill(`did not end within ${seconds(deadline)} and was killed`), deadline);
     const keep = (list: Buffer[]) => (chunk: Buffer) => {
       size += chunk.length;
       if (size > mostOutput) kill("printed more than 1 MiB and was killed");
@@ -105,18 +108,7 @@ function runProgram(plugin: ExecPlugin, { environment, deadline }: PluginRun): P
 }
 
 const notStarted = (error: Error): string =>
-  "code" in error && error.code === "ENOENT"
-    ? "cannot be run: there is no such program"
-    : `cannot be run: ${firstLine(error)}`;
-
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // It has ended by itself in the meantime.
-  }
-}
+  codeOf(error) === "ENOENT" ? "cannot be run: there is no such program" : `cannot be run: ${firstLine(error)}`;
 
 /** The credentials in a plugin's output, or what it printed instead. */
 function readCredential(output: string, apiVersion: string): Credentials | string {

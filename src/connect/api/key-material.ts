@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { codeOf } from "../../error-code.ts";
 import { KubeconfigError } from "./kubeconfig-error.ts";
 
 const unreadable: Readonly<Record<string, string>> = {
@@ -18,8 +19,7 @@ export function readNamed(path: string, what: string, origin?: string): string {
     const text = readFileSync(path, "utf8");
     if (text.trim() !== "") return text;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw new KubeconfigError(`${subject} cannot be read: ${unreadable[code] ?? code}`);
+    throw new KubeconfigError(`${subject} cannot be read: ${unreadable[codeOf(error)] ?? codeOf(error)}`);
   }
   throw new KubeconfigError(`${subject} is empty`);
 }

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { seconds } from "../limits.ts";
 import type { AccessReviewer, AnswerForm, ApiAnswer, ApiSession } from "../session.ts";
 import { reviewMessage } from "./access-review.ts";
 import { answerOf } from "./answer.ts";
@@ -106,7 +107,7 @@ function asker(held: HeldLine, limits: ApiLimits, signal: AbortSignal): (message
 const timedOut = (total: number): Outcome => ({
   kind: "none",
   cause: "timed-out",
-  message: `the API was not read within ${total / 1000} s`,
+  message: `the API was not read within ${seconds(total)}`,
   lost: false,
 });
 

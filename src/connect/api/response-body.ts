@@ -6,6 +6,7 @@ export type ResponseBody =
   | { readonly state: "damaged" }
   | { readonly state: "other" };
 
+/** Takes a response as it comes; `end` says what it was. */
 export type BodyReader = { readonly push: (chunk: Buffer) => void; readonly end: () => ResponseBody };
 
 /**

@@ -4,6 +4,7 @@ import type { Outcome } from "./exchange.ts";
 const mostTries = 4;
 const longestPause = 30_000;
 
+/** What pauses and tries are measured by. */
 export type Patience = {
   /** Waits, in milliseconds; ends early where the session is closed. */
   readonly wait: (milliseconds: number) => Promise<void>;

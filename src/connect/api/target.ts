@@ -1,4 +1,4 @@
-import type { Dial } from "../tunnel.ts";
+import type { Dial } from "./tunnel.ts";
 
 /** With what plimsoll shows itself to the API server. */
 export type Credentials = {

@@ -1,4 +1,5 @@
 import type { ConnectFailure } from "../connect-failure.ts";
+import { startSilentBastions } from "../silent-bastions.ts";
 import type { Login } from "./login.ts";
 
 /** A login that is shared; who has taken it gives it back. */
@@ -20,12 +21,14 @@ const final: readonly string[] = ["auth-failed", "host-key-changed", "host-key-u
 /** No bastion is logged in to yet. */
 export function shareBastions(): Bastions {
   const shared = new Map<string, Shared>();
+  const silent = startSilentBastions();
   const begin = (key: string, open: () => Promise<Login | ConnectFailure>): Shared => {
     const entry: Shared = { opening: open(), users: 0 };
     const forget = (): void => {
       if (shared.get(key) === entry) shared.delete(key);
     };
     void entry.opening.then((login) => {
+      silent.note(key, login);
       if (login.state === "open") login.onEnd(forget);
       else if (!final.includes(login.cause)) forget();
     });
@@ -34,7 +37,10 @@ export function shareBastions(): Bastions {
   };
   return {
     async take(key, open) {
-      const entry = shared.get(key) ?? begin(key, open);
+      const standing = shared.get(key);
+      const givenUp = standing === undefined ? silent.givenUp(key) : undefined;
+      if (givenUp !== undefined) return givenUp;
+      const entry = standing ?? begin(key, open);
       entry.users += 1;
       const login = await entry.opening;
       if (login.state === "failed") return login;

@@ -16,6 +16,7 @@ export type Channels = {
   readonly lose: () => void;
 };
 
+/** What the next session is expected as; no address is called so. */
 export const session = "session";
 
 /** Where a TCP connection leads, as the log says it. */

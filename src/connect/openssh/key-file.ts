@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { open, stat } from "node:fs/promises";
 import { promisify } from "node:util";
-import { type KeyKind, unapprovedKey } from "../approved-keys.ts";
+import { whyUnreadable } from "../../error-code.ts";
+import { type KeyKind, unapprovedKey } from "../keys/approved-keys.ts";
 import { opensshEnvironment } from "./ssh-program.ts";
 
 const run = promisify(execFile);
@@ -40,8 +41,7 @@ async function headOf(path: string): Promise<string | { readonly message: string
     await file.close();
     return buffer.toString("latin1", 0, bytesRead);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    return { message: code === "ENOENT" ? "no such file" : code };
+    return { message: whyUnreadable(error) };
   }
 }
 

@@ -1,7 +1,8 @@
-import { fipsOffersOnly } from "../algorithms.ts";
 import { type ConnectFailure, connectFailure, socketFailure } from "../connect-failure.ts";
-import type { KnownHostsFile } from "../host-key.ts";
+import { fipsOffersOnly } from "../keys/algorithms.ts";
+import type { KnownHostsFile } from "../known-hosts/host-key.ts";
 import { closedEarly } from "../login-failure.ts";
+import { printable } from "../logins/plain-words.ts";
 import type { OpensshTarget } from "./ssh-arguments.ts";
 import type { LoginLog } from "./ssh-log.ts";
 
@@ -165,5 +166,3 @@ function wayFailure(said: string): ConnectFailure {
     .filter((line) => !/^(?:kex|ssh)_exchange_|^Connection closed/.test(line));
   return connectFailure("tcp", "unreachable", `the way that the ssh configuration names failed: ${first}`);
 }
-
-const printable = (text: string): string => text.replace(/[^\n\x20-\x7e]/g, " ");

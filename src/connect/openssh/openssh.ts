@@ -1,19 +1,10 @@
+import type { Host } from "../../inventory/inventory.ts";
 import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
-import {
-  type ConnectOptions,
-  loginName,
-  nameInKnownHosts,
-  ownDoor,
-  type Seen,
-  stepDeadline,
-  type Visit,
-} from "../doors.ts";
-import type { Knock } from "../knock.ts";
-import { nameOf } from "../known-hosts.ts";
-import { startLimits } from "../limits.ts";
+import { type ConnectOptions, loginName, nameInKnownHosts, ownDoor, type Seen, type Visit } from "../doors.ts";
+import { type Knock, knock } from "../knock.ts";
+import { nameOf } from "../known-hosts/known-hosts.ts";
 import type { SshConnection } from "../login.ts";
 import type { OpenHost } from "../reach-host.ts";
-import { keptSlot } from "../slot.ts";
 import type { Login, LoginCourse } from "./login.ts";
 import { overLogin } from "./over-login.ts";
 import { opensshEnvironment } from "./ssh-program.ts";
@@ -45,23 +36,14 @@ function noteBelieved({ host, options }: Visit, { hostKey, hostKeyTrust }: Seen)
 }
 
 /** Tries a host's port and its host key with `ssh`, without logging in there. Never rejects. */
-export async function knockOpenssh(host: Visit["host"], options: ConnectOptions): Promise<Knock> {
-  const limits = startLimits(options.deadlines.host, options.signal);
-  const seen: Seen = {};
-  try {
-    const { slot = keptSlot } = options;
-    const visit = { host, options, limits, slot, deadline: stepDeadline(host, options) };
+export const knockOpenssh = (host: Host, options: ConnectOptions): Promise<Knock> =>
+  knock(host, options, async (visit, seen) => {
     const come = await comeTo(visit, seen, "host-key");
     noteBelieved(visit, seen);
-    if (come.state === "failed") return { ...seen, failure: come };
+    if (come.state === "failed") return come;
     come.leaveWay();
-    return seen;
-  } catch (error) {
-    return { ...seen, failure: connectFailure("tcp", "unsupported", `connecting failed: ${String(error)}`) };
-  } finally {
-    limits.release();
-  }
-}
+    return undefined;
+  });
 
 type Come = {
   readonly state: "come";

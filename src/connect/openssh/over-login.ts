@@ -2,8 +2,8 @@ import { Duplex } from "node:stream";
 import type { ConnectFailure } from "../connect-failure.ts";
 import { openStep } from "../connection-step.ts";
 import type { SshConnection } from "../login.ts";
-import { execFailure, forwardFailure } from "../login-failure.ts";
-import type { ReaderChannel } from "../reader-channel.ts";
+import { administrativelyProhibited, execFailure, forwardFailure } from "../login-failure.ts";
+import type { ReaderChannel } from "../reader-session/reader-channel.ts";
 import { type ChannelOutcome, forwardTo, session } from "./channels.ts";
 import type { Login, LoginCourse } from "./login.ts";
 import { commandArguments, forwardArguments } from "./ssh-arguments.ts";
@@ -11,9 +11,6 @@ import { startOverLogin } from "./ssh-process.ts";
 
 type Program = Pick<LoginCourse, "program" | "environment">;
 type Started = ReturnType<typeof startOverLogin>;
-
-/** RFC 4254 section 5.1: the server does not want to, whoever is asked for. */
-const administrativelyProhibited = 1;
 
 /** Why a server refused a TCP connection onwards. */
 export function refusedForward(said: string, by: string): ConnectFailure {

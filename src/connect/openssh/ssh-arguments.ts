@@ -1,5 +1,5 @@
 import type { HostKeyPolicy } from "../../inventory/inventory.ts";
-import type { OfferedAlgorithms } from "../algorithms.ts";
+import type { OfferedAlgorithms } from "../keys/algorithms.ts";
 import type { OpensshProgram, OpensshVersion } from "./ssh-program.ts";
 
 /** A server for `ssh` to log in to, and all that is said to it about that. Paths are absolute. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { signalGroup } from "../../process-group.ts";
 
 /** Milliseconds in which `ssh` must end by itself once it was told to. */
 const farewell = 2_000;
@@ -40,22 +41,13 @@ function endable<Child extends ChildProcess>(child: Child): Started<Child> {
   child.once("exit", () => {
     over = true;
     // A proxy that outlives its ssh would hold the log open.
-    signalGroup(child, "SIGTERM");
+    signalGroup(child.pid, "SIGTERM");
   });
   child.on("error", () => undefined);
   const end = (): void => {
     if (over) return;
-    signalGroup(child, "SIGTERM");
-    setTimeout(() => !over && signalGroup(child, "SIGKILL"), farewell).unref();
+    signalGroup(child.pid, "SIGTERM");
+    setTimeout(() => !over && signalGroup(child.pid, "SIGKILL"), farewell).unref();
   };
   return { child, end };
-}
-
-function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Nobody of the group is left.
-  }
 }

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { codeOf } from "../../error-code.ts";
 
 /** As a number, 9.2 for "OpenSSH_9.2p1": enough to know what it understands. */
 export type OpensshVersion = number;
@@ -21,8 +22,7 @@ export async function findOpenssh(): Promise<OpensshProgram | string> {
       return `The transport openssh needs OpenSSH ${oldest}.0 or newer; this machine has ${version}.`;
     return { path: "ssh", version };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === "ENOENT" ? "there is none on the PATH" : String(code ?? error);
+    const why = codeOf(error) === "ENOENT" ? "there is none on the PATH" : codeOf(error) || String(error);
     return `The transport openssh needs the program "ssh" on this machine: ${why}.`;
   }
 }

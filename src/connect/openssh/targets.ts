@@ -1,13 +1,9 @@
 import type { Host, JumpHost } from "../../inventory/inventory.ts";
-import { offeredAlgorithms } from "../algorithms.ts";
-import { type ConnectOptions, nameInKnownHosts, ownDoor, type Visit } from "../doors.ts";
-import { hostKeyAlgorithms, type KnownHostsFile } from "../host-key.ts";
-import { hasCertAuthority, knownTypes } from "../known-hosts.ts";
+import { type ConnectOptions, knownHostsOf, nameInKnownHosts, ownDoor, type Visit } from "../doors.ts";
+import { offeredAlgorithms } from "../keys/algorithms.ts";
+import { hostKeyAlgorithms, type KnownHostsFile } from "../known-hosts/host-key.ts";
+import { hasCertAuthority, knownTypes } from "../known-hosts/known-hosts.ts";
 import type { OpensshTarget } from "./ssh-arguments.ts";
-
-/** A known_hosts file as it was read for the run. */
-export const knownHostsOf = (path: string, { knownHosts }: ConnectOptions): KnownHostsFile =>
-  knownHosts.get(path) ?? { state: "unreadable", path, message: "it was not read" };
 
 /** What `ssh` is told of a host. */
 export function hostTarget({ host, options, deadline }: Visit): OpensshTarget {

@@ -1,6 +1,6 @@
 import type { JumpHost } from "../../inventory/inventory.ts";
 import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
-import { loginName, type Seen, type Visit } from "../doors.ts";
+import { knownHostsOf, loginName, type Seen, type Visit } from "../doors.ts";
 import { onTheWay } from "../jump-failure.ts";
 import { startLimits, until } from "../limits.ts";
 import { keptSlot, patience } from "../slot.ts";
@@ -12,7 +12,7 @@ import type { OpensshRun } from "./openssh-run.ts";
 import { refusedForward } from "./over-login.ts";
 import type { OpensshTarget } from "./ssh-arguments.ts";
 import { opensshEnvironment } from "./ssh-program.ts";
-import { jumpTarget, knownHostsOf } from "./targets.ts";
+import { jumpTarget } from "./targets.ts";
 
 /** Milliseconds in which a jump host's own words on a channel come after the end of what it carried. */
 const lastWords = 2_000;

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import type { Recording } from "../../../src/connect/recording.ts";
+import type { Recording } from "../../../src/connect/recordings/recording.ts";
 import { makeSshKeys } from "../../../src/demo/ssh-keys.ts";
 import { type DemoNode, startDemoNode } from "../../../src/demo/ssh-node.ts";
 import { plimsoll, startPlimsoll } from "../../support/plimsoll.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Identity } from "../../../src/connect/identity.ts";
+import type { Identity } from "../../../src/connect/keys/identity.ts";
 import { type Host, type SshSettings, transports } from "../../../src/inventory/inventory.ts";
 import { connectTo, hostAt, identityAt, knows } from "./connect.ts";
 import { canRunSshd, createWorkshop, makeKey, type Sshd, startSshd } from "./sshd.ts";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Identity } from "../../../src/connect/identity.ts";
+import type { Identity } from "../../../src/connect/keys/identity.ts";
 import type { Transport } from "../../../src/connect/session.ts";
 import { type SshSettings, transports } from "../../../src/inventory/inventory.ts";
 import { connectTo, hostAt, identityAt, knownHostsAt, knownHostsFile } from "./connect.ts";

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Recording } from "../../../src/connect/recording.ts";
+import type { Recording } from "../../../src/connect/recordings/recording.ts";
 import { type DemoNode, startDemoNode } from "../../../src/demo/ssh-node.ts";
 import { type Assessment, assessmentSchema } from "../../../src/findings/assessment.ts";
 import { type Ended, startPlimsoll } from "../../support/plimsoll.ts";

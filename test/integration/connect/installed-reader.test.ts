@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import ssh2 from "ssh2";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readerInstallation } from "../../../src/cli/reader-installation.ts";
-import type { Identity } from "../../../src/connect/identity.ts";
+import type { Identity } from "../../../src/connect/keys/identity.ts";
 import { readerSha256, readerSource } from "../../../src/connect/reader.ts";
 import type { Answer, Connection, Request } from "../../../src/connect/session.ts";
 import { answersIn } from "../../unit/connect/ask-reader.ts";

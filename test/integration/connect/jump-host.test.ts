@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { acceptNew } from "../../../src/connect/accept-new.ts";
-import type { Identity } from "../../../src/connect/identity.ts";
-import { type LoginRun, startLoginRun } from "../../../src/connect/login-run.ts";
+import type { Identity } from "../../../src/connect/keys/identity.ts";
+import { acceptNew } from "../../../src/connect/known-hosts/accept-new.ts";
+import { type LoginRun, startLoginRun } from "../../../src/connect/logins/login-run.ts";
 import { type JumpHost, transports } from "../../../src/inventory/inventory.ts";
 import { connectTo, hostAt, identityAt, knows, sessionOf, textOf } from "./connect.ts";
 import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, startSshd, user } from "./sshd.ts";

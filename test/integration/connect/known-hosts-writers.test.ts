@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterAll, describe, expect, it } from "vitest";
-import { parseKnownHosts } from "../../../src/connect/known-hosts-line.ts";
+import { parseKnownHosts } from "../../../src/connect/known-hosts/known-hosts-line.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "known-hosts-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -13,7 +13,7 @@ const key = "AAAAC3NzaC1lZDI1NTE5AAAAILlXzSuHUG3/X4M7BHdlZVQftmo6oSSkxigGdUTglPO
 // The built program: a thread of its own has no TypeScript.
 describe("writers of known_hosts", () => {
   it("lose no line where several write at once", async () => {
-    const source = new URL("../../../dist/connect/add-known-hosts.js", import.meta.url).href;
+    const source = new URL("../../../dist/connect/known-hosts/add-known-hosts.js", import.meta.url).href;
     const writers = 4;
     const each = 12;
     const body = `

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Identity } from "../../../src/connect/identity.ts";
+import type { Identity } from "../../../src/connect/keys/identity.ts";
 import { type SshSettings, transports } from "../../../src/inventory/inventory.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
 import { connectTo, hostAt, identityAt, knows, sessionOf, textOf } from "./connect.ts";

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Identity } from "../../../src/connect/identity.ts";
+import type { Identity } from "../../../src/connect/keys/identity.ts";
 import type { Answer, Connection } from "../../../src/connect/session.ts";
 import { type Privilege, transports } from "../../../src/inventory/inventory.ts";
 import { connectTo, hostAt, identityAt, knows, patient, sessionOf, textOf } from "./connect.ts";

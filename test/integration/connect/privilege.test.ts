@@ -2,11 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Identity } from "../../../src/connect/identity.ts";
+import { tunnelThrough } from "../../../src/connect/api/tunnel.ts";
+import type { Identity } from "../../../src/connect/keys/identity.ts";
+import type { PasswordOutcome } from "../../../src/connect/logins/password-turns.ts";
+import { startCommand } from "../../../src/connect/privilege/start-command.ts";
+import { type SudoPassword, sudoPassword } from "../../../src/connect/privilege/sudo-password.ts";
 import type { Connection } from "../../../src/connect/session.ts";
-import { startCommand } from "../../../src/connect/start-command.ts";
-import { type SudoOutcome, type SudoPassword, sudoPassword } from "../../../src/connect/sudo-password.ts";
-import { tunnelThrough } from "../../../src/connect/tunnel.ts";
 import { type Host, type Privilege, transports } from "../../../src/inventory/inventory.ts";
 import { plimsoll } from "../../support/plimsoll.ts";
 import { connectTo, hostAt, identityAt, knows, patient, reachable, sessionOf, textOf } from "./connect.ts";
@@ -53,9 +54,9 @@ describe.skipIf(!canRun).each(transports)("the rights of the reader with %s", (c
     textOf(await sessionOf(connection).ask({ verb: "read", argument: "/home/secret" }));
 
   /** A password that notes what sudo made of it. */
-  const noted = (text: string): SudoPassword & { readonly outcomes: SudoOutcome[] } => {
+  const noted = (text: string): SudoPassword & { readonly outcomes: PasswordOutcome[] } => {
     const given = sudoPassword(text);
-    const outcomes: SudoOutcome[] = [];
+    const outcomes: PasswordOutcome[] = [];
     const lend: SudoPassword["lend"] = async (name) => {
       const lent = await given.lend(name);
       return (
@@ -92,7 +93,7 @@ describe.skipIf(!canRun).each(transports)("the rights of the reader with %s", (c
       node.allow("audit ALL=(root) NOPASSWD: ALL");
       const given = noted(password);
       expect(await secret(await connect(host("sudo-password"), given))).toBe("once\n");
-      expect(given.outcomes).toEqual(["unused"]);
+      expect(given.outcomes).toEqual(["unknown"]);
     });
 
     it("sends a wrong one once, and leaves without a second failure", async () => {

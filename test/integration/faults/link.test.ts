@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Identity } from "../../../src/connect/identity.ts";
+import type { Identity } from "../../../src/connect/keys/identity.ts";
 import type { Connection, Deadlines } from "../../../src/connect/session.ts";
 import { requireRoot, requireTools } from "../../support/lab-requirements.ts";
 import { connectTo, hostAt, identityAt, patient, sessionOf } from "../connect/connect.ts";

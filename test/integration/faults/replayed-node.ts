@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { encodeBundle } from "../../../src/connect/frames.ts";
-import { fromRecorded, type RecordedAnswer, type Recording } from "../../../src/connect/recording.ts";
+import { encodeBundle } from "../../../src/connect/reader-session/frames.ts";
+import { fromRecorded, type RecordedAnswer, type Recording } from "../../../src/connect/recordings/recording.ts";
 import { type Sshd, startSshd, type Workshop } from "../connect/sshd.ts";
 
 /** Where a node can be made to wait: before it takes the reader, within, after its hello, before and within its second round of answers. */
@@ -35,8 +35,8 @@ const player = fileURLToPath(new URL("player.pl", import.meta.url));
 function answersOf(recording: Recording): string {
   const line = (request: string, answer: RecordedAnswer): string => {
     const [, base64 = ""] = encodeBundle(1, [{ id: 1, answer: fromRecorded(answer) }]).split("\n");
-    const [head = "", content = ""] = Buffer.from(base64, "base64").toString().split("\n");
-    return `${request}\t${head.replace(/^M1 /, "")}\x1f${content}\n`;
+    const [, record = ""] = /^M1 (.*)\nMend\n$/s.exec(Buffer.from(base64, "base64").toString("utf8")) ?? [];
+    return `${request}\t${record.replaceAll("\n", "\x1f")}\n`;
   };
   const unknown = { state: "failed", cause: "unsupported", message: "not in the recording" } as const;
   return [line("", unknown), ...Object.entries(recording).map(([request, answer]) => line(request, answer))].join("");

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Identity } from "../../../src/connect/identity.ts";
+import type { Identity } from "../../../src/connect/keys/identity.ts";
 import type { Answer, Connection, Deadlines } from "../../../src/connect/session.ts";
 import { type FaultProxy, startFaultProxy } from "../../support/fault-proxy.ts";
 import { requireTools } from "../../support/lab-requirements.ts";

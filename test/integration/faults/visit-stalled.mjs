@@ -5,9 +5,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { collect } from "../../../dist/collect.js";
 import { connectHost } from "../../../dist/connect/connect-host.js";
-import { loadIdentity } from "../../../dist/connect/identity.js";
-import { parseKnownHosts } from "../../../dist/connect/known-hosts-line.js";
-import { startLoginRun } from "../../../dist/connect/login-run.js";
+import { loadIdentity } from "../../../dist/connect/keys/identity.js";
+import { parseKnownHosts } from "../../../dist/connect/known-hosts/known-hosts-line.js";
+import { startLoginRun } from "../../../dist/connect/logins/login-run.js";
 
 const { hosts, knownHosts, identityFile } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const { identity } = await loadIdentity(identityFile, undefined);

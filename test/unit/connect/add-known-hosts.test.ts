@@ -13,12 +13,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { acceptNew } from "../../../src/connect/accept-new.ts";
-import { addKnownHosts } from "../../../src/connect/add-known-hosts.ts";
-import { changeFile } from "../../../src/connect/change-file.ts";
-import type { KnownHostsFile } from "../../../src/connect/host-key.ts";
-import { judgeHostKey } from "../../../src/connect/known-hosts.ts";
-import { parseKnownHosts } from "../../../src/connect/known-hosts-line.ts";
+import { acceptNew } from "../../../src/connect/known-hosts/accept-new.ts";
+import { addKnownHosts } from "../../../src/connect/known-hosts/add-known-hosts.ts";
+import { changeFile } from "../../../src/connect/known-hosts/change-file.ts";
+import type { KnownHostsFile } from "../../../src/connect/known-hosts/host-key.ts";
+import { judgeHostKey } from "../../../src/connect/known-hosts/known-hosts.ts";
+import { parseKnownHosts } from "../../../src/connect/known-hosts/known-hosts-line.ts";
 import { requireRoot, requireTools } from "../../support/lab-requirements.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "known-hosts-"));

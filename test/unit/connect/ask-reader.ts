@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { createFrameDecoder, type FrameEvent } from "../../../src/connect/frame-decoder.ts";
-import { encodeRequest, endOfRound, type Hello } from "../../../src/connect/frames.ts";
 import { readerAsSent } from "../../../src/connect/reader.ts";
+import { createFrameDecoder, type FrameEvent } from "../../../src/connect/reader-session/frame-decoder.ts";
+import { encodeRequest, endOfRound, type Hello } from "../../../src/connect/reader-session/frames.ts";
 import type { Answer, Request } from "../../../src/connect/session.ts";
 
 /** The command line of a shell that reads its program from stdin; a wrapper (setpriv, su) may stand before it. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { namedBy } from "../../../src/connect/host-patterns.ts";
+import { namedBy } from "../../../src/connect/known-hosts/host-patterns.ts";
 
 /** ssh_config(5), PATTERNS, as a regular expression. */
 const expression = (pattern: string): RegExp =>

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadIdentity } from "../../../src/connect/identity.ts";
+import { loadIdentity } from "../../../src/connect/keys/identity.ts";
 import { asNobody, requireTools } from "../../support/lab-requirements.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "plimsoll-identity-"));

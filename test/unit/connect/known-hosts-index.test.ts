@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { linesFor, unhash } from "../../../src/connect/known-hosts-index.ts";
-import { parseKnownHosts } from "../../../src/connect/known-hosts-line.ts";
+import { linesFor, unhash } from "../../../src/connect/known-hosts/known-hosts-index.ts";
+import { parseKnownHosts } from "../../../src/connect/known-hosts/known-hosts-line.ts";
 
 const hashed = (name: string, salt: string): string => {
   const hash = createHmac("sha1", Buffer.from(salt)).update(name).digest("base64");

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { nameOf } from "../../../src/connect/known-hosts.ts";
-import { linesFor } from "../../../src/connect/known-hosts-index.ts";
-import { parseKnownHosts } from "../../../src/connect/known-hosts-line.ts";
+import { nameOf } from "../../../src/connect/known-hosts/known-hosts.ts";
+import { linesFor } from "../../../src/connect/known-hosts/known-hosts-index.ts";
+import { parseKnownHosts } from "../../../src/connect/known-hosts/known-hosts-line.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "known-hosts-"));

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hostKeyAlgorithms, type KnownHostsFile, refuseHostKey } from "../../../src/connect/host-key.ts";
-import { judgeHostKey, knownTypes } from "../../../src/connect/known-hosts.ts";
-import { parseKnownHosts } from "../../../src/connect/known-hosts-line.ts";
+import { hostKeyAlgorithms, type KnownHostsFile, refuseHostKey } from "../../../src/connect/known-hosts/host-key.ts";
+import { judgeHostKey, knownTypes } from "../../../src/connect/known-hosts/known-hosts.ts";
+import { parseKnownHosts } from "../../../src/connect/known-hosts/known-hosts-line.ts";
 
 // Keys as ssh-keygen wrote them; nobody has their private halves any more.
 const one = "AAAAC3NzaC1lZDI1NTE5AAAAILlXzSuHUG3/X4M7BHdlZVQftmo6oSSkxigGdUTglPOP";

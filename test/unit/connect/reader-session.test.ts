@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { encodeBundle, encodeHello } from "../../../src/connect/frames.ts";
 import { startLimits } from "../../../src/connect/limits.ts";
 import { readerAsSent, readerSha256 } from "../../../src/connect/reader.ts";
-import type { ReaderChannel } from "../../../src/connect/reader-channel.ts";
-import { readerSession } from "../../../src/connect/reader-session.ts";
+import { encodeBundle, encodeHello } from "../../../src/connect/reader-session/frames.ts";
+import type { ReaderChannel } from "../../../src/connect/reader-session/reader-channel.ts";
+import { readerSession } from "../../../src/connect/reader-session/reader-session.ts";
+import { type ReaderStart, startReader } from "../../../src/connect/reader-session/start-reader.ts";
 import type { HostSession } from "../../../src/connect/session.ts";
-import { type ReaderStart, startReader } from "../../../src/connect/start-reader.ts";
 import type { Privilege, ReaderMode } from "../../../src/inventory/inventory.ts";
 
 /** A shell played by the test. */

@@ -5,9 +5,9 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer, text } from "node:stream/consumers";
 import { afterAll, describe, expect, it } from "vitest";
-import { encodeAnswer } from "../../../src/connect/frames.ts";
-import { fromRecorded, type Recording } from "../../../src/connect/recording.ts";
-import { parseSweep, type Sweep } from "../../../src/connect/sweep-file.ts";
+import { encodeAnswer } from "../../../src/connect/reader-session/frames.ts";
+import { fromRecorded, type Recording } from "../../../src/connect/recordings/recording.ts";
+import { parseSweep, type Sweep } from "../../../src/connect/recordings/sweep-file.ts";
 import { knownServices } from "../../../src/evidence/known-services.ts";
 import { processLines } from "../../support/process-lines.ts";
 import { type ReaderShell, readerShells, unprivileged } from "./reader-shells.ts";
@@ -40,11 +40,11 @@ async function sweep(shell: ReaderShell, source = shell.source): Promise<Sweep> 
 function readerOn(source: string, node: Recording): string {
   const folder = mkdtempSync(join(root, "node-"));
   for (const [request, recorded] of Object.entries(node)) {
-    const [frame = "", payload = ""] = encodeAnswer(1, fromRecorded(recorded)).split("\n");
+    const [state, payload] = encodeAnswer(fromRecorded(recorded));
     const answer = join(folder, sha256(request));
     mkdirSync(answer);
-    writeFileSync(join(answer, "state"), frame.split(" ")[1] ?? "");
-    writeFileSync(join(answer, "text"), payload);
+    writeFileSync(join(answer, "state"), state);
+    writeFileSync(join(answer, "text"), payload.toString("base64"));
   }
   const answer = `answer() {
     id=$1 key=$(printf %s "$2\${3:+ $3}" | sha256sum)

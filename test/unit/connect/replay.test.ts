@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { recordingSession } from "../../../src/connect/record.ts";
-import type { RecordedAnswer, Recording } from "../../../src/connect/recording.ts";
-import { replaySession } from "../../../src/connect/replay.ts";
+import { recordingSession } from "../../../src/connect/recordings/record.ts";
+import type { RecordedAnswer, Recording } from "../../../src/connect/recordings/recording.ts";
+import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import type { Answer, Request } from "../../../src/connect/session.ts";
 
 const recording: Recording = {

@@ -3,7 +3,7 @@ import ssh2 from "ssh2";
 import { describe, expect, it } from "vitest";
 import { deferred, startLimits } from "../../../src/connect/limits.ts";
 import type { Slot } from "../../../src/connect/slot.ts";
-import { bring } from "../../../src/connect/ssh2-course.ts";
+import { bring } from "../../../src/connect/ssh2/course.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ConnectFailure, connectFailure } from "../../../src/connect/connect-failure.ts";
 import { deferred, type Limits, startLimits } from "../../../src/connect/limits.ts";
-import { type Strikes, startStrikes } from "../../../src/connect/strikes.ts";
+import { type Strikes, startStrikes } from "../../../src/connect/logins/strikes.ts";
 
 const limits = (signal = new AbortController().signal): Limits => {
   const started = startLimits(60_000, signal);

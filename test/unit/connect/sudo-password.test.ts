@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type LentPassword, type SudoPassword, sudoPassword } from "../../../src/connect/sudo-password.ts";
+import { type LentPassword, type SudoPassword, sudoPassword } from "../../../src/connect/privilege/sudo-password.ts";
 
 /** The password for a host, which must be given. */
 async function lent(password: SudoPassword, host: string): Promise<LentPassword> {
@@ -30,7 +30,7 @@ describe("the password for sudo", () => {
     for (const host of ["a", "b", "c", "d"]) {
       const given = await lent(password, host);
       expect(given.text).toBe("Kraweel-7");
-      given.settle("unused");
+      given.settle("unknown");
     }
     expect(password.refusedOn()).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { concludeFacts } from "../../../src/assess/roles.ts";
 import { collect } from "../../../src/collect.ts";
-import type { Recording } from "../../../src/connect/recording.ts";
-import { replaySession } from "../../../src/connect/replay.ts";
+import type { Recording } from "../../../src/connect/recordings/recording.ts";
+import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import type { ApiSession, Connection, HostSession } from "../../../src/connect/session.ts";
 import { recordedAnswer } from "../../../src/demo/recorded-answer.ts";
 import type { ClusterEvidence } from "../../../src/evidence/cluster.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RecordedAnswer, Recording } from "../../../src/connect/recording.ts";
-import { replaySession } from "../../../src/connect/replay.ts";
+import type { RecordedAnswer, Recording } from "../../../src/connect/recordings/recording.ts";
+import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import { asking } from "../../../src/probes/ask.ts";
 import { probeTextPki } from "../../../src/probes/node/fixed-files.ts";
 import { onHost } from "../../../src/probes/node/process-view.ts";

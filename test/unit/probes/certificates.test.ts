@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { replaySession } from "../../../src/connect/replay.ts";
+import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import { makeCertificates } from "../../../src/demo/certificates.ts";
 import { asking } from "../../../src/probes/ask.ts";
 import { probeCertificates } from "../../../src/probes/node/certificates.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RecordedAnswer, Recording } from "../../../src/connect/recording.ts";
-import { replaySession } from "../../../src/connect/replay.ts";
+import type { RecordedAnswer, Recording } from "../../../src/connect/recordings/recording.ts";
+import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import type { Observed } from "../../../src/evidence/observed.ts";
 import type { Environment, Invocation, Mount } from "../../../src/evidence/processes.ts";
 import { asking } from "../../../src/probes/ask.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fromRecorded, type Recording } from "../../../src/connect/recording.ts";
+import { fromRecorded, type Recording } from "../../../src/connect/recordings/recording.ts";
 import { describeRequest, type HostSession } from "../../../src/connect/session.ts";
 import { knownServices } from "../../../src/evidence/known-services.ts";
 import { present } from "../../../src/evidence/observed.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readerSource } from "../../../src/connect/reader.ts";
-import type { Recording } from "../../../src/connect/recording.ts";
-import { replaySession } from "../../../src/connect/replay.ts";
+import type { Recording } from "../../../src/connect/recordings/recording.ts";
+import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import { makeCertificates } from "../../../src/demo/certificates.ts";
 import type { Invocation } from "../../../src/evidence/processes.ts";
 import { asking } from "../../../src/probes/ask.ts";

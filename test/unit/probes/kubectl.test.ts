@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { replaySession } from "../../../src/connect/replay.ts";
+import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import { asking } from "../../../src/probes/ask.ts";
 import { probeKubectl } from "../../../src/probes/node/kubectl.ts";
 

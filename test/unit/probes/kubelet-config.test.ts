@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { replaySession } from "../../../src/connect/replay.ts";
+import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import { asking } from "../../../src/probes/ask.ts";
 import { probeKubeletConfig } from "../../../src/probes/node/kubelet-config.ts";
 import { mergeKubeletConfig } from "../../../src/probes/parse/kubelet-config.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { replaySession } from "../../../src/connect/replay.ts";
+import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import { asking } from "../../../src/probes/ask.ts";
 import { probeKubeletUnit } from "../../../src/probes/node/kubelet-unit.ts";
 import { parseEnvironmentFile } from "../../../src/probes/parse/environment-file.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import type { Recording } from "../../../src/connect/recording.ts";
-import { replaySession } from "../../../src/connect/replay.ts";
+import type { Recording } from "../../../src/connect/recordings/recording.ts";
+import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import type { HostSession } from "../../../src/connect/session.ts";
 import { collectNode } from "../../../src/probes/node/collect-node.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { judgeNode } from "../../../src/assess/judge.ts";
-import type { RecordedAnswer, Recording } from "../../../src/connect/recording.ts";
-import { replaySession } from "../../../src/connect/replay.ts";
+import type { RecordedAnswer, Recording } from "../../../src/connect/recordings/recording.ts";
+import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import type { ObservedFacts } from "../../../src/evidence/node.ts";
 import { collectNode } from "../../../src/probes/node/collect-node.ts";
 import { rules } from "../../../src/rules/index.ts";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { offeredAlgorithms } from "../../../../src/connect/algorithms.ts";
+import { offeredAlgorithms } from "../../../../src/connect/keys/algorithms.ts";
 import { followChannels } from "../../../../src/connect/openssh/channels.ts";
 import { masterArguments, type OpensshTarget } from "../../../../src/connect/openssh/ssh-arguments.ts";
 import { startLogin } from "../../../../src/connect/openssh/ssh-process.ts";
