@@ -1,3 +1,4 @@
+import { baseName } from "../../evidence/base-name.ts";
 import type { LogDestination, LogForwarding, Protection } from "../../evidence/log-forwarding.ts";
 import { absent, type Observed, present, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { HostProcess } from "../../evidence/processes.ts";
@@ -5,7 +6,6 @@ import { type Ask, asText } from "../ask.ts";
 import { iniSettings } from "../parse/ini-settings.ts";
 import { parseWalk } from "../parse/stat-lines.ts";
 import { dropIns } from "./journal.ts";
-import { baseName } from "./processes.ts";
 
 const program = "systemd-journal-upload";
 // The first main file that is there counts, and of drop-ins with one name the first directory's.

@@ -1,3 +1,4 @@
+import { baseName } from "../../evidence/base-name.ts";
 import type { FileStat, Walk } from "../../evidence/files.ts";
 import type { JournalState } from "../../evidence/host-state.ts";
 import { type Observed, present, type Unknown, unknown } from "../../evidence/observed.ts";
@@ -24,7 +25,7 @@ export function dropIns(walks: readonly Observed<Walk>[]): readonly string[] {
   const named = files.flatMap(({ path, type }) =>
     type !== "directory" && /^[^/]+\.conf$/.test(path.slice(path.lastIndexOf(".d/") + 3)) ? [path] : [],
   );
-  const byName = new Map(named.toReversed().map((path) => [path.slice(path.lastIndexOf("/") + 1), path]));
+  const byName = new Map(named.toReversed().map((path) => [baseName(path), path]));
   return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
 }
 
