@@ -28,10 +28,11 @@ async function configuration(ask: Ask, pid: number): Promise<string | undefined>
   if (properties?.["MainPID"]?.[0] !== String(pid) || more.state === "unknown") return undefined;
   const { fragment, dropIns } = unitFiles(properties);
   const dropped = more.state === "present" ? more.value.entries.filter(({ type }) => type !== "directory") : [];
-  const files = [fragment, ...dropIns, ...[...environmentFiles(properties), ...dropped].map(({ path }) => path)];
-  const read = await Promise.all(
-    ["/etc/rancher/k3s/config.yaml", ...files.filter(canAskFor)].map((file) => textOf(ask, file)),
-  );
+  const given = [fragment, ...dropIns, ...[...environmentFiles(properties), ...dropped].map(({ path }) => path)];
+  const files = given.filter((file) => file !== "");
+  // Nobody can ask for such a name, and a pattern stands for files that nobody knows.
+  if (!files.every((file) => canAskFor(file) && !/[*?[]/.test(file))) return undefined;
+  const read = await Promise.all(["/etc/rancher/k3s/config.yaml", ...files].map((file) => textOf(ask, file)));
   return read.includes(undefined) ? undefined : [...(properties["ExecStart"] ?? []), ...read].join("\n");
 }
 

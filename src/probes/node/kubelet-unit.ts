@@ -93,7 +93,7 @@ function startsNext(
   return readAs(source, () => {
     const unit = own.map((path) => textOf(texts, path, false)).flatMap((text) => text ?? []);
     const files = environment.flatMap(({ path, isOptional }) => {
-      if (/[*?[]/.test(path)) throw new Error(`which files ${path} stands for is not known`);
+      if (/[*?[]/.test(path) || !canAskFor(path)) throw new Error(`which files ${path} stands for is not known`);
       return textOf(texts, path, isOptional) ?? [];
     });
     const { argv, file, fromShell } = nextStart(unit, files);

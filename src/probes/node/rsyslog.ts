@@ -1,3 +1,4 @@
+import { baseName } from "../../evidence/base-name.ts";
 import type { Walk } from "../../evidence/files.ts";
 import type { LogForwarding } from "../../evidence/log-forwarding.ts";
 import { type Observed, present, type Source, unknown } from "../../evidence/observed.ts";
@@ -6,7 +7,6 @@ import { type Ask, asText, canAskFor } from "../ask.ts";
 import { rsyslogForwarding } from "../parse/rsyslog-forwarding.ts";
 import { type PlacedStatement, rsyslogStatements } from "../parse/rsyslog-statements.ts";
 import { parseWalk } from "../parse/stat-lines.ts";
-import { baseName } from "./processes.ts";
 
 const mainFile = "/etc/rsyslog.conf";
 const directory = "/etc/rsyslog.d";
@@ -46,6 +46,9 @@ const filesOf = (walk: Observed<Walk>): readonly string[] =>
       )
     : [];
 
+// -f, or -T for another root; options that take nothing may stand before it in one word (getopt(3)).
+const namesAnother = /^-[46AdDehnqQvwxC]*[fT]/;
+
 /** Why what runs may have another configuration than the files that are read. */
 function otherwise(processes: Observed<readonly HostProcess[]>): string | undefined {
   if (processes.state !== "present") return "the processes were not seen";
@@ -53,7 +56,7 @@ function otherwise(processes: Observed<readonly HostProcess[]>): string | undefi
     ({ exe, cgroup, hostFiles }) =>
       baseName(exe) === "rsyslogd" && (hostFiles || cgroup.split("/").includes("rsyslog.service")),
   );
-  return own.some(({ argv, isGarbled }) => isGarbled === true || argv.some((word) => word.startsWith("-f")))
+  return own.some(({ argv, isGarbled }) => isGarbled === true || argv.some((word) => namesAnother.test(word)))
     ? "rsyslogd was started with another configuration file"
     : undefined;
 }

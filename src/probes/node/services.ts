@@ -1,11 +1,11 @@
+import { baseName } from "../../evidence/base-name.ts";
 import type { ContainerEngine } from "../../evidence/host-state.ts";
 import { knownServices } from "../../evidence/known-services.ts";
-import { type Observed, present, unknown } from "../../evidence/observed.ts";
+import { entriesSeen, type Observed, present, type Source, unknown } from "../../evidence/observed.ts";
 import type { HostProcess } from "../../evidence/processes.ts";
 import type { UnitState } from "../../evidence/ssh.ts";
 import type { Ask } from "../ask.ts";
 import { type UnitWithProcess, unitsWithProcess } from "../parse/systemctl-show.ts";
-import { baseName } from "./processes.ts";
 import { statPath } from "./stat.ts";
 
 const names = Object.keys(knownServices);
@@ -38,6 +38,7 @@ const named = <T>(seen: Observed<T>): Observed<T> => ({
   source: { ...seen.source, request: "systemctl show of known services" },
 });
 
+const isActive = ({ state }: UnitWithProcess): boolean => state.activeState === "active";
 const isEngine = ({ state }: UnitWithProcess): boolean => knownServices[state.id]?.kind === "runs containers";
 
 async function probeEngines(
@@ -46,8 +47,8 @@ async function probeEngines(
   processes: Observed<readonly HostProcess[]>,
 ): Promise<Observed<readonly ContainerEngine[]>> {
   if (processes.state !== "present") return processes;
-  const running = units.state === "present" ? units.value.filter((unit) => isEngine(unit) && unit.mainPid > 0) : [];
-  const owners = await Promise.all(running.map((unit) => ownerOf(ask, unit)));
+  const running = entriesSeen(units).filter((unit) => isEngine(unit) && (unit.mainPid > 0 || isActive(unit)));
+  const owners = await Promise.all(running.map((unit) => ownerOf(ask, unit, units.source)));
   const unseen = owners.find((owner) => owner.state !== "present");
   if (unseen?.state === "unknown") return unseen;
   if (unseen !== undefined) {
@@ -65,7 +66,12 @@ async function probeEngines(
 }
 
 /** The owner of a process's directory is its effective user, or root where the process hides itself (proc(5)). */
-async function ownerOf(ask: Ask, { state, mainPid }: UnitWithProcess): Promise<Observed<ContainerEngine>> {
+async function ownerOf(
+  ask: Ask,
+  { state, mainPid }: UnitWithProcess,
+  units: Source,
+): Promise<Observed<ContainerEngine>> {
+  if (mainPid === 0) return unknown("unsupported", `systemd does not know the main process of ${state.id}`, units);
   const path = `/proc/${mainPid}`;
   const stat = await statPath(ask, path);
   const source = { ...stat.source, request: "stat /proc/PID" };

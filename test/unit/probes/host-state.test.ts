@@ -81,6 +81,14 @@ describe("services and engines", () => {
     expect(JSON.stringify(engines)).not.toContain("41");
   });
 
+  it("does not know as whom an engine runs that is active without a main process", async () => {
+    const seen = await probe(units({ "docker.service": 0 }), [process("/usr/bin/containerd", 1000)]);
+    expect(seen["host.engines"]).toMatchObject({
+      state: "unknown",
+      message: expect.stringContaining("docker.service"),
+    });
+  });
+
   it("knows nothing of services where systemd does not run, and then of no engine either", async () => {
     const without: Recorded = { state: "failed", cause: "unsupported", message: "systemd does not run this node" };
     const seen = await probe({ [`unit ${unitNames.join(" ")}`]: without });
