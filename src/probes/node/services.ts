@@ -1,7 +1,15 @@
 import { baseName } from "../../evidence/base-name.ts";
 import type { ContainerEngine } from "../../evidence/host-state.ts";
 import { knownServices } from "../../evidence/known-services.ts";
-import { entriesSeen, type Observed, present, type Source, unknown } from "../../evidence/observed.ts";
+import {
+  entriesSeen,
+  firstUnknown,
+  type Observed,
+  present,
+  type Source,
+  unknown,
+  valuesSeen,
+} from "../../evidence/observed.ts";
 import type { HostProcess } from "../../evidence/processes.ts";
 import type { UnitState } from "../../evidence/ssh.ts";
 import type { Ask } from "../ask.ts";
@@ -49,13 +57,11 @@ async function probeEngines(
   if (processes.state !== "present") return processes;
   const running = entriesSeen(units).filter((unit) => isEngine(unit) && (unit.mainPid > 0 || isActive(unit)));
   const owners = await Promise.all(running.map((unit) => ownerOf(ask, unit, units.source)));
-  const unseen = owners.find((owner) => owner.state !== "present");
-  if (unseen?.state === "unknown") return unseen;
-  if (unseen !== undefined) {
-    return unknown("not-collected", "the container engine has ended meanwhile", unseen.source);
-  }
-  const ofUnits = owners.flatMap((owner) => (owner.state === "present" ? [owner.value] : []));
-  const found = [...ofUnits, ...processes.value.flatMap(engineOf)];
+  const unseen = firstUnknown(owners);
+  if (unseen !== undefined) return unseen;
+  const ended = owners.find(({ state }) => state === "absent");
+  if (ended !== undefined) return unknown("not-collected", "the container engine has ended meanwhile", ended.source);
+  const found = [...valuesSeen(owners), ...processes.value.flatMap(engineOf)];
   // Nothing else was looked at where systemd does not run.
   if (found.length === 0 && units.state === "unknown") return units;
   const unique = new Map(found.map((engine) => [`${engine.program} ${engine.uid}`, engine]));

@@ -172,6 +172,19 @@ describe("the journal", () => {
       },
       "persistent",
     ],
+    [
+      "a file further down is no drop-in",
+      {
+        ...dropIn("etc", "old.d/10-a.conf"),
+        "read /etc/systemd/journald.conf.d/old.d/10-a.conf": text("persistent"),
+      },
+      undefined,
+    ],
+    [
+      "a line that goes on is no line of its own",
+      { "read /etc/systemd/journald.conf": ok("[Journal]\nMaxLevelStore=info\\\nStorage=persistent\n") },
+      undefined,
+    ],
     ["another section's is another", { "read /etc/systemd/journald.conf": ok("[Other]\nStorage=none\n") }, undefined],
     ["an empty one takes it back", { "read /etc/systemd/journald.conf": text("") }, undefined],
   ])("%s", async (_, answers, storage) => {
