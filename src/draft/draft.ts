@@ -15,6 +15,13 @@ export type DraftHost = {
   readonly remarks?: { readonly address?: string; readonly role?: string };
 };
 
+/** In which order hosts are written. */
+export const roleOrder: readonly HostRole[] = ["control-plane", "etcd", "worker"];
+
+/** Hosts in the order of their roles, those of one as they came. */
+export const inRoles = (hosts: readonly DraftHost[]): readonly DraftHost[] =>
+  hosts.toSorted((a, b) => roleOrder.indexOf(a.role) - roleOrder.indexOf(b.role));
+
 /** Something that is not in the inventory, and why. `unusable`: the inventory's rules forbid it, whatever it is. */
 export type LeftOut = { readonly name: string; readonly why: string; readonly unusable: boolean };
 

@@ -3,7 +3,7 @@ import type { HostRole } from "../inventory/inventory.ts";
 import { expandRange } from "../inventory/ranges.ts";
 import { namePattern } from "../inventory/schema.ts";
 import { shown } from "../yaml-file/shown.ts";
-import type { DraftHost, DraftHosts } from "./draft.ts";
+import { type DraftHost, type DraftHosts, roleOrder } from "./draft.ts";
 
 /** Names by role: `cp-[1:3]`, `cp-1=10.0.0.11`, `w-[01:20]=10.0.1.[1:20]`. */
 export type NamesByRole = Readonly<Partial<Record<HostRole, readonly string[]>>>;
@@ -11,15 +11,13 @@ export type NamesByRole = Readonly<Partial<Record<HostRole, readonly string[]>>>
 /** What is wrong with a host that somebody named, in one sentence. */
 export class NamedHostError extends Error {}
 
-const roles: readonly HostRole[] = ["control-plane", "etcd", "worker"];
-
 /**
  * The hosts that somebody named; ranges stay ranges.
  * @throws NamedHostError for a name, a range or an address that is none.
  */
 export function draftOfNames(names: NamesByRole): DraftHosts {
   return {
-    hosts: roles.flatMap((role) => (names[role] ?? []).map((text) => hostOf(text, role))),
+    hosts: roleOrder.flatMap((role) => (names[role] ?? []).map((text) => hostOf(text, role))),
     leftOut: [],
     notTaken: [],
     preface: [

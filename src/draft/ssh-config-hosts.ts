@@ -1,18 +1,11 @@
-import type { HostRole } from "../inventory/inventory.ts";
+import { fitsWildcards } from "../evidence/wildcards.ts";
 import { namePattern } from "../inventory/schema.ts";
-import type { DraftHost, DraftHosts, LeftOut } from "./draft.ts";
+import { type DraftHost, type DraftHosts, inRoles, type LeftOut, roleOrder } from "./draft.ts";
 import type { NamesByRole } from "./named-hosts.ts";
 
-const roles: readonly HostRole[] = ["control-plane", "etcd", "worker"];
-
 /** Whether a name is one of a pattern with `*` and `?`. */
-function fits(name: string, pattern: string): boolean {
-  const source = pattern
-    .replaceAll(/[\\^$.+()[\]{}|]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`).test(name);
-}
+const fits = (name: string, pattern: string): boolean =>
+  fitsWildcards(pattern, name, { isAny: (character) => character === "?" });
 
 /**
  * The hosts that an ssh_config names and that somebody gave a role by patterns; the file itself says how each is reached.
@@ -22,13 +15,13 @@ export function draftOfSshConfig(names: readonly string[], said: NamesByRole, fi
   const hosts: DraftHost[] = [];
   const leftOut: LeftOut[] = [];
   for (const name of names) {
-    const role = roles.find((one) => (said[one] ?? []).some((pattern) => fits(name, pattern)));
+    const role = roleOrder.find((one) => (said[one] ?? []).some((pattern) => fits(name, pattern)));
     if (role === undefined) leftOut.push({ name, why: "nobody said its role", unusable: false });
     else if (namePattern.test(name)) hosts.push({ name, role });
     else leftOut.push({ name, why: "its name is none that an inventory can hold", unusable: true });
   }
   return {
-    hosts: hosts.toSorted((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role)),
+    hosts: inRoles(hosts),
     leftOut,
     notTaken: [],
     preface: [

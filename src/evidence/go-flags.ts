@@ -1,5 +1,6 @@
+import { baseName } from "./base-name.ts";
 import { booleanFlags } from "./boolean-flags.ts";
-import type { Invocation } from "./processes.ts";
+import { asComponent, type Invocation } from "./processes.ts";
 
 /**
  * How a component reads its command line. Kubernetes components use pflag: `--name`, where `_` equals `-`, and options
@@ -94,13 +95,16 @@ function readWord(word: string, syntax: FlagSyntax): { name: string; value: stri
   return match?.[1] === undefined ? undefined : { name: normalise(match[1], syntax), value: match[2] };
 }
 
-const components = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "etcd"];
+const isComponent = (word = ""): boolean => !word.startsWith("-") && asComponent(baseName(word)) !== undefined;
 
-const isComponent = (word: string): boolean => components.includes(word.slice(word.lastIndexOf("/") + 1));
-
-/** Where the component itself stands: behind a wrapper (`go-runner --log-file=F -- /usr/bin/kube-apiserver`) not first. */
-const programIndex = (argv: readonly string[]): number =>
-  isComponent(argv[0] ?? "") ? 0 : Math.max(0, argv.findIndex(isComponent));
+/**
+ * Where the component itself stands: behind a wrapper (`go-runner --log-file=F -- /usr/bin/kube-apiserver`) not first. Only
+ * right behind it or its `--`: elsewhere a flag's value may end in the name (`--cert-dir=/var/run/kubelet`).
+ */
+function programIndex(argv: readonly string[]): number {
+  const behind = argv.findIndex((word, index) => isComponent(word) && (index === 1 || argv[index - 1] === "--"));
+  return isComponent(argv[0]) ? 0 : Math.max(0, behind);
+}
 
 type Reading = {
   readonly uses: readonly FlagUse[];

@@ -66,6 +66,14 @@ export function readAs<T>(source: Source, read: () => T): Present<T> | Unknown {
   }
 }
 
+/** The first of some looks that saw nothing; undefined where each saw something, or that nothing is there. */
+export const firstUnknown = (looks: readonly Observed<unknown>[]): Unknown | undefined =>
+  looks.find((look): look is Unknown => look.state === "unknown");
+
+/** What some looks saw; nothing of those that did not, so only for what needs no proof of absence. */
+export const valuesSeen = <T>(looks: readonly Observed<T>[]): readonly T[] =>
+  looks.flatMap((look) => (look.state === "present" ? [look.value] : []));
+
 /** The entries that were seen of a list; none where it is absent or unknown, so only for what needs no proof of absence. */
 export const entriesSeen = <T>(list: Observed<readonly T[]>): readonly T[] =>
   list.state === "present" ? list.value : [];

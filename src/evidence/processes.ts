@@ -2,13 +2,19 @@ import type { Source } from "./observed.ts";
 import type { PortProtocol } from "./site.ts";
 
 /** The components whose command lines are judged, by their upstream names. */
-export type ComponentName =
-  | "kube-apiserver"
-  | "kube-controller-manager"
-  | "kube-scheduler"
-  | "etcd"
-  | "kubelet"
-  | "kube-proxy";
+export const componentNames = [
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "etcd",
+  "kubelet",
+  "kube-proxy",
+] as const;
+export type ComponentName = (typeof componentNames)[number];
+
+/** The component of a name; undefined where it is none. */
+export const asComponent = (name: string | undefined): ComponentName | undefined =>
+  componentNames.find((component) => component === name);
 
 /** Variables by name; `unread` where they were not asked for or could not be read, which is not the same as none. */
 export type Environment = Readonly<Record<string, string>> | "unread";

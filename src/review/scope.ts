@@ -1,9 +1,10 @@
-import { matches } from "../evidence/matches.ts";
 import type { ObjectPattern, WaiverScope } from "../evidence/waivers.ts";
+import { fitsWildcards } from "../evidence/wildcards.ts";
 import type { NamedObject } from "../findings/verdict.ts";
 import type { OpenItem } from "./open-items.ts";
 
-const fits = (patterns: readonly string[], name: string): boolean => patterns.some((pattern) => matches(pattern, name));
+const fits = (patterns: readonly string[], name: string): boolean =>
+  patterns.some((pattern) => fitsWildcards(pattern, name));
 
 /** The namespace that an object is in, or is. */
 const namespaceOf = ({ namespace, kind, name }: NamedObject): string | undefined =>
@@ -13,9 +14,9 @@ const namespaceOf = ({ namespace, kind, name }: NamedObject): string | undefined
 const isMeant = (pattern: ObjectPattern, { namespace, kind, name }: NamedObject): boolean =>
   (pattern.namespace === undefined
     ? namespace === undefined
-    : namespace !== undefined && matches(pattern.namespace, namespace)) &&
-  matches(pattern.kind, kind) &&
-  matches(pattern.name, name);
+    : namespace !== undefined && fitsWildcards(pattern.namespace, namespace)) &&
+  fitsWildcards(pattern.kind, kind) &&
+  fitsWildcards(pattern.name, name);
 
 /** Whether a waiver is about something that is open. What cannot be told is not meant. */
 export function isInScope(scope: WaiverScope, { name, role, object }: OpenItem): boolean {

@@ -8,7 +8,6 @@ import { commandOf } from "../../src/probes/parse/component-command.ts";
 import { parseCredentialPlaces } from "../../src/probes/parse/credential-lines.ts";
 import { parseEnvironmentFile } from "../../src/probes/parse/environment-file.ts";
 import { parseFilters } from "../../src/probes/parse/filter-lines.ts";
-import { iniSettings } from "../../src/probes/parse/ini-settings.ts";
 import { mergeKubeletConfig } from "../../src/probes/parse/kubelet-config.ts";
 import { parseManifest } from "../../src/probes/parse/manifest.ts";
 import { execWords, nextStart } from "../../src/probes/parse/next-start.ts";
@@ -19,7 +18,7 @@ import { simpleCommands } from "../../src/probes/parse/shell-words.ts";
 import { parseSockets } from "../../src/probes/parse/socket-lines.ts";
 import { parseStructuredFile } from "../../src/probes/parse/structured-file.ts";
 import { environmentFiles, parseSystemctlShow } from "../../src/probes/parse/systemctl-show.ts";
-import { unitWords } from "../../src/probes/parse/unit-file.ts";
+import { settingsNamed, unitWords } from "../../src/probes/parse/unit-file.ts";
 import { markdownLine } from "../../src/reports/markdown-text.ts";
 import { hasTag } from "../../src/rules/kit/cluster/image-name.ts";
 import { imageVersion } from "../../src/rules/kit/kubernetes-version.ts";
@@ -109,7 +108,7 @@ const bombs: Readonly<Record<string, () => unknown>> = {
   "words of a unit that are one quote": () => unitWords(`"${full("\\a")}`, "plain"),
   "an environment file of quotes": () => parseEnvironmentFile(`A=${full("''")}`),
   "an environment file of backslashes": () => parseEnvironmentFile(`A=${full("\\a")}"`),
-  "blanks and a line separator": () => iniSettings(`[a]\nb=${full(" ")}${full("x")}\u2028x`, "a", "b"),
+  "blanks and a line separator": () => settingsNamed(`[a]\nb=${full(" ")}${full("x")}\u2028x`, "a", "b"),
   "a process of brackets": () => parseProcesses(Buffer.from(`complete|yes\n${full("p|1|0|host|host|-\nc|\ne|\n")}`)),
   "conditions of rsyslog": () => rsyslog(full("if then ")),
   "blocks of rsyslog": () => rsyslog(full("{ ")),

@@ -6,7 +6,6 @@ import { argumentNamesComponent, commandOf } from "../../src/probes/parse/compon
 import { parseCredentialPlaces } from "../../src/probes/parse/credential-lines.ts";
 import { parseEnvironmentFile } from "../../src/probes/parse/environment-file.ts";
 import { parseFilters } from "../../src/probes/parse/filter-lines.ts";
-import { iniSettings } from "../../src/probes/parse/ini-settings.ts";
 import { kubeconfigOfConfig } from "../../src/probes/parse/kube-proxy-config.ts";
 import { parseKubeconfig } from "../../src/probes/parse/kubeconfig.ts";
 import { parseKubectls } from "../../src/probes/parse/kubectl-lines.ts";
@@ -28,7 +27,7 @@ import {
   unitFiles,
   unitsWithProcess,
 } from "../../src/probes/parse/systemctl-show.ts";
-import { unitWords } from "../../src/probes/parse/unit-file.ts";
+import { settingsNamed, unitWords } from "../../src/probes/parse/unit-file.ts";
 import { answersTo } from "./seeds.ts";
 
 import type { Target } from "./target.ts";
@@ -126,7 +125,7 @@ export const nodeReaders: readonly Target[] = [
   { name: "words of a unit", read: (text) => unitWords(text, "escapes"), seeds: ["a 'b c' \"d\\n\" \\x41e"] },
   {
     name: "settings of systemd",
-    read: (text) => iniSettings(text, "Journal", "Storage"),
+    read: (text) => settingsNamed(text, "Journal", "Storage"),
     seeds: answersTo("read", /journald/),
   },
   { name: "os-release", read: osReleaseId, seeds: answersTo("read", /os-release/) },

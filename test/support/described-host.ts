@@ -12,6 +12,8 @@ export type DescribedHost = {
   readonly processes?: readonly DescribedProcess[];
   /** Units that run, with the file of each; empty where systemd names none. */
   readonly units?: Readonly<Record<string, string>>;
+  /** EnvironmentFile= of each of them. */
+  readonly environmentFiles?: readonly string[];
   /** False: systemd does not run the host. */
   readonly systemd?: false;
 };
@@ -43,7 +45,14 @@ const described = ({ files = {}, directories = [], ...host }: DescribedHost): No
   units: Object.fromEntries(
     Object.entries(host.units ?? {}).map(([name, fragment]) => [
       name,
-      { fragment, dropIns: [], environmentFiles: [], active: "active", enabled: "enabled", aliases: [] },
+      {
+        fragment,
+        dropIns: [],
+        environmentFiles: [...(host.environmentFiles ?? [])],
+        active: "active",
+        enabled: "enabled",
+        aliases: [],
+      },
     ]),
   ),
   sockets: [],

@@ -1,7 +1,6 @@
 import { isAddress } from "../../inventory/addresses.ts";
-import type { HostRole } from "../../inventory/inventory.ts";
 import { namePattern, type WrittenJump } from "../../inventory/schema.ts";
-import type { DraftHost, DraftHosts, LeftOut } from "../draft.ts";
+import { type DraftHost, type DraftHosts, inRoles, type LeftOut } from "../draft.ts";
 import type { AnsibleInventory } from "./ansible-inventory.ts";
 import { type Membership, memberships } from "./membership.ts";
 import { bastionGroup, roleByGroups, type SaidRoles } from "./roles.ts";
@@ -74,11 +73,6 @@ function jumpOf(name: string, { address = name, ssh: { user, port, identityFile 
     ...(identityFile !== undefined && { identityFile }),
   };
 }
-
-const order: readonly HostRole[] = ["control-plane", "etcd", "worker"];
-
-const inRoles = (hosts: readonly DraftHost[]): readonly DraftHost[] =>
-  hosts.toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
 
 const counted = (names: readonly string[]): string =>
   names.length <= 3 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} others`;

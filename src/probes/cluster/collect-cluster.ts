@@ -51,10 +51,14 @@ const readSettings = (item: unknown) => ({ network: readNetworkSettings(item), k
 type Settings = Observed<readonly ReturnType<typeof readSettings>[]>;
 
 /** The network plugins' settings that single ConfigMaps gave, as one. */
-const merged = (found: Settings): Observed<NetworkSettings> =>
-  found.state === "present"
-    ? present(Object.assign({}, ...found.value.map(({ network }) => network)), found.source)
-    : found;
+function merged(found: Settings): Observed<NetworkSettings> {
+  if (found.state !== "present") return found;
+  const settings = found.value.flatMap(({ network }) => network ?? []);
+  const backends = new Set(settings.flatMap(({ flannelBackend }) => flannelBackend ?? []));
+  // Which of two ConfigMaps flannel takes its own from is not known; one may be left over.
+  const contradicting = backends.size > 1 ? { flannelBackend: "" } : {};
+  return present(Object.assign({}, ...settings, contradicting), found.source);
+}
 
 const ofKyverno = (found: Settings): Observed<readonly KyvernoSettings[]> =>
   found.state === "present"

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { PodVolume } from "../../evidence/pod-security.ts";
 import type { ApiContainer, ApiPod, ApiPodTemplate, ApiWorkload, PodSpec, WorkloadKind } from "../../evidence/pods.ts";
-import type { PortProtocol } from "../../evidence/site.ts";
+import { protocolOf, protocolSchema } from "../parse/port-protocol.ts";
 import { attachedSecrets, imagePullSecretsSchema } from "./attached-secrets.ts";
 import { limitsOf, resourcesSchema } from "./limits.ts";
 import { mirrorAnnotation, readMirrored } from "./mirror-pods.ts";
 import { entries, nullableList } from "./nullable-list.ts";
+import { ownerOf, ownersSchema } from "./owner.ts";
 import {
   type Annotations,
   containerSecuritySchema,
@@ -19,12 +20,13 @@ import { readTokens, tokenFields } from "./service-account-tokens.ts";
 
 const labels = z.record(z.string(), z.string()).nullish();
 const annotationsSchema = z.record(z.string(), z.unknown()).nullish();
-const protocol = z.enum(["TCP", "UDP", "SCTP"]).default("TCP");
 
 const containerSchema = z.object({
   name: z.string(),
   image: z.string().default(""),
-  ports: nullableList(z.object({ protocol, containerPort: z.number(), hostPort: z.number().nullish() })),
+  ports: nullableList(
+    z.object({ protocol: protocolSchema, containerPort: z.number(), hostPort: z.number().nullish() }),
+  ),
   env: nullableList(
     z.object({
       name: z.string(),
@@ -52,16 +54,11 @@ const specSchema = z.object({
   resources: resourcesSchema,
 });
 
-const ownerSchema = z.object({
-  kind: z.string(),
-  name: z.string(),
-  controller: z.boolean().nullish(),
-});
 const metadataSchema = z.object({
   namespace: z.string(),
   name: z.string(),
   labels,
-  ownerReferences: nullableList(ownerSchema),
+  ownerReferences: ownersSchema,
 });
 const statusSchema = nullableList(
   z.object({ name: z.string(), image: z.string().default(""), imageID: z.string().default("") }),
@@ -109,8 +106,8 @@ function readContainer(
     kind,
     name: container.name,
     image: container.image,
-    ports: entries(container.ports).map(({ hostPort, protocol: name, containerPort }) => ({
-      protocol: name.toLowerCase() as PortProtocol,
+    ports: entries(container.ports).map(({ hostPort, protocol, containerPort }) => ({
+      protocol: protocolOf(protocol),
       containerPort,
       ...(typeof hostPort === "number" ? { hostPort } : {}),
     })),
@@ -143,10 +140,12 @@ function readSpec(spec: z.infer<typeof specSchema>, annotations: Annotations): P
   };
 }
 
-const readMetadata = ({ namespace, name, labels: given, ownerReferences }: z.infer<typeof metadataSchema>) => {
-  const owner = entries(ownerReferences).find(({ controller }) => controller === true);
-  return { namespace, name, labels: given ?? {}, ...(owner && { owner: { kind: owner.kind, name: owner.name } }) };
-};
+const readMetadata = ({ namespace, name, labels: given, ownerReferences }: z.infer<typeof metadataSchema>) => ({
+  namespace,
+  name,
+  labels: given ?? {},
+  ...ownerOf(ownerReferences),
+});
 
 /** A pod as the API gives it. */
 export function readPod(item: unknown): ApiPod {

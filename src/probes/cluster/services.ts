@@ -1,10 +1,7 @@
 import { z } from "zod";
 import type { ApiService } from "../../evidence/cluster.ts";
-import type { PortProtocol } from "../../evidence/site.ts";
+import { protocolOf, protocolSchema } from "../parse/port-protocol.ts";
 import { entries, nullableList } from "./nullable-list.ts";
-
-const protocol = z.enum(["TCP", "UDP", "SCTP"]).default("TCP");
-const protocolOf = (given: z.infer<typeof protocol>) => given.toLowerCase() as PortProtocol;
 
 const labelsSchema = z.record(z.string(), z.string()).nullish();
 // Labels by which Services name a control-plane component; the values of others are nobody's concern.
@@ -19,7 +16,7 @@ const serviceSchema = z.object({
     clusterIP: z.string().default(""),
     selector: labelsSchema,
     externalIPs: nullableList(z.string()),
-    ports: nullableList(z.object({ protocol, port: z.number(), nodePort: z.number().optional() })),
+    ports: nullableList(z.object({ protocol: protocolSchema, port: z.number(), nodePort: z.number().optional() })),
   }),
   status: z.object({ loadBalancer: z.object({ ingress: nullableList(z.unknown()) }).prefault({}) }).prefault({}),
 });
@@ -36,7 +33,7 @@ const sliceSchema = z.object({
     }),
   ),
   // A port without a number stands for all ports: no cluster makes such slices, and none is understood here.
-  ports: nullableList(z.object({ protocol, port: z.number() })),
+  ports: nullableList(z.object({ protocol: protocolSchema, port: z.number() })),
 });
 
 /** The addresses and ports behind a Service, as one of its slices has them. */
@@ -59,8 +56,8 @@ export function readService(item: unknown): ApiService {
       [spec.externalIPs, status.loadBalancer.ingress].some((list) => entries<unknown>(list).length > 0),
     labels: namingOf(metadata.labels),
     selector: namingOf(spec.selector),
-    ports: entries(spec.ports).map(({ protocol: name, port, nodePort }) => ({
-      protocol: protocolOf(name),
+    ports: entries(spec.ports).map(({ protocol, port, nodePort }) => ({
+      protocol: protocolOf(protocol),
       port,
       ...(nodePort === undefined ? {} : { nodePort }),
     })),
@@ -81,7 +78,7 @@ export function readSlice(item: unknown): ServiceSlice {
   return {
     service: `${metadata.namespace}/${metadata.labels["kubernetes.io/service-name"] ?? ""}`,
     endpoints: addresses.flatMap((endpoint) =>
-      entries(ports).map(({ protocol: name, port }) => ({ ...endpoint, protocol: protocolOf(name), port })),
+      entries(ports).map(({ protocol, port }) => ({ ...endpoint, protocol: protocolOf(protocol), port })),
     ),
   };
 }

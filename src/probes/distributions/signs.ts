@@ -1,3 +1,4 @@
+import { baseName } from "../../evidence/base-name.ts";
 import type { FileStat } from "../../evidence/files.ts";
 import type { Observed, Unknown } from "../../evidence/observed.ts";
 import { onceFor } from "../../evidence/once-for.ts";
@@ -16,8 +17,6 @@ export type Looked = {
 
 /** Signs that were seen, as people read them, and what could not be looked at. */
 export type SignsSeen = { readonly seen: readonly string[]; readonly unseen: readonly Unknown[] };
-
-const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 const wordsOf = onceFor((argv: HostProcess["argv"]): readonly string[] =>
   argv.flatMap((word) => word.split(/\s+/)).filter((word) => word !== ""),

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { ParsedFile } from "../../evidence/files.ts";
 import { readFlags } from "../../evidence/go-flags.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
-import { type Observed, present } from "../../evidence/observed.ts";
+import { firstUnknown, type Observed, present, valuesSeen } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import type { Ask } from "../ask.ts";
 import { type ObservedComponent, readNamedFile, readParsed, startedComponent } from "./named-file.ts";
@@ -68,8 +68,7 @@ async function withPluginFile(
       return read.state === "present" ? present({ ...plugin, configuration: read.value.content }, read.source) : read;
     }),
   );
-  const unread = plugins.find((plugin) => plugin.state === "unknown");
-  if (unread?.state === "unknown") return unread;
-  const read = plugins.flatMap((plugin) => (plugin.state === "present" ? [plugin.value] : []));
-  return present({ ...config.value, content: { ...content, plugins: read } }, config.source);
+  const unread = firstUnknown(plugins);
+  if (unread !== undefined) return unread;
+  return present({ ...config.value, content: { ...content, plugins: valuesSeen(plugins) } }, config.source);
 }

@@ -2,7 +2,7 @@ import type { CniConfiguration } from "../../evidence/host-state.ts";
 import { type Observed, present, unknown } from "../../evidence/observed.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { parseCniConfiguration } from "../parse/cni-configuration.ts";
-import { parseWalk } from "../parse/stat-lines.ts";
+import { listPath } from "./stat.ts";
 
 const directory = "/etc/cni/net.d";
 const filesAtMost = 20;
@@ -12,7 +12,7 @@ const isConfiguration = (path: string): boolean =>
 
 /** The network configurations of a node, in the order in which libcni takes them: by their names, not below. */
 export async function probeCni(ask: Ask): Promise<Observed<readonly CniConfiguration[]>> {
-  const walk = await ask({ verb: "list", argument: directory }, (payload) => parseWalk(payload, directory));
+  const walk = await listPath(ask, directory);
   if (walk.state !== "present") return walk;
   const files = walk.value.entries.flatMap(({ path, type }) =>
     type !== "directory" && isConfiguration(path) ? [path] : [],

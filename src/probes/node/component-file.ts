@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { hostPathOf } from "../../evidence/container-paths.ts";
 import type { FileStat } from "../../evidence/files.ts";
-import { type Observed, present, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
+import { firstUnknown, type Observed, present, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { withoutEndSlashes } from "../../evidence/trailing-slashes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
@@ -73,8 +73,8 @@ async function linksAmong(
   paths: readonly string[],
 ): Promise<Unknown | undefined> {
   const stats = await Promise.all(paths.map((path) => statPath(ask, path)));
-  const unseen = stats.find((stat) => stat.state === "unknown");
-  if (unseen?.state === "unknown") return unseen;
+  const unseen = firstUnknown(stats);
+  if (unseen !== undefined) return unseen;
   const types = stats.map((stat: Observed<FileStat>) => (stat.state === "present" ? stat.value.type : "missing"));
   const link = paths[types.indexOf("symlink")];
   if (link !== undefined) {
@@ -101,5 +101,5 @@ async function readOnHost(ask: Ask, component: StartedComponent, path: string): 
   const seen = await Promise.all(
     component.processes.map((call) => asProcess(ask, call, path, (file) => readFile(ask, file))),
   );
-  return seen.find(({ state }) => state === "unknown") ?? seen[0] ?? readFile(ask, path);
+  return firstUnknown(seen) ?? seen[0] ?? readFile(ask, path);
 }

@@ -1,6 +1,7 @@
+import { readFlags } from "../../evidence/go-flags.ts";
 import type { NodeLayout } from "../../evidence/layout.ts";
 import { entriesSeen, type Observed, present, unknown } from "../../evidence/observed.ts";
-import type { ComponentName, HostProcess, Invocation } from "../../evidence/processes.ts";
+import { type ComponentName, componentNames, type HostProcess, type Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText } from "../ask.ts";
 import type { ArgumentFiles, Embedding } from "../distributions/distribution.ts";
 import { startsWith } from "../distributions/signs.ts";
@@ -9,15 +10,6 @@ import { componentProcesses, mountsOf } from "./processes.ts";
 
 /** A way to ask for the command lines of a component. */
 export type Running = (component: ComponentName) => Observed<readonly Invocation[]>;
-
-const every: readonly ComponentName[] = [
-  "kube-apiserver",
-  "kube-controller-manager",
-  "kube-scheduler",
-  "etcd",
-  "kubelet",
-  "kube-proxy",
-];
 
 // snapd(8): SNAP_DATA is the directory of the revision, which `current` leads to unless the file itself says which it is.
 function variablesFor(file: string) {
@@ -39,11 +31,8 @@ const partOf = (layout: Observed<NodeLayout>): NodeLayout["part"] =>
   layout.state === "present" ? layout.value.part : undefined;
 
 /** The file that the process was told to take a component's arguments from. */
-function argumentsFile({ directory, flags }: ArgumentFiles, component: ComponentName, { argv }: HostProcess): string {
-  const flag = `--${flags[component]}=`;
-  const named = argv.filter((word) => word.startsWith(flag)).at(-1);
-  return named === undefined ? `${directory}/${component}` : named.slice(flag.length);
-}
+const argumentsFile = ({ directory, flags }: ArgumentFiles, component: ComponentName, process: HostProcess): string =>
+  readFlags(process).text(flags[component] ?? "") ?? `${directory}/${component}`;
 
 /** The arguments of a component as the file gives them from which the process took them. */
 async function fromFile(
@@ -99,7 +88,7 @@ export async function runningComponents(
   layout: Observed<NodeLayout>,
   embedding: Embedding | undefined,
 ): Promise<Running> {
-  const own = new Map(every.map((component) => [component, componentProcesses(processes, component)]));
+  const own = new Map(componentNames.map((component) => [component, componentProcesses(processes, component)]));
   const embedded = embedding === undefined ? undefined : { embedding, layout, processes };
   // A component with a process of its own is not embedded, whatever the distribution usually does.
   const within =

@@ -2,14 +2,14 @@ import { hostPathOf } from "../../evidence/container-paths.ts";
 import { type EtcdSettings, etcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
 import type { EtcdDirectory, ParsedFile, Walk } from "../../evidence/files.ts";
 import { readFlags } from "../../evidence/go-flags.ts";
-import { absent, type Observed, present, type Unknown, unknown } from "../../evidence/observed.ts";
+import { absent, firstUnknown, type Observed, present, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { withoutEndSlashes } from "../../evidence/trailing-slashes.ts";
 import { type Ask, canAskFor } from "../ask.ts";
 import { parseWalk } from "../parse/stat-lines.ts";
 import { type ObservedComponent, startedComponent } from "./named-file.ts";
 import { stepsTo, withoutProcessIds } from "./process-root.ts";
-import { statPath } from "./stat.ts";
+import { listPath, statPath } from "./stat.ts";
 
 type Holds = EtcdDirectory["holds"];
 /** Where a directory of one etcd is to be looked at: on the host, or through the root of the process. */
@@ -51,8 +51,8 @@ function placesOf(
 /** What `/proc/PID/root` shows: a link on the way would lead to a file of the host. */
 async function walkThroughRoot(ask: Ask, { path, root }: Place): Promise<Observed<Walk>> {
   const steps = await Promise.all(stepsTo(path).map((step) => statPath(ask, root + step)));
-  const unseen = steps.find(({ state }) => state === "unknown");
-  if (unseen?.state === "unknown") return unseen;
+  const unseen = firstUnknown(steps);
+  if (unseen !== undefined) return unseen;
   const link = steps.find((step) => step.state === "present" && step.value.type === "symlink");
   if (link !== undefined) {
     return unknown("unsupported", `a symbolic link on the way to ${path} may lead elsewhere`, link.source);
@@ -64,9 +64,7 @@ async function walkThroughRoot(ask: Ask, { path, root }: Place): Promise<Observe
 }
 
 const walk = async (ask: Ask, place: Place): Promise<Observed<Walk>> =>
-  place.root === ""
-    ? ask({ verb: "list", argument: place.path }, (payload) => parseWalk(payload, place.path))
-    : withoutProcessIds(await walkThroughRoot(ask, place));
+  place.root === "" ? listPath(ask, place.path) : withoutProcessIds(await walkThroughRoot(ask, place));
 
 /** Everything below the directories of every etcd that is configured or runs. Absent: no etcd on this node. */
 export async function probeEtcdData(

@@ -6,18 +6,14 @@ import type { NodeFacts } from "../../evidence/node.ts";
 import { entriesSeen, type Observed, present } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, canAskFor } from "../ask.ts";
-import { parseWalk } from "../parse/stat-lines.ts";
 import type { LayoutSeen } from "./layout.ts";
 import { asProcess } from "./process-view.ts";
-import { statNamed, statPath } from "./stat.ts";
+import { listPath, statNamed, statPath } from "./stat.ts";
 
 type Pki = NodeFacts["stat.pki"];
 
 async function probeDirectory(ask: Ask, root: string): Promise<Observed<Pki>> {
-  const [parent, walk] = await Promise.all([
-    statPath(ask, posix.dirname(root)),
-    ask({ verb: "list", argument: root }, (payload) => parseWalk(payload, root)),
-  ]);
+  const [parent, walk] = await Promise.all([statPath(ask, posix.dirname(root)), listPath(ask, root)]);
   if (walk.state !== "present") return walk;
   if (parent.state !== "present") return parent;
   return present({ parent: parent.value, walk: walk.value }, walk.source);

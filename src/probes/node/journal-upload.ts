@@ -1,24 +1,33 @@
+import { baseName } from "../../evidence/base-name.ts";
 import type { LogDestination, LogForwarding, Protection } from "../../evidence/log-forwarding.ts";
-import { absent, type Observed, present, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
+import {
+  absent,
+  firstUnknown,
+  type Observed,
+  present,
+  type Source,
+  unknown,
+  valuesSeen,
+} from "../../evidence/observed.ts";
 import type { HostProcess } from "../../evidence/processes.ts";
 import { type Ask, asText } from "../ask.ts";
-import { iniSettings } from "../parse/ini-settings.ts";
-import { parseWalk } from "../parse/stat-lines.ts";
-import { dropIns } from "./journal.ts";
-import { baseName } from "./processes.ts";
+import { settingsNamed } from "../parse/unit-file.ts";
+import { dropIns, goneMeanwhile, type ReadFile } from "./drop-ins.ts";
+import { listPath } from "./stat.ts";
 
 const program = "systemd-journal-upload";
 // The first main file that is there counts, and of drop-ins with one name the first directory's.
 const places = ["/etc/systemd", "/run/systemd", "/usr/lib/systemd"];
 
-type ReadFile = { readonly file: string; readonly text: string };
 type Setting = { readonly value: string; readonly file: string; readonly line: number };
 
 const readText = (ask: Ask, file: string): Promise<Observed<ReadFile>> =>
   ask({ verb: "forwarding", argument: file }, (payload) => ({ file, text: asText(payload) }));
 
 const settingOf = (files: readonly ReadFile[], key: string): Setting | undefined =>
-  files.flatMap(({ file, text }) => iniSettings(text, "Upload", key).map((setting) => ({ ...setting, file }))).at(-1);
+  files
+    .flatMap(({ file, text }) => settingsNamed(text, "Upload", key).map(({ value, line }) => ({ value, file, line })))
+    .at(-1);
 
 /** `all` trusts every server, and of what is not shown nothing is known; without a setting the system's CA counts. */
 function protectionOf(isHttps: boolean, trusted: Setting | undefined): Protection {
@@ -60,8 +69,6 @@ function otherwise(processes: Observed<readonly HostProcess[]>): string | undefi
   return words.every((word) => word.startsWith("--save-state")) ? undefined : `${program} was started with options`;
 }
 
-const isUnknown = (look: Observed<unknown>): look is Unknown => look.state === "unknown";
-
 /** What systemd-journal-upload is configured to send. */
 export async function probeJournalUpload(
   ask: Ask,
@@ -69,24 +76,14 @@ export async function probeJournalUpload(
 ): Promise<Observed<LogForwarding>> {
   const [mains, walks] = await Promise.all([
     Promise.all(places.map((place) => readText(ask, `${place}/journal-upload.conf`))),
-    Promise.all(
-      places.map((place) => {
-        const path = `${place}/journal-upload.conf.d`;
-        return ask({ verb: "list", argument: path }, (payload) => parseWalk(payload, path));
-      }),
-    ),
+    Promise.all(places.map((place) => listPath(ask, `${place}/journal-upload.conf.d`))),
   ]);
   const added = await Promise.all(dropIns(walks).map((file) => readText(ask, file)));
-  const unseen = [...mains, ...walks, ...added].find(isUnknown);
+  const unseen = firstUnknown([...mains, ...walks, ...added]) ?? goneMeanwhile(added);
   if (unseen !== undefined) return unseen;
-  const gone = added.find(({ state }) => state === "absent");
-  if (gone !== undefined) return unknown("not-collected", "a file that was listed is not there", gone.source);
   const source: Source = { host: mains[0]?.source.host ?? "", request: `${program}'s configuration` };
-  const files = [...valuesOf(mains).slice(0, 1), ...valuesOf(added)];
+  const files = [...valuesSeen(mains).slice(0, 1), ...valuesSeen(added)];
   if (files.length === 0) return absent(source);
   const why = otherwise(await asked);
   return why === undefined ? present(read(files), source) : unknown("unsupported", why, source);
 }
-
-const valuesOf = (looks: readonly Observed<ReadFile>[]): readonly ReadFile[] =>
-  looks.flatMap((look) => (look.state === "present" ? [look.value] : []));

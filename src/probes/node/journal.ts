@@ -1,35 +1,18 @@
-import type { FileStat, Walk } from "../../evidence/files.ts";
+import type { FileStat } from "../../evidence/files.ts";
 import type { JournalState } from "../../evidence/host-state.ts";
-import { type Observed, present, type Unknown, unknown } from "../../evidence/observed.ts";
+import { firstUnknown, type Observed, present, valuesSeen } from "../../evidence/observed.ts";
 import { type Ask, asText } from "../ask.ts";
-import { iniSettings } from "../parse/ini-settings.ts";
-import { parseWalk } from "../parse/stat-lines.ts";
-import { statPath } from "./stat.ts";
+import { settingsNamed } from "../parse/unit-file.ts";
+import { dropIns, goneMeanwhile, type ReadFile } from "./drop-ins.ts";
+import { listPath, statPath } from "./stat.ts";
 
 // The first that is there counts (journald.conf(5)); what only /run or /usr/local sets shows in where the journal is.
 const mainFiles = ["/etc/systemd/journald.conf", "/usr/lib/systemd/journald.conf"];
 const dropInDirectories = ["/etc/systemd/journald.conf.d", "/usr/lib/systemd/journald.conf.d"];
 const inMemory = "/run/log/journal";
 
-type ReadFile = { readonly file: string; readonly text: string };
-
 const readText = (ask: Ask, file: string): Promise<Observed<ReadFile>> =>
   ask({ verb: "read", argument: file }, (payload) => ({ file, text: asText(payload) }));
-const list = (ask: Ask, path: string): Promise<Observed<Walk>> =>
-  ask({ verb: "list", argument: path }, (payload) => parseWalk(payload, path));
-
-/** The drop-ins of directories that were listed, in their order, by name; of two with the same the first directory's counts. */
-export function dropIns(walks: readonly Observed<Walk>[]): readonly string[] {
-  const files = walks.flatMap((walk) => (walk.state === "present" ? walk.value.entries : []));
-  const named = files.flatMap(({ path, type }) =>
-    type !== "directory" && /^[^/]+\.conf$/.test(path.slice(path.lastIndexOf(".d/") + 3)) ? [path] : [],
-  );
-  const byName = new Map(named.toReversed().map((path) => [path.slice(path.lastIndexOf("/") + 1), path]));
-  return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
-}
-
-const unseenOf = (looks: readonly Observed<unknown>[]): Unknown | undefined =>
-  looks.find((look): look is Unknown => look.state === "unknown");
 
 const isDirectory = ({ type, target }: FileStat): boolean =>
   type === "directory" || (target !== undefined && target !== "dangling" && target.type === "directory");
@@ -40,7 +23,7 @@ const isSystemJournal = ({ path }: FileStat): boolean =>
 /** The last `Storage=` of files in their order; an empty one takes back what came before. */
 function storageOf(files: readonly ReadFile[]): JournalState["storage"] {
   const given = files.flatMap(({ file, text }) =>
-    iniSettings(text, "Journal", "Storage").map(({ value, line }) => ({ value, file, line })),
+    settingsNamed(text, "Journal", "Storage").map(({ value, line }) => ({ value, file, line })),
   );
   const last = given.at(-1);
   return last?.value === "" ? undefined : last;
@@ -51,7 +34,7 @@ const compiledIn = (text: string): string | undefined => /^#ForwardToSyslog=(\w+
 
 /** The last `ForwardToSyslog=`, else the default that the main file shows; systemd takes four words for true. */
 function passesToSyslog(main: readonly ReadFile[], added: readonly ReadFile[]): boolean | undefined {
-  const given = [...main, ...added].flatMap(({ text }) => iniSettings(text, "Journal", "ForwardToSyslog"));
+  const given = [...main, ...added].flatMap(({ text }) => settingsNamed(text, "Journal", "ForwardToSyslog"));
   const last = given.at(-1)?.value || main.flatMap(({ text }) => compiledIn(text) ?? []).at(-1);
   return last === undefined ? undefined : /^(1|y|yes|t|true|on)$/i.test(last);
 }
@@ -60,26 +43,21 @@ function passesToSyslog(main: readonly ReadFile[], added: readonly ReadFile[]): 
 export async function probeJournal(ask: Ask): Promise<Observed<JournalState>> {
   const [mains, walks, directory, memory] = await Promise.all([
     Promise.all(mainFiles.map((file) => readText(ask, file))),
-    Promise.all(dropInDirectories.map((path) => list(ask, path))),
+    Promise.all(dropInDirectories.map((path) => listPath(ask, path))),
     statPath(ask, "/var/log/journal"),
-    list(ask, inMemory),
+    listPath(ask, inMemory),
   ]);
   const added = await Promise.all(dropIns(walks).map((file) => readText(ask, file)));
-  const unseen = unseenOf([...mains, ...walks, directory, memory, ...added]);
+  const unseen = firstUnknown([...mains, ...walks, directory, memory, ...added]) ?? goneMeanwhile(added);
   if (unseen !== undefined) return unseen;
-  const gone = added.find(({ state }) => state === "absent");
-  if (gone !== undefined) return unknown("not-collected", "a file that was listed is not there", gone.source);
-  const main = valuesOf(mains).slice(0, 1);
-  const storage = storageOf([...main, ...valuesOf(added)]);
-  const passes = passesToSyslog(main, valuesOf(added));
+  const main = valuesSeen(mains).slice(0, 1);
+  const storage = storageOf([...main, ...valuesSeen(added)]);
+  const passes = passesToSyslog(main, valuesSeen(added));
   const state = {
     ...(passes === undefined ? {} : { passesToSyslog: passes }),
     ...(storage === undefined ? {} : { storage }),
-    hasDirectory: valuesOf([directory]).some(isDirectory),
-    isInMemory: valuesOf([memory]).some(({ entries }) => entries.some(isSystemJournal)),
+    hasDirectory: valuesSeen([directory]).some(isDirectory),
+    isInMemory: valuesSeen([memory]).some(({ entries }) => entries.some(isSystemJournal)),
   };
   return present(state, { ...directory.source, request: "the journal's configuration and directories" });
 }
-
-const valuesOf = <T>(looks: readonly Observed<T>[]): readonly T[] =>
-  looks.flatMap((look) => (look.state === "present" ? [look.value] : []));

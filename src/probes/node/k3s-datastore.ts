@@ -3,9 +3,8 @@ import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { HostProcess } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { startsWith } from "../distributions/signs.ts";
-import { parseWalk } from "../parse/stat-lines.ts";
 import { environmentFiles, parseSystemctlShow, unitFiles } from "../parse/systemctl-show.ts";
-import { statPath } from "./stat.ts";
+import { listPath, statPath } from "./stat.ts";
 
 // A datastore named by the operator, or a configuration file elsewhere that may name one.
 const namesAnother = /datastore[-_]endpoint|K3S_CONFIG|(^|[\s"'=])(--config|-c)([\s=]|$)/im;
@@ -22,16 +21,17 @@ async function configuration(ask: Ask, pid: number): Promise<string | undefined>
   const directory = "/etc/rancher/k3s/config.yaml.d";
   const [unit, more] = await Promise.all([
     ask({ verb: "unit", argument: "k3s.service" }, (payload) => parseSystemctlShow(payload.toString("utf8"))[0]),
-    ask({ verb: "list", argument: directory }, (payload) => parseWalk(payload, directory)),
+    listPath(ask, directory),
   ]);
   const properties = unit.state === "present" ? unit.value : undefined;
   if (properties?.["MainPID"]?.[0] !== String(pid) || more.state === "unknown") return undefined;
   const { fragment, dropIns } = unitFiles(properties);
   const dropped = more.state === "present" ? more.value.entries.filter(({ type }) => type !== "directory") : [];
-  const files = [fragment, ...dropIns, ...[...environmentFiles(properties), ...dropped].map(({ path }) => path)];
-  const read = await Promise.all(
-    ["/etc/rancher/k3s/config.yaml", ...files.filter(canAskFor)].map((file) => textOf(ask, file)),
-  );
+  const given = [fragment, ...dropIns, ...[...environmentFiles(properties), ...dropped].map(({ path }) => path)];
+  const files = given.filter((file) => file !== "");
+  // Nobody can ask for such a name, and a pattern stands for files that nobody knows.
+  if (!files.every((file) => canAskFor(file) && !/[*?[]/.test(file))) return undefined;
+  const read = await Promise.all(["/etc/rancher/k3s/config.yaml", ...files].map((file) => textOf(ask, file)));
   return read.includes(undefined) ? undefined : [...(properties["ExecStart"] ?? []), ...read].join("\n");
 }
 

@@ -1,7 +1,16 @@
 import type { FileStat } from "../../evidence/files.ts";
 import { type Flags, flagReadings } from "../../evidence/go-flags.ts";
 import type { KubeconfigContent, KubeconfigFile } from "../../evidence/kubeconfigs.ts";
-import { absent, type Observed, present, readAs, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
+import {
+  absent,
+  firstUnknown,
+  type Observed,
+  present,
+  readAs,
+  type Source,
+  type Unknown,
+  unknown,
+} from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { kubeconfigOfConfig } from "../parse/kube-proxy-config.ts";
@@ -62,8 +71,8 @@ async function detour({ source, isHost, stat }: View, path: string): Promise<Unk
   if (isHost) return undefined;
   const above = stepsTo(path).slice(0, -1);
   const [entry, data, ...directories] = await Promise.all([path, `${above.at(-1) ?? ""}/..data`, ...above].map(stat));
-  const unseen = directories.find(({ state }) => state === "unknown");
-  if (unseen?.state === "unknown") return unseen;
+  const unseen = firstUnknown(directories);
+  if (unseen !== undefined) return unseen;
   const isOfKubelet = data !== undefined && isLink(data);
   const leadsElsewhere = directories.some(isLink) || (entry !== undefined && isLink(entry) && !isOfKubelet);
   return leadsElsewhere

@@ -4,8 +4,8 @@ import { absent, entriesSeen, type Observed, present, readAs, unknown } from "..
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText } from "../ask.ts";
 import { type ConfigFile, mergeKubeletConfig } from "../parse/kubelet-config.ts";
-import { parseWalk } from "../parse/stat-lines.ts";
 import { type LookAs, lookingAs } from "./process-view.ts";
+import { listPath } from "./stat.ts";
 
 /** Paths that the kubelet's command line names; with several kubelets, the first. */
 export type KubeletPaths = {
@@ -38,9 +38,7 @@ const stepByStep = (a: string, b: string): number => (a.replaceAll("/", "\0") < 
 
 /** Paths of the drop-ins: every *.conf below the directory, subdirectories too, in the kubelet's order. */
 async function dropInPaths(ask: Ask, lookAs: LookAs, named: string): Promise<Observed<readonly string[]>> {
-  const walk = await lookAs(named, (directory) =>
-    ask({ verb: "list", argument: directory }, (payload) => parseWalk(payload, directory)),
-  );
+  const walk = await lookAs(named, (directory) => listPath(ask, directory));
   if (walk.state !== "present") return walk;
   const files = walk.value.entries.filter(({ type, path }) => type !== "directory" && path.endsWith(".conf"));
   return present(files.map(({ path }) => path).toSorted(stepByStep), walk.source);

@@ -1,5 +1,13 @@
 import type { KubeletUnit, UnitText } from "../../evidence/kubelet.ts";
-import { absent, entriesSeen, type Observed, present, readAs, type Source } from "../../evidence/observed.ts";
+import {
+  absent,
+  entriesSeen,
+  firstUnknown,
+  type Observed,
+  present,
+  readAs,
+  type Source,
+} from "../../evidence/observed.ts";
 import type { HostProcess, Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import type { NodeProgram } from "../distributions/distribution.ts";
@@ -66,8 +74,8 @@ export async function probeKubeletUnit(ask: Ask, started: Started): Promise<Obse
     Promise.all(files.map(reading(ask))),
     ...dropIns.filter(canAskFor).map((path) => statPath(ask, path)),
   ]);
-  const unread = read.find(({ text }) => text.state === "unknown");
-  if (unread?.text.state === "unknown") return unread.text;
+  const unread = firstUnknown(read.map(({ text }) => text));
+  if (unread !== undefined) return unread;
   // An environment file may be missing on purpose (EnvironmentFile=-/etc/default/kubelet).
   const texts = textsOf(read);
   return present(
@@ -93,7 +101,7 @@ function startsNext(
   return readAs(source, () => {
     const unit = own.map((path) => textOf(texts, path, false)).flatMap((text) => text ?? []);
     const files = environment.flatMap(({ path, isOptional }) => {
-      if (/[*?[]/.test(path)) throw new Error(`which files ${path} stands for is not known`);
+      if (/[*?[]/.test(path) || !canAskFor(path)) throw new Error(`which files ${path} stands for is not known`);
       return textOf(texts, path, isOptional) ?? [];
     });
     const { argv, file, fromShell } = nextStart(unit, files);

@@ -1,5 +1,5 @@
-import type { NamedFile } from "../../evidence/files.ts";
-import { namedByText } from "../../evidence/files.ts";
+import { baseName } from "../../evidence/base-name.ts";
+import { type NamedFile, namedByText } from "../../evidence/files.ts";
 import type { KubeletConfig, KubeletUnit } from "../../evidence/kubelet.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
 import { absent, entriesSeen, type Observed, present, type Source } from "../../evidence/observed.ts";
@@ -182,4 +182,4 @@ function besideConfig(path: string, config: string | undefined): string {
 }
 
 const isOfKubeadm = (path: string): boolean =>
-  path.endsWith(".conf") && path.slice(path.lastIndexOf("/") + 1, -".conf".length).includes("kubeadm");
+  path.endsWith(".conf") && baseName(path).slice(0, -".conf".length).includes("kubeadm");

@@ -1,10 +1,10 @@
+import { baseName } from "../../evidence/base-name.ts";
 import type { Listener } from "../../evidence/listeners.ts";
 import { type Observed, present, unknown } from "../../evidence/observed.ts";
-import type { ComponentName, HostProcess } from "../../evidence/processes.ts";
+import { asComponent, type ComponentName, componentNames, type HostProcess } from "../../evidence/processes.ts";
 import type { Ask } from "../ask.ts";
-import { componentNames } from "../parse/component-command.ts";
 import { parseSockets, type SocketTable } from "../parse/socket-lines.ts";
-import { baseName, runs } from "./processes.ts";
+import { runs } from "./processes.ts";
 
 const componentOfProcess = (process: HostProcess | undefined): ComponentName | undefined =>
   process === undefined ? undefined : componentNames.find((component) => runs(process, component));
@@ -19,7 +19,7 @@ function joinHolders(table: SocketTable, processes: ReadonlyMap<number, HostProc
     if (holders.length === 0) return [socket];
     return holders.map((pid) => {
       const program = baseName(table.programs.get(pid) ?? "");
-      const component = componentOfProcess(processes.get(pid)) ?? componentNames.find((name) => name === program);
+      const component = componentOfProcess(processes.get(pid)) ?? asComponent(program);
       return {
         ...socket,
         ...(program === "" ? {} : { program }),

@@ -1,5 +1,5 @@
 import { hostPathOf } from "../../evidence/container-paths.ts";
-import { type Observed, type Unknown, unknown } from "../../evidence/observed.ts";
+import { firstUnknown, type Observed, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, canAskFor } from "../ask.ts";
 import { stepsTo, withoutProcessIds } from "./process-root.ts";
@@ -15,8 +15,8 @@ const comparable = (seen: Observed<unknown>, root: string): string =>
 /** A link below the process's root may lead elsewhere there than on the host. */
 async function linkOnTheWay(ask: Ask, root: string, path: string): Promise<Unknown | undefined> {
   const steps = await Promise.all(stepsTo(path).map((step) => statPath(ask, root + step)));
-  const unseen = steps.find((step) => step.state === "unknown");
-  if (unseen?.state === "unknown") return unseen;
+  const unseen = firstUnknown(steps);
+  if (unseen !== undefined) return unseen;
   const link = steps.find((step) => step.state === "present" && step.value.type === "symlink");
   if (link === undefined) return undefined;
   return unknown(

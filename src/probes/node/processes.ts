@@ -1,3 +1,4 @@
+import { baseName } from "../../evidence/base-name.ts";
 import { absent, type Observed, present, unknown } from "../../evidence/observed.ts";
 import type { ComponentName, HostProcess, Invocation, Mount } from "../../evidence/processes.ts";
 import type { SshDaemons } from "../../evidence/ssh.ts";
@@ -9,9 +10,6 @@ import { unitStates } from "../parse/systemctl-show.ts";
 /** The Kubernetes and SSH processes of a node, in one request. */
 export const probeProcesses = (ask: Ask): Promise<Observed<readonly HostProcess[]>> =>
   ask({ verb: "processes", argument: "" }, parseProcesses);
-
-/** The last part of a path. */
-export const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 /** Whether a process is the component, by its command line or its executable. */
 export const runs = (process: HostProcess, component: ComponentName): boolean =>

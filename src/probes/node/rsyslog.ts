@@ -1,12 +1,13 @@
+import { baseName } from "../../evidence/base-name.ts";
 import type { Walk } from "../../evidence/files.ts";
 import type { LogForwarding } from "../../evidence/log-forwarding.ts";
-import { type Observed, present, type Source, unknown } from "../../evidence/observed.ts";
+import { firstUnknown, type Observed, present, type Source, unknown, valuesSeen } from "../../evidence/observed.ts";
 import type { HostProcess } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { rsyslogForwarding } from "../parse/rsyslog-forwarding.ts";
 import { type PlacedStatement, rsyslogStatements } from "../parse/rsyslog-statements.ts";
-import { parseWalk } from "../parse/stat-lines.ts";
-import { baseName } from "./processes.ts";
+import { goneMeanwhile } from "./drop-ins.ts";
+import { listPath } from "./stat.ts";
 
 const mainFile = "/etc/rsyslog.conf";
 const directory = "/etc/rsyslog.d";
@@ -46,6 +47,9 @@ const filesOf = (walk: Observed<Walk>): readonly string[] =>
       )
     : [];
 
+// -f, or -T for another root; options that take nothing may stand before it in one word (getopt(3)).
+const namesAnother = /^-[46AdDehnqQvwxC]*[fT]/;
+
 /** Why what runs may have another configuration than the files that are read. */
 function otherwise(processes: Observed<readonly HostProcess[]>): string | undefined {
   if (processes.state !== "present") return "the processes were not seen";
@@ -53,7 +57,7 @@ function otherwise(processes: Observed<readonly HostProcess[]>): string | undefi
     ({ exe, cgroup, hostFiles }) =>
       baseName(exe) === "rsyslogd" && (hostFiles || cgroup.split("/").includes("rsyslog.service")),
   );
-  return own.some(({ argv, isGarbled }) => isGarbled === true || argv.some((word) => word.startsWith("-f")))
+  return own.some(({ argv, isGarbled }) => isGarbled === true || argv.some((word) => namesAnother.test(word)))
     ? "rsyslogd was started with another configuration file"
     : undefined;
 }
@@ -63,10 +67,7 @@ export async function probeRsyslog(
   ask: Ask,
   asked: Promise<Observed<readonly HostProcess[]>>,
 ): Promise<Observed<LogForwarding>> {
-  const [main, walk] = await Promise.all([
-    readStatements(ask, mainFile),
-    ask({ verb: "list", argument: directory }, (payload) => parseWalk(payload, directory)),
-  ]);
+  const [main, walk] = await Promise.all([readStatements(ask, mainFile), listPath(ask, directory)]);
   if (main.state !== "present") return main;
   if (walk.state === "unknown") return walk;
   const files = filesOf(walk).toSorted();
@@ -74,13 +75,12 @@ export async function probeRsyslog(
     return unknown("unsupported", `more than ${filesAtMost} files, or names that are no text`, walk.source);
   }
   const read = await Promise.all(files.map((file) => readStatements(ask, file)));
-  const unread = read.find(({ state }) => state !== "present");
-  if (unread?.state === "unknown") return unread;
-  if (unread !== undefined) return unknown("not-collected", "a file that was listed is not there", unread.source);
+  const unread = firstUnknown(read) ?? goneMeanwhile(read);
+  if (unread !== undefined) return unread;
   const source: Source = { ...main.source, request: "rsyslog's configuration" };
   const why = otherwise(await asked);
   if (why !== undefined) return unknown("unsupported", why, source);
-  const statements = read.flatMap((file) => (file.state === "present" ? file.value : []));
+  const statements = valuesSeen(read).flat();
   const includes = main.value.filter((statement) => patternOf(statement) === included).length;
   if (main.value.length + includes * statements.length > statementsAtMost) {
     return unknown("unsupported", `more than ${statementsAtMost} statements`, source);

@@ -6,8 +6,8 @@ import { absent, entriesSeen, type Observed, present, unknown } from "../../evid
 import type { Invocation } from "../../evidence/processes.ts";
 import { directoryPath } from "../../evidence/trailing-slashes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
-import { parseWalk } from "../parse/stat-lines.ts";
-import { type LookAs, lookingAs } from "./process-view.ts";
+import { lookingAs } from "./process-view.ts";
+import { listPath } from "./stat.ts";
 
 const usual = "/var/lib/kubelet/seccomp";
 const filesAtMost = 50;
@@ -30,11 +30,8 @@ function directoryOf(call: Invocation): string {
   return directoryPath(posix.normalize(own || `${flags.text("root-dir") || "/var/lib/kubelet"}/seccomp`));
 }
 
-const listed = (ask: Ask, lookAs: LookAs, directory: string) =>
-  lookAs(directory, (path) => ask({ verb: "list", argument: path }, (payload) => parseWalk(payload, path)));
-
 /** Asked ahead of time: nearly every kubelet has its files there. */
-export const askUsualSeccompProfiles = (ask: Ask): Promise<unknown> => listed(ask, (path, look) => look(path), usual);
+export const askUsualSeccompProfiles = (ask: Ask): Promise<unknown> => listPath(ask, usual);
 
 /** The seccomp profiles that pods of this node may name. */
 export async function probeSeccompProfiles(
@@ -48,7 +45,7 @@ export async function probeSeccompProfiles(
   const directory = directoryOf(call);
   const lookAs = lookingAs(ask, call);
   if (!canAskFor(directory)) return unknown("unsupported", `${directory} is not an absolute path`, kubelet.source);
-  const walk = await listed(ask, lookAs, directory);
+  const walk = await lookAs(directory, (path) => listPath(ask, path));
   if (walk.state !== "present") return walk;
   const files = walk.value.entries.flatMap(({ path, type }) => (type === "directory" ? [] : [path]));
   if (files.length > filesAtMost || !files.every(canAskFor)) {

@@ -1,5 +1,5 @@
 import type { SecurityModules } from "../../evidence/host-state.ts";
-import { type Observed, present, type Unknown } from "../../evidence/observed.ts";
+import { firstUnknown, type Observed, present } from "../../evidence/observed.ts";
 import { type Ask, asText } from "../ask.ts";
 import { statPath } from "./stat.ts";
 
@@ -40,7 +40,7 @@ export async function probeSecurityModules(ask: Ask): Promise<Observed<SecurityM
     ask({ verb: "read", argument: enforce }, (payload) => readSwitch(asText(payload), { 0: false, 1: true })),
     ask({ verb: "read", argument: enabled }, (payload) => readSwitch(asText(payload), { N: false, Y: true })),
   ]);
-  const unseen = [...looks, mode, on].find((look): look is Unknown => look.state === "unknown");
+  const unseen = firstUnknown([...looks, mode, on]);
   if (unseen !== undefined) return unseen;
   const [securityfs, appArmor, appArmorParser] = looks.map(({ state }) => state === "present");
   const configured = await configuredMode(ask, mode.state === "present");

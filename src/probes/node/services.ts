@@ -1,11 +1,19 @@
+import { baseName } from "../../evidence/base-name.ts";
 import type { ContainerEngine } from "../../evidence/host-state.ts";
 import { knownServices } from "../../evidence/known-services.ts";
-import { type Observed, present, unknown } from "../../evidence/observed.ts";
+import {
+  entriesSeen,
+  firstUnknown,
+  type Observed,
+  present,
+  type Source,
+  unknown,
+  valuesSeen,
+} from "../../evidence/observed.ts";
 import type { HostProcess } from "../../evidence/processes.ts";
 import type { UnitState } from "../../evidence/ssh.ts";
 import type { Ask } from "../ask.ts";
 import { type UnitWithProcess, unitsWithProcess } from "../parse/systemctl-show.ts";
-import { baseName } from "./processes.ts";
 import { statPath } from "./stat.ts";
 
 const names = Object.keys(knownServices);
@@ -38,6 +46,7 @@ const named = <T>(seen: Observed<T>): Observed<T> => ({
   source: { ...seen.source, request: "systemctl show of known services" },
 });
 
+const isActive = ({ state }: UnitWithProcess): boolean => state.activeState === "active";
 const isEngine = ({ state }: UnitWithProcess): boolean => knownServices[state.id]?.kind === "runs containers";
 
 async function probeEngines(
@@ -46,15 +55,13 @@ async function probeEngines(
   processes: Observed<readonly HostProcess[]>,
 ): Promise<Observed<readonly ContainerEngine[]>> {
   if (processes.state !== "present") return processes;
-  const running = units.state === "present" ? units.value.filter((unit) => isEngine(unit) && unit.mainPid > 0) : [];
-  const owners = await Promise.all(running.map((unit) => ownerOf(ask, unit)));
-  const unseen = owners.find((owner) => owner.state !== "present");
-  if (unseen?.state === "unknown") return unseen;
-  if (unseen !== undefined) {
-    return unknown("not-collected", "the container engine has ended meanwhile", unseen.source);
-  }
-  const ofUnits = owners.flatMap((owner) => (owner.state === "present" ? [owner.value] : []));
-  const found = [...ofUnits, ...processes.value.flatMap(engineOf)];
+  const running = entriesSeen(units).filter((unit) => isEngine(unit) && (unit.mainPid > 0 || isActive(unit)));
+  const owners = await Promise.all(running.map((unit) => ownerOf(ask, unit, units.source)));
+  const unseen = firstUnknown(owners);
+  if (unseen !== undefined) return unseen;
+  const ended = owners.find(({ state }) => state === "absent");
+  if (ended !== undefined) return unknown("not-collected", "the container engine has ended meanwhile", ended.source);
+  const found = [...valuesSeen(owners), ...processes.value.flatMap(engineOf)];
   // Nothing else was looked at where systemd does not run.
   if (found.length === 0 && units.state === "unknown") return units;
   const unique = new Map(found.map((engine) => [`${engine.program} ${engine.uid}`, engine]));
@@ -65,7 +72,12 @@ async function probeEngines(
 }
 
 /** The owner of a process's directory is its effective user, or root where the process hides itself (proc(5)). */
-async function ownerOf(ask: Ask, { state, mainPid }: UnitWithProcess): Promise<Observed<ContainerEngine>> {
+async function ownerOf(
+  ask: Ask,
+  { state, mainPid }: UnitWithProcess,
+  units: Source,
+): Promise<Observed<ContainerEngine>> {
+  if (mainPid === 0) return unknown("unsupported", `systemd does not know the main process of ${state.id}`, units);
   const path = `/proc/${mainPid}`;
   const stat = await statPath(ask, path);
   const source = { ...stat.source, request: "stat /proc/PID" };

@@ -1,7 +1,7 @@
-import type { FileStat, NamedFile } from "../../evidence/files.ts";
+import type { FileStat, NamedFile, Walk } from "../../evidence/files.ts";
 import { type Observed, unknown } from "../../evidence/observed.ts";
 import { type Ask, canAskFor } from "../ask.ts";
-import { parseStat } from "../parse/stat-lines.ts";
+import { parseStat, parseWalk } from "../parse/stat-lines.ts";
 
 /** stat of a path; a relative one cannot be asked for and is not looked for elsewhere. */
 export const statPath = (ask: Ask, path: string): Promise<Observed<FileStat>> =>
@@ -10,6 +10,10 @@ export const statPath = (ask: Ask, path: string): Promise<Observed<FileStat>> =>
     : Promise.resolve(
         unknown("unsupported", "not an absolute path in one line", { host: "", request: `stat ${path}` }),
       );
+
+/** A directory with everything below it. */
+export const listPath = (ask: Ask, path: string): Promise<Observed<Walk>> =>
+  ask({ verb: "list", argument: path }, (payload) => parseWalk(payload, path));
 
 /** A file with what names it. */
 export const statNamed = async (ask: Ask, path: string, namedBy: string): Promise<NamedFile> => ({

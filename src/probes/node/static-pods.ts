@@ -1,10 +1,19 @@
 import type { FileStat, FileType, Walk } from "../../evidence/files.ts";
-import { absent, entriesSeen, type Observed, present, type Unknown, unknown } from "../../evidence/observed.ts";
+import {
+  absent,
+  entriesSeen,
+  firstUnknown,
+  type Observed,
+  present,
+  type Unknown,
+  unknown,
+  valuesSeen,
+} from "../../evidence/observed.ts";
 import type { ComponentName, Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { parseManifest, type StaticContainer } from "../parse/manifest.ts";
-import { parseWalk } from "../parse/stat-lines.ts";
 import type { LookAs } from "./process-view.ts";
+import { listPath } from "./stat.ts";
 
 /** What the static-pod directories hold: the entries, and the containers of every manifest in them. */
 export type StaticPods = {
@@ -47,9 +56,7 @@ async function readManifest(ask: Ask, lookAs: LookAs, named: string): Promise<Ob
 
 /** One directory and its manifests, as the host or a kubelet sees them. */
 export async function probeStaticPodDirectory(ask: Ask, named: string, lookAs: LookAs): Promise<StaticPods> {
-  const directory = await lookAs(named, (path) =>
-    ask({ verb: "list", argument: path }, (payload) => parseWalk(payload, path)),
-  );
+  const directory = await lookAs(named, (path) => listPath(ask, path));
   if (directory.state !== "present") return { directories: [directory], manifests: [] };
   const files = manifestFiles(directory.value);
   return {
@@ -67,11 +74,11 @@ export const joinStaticPods = (parts: readonly StaticPods[], unseen: Unknown | u
 
 /** The directories that exist; unknown where one could not be listed, absent where none exists. */
 export function manifestDirectories({ directories }: StaticPods): Observed<readonly Walk[]> {
-  const unseen = directories.find(({ state }) => state === "unknown");
-  if (unseen?.state === "unknown") return unseen;
+  const unseen = firstUnknown(directories);
+  if (unseen !== undefined) return unseen;
   const [first] = directories;
   if (first === undefined) throw new Error("no static pod directory was asked for");
-  const found = directories.flatMap((directory) => (directory.state === "present" ? [directory.value] : []));
+  const found = valuesSeen(directories);
   return found.length === 0 ? absent(first.source) : present(found, first.source);
 }
 
@@ -86,8 +93,8 @@ export function manifestContainers(
 ): Observed<readonly Invocation[]> {
   const directories = manifestDirectories(pods);
   if (directories.state === "unknown") return directories;
-  const unread = pods.manifests.find(({ state }) => state === "unknown");
-  if (unread?.state === "unknown") return unread;
+  const unread = firstUnknown(pods.manifests);
+  if (unread !== undefined) return unread;
   const found = pods.manifests
     .flatMap(entriesSeen)
     .filter((container) => component === undefined || container.component === component)

@@ -1,4 +1,5 @@
-import type { ComponentName } from "../../evidence/processes.ts";
+import { baseName } from "../../evidence/base-name.ts";
+import { asComponent, type ComponentName } from "../../evidence/processes.ts";
 import { simpleCommands } from "./shell-words.ts";
 
 /** A word of a command line with its line in the file that it stands in. */
@@ -16,23 +17,6 @@ export type ComponentCommand = {
   /** The words were split out of a shell's script. */
   readonly fromShell: boolean;
 };
-
-/** The components that are judged. */
-export const componentNames: readonly ComponentName[] = [
-  "kube-apiserver",
-  "kube-controller-manager",
-  "kube-scheduler",
-  "etcd",
-  "kubelet",
-  "kube-proxy",
-];
-
-/** The component of a name; undefined where it is none. */
-export const asComponent = (name: string | undefined): ComponentName | undefined =>
-  componentNames.find((component) => component === name);
-
-/** The last part of a path. */
-export const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 // Until 1.18 hyperkube knew its parts by short names too: `hyperkube apiserver`.
 const hyperkubePart = (name: string): ComponentName | undefined => asComponent(name) ?? asComponent(`kube-${name}`);

@@ -1,16 +1,12 @@
 import { z } from "zod";
 import type { PodPort } from "../../evidence/processes.ts";
-import type { PortProtocol } from "../../evidence/site.ts";
+import { protocolOf, protocolSchema } from "./port-protocol.ts";
 
 const list = <T extends z.ZodType>(item: T) =>
   z
     .array(item)
     .nullish()
     .transform((items) => items ?? []);
-const protocolSchema = z
-  .enum(["TCP", "UDP", "SCTP"])
-  .default("TCP")
-  .transform((protocol) => protocol.toLowerCase() as PortProtocol);
 
 const askedSchema = z.object({ port: z.union([z.number(), z.string()]), host: z.string().optional() });
 const probeSchema = z
@@ -44,11 +40,11 @@ const at = (address: string | undefined) => (address === undefined || address ==
 
 const declaredPorts = ({ ports }: Container, hostNetwork: boolean): readonly PodPort[] =>
   ports.flatMap(({ containerPort, hostPort, hostIP, protocol }): readonly PodPort[] => [
-    { kind: "container port", protocol, port: containerPort, hostNetwork },
+    { kind: "container port", protocol: protocolOf(protocol), port: containerPort, hostNetwork },
     // On the host's network the two are the same port.
     ...(hostPort === undefined || hostNetwork
       ? []
-      : [{ kind: "host port" as const, protocol, port: hostPort, hostNetwork, ...at(hostIP) }]),
+      : [{ kind: "host port" as const, protocol: protocolOf(protocol), port: hostPort, hostNetwork, ...at(hostIP) }]),
   ]);
 
 /** A probe's port: a number, the name of one of the container's ports, else a number written as text. */

@@ -1,9 +1,8 @@
+import { baseName } from "../../evidence/base-name.ts";
 import type { Source } from "../../evidence/observed.ts";
-import type { ComponentName, Invocation } from "../../evidence/processes.ts";
+import { asComponent, type ComponentName, type Invocation } from "../../evidence/processes.ts";
 import {
   argumentNamesComponent,
-  asComponent,
-  baseName,
   type ComponentCommand,
   commandOf,
   type PlacedWord,

@@ -1,25 +1,36 @@
 import type { LogForwarding } from "../../evidence/log-forwarding.ts";
 import type { PlacedStatement } from "./rsyslog-statements.ts";
 
-/** The modules that are loaded, by their names without folder and ending; with their parameters where those are shown. */
+/**
+ * The modules that are loaded, by their names without folder and ending; with their parameters where those are shown.
+ * rsyslog refuses to load one a second time: the first time counts.
+ */
 export function modulesOf(statements: readonly PlacedStatement[]): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const loaded = statements.flatMap((statement): readonly (readonly [string, ReadonlyMap<string, string>])[] => {
     if (statement.kind === "directive" && statement.name === "modload") return [[statement.value, new Map()]];
     if (statement.kind !== "object" || statement.name !== "module") return [];
     return [[statement.parameters.get("load") ?? "", statement.parameters]];
   });
-  return new Map(loaded.map(([name, parameters]) => [name.replace(/^.*\//, "").replace(/\.so$/, ""), parameters]));
+  const named = loaded.map(
+    ([name, parameters]) => [name.replace(/^.*\//, "").replace(/\.so$/, ""), parameters] as const,
+  );
+  return new Map(named.toReversed());
 }
 
-/** The driver of every stream that names none: it counts for all of the configuration, wherever it stands. */
-export const defaultDriver = (statements: readonly PlacedStatement[]): string | undefined =>
-  statements
-    .flatMap((statement) => {
+/**
+ * The driver of every stream that names none: it counts for all of the configuration, wherever it stands. Undefined where
+ * two are named, too: which one counts goes by their forms and the release.
+ */
+export function defaultDriver(statements: readonly PlacedStatement[]): string | undefined {
+  const [driver, ...others] = new Set(
+    statements.flatMap((statement) => {
       if (statement.kind === "directive" && statement.name === "defaultnetstreamdriver") return [statement.value];
       if (statement.kind !== "object" || statement.name !== "global") return [];
       return statement.parameters.get("defaultnetstreamdriver") ?? [];
-    })
-    .at(-1);
+    }),
+  );
+  return others.length > 0 ? undefined : driver;
+}
 
 /** By which modules the log of the system comes in. */
 export function waysIn(statements: readonly PlacedStatement[]): LogForwarding["takes"] {

@@ -79,7 +79,8 @@ function takeObject(tokens: readonly Token[], index: number, { text, line }: Tok
   if (end === undefined) return { next: tokens.length, state, statement: { kind: "garbled", line } };
   const name = text.slice("obj:".length).toLowerCase();
   const words = tokens.slice(index + 1, end).map((token) => token.text);
-  const parameters = new Map(words.filter((word) => word.includes("=")).map(parameterOf));
+  const given = words.filter((word) => word.includes("=")).map(parameterOf);
+  const parameters = new Map(given);
   // What a rule set holds sees what is bound to it; a template's block holds no actions.
   const hasBlock = ["ruleset", "template"].includes(name) && tokens[end + 1]?.text === "{";
   const { last, blocks } = state;
@@ -87,6 +88,8 @@ function takeObject(tokens: readonly Token[], index: number, { text, line }: Tok
   const after = name === "action" ? acted(state) : unlessAction;
   const isOff = (parameters.get("config.enabled") ?? "on").toLowerCase() !== "on";
   if (isOff) return { next: end + 1, state: after };
+  // Of a parameter that is given twice rsyslog takes one, and does not say which.
+  if (parameters.size < given.length) return { next: end + 1, state: after, statement: { kind: "unclear", line } };
   return {
     next: end + 1,
     state: after,

@@ -1,5 +1,10 @@
-/** One setting of a unit file. */
-export type UnitSetting = { readonly section: string; readonly name: string; readonly value: string };
+/** One setting of a unit file, or of another one of systemd's, with the line from 1 in which it begins. */
+export type UnitSetting = {
+  readonly section: string;
+  readonly name: string;
+  readonly value: string;
+  readonly line: number;
+};
 
 /** How many of the characters at the end of a text are among those given. */
 export function trailing(text: string, among: string): number {
@@ -8,33 +13,44 @@ export function trailing(text: string, among: string): number {
   return text.length - start;
 }
 
+type Line = { readonly text: string; readonly line: number };
+
 /** Lines as systemd joins them: a backslash at the end becomes a blank, and comment lines in between do not count. */
-function joinedLines(text: string): readonly string[] {
-  const joined: string[] = [];
-  let open = "";
-  for (const line of text.replace(/^\ufeff/, "").split(/\r\n|[\r\n]/)) {
+function joinedLines(text: string): readonly Line[] {
+  const joined: Line[] = [];
+  let open: Line | undefined;
+  for (const [index, line] of text
+    .replace(/^\ufeff/, "")
+    .split(/\r\n|[\r\n]/)
+    .entries()) {
     if (/^\s*[#;]/.test(line)) continue;
     const isContinued = trailing(line, "\\") % 2 === 1;
-    open += isContinued ? `${line.slice(0, -1)} ` : line;
+    const before: Line = open ?? { text: "", line: index + 1 };
+    open = { ...before, text: before.text + (isContinued ? `${line.slice(0, -1)} ` : line) };
     if (isContinued) continue;
-    joined.push(open.trim());
-    open = "";
+    joined.push(open);
+    open = undefined;
   }
-  return open === "" ? joined : [...joined, open.trim()];
+  return open === undefined ? joined : [...joined, open];
 }
 
 /** The settings of a unit file or a drop-in, in order; an empty value is kept, for it takes back what came before. */
 export function unitSettings(text: string): readonly UnitSetting[] {
   let section = "";
   const settings: UnitSetting[] = [];
-  for (const line of joinedLines(text)) {
-    section = /^\[(.*)\]$/.exec(line)?.[1] ?? section;
-    const at = line.indexOf("=");
-    if (line.startsWith("[") || at <= 0) continue;
-    settings.push({ section, name: line.slice(0, at).trim(), value: line.slice(at + 1).trim() });
+  for (const { text: joined, line } of joinedLines(text)) {
+    const setting = joined.trim();
+    section = /^\[(.*)\]$/.exec(setting)?.[1] ?? section;
+    const at = setting.indexOf("=");
+    if (setting.startsWith("[") || at <= 0) continue;
+    settings.push({ section, name: setting.slice(0, at).trim(), value: setting.slice(at + 1).trim(), line });
   }
   return settings;
 }
+
+/** Every value that such a file gives a name of a section, in order. */
+export const settingsNamed = (text: string, section: string, name: string): readonly UnitSetting[] =>
+  unitSettings(text).filter((setting) => setting.section === section && setting.name === name);
 
 const letters: ReadonlyMap<string, string> = new Map([
   ["a", "\u0007"],

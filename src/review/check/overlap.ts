@@ -1,8 +1,8 @@
-import { matches } from "../../evidence/matches.ts";
 import type { ObjectPattern, WaiverScope } from "../../evidence/waivers.ts";
+import { fitsWildcards } from "../../evidence/wildcards.ts";
 
 /** Whether two patterns can mean the same: one of them, taken for a name, fits the other. */
-const meet = (a: string, b: string): boolean => matches(a, b) || matches(b, a);
+const meet = (a: string, b: string): boolean => fitsWildcards(a, b) || fitsWildcards(b, a);
 const someMeet = (some: readonly string[], others: readonly string[]): boolean =>
   some.some((a) => others.some((b) => meet(a, b)));
 

@@ -1,3 +1,4 @@
+import { baseName } from "../../evidence/base-name.ts";
 import { readFlags } from "../../evidence/go-flags.ts";
 import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
@@ -11,8 +12,6 @@ import { flagsInFile } from "./flag-file.ts";
 const components = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
 
 type Calls = Observed<readonly Invocation[]>;
-
-const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 /** A gate on the command line of whatever container: as a flag's gate, or within a shell's script. */
 function judgeContainer(gate: string, invocation: Invocation, without: string): Verdict {

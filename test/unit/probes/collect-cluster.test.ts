@@ -73,6 +73,14 @@ it("keeps of ConfigMaps what network plugins are set to, and searches the others
   expect(facts["api.sensitive"]).toMatchObject({
     value: { configMaps: { value: { objects: 3, hits: [{ name: "settings" }] } } },
   });
+  const left = configMap("kube-system/kube-flannel-cfg", { "net-conf.json": '{"Backend": {"Type": "wireguard"}}' });
+  const twice = answeringApi((path) => ({
+    state: "answered",
+    body: list(path.includes("/configmaps") ? [...items, left] : []),
+  }));
+  expect((await collectCluster(twice, "c", () => new Date(0))).facts["api.network-settings"]).toMatchObject({
+    value: { flannelBackend: "" },
+  });
   const refused = answeringApi(() => ({ state: "failed", cause: "permission-denied", message: "HTTP 403" }));
   const without = await collectCluster(refused, "c", () => new Date(0));
   expect(without.facts["api.network-settings"]).toMatchObject({

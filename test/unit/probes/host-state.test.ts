@@ -81,6 +81,14 @@ describe("services and engines", () => {
     expect(JSON.stringify(engines)).not.toContain("41");
   });
 
+  it("does not know as whom an engine runs that is active without a main process", async () => {
+    const seen = await probe(units({ "docker.service": 0 }), [process("/usr/bin/containerd", 1000)]);
+    expect(seen["host.engines"]).toMatchObject({
+      state: "unknown",
+      message: expect.stringContaining("docker.service"),
+    });
+  });
+
   it("knows nothing of services where systemd does not run, and then of no engine either", async () => {
     const without: Recorded = { state: "failed", cause: "unsupported", message: "systemd does not run this node" };
     const seen = await probe({ [`unit ${unitNames.join(" ")}`]: without });
@@ -163,6 +171,19 @@ describe("the journal", () => {
         "read /usr/lib/systemd/journald.conf.d/10-a.conf": text("volatile"),
       },
       "persistent",
+    ],
+    [
+      "a file further down is no drop-in",
+      {
+        ...dropIn("etc", "old.d/10-a.conf"),
+        "read /etc/systemd/journald.conf.d/old.d/10-a.conf": text("persistent"),
+      },
+      undefined,
+    ],
+    [
+      "a line that goes on is no line of its own",
+      { "read /etc/systemd/journald.conf": ok("[Journal]\nMaxLevelStore=info\\\nStorage=persistent\n") },
+      undefined,
     ],
     ["another section's is another", { "read /etc/systemd/journald.conf": ok("[Other]\nStorage=none\n") }, undefined],
     ["an empty one takes it back", { "read /etc/systemd/journald.conf": text("") }, undefined],

@@ -78,6 +78,7 @@ describe("the distribution of a node", () => {
     ["GKE", "gke", { files: { "/home/kubernetes/kubelet-config.yaml": "" } }],
     ["a user called kubernetes", "plain", { directories: ["/home/kubernetes"], processes: [kubelet] }],
     ["Talos", "talos", { files: { "/etc/os-release": "NAME=Talos\nID=talos\n" } }],
+    ["Talos by the last word", "talos", { files: { "/etc/os-release": "ID=bottlerocket\nID=talos\n" } }],
     ["MicroK8s", "microk8s", { processes: [{ argv: ["/snap/microk8s/1/kubelite"] }] }],
     ["Gardener", "gardener", { units: { "gardener-node-agent.service": "" } }],
     [
@@ -229,6 +230,17 @@ describe("a K3s server", () => {
         },
       },
     ],
+    ["a pattern for files of variables", { ...k3sServer, environmentFiles: ["/etc/k3s/*.env"] }],
+    [
+      "a configuration with a name that nobody can ask for",
+      {
+        ...k3sServer,
+        files: {
+          ...k3sServer.files,
+          "/etc/rancher/k3s/config.yaml.d/\ufffd.yaml": "datastore-endpoint: https://a:2379\n",
+        },
+      },
+    ],
     ["a configuration that cannot be read", { ...k3sServer, denied: ["/etc/rancher/k3s/config.yaml"] }],
     ["no systemd, which would show its settings", { ...k3sServer, systemd: false }],
     ["a program that runs from elsewhere", { ...k3sServer, processes: [{ argv: ["/usr/local/bin/k3s server"] }] }],
@@ -276,6 +288,9 @@ describe("MicroK8s", () => {
     expect(facts["process.kube-apiserver"]).toMatchObject({
       value: [{ argv: ["kube-apiserver", "--client-ca-file=/var/snap/microk8s/7/ca"], source: { file } }],
     });
+    const apart = [...(kubelite?.argv ?? []), "--apiserver-args-file", file];
+    const read = await collect({ ...named, processes: [{ ...kubelite, argv: apart }] });
+    expect(read["process.kube-apiserver"]).toMatchObject({ value: [{ source: { file } }] });
     const gone = await collect({ ...microk8s, processes: [{ ...kubelite, argv }] });
     expect(gone["process.kube-apiserver"].state).toBe("unknown");
   });

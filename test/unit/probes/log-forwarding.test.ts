@@ -113,6 +113,11 @@ describe("where rsyslog sends", () => {
       ["1: all to a by omfwd tcp none"],
     ],
     [
+      "two drivers for all",
+      'global(DefaultNetstreamDriver="ptcp")\n$DefaultNetstreamDriver gtls\n*.* action(type="omfwd" target="a" protocol="tcp" StreamDriverMode="1" StreamDriverAuthMode="x509/name")\n',
+      ["3: all to a by omfwd tcp none"],
+    ],
+    [
       "another module",
       '*.* action(type="omkafka" broker=["a"])\n',
       ["1: all to undefined by omkafka undefined unknown"],
@@ -227,6 +232,12 @@ describe("where rsyslog sends", () => {
       {},
       [],
     ],
+    [
+      "a parameter that is given twice",
+      'action(type="omfwd" target="a" protocol="udp" protocol="tcp")\n',
+      {},
+      ["/etc/rsyslog.conf:1"],
+    ],
   ])("does not understand %s", async (_, text, more, unclear) => {
     const seen = await rsyslog(text, more);
     expect(seen.unclear.filter((place, index, all) => all.indexOf(place) === index)).toEqual(unclear);
@@ -237,6 +248,12 @@ describe("where rsyslog sends", () => {
     ["the journal", 'module(load="imjournal" StateFile="x")\n', ["journal"], []],
     ["the socket, of the old form", "$ModLoad imuxsock.so\n", ["syslog"], []],
     ["the socket, switched off", 'module(load="imuxsock" SysSock.Use="off")\n', [], []],
+    [
+      "the socket, switched off where it is loaded first",
+      'module(load="imuxsock" SysSock.Use="off")\n$ModLoad imuxsock\n',
+      [],
+      [],
+    ],
     ["the socket, local logging left out", "$ModLoad imuxsock\n$OmitLocalLogging on\n", [], []],
     ["files", 'module(load="imfile")\ninput(type="imfile" File="/a/*.log")\n', [], ["/a/*.log"]],
     ["files for another rule set", 'module(load="imfile")\ninput(type="imfile" File="/a" Ruleset="r")\n', [], []],
@@ -272,7 +289,9 @@ describe("where rsyslog sends", () => {
     const node = nodeWith(files);
     expect((await probeRsyslog(node, Promise.resolve(denied))).state).toBe("unknown");
     expect((await probeRsyslog(node, running("/usr/sbin/rsyslogd", "-n", "-f/opt/x"))).state).toBe("unknown");
-    expect((await probeRsyslog(node, running("/usr/sbin/rsyslogd", "-n", "-iNONE"))).state).toBe("present");
+    expect((await probeRsyslog(node, running("/usr/sbin/rsyslogd", "-nf", "/opt/x"))).state).toBe("unknown");
+    expect((await probeRsyslog(node, running("/usr/sbin/rsyslogd", "-T/srv"))).state).toBe("unknown");
+    expect((await probeRsyslog(node, running("/usr/sbin/rsyslogd", "-n", "-iNONE/f"))).state).toBe("present");
   });
 });
 

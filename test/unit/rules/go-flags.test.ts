@@ -117,6 +117,18 @@ describe("where reading ends", () => {
     expect(readFlags({ argv: ["hyperkube", "kubelet", "--v=2"] }).text("v")).toBe("2");
   });
 
+  it("flags in front of a value that ends in a component's name are seen, whatever the program is called", () => {
+    const argv = [
+      "/opt/apiserver",
+      "--token-auth-file=/t",
+      "--cert-dir=/var/run/kube-apiserver",
+      "--log-dir",
+      "/x/kubelet",
+    ];
+    expect(readFlags({ argv }).names).toEqual(["token-auth-file", "cert-dir", "log-dir"]);
+    expect(readFlags({ argv: ["/opt/apiserver", "--cert-dir=/x/kubelet"] }).text("cert-dir")).toBe("/x/kubelet");
+  });
+
   it("a value that is a component's name is none", () => {
     const argv = ["/usr/bin/kubelet", "--anonymous-auth=true", "--hostname-override", "etcd"];
     expect(readFlags({ argv }).boolean("anonymous-auth")).toBe(true);

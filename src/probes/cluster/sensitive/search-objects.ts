@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Observed, present, type Source, unknown } from "../../../evidence/observed.ts";
 import { type HitClass, type SensitiveHit, type SensitiveScan, underSecretName } from "../../../evidence/sensitive.ts";
-import { entries, nullableList } from "../nullable-list.ts";
+import { ownerOf, ownersSchema } from "../owner.ts";
 import { isLiteral, isSecretName } from "./literal-values.ts";
 import { type Field, fieldsOf, type SearchedKind } from "./object-fields.ts";
 import { isAwsSecret } from "./patterns.ts";
@@ -13,7 +13,7 @@ const identitySchema = z.object({
   metadata: z.object({
     namespace: z.string(),
     name: z.string(),
-    ownerReferences: nullableList(z.object({ kind: z.string(), name: z.string(), controller: z.boolean().nullish() })),
+    ownerReferences: ownersSchema,
   }),
   binaryData: z.record(z.string(), z.unknown()).nullish(),
 });
@@ -61,7 +61,6 @@ function searchFields(fields: readonly Field[], classes: readonly HitClass[], se
 function search(kind: SearchedKind, item: unknown, searchText: TextSearch): ObjectSearch {
   const identity = identitySchema.parse(item);
   const { namespace, name, ownerReferences } = identity.metadata;
-  const owner = entries(ownerReferences).find(({ controller }) => controller === true);
   const fields = fieldsOf(kind, item);
   const size = fields.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
   const binary = Object.keys(identity.binaryData ?? {}).length;
@@ -69,7 +68,7 @@ function search(kind: SearchedKind, item: unknown, searchText: TextSearch): Obje
   const isPublished =
     kind === "ConfigMap" &&
     published.some((one) => one.name === name && (one.namespace === undefined || one.namespace === namespace));
-  const object = { kind, namespace, name, ...(owner && { owner: { kind: owner.kind, name: owner.name } }) };
+  const object = { kind, namespace, name, ...ownerOf(ownerReferences) };
   const hits = searchFields(fields, isPublished ? ["A"] : ["A", "B"], searchText);
   return { hits: hits.map((hit) => ({ ...object, ...hit })), tooBig: false, binary };
 }

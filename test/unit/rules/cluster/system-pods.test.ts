@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { judgeCluster } from "../../../../src/assess/judge-cluster.ts";
-import { matches } from "../../../../src/evidence/matches.ts";
 import { absent } from "../../../../src/evidence/observed.ts";
 import type { ApiPod, ApiWorkload } from "../../../../src/evidence/pods.ts";
 import type { SystemPods, SystemPodsList } from "../../../../src/evidence/site.ts";
+import { fitsWildcards } from "../../../../src/evidence/wildcards.ts";
 import type { Verdict } from "../../../../src/findings/verdict.ts";
 import { rule } from "../../../../src/rules/stig/V-242417-separate-user-functionality.ts";
 import { clusterFacts, container, pod, workload } from "../../../support/cluster-facts.ts";
@@ -250,6 +250,6 @@ describe("a pattern", () => {
     ["*-a", "b-a", true],
     ["*-a", "b-ab", false],
   ])("%s and %s: %s", (pattern, text, expected) => {
-    expect(matches(pattern, text)).toBe(expected);
+    expect(fitsWildcards(pattern, text)).toBe(expected);
   });
 });

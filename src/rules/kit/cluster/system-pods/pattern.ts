@@ -1,5 +1,5 @@
-import { matches } from "../../../../evidence/matches.ts";
 import type { PodMaker } from "../../../../evidence/site.ts";
+import { fitsWildcards } from "../../../../evidence/wildcards.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -37,13 +37,13 @@ export const valuesOf = ({ labels }: Maker, key: string): readonly string[] =>
 function hasLabel(maker: Maker, wanted: string): boolean {
   const at = wanted.indexOf("=");
   const value = wanted.slice(at + 1).replaceAll("{name}", maker.name);
-  return valuesOf(maker, wanted.slice(0, at)).some((given) => matches(value, given));
+  return valuesOf(maker, wanted.slice(0, at)).some((given) => fitsWildcards(value, given));
 }
 
 /** Whether what makes a pod is what a pattern knows. */
 export const isKnownBy = ({ kinds, names, labels }: PodPattern, maker: Maker): boolean =>
   kinds.includes(maker.kind) &&
-  names.some((pattern) => matches(pattern, maker.name)) &&
+  names.some((pattern) => fitsWildcards(pattern, maker.name)) &&
   labels.some((label) => hasLabel(maker, label));
 
 /** What a pattern knows something by, for people: `DaemonSet kube-proxy, label k8s-app=kube-proxy`. */

@@ -1,6 +1,6 @@
-import { matches } from "../../../../evidence/matches.ts";
 import type { ApiPod, ApiWorkload, OwnerName } from "../../../../evidence/pods.ts";
 import type { SystemPods } from "../../../../evidence/site.ts";
+import { fitsWildcards } from "../../../../evidence/wildcards.ts";
 import { topOf } from "../top-of.ts";
 import { addOns } from "./add-ons.ts";
 import { ofDistributions } from "./distributions.ts";
@@ -54,7 +54,7 @@ const isDebugger = ({ name, owner, labels }: ApiPod): boolean =>
 
 const isKnownToSite = (pattern: SystemPods, { serviceAccount }: ApiPod, maker: Maker): boolean =>
   pattern.kind === maker.kind &&
-  matches(pattern.name, maker.name) &&
+  fitsWildcards(pattern.name, maker.name) &&
   Object.entries(pattern.labels ?? {}).every(([key, value]) => valuesOf(maker, key).includes(value)) &&
   (pattern.serviceAccount === undefined || pattern.serviceAccount === serviceAccount);
 

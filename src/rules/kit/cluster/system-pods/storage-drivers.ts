@@ -1,5 +1,5 @@
-import { matches } from "../../../../evidence/matches.ts";
 import type { ApiPod } from "../../../../evidence/pods.ts";
+import { fitsWildcards } from "../../../../evidence/wildcards.ts";
 import { readImageName } from "../image-name.ts";
 import { type Maker, valuesOf } from "./pattern.ts";
 
@@ -21,7 +21,7 @@ const isDriverImage = (image: string): boolean =>
  */
 export function isStorageDriver({ containers }: ApiPod, maker: Maker): boolean {
   const { kind, name } = maker;
-  if (!(names[kind] ?? []).some((pattern) => matches(pattern, name))) return false;
+  if (!(names[kind] ?? []).some((pattern) => fitsWildcards(pattern, name))) return false;
   const driver = name.split("-").filter((word) => !common.includes(word));
   const given = ["app", "app.kubernetes.io/name"]
     .flatMap((key) => valuesOf(maker, key))
