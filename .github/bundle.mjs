@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { build } from "esbuild";
-import { precompiledTemplates } from "./precompile.mjs";
+import { precompiledTemplates } from "./templates.mjs";
 
 const root = join(import.meta.dirname, "..");
 const textOf = (path) => readFileSync(join(root, path), "utf8");

@@ -5,7 +5,7 @@ const options: CompileOptions = JSON.parse(ownText("templates/compile-options.js
 
 /**
  * The template of a file of `templates/`, by its path there without the ending: `partials/counts`. What is built has another
- * module in this one's place, in which all of them are compiled: `.github/precompile.mjs`.
+ * module in this one's place, in which all of them are compiled: `.github/templates.mjs`.
  */
 export const templateOf = (name: string): HandlebarsTemplateDelegate =>
   Handlebars.compile(ownText(`templates/${name}.hbs`), options);

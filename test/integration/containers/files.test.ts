@@ -108,7 +108,7 @@ describe("the build of the images", () => {
     const words = ["build", "sbom"].flatMap((name) => (scripts[name] ?? "").split(" "));
     const wanted = [...words, ...files].filter((path) => path !== "dist" && existsSync(join(repository, path)));
     expect(wanted).toEqual(
-      expect.arrayContaining(["tsconfig.json", ".github/precompile.mjs", ".github/sbom.mjs", "templates/style"]),
+      expect.arrayContaining(["tsconfig.json", ".github/build.mjs", ".github/sbom.mjs", "templates/style"]),
     );
     const isGiven = (path: string): boolean =>
       given.some((line) => path === line.slice(1) || path.startsWith(`${line.slice(1)}/`));
