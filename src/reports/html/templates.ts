@@ -1,6 +1,7 @@
 import Handlebars from "handlebars";
 import { ownText } from "../../own-files.ts";
 
+/** Strict: a name that the view does not have is an error, not an empty place in a report. */
 const options: CompileOptions = JSON.parse(ownText("templates/compile-options.json"));
 
 /**
