@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { build } from "esbuild";
+import { precompiledTemplates } from "./templates.mjs";
 
 const root = join(import.meta.dirname, "..");
 const textOf = (path) => readFileSync(join(root, path), "utf8");
@@ -35,6 +36,16 @@ export function ownText(path) {
   if (text === undefined) throw new Error(\`\${path} is not in the bundle\`);
   return text;
 }`,
+    }));
+  },
+};
+
+/** As in dist/. */
+const templates = {
+  name: "templates",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/]reports[\\/]html[\\/]templates\.ts$/ }, () => ({
+      contents: precompiledTemplates(),
     }));
   },
 };
@@ -81,7 +92,7 @@ const { outputFiles, metafile } = await build({
   charset: "utf8",
   preserveSymlinks: true,
   legalComments: "inline",
-  plugins: [ownFiles, noNativeParts],
+  plugins: [ownFiles, templates, noNativeParts],
   banner: { js: banner },
 });
 const own = `plimsoll ${manifest.version} (${manifest.license})\n\n${textOf("LICENSE").trim()}`;

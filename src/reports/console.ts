@@ -32,41 +32,43 @@ export function consoleSummary(
   files: readonly string[],
   width: number = 80,
 ): readonly string[] {
-  const { cluster, coverage, decisions, comparedWith } = assessment;
   const parts = partsOf(assessment);
-  const responsibility = responsibilityLine(assessment);
-  const file = fileLine(assessment);
-  const carried = carriedLine(assessment);
   return [
-    ...wrap(
-      `Cluster ${visible(cluster)}, ${parts.map(({ short, release }) => `${short} ${release}`).join(", ")}`,
-      width,
-    ),
-    ...wrap(`${coverage.complete ? "Coverage" : "INCOMPLETE"}: ${coverageLine(coverage)}`, width),
-    ...wrap(apiLine(coverage), width),
-    ...causeLines(coverage).flatMap((line) => wrap(line, width)),
-    ...[fipsLine(coverage), unknownKeysLine(coverage)].flatMap((line) => (line === undefined ? [] : wrap(line, width))),
-    ...(file === undefined ? [] : wrap(`Benchmark's file, ${file}`, width)),
-    ...(decisions === undefined
-      ? []
-      : wrap(`Site decisions, ${visible(decisions.file)}: ${decisionsLine(decisions)}`, width)),
-    ...expiredDecisions(assessment).flatMap((one) => wrap(expiredLine(one), width)),
-    ...(carried === undefined ? [] : wrap(`Earlier checklists, ${carried}`, width)),
-    ...(comparedWith === undefined
-      ? []
-      : wrap(`Since ${visible(minuteOf(comparedWith.collected.to))}: ${changesLine(assessment)}`, width)),
-    ...(responsibility === undefined ? [] : wrap(`Responsible, ${responsibility}`, width)),
+    ...headLines(assessment, parts).flatMap((line) => wrap(line, width)),
     ...parts.flatMap((part) => [
       "",
       ...(parts.length === 1 ? [] : [`${part.title} ${part.release}`]),
       ...countLines(part),
       ...waivedLines(part, width),
-      ...wrap(peoplesWordLine(part.findings) ?? "", width).filter((line) => line !== ""),
+      ...said(peoplesWordLine(part.findings)).flatMap((line) => wrap(line, width)),
       ...openAndSevere(part, width),
     ]),
     ...(files.length === 0 ? [] : ["", "Files:", ...files.map((file) => `  ${visible(file)}`)]),
   ];
 }
+
+/** What the run was of and how much it saw, then what else its counts depend on. */
+function headLines(assessment: Assessment, parts: readonly Part[]): readonly string[] {
+  const { cluster, coverage, decisions, comparedWith } = assessment;
+  return [
+    `Cluster ${visible(cluster)}, ${parts.map(({ short, release }) => `${short} ${release}`).join(", ")}`,
+    `${coverage.complete ? "Coverage" : "INCOMPLETE"}: ${coverageLine(coverage)}`,
+    apiLine(coverage),
+    ...causeLines(coverage),
+    ...said(fipsLine(coverage)),
+    ...said(unknownKeysLine(coverage)),
+    ...said(fileLine(assessment), "Benchmark's file, "),
+    ...(decisions ? [`Site decisions, ${visible(decisions.file)}: ${decisionsLine(decisions)}`] : []),
+    ...expiredDecisions(assessment).map(expiredLine),
+    ...said(carriedLine(assessment), "Earlier checklists, "),
+    ...(comparedWith ? [`Since ${visible(minuteOf(comparedWith.collected.to))}: ${changesLine(assessment)}`] : []),
+    ...said(responsibilityLine(assessment), "Responsible, "),
+  ];
+}
+
+/** A line that there may not be, after what it is about. */
+const said = (line: string | undefined, about: string = ""): readonly string[] =>
+  line === undefined ? [] : [about + line];
 
 function countLines({ name: benchmark, findings }: Part): readonly string[] {
   const head = statuses.map((status) => statusWords[status]);

@@ -1,4 +1,5 @@
 import type { DecisionsUsed } from "../findings/assessment.ts";
+import { countOf } from "./count-of.ts";
 import { visible } from "./visible-text.ts";
 
 type OptionValue = NonNullable<DecisionsUsed["options"][keyof DecisionsUsed["options"]]>;
@@ -14,12 +15,10 @@ export function decisionsLine({ options, ...lists }: DecisionsUsed): string {
     ...(systemPods === undefined ? [] : [systemPodsLine(systemPods)]),
     ...(supportTable === undefined ? [] : [supportTableLine(supportTable)]),
     ...(providerAttestation === undefined ? [] : [listLine("the provider's attestation", providerAttestation)]),
-    ...(waivers === undefined ? [] : [count(waivers, "waiver")]),
-    ...(attestations === undefined ? [] : [count(attestations, "attestation")]),
+    ...(waivers === undefined ? [] : [countOf(waivers, "waiver")]),
+    ...(attestations === undefined ? [] : [countOf(attestations, "attestation")]),
   ].join("; ");
 }
-
-const count = (many: number, what: string): string => `${many} ${many === 1 ? what : `${what}s`}`;
 
 /** What an option was decided to be, in words. */
 export function optionValue(value: OptionValue): string {
@@ -43,9 +42,7 @@ function listLine(what: string, list: NonNullable<DecisionsUsed["ppsm"]>): strin
 }
 
 const systemPodsLine = ({ document, complete, patterns }: NonNullable<DecisionsUsed["systemPods"]>): string =>
-  visible(
-    `system pods: ${document ?? "no document"}, ${patterns} ${patterns === 1 ? "pattern" : "patterns"}${complete ? ", complete" : ""}`,
-  );
+  visible(`system pods: ${document ?? "no document"}, ${countOf(patterns, "pattern")}${complete ? ", complete" : ""}`);
 
 const supportTableLine = ({ asOf, source }: NonNullable<DecisionsUsed["supportTable"]>): string =>
   visible(`supported releases: ${source ?? "no source"}, as of ${asOf}`);

@@ -1,5 +1,5 @@
 import type { Way } from "../findings/finding-diff.ts";
-import { countOf } from "./html/count-of.ts";
+import { countOf } from "./count-of.ts";
 import { statusWords } from "./status-words.ts";
 import { shorten, visible } from "./visible-text.ts";
 

@@ -1,7 +1,8 @@
 import type { Finding } from "../findings/assessment.ts";
 import { evidenceStatus } from "../findings/evidence-status.ts";
+import { countOf } from "./count-of.ts";
+import { namesLine } from "./evidence-line.ts";
 import { inReadingOrder } from "./reading-order.ts";
-import { visible } from "./visible-text.ts";
 
 /** The line names this many. */
 const mostNamed = 6;
@@ -13,8 +14,9 @@ const mostNamed = 6;
 export function peoplesWordLine(findings: readonly Finding[]): string | undefined {
   const own = inReadingOrder(findings.filter((finding) => finding.status !== evidenceStatus(finding)));
   if (own.length === 0) return undefined;
-  const names = own.slice(0, mostNamed).map(({ id }) => visible(id));
-  const more = own.length > mostNamed ? ` and ${own.length - mostNamed} more` : "";
-  const of = own.length === 1 ? "1 rule" : `${own.length} rules`;
-  return `The status of ${of} is people's word, not what was seen: ${names.join(", ")}${more}.`;
+  const names = namesLine(
+    own.map(({ id }) => id),
+    mostNamed,
+  );
+  return `The status of ${countOf(own.length, "rule")} is people's word, not what was seen: ${names}.`;
 }

@@ -35,7 +35,10 @@ describe("the package", () => {
     const recordings = ["api", "cp1", "w1", "w2"].map((name) => `src/demo/recordings/${name}.json`);
     const schemas = ["assessment", "run-diff", "run-history"].map((name) => `src/findings/${name}.schema.json`);
     const others = ["LICENSE", "README.md", "package.json", "docs/plimsoll.1", "src/connect/reader.sh"];
-    const expected = [...others, ...recordings, ...schemas, ...built, ...filesBelow(root, "templates")];
+    const ofPages = ["script", "style"].flatMap((part) =>
+      filesBelow(join(root, "templates", part)).map((path) => `templates/${part}/${path}`),
+    );
+    const expected = [...others, ...recordings, ...schemas, ...built, ...ofPages];
     expect(filesBelow(unpacked)).toEqual(expected.sort());
   });
 

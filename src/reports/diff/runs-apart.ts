@@ -1,6 +1,6 @@
 import type { ComparedRun, RunDiff } from "../../findings/run-diff.ts";
 import { minuteOf } from "../changes.ts";
-import { countOf } from "../html/count-of.ts";
+import { countOf } from "../count-of.ts";
 import { namesLine } from "../moved-line.ts";
 import { shorten, visible } from "../visible-text.ts";
 

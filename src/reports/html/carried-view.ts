@@ -1,9 +1,9 @@
 import type { Assessment, Finding } from "../../findings/assessment.ts";
 import type { CarriedFrom } from "../../findings/carried-from.ts";
 import type { Carried } from "../../findings/review.ts";
+import { countOf } from "../count-of.ts";
 import { statusWords } from "../status-words.ts";
 import { visible, visibleProse } from "../visible-text.ts";
-import { countOf } from "./count-of.ts";
 import { type NamedRule, namedRule } from "./named-rule.ts";
 
 type LeftView = {

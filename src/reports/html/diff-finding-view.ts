@@ -1,9 +1,9 @@
 import type { EvidenceChange, FindingDiff, Line, Way } from "../../findings/finding-diff.ts";
+import { countOf } from "../count-of.ts";
 import { movedLine, namesLine } from "../moved-line.ts";
 import { placeOf } from "../place.ts";
 import { statusWords } from "../status-words.ts";
 import { visible, visibleLines } from "../visible-text.ts";
-import { countOf } from "./count-of.ts";
 import { isTall } from "./group-view.ts";
 import { type RuleHead, ruleHead } from "./rule-head.ts";
 import { type StatusView, statusView } from "./status-view.ts";

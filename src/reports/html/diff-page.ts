@@ -3,7 +3,8 @@ import { rulesThemselves, sectionsOf } from "../diff/sections.ts";
 import { bounded } from "./bounded.ts";
 import { diffFindingView } from "./diff-finding-view.ts";
 import { diffView } from "./diff-view.ts";
-import { compiled, partialsOf, place, policyWith, styleOf, template } from "./page-pieces.ts";
+import { partialsOf, place, policyWith, styleOf } from "./page-pieces.ts";
+import { templateOf } from "./templates.ts";
 
 /** In the order in which they override each other: of the report's those that it shares, and its own. */
 const style = styleOf([
@@ -22,8 +23,8 @@ const style = styleOf([
 const policy = policyWith(style);
 const partials = partialsOf(["icons"]);
 
-const renderPage = compiled(template("diff.hbs"));
-const renderFinding = compiled(template("partials/diff-finding.hbs"));
+const renderPage = templateOf("diff");
+const renderFinding = templateOf("partials/diff-finding");
 
 /** The page of a difference: one file with everything in it, without any script. */
 export function* diffPage(whole: RunDiff): Generator<string> {

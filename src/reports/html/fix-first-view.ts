@@ -1,9 +1,9 @@
 import type { Finding } from "../../findings/assessment.ts";
 import { isWaived } from "../../findings/review.ts";
+import { countOf } from "../count-of.ts";
 import { severities } from "../counts.ts";
 import { inReadingOrder } from "../reading-order.ts";
 import type { Configurations } from "./configurations.ts";
-import { countOf } from "./count-of.ts";
 import { type NamedRule, namedRule } from "./named-rule.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 import { type WhichNodes, whichNodes } from "./which-nodes.ts";

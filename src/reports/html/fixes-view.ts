@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/assessment.ts";
+import { countOf } from "../count-of.ts";
 import { visible, visibleProse } from "../visible-text.ts";
-import { countOf } from "./count-of.ts";
 
 /** How a fix is made on one distribution: `On RKE2 (w1, w2), kubelet flag:` and how. */
 export type FixView = { readonly where: string; readonly how: string };

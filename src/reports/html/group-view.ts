@@ -1,10 +1,10 @@
 import type { Finding, FindingGroup } from "../../findings/assessment.ts";
 import type { Seen, Verdict } from "../../findings/verdict.ts";
+import { countOf } from "../count-of.ts";
 import { placeOf } from "../place.ts";
 import { groupReadingsDiffer, seenOnlyEffectively } from "../readings.ts";
 import { visible, visibleLines } from "../visible-text.ts";
 import { type ConfigurationRange, type Configurations, rangesOf } from "./configurations.ts";
-import { countOf } from "./count-of.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 
 /** One row of what was seen. */

@@ -1,10 +1,10 @@
 import type { Assessment, Coverage, Finding } from "../../findings/assessment.ts";
 import { type Status, statuses } from "../../findings/verdict.ts";
+import { countOf } from "../count-of.ts";
 import { howRead, whyUnread } from "../coverage.ts";
 import { statusWords } from "../status-words.ts";
 import { visible, visibleProse } from "../visible-text.ts";
 import type { Configuration, Found } from "./configurations.ts";
-import { countOf } from "./count-of.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 
 /** A status as STIG tools shorten it: what a cell of the matrix has room for. */

@@ -1,20 +1,18 @@
 import { createHash } from "node:crypto";
-import Handlebars from "handlebars";
 import { ownText } from "../../own-files.ts";
-
-/** The text of a file of `templates/`. */
-export const template = (name: string): string => ownText(`templates/${name}`);
+import { templateOf } from "./templates.ts";
 
 /** Partials by name, each of the file that is called after it. */
-export const partialsOf = (names: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(names.map((name) => [name, template(`partials/${name}.hbs`)]));
+export const partialsOf = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, templateOf(`partials/${name}`)]));
 
 /** Style sheets by name, as one: in the order in which they override each other. */
 export const styleOf = (names: readonly string[]): string =>
-  names.map((name) => template(`style/${name}.css`)).join("");
+  names.map((name) => ownText(`templates/style/${name}.css`)).join("");
 
-/** Strict: a name that the view does not have is an error, not an empty place in a report. */
-export const compiled = (text: string) => Handlebars.create().compile(text, { strict: true, knownHelpersOnly: true });
+/** Scripts by name, as one, of which each sees all as its own. */
+export const scriptOf = (names: readonly string[]): string =>
+  `(() => {\n"use strict";\n${names.map((name) => ownText(`templates/script/${name}.js`)).join("")}})();\n`;
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 

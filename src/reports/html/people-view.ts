@@ -1,8 +1,8 @@
 import type { Assessment, Finding } from "../../findings/assessment.ts";
 import type { ReviewedAttestation, ReviewedWaiver } from "../../findings/review.ts";
+import { countOf } from "../count-of.ts";
 import { statusWords } from "../status-words.ts";
 import { visible } from "../visible-text.ts";
-import { countOf } from "./count-of.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 
 /** A rule by its id, with its status: the partial `judged-rule` shows it. */

@@ -1,10 +1,10 @@
 import type { Finding, FindingGroup } from "../../findings/assessment.ts";
 import { evidenceStatus } from "../../findings/evidence-status.ts";
+import { countOf } from "../count-of.ts";
 import { groupsInReadingOrder } from "../reading-order.ts";
 import { readingsDiffer } from "../readings.ts";
 import { visible } from "../visible-text.ts";
 import type { Configurations } from "./configurations.ts";
-import { countOf } from "./count-of.ts";
 import { type NamedRule, namedRule } from "./named-rule.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 import { type WhichNodes, whichNodes } from "./which-nodes.ts";

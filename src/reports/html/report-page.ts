@@ -4,11 +4,12 @@ import { bounded } from "./bounded.ts";
 import { configurationsOf } from "./configurations.ts";
 import { decisionsOfRules } from "./decisions-of-rules.ts";
 import { findingView } from "./finding-view.ts";
-import { compiled, partialsOf, place, policyWith, styleOf, template } from "./page-pieces.ts";
+import { partialsOf, place, policyWith, scriptOf, styleOf } from "./page-pieces.ts";
 import { pageView } from "./page-view.ts";
+import { templateOf } from "./templates.ts";
 
 /** In the order in which they override each other. */
-const styleSheets = [
+const style = styleOf([
   "page",
   "overview",
   "views",
@@ -24,11 +25,8 @@ const styleSheets = [
   "narrow",
   "contrast",
   "print",
-] as const;
-const style = styleOf(styleSheets);
-/** Pieces of one script, which sees all of them as its own. */
-const scripts = ["page", "filters", "state", "fold", "start"] as const;
-const script = `(() => {\n"use strict";\n${scripts.map((name) => template(`script/${name}.js`)).join("")}})();\n`;
+]);
+const script = scriptOf(["page", "filters", "state", "fold", "start"]);
 const partials = partialsOf([
   "connections",
   "icons",
@@ -59,8 +57,8 @@ const partials = partialsOf([
   "judged-rule",
 ]);
 
-const renderPage = compiled(template("report.hbs"));
-const renderFinding = compiled(template("partials/finding.hbs"));
+const renderPage = templateOf("report");
+const renderFinding = templateOf("partials/finding");
 
 const forScreen = { policy: policyWith(style, script), script };
 /** Paper has no use for scripts: a page that is printed has none and allows none. */

@@ -1,7 +1,7 @@
 import type { Assessment } from "../../findings/assessment.ts";
+import { countOf } from "../count-of.ts";
 import { parties, partyWords, settledBy } from "../responsibility.ts";
 import { visible } from "../visible-text.ts";
-import { countOf } from "./count-of.ts";
 import { type RowSection, rowSection } from "./row-sections.ts";
 
 /** Rules by who answers for them. */

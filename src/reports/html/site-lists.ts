@@ -1,6 +1,6 @@
 import type { DecisionsUsed } from "../../findings/assessment.ts";
+import { countOf } from "../count-of.ts";
 import { visible } from "../visible-text.ts";
-import { countOf } from "./count-of.ts";
 import { listWords } from "./decision-words.ts";
 
 type ListName = keyof typeof listWords;

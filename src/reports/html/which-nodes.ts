@@ -1,6 +1,6 @@
+import { countOf } from "../count-of.ts";
 import { visible } from "../visible-text.ts";
 import { type Configurations, rangesOf } from "./configurations.ts";
-import { countOf } from "./count-of.ts";
 import { type RangeView, rangeView } from "./group-view.ts";
 
 /** Which nodes something holds for: their names where they are few, else how many, and their configurations. */

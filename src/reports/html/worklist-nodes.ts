@@ -1,10 +1,10 @@
 import { explain } from "../../causes/explanation.ts";
 import { hostCauses } from "../../causes/host-causes.ts";
 import type { Assessment, Coverage } from "../../findings/assessment.ts";
+import { countOf } from "../count-of.ts";
 import { unreadNodes } from "../coverage.ts";
 import { visible } from "../visible-text.ts";
 import type { Configurations } from "./configurations.ts";
-import { countOf } from "./count-of.ts";
 import { namedRule } from "./named-rule.ts";
 import { groupsNotReviewed, type Waiter } from "./waiting.ts";
 import { whichNodes } from "./which-nodes.ts";

@@ -1,6 +1,6 @@
 import type { Assessment } from "../../findings/assessment.ts";
+import { countOf } from "../count-of.ts";
 import type { Configurations } from "./configurations.ts";
-import { countOf } from "./count-of.ts";
 import { namedRule } from "./named-rule.ts";
 import type { Waiter } from "./waiting.ts";
 import { apiEntries } from "./worklist-api.ts";

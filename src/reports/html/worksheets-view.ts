@@ -1,8 +1,8 @@
 import type { FindingGroup } from "../../findings/assessment.ts";
 import type { Seen } from "../../findings/verdict.ts";
+import { countOf } from "../count-of.ts";
 import { shorten, visible, visibleLines, visibleProse } from "../visible-text.ts";
 import type { Configurations } from "./configurations.ts";
-import { countOf } from "./count-of.ts";
 import { type SeenView, seenView } from "./group-view.ts";
 import { type NamedRule, namedRule } from "./named-rule.ts";
 import type { Waiter } from "./waiting.ts";

@@ -6,8 +6,10 @@ import type { Log } from "sarif";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Assessment, assessmentSchema } from "../../../src/findings/assessment.ts";
 import type { Status } from "../../../src/findings/verdict.ts";
+import { htmlReport } from "../../../src/reports/html/report-page.ts";
 import { type Ended, plimsoll, startPlimsoll } from "../../support/plimsoll.ts";
 import { schemaProblems } from "../../support/published-schemas.ts";
+import { textOf } from "../../support/report-text.ts";
 
 describe("plimsoll demo", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-demo-test-"));
@@ -39,6 +41,11 @@ describe("plimsoll demo", () => {
     );
     const validate = new Ajv2020({ strict: false }).compile(schema);
     expect(validate(assessment), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it("has a page of templates compiled by the build, byte for byte as of those in templates/", () => {
+    const written = readFileSync(join(run, "report.html"), "utf8");
+    expect(written === textOf(htmlReport(assessment))).toBe(true);
   });
 
   it("is written as SARIF and OSCAL that the published schemas admit, with a rule and a finding for each", async () => {

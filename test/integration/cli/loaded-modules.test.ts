@@ -52,7 +52,7 @@ describe("what is loaded", () => {
     expect(own.filter((file) => /-command\.js$|^(assess|rules|probes|inventory\/load)/.test(file))).toEqual([]);
   });
 
-  it("by an audit of hosts alone has nothing that is for API servers, files brought along or logs", async () => {
+  it("by an audit of hosts alone has nothing that is for API servers, files brought along, logs or compiling templates", async () => {
     const { status, own, libraries } = await loadedBy("audit", "-i", inventoryOfOne(), "-o", join(folder, "run"));
     expect(status).toBe(exitCodes.incomplete);
     expect([...libraries]).toEqual(expect.arrayContaining(["commander", "zod", "yaml", "ssh2", "handlebars"]));
@@ -64,6 +64,8 @@ describe("what is loaded", () => {
       "yauzl",
       "node-forge",
       "pino",
+      // Handlebars' compiler.
+      "source-map",
     ];
     expect(forOthers.filter((name) => libraries.has(name))).toEqual([]);
     const others =
