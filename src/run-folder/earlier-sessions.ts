@@ -9,6 +9,7 @@ import { type BegunRun, clusterEvidenceFile, decisionsCopy, evidenceFolder } fro
 import { orOutputError } from "./output-error.ts";
 import { readBegun, readCluster, readNode } from "./read-run.ts";
 import { RunFolderError } from "./run-folder-error.ts";
+import { isPartial } from "./write-whole.ts";
 
 /** What a run has of the sessions before this one. */
 export type EarlierSessions = {
@@ -85,7 +86,7 @@ export function clearForAnotherSession(folder: string): void {
 }
 
 const partsIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".part"));
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(isPartial);
 
 function digestOf(folder: string, path: string): string | undefined {
   try {

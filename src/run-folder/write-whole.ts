@@ -28,6 +28,9 @@ export type WholeWriter = {
   readonly writeLast: (target: string, content: string) => void;
 };
 
+/** Whether a name is that of a file that was being written, which a killed process leaves. */
+export const isPartial = (name: string): boolean => /\.[0-9a-f]{16}\.part$/.test(name);
+
 /** A file that is being written beside its place, and open. */
 type Partial = { readonly target: string; readonly path: string; readonly file: number };
 
