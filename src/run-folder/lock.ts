@@ -14,8 +14,8 @@ type Holder = z.infer<typeof holderSchema>;
 const codeOf = (error: unknown): unknown => (error instanceof Error && "code" in error ? error.code : undefined);
 
 /**
- * Keeps other processes from writing a run, or into a folder of runs, until the function that is returned is called. The lock of a process that is
- * gone counts for nothing. Where there is no such folder there is nothing to be kept.
+ * Keeps other processes from writing a run, or into a folder of runs, until the function that is returned is called. The
+ * lock of a process that is gone counts for nothing. Where there is no such folder there is nothing to be kept.
  * @throws RunFolderError where somebody else writes it.
  */
 export function lockRun(folder: string): () => void {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, realpathSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Journal, journalFile } from "./journal.ts";
-import { checklistsFolder, checklistsInRun, keptFolder } from "./kept-checklists.ts";
+import { type ChecklistOfRun, checklistsFolder, checklistsInRun, keptFolder } from "./kept-checklists.ts";
 import { lockFile, lockRun } from "./lock.ts";
 import { assessmentFile, clusterEvidenceFile, decisionsCopy, evidenceFolder, manifestFile } from "./manifest.ts";
 import { orOutputError } from "./output-error.ts";
@@ -112,7 +112,9 @@ function foreignIn(folder: string, { files, unnoted }: FoundRun): string | undef
     return entry.isDirectory() ? !folders.has(path) : !own.has(path) && !isPartial(path);
   });
   if (found !== undefined) return found.name;
-  return checklistsInRun(folder, { files }).find(({ changed }) => changed)?.path;
+  // One that is gone was taken away by a removal that was stopped half way.
+  const isFilledIn = ({ path, changed }: ChecklistOfRun): boolean => changed && existsSync(join(folder, path));
+  return checklistsInRun(folder, { files }).find(isFilledIn)?.path;
 }
 
 const parentsOf = (path: string): readonly string[] =>

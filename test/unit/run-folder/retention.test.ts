@@ -32,7 +32,8 @@ describe("the runs beyond those that are kept", () => {
     const folder = join(runs, runName(new Date(Date.UTC(2026, 0, day))));
     const writer = openRun(folder);
     writer.begin(begun(cluster));
-    for (const path of ["report.html", "checklists/c.ckl", "evidence/node-a.json.gz"]) writer.writeText(path, [path]);
+    for (const path of ["report.html", "checklists/c.ckl", "previous/c.ckl", "evidence/node-a.json.gz"])
+      writer.writeText(path, [path]);
     if (ended) writer.writeManifest({ ...begun(cluster), endedAt: startedAt, state: "complete" });
     return folder;
   }
@@ -140,7 +141,7 @@ describe("the runs beyond those that are kept", () => {
 
   it("go where an earlier removal was stopped half way", () => {
     const one = run(1);
-    rmSync(join(one, "evidence"), { recursive: true });
+    for (const name of ["checklists", "evidence", "previous"]) rmSync(join(one, name), { recursive: true });
     for (const day of [2, 3]) run(day);
     expect(remove(2)).toEqual(["01 removed"]);
   });
