@@ -1,22 +1,19 @@
 import { requireChosen } from "./chosen-benchmarks.ts";
 import { chromiumFor } from "./chromium-for.ts";
 import { type Collected, type CollectFlags, collectInto, tellOfShard } from "./collect-command.ts";
-import { isScheduled, requireRuns, type ScheduledFlags } from "./declared/scheduled.ts";
+import type { ScheduledFlags } from "./declared/scheduled.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { givenBenchmark } from "./given-benchmark.ts";
 import { type JudgingFlags, judgeAndReport } from "./judge-and-report.ts";
+import { onceOrScheduled } from "./once-or-scheduled.ts";
 import type { Audited } from "./scheduled-audit.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type AuditFlags = CollectFlags & JudgingFlags & ScheduledFlags;
 
 /** Collect, assess and report in one go, into a folder of runs where the flags name one; returns the exit status. */
-export async function audit(flags: AuditFlags, terminal: Terminal): Promise<number> {
-  requireRuns(flags);
-  if (!isScheduled(flags)) return (await auditOnce(flags, terminal)).status;
-  const { auditInto } = await import("./scheduled-audit.ts");
-  return auditInto(flags, terminal, auditOnce);
-}
+export const audit = (flags: AuditFlags, terminal: Terminal): Promise<number> =>
+  onceOrScheduled(flags, terminal, auditOnce);
 
 async function auditOnce(flags: AuditFlags, terminal: Terminal): Promise<Audited> {
   const stig = await givenBenchmark(flags, terminal);

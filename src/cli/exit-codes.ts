@@ -20,8 +20,9 @@ export const exitCodes = {
   output: 4,
   /**
    * A run folder that is missing, damaged or was changed, whose run has not ended, or that another process writes; that is
-   * the shard of a run where a whole one is wanted. Of `history`: no run that can be shown. Of `audit --runs`: another audit
-   * goes into that folder. Of `merge`: shards that are not of one run, a missing or a double one.
+   * the shard of a run where a whole one is wanted. Of `history`: no run that can be shown. Of `audit` and `merge` with
+   * `--runs`: another one goes into that folder. Of `merge`: shards that are not of one run, a missing or a double one, or
+   * none that is newer than the last run of that folder.
    */
   runFolder: 5,
   /**

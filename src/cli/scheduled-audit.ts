@@ -14,10 +14,9 @@ import { exitCodes } from "./exit-codes.ts";
 import type { FipsFlag } from "./fips.ts";
 import { givenNotifiers, type Notifiers } from "./given-notifiers.ts";
 import { aside, type QuietFlag } from "./quiet.ts";
-import type { SessionFlags } from "./session.ts";
 import type { InterruptSignal, Terminal } from "./terminal.ts";
 
-/** What came of one audit; a shard is not judged. */
+/** What came of one audit, or of a merge; a shard is not judged. */
 export type Audited = {
   readonly folder: string;
   readonly previous: Previous | undefined;
@@ -26,8 +25,12 @@ export type Audited = {
   readonly status: number;
 };
 
-type Scheduled = ScheduledFlags & SessionFlags & QuietFlag & FipsFlag & { readonly runs: string };
-type Audit<F> = (flags: F, terminal: Terminal) => Promise<Audited>;
+/** The flags that are looked at here; those of the command go with them. */
+export type Scheduled = ScheduledFlags &
+  QuietFlag &
+  FipsFlag & { readonly runs: string; readonly output?: string; readonly previous?: readonly string[] };
+/** What makes one run of the flags. */
+export type Audit<F> = (flags: F, terminal: Terminal) => Promise<Audited>;
 
 /**
  * Audits into a folder of one cluster's runs: nobody else does at the same time, the run is compared with the last one,
@@ -57,7 +60,6 @@ async function auditLocked<F extends Scheduled>(
   flags: F,
   { terminal, notifiers, audit }: { terminal: Terminal; notifiers: Notifiers; audit: Audit<F> },
 ): Promise<number> {
-  const begun = performance.now();
   const output = join(runs, runName(terminal.now()));
   const previous = withLatest(flags.previous, latestRun(runs), terminal);
   const asked = { ...flags, output, ...(previous && { previous }) };
@@ -69,7 +71,7 @@ async function auditLocked<F extends Scheduled>(
     assessment,
     folder: audited.folder,
     status,
-    seconds: (performance.now() - begun) / 1000,
+    seconds: (terminal.now().getTime() - Date.parse(assessment.collected.from)) / 1000,
     diff: before && runDiff(withCheckTexts(before), withCheckTexts(assessment), toolVersion),
   }));
   removeOld(runs, asked, assessment, terminal);

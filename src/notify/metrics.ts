@@ -63,7 +63,7 @@ function metricsOf({ assessment, status, seconds }: Outcome, success: number | u
     { name: "plimsoll_exit_status", help: "Exit status of the last audit.", samples: [{ value: status }] },
     {
       name: "plimsoll_run_duration_seconds",
-      help: "What the last audit took.",
+      help: "What the last audit took, from its first question until it was judged.",
       samples: [{ value: Math.round(seconds * 1000) / 1000 }],
     },
     { name: "plimsoll_last_run_timestamp_seconds", help: "When the last audit ended.", samples: [{ value: endedAt }] },

@@ -1,6 +1,6 @@
 import type { RunDiff } from "../findings/run-diff.ts";
 import { changeWords } from "../reports/changes.ts";
-import { newlyOpen } from "./outcome.ts";
+import { type Notifier, newlyOpen, type Outcome } from "./outcome.ts";
 
 /** Ids that a sentence names; the rest it counts. */
 const mostNamed = 5;
@@ -17,6 +17,15 @@ export function isNews({ findings, coverage: { nodes, api }, rules, decisions }:
     lists.some(({ length }) => length > 0)
   );
 }
+
+/** What came of an audit that is compared with another. */
+export type News = Outcome & { readonly diff: RunDiff };
+
+/** Tells somebody of a run only where it is news. */
+export const newsNotifier = (name: string, tell: (news: News) => Promise<string | undefined>): Notifier => ({
+  name,
+  tell: async ({ diff, ...outcome }) => (diff === undefined || !isNews(diff) ? undefined : tell({ ...outcome, diff })),
+});
 
 /** What changed, in one sentence: `production: 1 newly open (V-242387), 2 no longer open, 1 node not read any more`. */
 export function newsSentence(diff: RunDiff): string {

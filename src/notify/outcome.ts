@@ -11,7 +11,7 @@ export type Outcome = {
   readonly folder: string;
   /** The exit status of the verdict. */
   readonly status: number;
-  /** What the whole audit took, in seconds. */
+  /** From its first question, or that of its first shard, until it was judged. */
   readonly seconds: number;
   /** What is different from the last run; undefined where there was none. */
   readonly diff: RunDiff | undefined;

@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
-import type { RunDiff } from "../findings/run-diff.ts";
 import { signalGroup } from "../process-group.ts";
 import { diffJson } from "../reports/diff/json.ts";
-import { isNews, newsSentence } from "./news.ts";
-import { type Notifier, newlyOpen, type Outcome } from "./outcome.ts";
+import { type News, newsNotifier, newsSentence } from "./news.ts";
+import { type Notifier, newlyOpen } from "./outcome.ts";
 
 /** Milliseconds that a program may take, and then to end by itself. */
 const patience = 60_000;
@@ -31,13 +30,9 @@ const secrets = ["PLIMSOLL_PASSPHRASE", "PLIMSOLL_SSH_PASSWORD", "PLIMSOLL_SUDO_
  * Starts a program when there is news, without a shell and without arguments: the difference as JSON on its standard
  * input, the main points in its environment. It fails where it ends in another status than 0, or is not done in time.
  */
-export const programNotifier = (told: ToldProgram): Notifier => ({
-  name: told.program,
-  tell: async ({ diff, ...outcome }) =>
-    diff === undefined || !isNews(diff) ? undefined : run(told, { ...outcome, diff }),
-});
+export const programNotifier = (told: ToldProgram): Notifier => newsNotifier(told.program, (news) => run(told, news));
 
-const variablesOf = ({ assessment, folder, status, diff }: Outcome & { readonly diff: RunDiff }) => ({
+const variablesOf = ({ assessment, folder, status, diff }: News) => ({
   PLIMSOLL_CLUSTER: assessment.cluster,
   PLIMSOLL_RUN: folder,
   PLIMSOLL_STATUS: String(status),
@@ -47,7 +42,7 @@ const variablesOf = ({ assessment, folder, status, diff }: Outcome & { readonly 
 
 function run(
   { program, environment, talk, within = patience }: ToldProgram,
-  outcome: Outcome & { readonly diff: RunDiff },
+  outcome: News,
 ): Promise<string | undefined> {
   const kept = Object.entries(environment).filter(([name]) => !secrets.includes(name));
   const env = { ...Object.fromEntries(kept), ...variablesOf(outcome) };

@@ -1,12 +1,11 @@
-import type { RunDiff } from "../findings/run-diff.ts";
-import { newsSentence } from "./news.ts";
-import { categories, countOf, nodesOf, type Outcome } from "./outcome.ts";
+import { type News, newsSentence } from "./news.ts";
+import { categories, countOf, nodesOf } from "./outcome.ts";
 
 /**
  * What a server is sent: figures and rules, and nothing that shows how the cluster is configured. `text` is what chat
  * services show.
  */
-export function summaryOf({ assessment, status, diff }: Outcome & { readonly diff: RunDiff }) {
+export function summaryOf({ assessment, status, diff }: News) {
   const { tool, cluster, collected, coverage } = assessment;
   const open = categories.map((category) => [category, countOf(assessment, { category, status: "open" })] as const);
   const { nodes, api } = diff.coverage;

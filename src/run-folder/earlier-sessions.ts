@@ -1,14 +1,14 @@
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
 import { apiLeftOpen } from "../evidence/left-open.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
-import { checklistsInRun, keptFolder } from "./kept-checklists.ts";
+import { checklistsInRun, digestOf, keptFolder } from "./kept-checklists.ts";
 import { type BegunRun, clusterEvidenceFile, decisionsCopy, evidenceFolder } from "./manifest.ts";
 import { orOutputError } from "./output-error.ts";
 import { readBegun, readCluster, readNode } from "./read-run.ts";
 import { RunFolderError } from "./run-folder-error.ts";
+import { isPartial } from "./write-whole.ts";
 
 /** What a run has of the sessions before this one. */
 export type EarlierSessions = {
@@ -85,14 +85,4 @@ export function clearForAnotherSession(folder: string): void {
 }
 
 const partsIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".part"));
-
-function digestOf(folder: string, path: string): string | undefined {
-  try {
-    return createHash("sha256")
-      .update(readFileSync(join(folder, path)))
-      .digest("hex");
-  } catch {
-    return undefined;
-  }
-}
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(isPartial);

@@ -5,7 +5,7 @@ import { type BegunRun, begunSchema } from "./manifest.ts";
 import { wholeWriter } from "./write-whole.ts";
 
 /** Lies in a run's folder from its first question until its manifest is written: one that stays tells of a killed run. */
-const journalFile = "journal.jsonl";
+export const journalFile = "journal.jsonl";
 
 const entrySchema = z.strictObject({ path: z.string(), sha256: z.string() });
 

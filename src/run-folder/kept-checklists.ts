@@ -24,10 +24,19 @@ export function checklistsInRun(folder: string, { files }: Pick<Manifest, "files
   const below = join(folder, checklistsFolder);
   const own = existsSync(below) ? readdirSync(below).filter((name) => /\.cklb?$/i.test(name)) : [];
   const paths = own.length > 0 ? own.sort().map((name) => checklistsFolder + name) : keptChecklists({ files });
-  return paths.map((path) => ({ path, changed: digestOf(join(folder, path)) !== files[path] }));
+  return paths.map((path) => ({ path, changed: digestOf(folder, path) !== files[path] }));
 }
 
-const digestOf = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
+/** The SHA-256 of a run's file as it is now; undefined where it cannot be read. */
+export function digestOf(folder: string, path: string): string | undefined {
+  try {
+    return createHash("sha256")
+      .update(readFileSync(join(folder, path)))
+      .digest("hex");
+  } catch {
+    return undefined;
+  }
+}
 
 /** Where copies of files lie in a run: by their names, made different where two have the same. */
 export function keptPaths(names: readonly string[]): readonly string[] {

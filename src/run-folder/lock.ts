@@ -13,8 +13,8 @@ const holderSchema = z.strictObject({ process: z.int(), host: z.string(), starte
 type Holder = z.infer<typeof holderSchema>;
 
 /**
- * Keeps other processes from writing a run, or into a folder of runs, until the function that is returned is called. The lock of a process that is
- * gone counts for nothing. Where there is no such folder there is nothing to be kept.
+ * Keeps other processes from writing a run, or into a folder of runs, until the function that is returned is called. The
+ * lock of a process that is gone counts for nothing. Where there is no such folder there is nothing to be kept.
  * @throws RunFolderError where somebody else writes it.
  */
 export function lockRun(folder: string): () => void {

@@ -1,13 +1,15 @@
 import { existsSync, readdirSync, realpathSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf } from "../error-code.ts";
-import { checklistsInRun } from "./kept-checklists.ts";
+import { type Journal, journalFile } from "./journal.ts";
+import { type ChecklistOfRun, checklistsFolder, checklistsInRun, keptFolder } from "./kept-checklists.ts";
 import { lockFile, lockRun } from "./lock.ts";
-import { type Manifest, manifestFile } from "./manifest.ts";
+import { assessmentFile, clusterEvidenceFile, decisionsCopy, evidenceFolder, manifestFile } from "./manifest.ts";
 import { orOutputError } from "./output-error.ts";
-import { readPartOrWhole } from "./read-run.ts";
+import { readBegun } from "./read-run.ts";
 import { RunFolderError } from "./run-folder-error.ts";
 import { timedRuns } from "./runs-folder.ts";
+import { isPartial } from "./write-whole.ts";
 
 /** Which runs of a folder stay. */
 export type Retention = {
@@ -24,34 +26,59 @@ export type OldRun =
   | { readonly folder: string; readonly state: "removed" }
   | { readonly folder: string; readonly state: "left"; readonly why: string };
 
+/** A run of the folder, and the paths that plimsoll writes there. `ended`: whole or not; else it was killed. */
+type FoundRun = { readonly ended: boolean; readonly files: Journal["files"]; readonly unnoted: readonly string[] };
+
 /**
- * Removes the runs of a cluster beyond the newest ones. A run is what is named by its time, has ended and says of itself
- * whose it is; one that holds what plimsoll did not write there, or that somebody writes, stays. No link is followed.
+ * Removes the runs of a cluster beyond the newest ones that ended, and those between them that were killed. A run is what is
+ * named by its time and says of itself whose it is; one that holds what plimsoll did not write there, or that somebody
+ * writes, stays. No link is followed.
  * @throws OutputError where one cannot be removed.
  */
 export function removeOldRuns(runs: string, { keep, cluster, spare }: Retention): readonly OldRun[] {
   const spared = spare.map(realPath);
-  const ended = timedRuns(runs).filter((folder) => endedRun(folder)?.cluster === cluster);
-  return ended
-    .slice(keep)
-    .filter((folder) => !spared.includes(realPath(folder)))
-    .map((folder) => removeRun(folder));
+  const found = timedRuns(runs).flatMap((folder) => {
+    const run = foundRun(folder, cluster);
+    return run === undefined ? [] : [{ folder, ended: run.ended }];
+  });
+  const oldestKept = found.filter(({ ended }) => ended).at(keep - 1);
+  return (oldestKept === undefined ? [] : found.slice(found.indexOf(oldestKept) + 1))
+    .filter(({ folder }) => !spared.includes(realPath(folder)))
+    .map(({ folder, ended }) => removeRun(folder, cluster, ended));
 }
 
 /** A folder may have been named by way of a link. */
 const realPath = (folder: string): string => (existsSync(folder) ? realpathSync(folder) : folder);
 
-/** What a run says of itself; undefined of what has not ended, is damaged, or no run. */
-function endedRun(folder: string): Manifest | undefined {
+/**
+ * A run of that cluster; undefined of another's, what is damaged, or no run. One that was killed before its first question is
+ * whosever the folder of runs is. One that ended once and was killed when it was gone on with is neither.
+ */
+function foundRun(folder: string, cluster: string): FoundRun | undefined {
+  if (isUnbegun(folder)) return { ended: false, files: {}, unnoted: [] };
   try {
-    return readPartOrWhole(folder);
+    const { run, files, ended } = readBegun(folder);
+    if (run.cluster !== cluster || (!ended && existsSync(join(folder, manifestFile)))) return undefined;
+    // A file has its name before the journal notes it.
+    const evidence = [...run.hosts.map((host) => host.evidence), clusterEvidenceFile, decisionsCopy];
+    return { ended, files, unnoted: ended ? [assessmentFile] : evidence };
   } catch (error) {
     if (error instanceof RunFolderError) return undefined;
     throw error;
   }
 }
 
-function removeRun(folder: string): OldRun {
+/** Nothing lies there but what comes before a journal, as far as it may be read. */
+function isUnbegun(folder: string): boolean {
+  try {
+    const isEarly = (name: string): boolean => name === lockFile || (name.startsWith(journalFile) && isPartial(name));
+    return readdirSync(folder).every(isEarly);
+  } catch {
+    return false;
+  }
+}
+
+function removeRun(folder: string, cluster: string, wasEnded: boolean): OldRun {
   const left = (why: string): OldRun => ({ folder, state: "left", why });
   let release: () => void;
   try {
@@ -62,8 +89,8 @@ function removeRun(folder: string): OldRun {
   }
   try {
     // Somebody may have gone on with it before the lock was ours.
-    const run = endedRun(folder);
-    if (run === undefined) return left("it was begun again");
+    const run = foundRun(folder, cluster);
+    if (run?.ended !== wasEnded) return left("it was begun again");
     const foreign = foreignIn(folder, run);
     if (foreign !== undefined) return left(`${foreign} in it is not as plimsoll wrote it`);
     takeAway(folder);
@@ -76,16 +103,19 @@ function removeRun(folder: string): OldRun {
 }
 
 /** The first file that plimsoll did not write, or a checklist that people filled in since. */
-function foreignIn(folder: string, { files }: Manifest): string | undefined {
-  const own = new Set([...Object.keys(files), manifestFile, lockFile]);
-  const folders = new Set([...own].flatMap(parentsOf));
+function foreignIn(folder: string, { files, unnoted }: FoundRun): string | undefined {
+  const own = new Set([...Object.keys(files), ...unnoted, manifestFile, journalFile, lockFile]);
+  const folders = new Set([evidenceFolder, checklistsFolder, keptFolder, ...own].flatMap(parentsOf));
   const found = readdirSync(folder, { recursive: true, withFileTypes: true }).find((entry) => {
     const path = join(entry.parentPath, entry.name)
       .slice(folder.length + 1)
       .replaceAll("\\", "/");
-    return entry.isDirectory() ? !folders.has(path) : !own.has(path);
+    return entry.isDirectory() ? !folders.has(path) : !own.has(path) && !isPartial(path);
   });
-  return found?.name ?? checklistsInRun(folder, { files }).find(({ changed }) => changed)?.path;
+  if (found !== undefined) return found.name;
+  // One that is gone was taken away by a removal that was stopped half way.
+  const isFilledIn = ({ path, changed }: ChecklistOfRun): boolean => changed && existsSync(join(folder, path));
+  return checklistsInRun(folder, { files }).find(isFilledIn)?.path;
 }
 
 const parentsOf = (path: string): readonly string[] =>
@@ -94,10 +124,11 @@ const parentsOf = (path: string): readonly string[] =>
     .slice(0, -1)
     .map((_, index, parts) => parts.slice(0, index + 1).join("/"));
 
-/** The manifest last: what is stopped half way is a run still, which the next time is removed. */
+/** What tells of the run last: what is stopped half way is a run still, which the next time is removed. */
 function takeAway(folder: string): void {
-  const names = readdirSync(folder).filter((name) => name !== manifestFile && name !== lockFile);
-  for (const name of [...names, manifestFile]) {
+  const last = [manifestFile, journalFile];
+  const others = readdirSync(folder).filter((name) => name !== lockFile && !last.includes(name));
+  for (const name of [...others, ...last]) {
     const path = join(folder, name);
     orOutputError(path, () => rmSync(path, { recursive: true, force: true }));
   }

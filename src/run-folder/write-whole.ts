@@ -28,15 +28,18 @@ export type WholeWriter = {
   readonly writeLast: (target: string, content: string) => void;
 };
 
+/** Whether a name is that of a file that was being written, which a killed process leaves. */
+export const isPartial = (name: string): boolean => /\.[0-9a-f]{16}\.part$/.test(name);
+
 /** A file that is being written beside its place, and open. */
 type Partial = { readonly target: string; readonly path: string; readonly file: number };
 
-/** A new file, for its owner only. Nobody can know its name, and what is there already is not opened. */
-function openPartial(target: string): Partial {
+/** A new file. Nobody can know its name, and what is there already is not opened. */
+function openPartial(target: string, mode: number): Partial {
   const path = `${target}.${randomBytes(8).toString("hex")}.part`;
-  const file = orOutputError(target, () => openSync(path, "wx", 0o600));
+  const file = orOutputError(target, () => openSync(path, "wx", mode));
   // A umask may take from the owner too.
-  orOutputError(target, () => fchmodSync(file, 0o600));
+  orOutputError(target, () => fchmodSync(file, mode));
   return { target, path, file };
 }
 
@@ -126,20 +129,20 @@ function settlement(): Settlement {
 
 /**
  * A writer whose files survive a power failure, which does not wait for the disk at each: the files of 5,000 nodes would
- * stand still for half a minute in all, or for minutes on a slow disk.
+ * stand still for half a minute in all, or for minutes on a slow disk. `mode`: for their owner only without it.
  */
-export function wholeWriter(): WholeWriter {
+export function wholeWriter(mode = 0o600): WholeWriter {
   const { later, now } = settlement();
   return {
     write(target, pieces) {
-      const partial = openPartial(target);
+      const partial = openPartial(target, mode);
       const digest = writePieces(partial, pieces);
       rename(partial);
       later(partial);
       return digest;
     },
     async writeGz(target, chunks) {
-      const partial = openPartial(target);
+      const partial = openPartial(target, mode);
       const digest = await writePacked(partial, chunks);
       rename(partial);
       later(partial);
@@ -147,7 +150,7 @@ export function wholeWriter(): WholeWriter {
     },
     writeLast(target, content) {
       now();
-      const partial = openPartial(target);
+      const partial = openPartial(target, mode);
       writePieces(partial, [content]);
       orOutputError(target, () => fsyncSync(partial.file));
       rename(partial);

@@ -153,23 +153,25 @@ describe("the Kubernetes manifests", () => {
       const { completions } = jobOf("shards-job.yaml");
       for (let index = 0; index < completions; index += 1) {
         const ended = await runPod("shards-job.yaml", { JOB_COMPLETION_INDEX: String(index) });
-        expect(ended, ended.stderr).toMatchObject({ status: 0, stdout: `${root}/runs/first/shard-${index + 1}\n` });
+        expect(ended, ended.stderr).toMatchObject({ status: 0, stdout: `${root}/runs/shards/shard-${index + 1}\n` });
       }
       const again = await runPod("shards-job.yaml", { JOB_COMPLETION_INDEX: "1" });
       expect(again).toMatchObject({ status: 0, stderr: expect.stringContaining("nothing is asked") });
       const merged = await runPod("merge-job.yaml");
       expect(merged.stdout).toContain("3 of 3 nodes read");
       expect(merged).toMatchObject({ status: 0, stdout: expect.stringContaining("the verdict's status is 1") });
-      expect(existsSync(`${root}/runs/first/whole/report.html`)).toBe(true);
-      // The folder is taken: that is a failure, and is none of the verdicts.
-      expect((await runPod("merge-job.yaml")).status).toBe(2);
+      expect(existsSync(`${root}/runs/production/latest/report.html`)).toBe(true);
+      expect(readdirSync(`${root}/runs/shards`)).toEqual([]);
+      // There is nothing to merge: that is a failure, and is none of the verdicts.
+      expect((await runPod("merge-job.yaml")).status).toBe(5);
     });
 
     it("audit in one pod", async () => {
       const ended = await runPod("audit-cronjob.yaml");
       expect(ended, ended.stderr).toMatchObject({ status: 0, stdout: expect.stringContaining("3 of 3 nodes read") });
       const runs = readdirSync(join(root, "runs/production"));
-      expect(runs).toEqual([expect.stringMatching(/^\d{4}-/), "latest"]);
+      expect(runs).toEqual([expect.stringMatching(/^\d{4}-/), expect.stringMatching(/^\d{4}-/), "latest"]);
+      expect(ended.stdout).toContain("\nSince ");
     });
   });
 });

@@ -79,6 +79,7 @@ describe("the README", () => {
       "npx plimsoll audit -i inventory.yaml --shard 1/2 -o runs/shard-1",
       "npx plimsoll audit -i inventory.yaml --shard 2/2 -o runs/shard-2",
       "npx plimsoll merge runs/shard-1 runs/shard-2 -o runs/merged",
+      "npx plimsoll merge runs/shard-1 runs/shard-2 --runs runs/production --keep 30",
       "npx plimsoll init --from-cluster --kubeconfig kubeconfig --user audit -o nodes.yaml",
       "npx plimsoll check -i inventory.yaml",
       "npx plimsoll trust -i inventory.yaml",
@@ -154,9 +155,12 @@ describe("the README", () => {
     for (const command of commands.filter((line) => line.includes("--shard"))) {
       expect(await run(command, folder)).toMatchObject({ status: 0 });
     }
-    const merged = await run("npx plimsoll merge runs/shard-1 runs/shard-2 -o runs/merged", folder);
-    expect(merged.output).toContain("3 of 3 nodes read");
-    expect(existsSync(join(folder, "runs/merged/report.html"))).toBe(true);
+    for (const command of commands.filter((line) => line.includes("plimsoll merge"))) {
+      expect((await run(command, folder)).output).toContain("3 of 3 nodes read");
+    }
+    for (const path of ["merged", "production/latest"]) {
+      expect(existsSync(join(folder, "runs", path, "report.html"))).toBe(true);
+    }
     const fleets = pages.get("docs/fleets.md");
     expect(fleets).toContain(`from ${figures.source}, for`);
     expect(fleets).toContain(`\n\n${fleetTable()}\n\n`);

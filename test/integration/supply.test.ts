@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 
 const json = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 const manifest = json("package.json") as {
@@ -86,5 +87,19 @@ describe("what plimsoll is made of", () => {
     ).toEqual(lines(used.map(({ name, version, integrity }) => [name, version, digestOf(integrity)])));
     expect(sbom.components.some(({ purl }) => purl.startsWith("pkg:npm/ssh2@"))).toBe(true);
     expect(sbom.components.some(({ name }) => name === "vitest")).toBe(false);
+  });
+
+  it("is released by a tag of its version alone, with no secret, by programs that are there", () => {
+    const release = (tag: string) => spawnSync("bash", [".ci/release", tag], { encoding: "utf8" });
+    const { status, stderr } = release("v0.0.0");
+    expect([status, stderr]).toEqual([1, `v0.0.0 is not v${manifest.version}, as package.json has it\n`]);
+    const text = readFileSync(".github/workflows/release.yml", "utf8");
+    const { on, permissions, jobs } = parse(text);
+    expect([on, permissions]).toEqual([{ push: { tags: ["v*"] } }, { contents: "read" }]);
+    expect(text).not.toContain("secrets.");
+    expect(existsSync(jobs.test.uses)).toBe(true);
+    expect(parse(readFileSync(jobs.test.uses, "utf8")).on).toHaveProperty("workflow_call");
+    expect(jobs.release.needs).toBe("test");
+    for (const [, script = ""] of text.matchAll(/run: bash (\S+)/g)) expect(existsSync(script)).toBe(true);
   });
 });

@@ -8,6 +8,7 @@ const sources = [
   "docs",
   "LICENSE",
   "README.md",
+  "package-lock.json",
   "package.json",
   "src",
   "templates",

@@ -5,23 +5,31 @@ import {
   checklistOption,
   decisionsOption,
   emptyNotReviewedOption,
+  fipsOption,
   formatOption,
   outputOption,
   withJudgingOptions,
 } from "./options.ts";
+import { withScheduledOptions } from "./scheduled.ts";
 
 /** `plimsoll merge RUN...`. */
 export const mergeCommand = ({ terminal, finish }: CommandContext): Command =>
-  withJudgingOptions(
-    new Command("merge")
-      .description("put the shards of a run together, judge it and report, as one machine would have; no network")
-      .argument("<runs...>", "folders of all shards of the run")
-      .addOption(outputOption())
-      .addOption(decisionsOption("those kept with the shards"))
-      .addOption(formatOption())
-      .addOption(checklistOption())
-      .addOption(emptyNotReviewedOption()),
-  ).action(async (runs: readonly string[], flags: MergeFlags) => {
-    const { merge } = await import("../merge-command.ts");
-    finish(await merge(runs, flags, terminal));
-  });
+  withScheduledOptions(
+    withJudgingOptions(
+      new Command("merge")
+        .description(
+          "put the shards of a run together, judge it and report, as one machine would have; no network but for --webhook",
+        )
+        .argument("<shards...>", "folders of all shards of the run")
+        .addOption(outputOption())
+        .addOption(decisionsOption("those kept with the shards"))
+        .addOption(formatOption())
+        .addOption(checklistOption())
+        .addOption(emptyNotReviewedOption()),
+    ),
+  )
+    .addOption(fipsOption())
+    .action(async (shards: readonly string[], flags: MergeFlags) => {
+      const { merge } = await import("../merge-command.ts");
+      finish(await merge(shards, flags, terminal));
+    });

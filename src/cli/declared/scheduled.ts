@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { UsageError } from "../usage-error.ts";
 
-/** What an audit is told that a schedule starts again and again. */
+/** What `audit` and `merge` are told where a schedule starts them again and again. */
 export type ScheduledFlags = {
   /** Folder of one cluster's runs. */
   readonly runs?: string;
@@ -57,22 +56,3 @@ export const withScheduledOptions = (command: Command): Command =>
     (given, option) => given.addOption(option()),
     command,
   );
-
-/** Whether an audit's run goes into a folder of runs. */
-export const isScheduled = <F extends ScheduledFlags>(flags: F): flags is F & { readonly runs: string } =>
-  flags.runs !== undefined;
-
-const needRuns = {
-  keep: "--keep",
-  onChange: "--on-change",
-  webhook: "--webhook",
-  syslog: "--syslog",
-  prometheus: "--prometheus",
-} as const;
-
-/** @throws UsageError where something is asked for that a single run cannot have. */
-export function requireRuns(flags: ScheduledFlags): void {
-  if (flags.runs !== undefined) return;
-  const flag = (Object.keys(needRuns) as readonly (keyof typeof needRuns)[]).find((one) => flags[one] !== undefined);
-  if (flag !== undefined) throw new UsageError(`${needRuns[flag]} needs --runs, the folder of this cluster's runs`);
-}

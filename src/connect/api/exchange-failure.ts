@@ -44,6 +44,7 @@ const known: readonly Known[] = [
   { pattern: /^HPE_/, cause: "unparseable", sentence: "the server does not speak HTTP" },
   { pattern: /^ECONNREFUSED$/, cause: "refused", lost: true },
   { pattern: /^ETIMEDOUT$/, cause: "timed-out", lost: true },
+  { pattern: /^(?:EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/, cause: "unreachable", lost: true },
   { pattern: /^(?:ECONNRESET|EPIPE)$/, cause: "truncated", sentence: "the connection was cut", lost: true },
   { pattern: /^ENOTFOUND$/, cause: "unreachable", sentence: "the server's name is not known here" },
 ];

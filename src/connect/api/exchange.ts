@@ -1,4 +1,5 @@
-import { type Agent, request } from "node:https";
+import { type Agent, request as plainRequest } from "node:http";
+import { request as tlsRequest } from "node:https";
 import { seconds, whyEnded } from "../limits.ts";
 import type { FailureCause } from "../session.ts";
 import { exchangeFailure } from "./exchange-failure.ts";
@@ -68,6 +69,7 @@ export function exchange(message: Message, line: Line, limits: ExchangeLimits): 
       return exchangeFailure(error, line.proxy);
     };
     const headers = { ...line.headers, accept: message.accept, ...bodyHeaders(message.body) };
+    const request = message.url.protocol === "http:" ? plainRequest : tlsRequest;
     const sent = request(message.url, { agent: line.agent, method: message.method, headers, signal }, (response) => {
       const contentType = response.headers["content-type"] ?? "";
       const body = bodyReader(contentType, message.keep ?? ((item) => item));

@@ -1,8 +1,11 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { runProgram } from "../../../src/cli/program.ts";
 import { failure, json, listedNode as listed, page, wellBehaved } from "../../support/api-replies.ts";
 import type { Asked, Reply } from "../../support/api-server.ts";
+import { sweepHeader, sweepOf } from "../../support/sweep.ts";
 import { recordedTerminal } from "../../support/terminal.ts";
 import { api, closeAll, file, folder, kubeconfig, removeFiles } from "../api/api-under-test.ts";
 import { knows } from "../connect/connect.ts";
@@ -195,6 +198,18 @@ describe.skipIf(!canRunSshd("plimsoll check"))("plimsoll check", () => {
   });
 
   it("reads at the console what is given, and does not contact that host", async () => {
+    const closed = await freePort();
+    const recording = JSON.parse(
+      readFileSync(new URL("../../../src/demo/recordings/w1.json", import.meta.url), "utf8"),
+    );
+    mkdirSync(join(folder, "sweeps"));
+    writeFileSync(join(folder, "sweeps/w1.sweep"), sweepOf(recording, sweepHeader("w1")));
+    const path = inventory([hosts()[0] ?? {}, hostOf("w1", closed)]);
+    const { status, lines } = await check(path, ["--from", "sweeps"]);
+    expect(lines[2]).toMatch(/^w1 .* none, read by console: w1\.sweep$/);
+    expect(lines).toContain("2 of 2 hosts can be read whole by an audit");
+    expect(status).toBe(0);
+    expect((await found(path, "--from", "sweeps")).hosts[1]).toMatchObject({ name: "w1", failed: null });
     const none = await check(inventory(hosts()), ["--from", "nowhere.sweep"]);
     expect(none).toMatchObject({ status: 2, talked: "plimsoll: nowhere.sweep: there is no such file or folder\n" });
   });

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,6 +13,7 @@ import { assessmentSchema } from "../../../src/findings/assessment.ts";
 import { lockRun } from "../../../src/run-folder/lock.ts";
 import { readManifest, readRun } from "../../../src/run-folder/read-run.ts";
 import { latestRun, timedRuns } from "../../../src/run-folder/runs-folder.ts";
+import { startPlimsoll } from "../../support/plimsoll.ts";
 import { recordedTerminal } from "../../support/terminal.ts";
 
 type World = Parameters<typeof recordedTerminal>[0];
@@ -55,6 +56,11 @@ describe("an audit into a folder of runs", () => {
     writeFileSync(path, stringify(written));
     return path;
   }
+  /** A host that takes a connection and says nothing. */
+  const muteHost = (server: Server) => {
+    const { port } = server.address() as AddressInfo;
+    return { name: "mute", address: "127.0.0.1", role: "worker", ssh: { port } };
+  };
   const assessmentOf = (run: string) =>
     assessmentSchema.parse(JSON.parse(readFileSync(join(run, "assessment.json"), "utf8")));
 
@@ -118,6 +124,27 @@ describe("an audit into a folder of runs", () => {
     expect(timedRuns(runs)).toEqual([run]);
   });
 
+  it("that was killed goes with the older ones, once nobody holds it", async () => {
+    const mute = createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    const path = inventory(({ hosts }) => hosts.push(muteHost(mute)));
+    const runs = newRuns();
+    const { child, ended } = startPlimsoll(["audit", "-i", path, "--runs", runs]);
+    // It waits for this host, and has begun.
+    await once(mute, "connection");
+    const [killed = ""] = timedRuns(runs);
+    child.kill("SIGKILL");
+    await ended;
+    mute.close();
+    expect(readdirSync(killed)).toEqual(expect.arrayContaining(["journal.jsonl", "lock"]));
+    const after = (days: number): World => ({ now: () => new Date(Date.now() + days * 24 * 3_600_000) });
+    for (const days of [1, 2]) {
+      expect((await audit(["--runs", runs, "--keep", "2"], after(days))).status).toBe(exitCodes.open);
+      expect(timedRuns(runs)).toHaveLength(2);
+    }
+    expect(timedRuns(runs)).not.toContain(killed);
+  });
+
   it("that a signal ends is kept, but is not the last one", async () => {
     const runs = newRuns();
     await audit(["--runs", runs]);
@@ -133,11 +160,7 @@ describe("an audit into a folder of runs", () => {
   it("has a deadline, after which what was not read is not reviewed, and says so", async () => {
     const mute = createServer(() => undefined).listen(0, "127.0.0.1");
     await once(mute, "listening");
-    const address = mute.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
-    const path = inventory(({ hosts }) => {
-      hosts.push({ name: "mute", address: "127.0.0.1", role: "worker", ssh: { port } });
-    });
+    const path = inventory(({ hosts }) => hosts.push(muteHost(mute)));
     const runs = newRuns();
     const late = await audit(["--runs", runs, "-i", path, "--deadline", "1s"]);
     mute.close();

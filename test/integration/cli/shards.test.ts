@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
 import { runProgram } from "../../../src/cli/program.ts";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
 import { shardOf } from "../../../src/inventory/shard.ts";
+import { latestRun, timedRuns } from "../../../src/run-folder/runs-folder.ts";
 import { filesBelow } from "../../support/sharded-run.ts";
 import { sweepHeader, sweepOf } from "../../support/sweep.ts";
 import { recordedTerminal } from "../../support/terminal.ts";
@@ -21,8 +22,11 @@ describe("an audit in shards", () => {
   let inventory = "";
 
   /** Runs plimsoll at a time that stands still. */
-  async function run(...args: readonly string[]) {
-    const kept = recordedTerminal({ workingDirectory: folder });
+  const run = (...args: readonly string[]) => runOn(undefined, ...args);
+  /** The same, on a day of that month. */
+  async function runOn(day: number | undefined, ...args: readonly string[]) {
+    const now = day === undefined ? {} : { now: () => new Date(Date.UTC(2026, 10, day, 3)) };
+    const kept = recordedTerminal({ workingDirectory: folder, ...now });
     const status = await runProgram(args, kept.terminal);
     return { status, stdout: kept.printed(), stderr: kept.talked() };
   }
@@ -88,6 +92,58 @@ describe("an audit in shards", () => {
     expect(readFileSync(at("others/decisions.yaml"), "utf8")).toBe(readFileSync(other, "utf8"));
     await run("audit", "-i", inventory, "-o", "single-others", "--decisions", other, "--format", "json");
     expect(filesBelow(at("others"))).toEqual(filesBelow(at("single-others")));
+  });
+
+  describe("on a schedule", () => {
+    async function collectOn(day: number): Promise<readonly string[]> {
+      const shards = ["1/2", "2/2"].map((shard) => [shard, `day-${day}-${shard.at(0)}`] as const);
+      for (const [shard, output] of shards) {
+        await runOn(day, "collect", "-i", inventory, "--shard", shard, "-o", output, "--quiet");
+      }
+      return shards.map(([, output]) => output);
+    }
+    const mergeOn = (day: number, shards: readonly string[], only: string, ...more: readonly string[]) =>
+      runOn(day, "merge", ...shards, "--runs", "runs", "--only", only, "--format", "json", ...more);
+    const runs = (): readonly string[] => timedRuns(at("runs")).map((path) => basename(path));
+
+    it("is merged into a folder of runs, compared with the last one, and who wants to know is told", async () => {
+      writeFileSync(at("changed"), `#!/bin/sh\ncat >${at("diff.json")}\n`, { mode: 0o755 });
+      const told = ["--on-change", at("changed"), "--prometheus", at("plimsoll.prom"), "--keep", "2"];
+      const first = await collectOn(1);
+      expect((await mergeOn(1, first, "V-242387", ...told)).status).toBe(exitCodes.clean);
+      expect(existsSync(at("diff.json"))).toBe(false);
+      // A Job that is applied twice makes no run that would look like a new audit.
+      expect(await mergeOn(2, first, "V-242387", ...told)).toMatchObject({
+        status: exitCodes.runFolder,
+        stderr: `plimsoll: ${at("runs/2026-11-01T030000Z")} is not older than these shards: it is of them, or of later ones\n`,
+      });
+      const second = await mergeOn(3, await collectOn(2), "V-242387,V-242434", ...told);
+      expect(second).toMatchObject({ status: exitCodes.open, stdout: expect.stringMatching(/^Since 2026-11-01/m) });
+      expect(JSON.parse(readFileSync(at("diff.json"), "utf8"))).toMatchObject({ counts: { added: 1 } });
+      expect(readFileSync(at("plimsoll.prom"), "utf8")).toContain(
+        'plimsoll_run_duration_seconds{cluster="demo"} 86400\n',
+      );
+      const third = await mergeOn(4, await collectOn(4), "V-242387", ...told);
+      expect(third.stderr).toContain(`Removed ${at("runs/2026-11-01T030000Z")}\n`);
+      expect([runs(), latestRun(at("runs"))]).toEqual([
+        ["2026-11-04T030000Z", "2026-11-03T030000Z"],
+        at("runs/2026-11-04T030000Z"),
+      ]);
+    });
+
+    it("needs the folder for what only that can have, and is told that shards are missing", async () => {
+      const [one = ""] = await collectOn(5);
+      expect(await runOn(5, "merge", one, "--keep", "2")).toMatchObject({
+        status: exitCodes.usage,
+        stderr: "plimsoll: --keep needs --runs, the folder of this cluster's runs\n",
+      });
+      const before = runs();
+      expect(await mergeOn(5, [one], "V-242387")).toMatchObject({
+        status: exitCodes.runFolder,
+        stderr: "plimsoll: the run is not whole: shard 2/2 is missing\n",
+      });
+      expect(runs()).toEqual(before);
+    });
   });
 
   it.each(["--format", "--only", "--benchmark", "--fail-on", "--previous", "--checklist"])(

@@ -27,8 +27,13 @@ describe("a webhook", () => {
     });
     return (server.address() as AddressInfo).port;
   }
-  const tell = (url: string, environment: Readonly<Record<string, string>> = {}, told: object = {}) =>
-    webhookNotifier({ url: new URL(url), environment, fips: false }).tell({ ...outcome, ...told });
+  /** Milliseconds that were waited for between tries, by no clock. */
+  const pauses: number[] = [];
+  const wait = async (milliseconds: number): Promise<void> => void pauses.push(milliseconds);
+  const tell = (url: string, environment: Readonly<Record<string, string>> = {}, told: object = {}) => {
+    pauses.length = 0;
+    return webhookNotifier({ url: new URL(url), environment, fips: false, wait }).tell({ ...outcome, ...told });
+  };
 
   it("gets one POST of JSON where there is news, and nothing else", async () => {
     const asked: unknown[] = [];
@@ -53,16 +58,37 @@ describe("a webhook", () => {
     expect(webhookNotifier({ url, environment: {}, fips: false }).name).toBe("the webhook at hooks.example.org");
   });
 
-  it.each([302, 404, 500])("fails where it answers with HTTP %i", async (status) => {
+  it.each([302, 404])("fails at once where it answers with HTTP %i", async (status) => {
     const port = await serve((_, response) => void response.writeHead(status, { location: "/elsewhere" }).end());
     expect(await tell(`http://127.0.0.1:${port}/`)).toBe(`it answered with HTTP ${status}`);
+    expect(pauses).toEqual([]);
   });
 
-  it("fails where nobody answers, or the answer is cut", async () => {
+  it("is tried again where it is busy or broken, with the pauses that it wants, and told once it listens", async () => {
+    const answers = [[429, { "retry-after": "7" }], [503], [200]] as const;
+    let asked = 0;
+    const port = await serve((_, response) => {
+      const [status, headers] = answers[asked++] ?? [500];
+      response.writeHead(status, headers).end();
+    });
+    expect(await tell(`http://127.0.0.1:${port}/`)).toBeUndefined();
+    expect([asked, pauses]).toEqual([3, [7000, 2000]]);
+  });
+
+  it("is given up after four tries, or where the pause that it wants is too long", async () => {
+    const broken = await serve((_, response) => void response.writeHead(500).end());
+    expect(await tell(`http://127.0.0.1:${broken}/`)).toBe("it answered with HTTP 500 (tried 4 times)");
+    expect(pauses).toEqual([1000, 2000, 4000]);
+    const busy = await serve((_, response) => void response.writeHead(429, { "retry-after": "3600" }).end());
+    expect(await tell(`http://127.0.0.1:${busy}/`)).toBe("it answered with HTTP 429; it wants a pause of 3600 s");
+    expect(pauses).toEqual([]);
+  });
+
+  it("is tried again where nobody answers, or the answer is cut", async () => {
     const port = await serve((request) => request.socket.destroy());
-    expect(await tell(`http://127.0.0.1:${port}/`)).toBe("the connection was cut");
+    expect(await tell(`http://127.0.0.1:${port}/`)).toBe("the connection was cut (tried 4 times)");
     for (const close of closers.splice(0)) await close();
-    expect(await tell(`http://127.0.0.1:${port}/`)).toContain("ECONNREFUSED");
+    expect(await tell(`http://127.0.0.1:${port}/`)).toMatch(/ECONNREFUSED.* \(tried 4 times\)$/);
   });
 
   it("is not told where its certificate is not trusted, whatever the environment says", async () => {

@@ -108,7 +108,7 @@ describe("the metrics", () => {
       # HELP plimsoll_exit_status Exit status of the last audit.
       # TYPE plimsoll_exit_status gauge
       plimsoll_exit_status{cluster="sample"} 3
-      # HELP plimsoll_run_duration_seconds What the last audit took.
+      # HELP plimsoll_run_duration_seconds What the last audit took, from its first question until it was judged.
       # TYPE plimsoll_run_duration_seconds gauge
       plimsoll_run_duration_seconds{cluster="sample"} 12.346
       # HELP plimsoll_last_run_timestamp_seconds When the last audit ended.

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { lockRun } from "../../../src/run-folder/lock.ts";
-import type { BegunRun } from "../../../src/run-folder/manifest.ts";
+import { type BegunRun, nodeEvidenceFile } from "../../../src/run-folder/manifest.ts";
 import { removeOldRuns } from "../../../src/run-folder/retention.ts";
 import { runName } from "../../../src/run-folder/runs-folder.ts";
 import { openRun } from "../../../src/run-folder/write-run.ts";
@@ -16,8 +16,9 @@ const begun = (cluster: string): BegunRun => ({
   inventory: { file: "/inventory.yaml", sha256: "1".repeat(64) },
   apiConfigured: false,
   startedAt,
-  hosts: [],
+  hosts: ["a", "b"].map((name) => ({ name, evidence: nodeEvidenceFile(name) })),
 });
+const half = ".0123456789abcdef.part";
 
 describe("the runs beyond those that are kept", () => {
   let runs = "";
@@ -31,7 +32,8 @@ describe("the runs beyond those that are kept", () => {
     const folder = join(runs, runName(new Date(Date.UTC(2026, 0, day))));
     const writer = openRun(folder);
     writer.begin(begun(cluster));
-    for (const path of ["report.html", "checklists/c.ckl", "evidence/node-a.json.gz"]) writer.writeText(path, [path]);
+    for (const path of ["report.html", "checklists/c.ckl", "previous/c.ckl", "evidence/node-a.json.gz"])
+      writer.writeText(path, [path]);
     if (ended) writer.writeManifest({ ...begun(cluster), endedAt: startedAt, state: "complete" });
     return folder;
   }
@@ -58,15 +60,49 @@ describe("the runs beyond those that are kept", () => {
     expect(remove(2, [join(runs, "baseline"), two])).toEqual(["03 removed"]);
   });
 
-  it("are the cluster's own, and have ended: others neither go nor count", () => {
+  it("are the cluster's own, and runs: others neither go nor count", () => {
     run(1);
     run(2, { cluster: "other" });
-    run(3, { ended: false });
+    run(3, { cluster: "other", ended: false });
     writeFileSync(join(run(4), "manifest.json"), "{}");
-    mkdirSync(join(runs, runName(new Date(Date.UTC(2026, 0, 5)))));
-    for (const day of [6, 7]) run(day);
+    // It ended once, and was killed when it was gone on with.
+    openRun(run(5)).begin(begun("c"));
+    mkdirSync(join(runs, runName(new Date(Date.UTC(2026, 0, 6))), "notes"), { recursive: true });
+    for (const day of [7, 8]) run(day);
     expect(remove(2)).toEqual(["01 removed"]);
-    expect(days()).toEqual(["02", "03", "04", "05", "06", "07"]);
+    expect(days()).toEqual(["02", "03", "04", "05", "06", "07", "08"]);
+  });
+
+  it("may have been killed: they go with the older ones, and do not count", () => {
+    const gone = JSON.stringify({ process: 2 ** 22 + 1, host: hostname() });
+    const [killed, unbegun] = [run(1, { ended: false }), join(runs, runName(new Date(Date.UTC(2026, 0, 2))))];
+    writeFileSync(join(killed, "evidence", "node-b.json.gz"), "it had its name, and was not noted");
+    writeFileSync(join(killed, "evidence", `cluster.json.gz${half}`), "half of i");
+    mkdirSync(unbegun);
+    for (const folder of [killed, unbegun]) writeFileSync(join(folder, "lock"), gone);
+    run(3);
+    run(4, { ended: false });
+    run(5);
+    const judgedHalf = run(6);
+    writeFileSync(join(judgedHalf, `report.html${half}`), "<!doc");
+    expect(remove(3)).toEqual(["02 removed", "01 removed"]);
+    expect(days()).toEqual(["03", "04", "05", "06"]);
+    for (const day of [7, 8]) run(day);
+    expect(remove(2)).toEqual(["06 removed", "05 removed", "04 removed", "03 removed"]);
+  });
+
+  it("stay where they were killed with what people left in them, or while somebody goes on with them", () => {
+    writeFileSync(join(run(1, { ended: false }), "notes.txt"), "to do");
+    writeFileSync(join(run(2, { ended: false }), "checklists", "c.ckl"), "filled in");
+    const release = lockRun(run(3, { ended: false }));
+    for (const day of [4, 5]) run(day);
+    expect(remove(2)).toEqual([
+      "03 another process writes it",
+      "02 checklists/c.ckl in it is not as plimsoll wrote it",
+      "01 notes.txt in it is not as plimsoll wrote it",
+    ]);
+    release();
+    expect(remove(2)[0]).toBe("03 removed");
   });
 
   it("are no links, and no link in one is followed", () => {
@@ -105,7 +141,7 @@ describe("the runs beyond those that are kept", () => {
 
   it("go where an earlier removal was stopped half way", () => {
     const one = run(1);
-    rmSync(join(one, "evidence"), { recursive: true });
+    for (const name of ["checklists", "evidence", "previous"]) rmSync(join(one, name), { recursive: true });
     for (const day of [2, 3]) run(day);
     expect(remove(2)).toEqual(["01 removed"]);
   });

@@ -1,0 +1,32 @@
+import type { ScheduledFlags } from "./declared/scheduled.ts";
+import type { Audit, Scheduled } from "./scheduled-audit.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+const needRuns = {
+  keep: "--keep",
+  onChange: "--on-change",
+  webhook: "--webhook",
+  syslog: "--syslog",
+  prometheus: "--prometheus",
+} as const;
+
+/**
+ * Makes one run, or the next of a folder of runs where the flags name one.
+ * @returns the exit status.
+ * @throws UsageError where something is asked for that a single run cannot have.
+ */
+export async function onceOrScheduled<F extends Omit<Scheduled, "runs"> & ScheduledFlags>(
+  flags: F,
+  terminal: Terminal,
+  audit: Audit<F>,
+): Promise<number> {
+  const { runs } = flags;
+  if (runs !== undefined) {
+    const { auditInto } = await import("./scheduled-audit.ts");
+    return auditInto({ ...flags, runs }, terminal, audit);
+  }
+  const flag = (Object.keys(needRuns) as readonly (keyof typeof needRuns)[]).find((one) => flags[one] !== undefined);
+  if (flag !== undefined) throw new UsageError(`${needRuns[flag]} needs --runs, the folder of this cluster's runs`);
+  return (await audit(flags, terminal)).status;
+}
