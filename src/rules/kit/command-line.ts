@@ -72,10 +72,13 @@ export const describeFlags = (flags: Flags, names: readonly string[]): string =>
 export const unfilledWord = (words: readonly string[]): string | undefined =>
   words.find((word) => /\$\([A-Za-z_.-][\w.-]*\)/.test(word));
 
-/** The verdict on one command line; where it can be read in two ways the worse one counts. */
-export function judgeCommandLine(line: CommandLine, test: FlagTest, invocation: Invocation): Verdict {
-  return worst(flagReadings(invocation, line.syntax).map((flags) => judgeReading(line, test, flags, invocation)));
-}
+/** The verdict by each way in which a command line can be read: the worse one counts. */
+export const byEveryReading = (call: Invocation, judge: (flags: Flags) => Verdict, syntax?: FlagSyntax): Verdict =>
+  worst(flagReadings(call, syntax).map(judge));
+
+/** The verdict on one command line. */
+export const judgeCommandLine = (line: CommandLine, test: FlagTest, invocation: Invocation): Verdict =>
+  byEveryReading(invocation, (flags) => judgeReading(line, test, flags, invocation), line.syntax);
 
 function judgeReading(
   { component, flags: names }: CommandLine,

@@ -1,4 +1,4 @@
-import { type EtcdSettings, etcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
+import { type EtcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
 import { readFlags } from "../../evidence/go-flags.ts";
 import type { ObservedFacts } from "../../evidence/node.ts";
 import { entriesSeen, type Observed, type Unknown } from "../../evidence/observed.ts";
@@ -7,6 +7,7 @@ import { isLoopback, urlHost } from "../../evidence/url-hosts.ts";
 import { notApplicable, notReviewed, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, saying, unseenVerdict } from "../define-rule.ts";
 import { etcdServers } from "./etcd-client.ts";
+import { settingsInForce } from "./etcd-settings.ts";
 import { flagsInFile } from "./flag-file.ts";
 
 const apiServerFacts = ["manifest.kube-apiserver", "process.kube-apiserver"] as const;
@@ -74,7 +75,7 @@ const membersOf = (cluster: string): readonly string[] =>
 type ConfigFact = Pick<ObservedFacts, "content.etcd-config">;
 
 const settingsOf = (facts: ConfigFact, calls: Observed<readonly Invocation[]>): readonly (EtcdSettings | Unknown)[] =>
-  entriesSeen(calls).map((call) => etcdSettings(readFlags(call, "go-flag"), call, facts["content.etcd-config"]));
+  entriesSeen(calls).flatMap((call) => settingsInForce(call, facts["content.etcd-config"]));
 
 /** Of several places that say the same the first that was seen counts: none of the others has to be read. */
 const unseenOf = (places: readonly Observed<unknown>[]): readonly Verdict[] =>

@@ -1,6 +1,6 @@
 import { hostPathOf } from "../../evidence/container-paths.ts";
-import { type EtcdSettings, etcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
-import { readFlags } from "../../evidence/go-flags.ts";
+import { type EtcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
+import { flagReadings } from "../../evidence/go-flags.ts";
 import type { ObservedFacts } from "../../evidence/node.ts";
 import { entriesSeen } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
@@ -11,6 +11,7 @@ import { judgeRunning } from "./component-flag.ts";
 import { socketRows, socketsOf } from "./component-sockets.ts";
 import { withContainers } from "./container-path.ts";
 import { elsewhereFacts, etcdElsewhere } from "./etcd-endpoints.ts";
+import { settingsInForce } from "./etcd-settings.ts";
 import { judgeFiles } from "./file-rule.ts";
 import { directoryModeWithin, type FileTest, ownedByRoot } from "./file-tests.ts";
 import { etcdDataFacts, selectEtcdData, startOfWalk } from "./files/etcd-data.ts";
@@ -31,10 +32,13 @@ const ofEveryEtcd = (judge: Judge): Condition => ({
     if (manifest.state === "absent" && process.state === "absent") return etcdElsewhere(facts);
     if (process.state === "unknown") return unseenVerdict(process);
     const running = withContainers(process, manifest);
-    return judgeRunning("etcd", running, (call) => {
-      const settings = etcdSettings(readFlags(call, "go-flag"), call, facts["content.etcd-config"]);
-      return isKnown(settings) ? judge(settings, call, facts) : unseenVerdict(settings);
-    });
+    return judgeRunning("etcd", running, (call) =>
+      worst(
+        settingsInForce(call, facts["content.etcd-config"]).map((settings) =>
+          isKnown(settings) ? judge(settings, call, facts) : unseenVerdict(settings),
+        ),
+      ),
+    );
   },
 });
 
@@ -54,10 +58,12 @@ function clientCasOfCluster(facts: ObservedFacts): readonly (CaFile | Verdict)[]
   const calls = entriesSeen(withContainers(process, facts["manifest.kube-apiserver"]));
   if (calls.length === 0)
     return [notReviewed("No API server runs here: the cluster's client CA was not seen beside etcd's.")];
-  return calls.map((call) => {
-    const path = readFlags(call).text("client-ca-file") ?? "";
+  return calls.flatMap((call) => {
+    const unread = flagsInFile("kube-apiserver", call);
+    if (unread !== undefined) return [unread];
+    const paths = flagReadings(call).map((flags) => flags.text("client-ca-file") ?? "");
     const none = notAFinding("kube-apiserver takes no client certificates.");
-    return flagsInFile("kube-apiserver", call) ?? (path === "" ? none : caFile("the cluster's client CA", path, call));
+    return paths.map((path) => (path === "" ? none : caFile("the cluster's client CA", path, call)));
   });
 }
 

@@ -1,11 +1,11 @@
 import type { NamedFile } from "../../evidence/files.ts";
-import { readFlags } from "../../evidence/go-flags.ts";
+import { type Flags, flagReadings } from "../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../evidence/kubelet.ts";
 import { entriesSeen, type Known, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notReviewed, open, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition } from "../define-rule.ts";
-import { showFlags } from "./command-line.ts";
+import { byEveryReading, showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
 import { type FileSelection, fileSelection, lookAt, only } from "./files/selection.ts";
 import { showSetting, withoutConfiguration } from "./kubelet-config.ts";
@@ -27,12 +27,12 @@ export const kubeletClientCa: FileSelection = fileSelection(about, ["stat.kubele
 
 /** The file in force on one command line; the configuration's own has a fact to itself. */
 function inForce(
-  call: Invocation,
+  flags: Flags,
   config: Known<KubeletConfig>,
   configured: Observed<NamedFile>,
   files: FlagFiles,
 ): FileInForce | undefined {
-  const path = pathInForce(clientCa, call, config);
+  const path = pathInForce(clientCa, flags, config);
   if (path === undefined) return undefined;
   if (configured.state === "present" && configured.value.path === path) return { path, stat: configured.value.stat };
   return { path, stat: statOf(files, path) };
@@ -48,7 +48,9 @@ export const kubeletClientCaInForce: FileSelection = fileSelection(
     const missing = withoutConfiguration(kubelet, config);
     if (missing !== undefined) return only(missing);
     const calls = entriesSeen(kubelet);
-    const files = calls.map((call) => inForce(call, config, facts["stat.kubelet-client-ca"], facts["stat.flag-files"]));
+    const files = calls
+      .flatMap((call) => flagReadings(call))
+      .map((flags) => inForce(flags, config, facts["stat.kubelet-client-ca"], facts["stat.flag-files"]));
     const named = files.flatMap((file) => (file === undefined ? [] : [{ ...file, namedBy: "the kubelet" }]));
     const selected = lookAt(named);
     const unnamed = files.includes(undefined) ? [notReviewed(noneNamed)] : [];
@@ -66,16 +68,19 @@ const namesClientCa: Condition = condition(
   (facts) => {
     const kubelet = facts["process.kubelet"];
     const config = facts["kubelet.config"];
-    const judge = (call: Invocation): Verdict => {
-      const file = inForce(call, config, facts["stat.kubelet-client-ca"], facts["stat.flag-files"]);
+    const judge = (call: Invocation, flags: Flags): Verdict => {
+      const file = inForce(flags, config, facts["stat.kubelet-client-ca"], facts["stat.flag-files"]);
       const verdict =
         file === undefined
           ? open("No client CA is set, by flag or by configuration.")
           : judgeExistence("the client CA file", file);
-      const flags = showFlags(call, readFlags(call), [clientCa.flag], "kubelet");
-      return { ...verdict, seen: [...verdict.seen, ...flags, showSetting(config, clientCa.setting)] };
+      const shown = showFlags(call, flags, [clientCa.flag], "kubelet");
+      return { ...verdict, seen: [...verdict.seen, ...shown, showSetting(config, clientCa.setting)] };
     };
-    return withoutConfiguration(kubelet, config) ?? judgeRunning("kubelet", kubelet, judge);
+    return (
+      withoutConfiguration(kubelet, config) ??
+      judgeRunning("kubelet", kubelet, (call) => byEveryReading(call, (flags) => judge(call, flags)))
+    );
   },
   ["stat.kubelet-client-ca", "stat.flag-files"] as const,
 );

@@ -4,7 +4,7 @@ import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, saying, unseenVerdict } from "../define-rule.ts";
-import { describeFlags, isArgumentsFile, sayingFromFile, showFlags } from "./command-line.ts";
+import { byEveryReading, describeFlags, isArgumentsFile, sayingFromFile, showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
 import { isNextStartUnknown, startedNext, withNextStart } from "./kubelet-next-start.ts";
 
@@ -109,12 +109,12 @@ export const runningKubeletFlag = (
     (facts) => {
       const kubelet = facts["process.kubelet"];
       const unit = facts["kubelet.unit"];
-      const judge = (call: Invocation): Verdict => {
-        const flags = readFlags(call);
-        const reason = `kubelet: ${describeFlags(flags, [flag])}.`;
-        const seen = showFlags(call, flags, [flag], "kubelet");
-        return test(flags.text(flag)) ? notAFinding(reason, seen) : open(reason, seen);
-      };
+      const judge = (call: Invocation): Verdict =>
+        byEveryReading(call, (flags) => {
+          const reason = `kubelet: ${describeFlags(flags, [flag])}.`;
+          const seen = showFlags(call, flags, [flag], "kubelet");
+          return test(flags.text(flag)) ? notAFinding(reason, seen) : open(reason, seen);
+        });
       const running = judgeRunning("kubelet", kubelet, judge);
       const isCounted = nextStart === "counts" && entriesSeen(kubelet).length > 0;
       const verdict = isCounted ? worst([running, ...startedNext(unit).map(judge)]) : running;

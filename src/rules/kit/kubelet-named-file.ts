@@ -1,8 +1,7 @@
 import type { FileStat } from "../../evidence/files.ts";
-import { readFlags } from "../../evidence/go-flags.ts";
+import type { Flags } from "../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../evidence/kubelet.ts";
 import { type Known, type Observed, unknown } from "../../evidence/observed.ts";
-import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { unseenVerdict } from "../define-rule.ts";
 import { resolved } from "./files/selection.ts";
@@ -25,10 +24,9 @@ export function statOf(files: FlagFiles, path: string): Observed<FileStat> {
 /** The path that a kubelet setting names, flag before configuration; undefined where neither does. */
 export function pathInForce(
   { flag, setting }: { readonly flag: string; readonly setting: string },
-  call: Invocation,
+  flags: Flags,
   config: Known<KubeletConfig>,
 ): string | undefined {
-  const flags = readFlags(call);
   const byFlag = flags.text(flag);
   if (byFlag !== undefined) return isSet(byFlag) ? byFlag : undefined;
   const configured = settingOf(config, setting)?.value;

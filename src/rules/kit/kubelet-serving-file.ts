@@ -1,4 +1,4 @@
-import { readFlags } from "../../evidence/go-flags.ts";
+import type { Flags } from "../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../evidence/kubelet.ts";
 import type { Known } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
@@ -6,7 +6,7 @@ import { withoutEndSlashes } from "../../evidence/trailing-slashes.ts";
 import { notReviewed, open, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition } from "../define-rule.ts";
 import { type Certificates, showCertificates } from "./certificates.ts";
-import { showFlags } from "./command-line.ts";
+import { byEveryReading, showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
 import { showSetting, withoutConfiguration } from "./kubelet-config.ts";
 import { type FlagFiles, judgeExistence, pathInForce, statOf } from "./kubelet-named-file.ts";
@@ -29,23 +29,31 @@ const serverTlsBootstrap = {
 } as const;
 
 // Default of the kubelet's --cert-dir; its configuration file has no such field.
-const certificateDirectory = (call: Invocation): string =>
-  withoutEndSlashes(readFlags(call).text("cert-dir") || "/var/lib/kubelet/pki");
+const certificateDirectory = (flags: Flags): string =>
+  withoutEndSlashes(flags.text("cert-dir") || "/var/lib/kubelet/pki");
 
-function judgeConfigured(file: ServingFile, path: string, call: Invocation, files: FlagFiles): Verdict {
+function judgeConfigured(file: ServingFile, path: string, flags: Flags, files: FlagFiles): Verdict {
   // The name of the kubelet's own self-signed file proves nothing of who issued what is in it.
-  return path === `${certificateDirectory(call)}/${file.selfSigned}`
+  return path === `${certificateDirectory(flags)}/${file.selfSigned}`
     ? notReviewed(`${path} is where the kubelet puts what it signed itself; who issued it was not read.`)
     : judgeExistence(file.what, { path, stat: statOf(files, path) });
 }
 
+type KubeletFlags = { readonly call: Invocation; readonly flags: Flags };
+
 /** What the kubelet serves with: a configured file, what the cluster signed for it, or what it signed itself. */
-function judgeCall(file: ServingFile, call: Invocation, config: Known<KubeletConfig>, files: FlagFiles): Verdict {
-  const configured = pathInForce(file, call, config);
-  const current = `${certificateDirectory(call)}/kubelet-server-current.pem`;
-  const isBootstrapped = finalValue(serverTlsBootstrap, call, config).value === true;
+function judgeServing(
+  file: ServingFile,
+  { call, flags }: KubeletFlags,
+  config: Known<KubeletConfig>,
+  files: FlagFiles,
+  certificates: Certificates,
+): Verdict {
+  const configured = pathInForce(file, flags, config);
+  const current = `${certificateDirectory(flags)}/kubelet-server-current.pem`;
+  const isBootstrapped = finalValue(serverTlsBootstrap, flags, config).value === true;
   const verdicts = [
-    ...(configured === undefined ? [] : [judgeConfigured(file, configured, call, files)]),
+    ...(configured === undefined ? [] : [judgeConfigured(file, configured, flags, files)]),
     ...(isBootstrapped
       ? [judgeExistence(`${file.what} of serverTLSBootstrap`, { path: current, stat: statOf(files, current) })]
       : []),
@@ -54,15 +62,10 @@ function judgeCall(file: ServingFile, call: Invocation, config: Known<KubeletCon
   const met = verdicts.find(({ status }) => status === "not_a_finding");
   const verdict = met ?? (verdicts.length > 0 ? worst(verdicts) : open(selfSigned));
   const names = [file.flag, serverTlsBootstrap.flag, "cert-dir"];
-  const flags = showFlags(call, readFlags(call), names, "kubelet");
   const settings = [file.setting, serverTlsBootstrap.setting].map((path) => showSetting(config, path));
-  return { ...verdict, seen: [...verdict.seen, ...flags, ...settings] };
+  const shown = configured === undefined ? [] : showCertificates(certificates, configured);
+  return { ...verdict, seen: [...verdict.seen, ...showFlags(call, flags, names, "kubelet"), ...settings, ...shown] };
 }
-
-const withCertificates = (verdict: Verdict, path: string | undefined, certificates: Certificates): Verdict => ({
-  ...verdict,
-  seen: [...verdict.seen, ...(path === undefined ? [] : showCertificates(certificates, path))],
-});
 
 /** The effective condition that the kubelet does not serve with what it signed itself. */
 export const servesWith = (file: ServingFile): Condition =>
@@ -74,10 +77,8 @@ export const servesWith = (file: ServingFile): Condition =>
       return (
         withoutConfiguration(kubelet, config) ??
         judgeRunning("kubelet", kubelet, (call) =>
-          withCertificates(
-            judgeCall(file, call, config, facts["stat.flag-files"]),
-            pathInForce(file, call, config),
-            facts.certificates,
+          byEveryReading(call, (flags) =>
+            judgeServing(file, { call, flags }, config, facts["stat.flag-files"], facts.certificates),
           ),
         )
       );

@@ -1,4 +1,4 @@
-import { readFlags } from "../../evidence/go-flags.ts";
+import type { Flags } from "../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../evidence/kubelet.ts";
 import { isSettingInForce } from "../../evidence/kubelet-in-force.ts";
 import type { Known } from "../../evidence/observed.ts";
@@ -12,7 +12,7 @@ import {
   type Readings,
   type RuleRole,
 } from "../define-rule.ts";
-import { describeFlags, showFlags } from "./command-line.ts";
+import { byEveryReading, describeFlags, showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
 import { describeSetting, kubeletConfigValue, settingOf, showSetting, withoutConfiguration } from "./kubelet-config.ts";
 import { orByConfigz, type SaidByKubelet } from "./kubelet-configz.ts";
@@ -58,10 +58,9 @@ export const isSet = (value: unknown): value is string => typeof value === "stri
 /** What is in force: flag over configuration over default. */
 export function finalValue(
   { flag, setting, defaults }: KubeletSetting,
-  call: Invocation,
+  flags: Flags,
   config: Known<KubeletConfig>,
 ): FinalValue {
-  const flags = readFlags(call);
   if (flags.position(flag) !== undefined) {
     const isBoolean = typeof defaults.withConfig === "boolean";
     return { value: isBoolean ? flags.boolean(flag) : flags.text(flag), from: "flag" };
@@ -82,14 +81,14 @@ const mergedValue = (of: KubeletSetting, test: (final: FinalValue) => boolean): 
       const config = facts["kubelet.config"];
       const missing = withoutConfiguration(kubelet, config);
       if (missing !== undefined) return missing;
-      const verdict = judgeRunning("kubelet", kubelet, (call) => {
-        const final = finalValue(of, call, config);
-        const flags = readFlags(call);
+      const judge = (call: Invocation, flags: Flags): Verdict => {
+        const final = finalValue(of, flags, config);
         const seen = [...showFlags(call, flags, [of.flag], "kubelet"), showSetting(config, of.setting)];
         const how = `${describeFlags(flags, [of.flag])}, ${describeSetting(config, of.setting)}`;
         const reason = `In force is ${JSON.stringify(final.value)}, from the ${final.from} (${how}).`;
         return test(final) ? notAFinding(reason, seen) : open(reason, seen);
-      });
+      };
+      const verdict = judgeRunning("kubelet", kubelet, (call) => byEveryReading(call, (flags) => judge(call, flags)));
       return withNextStart(verdict, [of.flag], kubelet, facts["kubelet.unit"]);
     },
     ["kubelet.unit"] as const,

@@ -1,5 +1,5 @@
 import type { Certificate } from "../../../evidence/certificates.ts";
-import { readFlags } from "../../../evidence/go-flags.ts";
+import type { Flags } from "../../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../../evidence/kubelet.ts";
 import type { ObservedFacts } from "../../../evidence/node.ts";
 import type { Known, Observed } from "../../../evidence/observed.ts";
@@ -7,7 +7,7 @@ import type { Invocation } from "../../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Verdict, worst } from "../../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../../define-rule.ts";
 import { certificatesAt, showCertificate } from "../certificates.ts";
-import { showFlags } from "../command-line.ts";
+import { byEveryReading, showFlags } from "../command-line.ts";
 import { showSetting } from "../kubelet-config.ts";
 import { pathInForce } from "../kubelet-named-file.ts";
 import { finalValue } from "../kubelet-setting.ts";
@@ -37,10 +37,10 @@ function judgeSigned(serving: Observed<readonly Certificate[]>, at: string): Ver
 }
 
 /** What the kubelet serves with, where that is a file that others made: its dates are judged with those of all others. */
-function judgeServing(call: Invocation, config: Known<KubeletConfig>, shown: Shown, at: string): Verdict {
-  const path = pathInForce(serving, call, config);
+function judgeServing(flags: Flags, config: Known<KubeletConfig>, shown: Shown, at: string): Verdict {
+  const path = pathInForce(serving, flags, config);
   if (path === undefined) {
-    return finalValue(bootstrap, call, config).value === true
+    return finalValue(bootstrap, flags, config).value === true
       ? judgeSigned(shown["certificates.kubelet-serving"], at)
       : notReviewed("The kubelet signs its serving certificate itself: whether that may be is for a person.");
   }
@@ -53,27 +53,30 @@ function judgeServing(call: Invocation, config: Known<KubeletConfig>, shown: Sho
 }
 
 /** The certificate that the kubelet logs in with, beside its key; where it is in the kubeconfig it is judged with the others. */
-function judgeClient(call: Invocation, config: Known<KubeletConfig>, { kubeconfigs }: Shown, at: string): Verdict {
+function judgeClient(flags: Flags, config: Known<KubeletConfig>, { kubeconfigs }: Shown, at: string): Verdict {
   if (kubeconfigs.state === "unknown") return unseenVerdict(kubeconfigs);
   if (kubeconfigs.state === "absent") return notReviewed("The kubelet's kubeconfig was not looked for.");
-  const renews = finalValue(rotation, call, config).value === true;
+  const renews = finalValue(rotation, flags, config).value === true;
   const fine = notAFinding("The kubelet's client certificate was looked at where it has one.");
   return worst([...judgeKubeletClient(kubeconfigs.value, at, renews ? notReviewed : open), fine]);
 }
 
-function judgeCall(call: Invocation, config: Known<KubeletConfig>, shown: Shown): Verdict {
+function judgeReading(call: Invocation, flags: Flags, config: Known<KubeletConfig>, shown: Shown): Verdict {
   const { "node.collected-at": at } = shown;
   if (at.state !== "present" || Number.isNaN(Date.parse(at.value)))
     return notReviewed("When the node was read is not known.");
-  const flags = [rotation, bootstrap, serving].map(({ flag }) => flag);
-  const verdict = worst([judgeServing(call, config, shown, at.value), judgeClient(call, config, shown, at.value)]);
+  const names = [rotation, bootstrap, serving].map(({ flag }) => flag);
+  const verdict = worst([judgeServing(flags, config, shown, at.value), judgeClient(flags, config, shown, at.value)]);
   const settings = [rotation, bootstrap, serving].map(({ setting }) => showSetting(config, setting));
-  return { ...verdict, seen: [...verdict.seen, ...showFlags(call, readFlags(call), flags, "kubelet"), ...settings] };
+  return { ...verdict, seen: [...verdict.seen, ...showFlags(call, flags, names, "kubelet"), ...settings] };
 }
 
 /** What the kubelet makes and renews for itself. */
 export const kubeletCertificates: Condition = condition(
   ["process.kubelet", "kubelet.config"] as const,
-  (facts) => judgeKubeletHere(facts, (call, config) => judgeCall(call, config, facts)),
+  (facts) =>
+    judgeKubeletHere(facts, (call, config) =>
+      byEveryReading(call, (flags) => judgeReading(call, flags, config, facts)),
+    ),
   ["certificates", "certificates.kubelet-serving", "kubeconfigs", "node.collected-at", "node.role"] as const,
 );

@@ -1,3 +1,4 @@
+import { flagReadings } from "../../../evidence/go-flags.ts";
 import type { KubeletOfNode } from "../../../evidence/kubelet-in-force.ts";
 import { entriesSeen } from "../../../evidence/observed.ts";
 import { onceFor } from "../../../evidence/once-for.ts";
@@ -21,7 +22,9 @@ function onHost({ facts }: RunHost): boolean | undefined {
   const { "process.kubelet": kubelet, "kubelet.config": config } = facts;
   if (kubelet.state !== "present" || config.state === "unknown") return undefined;
   if (withoutConfiguration(kubelet, config) !== undefined) return undefined;
-  const values = kubelet.value.map((call) => finalValue(seccompDefault, call, config).value);
+  const values = kubelet.value
+    .flatMap((call) => flagReadings(call))
+    .map((flags) => finalValue(seccompDefault, flags, config).value);
   return values.every((value) => typeof value === "boolean") ? values.every((value) => value === true) : undefined;
 }
 

@@ -1,11 +1,11 @@
 import type { ApiNode } from "../../../evidence/cluster.ts";
-import { readFlags } from "../../../evidence/go-flags.ts";
+import type { Flags } from "../../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../../evidence/kubelet.ts";
 import type { Known, Observed } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../../define-rule.ts";
-import { describeFlags, type Outcome, showFlags } from "../command-line.ts";
+import { byEveryReading, describeFlags, type Outcome, showFlags } from "../command-line.ts";
 import { describeSetting, settingOf, showSetting } from "../kubelet-config.ts";
 import { finalValue } from "../kubelet-setting.ts";
 import { parseVersion } from "../kubernetes-version.ts";
@@ -21,8 +21,8 @@ const minimum = {
 const suites = { flag: "tls-cipher-suites", setting: "tlsCipherSuites" } as const;
 
 /** The suites in force: those of the flag, else of the configuration. Undefined: not a list of names. */
-const suitesInForce = (call: Invocation, config: Known<KubeletConfig>): readonly string[] | undefined =>
-  readFlags(call).list(suites.flag) ?? asTexts(settingOf(config, suites.setting)?.value);
+const suitesInForce = (flags: Flags, config: Known<KubeletConfig>): readonly string[] | undefined =>
+  flags.list(suites.flag) ?? asTexts(settingOf(config, suites.setting)?.value);
 
 function byDefault(api: Observed<ApiNode>): Outcome {
   if (api.state === "unknown") return unseenVerdict(api);
@@ -32,23 +32,22 @@ function byDefault(api: Observed<ApiNode>): Outcome {
     : goChoosesWell("kubelet", version);
 }
 
-function judge(call: Invocation, config: Known<KubeletConfig>, api: Observed<ApiNode>): Outcome {
-  const version = finalValue(minimum, call, config).value;
+function judge(flags: Flags, config: Known<KubeletConfig>, api: Observed<ApiNode>): Outcome {
+  const version = finalValue(minimum, flags, config).value;
   if (version === "VersionTLS13") return true;
   if (version !== "" && version !== "VersionTLS12") return false;
-  const given = suitesInForce(call, config);
+  const given = suitesInForce(flags, config);
   if (given === undefined) return notReviewed(`kubelet: ${suites.setting} is not a list of names.`);
   return judgeSuites("kubelet", given, () => byDefault(api));
 }
 
-function judgeCall(call: Invocation, config: Known<KubeletConfig>, api: Observed<ApiNode>): Verdict {
+function judgeReading(call: Invocation, flags: Flags, config: Known<KubeletConfig>, api: Observed<ApiNode>): Verdict {
   const names = [minimum.flag, suites.flag];
-  const flags = readFlags(call);
   const seen = [
     ...showFlags(call, flags, names, "kubelet"),
     ...[minimum, suites].map(({ setting }) => showSetting(config, setting)),
   ];
-  const outcome = judge(call, config, api);
+  const outcome = judge(flags, config, api);
   if (typeof outcome !== "boolean") return { ...outcome, seen: [...outcome.seen, ...seen] };
   const settings = [minimum, suites].map(({ setting }) => describeSetting(config, setting));
   const reason = `kubelet: ${describeFlags(flags, names)}; ${settings.join(", ")}.`;
@@ -58,6 +57,9 @@ function judgeCall(call: Invocation, config: Known<KubeletConfig>, api: Observed
 /** What the kubelet offers where it runs. A host without workers' role may have none. */
 export const kubeletTls: Condition = condition(
   ["process.kubelet", "kubelet.config"] as const,
-  (facts) => judgeKubeletHere(facts, (call, config) => judgeCall(call, config, facts["node.api"])),
+  (facts) =>
+    judgeKubeletHere(facts, (call, config) =>
+      byEveryReading(call, (flags) => judgeReading(call, flags, config, facts["node.api"])),
+    ),
   ["node.api", "node.role"] as const,
 );
