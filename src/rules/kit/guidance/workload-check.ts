@@ -91,7 +91,7 @@ export const workloadCondition = <Also extends ClusterRuleFact = never, Helpful 
   clusterCondition<WorkloadFact | Also, Helpful>(
     [...workloadFacts, ...also],
     (facts) => {
-      const known = facts as ShownFacts<WorkloadFact> & typeof facts;
+      const known = facts as ShownFacts<WorkloadFact>;
       const pods = known["api.pods"];
       if (pods.state === "absent") return notReviewed("The pods were not listed.");
       const looked = workloadsOf(known).filter((workload) => workload.isOfPlatform === isOfPlatform);

@@ -85,7 +85,8 @@ function judgeApart({ who }: GrantsCheck, found: readonly Found[], { source }: P
 const condition = (check: GrantsCheck, isApart: boolean): ClusterCondition =>
   clusterCondition<"api.rbac", AccountFact>(
     ["api.rbac"],
-    ({ "api.rbac": rbac, ...facts }): Verdict => {
+    (facts): Verdict => {
+      const rbac = facts["api.rbac"];
       if (rbac.state === "absent") return notReviewed("The roles and bindings were not listed.");
       const found = find(check, rbac.value, ownersBy(facts));
       return isApart
