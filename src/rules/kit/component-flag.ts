@@ -10,14 +10,15 @@ import {
   type Readings,
   unseenVerdict,
 } from "../define-rule.ts";
+import type { kubernetesComponents } from "../fixes/change.ts";
 import { judgeCertificates, showCertificates } from "./certificates.ts";
 import { type CommandLine, type FlagTest, judgeCommandLine, sayingFromFile } from "./command-line.ts";
 import { judgeNamedFile, withContainers } from "./container-path.ts";
 import { withDrift, withSeveralManifests } from "./drift.ts";
 import { byTextUnlessInFile, inForceUnlessInFile } from "./flag-file.ts";
 
-/** The control-plane components of Kubernetes itself; etcd reads its flags otherwise (etcd-flag.ts). */
-export type ControlPlaneComponent = "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";
+/** A component of Kubernetes itself; etcd reads its flags otherwise (etcd-flag.ts). */
+export type ControlPlaneComponent = (typeof kubernetesComponents)[number];
 
 export type ComponentFlagRule = {
   readonly id: string;

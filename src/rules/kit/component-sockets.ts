@@ -3,7 +3,12 @@ import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { ComponentName } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 
-const showSocket = ({ protocol, address, port }: Listener): string =>
+/** A socket, or an endpoint of a Service: `10.0.0.1:6443/tcp`, `[::1]:2379/tcp`. */
+export const showSocket = ({
+  protocol,
+  address,
+  port,
+}: Pick<Listener, "address" | "port"> & { readonly protocol: string }): string =>
   `${address.includes(":") ? `[${address}]` : address}:${port}/${protocol}`;
 
 /** What a socket of a component turns out to be. `expected`: with TLS, or plain where that is allowed. */

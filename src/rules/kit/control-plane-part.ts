@@ -3,10 +3,9 @@ import type { NodeRoles, ObservedFacts } from "../../evidence/node.ts";
 import type { Observed } from "../../evidence/observed.ts";
 import { notApplicable, notReviewed, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, unseenVerdict } from "../define-rule.ts";
+import { type Change, kubernetesComponents } from "../fixes/change.ts";
 import type { FlagTest } from "./command-line.ts";
 import { type ControlPlaneComponent, configuredFlags, runningFlags } from "./component-flag.ts";
-
-const components: readonly ControlPlaneComponent[] = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
 
 /** The provider's control plane is a part of the cluster that no other node stands for: there may be one to look at. */
 function ofWorker(layout: Observed<NodeLayout>): Verdict {
@@ -51,15 +50,24 @@ export const onEtcdNodes = (part: Condition): Condition => ({
   ),
 });
 
+/** What a finding on feature gates asks to be changed. */
+export const changesOfGates: readonly Change[] = [
+  ...kubernetesComponents.map((component) => `flag of ${component}` as const),
+  "kubelet flag",
+  "kubelet setting",
+];
+
 /** What is demanded of one component's --feature-gates. */
 export type GateTest = (component: ControlPlaneComponent) => FlagTest;
 
 /** The feature gates of all three Kubernetes components, as their manifests have them and as they run: literal. */
 export const configuredGates = (test: GateTest): readonly Condition[] =>
-  components.map((component) =>
+  kubernetesComponents.map((component) =>
     onControlPlane(configuredFlags({ component, flags: ["feature-gates"] }, test(component))),
   );
 
 /** The feature gates of all three Kubernetes components as they run: effective. */
 export const runningGates = (test: GateTest): readonly Condition[] =>
-  components.map((component) => onControlPlane(runningFlags({ component, flags: ["feature-gates"] }, test(component))));
+  kubernetesComponents.map((component) =>
+    onControlPlane(runningFlags({ component, flags: ["feature-gates"] }, test(component))),
+  );

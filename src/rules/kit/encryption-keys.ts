@@ -16,7 +16,7 @@ import { findFile, reached, withContainers } from "./container-path.ts";
 import { type Provider, providersOf } from "./encryption-config.ts";
 import { encryptionFile } from "./encryption-file.ts";
 import { namedContent } from "./file-content-rule.ts";
-import { modeWithin } from "./file-tests.ts";
+import { describeOwner, modeWithin } from "./file-tests.ts";
 import { asList, isText, listed } from "./unknown-data.ts";
 
 const keysOf = ({ settings }: Provider): number => (asList(settings["keys"]) ?? []).length;
@@ -57,7 +57,7 @@ function judgeMode(path: string, found: Observed<FileStat> | undefined): Verdict
   const file = found.state === "present" ? reached(found.value) : undefined;
   const isWithin = file === undefined ? undefined : ownerOnly.holds(file);
   if (file === undefined || isWithin === undefined) return notReviewed(`${path} is no file on the host.`);
-  const owner = `${file.user}:${file.group} (${file.uid}:${file.gid})`;
+  const owner = describeOwner(file);
   const seen: readonly Seen[] = [{ what: path, value: `${ownerOnly.show(file)} ${owner}`, source: found.source }];
   if (!isWithin) return open(`${path} is not its owner's alone: mode ${ownerOnly.show(file)}.`, seen);
   return file.uid === 0

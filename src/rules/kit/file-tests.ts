@@ -38,12 +38,13 @@ export const directoryModeWithin = (limit: number): FileTest => ({
   remedy: `Run chmod ${octal(limit).slice(1)} on the directory itself.`,
 });
 
-const owner = (entry: FileStat): string => `${entry.user}:${entry.group} (${entry.uid}:${entry.gid})`;
+/** Whose an entry is, for people: `root:root (0:0)`. */
+export const describeOwner = (entry: FileStat): string => `${entry.user}:${entry.group} (${entry.uid}:${entry.gid})`;
 
 const showOwner = (entry: FileStat): string =>
   entry.target === undefined || entry.target === "dangling"
-    ? owner(entry)
-    : `${owner(entry)} -> ${owner(entry.target)}`;
+    ? describeOwner(entry)
+    : `${describeOwner(entry)} -> ${describeOwner(entry.target)}`;
 
 // A link's own owner counts too: whoever owns it can lead it elsewhere.
 const ofLinkAndTarget = (entry: FileStat, test: (one: FileStat) => boolean): boolean =>

@@ -9,7 +9,7 @@ import { entriesSeen, type Source } from "../../evidence/observed.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, saying, unseenVerdict } from "../define-rule.ts";
 import { showCertificate } from "./certificates.ts";
-import { modeWithin } from "./file-tests.ts";
+import { describeOwner, modeWithin } from "./file-tests.ts";
 import { resolved } from "./files/selection.ts";
 import { type Problem, problemsOf } from "./problems.ts";
 import { listed } from "./unknown-data.ts";
@@ -106,8 +106,7 @@ function showFile(file: KubeconfigFile): readonly Seen[] {
   const what = `${path} (${namedBy})`;
   if (stat.state !== "present")
     return stat.state === "absent" ? [{ what, value: "does not exist", source: stat.source }] : [];
-  const { user, group, uid, gid } = resolved(stat.value);
-  const value = `${ownersAlone.show(stat.value)} ${user}:${group} (${uid}:${gid}); ${showContent(file)}`;
+  const value = `${ownersAlone.show(stat.value)} ${describeOwner(resolved(stat.value))}; ${showContent(file)}`;
   return [{ what, value, source: stat.source }, ...(file.homeOf === undefined ? [] : certificatesIn(file))];
 }
 

@@ -1,8 +1,9 @@
 import { parseInteger } from "../../evidence/go-flags.ts";
 import type { NodeLayout } from "../../evidence/layout.ts";
-import { entriesSeen, type Observed } from "../../evidence/observed.ts";
+import type { Observed } from "../../evidence/observed.ts";
 import { notApplicable, open } from "../../findings/verdict.ts";
 import { type Condition, condition } from "../define-rule.ts";
+import { socketRows, socketsOf } from "./component-sockets.ts";
 import type { FinalValue, KubeletSetting } from "./kubelet-setting.ts";
 
 /** Whether the kubelet takes requests of nobody in particular. */
@@ -36,16 +37,9 @@ const usualReadOnlyPort = 10_255;
 export const noReadOnlySocket: Condition = condition(
   [],
   ({ "host.listeners": listeners }) => {
-    const found = entriesSeen(listeners).filter(
-      ({ component, port }) => component === "kubelet" && port === usualReadOnlyPort,
-    );
+    const found = socketsOf("kubelet", listeners).filter(({ port }) => port === usualReadOnlyPort);
     if (found.length === 0) return notApplicable(`No socket of the kubelet at ${usualReadOnlyPort}/tcp was seen.`);
-    const seen = found.map(({ address, port, protocol }) => ({
-      what: "listening socket of kubelet",
-      value: `${address.includes(":") ? `[${address}]` : address}:${port}/${protocol}`,
-      source: listeners.source,
-    }));
-    return open(`The kubelet listens at ${usualReadOnlyPort}/tcp, its read-only port.`, seen);
+    return open(`The kubelet listens at ${usualReadOnlyPort}/tcp, its read-only port.`, socketRows(found, listeners));
   },
   ["host.listeners"] as const,
 );

@@ -7,10 +7,11 @@ import { notReviewed, open, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition } from "../define-rule.ts";
 import { byEveryReading, showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
+import { type HostFiles, statOf } from "./container-path.ts";
 import { type FileSelection, fileSelection, lookAt, only } from "./files/selection.ts";
 import { showSetting, withoutConfiguration } from "./kubelet-config.ts";
 import { orByConfigz } from "./kubelet-configz.ts";
-import { type FileInForce, type FlagFiles, judgeExistence, pathInForce, statOf } from "./kubelet-named-file.ts";
+import { type FileInForce, judgeExistence, pathInForce } from "./kubelet-named-file.ts";
 
 const about = {
   named: "the file of authentication.x509.clientCAFile",
@@ -30,7 +31,7 @@ function inForce(
   flags: Flags,
   config: Known<KubeletConfig>,
   configured: Observed<NamedFile>,
-  files: FlagFiles,
+  files: HostFiles,
 ): FileInForce | undefined {
   const path = pathInForce(clientCa, flags, config);
   if (path === undefined) return undefined;

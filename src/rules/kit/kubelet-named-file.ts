@@ -1,25 +1,15 @@
 import type { FileStat } from "../../evidence/files.ts";
 import type { Flags } from "../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../evidence/kubelet.ts";
-import { type Known, type Observed, unknown } from "../../evidence/observed.ts";
+import type { Known, Observed } from "../../evidence/observed.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { unseenVerdict } from "../define-rule.ts";
 import { resolved } from "./files/selection.ts";
 import { settingOf } from "./kubelet-config.ts";
-import { isSet } from "./kubelet-setting.ts";
-
-/** Stats by host path, as the fact `stat.flag-files` holds them. */
-export type FlagFiles = Observed<Readonly<Record<string, Observed<FileStat>>>>;
+import { isText } from "./unknown-data.ts";
 
 /** A file that the kubelet uses, and what was seen of it. */
 export type FileInForce = { readonly path: string; readonly stat: Observed<FileStat> };
-
-/** The stat of a path; one that nobody asked for is unknown, never absent. */
-export function statOf(files: FlagFiles, path: string): Observed<FileStat> {
-  if (files.state === "unknown") return files;
-  const stat = files.state === "present" ? files.value[path] : undefined;
-  return stat ?? unknown("not-collected", "nothing was asked about this file", { ...files.source, file: path });
-}
 
 /** The path that a kubelet setting names, flag before configuration; undefined where neither does. */
 export function pathInForce(
@@ -28,9 +18,9 @@ export function pathInForce(
   config: Known<KubeletConfig>,
 ): string | undefined {
   const byFlag = flags.text(flag);
-  if (byFlag !== undefined) return isSet(byFlag) ? byFlag : undefined;
+  if (byFlag !== undefined) return isText(byFlag) ? byFlag : undefined;
   const configured = settingOf(config, setting)?.value;
-  if (!isSet(configured)) return undefined;
+  if (!isText(configured)) return undefined;
   // The kubelet resolves relative paths of its configuration from the --config file's directory.
   const base = flags.text("config") ?? "";
   return configured.startsWith("/") ? configured : `${base.slice(0, base.lastIndexOf("/") + 1)}${configured}`;

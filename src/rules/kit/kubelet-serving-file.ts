@@ -4,16 +4,18 @@ import type { Known } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { withoutEndSlashes } from "../../evidence/trailing-slashes.ts";
 import { notReviewed, open, type Verdict, worst } from "../../findings/verdict.ts";
-import { type Condition, condition } from "../define-rule.ts";
+import { type Condition, condition, type NodeRule } from "../define-rule.ts";
 import { type Certificates, showCertificates } from "./certificates.ts";
 import { byEveryReading, showFlags } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
+import { type HostFiles, statOf } from "./container-path.ts";
 import { showSetting, withoutConfiguration } from "./kubelet-config.ts";
-import { type FlagFiles, judgeExistence, pathInForce, statOf } from "./kubelet-named-file.ts";
-import { finalValue } from "./kubelet-setting.ts";
+import { judgeExistence, pathInForce } from "./kubelet-named-file.ts";
+import { finalValue, kubeletSettingRule } from "./kubelet-setting.ts";
+import { isText } from "./unknown-data.ts";
 
 /** One half of what the kubelet serves with. */
-export type ServingFile = {
+type ServingFile = {
   readonly flag: "tls-cert-file" | "tls-private-key-file";
   readonly setting: "tlsCertFile" | "tlsPrivateKeyFile";
   /** What it is, in words. */
@@ -32,7 +34,7 @@ const serverTlsBootstrap = {
 const certificateDirectory = (flags: Flags): string =>
   withoutEndSlashes(flags.text("cert-dir") || "/var/lib/kubelet/pki");
 
-function judgeConfigured(file: ServingFile, path: string, flags: Flags, files: FlagFiles): Verdict {
+function judgeConfigured(file: ServingFile, path: string, flags: Flags, files: HostFiles): Verdict {
   // The name of the kubelet's own self-signed file proves nothing of who issued what is in it.
   return path === `${certificateDirectory(flags)}/${file.selfSigned}`
     ? notReviewed(`${path} is where the kubelet puts what it signed itself; who issued it was not read.`)
@@ -46,7 +48,7 @@ function judgeServing(
   file: ServingFile,
   { call, flags }: KubeletFlags,
   config: Known<KubeletConfig>,
-  files: FlagFiles,
+  files: HostFiles,
   certificates: Certificates,
 ): Verdict {
   const configured = pathInForce(file, flags, config);
@@ -68,7 +70,7 @@ function judgeServing(
 }
 
 /** The effective condition that the kubelet does not serve with what it signed itself. */
-export const servesWith = (file: ServingFile): Condition =>
+const servesWith = (file: ServingFile): Condition =>
   condition(
     ["process.kubelet", "kubelet.config"] as const,
     (facts) => {
@@ -85,3 +87,25 @@ export const servesWith = (file: ServingFile): Condition =>
     },
     ["stat.flag-files", "certificates"] as const,
   );
+
+/** A rule that one half of what the kubelet serves with is configured; `other` is the setting of the other half. */
+export const servingFileRule = (id: string, { other, ...file }: ServingFile & { readonly other: string }): NodeRule =>
+  kubeletSettingRule({
+    id,
+    roles: ["control-plane"],
+    also: ["worker"],
+    ...file,
+    defaults: { withConfig: "", withoutConfig: "" },
+    literal: isText,
+    effective: servesWith(file),
+    expected: `${file.setting}: a path`,
+    passes: {
+      literal: `${file.setting} set`,
+      effective:
+        "a file in force, by flag or configuration, that exists and is not what the kubelet signed itself; or " +
+        "serverTLSBootstrap and what the cluster signed for it",
+    },
+    caution:
+      `Set ${other} at the same time. With serverTLSBootstrap the cluster signs the certificate and meets the ` +
+      "requirement, but not the check text, which asks for the path in the file.",
+  });

@@ -18,6 +18,7 @@ import { describeSetting, kubeletConfigValue, settingOf, showSetting, withoutCon
 import { orByConfigz, type SaidByKubelet } from "./kubelet-configz.ts";
 import { noKubeletFlag, withoutKubeletFlag } from "./kubelet-flag.ts";
 import { withNextStart } from "./kubelet-next-start.ts";
+import { isText } from "./unknown-data.ts";
 
 /**
  * The value in force: a flag's text (a boolean flag's value), a configuration value, or the default; or what the kubelet
@@ -52,9 +53,6 @@ export type KubeletSettingRule = KubeletSetting & {
   readonly caution?: string;
 };
 
-/** A string with something in it: what "set" means for a path or a name. */
-export const isSet = (value: unknown): value is string => typeof value === "string" && value !== "";
-
 /** What is in force: flag over configuration over default. */
 export function finalValue(
   { flag, setting, defaults }: KubeletSetting,
@@ -68,7 +66,7 @@ export function finalValue(
   const configured = settingOf(config, setting);
   if (configured !== undefined) return { value: configured.value, from: "config" };
   // A kubelet with only --config-dir keeps the flag defaults where no drop-in sets the field.
-  const hasConfigFile = isSet(flags.text("config"));
+  const hasConfigFile = isText(flags.text("config"));
   return { value: hasConfigFile ? defaults.withConfig : defaults.withoutConfig, from: "default" };
 }
 

@@ -7,7 +7,7 @@ import { asList, asRecord, isKind, listed, property, type UnknownRecord } from "
 
 const modes = ["enforce", "audit", "warn"];
 /** The levels of the Pod Security Standards; pods may do all on the first. */
-export const podSecurityLevels = ["privileged", "baseline", "restricted"] as const;
+const podSecurityLevels = ["privileged", "baseline", "restricted"] as const;
 export type PodSecurityLevel = (typeof podSecurityLevels)[number];
 
 /** Whether a text is one of the levels, in the API server's own letters. */

@@ -1,9 +1,7 @@
 import type { Source } from "../../evidence/observed.ts";
 import type { Seen } from "../../findings/verdict.ts";
+import { systemNamespaces } from "./cluster/system-namespaces.ts";
 import { asRecord, asTexts, property, type UnknownRecord } from "./unknown-data.ts";
-
-/** Namespaces of the system itself: exempting them is no privilege given away. */
-export const systemNamespaces: readonly string[] = ["kube-system", "kube-public", "kube-node-lease"];
 
 /** Who or what Pod Security Admission lets pass whatever its level. */
 export type Exemption = { readonly kind: "user" | "runtime class" | "namespace"; readonly name: string };

@@ -2,6 +2,7 @@ import type { Flags } from "../../evidence/go-flags.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notApplicable } from "../../findings/verdict.ts";
 import type { Condition } from "../define-rule.ts";
+import { isPluginOn } from "./admission-plugins.ts";
 import type { FlagTest, Outcome } from "./command-line.ts";
 import { configuredFlags, runningFlags } from "./component-flag.ts";
 import { configuredGates, type GateTest, onControlPlane } from "./control-plane-part.ts";
@@ -38,12 +39,7 @@ const since122 = (
 const componentSetsGate: GateTest = (component) => (flags, call) =>
   since122(component, call, (version) => (isSince(version, gone) ? isNeverOff(flags) : isWrittenOn(flags)));
 
-// A list that --admission-control gives replaces the default plugins.
-const pluginIsOn = (flags: Flags): boolean => {
-  const legacy = flags.list("admission-control") ?? [];
-  if (flags.list("disable-admission-plugins")?.includes(name)) return false;
-  return legacy.length === 0 || legacy.includes(name);
-};
+const pluginIsOn = (flags: Flags): boolean => isPluginOn(flags, name, "on by default");
 
 const component = "kube-apiserver";
 const pluginFlags = ["disable-admission-plugins", "admission-control"] as const;

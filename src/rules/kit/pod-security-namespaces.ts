@@ -3,6 +3,7 @@ import type { Observed, Source } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../define-rule.ts";
+import { isWholeList, systemNamespaces } from "./cluster/system-namespaces.ts";
 import { type FlagTest, judgeCommandLine } from "./command-line.ts";
 import { judgeRunning } from "./component-flag.ts";
 import { withContainers } from "./container-path.ts";
@@ -15,7 +16,6 @@ import {
   upstreamDefault,
   withoutPodSecurity,
 } from "./pod-security-config.ts";
-import { systemNamespaces } from "./pod-security-exemptions.ts";
 import { listed } from "./unknown-data.ts";
 
 const component = "kube-apiserver";
@@ -48,10 +48,7 @@ function judgeLevels(
 ): Verdict {
   if (namespaces.state === "unknown") return unseenVerdict(namespaces);
   const list = namespaces.state === "present" ? namespaces.value : [];
-  // Both are in every cluster and cannot be removed: a list without them is not the whole one.
-  if (!["default", "kube-system"].every((name) => list.some((namespace) => namespace.name === name))) {
-    return notReviewed("The API's list of namespaces is not whole.");
-  }
+  if (!isWholeList(list)) return notReviewed("The API's list of namespaces is not whole.");
   const held = list
     .filter(({ name }) => !(systemNamespaces.includes(name) || allowed.includes(name)))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))

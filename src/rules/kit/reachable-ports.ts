@@ -3,7 +3,7 @@ import type { ApiService } from "../../evidence/cluster.ts";
 import type { Listener } from "../../evidence/listeners.ts";
 import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { Seen } from "../../findings/verdict.ts";
-import { socketRows } from "./component-sockets.ts";
+import { showSocket, socketRows } from "./component-sockets.ts";
 
 const ofControlPlane = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd", "kubelet"];
 const usualPorts = [6443, 2379, 2380, 10_250, 10_257, 10_259];
@@ -31,10 +31,7 @@ export const reachableRows = (found: readonly Listener[], listeners: Observed<un
 
 const isOfApiServer = ({ namespace, name }: ApiService): boolean => namespace === "default" && name === "kubernetes";
 
-const endpointsOf = ({ endpoints }: ApiService): readonly string[] =>
-  endpoints.map(
-    ({ address, protocol, port }) => `${address.includes(":") ? `[${address}]` : address}:${port}/${protocol}`,
-  );
+const endpointsOf = ({ endpoints }: ApiService): readonly string[] => endpoints.map(showSocket);
 
 const nodePortsOf = ({ ports }: ApiService): readonly number[] => ports.flatMap(({ nodePort }) => nodePort ?? []);
 

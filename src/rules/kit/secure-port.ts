@@ -39,3 +39,7 @@ export const listensOnLoopback: FlagTest = (flags, invocation) => {
   if (isLoopbackAddress(flags.text("address")?.trim() ?? "0.0.0.0")) return true;
   return lacksInsecurePort(flags, invocation) ?? perhapsInsecure(invocation);
 };
+
+/** What differs from release to release where a component may serve nothing at all. */
+export const insecurePortErratum =
+  "Until 1.23 the insecure --port must be 0 besides --secure-port; where the release is not known that is not known either.";

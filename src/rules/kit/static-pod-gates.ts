@@ -3,12 +3,11 @@ import { entriesSeen, type Observed } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Verdict, worst } from "../../findings/verdict.ts";
 import { type Condition, condition, saying, unseenVerdict } from "../define-rule.ts";
+import { allComponents as components } from "../fixes/change.ts";
 import { isArgumentsFile, showFlags, unfilledWord } from "./command-line.ts";
 import { notRunning } from "./component-flag.ts";
 import { enablesGate } from "./feature-gates.ts";
 import { flagsInFile } from "./flag-file.ts";
-
-const components = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const;
 
 type Calls = Observed<readonly Invocation[]>;
 

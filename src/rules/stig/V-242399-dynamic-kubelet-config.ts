@@ -1,4 +1,5 @@
 import { defineNodeRule } from "../define-rule.ts";
+import { changesOfGates } from "../kit/control-plane-part.ts";
 import { runsWithoutDynamicConfig, switchesOffDynamicConfig } from "../kit/dynamic-kubelet-config.ts";
 
 export const rule = defineNodeRule({
@@ -21,13 +22,7 @@ export const rule = defineNodeRule({
     "Since 1.26 the gate is gone: the rule is Not Applicable, component by component.",
     "A component whose release is not known is Not Reviewed.",
   ],
-  changes: [
-    "flag of kube-apiserver",
-    "flag of kube-controller-manager",
-    "flag of kube-scheduler",
-    "kubelet flag",
-    "kubelet setting",
-  ],
+  changes: changesOfGates,
   check:
     "Read the versions with kubectl get nodes and from the image tags of the control plane. From 1.26 the rule does " +
     "not apply; decide for each component by its own version. Before: the --feature-gates of kube-apiserver, " +

@@ -7,14 +7,14 @@ import { entriesSeen, type Observed, type Unknown } from "../../../evidence/obse
 import type { Invocation } from "../../../evidence/processes.ts";
 import { notApplicable, notReviewed, type Verdict } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
-import { withContainers } from "../container-path.ts";
+import { kubernetesComponents as components } from "../../fixes/change.ts";
+import { statOf, withContainers } from "../container-path.ts";
 import { settingsInForce } from "../etcd-settings.ts";
 import { flagsInFile } from "../flag-file.ts";
 import { withoutConfiguration } from "../kubelet-config.ts";
-import { pathInForce, statOf } from "../kubelet-named-file.ts";
+import { pathInForce } from "../kubelet-named-file.ts";
 import { type FileSelection, type Found, fileSelection, foundIn, only, type Selected } from "./selection.ts";
 
-const components = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const;
 /** The facts that say which certificates and keys components name. */
 export const namingFacts = [
   ...components.flatMap((name) => [`manifest.${name}`, `process.${name}`] as const),

@@ -1,7 +1,7 @@
 import type { Certificate } from "../../../evidence/certificates.ts";
 import { notAFinding, notReviewed, open, type Verdict, worst } from "../../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../../define-rule.ts";
-import { type Certificates, certificatesAt, dayOf, showCertificates } from "../certificates.ts";
+import { type Certificates, certificatesAt, dayOf, showCertificates, timeOf } from "../certificates.ts";
 import { isVerdict, namedFiles, namingFacts } from "../files/named-certificates.ts";
 
 /** How long a certificate must still be valid. */
@@ -44,15 +44,15 @@ function judgeFile(certificates: Certificates, path: string, at: string): readon
 export const certificatesAreValid: Condition = condition(
   ["certificates", "node.collected-at"] as const,
   (facts) => {
-    const { certificates, "node.collected-at": at } = facts;
-    if (at.state !== "present" || Number.isNaN(Date.parse(at.value)))
-      return notReviewed("When the node was read is not known.");
+    const { certificates } = facts;
+    const at = timeOf(facts["node.collected-at"]);
+    if (at === undefined) return notReviewed("When the node was read is not known.");
     const named = namedFiles(facts).filter((one) => isVerdict(one) || one.kind === "certificate");
     const unseen = named.filter(isVerdict);
     const paths = named.flatMap((one) => (isVerdict(one) ? [] : [one.path]));
     const read = certificates.state === "present" ? Object.keys(certificates.value) : [];
     const files = [...new Set([...paths, ...read])].sort();
-    const problems = files.flatMap((path) => judgeFile(certificates, path, at.value));
+    const problems = files.flatMap((path) => judgeFile(certificates, path, at));
     const fine =
       files.length === 0
         ? notReviewed("No component names a certificate here.")

@@ -2,7 +2,7 @@ import type { NamedFile } from "../../../evidence/files.ts";
 import { entriesSeen, type Known, type Source } from "../../../evidence/observed.ts";
 import type { RunHost } from "../../../evidence/run.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
-import { modeWithin } from "../file-tests.ts";
+import { describeOwner, modeWithin } from "../file-tests.ts";
 import { resolved } from "../files/selection.ts";
 import { type Problem, problemsOf } from "../problems.ts";
 import { listed } from "../unknown-data.ts";
@@ -24,8 +24,7 @@ const isAtHome = ({ path }: NamedFile): boolean => /\/(\.aws|\.azure|gcloud)\/[^
 const showFile = ({ stat }: NamedFile): string => {
   if (stat.state === "unknown") return `not seen (${stat.reason})`;
   if (stat.state === "absent") return "does not exist";
-  const { user, group, uid, gid } = resolved(stat.value);
-  return `${ownersAlone.show(stat.value)} ${user}:${group} (${uid}:${gid})`;
+  return `${ownersAlone.show(stat.value)} ${describeOwner(resolved(stat.value))}`;
 };
 
 const problems: readonly Problem<NamedFile>[] = [

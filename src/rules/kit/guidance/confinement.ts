@@ -3,6 +3,7 @@ import type { Observed, Source } from "../../../evidence/observed.ts";
 import type { ApiPod } from "../../../evidence/pods.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../../findings/verdict.ts";
 import { type Condition, condition, saying } from "../../define-rule.ts";
+import { hasEnded } from "../cluster/pods.ts";
 import { optsOut, unconfinedTypes } from "./module-opt-outs.ts";
 
 type Module = "AppArmor" | "SELinux";
@@ -36,7 +37,7 @@ function isStray(module: Module, one: ContainerLabel): boolean {
 /** Whether pods ask to be left alone; undefined where that is not known. */
 function asked(pods: Observed<readonly ApiPod[]>): boolean | undefined {
   if (pods.state !== "present") return undefined;
-  const live = pods.value.filter(({ phase }) => phase !== "Succeeded" && phase !== "Failed");
+  const live = pods.value.filter((pod) => !hasEnded(pod));
   return live.some(({ security }) => security === undefined) ? undefined : live.some(optsOut);
 }
 

@@ -1,17 +1,12 @@
-import { type Flags, flagReadings } from "../../../evidence/go-flags.ts";
+import { flagReadings } from "../../../evidence/go-flags.ts";
 import { notAFinding, notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
+import { isPluginOn } from "../admission-plugins.ts";
 import { type NamedContent, namedContent } from "../file-content-rule.ts";
 import { flagsInFile } from "../flag-file.ts";
 import { asList, asRecord, property } from "../unknown-data.ts";
 import type { ApiServer } from "./api-servers.ts";
 
 const plugin = "ImagePolicyWebhook";
-
-// It is off by default; a list that --admission-control gives replaces the default plugins.
-function isOn(flags: Flags): boolean {
-  if (flags.list("disable-admission-plugins")?.includes(plugin)) return false;
-  return ["enable-admission-plugins", "admission-control"].some((flag) => flags.list(flag)?.includes(plugin));
-}
 
 /** Whether images pass where the webhook does not answer; undefined where its configuration is not known. */
 function defaultAllow(file: NamedContent): boolean | undefined {
@@ -29,7 +24,7 @@ export function imagePolicyWebhook({ call, host }: ApiServer): readonly (Verdict
   const unread = flagsInFile("kube-apiserver", call);
   if (unread !== undefined) return [unread];
   return flagReadings(call).map((flags) => {
-    if (!isOn(flags)) return undefined;
+    if (!isPluginOn(flags, plugin, "off by default")) return undefined;
     const config = namedContent(flags, "admission-control-config-file", host.facts["content.admission-config"]);
     const allow = defaultAllow(config);
     if (allow === undefined) return notReviewed(`${plugin} is on; its configuration was not read.`);

@@ -2,7 +2,7 @@ import type { KubeconfigFile, KubeconfigSearch, KubeconfigUser } from "../../../
 import type { Observed } from "../../../evidence/observed.ts";
 import { notAFinding, notApplicable, notReviewed, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../../define-rule.ts";
-import { showCertificate } from "../certificates.ts";
+import { showCertificate, timeOf } from "../certificates.ts";
 import { daysLeft, judgeDates, type Soon } from "./certificate-dates.ts";
 
 /** Whether the user logs in with a certificate that the kubelet renews in a file of its own. */
@@ -38,15 +38,14 @@ const unknownOf = (seen: Observed<unknown>): readonly Verdict[] =>
 /** The client certificates of all kubeconfigs that were found, but that which the kubelet renews. */
 export const kubeconfigCertificates: Condition = condition(
   ["kubeconfigs", "node.collected-at"] as const,
-  ({ kubeconfigs, "node.collected-at": at }) => {
-    if (at.state !== "present" || Number.isNaN(Date.parse(at.value))) {
-      return notReviewed("When the node was read is not known.");
-    }
+  ({ kubeconfigs, "node.collected-at": readAt }) => {
+    const at = timeOf(readAt);
+    if (at === undefined) return notReviewed("When the node was read is not known.");
     if (kubeconfigs.state === "absent") return notReviewed("No kubeconfig was looked for.");
     const { files, unseen } = kubeconfigs.value;
     return worst([
       ...files.flatMap((file) =>
-        usersOf(file).flatMap((user) => (isKubelets(file, user) ? [] : judgeUser(file.path, user, at.value))),
+        usersOf(file).flatMap((user) => (isKubelets(file, user) ? [] : judgeUser(file.path, user, at))),
       ),
       // A file that is not there holds nothing that could expire.
       ...files.flatMap(({ stat, content }) =>

@@ -6,7 +6,7 @@ import type { Known, Observed } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Verdict, worst } from "../../../findings/verdict.ts";
 import { type Condition, condition, unseenVerdict } from "../../define-rule.ts";
-import { certificatesAt, showCertificate } from "../certificates.ts";
+import { certificatesAt, showCertificate, timeOf } from "../certificates.ts";
 import { byEveryReading, showFlags } from "../command-line.ts";
 import { showSetting } from "../kubelet-config.ts";
 import { pathInForce } from "../kubelet-named-file.ts";
@@ -62,11 +62,10 @@ function judgeClient(flags: Flags, config: Known<KubeletConfig>, { kubeconfigs }
 }
 
 function judgeReading(call: Invocation, flags: Flags, config: Known<KubeletConfig>, shown: Shown): Verdict {
-  const { "node.collected-at": at } = shown;
-  if (at.state !== "present" || Number.isNaN(Date.parse(at.value)))
-    return notReviewed("When the node was read is not known.");
+  const at = timeOf(shown["node.collected-at"]);
+  if (at === undefined) return notReviewed("When the node was read is not known.");
   const names = [rotation, bootstrap, serving].map(({ flag }) => flag);
-  const verdict = worst([judgeServing(flags, config, shown, at.value), judgeClient(flags, config, shown, at.value)]);
+  const verdict = worst([judgeServing(flags, config, shown, at), judgeClient(flags, config, shown, at)]);
   const settings = [rotation, bootstrap, serving].map(({ setting }) => showSetting(config, setting));
   return { ...verdict, seen: [...verdict.seen, ...showFlags(call, flags, names, "kubelet"), ...settings] };
 }

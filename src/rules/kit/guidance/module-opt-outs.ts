@@ -2,8 +2,8 @@ import type { ContainerSecurity, PodSecurity } from "../../../evidence/pod-secur
 import type { ApiPod } from "../../../evidence/pods.ts";
 import { notAFinding, notReviewed, open, type Seen } from "../../../findings/verdict.ts";
 import { type Condition, condition, saying } from "../../define-rule.ts";
-import { counted, showPlaces } from "../cluster/pods.ts";
-import { isPlatformNamespace } from "./platform.ts";
+import { counted, hasEnded, showPlaces } from "../cluster/pods.ts";
+import { isSystemOrPlatform } from "./platform.ts";
 
 /** SELinux types under which nothing is confined, or what a container does is confined as the host's own. */
 export const unconfinedTypes: readonly string[] = [
@@ -36,7 +36,7 @@ const ofPod = ({ namespace, name, security = {}, containers }: ApiPod) => [
 /** Whether a pod, or a container of it, leaves AppArmor or SELinux. */
 export const optsOut = (pod: ApiPod): boolean => ofPod(pod).length > 0;
 
-const isOfPlatform = ({ namespace }: ApiPod): boolean => namespace === "kube-system" || isPlatformNamespace(namespace);
+const isOfPlatform = ({ namespace }: ApiPod): boolean => isSystemOrPlatform(namespace);
 
 /** The condition that no pod of users on the node leaves AppArmor or SELinux; the platform's own are only shown. */
 export const noPodOptsOut: Condition = saying(
@@ -44,7 +44,7 @@ export const noPodOptsOut: Condition = saying(
   condition(["api.node-pods"] as const, (facts) => {
     const pods = facts["api.node-pods"];
     if (pods.state === "absent") return notReviewed("The API does not know this node: its pods are not known.");
-    const live = pods.value.filter(({ phase }) => phase !== "Succeeded" && phase !== "Failed");
+    const live = pods.value.filter((pod) => !hasEnded(pod));
     if (live.some(({ security }) => security === undefined)) {
       return notReviewed("What pods set for security was not kept: the run is older.");
     }

@@ -2,9 +2,8 @@ import type { RuntimeClass } from "../../../evidence/admission.ts";
 import { entriesSeen, type Observed } from "../../../evidence/observed.ts";
 import type { ApiPod } from "../../../evidence/pods.ts";
 import type { Seen } from "../../../findings/verdict.ts";
-import { showPlaces } from "../cluster/pods.ts";
-import { isPlatformNamespace } from "./platform.ts";
-import { hasEnded } from "./workloads.ts";
+import { hasEnded, showPlaces } from "../cluster/pods.ts";
+import { isSystemOrPlatform } from "./platform.ts";
 
 /** Handlers of container runtimes that put a kernel of its own between a pod and its node, by their projects' own names. */
 const sandboxes: readonly (readonly [handler: RegExp, product: string])[] = [
@@ -23,8 +22,6 @@ function makerOf({ namespace, name, labels, owner }: ApiPod): string {
   }
   return owner === undefined ? `${namespace}/Pod ${name}` : `${namespace}/${owner.kind} ${owner.name}`;
 }
-
-const isOfUsers = ({ namespace }: ApiPod): boolean => namespace !== "kube-system" && !isPlatformNamespace(namespace);
 
 const notSeen = (what: string, fact: Observed<unknown>): readonly Seen[] => {
   if (fact.state === "present") return [];
@@ -45,7 +42,7 @@ export function sandboxRows(
     place: `RuntimeClass ${name}`,
     value: `handler ${handler}: a sandbox, ${product}`,
   }));
-  const live = entriesSeen(pods).filter((pod) => !hasEnded(pod) && isOfUsers(pod));
+  const live = entriesSeen(pods).filter((pod) => !hasEnded(pod) && !isSystemOrPlatform(pod.namespace));
   const within = live.flatMap((pod) => {
     const used = known.find(({ name }) => name === pod.runtimeClass);
     return used === undefined

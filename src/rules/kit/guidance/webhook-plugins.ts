@@ -1,16 +1,12 @@
 import { type Flags, flagReadings } from "../../../evidence/go-flags.ts";
 import { open, type Verdict } from "../../../findings/verdict.ts";
+import { isPluginOn } from "../admission-plugins.ts";
 import { flagsInFile } from "../flag-file.ts";
 import type { ApiServer } from "./api-servers.ts";
 
 const plugins = ["MutatingAdmissionWebhook", "ValidatingAdmissionWebhook"];
 
-// Both are on by default; a list that --admission-control gives replaces the default plugins.
-function areOff(flags: Flags): boolean {
-  const legacy = flags.list("admission-control") ?? [];
-  const off = flags.list("disable-admission-plugins") ?? [];
-  return plugins.some((plugin) => off.includes(plugin) || (legacy.length > 0 && !legacy.includes(plugin)));
-}
+const areOff = (flags: Flags): boolean => plugins.some((plugin) => !isPluginOn(flags, plugin, "on by default"));
 
 /** Why an API server may ask no webhooks. */
 export function whyNotAsked({ call }: ApiServer): readonly Verdict[] {

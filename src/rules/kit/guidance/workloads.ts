@@ -1,7 +1,7 @@
 import { entriesSeen } from "../../../evidence/observed.ts";
 import type { ApiPod, ApiPodTemplate, ApiWorkload, PodSpec } from "../../../evidence/pods.ts";
 import type { ShownFacts } from "../../define-cluster-rule.ts";
-import { placeOfPod, placeOfTemplate } from "../cluster/pods.ts";
+import { hasEnded, placeOfPod, placeOfTemplate } from "../cluster/pods.ts";
 import { type RecognitionFact, recognitionFacts, recognitionFrom } from "../cluster/system-pods/recognition.ts";
 import { isOfPlatform } from "./platform.ts";
 
@@ -31,9 +31,6 @@ const asPod = ({ kind, namespace, name, labels, templateLabels, ...spec }: Templ
   phase: "",
   running: [],
 });
-
-/** Whether a pod runs no more, and will not again. */
-export const hasEnded = ({ phase }: ApiPod): boolean => phase === "Succeeded" || phase === "Failed";
 
 function listWorkloads(facts: ShownFacts<WorkloadFact>): readonly Workload[] {
   const recognition = recognitionFrom(facts);
