@@ -1,10 +1,10 @@
 import { defineNodeRule, saying } from "../define-rule.ts";
 import { allComponents, kubernetesComponents } from "../fixes/change.ts";
-import { runningFlags } from "../kit/component-flag.ts";
-import { etcdListensWithTls } from "../kit/etcd-sockets.ts";
-import { listenersOnLoopback } from "../kit/loopback-listeners.ts";
-import { listensWithTlsOnly, plaintextPortsFree } from "../kit/plaintext-ports.ts";
-import { securePortOnLoopback } from "../kit/secure-port.ts";
+import { runningFlags } from "../kit/command-line/component-flag.ts";
+import { etcdListensWithTls } from "../kit/etcd/etcd-sockets.ts";
+import { listenersOnLoopback } from "../kit/sockets/loopback-listeners.ts";
+import { listensWithTlsOnly, plaintextPortsFree } from "../kit/sockets/plaintext-ports.ts";
+import { securePortOnLoopback } from "../kit/sockets/secure-port.ts";
 
 const onLoopback = (["kube-controller-manager", "kube-scheduler"] as const).flatMap((component) => [
   saying(

@@ -1,7 +1,7 @@
 import { defineNodeRule } from "../define-rule.ts";
 import { allComponents, kubernetesComponents } from "../fixes/change.ts";
-import { kubeletTls } from "../kit/guidance/tls-kubelet.ts";
-import { componentTls, etcdTls } from "../kit/guidance/tls-servers.ts";
+import { kubeletTls } from "../kit/guidance/tls/tls-kubelet.ts";
+import { componentTls, etcdTls } from "../kit/guidance/tls/tls-servers.ts";
 
 export const rule = defineNodeRule({
   id: "tls-protocol-and-ciphers",

@@ -1,3 +1,3 @@
-import { tlsVersionRule } from "../kit/tls-version.ts";
+import { tlsVersionRule } from "../kit/sockets/tls-version.ts";
 
 export const rule = tlsVersionRule("V-242377", "kube-scheduler");

@@ -1,3 +1,3 @@
-import { bindAddressRule } from "../kit/bind-address-rule.ts";
+import { bindAddressRule } from "../kit/sockets/bind-address-rule.ts";
 
 export const rule = bindAddressRule("V-242385", "kube-controller-manager");

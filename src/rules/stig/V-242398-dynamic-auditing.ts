@@ -1,6 +1,6 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { changesOfGates } from "../kit/control-plane-part.ts";
-import { runsWithoutDynamicAuditing, withoutDynamicAuditing } from "../kit/dynamic-auditing.ts";
+import { changesOfGates } from "../kit/command-line/control-plane-part.ts";
+import { runsWithoutDynamicAuditing, withoutDynamicAuditing } from "../kit/gates/dynamic-auditing.ts";
 
 export const rule = defineNodeRule({
   id: "V-242398",

@@ -1,6 +1,6 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { changesOfGates } from "../kit/control-plane-part.ts";
-import { runsWithoutDynamicConfig, switchesOffDynamicConfig } from "../kit/dynamic-kubelet-config.ts";
+import { changesOfGates } from "../kit/command-line/control-plane-part.ts";
+import { runsWithoutDynamicConfig, switchesOffDynamicConfig } from "../kit/gates/dynamic-kubelet-config.ts";
 
 export const rule = defineNodeRule({
   id: "V-242399",

@@ -1,5 +1,5 @@
-import { componentFlagRule } from "../kit/component-flag.ts";
-import { insecurePortErratum, servesNothing } from "../kit/secure-port.ts";
+import { componentFlagRule } from "../kit/command-line/component-flag.ts";
+import { insecurePortErratum, servesNothing } from "../kit/sockets/secure-port.ts";
 
 export const rule = componentFlagRule({
   id: "V-242409",

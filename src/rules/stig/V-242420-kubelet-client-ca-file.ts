@@ -1,5 +1,5 @@
-import { kubeletHasClientCa } from "../kit/kubelet-client-ca.ts";
-import { kubeletSettingRule } from "../kit/kubelet-setting.ts";
+import { kubeletHasClientCa } from "../kit/kubelet/kubelet-client-ca.ts";
+import { kubeletSettingRule } from "../kit/kubelet/kubelet-setting.ts";
 import { isText } from "../kit/unknown-data.ts";
 
 export const rule = kubeletSettingRule({

@@ -1,4 +1,4 @@
-import { servingFileRule } from "../kit/kubelet-serving-file.ts";
+import { servingFileRule } from "../kit/kubelet/kubelet-serving-file.ts";
 
 export const rule = servingFileRule("V-242424", {
   flag: "tls-private-key-file",

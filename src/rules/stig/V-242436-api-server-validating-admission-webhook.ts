@@ -1,7 +1,7 @@
 import { notApplicable } from "../../findings/verdict.ts";
-import { admissionPluginFlags, isPluginOn } from "../kit/admission-plugins.ts";
-import type { FlagTest } from "../kit/command-line.ts";
-import { componentRule, configuredFlags, runningFlags } from "../kit/component-flag.ts";
+import { admissionPluginFlags, isPluginOn } from "../kit/command-line/admission-plugins.ts";
+import type { FlagTest } from "../kit/command-line/command-line.ts";
+import { componentRule, configuredFlags, runningFlags } from "../kit/command-line/component-flag.ts";
 import { imageVersion, isSince, showVersion, versionUnknown } from "../kit/kubernetes-version.ts";
 import { bySiteOption } from "../kit/site-option.ts";
 

@@ -1,5 +1,5 @@
 import { parseDuration } from "../../evidence/go-flags.ts";
-import { type FinalValue, kubeletSettingRule } from "../kit/kubelet-setting.ts";
+import { type FinalValue, kubeletSettingRule } from "../kit/kubelet/kubelet-setting.ts";
 import { isText } from "../kit/unknown-data.ts";
 
 const fiveMinutes = parseDuration("5m");

@@ -1,6 +1,6 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { changesOfGates } from "../kit/control-plane-part.ts";
-import { runsPodSecurity, setsPodSecurity } from "../kit/pod-security-gate.ts";
+import { changesOfGates } from "../kit/command-line/control-plane-part.ts";
+import { runsPodSecurity, setsPodSecurity } from "../kit/gates/pod-security-gate.ts";
 
 export const rule = defineNodeRule({
   id: "V-254801",

@@ -7,7 +7,7 @@ import type { RunHost } from "../../../evidence/run.ts";
 import { notReviewed } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
 import { kubernetesComponents } from "../../fixes/change.ts";
-import { gatesTurnedOn } from "../feature-gates.ts";
+import { gatesTurnedOn } from "../gates/feature-gates.ts";
 import { versionsAskedFor } from "./image-versions.ts";
 import { imagesInVersions } from "./one-version.ts";
 import { showPlaces, templatePlaces } from "./pods.ts";

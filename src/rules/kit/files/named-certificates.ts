@@ -8,11 +8,11 @@ import type { Invocation } from "../../../evidence/processes.ts";
 import { notApplicable, notReviewed, type Verdict } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
 import { kubernetesComponents as components } from "../../fixes/change.ts";
+import { flagsInFile } from "../command-line/flag-file.ts";
 import { statOf, withContainers } from "../container-path.ts";
-import { settingsInForce } from "../etcd-settings.ts";
-import { flagsInFile } from "../flag-file.ts";
-import { withoutConfiguration } from "../kubelet-config.ts";
-import { pathInForce } from "../kubelet-named-file.ts";
+import { settingsInForce } from "../etcd/etcd-settings.ts";
+import { withoutConfiguration } from "../kubelet/kubelet-config.ts";
+import { pathInForce } from "../kubelet/kubelet-named-file.ts";
 import { type FileSelection, type Found, fileSelection, foundIn, only, type Selected } from "./selection.ts";
 
 /** The facts that say which certificates and keys components name. */

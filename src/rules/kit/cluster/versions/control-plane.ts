@@ -3,7 +3,7 @@ import type { RunHost } from "../../../../evidence/run.ts";
 import { notReviewed } from "../../../../findings/verdict.ts";
 import type { ShownFacts } from "../../../define-cluster-rule.ts";
 import { unseenVerdict } from "../../../define-rule.ts";
-import type { ControlPlaneComponent } from "../../component-flag.ts";
+import type { ControlPlaneComponent } from "../../command-line/component-flag.ts";
 import { parseVersion } from "../../kubernetes-version.ts";
 import { readImageName } from "../image-name.ts";
 import { byImage, byVersion, joined, type Leg, unseen } from "./component.ts";
