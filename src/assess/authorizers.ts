@@ -1,7 +1,7 @@
 import type { NodeRead, ObservedFacts } from "../evidence/node.ts";
 import { type Observed, present, unknown } from "../evidence/observed.ts";
 import type { RunHost } from "../evidence/run.ts";
-import { authorizersOf } from "../rules/kit/authorizers.ts";
+import { authorizersOf } from "../rules/kit/authentication/authorizers.ts";
 
 /** What says by what the API server of a host decides. */
 export const authorizerFacts = ["node.role", "process.kube-apiserver", "content.authorization-config"] as const;

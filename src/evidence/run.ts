@@ -54,8 +54,5 @@ type AllFacts = ClusterFacts & RunFacts;
 /** The facts that rules on the cluster may name. */
 export type ClusterRuleFact = keyof AllFacts;
 
-/** The value of such a fact, by its name. */
-export type ClusterRuleFactValue<K extends ClusterRuleFact> = AllFacts[K];
-
 /** All of them, as rules on the cluster are shown them. */
 export type ObservedForCluster = { readonly [K in ClusterRuleFact]: Observed<AllFacts[K]> };

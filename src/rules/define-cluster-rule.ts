@@ -1,39 +1,18 @@
-import type { Known, Observed } from "../evidence/observed.ts";
-import type { ClusterRuleFact, ClusterRuleFactValue, ObservedForCluster } from "../evidence/run.ts";
-import { type Verdict, worst } from "../findings/verdict.ts";
-import { type Readings, unseenVerdict } from "./define-rule.ts";
+import type { ClusterRuleFact, ObservedForCluster } from "../evidence/run.ts";
+import { type ConditionOn, conditionOn, type Readings, type ShownOf } from "./define-rule.ts";
 
 /** One sentence of a rule on the cluster as a whole, decided on what the API server and the whole run show. */
-export type ClusterCondition = {
-  readonly needs: readonly ClusterRuleFact[];
-  readonly decide: (facts: ObservedForCluster) => Verdict;
-};
+export type ClusterCondition = ConditionOn<ObservedForCluster>;
 
-/** Facts as a condition is shown them: those it needs known, those that help as observed. */
-export type ShownFacts<Needed extends ClusterRuleFact, Helpful extends ClusterRuleFact = never> = {
-  readonly [K in Needed]: Known<ClusterRuleFactValue<K>>;
-} & { readonly [K in Helpful]: Observed<ClusterRuleFactValue<K>> };
+/** Facts of the cluster as a condition is shown them. */
+export type ShownFacts<Needed extends ClusterRuleFact, Helpful extends ClusterRuleFact = never> = ShownOf<
+  ObservedForCluster,
+  Needed,
+  Helpful
+>;
 
-/**
- * A condition on the facts in `needs`: where one of them is unknown, Not Reviewed with its cause. Facts in `helpful`
- * reach it as observed, unknown included: they name things, and a pass does not rest on them.
- */
-export const clusterCondition = <Needed extends ClusterRuleFact, Helpful extends ClusterRuleFact = never>(
-  needs: readonly Needed[],
-  judge: (facts: ShownFacts<Needed, Helpful>) => Verdict,
-  helpful: readonly Helpful[] = [],
-): ClusterCondition => ({
-  needs: [...needs, ...helpful],
-  decide(facts) {
-    const unseen = needs.flatMap((need) => {
-      const fact: Observed<unknown> = facts[need];
-      return fact.state === "unknown" ? [unseenVerdict(fact)] : [];
-    });
-    if (unseen.length > 0) return worst(unseen);
-    const shown = Object.fromEntries([...needs, ...helpful].map((name) => [name, facts[name]]));
-    return judge(shown as ShownFacts<Needed, Helpful>);
-  },
-});
+/** A condition on facts of the cluster. */
+export const clusterCondition = conditionOn<ObservedForCluster>();
 
 /** The facts that a rule names in either reading, or apart. */
 export const clusterFactsOf = ({ literal, effective, apart }: ClusterRule): readonly ClusterRuleFact[] => [

@@ -1,21 +1,26 @@
-import type { FactValue, NodeFact, ObservedFacts } from "../evidence/node.ts";
-import type { Known, Observed, Unknown } from "../evidence/observed.ts";
+import type { NodeFact, ObservedFacts } from "../evidence/node.ts";
+import type { Observed, Unknown } from "../evidence/observed.ts";
 import { notReviewed, type Seen, type Verdict, worst } from "../findings/verdict.ts";
 import type { Change } from "./fixes/change.ts";
 
 /** The node roles that a rule's text speaks of. `etcd`: a host that runs etcd and no other control-plane component. */
 export type RuleRole = "control-plane" | "worker" | "etcd";
 
-type KnownFacts<Needed extends NodeFact> = { readonly [K in Needed]: Known<FactValue<K>> };
-type ObservedOnly<Helpful extends NodeFact> = { readonly [K in Helpful]: Observed<FactValue<K>> };
+/** Facts as a condition is shown them, out of `All`: those that it needs known, those that help as observed. */
+export type ShownOf<All, Needed extends keyof All, Helpful extends keyof All = never> = {
+  readonly [K in Needed]: Exclude<All[K], Unknown>;
+} & { readonly [K in Helpful]: All[K] };
 
-/** One sentence of a rule: which facts it names, and what follows from them. Decided on one node's facts. */
-export type Condition = {
-  readonly needs: readonly NodeFact[];
-  readonly decide: (facts: ObservedFacts) => Verdict;
+/** One sentence of a rule: which facts it names out of `All`, and what follows from them. */
+export type ConditionOn<All> = {
+  readonly needs: readonly (keyof All)[];
+  readonly decide: (facts: All) => Verdict;
   /** What it takes to pass, as a clause: "no --read-only-port on the kubelet's command line". */
   readonly says?: string;
 };
+
+/** One that is decided on one node's facts. */
+export type Condition = ConditionOn<ObservedFacts>;
 
 /** A condition with its clause. */
 export const saying = (says: string, of: Condition): Condition => ({ ...of, says });
@@ -33,9 +38,9 @@ function wordsOf(conditions: readonly Condition[]): string | undefined {
  * Shows the facts that are named and no others, each looked at when it is asked for: which of them were looked at says for
  * which other nodes a verdict holds. A view, not a copy: it is made for every condition and node.
  */
-function showing(names: readonly NodeFact[]): (facts: ObservedFacts) => object {
-  type View = { given: ObservedFacts };
-  const look = (name: NodeFact) => ({
+function showing<All extends object>(names: readonly (keyof All)[]): (facts: All) => object {
+  type View = { given: All };
+  const look = (name: keyof All) => ({
     get(this: View) {
       return this.given[name];
     },
@@ -45,29 +50,34 @@ function showing(names: readonly NodeFact[]): (facts: ObservedFacts) => object {
 }
 
 /**
- * A condition on the facts in `needs`. Where one of them is unknown, the verdict is Not Reviewed with its cause and
- * `judge` is not asked. Facts in `helpful` reach it as observed, unknown included: for what may prove a finding but is
- * not needed for a pass.
+ * Makes conditions on the facts in `needs`, out of `All`. Where one of them is unknown, the verdict is Not Reviewed with
+ * its cause and `judge` is not asked. Facts in `helpful` reach it as observed, unknown included: for what may prove a
+ * finding, or only names things, but is not needed for a pass.
  */
-export function condition<Needed extends NodeFact, Helpful extends NodeFact = never>(
-  needs: readonly Needed[],
-  judge: (facts: KnownFacts<Needed> & ObservedOnly<Helpful>) => Verdict,
-  helpful: readonly Helpful[] = [],
-): Condition {
-  const named = [...needs, ...helpful];
-  const shown = showing(named);
-  return {
-    needs: named,
-    decide(facts) {
-      const unseen = needs.flatMap((need) => {
-        const fact: Observed<unknown> = facts[need];
-        return fact.state === "unknown" ? [unseenVerdict(fact)] : [];
-      });
-      if (unseen.length > 0) return worst(unseen);
-      return judge(shown(facts) as KnownFacts<Needed> & ObservedOnly<Helpful>);
-    },
+export const conditionOn =
+  <All extends object>() =>
+  <Needed extends keyof All, Helpful extends keyof All = never>(
+    needs: readonly Needed[],
+    judge: (facts: ShownOf<All, Needed, Helpful>) => Verdict,
+    helpful: readonly Helpful[] = [],
+  ): ConditionOn<All> => {
+    const named = [...needs, ...helpful];
+    const shown = showing<All>(named);
+    return {
+      needs: named,
+      decide(facts) {
+        const unseen = needs.flatMap((need) => {
+          const fact = facts[need] as Observed<unknown>;
+          return fact.state === "unknown" ? [unseenVerdict(fact)] : [];
+        });
+        if (unseen.length > 0) return worst(unseen);
+        return judge(shown(facts) as ShownOf<All, Needed, Helpful>);
+      },
+    };
   };
-}
+
+/** A condition on one node's facts. */
+export const condition = conditionOn<ObservedFacts>();
 
 /** Not Reviewed because of what could not be seen. */
 export function unseenVerdict({ reason, message, source }: Unknown): Verdict {

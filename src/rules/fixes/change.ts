@@ -1,5 +1,8 @@
-/** The components of a control plane, whose flags rules ask for. */
-export type FlaggedComponent = "kube-apiserver" | "kube-controller-manager" | "kube-scheduler" | "etcd";
+/** The control-plane components of Kubernetes itself. */
+export const kubernetesComponents = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const;
+/** The same and etcd: the components whose flags rules ask for. */
+export const allComponents = [...kubernetesComponents, "etcd"] as const;
+export type FlaggedComponent = (typeof allComponents)[number];
 
 /** What has to be changed on a cluster to fix a finding. How it is changed depends on the distribution. */
 export type Change =
@@ -21,11 +24,6 @@ export const flagsOf = (
   sentence: (component: FlaggedComponent) => string,
 ): DistributionFixes["fixes"] =>
   Object.fromEntries(components.map((component) => [`flag of ${component}`, sentence(component)]));
-
-/** The components of Kubernetes itself. */
-export const kubernetesComponents = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const;
-/** The same and etcd. */
-export const allComponents = [...kubernetesComponents, "etcd"] as const;
 
 /** Where files of each kind are whose mode or owner an operator changes by hand. */
 export const filesBelow = (

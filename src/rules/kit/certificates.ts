@@ -17,6 +17,10 @@ export function certificatesAt(certificates: Certificates, path: string): Found 
   return found ?? unknown("not-collected", "nobody read this certificate", { ...certificates.source, file: path });
 }
 
+/** When the node was read, ISO 8601; undefined where that is not known. */
+export const timeOf = (at: Observed<string>): string | undefined =>
+  at.state === "present" && !Number.isNaN(Date.parse(at.value)) ? at.value : undefined;
+
 /** A time by its day: nodes that joined together differ by seconds. */
 export const dayOf = (time: string): string => time.replace(/T.*$/, "");
 

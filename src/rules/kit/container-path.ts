@@ -1,6 +1,6 @@
 import { hostPathOf } from "../../evidence/container-paths.ts";
 import type { FileStat } from "../../evidence/files.ts";
-import { type Observed, type Present, present } from "../../evidence/observed.ts";
+import { type Observed, type Present, present, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { unseenVerdict } from "../define-rule.ts";
@@ -33,6 +33,13 @@ export function findFile(invocation: Invocation, path: string, files: HostFiles)
   if (onHost === undefined) return undefined;
   if (files.state === "unknown") return files;
   return files.state === "present" && Object.hasOwn(files.value, onHost) ? files.value[onHost] : undefined;
+}
+
+/** The stat of a path; one that nobody asked for is unknown, never absent. */
+export function statOf(files: HostFiles, path: string): Observed<FileStat> {
+  if (files.state === "unknown") return files;
+  const stat = files.state === "present" ? files.value[path] : undefined;
+  return stat ?? unknown("not-collected", "nothing was asked about this file", { ...files.source, file: path });
 }
 
 /** What is at the end of a link; the entry itself where it is none. Undefined: a link that leads nowhere on the host. */

@@ -5,10 +5,15 @@ import type { Observed, Source } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { notReviewed, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { type Condition, condition, type NodeRule, unseenVerdict } from "../define-rule.ts";
-import { type FlagTest, judgeCommandLine, type Outcome } from "./command-line.ts";
-import { type ComponentRuleTexts, componentRule, judgeConfiguredAndRunning, judgeRunning } from "./component-flag.ts";
+import { type FlagTest, judgeCommandLine, type Outcome } from "./command-line/command-line.ts";
+import {
+  type ComponentRuleTexts,
+  componentRule,
+  judgeConfiguredAndRunning,
+  judgeRunning,
+} from "./command-line/component-flag.ts";
+import { namesFile } from "./command-line/names-file.ts";
 import { withContainers } from "./container-path.ts";
-import { namesFile } from "./names-file.ts";
 
 /** What the content of a file says; `source` is where it was read. */
 export type ContentTest = (content: unknown, source: Source) => Verdict;

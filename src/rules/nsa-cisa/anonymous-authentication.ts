@@ -1,5 +1,5 @@
 import { notAFinding, open } from "../../findings/verdict.ts";
-import { anonymousLine, anonymousRefused } from "../kit/anonymous-auth.ts";
+import { anonymousLine, anonymousRefused } from "../kit/authentication/anonymous-auth.ts";
 import { runningFile } from "../kit/file-content-rule.ts";
 import { apiServerCheck } from "../kit/guidance/api-server-check.ts";
 import { listed } from "../kit/unknown-data.ts";

@@ -1,6 +1,6 @@
-import { runningFlags } from "../kit/component-flag.ts";
+import { runningFlags } from "../kit/command-line/component-flag.ts";
 import { apiServerCheck } from "../kit/guidance/api-server-check.ts";
-import { keepsEnough, type Limit } from "../kit/guidance/audit-retention.ts";
+import { keepsEnough, type Limit } from "../kit/guidance/logs/audit-retention.ts";
 
 const limits: readonly Limit[] = [
   { flag: "audit-log-maxage", least: 30, zero: () => "everything is kept" },

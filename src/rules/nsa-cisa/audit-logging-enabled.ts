@@ -1,9 +1,9 @@
-import { hasAuditBackend, runningLogIsKept } from "../kit/audit-log.ts";
-import type { FlagTest } from "../kit/command-line.ts";
-import { runningFlags } from "../kit/component-flag.ts";
+import { hasAuditBackend, runningLogIsKept } from "../kit/audit/audit-log.ts";
+import type { FlagTest } from "../kit/command-line/command-line.ts";
+import { runningFlags } from "../kit/command-line/component-flag.ts";
+import { namesFile } from "../kit/command-line/names-file.ts";
 import { apiServerCheck } from "../kit/guidance/api-server-check.ts";
 import { namedFilesExist } from "../kit/guidance/named-files.ts";
-import { namesFile } from "../kit/names-file.ts";
 
 const flags = ["audit-policy-file", "audit-log-path", "audit-webhook-config-file"] as const;
 

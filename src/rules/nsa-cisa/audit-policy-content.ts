@@ -1,6 +1,6 @@
 import { runningFile } from "../kit/file-content-rule.ts";
 import { apiServerCheck } from "../kit/guidance/api-server-check.ts";
-import { recordsWhatMatters } from "../kit/guidance/audit-coverage.ts";
+import { recordsWhatMatters } from "../kit/guidance/logs/audit-coverage.ts";
 
 const line = {
   flags: ["audit-policy-file"],

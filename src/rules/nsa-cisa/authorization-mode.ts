@@ -1,7 +1,7 @@
+import { namesFile } from "../kit/command-line/names-file.ts";
 import { runningFile } from "../kit/file-content-rule.ts";
 import { apiServerCheck } from "../kit/guidance/api-server-check.ts";
 import { judgeAuthorizers, judgeAuthorizersFile } from "../kit/guidance/authorization.ts";
-import { namesFile } from "../kit/names-file.ts";
 
 const line = {
   flags: ["authorization-mode", "authorization-config"],

@@ -1,7 +1,7 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { certificatesAreValid } from "../kit/guidance/certificate-dates.ts";
-import { kubeconfigCertificates } from "../kit/guidance/kubeconfig-certificates.ts";
-import { kubeletCertificates } from "../kit/guidance/kubelet-certificates.ts";
+import { certificatesAreValid } from "../kit/guidance/certificates/certificate-dates.ts";
+import { kubeconfigCertificates } from "../kit/guidance/certificates/kubeconfig-certificates.ts";
+import { kubeletCertificates } from "../kit/guidance/certificates/kubelet-certificates.ts";
 
 export const rule = defineNodeRule({
   id: "certificate-validity",

@@ -1,5 +1,5 @@
 import { defineClusterRule } from "../define-cluster-rule.ts";
-import { metadataServiceKept } from "../kit/guidance/metadata-service.ts";
+import { metadataServiceKept } from "../kit/guidance/clouds/metadata-service.ts";
 
 export const rule = defineClusterRule({
   id: "cloud-credential-exposure",

@@ -1,7 +1,7 @@
 import type { ContainerSecurity } from "../../evidence/pod-security.ts";
-import { addedCapabilities, dropsAllCapabilities } from "../kit/guidance/capabilities.ts";
-import { eachContainer, securityCheck, shownIf } from "../kit/guidance/security-check.ts";
-import type { Shown } from "../kit/guidance/workload-check.ts";
+import { addedCapabilities, dropsAllCapabilities } from "../kit/guidance/workloads/capabilities.ts";
+import { eachContainer, securityCheck, shownIf } from "../kit/guidance/workloads/security-check.ts";
+import type { Shown } from "../kit/guidance/workloads/workload-check.ts";
 
 /** What opens a way out of the container, or to other workloads. */
 const dangerous = [

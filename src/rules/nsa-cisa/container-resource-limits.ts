@@ -1,6 +1,6 @@
 import { limitedResources } from "../../evidence/namespace-limits.ts";
 import { entriesSeen } from "../../evidence/observed.ts";
-import { workloadCheck } from "../kit/guidance/workload-check.ts";
+import { workloadCheck } from "../kit/guidance/workloads/workload-check.ts";
 
 export const rule = workloadCheck({
   id: "container-resource-limits",

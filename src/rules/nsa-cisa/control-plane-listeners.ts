@@ -1,9 +1,10 @@
 import { defineNodeRule, saying } from "../define-rule.ts";
-import { runningFlags } from "../kit/component-flag.ts";
-import { etcdListensWithTls } from "../kit/etcd-sockets.ts";
-import { listenersOnLoopback } from "../kit/loopback-listeners.ts";
-import { listensWithTlsOnly, plaintextPortsFree } from "../kit/plaintext-ports.ts";
-import { securePortOnLoopback } from "../kit/secure-port.ts";
+import { allComponents, kubernetesComponents } from "../fixes/change.ts";
+import { runningFlags } from "../kit/command-line/component-flag.ts";
+import { etcdListensWithTls } from "../kit/etcd/etcd-sockets.ts";
+import { listenersOnLoopback } from "../kit/sockets/loopback-listeners.ts";
+import { listensWithTlsOnly, plaintextPortsFree } from "../kit/sockets/plaintext-ports.ts";
+import { securePortOnLoopback } from "../kit/sockets/secure-port.ts";
 
 const onLoopback = (["kube-controller-manager", "kube-scheduler"] as const).flatMap((component) => [
   saying(
@@ -16,18 +17,11 @@ const onLoopback = (["kube-controller-manager", "kube-scheduler"] as const).flat
 export const rule = defineNodeRule({
   id: "control-plane-listeners",
   roles: ["control-plane"],
-  literal: [
-    listensWithTlsOnly("kube-apiserver"),
-    listensWithTlsOnly("kube-controller-manager"),
-    listensWithTlsOnly("kube-scheduler"),
-    ...onLoopback,
-    etcdListensWithTls,
-    plaintextPortsFree,
-  ],
+  literal: [...kubernetesComponents.map(listensWithTlsOnly), ...onLoopback, etcdListensWithTls, plaintextPortsFree],
   expected:
     "6443 for kube-apiserver, 10257 and 10259 on loopback for kube-controller-manager and kube-scheduler, 2379 and 2380 with " +
     "TLS for etcd; nothing at 8080, 10251, 10252",
-  changes: ["flag of kube-apiserver", "flag of kube-controller-manager", "flag of kube-scheduler", "flag of etcd"],
+  changes: allComponents.map((component) => `flag of ${component}` as const),
   errata: [
     "The flags of plaintext ports are gone since 1.24 and without effect in kube-apiserver since 1.20: what counts is that a " +
       "socket is there.",

@@ -1,5 +1,5 @@
 import { defineNodeRule, saying } from "../define-rule.ts";
-import { encryptionKeysKept } from "../kit/encryption-keys.ts";
+import { encryptionKeysKept } from "../kit/encryption/encryption-keys.ts";
 
 const expected =
   "a key service keeps the keys (kms v2), and the file of --encryption-provider-config is root's with 0600";

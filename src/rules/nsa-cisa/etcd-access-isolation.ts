@@ -1,7 +1,7 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { etcdRuns } from "../kit/etcd-data.ts";
-import { everyEtcdAudited } from "../kit/etcd-endpoints.ts";
-import { etcdClientsAreLocal, etcdDirectoriesClosed, etcdHasItsOwnCa } from "../kit/etcd-isolation.ts";
+import { etcdRuns } from "../kit/etcd/etcd-data.ts";
+import { everyEtcdAudited } from "../kit/etcd/etcd-endpoints.ts";
+import { etcdClientsAreLocal, etcdDirectoriesClosed, etcdHasItsOwnCa } from "../kit/etcd/etcd-isolation.ts";
 
 export const rule = defineNodeRule({
   id: "etcd-access-isolation",

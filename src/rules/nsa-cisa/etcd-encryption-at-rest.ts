@@ -1,6 +1,6 @@
 import { defineNodeRule, saying } from "../define-rule.ts";
-import { canEncryptSecrets } from "../kit/encryption-config.ts";
-import { encryptionFile } from "../kit/encryption-file.ts";
+import { canEncryptSecrets } from "../kit/encryption/encryption-config.ts";
+import { encryptionFile } from "../kit/encryption/encryption-file.ts";
 import { runningFile } from "../kit/file-content-rule.ts";
 
 const expected = "the running kube-apiserver's --encryption-provider-config names a file that encrypts Secrets first";

@@ -1,6 +1,6 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { everyEtcdAudited } from "../kit/etcd-endpoints.ts";
-import { apiServerToEtcd, etcdTransport } from "../kit/etcd-transport.ts";
+import { everyEtcdAudited } from "../kit/etcd/etcd-endpoints.ts";
+import { apiServerToEtcd, etcdTransport } from "../kit/etcd/etcd-transport.ts";
 
 export const rule = defineNodeRule({
   id: "etcd-transport-security",

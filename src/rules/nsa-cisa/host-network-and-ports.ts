@@ -1,4 +1,4 @@
-import { workloadCheck } from "../kit/guidance/workload-check.ts";
+import { workloadCheck } from "../kit/guidance/workloads/workload-check.ts";
 
 export const rule = workloadCheck({
   id: "host-network-and-ports",

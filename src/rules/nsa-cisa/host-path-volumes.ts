@@ -2,10 +2,10 @@ import { entriesSeen } from "../../evidence/observed.ts";
 import type { PodVolume } from "../../evidence/pod-security.ts";
 import type { PodSecurityPolicy } from "../../evidence/pod-security-policies.ts";
 import { defineClusterRule } from "../define-cluster-rule.ts";
-import { isSensitivePath, isWithin, plainPath, showHostPath } from "../kit/guidance/host-paths.ts";
-import { claimedNodeVolumes } from "../kit/guidance/node-volumes.ts";
-import { lookingAtSecurity, type SecuredWorkload } from "../kit/guidance/security-check.ts";
-import { ofPlatform, type Shown, workloadCondition } from "../kit/guidance/workload-check.ts";
+import { isSensitivePath, isWithin, plainPath, showHostPath } from "../kit/guidance/workloads/host-paths.ts";
+import { claimedNodeVolumes } from "../kit/guidance/workloads/node-volumes.ts";
+import { lookingAtSecurity, type SecuredWorkload } from "../kit/guidance/workloads/security-check.ts";
+import { ofPlatform, type Shown, workloadCondition } from "../kit/guidance/workloads/workload-check.ts";
 
 /** Who mounts a volume, and whether to write. */
 const mountsOf = ({ spec }: SecuredWorkload, { name, readOnly }: PodVolume) =>

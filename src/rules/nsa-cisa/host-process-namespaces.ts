@@ -1,4 +1,4 @@
-import { securityCheck, shownIf } from "../kit/guidance/security-check.ts";
+import { securityCheck, shownIf } from "../kit/guidance/workloads/security-check.ts";
 
 export const rule = securityCheck({
   id: "host-process-namespaces",

@@ -1,5 +1,5 @@
 import { defineClusterRule } from "../define-cluster-rule.ts";
-import { imagesAdmitted } from "../kit/guidance/image-admission.ts";
+import { imagesAdmitted } from "../kit/guidance/images/image-admission.ts";
 
 export const rule = defineClusterRule({
   id: "image-admission-control",

@@ -1,7 +1,7 @@
 import type { PodVolume } from "../../evidence/pod-security.ts";
 import type { ApiContainer } from "../../evidence/pods.ts";
-import { eachContainer, securityCheck, shownIf } from "../kit/guidance/security-check.ts";
-import type { Shown } from "../kit/guidance/workload-check.ts";
+import { eachContainer, securityCheck, shownIf } from "../kit/guidance/workloads/security-check.ts";
+import type { Shown } from "../kit/guidance/workloads/workload-check.ts";
 
 /** The volumes that a container may write to all the same. */
 const writable = (volumes: readonly PodVolume[], { mounts = [] }: ApiContainer): readonly Shown[] =>

@@ -1,5 +1,5 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { kubeconfigsClosed } from "../kit/kubeconfigs.ts";
+import { kubeconfigsClosed } from "../kit/files/kubeconfigs.ts";
 
 export const rule = defineNodeRule({
   id: "kubeconfig-permissions",

@@ -6,9 +6,9 @@ import {
   noReadOnlySocket,
   readOnlyPort,
   whereKubeletIs,
-} from "../kit/kubelet-access.ts";
-import { kubeletHasClientCa } from "../kit/kubelet-client-ca.ts";
-import { kubeletFinalValue } from "../kit/kubelet-setting.ts";
+} from "../kit/kubelet/kubelet-access.ts";
+import { kubeletHasClientCa } from "../kit/kubelet/kubelet-client-ca.ts";
+import { kubeletFinalValue } from "../kit/kubelet/kubelet-setting.ts";
 
 const conditions = [
   saying(

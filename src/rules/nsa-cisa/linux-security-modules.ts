@@ -1,8 +1,8 @@
 import type { SecurityModules } from "../../evidence/host-state.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { condition, defineNodeRule, saying } from "../define-rule.ts";
-import { enforcing, runtimeConfines } from "../kit/guidance/confinement.ts";
-import { noPodOptsOut } from "../kit/guidance/module-opt-outs.ts";
+import { enforcing, runtimeConfines } from "../kit/guidance/workloads/confinement.ts";
+import { noPodOptsOut } from "../kit/guidance/workloads/module-opt-outs.ts";
 
 const yesNo = (is: boolean): string => (is ? "there" : "not there");
 

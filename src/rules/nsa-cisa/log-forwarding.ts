@@ -1,8 +1,8 @@
 import { notAFinding, notReviewed, open, type Verdict } from "../../findings/verdict.ts";
 import { condition, defineNodeRule } from "../define-rule.ts";
-import { agentFacts, agentsOn, productsOf, unseenPlaces } from "../kit/guidance/agents.ts";
-import { auditFacts, auditLacks, auditWebhooks, containerLogsRow } from "../kit/guidance/forwarded-files.ts";
-import { forwarderRows, forwardersOf, forwardingFacts } from "../kit/guidance/log-destinations.ts";
+import { agentFacts, agentsOn, productsOf, unseenPlaces } from "../kit/guidance/logs/agents.ts";
+import { auditFacts, auditLacks, auditWebhooks, containerLogsRow } from "../kit/guidance/logs/forwarded-files.ts";
+import { forwarderRows, forwardersOf, forwardingFacts } from "../kit/guidance/logs/log-destinations.ts";
 
 /** What is said of agents whose configurations are not read. */
 const unread = (who: string): string =>

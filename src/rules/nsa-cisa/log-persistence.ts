@@ -3,8 +3,8 @@ import type { JournalState } from "../../evidence/host-state.ts";
 import { entriesSeen } from "../../evidence/observed.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { condition, defineNodeRule } from "../define-rule.ts";
-import { settingOf, withoutConfiguration } from "../kit/kubelet-config.ts";
-import { kubeletFinalValue } from "../kit/kubelet-setting.ts";
+import { settingOf, withoutConfiguration } from "../kit/kubelet/kubelet-config.ts";
+import { kubeletFinalValue } from "../kit/kubelet/kubelet-setting.ts";
 import { isSince, parseVersion } from "../kit/kubernetes-version.ts";
 
 const journald = "systemd-journald.service";

@@ -1,6 +1,6 @@
 import { notReviewed } from "../../findings/verdict.ts";
 import { condition, defineNodeRule } from "../define-rule.ts";
-import { agentFacts, agentsOn, productsOf, unseenPlaces } from "../kit/guidance/agents.ts";
+import { agentFacts, agentsOn, productsOf, unseenPlaces } from "../kit/guidance/logs/agents.ts";
 
 const monitors = condition(
   [],

@@ -1,7 +1,7 @@
 import { limitedResources } from "../../evidence/namespace-limits.ts";
 import { entriesSeen } from "../../evidence/observed.ts";
+import { hasEnded } from "../kit/cluster/pods.ts";
 import { namespaceCheck, type SpaceShown } from "../kit/guidance/namespace-check.ts";
-import { hasEnded } from "../kit/guidance/workloads.ts";
 
 const shown = (what: string, isThere: (resource: (typeof limitedResources)[number]) => boolean): SpaceShown => {
   const missing = limitedResources.filter((resource) => !isThere(resource));

@@ -1,6 +1,6 @@
 import type { ContainerSecurity, PodSecurity } from "../../evidence/pod-security.ts";
-import { eachContainer, securityCheck, shownIf } from "../kit/guidance/security-check.ts";
-import type { Shown } from "../kit/guidance/workload-check.ts";
+import { eachContainer, securityCheck, shownIf } from "../kit/guidance/workloads/security-check.ts";
+import type { Shown } from "../kit/guidance/workloads/workload-check.ts";
 
 /** Why a container may run as root; undefined where it cannot. */
 function whyRoot(pod: PodSecurity, own: ContainerSecurity): string | undefined {

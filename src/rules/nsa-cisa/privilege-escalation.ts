@@ -1,6 +1,6 @@
 import type { ContainerSecurity } from "../../evidence/pod-security.ts";
-import { addedCapabilities } from "../kit/guidance/capabilities.ts";
-import { eachContainer, securityCheck } from "../kit/guidance/security-check.ts";
+import { addedCapabilities } from "../kit/guidance/workloads/capabilities.ts";
+import { eachContainer, securityCheck } from "../kit/guidance/workloads/security-check.ts";
 
 /** Why a process may gain privileges; undefined where it cannot. */
 function whyAllowed(own: ContainerSecurity): string | undefined {

@@ -1,4 +1,4 @@
-import { eachContainer, securityCheck, shownIf } from "../kit/guidance/security-check.ts";
+import { eachContainer, securityCheck, shownIf } from "../kit/guidance/workloads/security-check.ts";
 
 export const rule = securityCheck({
   id: "privileged-containers",

@@ -1,7 +1,7 @@
 import { entriesSeen } from "../../evidence/observed.ts";
 import { notAFinding, notReviewed, type Seen } from "../../findings/verdict.ts";
 import { condition, defineNodeRule, unseenVerdict } from "../define-rule.ts";
-import { sandboxRows } from "../kit/guidance/sandboxes.ts";
+import { sandboxRows } from "../kit/guidance/workloads/sandboxes.ts";
 
 const asWhom = (uid: number | undefined): string => (uid === undefined ? "not seen" : `uid ${uid}`);
 

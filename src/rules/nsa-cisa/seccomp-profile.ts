@@ -1,7 +1,7 @@
-import { defaultsToRuntime } from "../kit/guidance/seccomp-default.ts";
-import { setProfile } from "../kit/guidance/seccomp-profile.ts";
-import { eachContainer, securityCheck } from "../kit/guidance/security-check.ts";
-import type { Shown } from "../kit/guidance/workload-check.ts";
+import { defaultsToRuntime } from "../kit/guidance/workloads/seccomp-default.ts";
+import { setProfile } from "../kit/guidance/workloads/seccomp-profile.ts";
+import { eachContainer, securityCheck } from "../kit/guidance/workloads/security-check.ts";
+import type { Shown } from "../kit/guidance/workloads/workload-check.ts";
 
 /** Where no profile is set, by what the kubelet gives: of one nobody has seen that is not known. */
 function unset(isDefaulted: boolean | undefined): Shown {

@@ -1,8 +1,8 @@
 import { entriesSeen } from "../../evidence/observed.ts";
 import { notReviewed } from "../../findings/verdict.ts";
 import { clusterCondition } from "../define-cluster-rule.ts";
-import { needlessTokens, tokenFacts } from "../kit/guidance/mounted-tokens.ts";
-import { workloadCheck } from "../kit/guidance/workload-check.ts";
+import { needlessTokens, tokenFacts } from "../kit/guidance/workloads/mounted-tokens.ts";
+import { workloadCheck } from "../kit/guidance/workloads/workload-check.ts";
 
 /** Secrets are never listed: that there is none with a token cannot be shown. */
 const tokenSecrets = clusterCondition(["api.service-accounts"], ({ "api.service-accounts": accounts }) =>

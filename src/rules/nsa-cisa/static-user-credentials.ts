@@ -1,9 +1,9 @@
 import type { Flags } from "../../evidence/go-flags.ts";
 import { notAFinding, notReviewed, open } from "../../findings/verdict.ts";
-import type { FlagTest } from "../kit/command-line.ts";
-import { runningFlags } from "../kit/component-flag.ts";
+import type { FlagTest } from "../kit/command-line/command-line.ts";
+import { runningFlags } from "../kit/command-line/component-flag.ts";
+import { namesFile } from "../kit/command-line/names-file.ts";
 import { apiServerCheck } from "../kit/guidance/api-server-check.ts";
-import { namesFile } from "../kit/names-file.ts";
 
 const flags = ["token-auth-file", "basic-auth-file", "enable-bootstrap-token-auth"] as const;
 

@@ -1,17 +1,12 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { kubeletTls } from "../kit/guidance/tls-kubelet.ts";
-import { componentTls, etcdTls } from "../kit/guidance/tls-servers.ts";
+import { allComponents, kubernetesComponents } from "../fixes/change.ts";
+import { kubeletTls } from "../kit/guidance/tls/tls-kubelet.ts";
+import { componentTls, etcdTls } from "../kit/guidance/tls/tls-servers.ts";
 
 export const rule = defineNodeRule({
   id: "tls-protocol-and-ciphers",
   roles: ["control-plane", "worker", "etcd"],
-  literal: [
-    componentTls("kube-apiserver"),
-    componentTls("kube-controller-manager"),
-    componentTls("kube-scheduler"),
-    ...etcdTls,
-    kubeletTls,
-  ],
+  literal: [...kubernetesComponents.map(componentTls), ...etcdTls, kubeletTls],
   expected:
     "kube-apiserver, kube-controller-manager, kube-scheduler, etcd and kubelet offer TLS 1.2 or newer, and no cipher " +
     "suite that Go calls insecure",
@@ -20,12 +15,7 @@ export const rule = defineNodeRule({
     "Without a list of cipher suites Go chooses: since Kubernetes 1.32 and etcd 3.6 (Go 1.23) nothing insecure, before " +
       "that 3DES for servers with RSA keys, which is Not Reviewed.",
   ],
-  changes: [
-    ...(["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const).map(
-      (component) => `flag of ${component}` as const,
-    ),
-    "kubelet setting",
-  ],
+  changes: [...allComponents.map((component) => `flag of ${component}` as const), "kubelet setting"],
   check:
     "Look for --tls-min-version and --tls-cipher-suites in the command lines of the running kube-apiserver, " +
     "kube-controller-manager and kube-scheduler, for --tls-min-version and --cipher-suites of etcd (flag, ETCD_ variable " +

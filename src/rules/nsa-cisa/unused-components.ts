@@ -3,7 +3,7 @@ import { dashboard } from "../kit/cluster/dashboard.ts";
 import { maybeUnused } from "../kit/cluster/maybe-unused.ts";
 import { noPodHas, noPodTemplateHas, noTemplateHas } from "../kit/cluster/no-pod-has.ts";
 import { tiller } from "../kit/cluster/tiller.ts";
-import { webhooksAnswered } from "../kit/guidance/unanswered-webhooks.ts";
+import { webhooksAnswered } from "../kit/guidance/images/unanswered-webhooks.ts";
 
 const nowhere = [dashboard, tiller].flatMap((one) => [noPodHas(one), noTemplateHas(one), noPodTemplateHas(one)]);
 

@@ -1,6 +1,6 @@
 import { runningFile } from "../kit/file-content-rule.ts";
-import { administratorCertificates } from "../kit/guidance/administrator-certificates.ts";
 import { apiServerCheck } from "../kit/guidance/api-server-check.ts";
+import { administratorCertificates } from "../kit/guidance/certificates/administrator-certificates.ts";
 import { loginFlags, loginMethods } from "../kit/guidance/login-methods.ts";
 
 const line = {

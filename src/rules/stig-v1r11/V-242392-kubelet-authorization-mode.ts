@@ -1,5 +1,5 @@
-import { authorizationMode } from "../kit/kubelet-access.ts";
-import { kubeletSettingRule } from "../kit/kubelet-setting.ts";
+import { authorizationMode } from "../kit/kubelet/kubelet-access.ts";
+import { kubeletSettingRule } from "../kit/kubelet/kubelet-setting.ts";
 
 /** V1R11 calls the flag a finding and wants the file; newer releases want the flag, and of workers only. */
 export const rule = kubeletSettingRule({

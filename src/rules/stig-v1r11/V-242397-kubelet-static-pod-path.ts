@@ -1,5 +1,5 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { noStaticPodPath, runsNoStaticPods } from "../kit/static-pod-sources.ts";
+import { noStaticPodPath, runsNoStaticPods } from "../kit/kubelet/static-pod-sources.ts";
 
 /** V1R11 looks at control-plane nodes too, and at the configuration file only. */
 export const rule = defineNodeRule({

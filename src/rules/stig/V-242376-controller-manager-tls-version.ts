@@ -1,19 +1,3 @@
-import { componentFlagRule } from "../kit/component-flag.ts";
-import { isTls12OrNewer, tlsVersionOrDefault } from "../kit/tls-version.ts";
+import { tlsVersionRule } from "../kit/sockets/tls-version.ts";
 
-export const rule = componentFlagRule({
-  id: "V-242376",
-  component: "kube-controller-manager",
-  flags: ["tls-min-version"],
-  literal: isTls12OrNewer,
-  effective: tlsVersionOrDefault,
-  expected: "--tls-min-version=VersionTLS12 or VersionTLS13",
-  passes: {
-    effective: "--tls-min-version unset (then TLS 1.2), VersionTLS12 or VersionTLS13, or no port served at all",
-  },
-  errata: [
-    "Until 1.23 the insecure --port must be 0 besides --secure-port; where the release is not known that " +
-      "is not known either.",
-  ],
-  whenUnset: "unset, the component accepts TLS 1.2 and newer; the check text still calls that a finding",
-});
+export const rule = tlsVersionRule("V-242376", "kube-controller-manager");

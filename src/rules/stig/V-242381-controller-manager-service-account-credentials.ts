@@ -1,5 +1,5 @@
-import type { FlagTest } from "../kit/command-line.ts";
-import { componentFlagRule } from "../kit/component-flag.ts";
+import type { FlagTest } from "../kit/command-line/command-line.ts";
+import { componentFlagRule } from "../kit/command-line/component-flag.ts";
 
 const usesServiceAccounts: FlagTest = (flags) => flags.boolean("use-service-account-credentials") === true;
 

@@ -1,7 +1,7 @@
-import type { FlagTest } from "../kit/command-line.ts";
+import { authorizersAreSafe } from "../kit/authentication/structured-auth.ts";
+import type { FlagTest } from "../kit/command-line/command-line.ts";
+import { namesFile } from "../kit/command-line/names-file.ts";
 import { fileContentRule } from "../kit/file-content-rule.ts";
-import { namesFile } from "../kit/names-file.ts";
-import { authorizersAreSafe } from "../kit/structured-auth.ts";
 
 // A name with a blank or a quote is none that the API server knows: it does not start with it.
 const modesAreSafe: FlagTest = (flags) => {

@@ -1,21 +1,3 @@
-import { componentFlagRule } from "../kit/component-flag.ts";
-import { listenersOnLoopback } from "../kit/loopback-listeners.ts";
-import { bindsToLocalhost, listensOnLoopback } from "../kit/secure-port.ts";
+import { bindAddressRule } from "../kit/sockets/bind-address-rule.ts";
 
-export const rule = componentFlagRule({
-  id: "V-242384",
-  component: "kube-scheduler",
-  flags: ["bind-address", "secure-port", "address", "port"],
-  literal: bindsToLocalhost,
-  effective: listensOnLoopback,
-  effectiveBesides: [listenersOnLoopback("kube-scheduler")],
-  expected: "--bind-address=127.0.0.1",
-  passes: { effective: "--bind-address a loopback address, or --secure-port=0, and no socket beyond loopback" },
-  errata: [
-    "Until 1.23 there is an insecure port too: --port must be 0 or --address a loopback address; where " +
-      "the release is not known the effective reading is Not Reviewed.",
-  ],
-  whenUnset:
-    "unset, it listens on every address; ::1 is as safe but not what the text asks for. Until 1.23 the insecure --port " +
-    "must be 0, or --address a loopback address, too. What it listens on (ss -lntup) must agree",
-});
+export const rule = bindAddressRule("V-242384", "kube-scheduler");

@@ -1,6 +1,6 @@
 import { type Flags, parseInteger } from "../../evidence/go-flags.ts";
 import { notApplicable } from "../../findings/verdict.ts";
-import { componentFlagRule } from "../kit/component-flag.ts";
+import { componentFlagRule } from "../kit/command-line/component-flag.ts";
 import { imageVersion, isSince, showVersion, versionUnknown } from "../kit/kubernetes-version.ts";
 
 // Kubernetes 1.20 serves nothing there and takes no other value than 0; 1.24 no longer knows the flag.

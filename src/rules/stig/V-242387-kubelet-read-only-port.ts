@@ -1,5 +1,5 @@
-import { isNoPort, readOnlyPort } from "../kit/kubelet-access.ts";
-import { kubeletSettingRule } from "../kit/kubelet-setting.ts";
+import { isNoPort, readOnlyPort } from "../kit/kubelet/kubelet-access.ts";
+import { kubeletSettingRule } from "../kit/kubelet/kubelet-setting.ts";
 
 export const rule = kubeletSettingRule({
   id: "V-242387",

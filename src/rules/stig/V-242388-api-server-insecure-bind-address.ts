@@ -1,5 +1,5 @@
 import { type Flags, parseInteger } from "../../evidence/go-flags.ts";
-import { componentFlagRule } from "../kit/component-flag.ts";
+import { componentFlagRule } from "../kit/command-line/component-flag.ts";
 import { imageVersion, isSince, versionUnknown } from "../kit/kubernetes-version.ts";
 
 // Kubernetes 1.20 serves nothing on the insecure address any more; 1.24 no longer knows the flag.

@@ -1,6 +1,6 @@
 import { parseInteger } from "../../evidence/go-flags.ts";
-import type { FlagTest } from "../kit/command-line.ts";
-import { componentFlagRule } from "../kit/component-flag.ts";
+import type { FlagTest } from "../kit/command-line/command-line.ts";
+import { componentFlagRule } from "../kit/command-line/component-flag.ts";
 
 const isPort: FlagTest = (flags) => {
   const port = parseInteger(flags.text("secure-port") ?? "");

@@ -1,5 +1,5 @@
 import { open } from "../../findings/verdict.ts";
-import { anonymousLine, anonymousRefused } from "../kit/anonymous-auth.ts";
+import { anonymousLine, anonymousRefused } from "../kit/authentication/anonymous-auth.ts";
 import { fileContentRule } from "../kit/file-content-rule.ts";
 import { listed } from "../kit/unknown-data.ts";
 

@@ -1,5 +1,5 @@
-import { anonymousAuth } from "../kit/kubelet-access.ts";
-import { kubeletSettingRule } from "../kit/kubelet-setting.ts";
+import { anonymousAuth } from "../kit/kubelet/kubelet-access.ts";
+import { kubeletSettingRule } from "../kit/kubelet/kubelet-setting.ts";
 
 export const rule = kubeletSettingRule({
   id: "V-242391",

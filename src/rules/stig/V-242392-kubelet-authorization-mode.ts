@@ -1,7 +1,7 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { authorizationMode } from "../kit/kubelet-access.ts";
-import { runningKubeletFlag } from "../kit/kubelet-flag.ts";
-import { kubeletFinalValue } from "../kit/kubelet-setting.ts";
+import { authorizationMode } from "../kit/kubelet/kubelet-access.ts";
+import { runningKubeletFlag } from "../kit/kubelet/kubelet-flag.ts";
+import { kubeletFinalValue } from "../kit/kubelet/kubelet-setting.ts";
 
 export const rule = defineNodeRule({
   id: "V-242392",

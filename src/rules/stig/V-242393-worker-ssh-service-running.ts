@@ -1,5 +1,5 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { noSshServerRuns } from "../kit/ssh-service.ts";
+import { noSshServerRuns } from "../kit/ssh/ssh-service.ts";
 
 export const rule = defineNodeRule({
   id: "V-242393",

@@ -1,5 +1,5 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { noSshServerStartsAtBoot } from "../kit/ssh-service.ts";
+import { noSshServerStartsAtBoot } from "../kit/ssh/ssh-service.ts";
 
 export const rule = defineNodeRule({
   id: "V-242394",
@@ -8,8 +8,10 @@ export const rule = defineNodeRule({
   effective: [noSshServerStartsAtBoot("effective")],
   expected: "every unit of an SSH server disabled, masked or not installed",
   readings: {
-    literal: "no unit of an SSH server is started at boot, and the audit did not come in over SSH",
-    effective: "the same; a refused connection alone is Not Reviewed, for a server may be started otherwise",
+    literal: "no unit of an SSH server is started at boot",
+    effective:
+      "the same, and none runs that no unit explains; a refused connection alone is Not Reviewed, for a server may be " +
+      "started otherwise",
   },
   changes: ["SSH server"],
   check:

@@ -1,5 +1,5 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { noStaticPodFlag, noStaticPodPath, runsNoStaticPods } from "../kit/static-pod-sources.ts";
+import { noStaticPodFlag, noStaticPodPath, runsNoStaticPods } from "../kit/kubelet/static-pod-sources.ts";
 
 export const rule = defineNodeRule({
   id: "V-242397",

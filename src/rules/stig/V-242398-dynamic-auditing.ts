@@ -1,5 +1,6 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { runsWithoutDynamicAuditing, withoutDynamicAuditing } from "../kit/dynamic-auditing.ts";
+import { changesOfGates } from "../kit/command-line/control-plane-part.ts";
+import { runsWithoutDynamicAuditing, withoutDynamicAuditing } from "../kit/gates/dynamic-auditing.ts";
 
 export const rule = defineNodeRule({
   id: "V-242398",
@@ -17,13 +18,7 @@ export const rule = defineNodeRule({
     "The gate is gone since 1.19: the requirement is met, whatever is set. Where it is set and the " +
       "release is not known the effective reading is Not Reviewed.",
   ],
-  changes: [
-    "flag of kube-apiserver",
-    "flag of kube-controller-manager",
-    "flag of kube-scheduler",
-    "kubelet flag",
-    "kubelet setting",
-  ],
+  changes: changesOfGates,
   check:
     "On control-plane nodes look for DynamicAuditing=true in the --feature-gates of the containers in " +
     "/etc/kubernetes/manifests. On every node look at the kubelet's command line (/proc/PID/cmdline, systemctl cat " +

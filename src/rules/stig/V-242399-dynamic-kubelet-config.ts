@@ -1,5 +1,6 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { runsWithoutDynamicConfig, switchesOffDynamicConfig } from "../kit/dynamic-kubelet-config.ts";
+import { changesOfGates } from "../kit/command-line/control-plane-part.ts";
+import { runsWithoutDynamicConfig, switchesOffDynamicConfig } from "../kit/gates/dynamic-kubelet-config.ts";
 
 export const rule = defineNodeRule({
   id: "V-242399",
@@ -21,13 +22,7 @@ export const rule = defineNodeRule({
     "Since 1.26 the gate is gone: the rule is Not Applicable, component by component.",
     "A component whose release is not known is Not Reviewed.",
   ],
-  changes: [
-    "flag of kube-apiserver",
-    "flag of kube-controller-manager",
-    "flag of kube-scheduler",
-    "kubelet flag",
-    "kubelet setting",
-  ],
+  changes: changesOfGates,
   check:
     "Read the versions with kubectl get nodes and from the image tags of the control plane. From 1.26 the rule does " +
     "not apply; decide for each component by its own version. Before: the --feature-gates of kube-apiserver, " +

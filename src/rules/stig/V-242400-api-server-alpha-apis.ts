@@ -1,7 +1,7 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { runningFlags } from "../kit/component-flag.ts";
-import { enablesGate, servesAlphaApi } from "../kit/feature-gates.ts";
-import { withoutGateInStaticPods } from "../kit/static-pod-gates.ts";
+import { runningFlags } from "../kit/command-line/component-flag.ts";
+import { enablesGate, servesAlphaApi } from "../kit/gates/feature-gates.ts";
+import { withoutGateInStaticPods } from "../kit/gates/static-pod-gates.ts";
 
 export const rule = defineNodeRule({
   id: "V-242400",

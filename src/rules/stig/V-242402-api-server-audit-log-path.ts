@@ -1,5 +1,5 @@
-import { hasAuditLog, writesAuditLog } from "../kit/audit-log.ts";
-import { componentFlagRule } from "../kit/component-flag.ts";
+import { hasAuditLog, writesAuditLog } from "../kit/audit/audit-log.ts";
+import { componentFlagRule } from "../kit/command-line/component-flag.ts";
 
 export const rule = componentFlagRule({
   id: "V-242402",

@@ -1,5 +1,5 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { runningKubeletFlag, withoutKubeletFlag } from "../kit/kubelet-flag.ts";
+import { runningKubeletFlag, withoutKubeletFlag } from "../kit/kubelet/kubelet-flag.ts";
 
 const flag = "hostname-override";
 

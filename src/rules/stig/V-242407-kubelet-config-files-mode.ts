@@ -1,5 +1,5 @@
-import { fileRule } from "../kit/file-rule.ts";
-import { modeWithin } from "../kit/file-tests.ts";
+import { fileRule } from "../kit/files/file-rule.ts";
+import { modeWithin } from "../kit/files/file-tests.ts";
 import { kubeletConfigFiles } from "../kit/files/kubelet-files.ts";
 
 export const rule = fileRule({

@@ -1,5 +1,5 @@
-import { componentFlagRule } from "../kit/component-flag.ts";
-import { servesNothing } from "../kit/secure-port.ts";
+import { componentFlagRule } from "../kit/command-line/component-flag.ts";
+import { insecurePortErratum, servesNothing } from "../kit/sockets/secure-port.ts";
 
 export const rule = componentFlagRule({
   id: "V-242409",
@@ -9,9 +9,6 @@ export const rule = componentFlagRule({
   effective: (flags, invocation) => flags.boolean("profiling") === false || servesNothing(flags, invocation),
   expected: "--profiling=false",
   passes: { effective: "--profiling=false, or no port served at all" },
-  errata: [
-    "Until 1.23 the insecure --port must be 0 besides --secure-port; where the release is not known that " +
-      "is not known either.",
-  ],
+  errata: [insecurePortErratum],
   whenUnset: "unset means true; --contention-profiling is another flag",
 });

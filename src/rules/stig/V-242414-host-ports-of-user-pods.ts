@@ -1,12 +1,14 @@
 import { defineClusterRule } from "../define-cluster-rule.ts";
-import { isOfUsers, privilegedHostPorts, privilegedPortsOfHost } from "../kit/cluster/host-ports.ts";
+import { privilegedHostPorts, privilegedPortsOfHost } from "../kit/cluster/host-ports.ts";
 import { noPodHas, noPodTemplateHas, noTemplateHas } from "../kit/cluster/no-pod-has.ts";
+import { hasEnded } from "../kit/cluster/pods.ts";
+import { isOfUsers } from "../kit/cluster/system-namespaces.ts";
 
 export const rule = defineClusterRule({
   id: "V-242414",
   literal: [noPodHas(privilegedHostPorts, isOfUsers)],
   effective: [
-    noPodHas(privilegedPortsOfHost, (pod) => isOfUsers(pod) && !["Succeeded", "Failed"].includes(pod.phase)),
+    noPodHas(privilegedPortsOfHost, (pod) => isOfUsers(pod) && !hasEnded(pod)),
     noTemplateHas(privilegedPortsOfHost, isOfUsers),
     noPodTemplateHas(privilegedPortsOfHost, isOfUsers),
   ],

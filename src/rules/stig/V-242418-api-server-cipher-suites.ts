@@ -1,4 +1,4 @@
-import { componentFlagRule } from "../kit/component-flag.ts";
+import { componentFlagRule } from "../kit/command-line/component-flag.ts";
 
 // In the order that DISA's SCAP content compares them with; the text itself does not ask for an order.
 const approved = [

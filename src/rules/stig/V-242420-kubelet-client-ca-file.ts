@@ -1,5 +1,6 @@
-import { kubeletHasClientCa } from "../kit/kubelet-client-ca.ts";
-import { isSet, kubeletSettingRule } from "../kit/kubelet-setting.ts";
+import { kubeletHasClientCa } from "../kit/kubelet/kubelet-client-ca.ts";
+import { kubeletSettingRule } from "../kit/kubelet/kubelet-setting.ts";
+import { isText } from "../kit/unknown-data.ts";
 
 export const rule = kubeletSettingRule({
   id: "V-242420",
@@ -8,7 +9,7 @@ export const rule = kubeletSettingRule({
   flag: "client-ca-file",
   setting: "authentication.x509.clientCAFile",
   defaults: { withConfig: "", withoutConfig: "" },
-  literal: isSet,
+  literal: isText,
   effective: kubeletHasClientCa,
   expected: "authentication.x509.clientCAFile: /etc/kubernetes/pki/ca.crt (or where the CA is)",
   passes: {

@@ -1,6 +1,6 @@
-import type { FlagTest } from "../kit/command-line.ts";
-import { componentFlagRule } from "../kit/component-flag.ts";
-import { namesFile } from "../kit/names-file.ts";
+import type { FlagTest } from "../kit/command-line/command-line.ts";
+import { componentFlagRule } from "../kit/command-line/component-flag.ts";
+import { namesFile } from "../kit/command-line/names-file.ts";
 
 const hasPair: FlagTest = (flags) => namesFile(flags, "tls-cert-file") && namesFile(flags, "tls-private-key-file");
 

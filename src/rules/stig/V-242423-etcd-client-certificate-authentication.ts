@@ -1,5 +1,5 @@
-import { etcdFlagRule } from "../kit/etcd-flag.ts";
-import { clientUrlsUseTls, demandsCertificates } from "../kit/etcd-settings.ts";
+import { etcdFlagRule } from "../kit/etcd/etcd-flag.ts";
+import { clientUrlsUseTls, demandsCertificates } from "../kit/etcd/etcd-settings.ts";
 
 export const rule = etcdFlagRule({
   id: "V-242423",

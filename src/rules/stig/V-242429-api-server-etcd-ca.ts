@@ -1,6 +1,6 @@
-import { componentFlagRule } from "../kit/component-flag.ts";
-import { reachesEtcdOverTls } from "../kit/etcd-client.ts";
-import { namesFile } from "../kit/names-file.ts";
+import { componentFlagRule } from "../kit/command-line/component-flag.ts";
+import { namesFile } from "../kit/command-line/names-file.ts";
+import { reachesEtcdOverTls } from "../kit/etcd/etcd-client.ts";
 
 export const rule = componentFlagRule({
   id: "V-242429",

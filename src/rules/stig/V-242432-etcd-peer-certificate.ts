@@ -1,6 +1,6 @@
-import { etcdFlagRule } from "../kit/etcd-flag.ts";
-import { isSet, peerUrlsUseTls } from "../kit/etcd-settings.ts";
-import { namesFile } from "../kit/names-file.ts";
+import { namesFile } from "../kit/command-line/names-file.ts";
+import { etcdFlagRule } from "../kit/etcd/etcd-flag.ts";
+import { isSet, peerUrlsUseTls } from "../kit/etcd/etcd-settings.ts";
 
 export const rule = etcdFlagRule({
   id: "V-242432",

@@ -1,4 +1,4 @@
-import { kubeletSettingRule } from "../kit/kubelet-setting.ts";
+import { kubeletSettingRule } from "../kit/kubelet/kubelet-setting.ts";
 
 export const rule = kubeletSettingRule({
   id: "V-242434",

@@ -1,14 +1,12 @@
 import { notApplicable } from "../../findings/verdict.ts";
-import type { FlagTest } from "../kit/command-line.ts";
-import { componentRule, configuredFlags, runningFlags } from "../kit/component-flag.ts";
+import { admissionPluginFlags, isPluginOn } from "../kit/command-line/admission-plugins.ts";
+import type { FlagTest } from "../kit/command-line/command-line.ts";
+import { componentRule, configuredFlags, runningFlags } from "../kit/command-line/component-flag.ts";
 import { imageVersion, isSince, showVersion, versionUnknown } from "../kit/kubernetes-version.ts";
 import { bySiteOption } from "../kit/site-option.ts";
 
 const plugin = "ValidatingAdmissionWebhook";
-const line = {
-  component: "kube-apiserver",
-  flags: ["enable-admission-plugins", "disable-admission-plugins", "admission-control"],
-} as const;
+const line = { component: "kube-apiserver", flags: admissionPluginFlags } as const;
 
 const isListed: FlagTest = (flags) => flags.list("enable-admission-plugins")?.includes(plugin) === true;
 
@@ -19,11 +17,7 @@ const isListedUpTo124: FlagTest = (flags, call) => {
   return notApplicable(`kube-apiserver is ${showVersion(version)}: the text checks releases before 1.25 only.`);
 };
 
-const isOn: FlagTest = (flags) => {
-  const legacy = flags.list("admission-control") ?? [];
-  if (flags.list("disable-admission-plugins")?.includes(plugin)) return false;
-  return legacy.length === 0 || legacy.includes(plugin);
-};
+const isOn: FlagTest = (flags) => isPluginOn(flags, plugin, "on by default");
 
 export const rule = componentRule(
   {

@@ -1,7 +1,7 @@
 import { parseDuration } from "../../evidence/go-flags.ts";
-import type { FlagTest } from "../kit/command-line.ts";
-import { componentFlagRule } from "../kit/component-flag.ts";
-import { hasManifest } from "../kit/has-manifest.ts";
+import type { FlagTest } from "../kit/command-line/command-line.ts";
+import { componentFlagRule } from "../kit/command-line/component-flag.ts";
+import { hasManifest } from "../kit/command-line/has-manifest.ts";
 
 const limitsRequests: FlagTest = (flags) => parseDuration(flags.text("request-timeout") ?? "") > 0;
 

@@ -1,8 +1,8 @@
-import { etcdDataOwnedByEtcd } from "../kit/etcd-data.ts";
-import { everyEtcdAudited } from "../kit/etcd-endpoints.ts";
-import { fileRule } from "../kit/file-rule.ts";
-import { ownedByEtcd } from "../kit/file-tests.ts";
+import { etcdDataOwnedByEtcd } from "../kit/etcd/etcd-data.ts";
+import { everyEtcdAudited } from "../kit/etcd/etcd-endpoints.ts";
 import { etcdTopEntries } from "../kit/files/etcd-data.ts";
+import { fileRule } from "../kit/files/file-rule.ts";
+import { ownedByEtcd } from "../kit/files/file-tests.ts";
 
 export const rule = fileRule({
   id: "V-242445",

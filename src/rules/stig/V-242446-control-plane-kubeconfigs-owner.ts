@@ -1,6 +1,6 @@
-import { fileCondition, fileRule } from "../kit/file-rule.ts";
-import { ownedByRoot } from "../kit/file-tests.ts";
 import { allControlPlaneKubeconfigs, controlPlaneKubeconfigs } from "../kit/files/control-plane-kubeconfigs.ts";
+import { fileCondition, fileRule } from "../kit/files/file-rule.ts";
+import { ownedByRoot } from "../kit/files/file-tests.ts";
 
 export const rule = fileRule({
   id: "V-242446",

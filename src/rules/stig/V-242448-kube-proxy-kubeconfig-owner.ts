@@ -1,5 +1,5 @@
-import { fileRule } from "../kit/file-rule.ts";
-import { ownedByRoot } from "../kit/file-tests.ts";
+import { fileRule } from "../kit/files/file-rule.ts";
+import { ownedByRoot } from "../kit/files/file-tests.ts";
 import { kubeProxyKubeconfig } from "../kit/files/kube-proxy-files.ts";
 
 export const rule = fileRule({

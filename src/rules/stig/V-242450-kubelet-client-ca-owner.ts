@@ -1,7 +1,7 @@
-import { fileCondition, fileRule } from "../kit/file-rule.ts";
-import { ownedByRoot } from "../kit/file-tests.ts";
-import { kubeletClientCa, kubeletClientCaInForce } from "../kit/kubelet-client-ca.ts";
-import { withoutKubeletFlag } from "../kit/kubelet-flag.ts";
+import { fileCondition, fileRule } from "../kit/files/file-rule.ts";
+import { ownedByRoot } from "../kit/files/file-tests.ts";
+import { kubeletClientCa, kubeletClientCaInForce } from "../kit/kubelet/kubelet-client-ca.ts";
+import { withoutKubeletFlag } from "../kit/kubelet/kubelet-flag.ts";
 
 export const rule = fileRule({
   id: "V-242450",

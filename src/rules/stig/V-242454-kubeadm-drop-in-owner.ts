@@ -1,5 +1,5 @@
-import { fileRule } from "../kit/file-rule.ts";
-import { ownedByRoot } from "../kit/file-tests.ts";
+import { fileRule } from "../kit/files/file-rule.ts";
+import { ownedByRoot } from "../kit/files/file-tests.ts";
 import { kubeadmDropIns } from "../kit/files/kubelet-files.ts";
 
 export const rule = fileRule({

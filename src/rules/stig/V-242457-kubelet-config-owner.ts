@@ -1,5 +1,5 @@
-import { fileCondition, fileRule } from "../kit/file-rule.ts";
-import { ownedByRoot } from "../kit/file-tests.ts";
+import { fileCondition, fileRule } from "../kit/files/file-rule.ts";
+import { ownedByRoot } from "../kit/files/file-tests.ts";
 import { kubeletConfigFiles, kubeletConfigOfText } from "../kit/files/kubelet-files.ts";
 
 export const rule = fileRule({

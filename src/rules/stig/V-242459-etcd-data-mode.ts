@@ -1,8 +1,8 @@
-import { etcdRuns } from "../kit/etcd-data.ts";
-import { everyEtcdAudited } from "../kit/etcd-endpoints.ts";
-import { fileCondition, fileRule } from "../kit/file-rule.ts";
-import { directoryModeWithin, modeWithin } from "../kit/file-tests.ts";
+import { etcdRuns } from "../kit/etcd/etcd-data.ts";
+import { everyEtcdAudited } from "../kit/etcd/etcd-endpoints.ts";
 import { etcdDirectory, etcdFiles, etcdFilesAndLog } from "../kit/files/etcd-data.ts";
+import { fileCondition, fileRule } from "../kit/files/file-rule.ts";
+import { directoryModeWithin, modeWithin } from "../kit/files/file-tests.ts";
 
 export const rule = fileRule({
   id: "V-242459",

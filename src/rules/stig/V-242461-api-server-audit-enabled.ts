@@ -1,5 +1,5 @@
-import { hasAuditBackend } from "../kit/audit-log.ts";
-import { isPolicy, recordsSomething } from "../kit/audit-policy.ts";
+import { hasAuditBackend } from "../kit/audit/audit-log.ts";
+import { isPolicy, recordsSomething } from "../kit/audit/audit-policy.ts";
 import { fileContentRule } from "../kit/file-content-rule.ts";
 
 export const rule = fileContentRule({

@@ -1,6 +1,6 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { configuredLogFile, runningLogFile, writesAuditLog } from "../kit/audit-log.ts";
-import { runningFlags } from "../kit/component-flag.ts";
+import { configuredLogFile, runningLogFile, writesAuditLog } from "../kit/audit/audit-log.ts";
+import { runningFlags } from "../kit/command-line/component-flag.ts";
 
 export const rule = defineNodeRule({
   id: "V-242465",

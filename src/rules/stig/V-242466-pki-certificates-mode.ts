@@ -1,5 +1,5 @@
-import { fileCondition, fileRule } from "../kit/file-rule.ts";
-import { modeWithin } from "../kit/file-tests.ts";
+import { fileCondition, fileRule } from "../kit/files/file-rule.ts";
+import { modeWithin } from "../kit/files/file-tests.ts";
 import { certificatesElsewhere } from "../kit/files/named-certificates.ts";
 import { allPkiCertificates, pkiCertificates } from "../kit/files/pki.ts";
 

@@ -1,5 +1,5 @@
-import { fileCondition, fileRule } from "../kit/file-rule.ts";
-import { modeWithin } from "../kit/file-tests.ts";
+import { fileCondition, fileRule } from "../kit/files/file-rule.ts";
+import { modeWithin } from "../kit/files/file-tests.ts";
 import { keysElsewhere } from "../kit/files/named-certificates.ts";
 import { allPkiKeys, pkiKeys, pkiKeysByContent } from "../kit/files/pki.ts";
 

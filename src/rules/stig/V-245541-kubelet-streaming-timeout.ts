@@ -1,11 +1,12 @@
 import { parseDuration } from "../../evidence/go-flags.ts";
-import { type FinalValue, isSet, kubeletSettingRule } from "../kit/kubelet-setting.ts";
+import { type FinalValue, kubeletSettingRule } from "../kit/kubelet/kubelet-setting.ts";
+import { isText } from "../kit/unknown-data.ts";
 
 const fiveMinutes = parseDuration("5m");
 
 // In the configuration file 0 means the default of 4 hours; as a flag it switches the timeout off.
 const isLimited = ({ value, from }: FinalValue): boolean => {
-  const timeout = isSet(value) ? parseDuration(value) : Number.NaN;
+  const timeout = isText(value) ? parseDuration(value) : Number.NaN;
   return timeout > 0 || (from === "config" && timeout === 0);
 };
 
@@ -16,7 +17,7 @@ export const rule = kubeletSettingRule({
   flag: "streaming-connection-idle-timeout",
   setting: "streamingConnectionIdleTimeout",
   defaults: { withConfig: "4h0m0s", withoutConfig: "4h0m0s" },
-  literal: (value) => isSet(value) && parseDuration(value) >= fiveMinutes,
+  literal: (value) => isText(value) && parseDuration(value) >= fiveMinutes,
   effective: isLimited,
   expected: "streamingConnectionIdleTimeout: 5m",
   passes: {

@@ -1,5 +1,5 @@
-import type { FlagTest } from "../kit/command-line.ts";
-import { componentFlagRule } from "../kit/component-flag.ts";
+import type { FlagTest } from "../kit/command-line/command-line.ts";
+import { componentFlagRule } from "../kit/command-line/component-flag.ts";
 
 const isUnset: FlagTest = (flags) => flags.position("basic-auth-file") === undefined;
 

@@ -1,5 +1,5 @@
-import { componentFlagRule } from "../kit/component-flag.ts";
-import { namesFile } from "../kit/names-file.ts";
+import { componentFlagRule } from "../kit/command-line/component-flag.ts";
+import { namesFile } from "../kit/command-line/names-file.ts";
 
 export const rule = componentFlagRule({
   id: "V-245543",

@@ -1,8 +1,8 @@
-import { componentRule } from "../kit/component-flag.ts";
+import { componentRule } from "../kit/command-line/component-flag.ts";
 import { configuredFile, type FileLine } from "../kit/file-content-rule.ts";
-import { enforcesPodSecurity, withoutPodSecurity } from "../kit/pod-security-config.ts";
-import { runsPodSecurity } from "../kit/pod-security-gate.ts";
-import { everyNamespaceIsHeld } from "../kit/pod-security-namespaces.ts";
+import { runsPodSecurity } from "../kit/gates/pod-security-gate.ts";
+import { enforcesPodSecurity, withoutPodSecurity } from "../kit/pod-security/pod-security-config.ts";
+import { everyNamespaceIsHeld } from "../kit/pod-security/pod-security-namespaces.ts";
 import { bySiteOption } from "../kit/site-option.ts";
 
 const flag = "admission-control-config-file";

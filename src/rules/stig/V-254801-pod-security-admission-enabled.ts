@@ -1,5 +1,6 @@
 import { defineNodeRule } from "../define-rule.ts";
-import { runsPodSecurity, setsPodSecurity } from "../kit/pod-security-gate.ts";
+import { changesOfGates } from "../kit/command-line/control-plane-part.ts";
+import { runsPodSecurity, setsPodSecurity } from "../kit/gates/pod-security-gate.ts";
 
 export const rule = defineNodeRule({
   id: "V-254801",
@@ -20,13 +21,7 @@ export const rule = defineNodeRule({
       "of the kubelet only that it has no --feature-gates is asked.",
     "A component whose release is not known is Not Reviewed.",
   ],
-  changes: [
-    "flag of kube-apiserver",
-    "flag of kube-controller-manager",
-    "flag of kube-scheduler",
-    "kubelet flag",
-    "kubelet setting",
-  ],
+  changes: changesOfGates,
   check:
     "Decide by each component's version. Below 1.22 the rule does not apply. From 1.22 to 1.27 the text wants " +
     "PodSecurity=true in the --feature-gates of kube-apiserver, kube-controller-manager and kube-scheduler and in " +

@@ -1,4 +1,4 @@
-import { canEncryptSecrets, encryptsSecrets } from "../kit/encryption-config.ts";
+import { canEncryptSecrets, encryptsSecrets } from "../kit/encryption/encryption-config.ts";
 import { fileContentRule } from "../kit/file-content-rule.ts";
 
 export const rule = fileContentRule({

@@ -11,7 +11,7 @@ const ruleFolder = join(root, "src/rules/stig");
 const testFolder = join(root, "test/unit/rules");
 const files = readdirSync(ruleFolder).filter((name) => name.endsWith(".ts"));
 const earlierFolder = join(root, "src/rules/stig-v1r11");
-const earlierFiles = readdirSync(earlierFolder);
+const earlierFiles = readdirSync(earlierFolder).filter((name) => name.endsWith(".ts"));
 
 /** The Vuln ID that a file name begins with. */
 const idOf = (file: string): string | undefined => /^V-\d{6}(?=-)/.exec(file)?.[0];

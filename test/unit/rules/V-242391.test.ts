@@ -25,6 +25,11 @@ ruleCases(rule, [
     kubelet([...withConfig, "--anonymous-auth", "false"], anonymous(false)),
     "open",
   ],
+  [
+    "the flag where it may be the value of the one before: the file counts, too",
+    kubelet([...withConfig, "--node-labels", "--anonymous-auth=false"], anonymous(true)),
+    "open",
+  ],
   ["the flag set to a word", kubelet([...withConfig, "--anonymous-auth=no"], anonymous(false)), "open"],
   ["the flag written F", kubelet([...withConfig, "--anonymous_auth=F"], anonymous(true)), "open", "not_a_finding"],
   [

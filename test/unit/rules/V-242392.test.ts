@@ -44,6 +44,12 @@ ruleCases(rule, [
     "open",
     "not_a_finding",
   ],
+  [
+    "the flag where it may be the value of the one before",
+    kubelet([...withConfig, "--node-labels", "--authorization-mode=Webhook"], {}),
+    "open",
+    "not_a_finding",
+  ],
   ["no kubelet runs", { ...kubelet(withConfig, {}), "process.kubelet": nothing }, "not_reviewed"],
 ]);
 

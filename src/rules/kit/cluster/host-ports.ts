@@ -31,9 +31,3 @@ export const privilegedPortsOfHost: Offence = {
   noted: ({ spec }) => (spec.hostNetwork ? ["on the host's network: ports that it does not declare do not show"] : []),
   shownBy: ({ spec }) => [...new Set([...declared(spec), ...declared(onHost(spec))])],
 };
-
-const systemNamespaces = ["kube-system", "kube-public", "kube-node-lease"];
-
-/** Whether something is a user's: outside the three namespaces of Kubernetes itself; `default` is a user's. */
-export const isOfUsers = ({ namespace }: { readonly namespace: string }): boolean =>
-  !systemNamespaces.includes(namespace);

@@ -9,14 +9,8 @@ const all = [
   ...["horizontalpodautoscalers.autoscaling", "cronjobs.batch", "jobs.batch"],
 ];
 const beside = [
-  ...[
-    "configmaps",
-    "endpoints",
-    "persistentvolumeclaims",
-    "podtemplates",
-    "serviceaccounts",
-    "ingresses.networking.k8s.io",
-  ],
+  ...["configmaps", "endpoints", "persistentvolumeclaims", "podtemplates", "serviceaccounts"],
+  "ingresses.networking.k8s.io",
 ];
 
 const inDefault = new Set([

@@ -1,12 +1,13 @@
 import type { ClusterFacts } from "../../../evidence/cluster.ts";
 import { showGroupVersion } from "../../../evidence/discovery.ts";
 import { readFlags } from "../../../evidence/go-flags.ts";
-import { entriesSeen, type Known, type Present } from "../../../evidence/observed.ts";
+import { entriesSeen, type Known } from "../../../evidence/observed.ts";
 import type { ApiWorkload } from "../../../evidence/pods.ts";
 import type { RunHost } from "../../../evidence/run.ts";
-import { notReviewed, type Seen } from "../../../findings/verdict.ts";
+import { notReviewed } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
-import { gatesTurnedOn } from "../feature-gates.ts";
+import { kubernetesComponents } from "../../fixes/change.ts";
+import { gatesTurnedOn } from "../gates/feature-gates.ts";
 import { versionsAskedFor } from "./image-versions.ts";
 import { imagesInVersions } from "./one-version.ts";
 import { showPlaces, templatePlaces } from "./pods.ts";
@@ -30,18 +31,13 @@ const withoutServer = (versions: Known<ClusterFacts["api.discovery"]>): readonly
       : [],
   );
 
-const parts = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const;
-
 const gatesOn = ({ name: host, facts }: RunHost): readonly Place[] =>
-  parts.flatMap((part) =>
+  kubernetesComponents.flatMap((part) =>
     entriesSeen(facts[`process.${part}`]).flatMap((call) => {
       const gates = gatesTurnedOn(readFlags(call));
       return gates.length === 0 ? [] : [{ place: `${part} on ${host}`, value: `feature gates ${gates.join(", ")}` }];
     }),
   );
-
-const lines = (places: readonly Place[], from: Present<unknown> | Known<unknown>): readonly Seen[] =>
-  showPlaces(places, { source: from.source });
 
 /** Lists what nobody may use any more; that nothing is unused only a person can say, so it is never a pass. */
 export const maybeUnused: ClusterCondition = clusterCondition(
@@ -52,7 +48,12 @@ export const maybeUnused: ClusterCondition = clusterCondition(
     const down = withoutServer(discovery);
     const { several, places } = imagesInVersions(entriesSeen(pods), all, versionsAskedFor);
     const gates = entriesSeen(hosts).flatMap(gatesOn);
-    const seen = [...lines(zero, workloads), ...lines(down, discovery), ...lines(places, pods), ...lines(gates, hosts)];
+    const seen = [
+      ...showPlaces(zero, workloads),
+      ...showPlaces(down, discovery),
+      ...showPlaces(places, pods),
+      ...showPlaces(gates, hosts),
+    ];
     return notReviewed(
       `Whether everything in the cluster is used is for a person. Workloads scaled to zero: ${zero.length}; APIs that do ` +
         `not answer: ${down.length}; images in more than one version: ${several.length}.`,

@@ -4,6 +4,9 @@ import type { ApiPod, ApiPodTemplate, ApiWorkload, OwnerName, PodSpec } from "..
 import { distinctObjects, type NamedObject, open, type Seen, type Verdict } from "../../../findings/verdict.ts";
 import { topOf } from "./top-of.ts";
 
+/** Whether a pod runs no more, and will not again. */
+export const hasEnded = ({ phase }: Pick<ApiPod, "phase">): boolean => phase === "Succeeded" || phase === "Failed";
+
 /** A pod or a pod template, with the name under which people know it. */
 export type PodPlace = {
   readonly place: string;
@@ -21,7 +24,7 @@ const byName = onceFor(
 );
 
 /** The object at the top: a pod's ReplicaSet has a Deployment, its Job a CronJob, whose names hold no hash. */
-export function topOwner(workloads: readonly ApiWorkload[], namespace: string, owner: OwnerName): OwnerName {
+function topOwner(workloads: readonly ApiWorkload[], namespace: string, owner: OwnerName): OwnerName {
   const known = byName(workloads);
   return topOf(
     owner,
@@ -32,11 +35,18 @@ export function topOwner(workloads: readonly ApiWorkload[], namespace: string, o
 
 const named = (namespace: string, { kind, name }: OwnerName): string => `${namespace}/${kind} ${name}`;
 
-/** A pod by what makes it; a static pod's owner is its node, so it goes by its own name. */
-export function placeOfPod({ namespace, name, owner }: ApiPod, workloads: readonly ApiWorkload[]): string {
+/** An object in a namespace, and what owns it. */
+export type OwnedObject = OwnerName & { readonly namespace: string; readonly owner?: OwnerName };
+
+/** What makes an object; a static pod's owner is its node, so it goes by its own name. */
+export function makerOf({ namespace, kind, name, owner }: OwnedObject, workloads: readonly ApiWorkload[]): OwnerName {
   const isBare = owner === undefined || owner.kind === "Node";
-  return named(namespace, isBare ? { kind: "Pod", name } : topOwner(workloads, namespace, owner));
+  return isBare ? { kind, name } : topOwner(workloads, namespace, owner);
 }
+
+/** A pod by what makes it. */
+export const placeOfPod = (pod: ApiPod, workloads: readonly ApiWorkload[]): string =>
+  named(pod.namespace, makerOf({ kind: "Pod", ...pod }, workloads));
 
 /** The pods by what makes them. */
 export const podPlaces = (pods: readonly ApiPod[], workloads: readonly ApiWorkload[]): readonly PodPlace[] =>

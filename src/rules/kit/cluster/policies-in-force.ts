@@ -4,26 +4,17 @@ import type { RunHost } from "../../../evidence/run.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
 import { unseenVerdict } from "../../define-rule.ts";
-import { type FlagTest, judgeCommandLine } from "../command-line.ts";
-import { judgeRunning } from "../component-flag.ts";
+import { admissionPluginFlags, isPluginOn } from "../command-line/admission-plugins.ts";
+import { type FlagTest, judgeCommandLine } from "../command-line/command-line.ts";
+import { judgeRunning } from "../command-line/component-flag.ts";
 import { resolveGrants } from "../rbac/grants.ts";
 import { hasGroup, hasResource, hasVerb } from "../rbac/rule-has.ts";
 import { listed } from "../unknown-data.ts";
 import { counted } from "./pods.ts";
 
 const plugin = "PodSecurityPolicy";
-const line = {
-  component: "kube-apiserver",
-  flags: ["enable-admission-plugins", "disable-admission-plugins", "admission-control"],
-} as const;
-
-/** Off unless it is named; the old --admission-control names all plugins there are (kubeapiserver/options, admission.go). */
-const isOn: FlagTest = (flags) => {
-  const legacy = flags.list("admission-control") ?? [];
-  if (legacy.length > 0) return legacy.includes(plugin);
-  const [on, off] = [flags.list("enable-admission-plugins"), flags.list("disable-admission-plugins")];
-  return on?.includes(plugin) === true && off?.includes(plugin) !== true;
-};
+const line = { component: "kube-apiserver", flags: admissionPluginFlags } as const;
+const isOn: FlagTest = (flags) => isPluginOn(flags, plugin, "off by default");
 
 type OnHost = { readonly host: string; readonly verdict: Verdict };
 

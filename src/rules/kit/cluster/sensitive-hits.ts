@@ -5,14 +5,14 @@ import type { SensitiveException } from "../../../evidence/site.ts";
 import { notReviewed, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
 import { unseenVerdict } from "../../define-rule.ts";
-import { counted, openAt, showPlaces, topOwner } from "./pods.ts";
+import { counted, makerOf, openAt, showPlaces } from "./pods.ts";
 
 /** A hit with the object at the top, by which people know it. */
 type Hit = SensitiveHit & { readonly top: OwnerName; readonly place: string; readonly exception?: SensitiveException };
 
 function placed(hit: SensitiveHit, workloads: readonly ApiWorkload[], exceptions: readonly SensitiveException[]): Hit {
-  const { namespace, kind, name, owner } = hit;
-  const top = owner === undefined || owner.kind === "Node" ? { kind, name } : topOwner(workloads, namespace, owner);
+  const { namespace } = hit;
+  const top = makerOf(hit, workloads);
   const exception = exceptions.find(
     (one) => one.namespace === namespace && one.kind === top.kind && one.name === top.name,
   );

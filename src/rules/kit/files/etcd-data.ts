@@ -3,7 +3,7 @@ import type { ObservedFacts } from "../../../evidence/node.ts";
 import { entriesSeen } from "../../../evidence/observed.ts";
 import { notReviewed, type Verdict } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
-import { elsewhereFacts, etcdElsewhere } from "../etcd-endpoints.ts";
+import { elsewhereFacts, etcdElsewhere } from "../etcd/etcd-endpoints.ts";
 import {
   depth,
   type FileSelection,

@@ -3,7 +3,7 @@ import type { ObservedFacts } from "../../../evidence/node.ts";
 import { entriesSeen, type Known } from "../../../evidence/observed.ts";
 import type { Verdict } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
-import { withoutConfiguration } from "../kubelet-config.ts";
+import { withoutConfiguration } from "../kubelet/kubelet-config.ts";
 import { noneOf } from "./no-files.ts";
 import {
   depth,

@@ -1,19 +1,20 @@
 import { type CertificateFile, certificateFilesOf, etcdCertificateFiles } from "../../../evidence/certificate-files.ts";
 import { hostPathOf } from "../../../evidence/container-paths.ts";
-import { etcdSettings, isKnown } from "../../../evidence/etcd-configuration.ts";
+import { isKnown } from "../../../evidence/etcd-configuration.ts";
 import { flagReadings } from "../../../evidence/go-flags.ts";
 import type { ObservedFacts } from "../../../evidence/node.ts";
 import { entriesSeen, type Observed, type Unknown } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { notApplicable, notReviewed, type Verdict } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
-import { withContainers } from "../container-path.ts";
-import { flagsInFile } from "../flag-file.ts";
-import { withoutConfiguration } from "../kubelet-config.ts";
-import { pathInForce, statOf } from "../kubelet-named-file.ts";
+import { kubernetesComponents as components } from "../../fixes/change.ts";
+import { flagsInFile } from "../command-line/flag-file.ts";
+import { statOf, withContainers } from "../container-path.ts";
+import { settingsInForce } from "../etcd/etcd-settings.ts";
+import { withoutConfiguration } from "../kubelet/kubelet-config.ts";
+import { pathInForce } from "../kubelet/kubelet-named-file.ts";
 import { type FileSelection, type Found, fileSelection, foundIn, only, type Selected } from "./selection.ts";
 
-const components = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const;
 /** The facts that say which certificates and keys components name. */
 export const namingFacts = [
   ...components.flatMap((name) => [`manifest.${name}`, `process.${name}`] as const),
@@ -56,11 +57,9 @@ const ofComponents = (shown: Facts): readonly Named[] =>
 function ofEtcd(shown: Facts): readonly Named[] {
   const process = callsOf(shown["process.etcd"], shown["manifest.etcd"]);
   const named = entriesSeen(process).flatMap((call) =>
-    flagReadings(call, "go-flag").flatMap((flags) => {
-      const settings = etcdSettings(flags, call, shown["content.etcd-config"]);
-      if (!isKnown(settings)) return [unseenVerdict(settings)];
-      return etcdCertificateFiles(settings).map((file) => onHost(call, file));
-    }),
+    settingsInForce(call, shown["content.etcd-config"]).flatMap((settings) =>
+      isKnown(settings) ? etcdCertificateFiles(settings).map((file) => onHost(call, file)) : [unseenVerdict(settings)],
+    ),
   );
   return [...unseen(process), ...named];
 }
@@ -77,12 +76,14 @@ function ofKubelet({ "process.kubelet": process, "kubelet.config": config }: Fac
   if (config.state === "unknown") return unseen(config);
   const missing = withoutConfiguration(process, config);
   if (missing !== undefined) return [missing];
-  return process.value.flatMap((call) =>
-    kubeletFiles.flatMap(({ kind, ...names }) => {
-      const path = pathInForce(names, call, config);
-      return path === undefined ? [] : [{ kind, path }];
-    }),
-  );
+  return process.value
+    .flatMap((call) => flagReadings(call))
+    .flatMap((flags) =>
+      kubeletFiles.flatMap(({ kind, ...names }) => {
+        const path = pathInForce(names, flags, config);
+        return path === undefined ? [] : [{ kind, path }];
+      }),
+    );
 }
 
 /** Every certificate and key that components of the node name, or why it is not known which. */

@@ -1,8 +1,8 @@
 import type { FileStat, NamedFile } from "../../../evidence/files.ts";
-import type { FactValue, NodeFact } from "../../../evidence/node.ts";
-import type { Known, Observed, Source } from "../../../evidence/observed.ts";
+import type { NodeFact, ObservedFacts } from "../../../evidence/node.ts";
+import type { Source } from "../../../evidence/observed.ts";
 import { notReviewed, type Seen, type Verdict } from "../../../findings/verdict.ts";
-import { type Condition, condition, unseenVerdict } from "../../define-rule.ts";
+import { type Condition, condition, type ShownOf, unseenVerdict } from "../../define-rule.ts";
 
 /** A file, and where it was seen. */
 export type Found = { readonly entry: FileStat; readonly source: Source };
@@ -32,15 +32,11 @@ export type FileSelection = {
   readonly under: (judge: (selected: Selected) => Verdict) => Condition;
 };
 
-type Shown<Needed extends NodeFact, Helpful extends NodeFact> = {
-  readonly [K in Needed]: Known<FactValue<K>>;
-} & { readonly [K in Helpful]: Observed<FactValue<K>> };
-
 /** A selection from the facts in `needs`; those in `helpful` may be unknown. */
 export const fileSelection = <Needed extends NodeFact, Helpful extends NodeFact = never>(
   about: Pick<FileSelection, "named" | "command">,
   needs: readonly Needed[],
-  select: (facts: Shown<Needed, Helpful>) => Selected,
+  select: (facts: ShownOf<ObservedFacts, Needed, Helpful>) => Selected,
   helpful: readonly Helpful[] = [],
 ): FileSelection => ({ ...about, under: (judge) => condition(needs, (facts) => judge(select(facts)), helpful) });
 

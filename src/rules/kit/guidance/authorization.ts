@@ -1,5 +1,5 @@
 import { notAFinding, notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
-import { authorizerTypes } from "../structured-auth.ts";
+import { authorizerTypes } from "../authentication/structured-auth.ts";
 import { listed } from "../unknown-data.ts";
 
 const neverMore = ["Node", "RBAC", "AlwaysDeny"];

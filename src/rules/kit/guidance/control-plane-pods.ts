@@ -1,8 +1,7 @@
 import { entriesSeen } from "../../../evidence/observed.ts";
-import type { ApiPod } from "../../../evidence/pods.ts";
 import { notAFinding, notApplicable, notReviewed, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition, type ShownFacts } from "../../define-cluster-rule.ts";
-import { counted, openAt, placeOfPod, showPlaces } from "../cluster/pods.ts";
+import { counted, hasEnded, openAt, placeOfPod, showPlaces } from "../cluster/pods.ts";
 import { recognitionFacts, recognitionFrom } from "../cluster/system-pods/recognition.ts";
 import { listed } from "../unknown-data.ts";
 import { type NodesOfRun, nodesOfRun, taintsOf } from "./nodes-of-run.ts";
@@ -12,8 +11,6 @@ const neededFacts = ["api.pods", ...recognitionFacts] as const;
 type Facts = ShownFacts<(typeof neededFacts)[number]>;
 
 type Found = { readonly place: string; readonly value: string; readonly isOnEveryNode: boolean };
-
-const hasEnded = ({ phase }: ApiPod): boolean => phase === "Succeeded" || phase === "Failed";
 
 /** The pods of users on control-plane nodes, by what makes them. */
 function userPods(facts: Facts, { controlPlanes }: NodesOfRun): readonly Found[] {

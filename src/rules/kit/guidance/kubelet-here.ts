@@ -3,8 +3,8 @@ import type { NodeRoles } from "../../../evidence/node.ts";
 import type { Known, Observed } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { notApplicable, type Verdict } from "../../../findings/verdict.ts";
-import { judgeRunning } from "../component-flag.ts";
-import { withoutConfiguration } from "../kubelet-config.ts";
+import { judgeRunning } from "../command-line/component-flag.ts";
+import { withoutConfiguration } from "../kubelet/kubelet-config.ts";
 
 type Facts = {
   readonly "process.kubelet": Known<readonly Invocation[]>;

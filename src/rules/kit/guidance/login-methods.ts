@@ -1,8 +1,8 @@
 import type { Flags } from "../../../evidence/go-flags.ts";
 import { notReviewed, open, type Verdict } from "../../../findings/verdict.ts";
+import { jwtIssuers } from "../authentication/structured-auth.ts";
+import { namesFile } from "../command-line/names-file.ts";
 import type { FileFlagTest } from "../file-content-rule.ts";
-import { namesFile } from "../names-file.ts";
-import { jwtIssuers } from "../structured-auth.ts";
 import { listed } from "../unknown-data.ts";
 
 const methods: Readonly<Record<string, string>> = {

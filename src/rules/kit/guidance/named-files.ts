@@ -1,9 +1,9 @@
 import { notApplicable, worst } from "../../../findings/verdict.ts";
 import { type Condition, condition } from "../../define-rule.ts";
-import { judgeCommandLine } from "../command-line.ts";
-import { judgeRunning } from "../component-flag.ts";
+import { judgeCommandLine } from "../command-line/command-line.ts";
+import { judgeRunning } from "../command-line/component-flag.ts";
+import { namesFile } from "../command-line/names-file.ts";
 import { judgeNamedFile, withContainers } from "../container-path.ts";
-import { namesFile } from "../names-file.ts";
 
 const component = "kube-apiserver";
 

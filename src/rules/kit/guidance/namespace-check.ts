@@ -11,10 +11,9 @@ import {
 } from "../../define-cluster-rule.ts";
 import { counted, openAt, showPlaces } from "../cluster/pods.ts";
 import { type Space, spacesOf } from "./namespaces.ts";
-import type { Shown } from "./workload-check.ts";
 
-/** What a namespace shows; `pass` is what is fine, and nothing at all: the check does not apply to it. */
-export type SpaceShown = Shown | { readonly kind: "pass"; readonly value: string };
+/** What a namespace shows, as a workload does; `pass` is what is fine, and nothing at all: the check does not apply to it. */
+export type SpaceShown = { readonly kind: "open" | "review" | "detail" | "pass"; readonly value: string };
 
 /** A check that every namespace is asked by itself. */
 export type NamespaceCheck<Needed extends ClusterRuleFact, Helpful extends ClusterRuleFact> = {
@@ -39,7 +38,7 @@ type Found = SpaceShown & { readonly place: string };
 function conclude(found: readonly Found[], texts: Texts): Omit<Verdict, "seen"> {
   const places = (kind: Found["kind"]) => found.flatMap((one) => (one.kind === kind ? [one.place] : []));
   if (places("open").length > 0) {
-    const isPartly = found.some(({ kind }) => kind === "review" || kind === "unknown");
+    const isPartly = places("review").length > 0;
     return { ...openAt(places("open"), texts.finding), ...(isPartly && { alsoUnreviewed: true }) };
   }
   if (places("review").length > 0) return notReviewed(counted(places("review"), texts.forPerson));

@@ -1,7 +1,7 @@
 import type { ApiNamespace } from "../../../evidence/cluster.ts";
 import type { Known } from "../../../evidence/observed.ts";
 import type { ApiPod } from "../../../evidence/pods.ts";
-import { systemNamespaces } from "../pod-security-exemptions.ts";
+import { isWholeList, systemNamespaces } from "../cluster/system-namespaces.ts";
 import { isPlatformNamespace } from "./platform.ts";
 
 /** A namespace as checks look at it: its users', or the platform's own. */
@@ -16,8 +16,7 @@ export function spacesOf(
   pods: readonly ApiPod[] = [],
 ): readonly Space[] | undefined {
   const list = namespaces.state === "present" ? namespaces.value : [];
-  // Both are in every cluster and cannot be removed: a list without them is not the whole one.
-  if (!["default", "kube-system"].every((name) => list.some((namespace) => namespace.name === name))) return undefined;
+  if (!isWholeList(list)) return undefined;
   const listed = new Set(list.map(({ name }) => name));
   // Made between the two lists: of such a namespace no label is known.
   const unlisted = [...new Set(pods.map(({ namespace }) => namespace))].filter((name) => !listed.has(name));

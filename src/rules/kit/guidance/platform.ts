@@ -15,6 +15,10 @@ const platformNamespaces = [
 export const isPlatformNamespace = (namespace: string): boolean =>
   platformNamespaces.some((pattern) => pattern.test(namespace));
 
+/** Whether a namespace is not its users', as far as its name shows: whose a pod in kube-system is takes more to know. */
+export const isSystemOrPlatform = (namespace: string): boolean =>
+  namespace === "kube-system" || isPlatformNamespace(namespace);
+
 /** Whether a pod is the platform's own: in a namespace of the platform, or known in kube-system by what makes it. */
 export const isOfPlatform = (pod: ApiPod, recognition: Recognition): boolean =>
   isPlatformNamespace(pod.namespace) || (pod.namespace === "kube-system" && recognise(pod, recognition) !== undefined);

@@ -1,11 +1,11 @@
 import type { ApiNamespace } from "../../../evidence/cluster.ts";
 import { type Flags, flagReadings } from "../../../evidence/go-flags.ts";
 import type { Verdict } from "../../../findings/verdict.ts";
+import { flagsInFile } from "../command-line/flag-file.ts";
 import { namedContent } from "../file-content-rule.ts";
-import { flagsInFile } from "../flag-file.ts";
-import type { PodSecurityDefault } from "../pod-security-config.ts";
-import { admissionIsOn } from "../pod-security-gate.ts";
-import { defaultOf, heldTo } from "../pod-security-namespaces.ts";
+import { admissionIsOn } from "../gates/pod-security-gate.ts";
+import type { PodSecurityDefault } from "../pod-security/pod-security-config.ts";
+import { defaultOf, heldTo } from "../pod-security/pod-security-namespaces.ts";
 import type { ApiServer } from "./api-servers.ts";
 import type { SpaceShown } from "./namespace-check.ts";
 

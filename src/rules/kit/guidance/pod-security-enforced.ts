@@ -4,13 +4,13 @@ import { notReviewed, type Seen, type Verdict, worst } from "../../../findings/v
 import { type ClusterCondition, clusterCondition, type ShownFacts } from "../../define-cluster-rule.ts";
 import { showPlaces } from "../cluster/pods.ts";
 import { listed } from "../unknown-data.ts";
-import { isAboutPods, nameOfWebhook, showWebhook } from "./admission-webhooks.ts";
 import { apiServerFacts, apiServersOf } from "./api-servers.ts";
+import { isAboutPods, nameOfWebhook, showWebhook } from "./images/admission-webhooks.ts";
+import { enginesServed } from "./images/policy-engines.ts";
+import { productOf, securityEngines } from "./images/webhook-products.ts";
 import { judgeSpaces, type SpaceShown } from "./namespace-check.ts";
 import { type Space, spacesOf } from "./namespaces.ts";
 import { admissionsOf, doubtsOf, levelsOf } from "./pod-security-admission.ts";
-import { enginesServed } from "./policy-engines.ts";
-import { productOf, securityEngines } from "./webhook-products.ts";
 
 const needs = ["api.namespaces", ...apiServerFacts, "site.options"] as const;
 const helpful = ["api.discovery", "api.psp", "api.admission-webhooks"] as const;

@@ -7,7 +7,7 @@ import { listed } from "../unknown-data.ts";
 import { byIstio } from "./encryption/by-istio.ts";
 import { byCalico, byCilium, byFlannel } from "./encryption/by-plugin.ts";
 import { type EncryptionFacts, helping, needed, type Outcome, unclear } from "./encryption/outcome.ts";
-import { type ByGroup, servedBy } from "./served-groups.ts";
+import { type ByGroup, servedBy } from "./images/served-groups.ts";
 
 /** Service meshes, and network plugins that can encrypt, by the API groups of their settings. */
 const byGroups: ByGroup = [

@@ -1,10 +1,11 @@
-import { etcdSettings, isKnown } from "../../../evidence/etcd-configuration.ts";
+import { type EtcdSettings, isKnown } from "../../../evidence/etcd-configuration.ts";
 import type { ParsedFile } from "../../../evidence/files.ts";
-import { type Flags, flagReadings } from "../../../evidence/go-flags.ts";
-import { entriesSeen, type Observed } from "../../../evidence/observed.ts";
+import { flagReadings } from "../../../evidence/go-flags.ts";
+import { entriesSeen, type Observed, type Unknown } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { unseenVerdict } from "../../define-rule.ts";
-import { etcdServers } from "../etcd-client.ts";
+import { etcdServers } from "../etcd/etcd-client.ts";
+import { settingsInForce } from "../etcd/etcd-settings.ts";
 import { sourceOf } from "./flag-ports.ts";
 import { joinShown, type Shown } from "./port-row.ts";
 import { urlPorts } from "./url-ports.ts";
@@ -19,8 +20,7 @@ const urlFlags: readonly (readonly [flag: string, unset: readonly string[]])[] =
   ["initial-advertise-peer-urls", []],
 ];
 
-function settingsPorts(flags: Flags, invocation: Invocation, config: Observed<ParsedFile>): Shown {
-  const settings = etcdSettings(flags, invocation, config);
+function settingsPorts(settings: EtcdSettings | Unknown, invocation: Invocation): Shown {
   if (!isKnown(settings)) return { ports: [], missing: [unseenVerdict(settings)] };
   return joinShown(
     urlFlags.map(([flag, unset]) => {
@@ -39,7 +39,7 @@ export function etcdPorts(
 ): Shown {
   const calls = [...entriesSeen(manifest), ...entriesSeen(process)];
   return joinShown(
-    calls.flatMap((call) => flagReadings(call, "go-flag").map((flags) => settingsPorts(flags, call, config))),
+    calls.flatMap((call) => settingsInForce(call, config).map((settings) => settingsPorts(settings, call))),
   );
 }
 

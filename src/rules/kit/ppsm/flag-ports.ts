@@ -3,8 +3,8 @@ import { type Flags, flagReadings, parseInteger } from "../../../evidence/go-fla
 import type { Source } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { notReviewed } from "../../../findings/verdict.ts";
-import type { ControlPlaneComponent } from "../component-flag.ts";
-import { etcdServers } from "../etcd-client.ts";
+import type { ControlPlaneComponent } from "../command-line/component-flag.ts";
+import { etcdServers } from "../etcd/etcd-client.ts";
 import { imageVersion, isSince } from "../kubernetes-version.ts";
 import { joinShown, type Shown } from "./port-row.ts";
 import { urlPorts } from "./url-ports.ts";

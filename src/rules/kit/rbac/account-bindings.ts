@@ -1,5 +1,6 @@
 import { onceFor } from "../../../evidence/once-for.ts";
 import type { Rbac, RbacBinding, RbacSubject } from "../../../evidence/rbac.ts";
+import { bindingName } from "./grants.ts";
 
 /** Roles that everybody has who may log in: what the API serves, and what one may do oneself. */
 const discovery: ReadonlySet<string> = new Set([
@@ -20,9 +21,6 @@ function accountsOf({ kind, name, namespace }: RbacSubject, binding: RbacBinding
   return kind === "ServiceAccount" && of !== undefined ? `${of}/${name}` : undefined;
 }
 
-const nameOf = ({ namespace, name }: RbacBinding): string =>
-  namespace === undefined ? `ClusterRoleBinding ${name}` : `RoleBinding ${namespace}/${name}`;
-
 const byAccounts = onceFor(({ roles, bindings }: Rbac): ReadonlyMap<string, readonly string[]> => {
   const existing = new Set(roles.map(({ namespace, name }) => `${namespace ?? ""}\n${name}`));
   const found = new Map<string, string[]>();
@@ -32,7 +30,7 @@ const byAccounts = onceFor(({ roles, bindings }: Rbac): ReadonlyMap<string, read
     if (discovery.has(role.name) || !existing.has(`${ofNamespace}\n${role.name}`)) continue;
     for (const subject of binding.subjects) {
       const accounts = accountsOf(subject, binding);
-      if (accounts !== undefined) found.set(accounts, [...(found.get(accounts) ?? []), nameOf(binding)]);
+      if (accounts !== undefined) found.set(accounts, [...(found.get(accounts) ?? []), bindingName(binding)]);
     }
   }
   return found;

@@ -1,8 +1,8 @@
 import type { ApiIngress } from "../../../evidence/cluster.ts";
-import type { ApiPod, ApiPodTemplate, ApiWorkload, OwnerName, PodSpec } from "../../../evidence/pods.ts";
+import type { ApiPod, ApiPodTemplate, ApiWorkload, PodSpec } from "../../../evidence/pods.ts";
 import type { SecretAccessList } from "../../../evidence/site.ts";
-import { topOwner } from "../cluster/pods.ts";
-import { grouped } from "./grouped.ts";
+import { makerOf, type OwnedObject } from "../cluster/pods.ts";
+import { distinct, grouped } from "./grouped.ts";
 import { type AccessRow, quoted } from "./secret-list.ts";
 
 type Attachment = {
@@ -21,15 +21,9 @@ const secretsOf = ({ attachedSecrets, containers }: PodSpec) => [
   ),
 ];
 
-function workloadOf(
-  workloads: readonly ApiWorkload[],
-  kind: string,
-  { namespace, name, owner }: { readonly namespace: string; readonly name: string; readonly owner?: OwnerName },
-): string {
-  // A static pod's owner is its node.
-  const isBare = owner === undefined || owner.kind === "Node";
-  const top = isBare ? { kind, name } : topOwner(workloads, namespace, owner);
-  return `${top.kind}/${top.name}`;
+function workloadOf(workloads: readonly ApiWorkload[], object: OwnedObject): string {
+  const { kind, name } = makerOf(object, workloads);
+  return `${kind}/${name}`;
 }
 
 const isCovered = (workload: readonly Attachment[], { attachments }: SecretAccessList): boolean =>
@@ -39,8 +33,6 @@ const isCovered = (workload: readonly Attachment[], { attachments }: SecretAcces
         entry.namespace === one.namespace && entry.workload === one.workload && entry.secrets.includes(one.secret),
     ),
   );
-
-const distinct = (items: readonly string[]): readonly string[] => [...new Set(items)].toSorted();
 
 function rowOf(found: readonly Attachment[]): readonly AccessRow[] {
   const [first] = found;
@@ -71,7 +63,7 @@ export function attachmentRows(
   const objects = [...pods.map((pod) => ({ kind: "Pod", ...pod })), ...workloads, ...podTemplates];
   const found: readonly Attachment[] = [
     ...objects.flatMap((object) => {
-      const workload = workloadOf(workloads, object.kind, object);
+      const workload = workloadOf(workloads, object);
       return secretsOf(object).map((secret) => ({ namespace: object.namespace, workload, ...secret }));
     }),
     ...ingresses.flatMap(({ namespace, name, tlsSecrets }) =>

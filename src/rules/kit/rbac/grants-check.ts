@@ -4,7 +4,7 @@ import { notAFinding, notReviewed, type Seen, type Verdict } from "../../../find
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
 import { counted, openFor } from "../cluster/pods.ts";
 import { type Grant, resolveGrants } from "./grants.ts";
-import { grouped } from "./grouped.ts";
+import { distinct, grouped } from "./grouped.ts";
 import { isOfKubernetes } from "./kubernetes-own.ts";
 import { objectOfSubject } from "./objects.ts";
 import { type AccountFact, accountFacts, type Owner, ownersBy } from "./platform-accounts.ts";
@@ -26,8 +26,6 @@ export type GrantsCheck = {
 };
 
 type Found = GrantMeaning & { readonly grant: Grant; readonly owner: Owner | "Kubernetes" };
-
-const distinct = (items: readonly string[]): readonly string[] => [...new Set(items)].toSorted();
 
 /** All that matters, by whose it is. */
 function find({ looks }: GrantsCheck, rbac: Rbac, ownerOf: (subject: string) => Owner): readonly Found[] {
@@ -85,7 +83,8 @@ function judgeApart({ who }: GrantsCheck, found: readonly Found[], { source }: P
 const condition = (check: GrantsCheck, isApart: boolean): ClusterCondition =>
   clusterCondition<"api.rbac", AccountFact>(
     ["api.rbac"],
-    ({ "api.rbac": rbac, ...facts }): Verdict => {
+    (facts): Verdict => {
+      const rbac = facts["api.rbac"];
       if (rbac.state === "absent") return notReviewed("The roles and bindings were not listed.");
       const found = find(check, rbac.value, ownersBy(facts));
       return isApart

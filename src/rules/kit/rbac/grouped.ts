@@ -8,3 +8,6 @@ export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): rea
   }
   return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
+
+/** Texts in order, each once. */
+export const distinct = (items: readonly string[]): readonly string[] => [...new Set(items)].toSorted();

@@ -1,7 +1,7 @@
 import type { Rbac } from "../../../evidence/rbac.ts";
 import type { SecretVerb } from "../../../evidence/site.ts";
 import { type Grant, resolveGrants, type Scope } from "./grants.ts";
-import { grouped } from "./grouped.ts";
+import { distinct, grouped } from "./grouped.ts";
 import { verbsOnSecrets, waysOf } from "./ways.ts";
 
 /** Who reads Secrets, where, how, and by which bindings. */
@@ -41,8 +41,6 @@ const readersBy = (rights: readonly Right[]): readonly Reader[] =>
   grouped(rights, ({ grant }) => `${grant.builtin ? 1 : 0} ${grant.subject}\n${describeScope(grant.scope)}`).flatMap(
     readerOf,
   );
-
-const distinct = (items: readonly string[]): readonly string[] => [...new Set(items)].toSorted();
 
 function readerOf(rights: readonly Right[]): readonly Reader[] {
   const [first] = rights;

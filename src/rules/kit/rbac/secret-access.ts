@@ -36,7 +36,8 @@ const attachments = ["api.pods", "api.workloads", "api.ingresses", "site.secret-
 export const attachmentsApproved = (of: "workloads" | "PodTemplates too"): ClusterCondition =>
   clusterCondition(
     [...attachments, ...(of === "workloads" ? [] : (["api.pod-templates"] as const))],
-    ({ "site.secret-access": list, "run.collected-at": today, ...facts }): Verdict => {
+    (facts): Verdict => {
+      const { "site.secret-access": list, "run.collected-at": today } = facts;
       const { "api.pods": pods, "api.workloads": workloads, "api.ingresses": ingresses } = facts;
       if (pods.state === "absent") return notReviewed("The pods were not listed.");
       const templates = of === "workloads" ? [] : entriesSeen(facts["api.pod-templates"]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NodeVolume } from "../../../../src/evidence/pod-security.ts";
 import type { ApiPod } from "../../../../src/evidence/pods.ts";
-import { isSensitivePath } from "../../../../src/rules/kit/guidance/host-paths.ts";
+import { isSensitivePath } from "../../../../src/rules/kit/guidance/workloads/host-paths.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/host-path-volumes.ts";
 import { container, pod, workload } from "../../../support/cluster-facts.ts";
 import { denied, here, nothing } from "../../../support/facts.ts";

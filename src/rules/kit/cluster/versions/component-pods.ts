@@ -1,5 +1,6 @@
 import type { ApiPod } from "../../../../evidence/pods.ts";
 import { readImageName } from "../image-name.ts";
+import { hasEnded } from "../pods.ts";
 import type { Component } from "./component.ts";
 
 /** A pod that runs a component of this cluster. */
@@ -23,7 +24,7 @@ function runs(component: Component, name: string): boolean {
 /** The pods on nodes that run a component, ended ones left out, by the name of the container or of its image. */
 export const componentPods = (pods: readonly ApiPod[], component: Component): readonly ComponentPod[] =>
   pods
-    .filter((pod) => isOfThisCluster(pod) && !["Succeeded", "Failed"].includes(pod.phase))
+    .filter((pod) => isOfThisCluster(pod) && !hasEnded(pod))
     .flatMap(({ name: pod, node, containers }) =>
       containers
         .filter(({ kind }) => kind === "container")

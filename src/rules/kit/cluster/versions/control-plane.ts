@@ -3,6 +3,7 @@ import type { RunHost } from "../../../../evidence/run.ts";
 import { notReviewed } from "../../../../findings/verdict.ts";
 import type { ShownFacts } from "../../../define-cluster-rule.ts";
 import { unseenVerdict } from "../../../define-rule.ts";
+import type { ControlPlaneComponent } from "../../command-line/component-flag.ts";
 import { parseVersion } from "../../kubernetes-version.ts";
 import { readImageName } from "../image-name.ts";
 import { byImage, byVersion, joined, type Leg, unseen } from "./component.ts";
@@ -10,8 +11,6 @@ import { componentPods } from "./component-pods.ts";
 
 /** What legs are read from: all as observed, for what one of them shows may be a finding without the others. */
 export type VersionFacts = ShownFacts<"run.hosts", "api.version" | "api.nodes" | "api.pods">;
-
-type Part = "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";
 
 /** What is missing because a look failed. */
 export const missingOf = (look: Observed<unknown>): Leg => ({
@@ -56,7 +55,7 @@ export const apiName = ({ facts: { "node.api": node } }: RunHost): string | unde
   node.state === "present" ? node.value.name : undefined;
 
 /** A component on a host whose pods show none of it. */
-function withoutPods(part: Part, host: RunHost): Leg {
+function withoutPods(part: ControlPlaneComponent, host: RunHost): Leg {
   const { name: place, facts, isRead } = host;
   const manifest = facts[`manifest.${part}`];
   const calls = entriesSeen(manifest);
@@ -75,7 +74,7 @@ function withoutPods(part: Part, host: RunHost): Leg {
 }
 
 /** A part of the control plane, wherever pods, manifests, or the kubelet of a host that holds it show it. */
-function part(name: Part, { "run.hosts": hosts, "api.pods": pods }: VersionFacts): Leg {
+function part(name: ControlPlaneComponent, { "run.hosts": hosts, "api.pods": pods }: VersionFacts): Leg {
   const { known, unknown } = controlPlanes(entriesSeen(hosts));
   const shown = componentPods(entriesSeen(pods), name);
   const source = pods.source;

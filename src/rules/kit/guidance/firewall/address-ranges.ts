@@ -1,4 +1,4 @@
-import { bitsOf } from "../network/address-block.ts";
+import { bitsOf, widestPrefix } from "../network/address-block.ts";
 
 /** Which addresses a packet has. */
 export type IpFamily = "ip" | "ip6";
@@ -67,9 +67,6 @@ export function intersection(a: Ranges, b: Ranges): Ranges {
   }
   return both;
 }
-
-// More than any network that one site has of its own: 10.0.0.0/8 and fc00::/7 are the biggest.
-const widestPrefix = 7;
 
 /** Whether all of them together are no more than a site's own networks: else no source is named, but the world. */
 export const isNarrow = (ranges: Ranges, family: IpFamily): boolean =>

@@ -2,6 +2,7 @@ import type { NodeFact, ObservedFacts } from "../../../../evidence/node.ts";
 import type { PacketFilter } from "../../../../evidence/packet-filter.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../../../findings/verdict.ts";
 import { type Condition, condition, saying } from "../../../define-rule.ts";
+import { filtersNothing, mayFilterByPlugin, publicAddressesOf } from "./no-filter.ts";
 import {
   isPublished,
   leadingToApiServer,
@@ -10,8 +11,7 @@ import {
   reachableRows,
   serviceRows,
   unseenRow,
-} from "../../reachable-ports.ts";
-import { filtersNothing, mayFilterByPlugin, publicAddressesOf } from "./no-filter.ts";
+} from "./reachable-ports.ts";
 import { wayRows, waysTo } from "./restricting-chains.ts";
 
 const facts = [

@@ -1,3 +1,6 @@
+/** The prefix of more than any network that one site has of its own: 10.0.0.0/8 and fc00::/7 are the biggest. */
+export const widestPrefix = 7;
+
 const v4Bits = (address: string): string | undefined => {
   const parts = address.split(".").map(Number);
   const isAddress = parts.length === 4 && parts.every((part) => Number.isInteger(part) && part >= 0 && part <= 255);

@@ -1,4 +1,5 @@
 import type { PolicyPeer, PolicyPort, PolicyRule } from "../../../../evidence/network-policies.ts";
+import { widestPrefix } from "./address-block.ts";
 import { isForAll } from "./selector.ts";
 
 /** How much a rule lets through. */
@@ -7,15 +8,12 @@ export type Admitted = "everything" | "much" | "some";
 const isAnyPort = ({ port, endPort }: PolicyPort): boolean =>
   port === undefined || (typeof port === "number" && port <= 1 && (endPort ?? port) >= 65_535);
 
-/** The prefix of more than any network that one site has of its own: 10.0.0.0/8 and fc00::/7 are the biggest. */
-export const widest = 7;
-
 function fromPeer(peer: PolicyPeer): Admitted {
   if ("cidr" in peer) {
     const prefix = Number(peer.cidr.split("/")[1]);
     if (prefix === 0 && peer.except.length === 0) return "everything";
     // What is no number is no proof of a small network.
-    return prefix >= widest ? "some" : "much";
+    return prefix >= widestPrefix ? "some" : "much";
   }
   const isAnyPod = peer.pods === undefined || isForAll(peer.pods);
   return isAnyPod && peer.namespaces !== undefined && isForAll(peer.namespaces) ? "much" : "some";

@@ -1,7 +1,7 @@
 import type { DiscoveredVersion } from "../../../../evidence/discovery.ts";
 import { entriesSeen, type Observed } from "../../../../evidence/observed.ts";
 import type { PluginPolicy } from "../../../../evidence/plugin-policies.ts";
-import { type ByGroup, servedBy } from "../served-groups.ts";
+import { type ByGroup, servedBy } from "../images/served-groups.ts";
 
 /** The API groups of policies that network plugins have beside NetworkPolicy, by which they deny or allow, and that are read. */
 const read: ByGroup = [

@@ -1,6 +1,7 @@
 import type { PluginDirection, PluginPolicy, PluginRule } from "../../../../evidence/plugin-policies.ts";
 import type { Space } from "../namespaces.ts";
-import { type Admitted, widest } from "./admits.ts";
+import { widestPrefix } from "./address-block.ts";
+import type { Admitted } from "./admits.ts";
 import type { Direction } from "./directions.ts";
 import { selectionIn } from "./selection.ts";
 
@@ -29,7 +30,7 @@ function fromPeer(peer: string): Admitted {
   if (isWideGroup(peer)) return "much";
   const [, prefix = "32", except] = /^[^/]+\/(\d+)( except)?$/.exec(peer) ?? [];
   if (Number(prefix) === 0 && except === undefined) return "everything";
-  return Number(prefix) < widest ? "much" : "some";
+  return Number(prefix) < widestPrefix ? "much" : "some";
 }
 
 /** `Pass` counts as `Allow`: what all policies leave open Calico's profile of the namespace lets through. */

@@ -1,7 +1,6 @@
 import type { ApiPod, ApiWorkload } from "../../../../evidence/pods.ts";
-import { placeOfPod } from "../../cluster/pods.ts";
+import { hasEnded, placeOfPod } from "../../cluster/pods.ts";
 import { grouped } from "../../rbac/grouped.ts";
-import { hasEnded } from "../workloads.ts";
 import type { NamedPod } from "./default-deny.ts";
 
 /** The pods that have not ended, by their namespaces. */

@@ -1,0 +1,116 @@
+import type { Source } from "../../../evidence/observed.ts";
+import type { HostProcess } from "../../../evidence/processes.ts";
+import type { SshDaemons, UnitState } from "../../../evidence/ssh.ts";
+import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
+
+/** The names that distributions give the SSH server's units; a table without one of them proves nothing. */
+const sshUnits = [
+  "sshd.service",
+  "ssh.service",
+  "sshd.socket",
+  "ssh.socket",
+  "dropbear.service",
+  "dropbear.socket",
+] as const;
+
+/** What one unit's state means for a rule. */
+type Meaning = "open" | "fine" | "unclear";
+
+const showUnit = (unit: UnitState, source: Source): Seen => ({
+  what: unit.id,
+  value: `LoadState=${unit.loadState} ActiveState=${unit.activeState} UnitFileState=${unit.unitFileState || "(empty)"}`,
+  source,
+});
+
+/** The verdict on all units in the table; `state` says which word of a unit is judged. */
+export function judgeUnits(
+  units: readonly UnitState[],
+  source: Source,
+  state: { readonly of: (unit: UnitState) => string; readonly means: (unit: UnitState) => Meaning },
+): Verdict {
+  const unasked = sshUnits.filter((name) => !units.some(({ id }) => id === name));
+  const named = (meaning: Meaning) =>
+    units
+      .filter((unit) => state.means(unit) === meaning)
+      .map((unit) => `${unit.id} is ${state.of(unit) || "without a state"}`);
+  const seen = units.map((unit) => showUnit(unit, source));
+  const [isOpen, isUnclear] = [named("open"), named("unclear")].map((found) => [...new Set(found)].join(", "));
+  if (isOpen) return open(`${isOpen}.`, seen);
+  if (isUnclear) return notReviewed(`${isUnclear}.`, seen);
+  if (unasked.length > 0) return notReviewed(`systemd did not say what ${unasked.join(", ")} is.`, seen);
+  const found = units
+    .filter(({ loadState }) => loadState !== "not-found")
+    .map((unit) => `${unit.id} is ${state.of(unit)}`);
+  return notAFinding(`${[...new Set(found)].join(", ") || "systemd knows no unit of an SSH server"}.`, seen);
+}
+
+/** Whether a unit runs, or listens: anything but a clear no is a yes. */
+const activity = {
+  of: (unit: UnitState): string => unit.activeState,
+  means(unit: UnitState): Meaning {
+    if (unit.activeState === "") return "unclear";
+    return ["inactive", "failed"].includes(unit.activeState) ? "fine" : "open";
+  },
+};
+
+const startedAtBoot = ["enabled", "enabled-runtime", "linked", "linked-runtime", "alias", "generated"];
+// `static` and `indirect` start only by another unit: the sockets that could do it have rows of their own.
+const notStartedAtBoot = ["disabled", "masked", "masked-runtime", "static", "indirect", "not-found"];
+
+/** Whether a unit starts at boot, by its UnitFileState. */
+export const enablement = {
+  of: (unit: UnitState): string => (unit.loadState === "not-found" ? "not-found" : unit.unitFileState),
+  means(unit: UnitState): Meaning {
+    const state = enablement.of(unit);
+    if (startedAtBoot.includes(state)) return "open";
+    return notStartedAtBoot.includes(state) ? "fine" : "unclear";
+  },
+};
+
+// Control groups of Kubernetes, Docker, CRI-O, containerd, Podman, LXC and systemd-nspawn containers.
+const containerGroup =
+  /kubepods|\/docker[-/]|cri-containerd|crio-|\/containerd\/|libpod|\/lxc|lxc\.payload|machine\.slice/;
+
+/** Whose an SSH daemon is: the node's, a container's, or not to be told from its control group and network. */
+function ownerOf(process: HostProcess): "node" | "container" | "unclear" {
+  const isInContainer = containerGroup.test(process.cgroup);
+  if (isInContainer) return process.hostNetwork ? "unclear" : "container";
+  return process.hostNetwork ? "node" : "unclear";
+}
+
+/** Each daemon once: how many processes and sessions there are, and in which groups, differs from minute to minute. */
+function showProcesses(processes: readonly HostProcess[], source: Source): readonly Seen[] {
+  const shown = processes.map((process): [string, Seen] => {
+    const what = `process ${process.comm} of ${ownerOf(process)}`;
+    const value = process.exe || (process.argv[0] ?? "");
+    return [`${what} ${value}`, { what, value, source: { ...source, pid: process.pid } }];
+  });
+  return [...new Map(shown.toReversed()).values()].toReversed();
+}
+
+/** The verdict on SSH daemons that run: a container's own is not the node's service. */
+function judgeProcesses(processes: readonly HostProcess[], source: Source): Verdict {
+  const seen = showProcesses(processes, source);
+  const owned = (owner: "node" | "unclear") => [
+    ...new Set(processes.filter((process) => ownerOf(process) === owner).map(({ comm }) => comm)),
+  ];
+  const [own, unclear] = [owned("node"), owned("unclear")];
+  if (own.length > 0) return open(`The node runs ${own.join(", ")}.`, seen);
+  if (unclear.length > 0) {
+    return notReviewed(`${unclear.join(", ")} runs, but whether it serves the node or a container is not clear.`, seen);
+  }
+  return notAFinding("No SSH daemon of the node runs.", seen);
+}
+
+/** A daemon of the node that no unit explains: something that systemd does not show starts it. */
+export function judgeStarter({ units, processes }: SshDaemons, source: Source): Verdict {
+  const running = judgeProcesses(processes, source);
+  const isExplained = units.some((unit) => activity.means(unit) === "open");
+  if (running.status === "not_a_finding" || isExplained)
+    return notAFinding("Nothing besides systemd starts an SSH daemon.");
+  return notReviewed(`${running.reason} No unit of systemd is active that would start it.`, running.seen);
+}
+
+/** Units and processes together. */
+export const judgeDaemons = ({ units, processes }: SshDaemons, source: Source): Verdict =>
+  worst([judgeUnits(units, source, activity), judgeProcesses(processes, source)]);
