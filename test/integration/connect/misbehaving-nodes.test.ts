@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Identity } from "../../../src/connect/identity.ts";
 import type { Answer, Connection } from "../../../src/connect/session.ts";
 import { type Privilege, transports } from "../../../src/inventory/inventory.ts";
@@ -12,17 +13,22 @@ const hello = "printf '\\nplimsoll-reader 1 0\\n'";
 describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", () => {
   describe.each(transports)("with %s", (client) => {
     const workshop = createWorkshop();
-    const running: Sshd[] = [];
     let identity: Identity;
-    let publicKey = "";
+    let sshd: Sshd;
 
     beforeAll(async () => {
-      publicKey = makeKey(workshop.path("key"));
+      sshd = await startSshd(workshop, {
+        name: "node",
+        authorized: [makeKey(workshop.path("key"))],
+        config: [`ForceCommand ${workshop.path("shell")}`],
+      });
       identity = await identityAt(workshop.path("key"));
     });
 
-    afterEach(() => Promise.all(running.splice(0).map((sshd) => sshd.stop())));
-    afterAll(() => workshop.remove());
+    afterAll(async () => {
+      await sshd?.stop();
+      workshop.remove();
+    });
 
     /** Connects to a server whose login shell is this script. */
     const connectToShell = async (
@@ -30,13 +36,9 @@ describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", (
       deadlines: Partial<typeof patient> = {},
       privilege: Privilege = "none",
     ): Promise<Connection> => {
-      const shell = script(workshop, "shell", text);
-      const sshd = await startSshd(workshop, {
-        name: `node${Math.trunc(performance.now())}`,
-        authorized: [publicKey],
-        config: [`ForceCommand ${shell}`],
-      });
-      running.push(sshd);
+      // Another file: a shell of the test before may still read its own.
+      rmSync(workshop.path("shell"), { force: true });
+      script(workshop, "shell", text);
       return connectTo(hostAt(sshd.port, { transport: client, identityFile: identity.path, privilege }), {
         knownHosts: knows(sshd),
         identities: [identity],
