@@ -10,7 +10,8 @@ import { visible } from "../../../src/reports/visible-text.ts";
 import { axeFindings } from "../../support/axe.ts";
 import { requireChromium, startChromium, unfoldAll } from "../../support/browser.ts";
 import { diffWithText } from "../../support/hostile-assessment.ts";
-import { groupOf, hostile, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
+import { hostile } from "../../support/hostile-texts.ts";
+import { groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
 import { diffOf, sampleDiff } from "../../support/sample-diff.ts";
 
 const suite = "the page of plimsoll diff in Chromium";

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { findingsShown, reportOf, requireChromium, showView, startChromium, viewsOf } from "../../support/browser.ts";
 import { withText } from "../../support/hostile-assessment.ts";
-import { assessmentOf, hostile, sampleOfBoth } from "../../support/sample-assessment.ts";
+import { hostile } from "../../support/hostile-texts.ts";
+import { assessmentOf, sampleOfBoth } from "../../support/sample-assessment.ts";
 
 const suite = "what report.html shows, in Chromium";
 const runnable = requireChromium(suite);

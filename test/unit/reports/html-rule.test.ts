@@ -4,7 +4,8 @@ import type { StigFinding } from "../../../src/findings/assessment.ts";
 import { open } from "../../../src/findings/verdict.ts";
 import { isOfStig } from "../../../src/reports/benchmarks.ts";
 import { hostileTexts } from "../../support/brought.ts";
-import { groupOf, hostile, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
+import { hostile } from "../../support/hostile-texts.ts";
+import { groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
 import { bodyOf, pageOf, wordsOf } from "./html-page.ts";
 
 describe("a rule that is open", () => {

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.ts";
 import { htmlReport } from "../../../src/reports/html/report-page.ts";
+import { hostile } from "../../support/hostile-texts.ts";
 import { textOf } from "../../support/report-text.ts";
-import { assessmentOf, hostile, sampleAssessment } from "../../support/sample-assessment.ts";
+import { assessmentOf, sampleAssessment } from "../../support/sample-assessment.ts";
 import { bodyOf, pageOf } from "./html-page.ts";
 
 const inline = (page: string, tag: string): string => new RegExp(`<${tag}>(.*?)</${tag}>`, "s").exec(page)?.[1] ?? "";
