@@ -5,16 +5,25 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
 import { type Assessment, assessmentSchema, type StigFinding } from "../../../src/findings/assessment.ts";
 import { requireFile } from "../../support/lab-requirements.ts";
-import { plimsoll } from "../../support/plimsoll.ts";
+import { type Ended, plimsoll } from "../../support/plimsoll.ts";
 import { published, publishedFile } from "../../support/published.ts";
 import { xccdfGroup, xccdfText } from "../../support/xccdf.ts";
 import { zipOf } from "../../support/zip.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-benchmark-file-"));
 const run = join(folder, "run");
+const zip = join(folder, "U_Kubernetes_V2R7_STIG.zip");
+const groups = [
+  xccdfGroup({ check: 'Look for "--read-only-port", the words of nobody.', fix: "</details><b>Mend</b>" }),
+  xccdfGroup({ id: "V-300000", stigId: "CNTR-K8-009999", title: "A rule that nobody knows", severity: "low" }),
+].join("");
+const name = "U_Kubernetes_STIG_V2R7_Manual-xccdf.xml";
 let demo: DemoCluster;
+let audited: Ended;
 beforeAll(async () => {
+  writeFileSync(zip, zipOf({ name: `folder/${name}`, content: xccdfText(groups) }));
   demo = await startDemoCluster(new Date());
+  audited = await plimsoll("audit", "-i", demo.inventory, "-o", run, "--benchmark-file", zip);
 });
 afterAll(async () => {
   await demo.close();
@@ -26,24 +35,8 @@ const assessment = (): Assessment => assessmentSchema.parse(JSON.parse(text("ass
 const findingOf = (id: string) => assessment().findings.find((one) => one.id === id) as StigFinding;
 
 describe("--benchmark-file", () => {
-  const zip = join(folder, "U_Kubernetes_V2R7_STIG.zip");
-  const groups = [
-    xccdfGroup({ check: 'Look for "--read-only-port", the words of nobody.', fix: "</details><b>Mend</b>" }),
-    xccdfGroup({ id: "V-300000", stigId: "CNTR-K8-009999", title: "A rule that nobody knows", severity: "low" }),
-  ].join("");
-  const name = "U_Kubernetes_STIG_V2R7_Manual-xccdf.xml";
-  writeFileSync(zip, zipOf({ name: `folder/${name}`, content: xccdfText(groups) }));
-
-  it("judges by a release that nobody saw, and shows its texts", async () => {
-    const { status, stdout, stderr } = await plimsoll(
-      "audit",
-      "-i",
-      demo.inventory,
-      "-o",
-      run,
-      "--benchmark-file",
-      zip,
-    );
+  it("judges by a release that nobody saw, and shows its texts", () => {
+    const { status, stdout, stderr } = audited;
     expect([status, stderr.includes("plimsoll:")]).toEqual([0, false]);
     expect(stdout).toContain("Kubernetes_STIG V2R7");
     expect(stdout.replaceAll(/\s+/g, " ")).toMatch(
