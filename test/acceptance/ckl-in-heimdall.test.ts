@@ -8,17 +8,11 @@ import { isOfStig } from "../../src/reports/benchmarks.ts";
 import { cklReport } from "../../src/reports/ckl.ts";
 import { broughtBenchmark } from "../support/brought.ts";
 import { checklistOf, detailsOf } from "../support/checklist.ts";
+import { hostile } from "../support/hostile-texts.ts";
 import { isInstalled } from "../support/own-packages.ts";
 import { textOf } from "../support/report-text.ts";
 import { mixedFindings, reviewedFindings } from "../support/reviewed-findings.ts";
-import {
-  assessmentOf,
-  groupOf,
-  hostile,
-  sampleAssessment,
-  sampleFinding,
-  seenInFile,
-} from "../support/sample-assessment.ts";
+import { assessmentOf, groupOf, sampleAssessment, sampleFinding, seenInFile } from "../support/sample-assessment.ts";
 import { type HeimdallControl, heimdallReads, heimdallShows } from "./heimdall.ts";
 import { heimdallStatuses } from "./statuses.ts";
 

@@ -11,18 +11,12 @@ import { controlOf } from "../../src/reports/hdf/control.ts";
 import { hdfReport } from "../../src/reports/hdf.ts";
 import { broughtBenchmark } from "../support/brought.ts";
 import { withText } from "../support/hostile-assessment.ts";
+import { hostile } from "../support/hostile-texts.ts";
 import { isInstalled } from "../support/own-packages.ts";
 import { plimsoll } from "../support/plimsoll.ts";
 import { textOf } from "../support/report-text.ts";
 import { mixedFindings, reviewedFindings } from "../support/reviewed-findings.ts";
-import {
-  assessmentOf,
-  groupOf,
-  hostile,
-  sampleAssessment,
-  sampleFinding,
-  sampleOfBoth,
-} from "../support/sample-assessment.ts";
+import { assessmentOf, groupOf, sampleAssessment, sampleFinding, sampleOfBoth } from "../support/sample-assessment.ts";
 import { stigManagerResults, watcherDefaults } from "../support/stig-manager.ts";
 import { heimdallKeeps, heimdallReads, heimdallShows, heimdallWrites, type ShownControl } from "./heimdall.ts";
 import { heimdallStatuses } from "./statuses.ts";

@@ -8,10 +8,11 @@ import { kubernetesStigV2R6 } from "../../src/benchmark/kubernetes-stig/v2r6.ts"
 import type { Assessment } from "../../src/findings/assessment.ts";
 import { sarifReport } from "../../src/reports/sarif/sarif.ts";
 import { withText } from "../support/hostile-assessment.ts";
+import { hostile } from "../support/hostile-texts.ts";
 import { requireFile } from "../support/lab-requirements.ts";
 import { textOf } from "../support/report-text.ts";
 import { reviewedAssessment } from "../support/reviewed-assessment.ts";
-import { assessmentOf, hostile, sampleAssessment, sampleOfBoth } from "../support/sample-assessment.ts";
+import { assessmentOf, sampleAssessment, sampleOfBoth } from "../support/sample-assessment.ts";
 
 const suite = "SARIF against Microsoft's validator";
 const program = resolve(

@@ -1,61 +1,18 @@
-import { execFileSync, spawn } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative, resolve } from "node:path";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { exitCodes } from "../../src/cli/exit-codes.ts";
 import { readerSha256, readerSource } from "../../src/connect/reader.ts";
 import { parseSweep } from "../../src/connect/recordings/sweep-file.ts";
-import { parseDecisions } from "../../src/decisions/load.ts";
 import { type DemoCluster, startDemoCluster } from "../../src/demo/demo-cluster.ts";
 import { parseInventory } from "../../src/inventory/load.ts";
 import { figures, fleetTable } from "../bench/fleet-estimate.ts";
-import { skip } from "../support/lab-requirements.ts";
 import { plimsoll } from "../support/plimsoll.ts";
 import { sweepHeader, sweepOf } from "../support/sweep.ts";
 import { xccdfGroup, xccdfText } from "../support/xccdf.ts";
 import { zipOf } from "../support/zip.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const readme = readFileSync(join(root, "README.md"), "utf8");
-const pages = new Map(
-  ["README.md", ...readdirSync(join(root, "docs")).map((file) => `docs/${file}`)]
-    .sort()
-    .map((path) => [path, readFileSync(join(root, path), "utf8")]),
-);
-const blocks = (language: string, path = "README.md"): readonly string[] =>
-  [...(pages.get(path) ?? "").matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))].map(([, text = ""]) =>
-    text.trim(),
-  );
-
-const commands = [...pages.keys()].flatMap((path) => blocks("sh", path)).flatMap((block) => block.split("\n"));
-
-/** What a heading is called in a link, as GitHub does. */
-const anchor = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9 -]/g, "")
-    .replaceAll(" ", "-");
-
-/** Runs a line of the README as a reader would, in a shell. */
-async function run(line: string, cwd: string): Promise<{ readonly status: number | null; readonly output: string }> {
-  const child = spawn("sh", ["-c", `{ ${line}; } 2>&1`], { cwd });
-  const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
-  return { output: await text(child.stdout), status: await closed };
-}
+import { blocks, commands, pages, root, run } from "./readme-pages.ts";
 
 describe("the README", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-readme-"));
@@ -98,20 +55,6 @@ describe("the README", () => {
       "npx plimsoll schedule -i inventory.yaml --as cron",
       "npx plimsoll schedule -i inventory.yaml --as cronjob",
     ]);
-  });
-
-  it("shows an inventory that loads, ranges expanded", () => {
-    const [shown = ""] = blocks("yaml");
-    const { hosts } = parseInventory(shown, join(folder, "inventory.yaml"), { home: "/root" });
-    expect(hosts).toHaveLength(43);
-    expect(hosts.at(-1)).toMatchObject({ name: "worker-40", address: "10.0.1.40" });
-  });
-
-  it("shows decisions that load", () => {
-    const [shown = "", words = ""] = blocks("yaml", "docs/decisions.md");
-    const { options } = parseDecisions(shown, "decisions.yaml").site;
-    expect(options).toMatchObject({ dualRoleIsWorker: false, psaExemptNamespaces: ["monitoring"] });
-    expect(parseDecisions(words, "decisions.yaml").site).toMatchObject({ waivers: [{}], attestations: [{}] });
   });
 
   it("shows an audit command that works, in a checkout", async () => {
@@ -253,56 +196,5 @@ describe("the README", () => {
     expect((await run("npx plimsoll api-access > plimsoll-role.yaml", folder)).status).toBe(0);
     const [role] = parseAllDocuments(readFileSync(join(folder, "plimsoll-role.yaml"), "utf8"));
     expect(role?.toJS()).toMatchObject({ kind: "ClusterRole", metadata: { name: "plimsoll" } });
-  });
-
-  it("shows how an audit in a pod names its API server", () => {
-    const [minimal = ""] = blocks("yaml");
-    const [inPod = ""] = blocks("yaml", "docs/api-server.md");
-    const text = minimal.replace(/^kubeconfig:.*$/m, inPod);
-    expect(parseInventory(text, join(folder, "inventory.yaml"), { home: "/root" }).api).toEqual({ inCluster: true });
-  });
-
-  it("names every command and exit status there is", async () => {
-    const { stdout } = await plimsoll("--help");
-    const offered = [...stdout.matchAll(/^ {2}([a-z][a-z-]+) .*$/gm)]
-      .map(([, name]) => name)
-      .filter((name) => name !== "help");
-    for (const name of offered) expect(readme).toContain(`\`plimsoll ${name}`);
-    const { interrupted, ...plain } = exitCodes;
-    for (const code of Object.values(plain)) expect(readme).toMatch(new RegExp(`^\\| ${code} +\\|`, "m"));
-    expect(readme).toMatch(new RegExp(`^\\| ${interrupted.SIGINT}, ${interrupted.SIGTERM} +\\|`, "m"));
-  });
-
-  it("points only at files and headings that are there, and at every page", () => {
-    const linked = new Set<string>();
-    for (const [path, text] of pages) {
-      for (const [, target = ""] of text.matchAll(/\]\(((?!http)[^)]+)\)/g)) {
-        const [file = "", heading] = target.split("#");
-        const to = file === "" ? path : relative(root, resolve(root, dirname(path), file));
-        expect(existsSync(join(root, to)), `${path}: ${target}`).toBe(true);
-        if (heading === undefined) linked.add(to);
-        else
-          expect([...(pages.get(to) ?? "").matchAll(/^#+ (.*)$/gm)].map(([, words = ""]) => anchor(words))).toContain(
-            heading,
-          );
-      }
-    }
-    expect([...pages.keys()].filter((path) => path !== "README.md" && !linked.has(path))).toEqual([]);
-  });
-
-  it("is read in ten minutes", () => {
-    expect(readme.split("\n").length).toBeLessThanOrEqual(251);
-  });
-  // Installs from the npm registry: CI does it, a developer's every run need not.
-  it("begins with a command that works in a fresh clone", { timeout: 300_000 }, async (context) => {
-    if (process.env["PLIMSOLL_REQUIRE_LAB"] !== "1") {
-      skip("SKIPPED fresh clone: PLIMSOLL_REQUIRE_LAB=1 runs npm ci && npm run demo in a clone of HEAD");
-      context.skip();
-    }
-    const clone = join(folder, "clone");
-    execFileSync("git", ["clone", "--quiet", root, clone]);
-    const ended = await run("npm ci && npm run demo", clone);
-    expect(ended.output).toMatch(/runs\/[0-9TZ-]+\/report\.html/);
-    expect(ended.status).toBe(0);
   });
 });

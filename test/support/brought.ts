@@ -2,7 +2,7 @@ import { checkTexts } from "../../src/benchmark/kubernetes-stig/check-texts.ts";
 import type { ReleaseName } from "../../src/benchmark/kubernetes-stig/releases.ts";
 import { releases } from "../../src/benchmark/kubernetes-stig/releases.ts";
 import type { StigBenchmark, StigRequirement } from "../../src/benchmark/requirement.ts";
-import { hostile } from "./sample-assessment.ts";
+import { hostile } from "./hostile-texts.ts";
 
 const file = { name: "given.zip", sha256: "cd".repeat(32) };
 

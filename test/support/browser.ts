@@ -15,6 +15,9 @@ const chromiumOfDebian = "/usr/bin/chromium";
 export const requireChromium = (suite: string): boolean =>
   requireTools(suite, [{ command: chromiumOfDebian, package: "chromium" }]);
 
+/** The folder for drawings that people look at; a test that only draws runs where it is named. */
+export const screenshots = process.env["PLIMSOLL_SCREENSHOTS"];
+
 /** A page in a tab of its own, and all that it did which no report may do. */
 export type Visit = {
   readonly page: Page;

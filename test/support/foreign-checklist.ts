@@ -30,6 +30,18 @@ const usualRule: ForeignRule = {
   justification: "",
 };
 
+/** What plimsoll reads of that rule. */
+export const answered = {
+  vulnId: "V-242376",
+  ruleId: "SV-242376r960759_rule",
+  stigId: "CNTR-K8-000150",
+  checkText: "Look at it.\nTwice.",
+  status: "open",
+  details: "Seen.",
+  comments: "Said.",
+  severity: "medium",
+};
+
 const escapedXml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 

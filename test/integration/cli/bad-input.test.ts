@@ -9,7 +9,8 @@ import { stringify } from "yaml";
 import type { Recording } from "../../../src/connect/recordings/recording.ts";
 import { makeSshKeys } from "../../../src/demo/ssh-keys.ts";
 import { type DemoNode, startDemoNode } from "../../../src/demo/ssh-node.ts";
-import { plimsoll, startPlimsoll } from "../../support/plimsoll.ts";
+import { startPlimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 import { sweepHeader, sweepOf } from "../../support/sweep.ts";
 
 const recording = JSON.parse(
@@ -51,7 +52,7 @@ describe("what can be wrong", () => {
   const good = (name: string) => ({ name, address: "127.0.0.1", role: "worker", ssh: { port: node.port } });
   // Port 1 (tcpmux) has no listener on loopback.
   const down = (name: string) => ({ name, address: "127.0.0.1", role: "worker", ssh: { port: 1 } });
-  const audit = (file: string, ...more: readonly string[]) => plimsoll("audit", "-i", file, "-o", run, ...more);
+  const audit = (file: string, ...more: readonly string[]) => plimsollHere("audit", "-i", file, "-o", run, ...more);
   const manifest = () => JSON.parse(readFileSync(join(run, "manifest.json"), "utf8"));
 
   describe("is said in one sentence, contacts nothing and exits 2", () => {
@@ -99,7 +100,7 @@ describe("what can be wrong", () => {
       ],
       ["a rule asked for that is not there", ["rules", "V-1"], /^plimsoll: there is no rule "V-1" in v2r6\n$/],
     ])("%s", async (_what, args, sentence) => {
-      const ended = await plimsoll(...args);
+      const ended = await plimsollHere(...args);
       expect(ended.stderr).toMatch(sentence);
       expect(ended.status).toBe(2);
     });
@@ -228,7 +229,7 @@ describe("what can be wrong", () => {
   it("an output that cannot be written: one sentence, exit 4", async () => {
     const file = join(folder, "a-file");
     writeFileSync(file, "");
-    const ended = await plimsoll("audit", "-i", inventory([good("w1")]), "-o", join(file, "run"));
+    const ended = await plimsollHere("audit", "-i", inventory([good("w1")]), "-o", join(file, "run"));
     expect(ended).toMatchObject({
       status: 4,
       stderr: expect.stringMatching(/^plimsoll: cannot write .*a-file\/run: a part of the path is no directory\n$/),
@@ -239,7 +240,7 @@ describe("what can be wrong", () => {
     await audit(inventory([good("w1")]));
     chmodSync(join(run, "evidence", "node-w1.json.gz"), 0o600);
     writeFileSync(join(run, "evidence", "node-w1.json.gz"), "changed");
-    const ended = await plimsoll("assess", run);
+    const ended = await plimsollHere("assess", run);
     expect(ended).toMatchObject({
       status: 5,
       stderr: expect.stringMatching(/^plimsoll: .*its SHA-256 is not the one in manifest\.json\n$/),
@@ -248,7 +249,7 @@ describe("what can be wrong", () => {
 
   it("a folder that is no run: one sentence, exit 5", async () => {
     mkdirSync(run);
-    expect(await plimsoll("report", run)).toMatchObject({
+    expect(await plimsollHere("report", run)).toMatchObject({
       status: 5,
       stderr: `plimsoll: ${join(run, "manifest.json")}: there is no such file\n`,
     });

@@ -5,16 +5,26 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
 import { type Assessment, assessmentSchema, type StigFinding } from "../../../src/findings/assessment.ts";
 import { requireFile } from "../../support/lab-requirements.ts";
-import { plimsoll } from "../../support/plimsoll.ts";
+import type { Ended } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 import { published, publishedFile } from "../../support/published.ts";
 import { xccdfGroup, xccdfText } from "../../support/xccdf.ts";
 import { zipOf } from "../../support/zip.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-benchmark-file-"));
 const run = join(folder, "run");
+const zip = join(folder, "U_Kubernetes_V2R7_STIG.zip");
+const groups = [
+  xccdfGroup({ check: 'Look for "--read-only-port", the words of nobody.', fix: "</details><b>Mend</b>" }),
+  xccdfGroup({ id: "V-300000", stigId: "CNTR-K8-009999", title: "A rule that nobody knows", severity: "low" }),
+].join("");
+const name = "U_Kubernetes_STIG_V2R7_Manual-xccdf.xml";
 let demo: DemoCluster;
+let audited: Ended;
 beforeAll(async () => {
+  writeFileSync(zip, zipOf({ name: `folder/${name}`, content: xccdfText(groups) }));
   demo = await startDemoCluster(new Date());
+  audited = await plimsollHere("audit", "-i", demo.inventory, "-o", run, "--benchmark-file", zip);
 });
 afterAll(async () => {
   await demo.close();
@@ -26,24 +36,8 @@ const assessment = (): Assessment => assessmentSchema.parse(JSON.parse(text("ass
 const findingOf = (id: string) => assessment().findings.find((one) => one.id === id) as StigFinding;
 
 describe("--benchmark-file", () => {
-  const zip = join(folder, "U_Kubernetes_V2R7_STIG.zip");
-  const groups = [
-    xccdfGroup({ check: 'Look for "--read-only-port", the words of nobody.', fix: "</details><b>Mend</b>" }),
-    xccdfGroup({ id: "V-300000", stigId: "CNTR-K8-009999", title: "A rule that nobody knows", severity: "low" }),
-  ].join("");
-  const name = "U_Kubernetes_STIG_V2R7_Manual-xccdf.xml";
-  writeFileSync(zip, zipOf({ name: `folder/${name}`, content: xccdfText(groups) }));
-
-  it("judges by a release that nobody saw, and shows its texts", async () => {
-    const { status, stdout, stderr } = await plimsoll(
-      "audit",
-      "-i",
-      demo.inventory,
-      "-o",
-      run,
-      "--benchmark-file",
-      zip,
-    );
+  it("judges by a release that nobody saw, and shows its texts", () => {
+    const { status, stdout, stderr } = audited;
     expect([status, stderr.includes("plimsoll:")]).toEqual([0, false]);
     expect(stdout).toContain("Kubernetes_STIG V2R7");
     expect(stdout.replaceAll(/\s+/g, " ")).toMatch(
@@ -73,7 +67,7 @@ describe("--benchmark-file", () => {
   });
 
   it("judges only rules that the file has, those included that plimsoll does not know", async () => {
-    const only = (id: string) => plimsoll("assess", run, "--benchmark-file", zip, "--only", id);
+    const only = (id: string) => plimsollHere("assess", run, "--benchmark-file", zip, "--only", id);
     expect((await only("V-300000")).status).toBe(0);
     expect(assessment().findings.map(({ id }) => id)).toEqual(["V-300000"]);
     const { status, stderr } = await only("V-242376");
@@ -96,7 +90,7 @@ describe("--benchmark-file", () => {
   ])("refuses %s in one sentence before anything is contacted", async (_what, content, sentence) => {
     const file = join(folder, "wrong");
     writeFileSync(file, content);
-    const { status, stdout, stderr } = await plimsoll("audit", "-i", "/nonexistent.yaml", "--benchmark-file", file);
+    const { status, stdout, stderr } = await plimsollHere("audit", "-i", "/nonexistent.yaml", "--benchmark-file", file);
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/^plimsoll: [^\n]+\n$/);
     expect(stderr).toMatch(sentence);
@@ -116,7 +110,7 @@ describe("benchmark diff", () => {
       }),
     ].join("");
     writeFileSync(file, xccdfText(groups));
-    const { status, stdout, stderr } = await plimsoll("benchmark", "diff", "V2R6", file);
+    const { status, stdout, stderr } = await plimsollHere("benchmark", "diff", "V2R6", file);
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
     expect(stdout.split("\n").every((line) => line.length <= 80)).toBe(true);
@@ -137,7 +131,7 @@ describe("benchmark diff", () => {
     [["v2r6", "v9r9"], 'there is no release "v9r9" here, only v1r11, v2r4, v2r5, v2r6: give DISA\'s file'],
     [["/nonexistent.zip", "v2r6"], "/nonexistent.zip: there is no such file"],
   ])("refuses %s", async (given, sentence) => {
-    const { status, stdout, stderr } = await plimsoll("benchmark", "diff", ...given);
+    const { status, stdout, stderr } = await plimsollHere("benchmark", "diff", ...given);
     expect([status, stdout, stderr]).toEqual([2, "", `plimsoll: ${sentence}\n`]);
   });
 });
@@ -148,7 +142,7 @@ describe.runIf(requireFile(suite, published))(suite, () => {
     "says of %s what the built-in release does, with DISA's texts",
     async (name) => {
       const judged = async (...flags: readonly string[]) => {
-        expect((await plimsoll("assess", run, ...flags)).status).toBe(1);
+        expect((await plimsollHere("assess", run, ...flags)).status).toBe(1);
         return assessment().findings.map((finding) => {
           const { disa, ...others } = finding as StigFinding;
           return { others, disa };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
 import { type Assessment, assessmentSchema } from "../../../src/findings/assessment.ts";
-import { plimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 
 describe("the benchmarks of an assessment", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-benchmarks-"));
@@ -14,7 +14,7 @@ describe("the benchmarks of an assessment", () => {
   beforeAll(async () => {
     demo = await startDemoCluster(new Date());
     appendFileSync(demo.inventory, "profile: eks\n");
-    expect((await plimsoll("audit", "-i", demo.inventory, "-o", run, "--benchmark", "all")).status).toBe(1);
+    expect((await plimsollHere("audit", "-i", demo.inventory, "-o", run, "--benchmark", "all")).status).toBe(1);
   });
   afterAll(async () => {
     await demo.close();
@@ -53,7 +53,7 @@ describe("the benchmarks of an assessment", () => {
   });
 
   it("are the STIG alone in XCCDF results, which count as a checklist", async () => {
-    const { status, stdout } = await plimsoll("report", run, "--format", "xccdf");
+    const { status, stdout } = await plimsollHere("report", run, "--format", "xccdf");
     expect([status, stdout]).toEqual([0, `${join(run, "checklists/demo.xccdf.xml")}\n`]);
     const results = text("checklists/demo.xccdf.xml");
     expect(results.match(/<cdf:rule-result /g)).toHaveLength(92);
@@ -65,7 +65,7 @@ describe("the benchmarks of an assessment", () => {
 
   it("can be chosen for evidence that is there", async () => {
     const judged = async (...more: readonly string[]) => {
-      const { status, stderr, stdout } = await plimsoll("assess", run, ...more);
+      const { status, stderr, stdout } = await plimsollHere("assess", run, ...more);
       return { status, stderr, stdout };
     };
     const guidance = await judged("--benchmark", "nsa-cisa");
@@ -85,6 +85,6 @@ describe("the benchmarks of an assessment", () => {
       expect(existsSync(join(run, file))).toBe(false);
       expect(Object.keys(JSON.parse(text("manifest.json")).files)).not.toContain(file);
     }
-    expect((await plimsoll("report", run)).status).toBe(0);
+    expect((await plimsollHere("report", run)).status).toBe(0);
   });
 });

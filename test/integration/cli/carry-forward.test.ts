@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
 import { type Assessment, assessmentSchema } from "../../../src/findings/assessment.ts";
-import { plimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 
 const rules = "V-242387,V-242410,V-274883";
 
@@ -15,7 +15,18 @@ describe("a checklist that a person filled in", () => {
   let demo: DemoCluster;
 
   const audit = (output: string, ...more: readonly string[]) =>
-    plimsoll("audit", "-i", demo.inventory, "-o", at(output), "--only", rules, "--format", "ckl,cklb,json", ...more);
+    plimsollHere(
+      "audit",
+      "-i",
+      demo.inventory,
+      "-o",
+      at(output),
+      "--only",
+      rules,
+      "--format",
+      "ckl,cklb,json",
+      ...more,
+    );
   const assessmentOf = (run: string): Assessment =>
     assessmentSchema.parse(JSON.parse(readFileSync(at(run, "assessment.json"), "utf8")));
   const findingOf = (run: string, id: string) => assessmentOf(run).findings.find((finding) => finding.id === id);
@@ -76,7 +87,7 @@ describe("a checklist that a person filled in", () => {
       readFileSync(at("second", "checklists", "demo.cklb")),
     );
     expect(rowOf(cklOf("fourth"), "V-274883")).toBe(rowOf(cklOf("second"), "V-274883"));
-    await plimsoll("assess", at("fourth"), "--only", rules);
+    await plimsollHere("assess", at("fourth"), "--only", rules);
     expect(findingOf("fourth", "V-274883")?.status).toBe("not_a_finding");
     expect(rowOf(cklOf("fourth"), "V-274883")).toBe(rowOf(cklOf("second"), "V-274883"));
   });
@@ -100,9 +111,9 @@ describe("a checklist that a person filled in", () => {
       return ckl;
     };
     const first = written();
-    await plimsoll("assess", at("seventh"), "--only", rules);
+    await plimsollHere("assess", at("seventh"), "--only", rules);
     expect(written()).toBe(first);
-    await plimsoll("report", at("seventh"), "--format", "ckl");
+    await plimsollHere("report", at("seventh"), "--format", "ckl");
     expect(written()).toBe(first);
   });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
-import { plimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 import { imported, taskAssets } from "../../support/stig-manager.ts";
 
 describe("the checklists of the demo's run", () => {
@@ -14,7 +14,7 @@ describe("the checklists of the demo's run", () => {
 
   beforeAll(async () => {
     demo = await startDemoCluster(new Date());
-    await plimsoll("audit", "-i", demo.inventory, "-o", run);
+    await plimsollHere("audit", "-i", demo.inventory, "-o", run);
   });
   afterAll(async () => {
     await demo.close();
@@ -34,7 +34,7 @@ describe("the checklists of the demo's run", () => {
   });
 
   it("are one for each node by --checklist node, and the cluster's is taken away", async () => {
-    const ended = await plimsoll("report", run, "--format", "ckl,cklb", "--checklist", "node");
+    const ended = await plimsollHere("report", run, "--format", "ckl,cklb", "--checklist", "node");
     expect(ended).toMatchObject({ status: exitCodes.clean, stderr: "" });
     expect(there()).toEqual(both("cp1.demo", "w1.demo", "w2.demo"));
     expect(named()).toEqual(there());
@@ -51,13 +51,13 @@ describe("the checklists of the demo's run", () => {
 
   it("stay so where the run is judged or shown again without a word on it, and are the same bytes", async () => {
     const before = there().map(text);
-    await plimsoll("assess", run);
-    await plimsoll("report", run, "--format", "ckl,cklb");
+    await plimsollHere("assess", run);
+    await plimsollHere("report", run, "--format", "ckl,cklb");
     expect(there().map(text)).toEqual(before);
   });
 
   it("say nothing of Not Reviewed rules by --empty-not-reviewed", async () => {
-    await plimsoll("report", run, "--format", "ckl", "--checklist", "node", "--empty-not-reviewed");
+    await plimsollHere("report", run, "--format", "ckl", "--checklist", "node", "--empty-not-reviewed");
     expect(there()).toEqual(["cp1.demo.ckl", "w1.demo.ckl", "w2.demo.ckl"]);
     const { reviews = [] } = imported("ckl", text("w1.demo.ckl")).checklists[0] ?? {};
     expect(reviews.length).toBeLessThan(92);
@@ -65,12 +65,12 @@ describe("the checklists of the demo's run", () => {
   });
 
   it("are one for each role by --checklist role", async () => {
-    await plimsoll("report", run, "--format", "ckl,cklb", "--checklist", "role");
+    await plimsollHere("report", run, "--format", "ckl,cklb", "--checklist", "role");
     expect(there()).toEqual(both("demo-control-plane", "demo-worker"));
   });
 
   it("are the cluster's again by --checklist cluster, and no node's is left", async () => {
-    const ended = await plimsoll("report", run, "--format", "ckl,cklb", "--checklist", "cluster");
+    const ended = await plimsollHere("report", run, "--format", "ckl,cklb", "--checklist", "cluster");
     expect(ended.stdout).toBe(
       `${both("demo")
         .map((name) => join(run, "checklists", name))
@@ -81,7 +81,7 @@ describe("the checklists of the demo's run", () => {
   });
 
   it("are refused by another word, before anything is written", async () => {
-    const ended = await plimsoll("report", run, "--checklist", "rack");
+    const ended = await plimsollHere("report", run, "--checklist", "rack");
     expect(ended.status).toBe(exitCodes.usage);
     expect(ended.stderr).toContain("cluster, role, node");
     expect(existsSync(join(run, "checklists/demo.ckl"))).toBe(true);

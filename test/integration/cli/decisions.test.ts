@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
 import { type Assessment, assessmentSchema } from "../../../src/findings/assessment.ts";
-import { plimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 
 const always = `# CRLF and umlauts stay as they are: ü\r
 options: { v242436Always: true }
@@ -30,7 +30,7 @@ describe("decisions of the site", () => {
   });
 
   const audit = (run: string, ...more: readonly string[]) =>
-    plimsoll("audit", "-i", demo.inventory, "-o", run, ...more);
+    plimsollHere("audit", "-i", demo.inventory, "-o", run, ...more);
   const text = (run: string, file: string) => readFileSync(join(run, file), "utf8");
   const assessmentOf = (run: string): Assessment => assessmentSchema.parse(JSON.parse(text(run, "assessment.json")));
   const finding = (run: string, id: string) => assessmentOf(run).findings.find((one) => one.id === id);
@@ -74,24 +74,24 @@ describe("decisions of the site", () => {
 
     it("are those of a later assessment: same bytes", async () => {
       const before = kept.map((file) => text(run, file));
-      expect((await plimsoll("assess", run)).status).toBe(1);
+      expect((await plimsollHere("assess", run)).status).toBe(1);
       expect(kept.filter((file, index) => text(run, file) !== before[index])).toEqual([]);
     });
 
     it("give way to others that an assessment is given, which are kept instead", async () => {
-      expect((await plimsoll("assess", run, "--decisions", other)).status).toBe(1);
+      expect((await plimsollHere("assess", run, "--decisions", other)).status).toBe(1);
       expect(finding(run, "V-242436")).toMatchObject({ status: "not_applicable" });
       expect(assessmentOf(run).decisions).toEqual({ file: "other.yaml", sha256: sha256(nothing), options: {} });
       expect(text(run, "decisions.yaml")).toBe(nothing);
       expect(text(run, "report.html")).toContain(sha256(nothing));
       expect(text(run, "checklists/demo.ckl")).not.toContain("This follows a decision of the site");
-      expect((await plimsoll("assess", run)).status).toBe(1);
+      expect((await plimsollHere("assess", run)).status).toBe(1);
       expect(assessmentOf(run).decisions).toMatchObject({ file: "other.yaml" });
     });
 
     it("are refused where the kept ones were changed", async () => {
       appendFileSync(join(run, "decisions.yaml"), "\n");
-      const ended = await plimsoll("assess", run);
+      const ended = await plimsollHere("assess", run);
       expect(ended).toMatchObject({
         status: 5,
         stderr: expect.stringMatching(/^plimsoll: .*decisions\.yaml: its SHA-256 is not the one in manifest\.json\n$/),
@@ -103,10 +103,10 @@ describe("decisions of the site", () => {
     const [collected, told] = [join(folder, "collected"), join(folder, "told")];
     const without = readFileSync(demo.inventory, "utf8");
     writeFileSync(demo.inventory, `decisions: ${decisions}\n${without}`);
-    expect((await plimsoll("collect", "-i", demo.inventory, "-o", collected)).status).toBe(0);
+    expect((await plimsollHere("collect", "-i", demo.inventory, "-o", collected)).status).toBe(0);
     await audit(told, "--decisions", other);
     writeFileSync(demo.inventory, without);
-    expect((await plimsoll("assess", collected)).status).toBe(1);
+    expect((await plimsollHere("assess", collected)).status).toBe(1);
     expect(existsSync(join(collected, "report.html"))).toBe(false);
     expect(finding(collected, "V-242436")?.status).toBe("open");
     expect(finding(told, "V-242436")?.status).toBe("not_applicable");
@@ -118,7 +118,7 @@ describe("decisions of the site", () => {
     expect(existsSync(join(run, "decisions.yaml"))).toBe(false);
     expect(assessmentOf(run).decisions).toBeUndefined();
     expect(finding(run, "V-254800")).toMatchObject({ status: "open", effectiveStatus: "open" });
-    await plimsoll("assess", run, "--decisions", decisions);
+    await plimsollHere("assess", run, "--decisions", decisions);
     expect(text(run, "report.html")).toContain(sha256(always));
     expect(text(run, "decisions.yaml")).toBe(always);
     expect(finding(run, "V-242436")?.status).toBe("open");
@@ -137,7 +137,10 @@ describe("decisions of the site", () => {
     async (_what, name, content, words) => {
       const [file, run] = [join(folder, name), join(folder, `run-${name}`)];
       if (content !== undefined) writeFileSync(file, content);
-      for (const ended of [await audit(run, "--decisions", file), await plimsoll("assess", run, "--decisions", file)]) {
+      for (const ended of [
+        await audit(run, "--decisions", file),
+        await plimsollHere("assess", run, "--decisions", file),
+      ]) {
         expect(ended.stderr).toMatch(words);
         expect(ended.stderr).toMatch(/^plimsoll: [^\n]*\n$/);
         expect([ended.status, existsSync(run)]).toEqual([2, false]);

@@ -7,14 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
 import { type Assessment, assessmentSchema } from "../../../src/findings/assessment.ts";
 import { type RunDiff, runDiffSchema } from "../../../src/findings/run-diff.ts";
-import { plimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 
 describe("plimsoll diff", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-diff-"));
   const [first, second] = [join(folder, "first"), join(folder, "second")];
 
   beforeAll(async () => {
-    for (const run of [first, second]) await plimsoll("demo", "-o", run);
+    for (const run of [first, second]) await plimsollHere("demo", "-o", run);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -33,11 +33,11 @@ describe("plimsoll diff", () => {
   const assessed = async (name: string, ...release: readonly string[]): Promise<string> => {
     const copy = join(folder, name);
     cpSync(second, copy, { recursive: true });
-    await plimsoll("assess", copy, ...release);
+    await plimsollHere("assess", copy, ...release);
     return copy;
   };
   const jsonOf = async (before: string, after: string): Promise<RunDiff> =>
-    runDiffSchema.parse(JSON.parse((await plimsoll("diff", before, after, "--format", "json")).stdout));
+    runDiffSchema.parse(JSON.parse((await plimsollHere("diff", before, after, "--format", "json")).stdout));
 
   /** w2 was not read: every verdict on it is Not Reviewed. */
   const withoutW2 = (assessment: Assessment): Assessment => {
@@ -66,10 +66,10 @@ describe("plimsoll diff", () => {
   };
 
   it("of two audits of the same cluster finds no difference", async () => {
-    const ended = await plimsoll("diff", first, second, "--fail-on-new");
+    const ended = await plimsollHere("diff", first, second, "--fail-on-new");
     expect(ended).toMatchObject({ status: exitCodes.clean, stderr: "" });
     expect(ended.stdout.split("\n")[0]).toBe("Cluster demo: no difference");
-    const twice = await plimsoll("diff", first, first);
+    const twice = await plimsollHere("diff", first, first);
     expect(twice.stdout.split("\n")[0]).toBe("Cluster demo: no difference");
   });
 
@@ -77,7 +77,7 @@ describe("plimsoll diff", () => {
     const [v1r11, v2r5, v2r6] = await Promise.all(
       ["v1r11", "v2r5", "v2r6"].map((release) => assessed(release, "--release", release)),
     );
-    const near = await plimsoll("diff", v2r5 ?? "", v2r6 ?? "");
+    const near = await plimsollHere("diff", v2r5 ?? "", v2r6 ?? "");
     expect(near.stdout).toMatch(/^Cluster demo: 92 unchanged$/m);
     expect(near.stdout).toContain("V-242442: CCI-002647 is now CCI-002617");
     const far = await jsonOf(v1r11 ?? "", v2r6 ?? "");
@@ -89,7 +89,7 @@ describe("plimsoll diff", () => {
       "V-274883",
       "V-274884",
     ]);
-    expect((await plimsoll("diff", v1r11 ?? "", v2r6 ?? "", "--fail-on-new", "I")).status).toBe(exitCodes.open);
+    expect((await plimsollHere("diff", v1r11 ?? "", v2r6 ?? "", "--fail-on-new", "I")).status).toBe(exitCodes.open);
   });
 
   it("of a run with a node unread says what is not seen any more, and fixed nothing", async () => {
@@ -98,11 +98,11 @@ describe("plimsoll diff", () => {
     expect(diff.coverage).toMatchObject({ lost: true, nodes: { lost: [{ name: "w2", cause: "refused" }] } });
     expect(diff.counts).toMatchObject({ opened: 0, further: 0, fixed: 0, gone: 0 });
     expect(diff.counts.unseen).toBeGreaterThan(10);
-    const ended = await plimsoll("diff", first, unread, "--fail-on-new");
+    const ended = await plimsollHere("diff", first, unread, "--fail-on-new");
     expect(ended.status).toBe(exitCodes.incomplete);
     expect(ended.stdout).toMatch(/^ {2}Read before, unread after, refused: w2\.$/m);
-    expect((await plimsoll("diff", first, unread)).status).toBe(exitCodes.clean);
-    expect((await plimsoll("diff", unread, first)).stdout).toContain("Unread before, read after, refused: w2.");
+    expect((await plimsollHere("diff", first, unread)).status).toBe(exitCodes.clean);
+    expect((await plimsollHere("diff", unread, first)).stdout).toContain("Unread before, read after, refused: w2.");
   });
 
   it("fails on what is newly open, and on request only from a category on", async () => {
@@ -118,11 +118,11 @@ describe("plimsoll diff", () => {
     const { findings } = await jsonOf(fixed, second);
     expect(findings.every((finding) => finding.change === "opened" && finding.new)).toBe(true);
     expect((await jsonOf(second, fixed)).findings.every(({ change }) => change === "fixed")).toBe(true);
-    expect((await plimsoll("diff", second, fixed, "--fail-on-new")).status).toBe(exitCodes.clean);
-    expect((await plimsoll("diff", fixed, second, "--fail-on-new")).status).toBe(exitCodes.open);
+    expect((await plimsollHere("diff", second, fixed, "--fail-on-new")).status).toBe(exitCodes.clean);
+    expect((await plimsollHere("diff", fixed, second, "--fail-on-new")).status).toBe(exitCodes.open);
     const worst = findings.some(({ severity }) => severity === "high") ? exitCodes.open : exitCodes.clean;
-    expect((await plimsoll("diff", fixed, second, "--fail-on-new", "I")).status).toBe(worst);
-    expect((await plimsoll("diff", fixed, second)).status).toBe(exitCodes.clean);
+    expect((await plimsollHere("diff", fixed, second, "--fail-on-new", "I")).status).toBe(worst);
+    expect((await plimsollHere("diff", fixed, second)).status).toBe(exitCodes.clean);
   });
 
   it("writes JSON by its schema, the same bytes each time, to a new file that only its owner reads", async () => {
@@ -130,20 +130,20 @@ describe("plimsoll diff", () => {
       readFileSync(new URL("../../../src/findings/run-diff.schema.json", import.meta.url), "utf8"),
     );
     const file = join(folder, "diff.json");
-    const ended = await plimsoll("diff", first, second, "--format", "json", "--output", file);
+    const ended = await plimsollHere("diff", first, second, "--format", "json", "--output", file);
     expect(ended).toMatchObject({ status: exitCodes.clean, stdout: `${file}\n`, stderr: "" });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const text = readFileSync(file, "utf8");
     expect(new Ajv2020.Ajv2020({ strict: true }).validate(schema, JSON.parse(text))).toBe(true);
-    expect((await plimsoll("diff", first, second, "--format", "json")).stdout).toBe(text);
-    const again = await plimsoll("diff", first, second, "--format", "json", "-o", file);
+    expect((await plimsollHere("diff", first, second, "--format", "json")).stdout).toBe(text);
+    const again = await plimsollHere("diff", first, second, "--format", "json", "-o", file);
     expect(again).toMatchObject({ status: exitCodes.usage, stdout: "" });
     expect(again.stderr).toBe(`plimsoll: ${file} is there already, and is not written over: give another file\n`);
     expect(readFileSync(file, "utf8")).toBe(text);
   });
 
   it("writes a page without any script", async () => {
-    const { stdout } = await plimsoll("diff", first, second, "--format", "html");
+    const { stdout } = await plimsollHere("diff", first, second, "--format", "html");
     expect(stdout).toMatch(/^<!DOCTYPE html>/);
     expect(stdout).toContain("No difference");
     expect(stdout).not.toContain("<script");
@@ -151,15 +151,15 @@ describe("plimsoll diff", () => {
 
   it("of two clusters, of no run, or by an unknown category is refused in a sentence", async () => {
     const other = changed("other", (assessment) => ({ ...assessment, cluster: "other" }));
-    const two = await plimsoll("diff", first, other);
+    const two = await plimsollHere("diff", first, other);
     expect(two).toMatchObject({ status: exitCodes.usage, stdout: "" });
     expect(two.stderr).toBe(`plimsoll: ${first} is of the cluster demo, ${other} of other: not compared\n`);
-    const none = await plimsoll("diff", first, join(folder, "none"));
+    const none = await plimsollHere("diff", first, join(folder, "none"));
     expect(none).toMatchObject({ status: exitCodes.runFolder, stdout: "" });
-    const greedy = await plimsoll("diff", "--fail-on-new", first, second);
+    const greedy = await plimsollHere("diff", "--fail-on-new", first, second);
     expect(greedy.status).toBe(exitCodes.usage);
     expect(greedy.stderr).toContain("It must be I, II or III; without one write it after the two runs.");
-    const nowhere = await plimsoll("diff", first, second, "-o", join(folder, "none", "diff.txt"));
+    const nowhere = await plimsollHere("diff", first, second, "-o", join(folder, "none", "diff.txt"));
     expect(nowhere.status).toBe(exitCodes.output);
   });
 });

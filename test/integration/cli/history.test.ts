@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
 import { runHistorySchema } from "../../../src/findings/run-history.ts";
-import { plimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 
 describe("plimsoll history", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-history-"));
@@ -19,9 +19,19 @@ describe("plimsoll history", () => {
     const withoutW2 = join(demo.inventory, "../without-w2.yaml");
     // Port 1 of this host: nobody listens there.
     writeFileSync(withoutW2, readFileSync(demo.inventory, "utf8").replace(/(- name: w2\b[\s\S]*?port: )\d+/, "$11"));
-    await plimsoll("audit", "-i", demo.inventory, "-o", join(runs, "1"), "--format", "json");
-    await plimsoll("audit", "-i", withoutW2, "-o", join(runs, "2"), "--format", "html", "--previous", join(runs, "1"));
-    await plimsoll("collect", "-i", demo.inventory, "-o", join(runs, "shard"), "--shard", "1/2");
+    await plimsollHere("audit", "-i", demo.inventory, "-o", join(runs, "1"), "--format", "json");
+    await plimsollHere(
+      "audit",
+      "-i",
+      withoutW2,
+      "-o",
+      join(runs, "2"),
+      "--format",
+      "html",
+      "--previous",
+      join(runs, "1"),
+    );
+    await plimsollHere("collect", "-i", demo.inventory, "-o", join(runs, "shard"), "--shard", "1/2");
     cpSync(join(runs, "1"), join(runs, "changed"), { recursive: true });
     writeFileSync(join(runs, "changed", "assessment.json"), "{}");
     symlinkSync("2", join(runs, "latest"));
@@ -32,7 +42,7 @@ describe("plimsoll history", () => {
   });
 
   it("shows the trend, what is not seen, and what is left out and why", async () => {
-    const ended = await plimsoll("history", runs);
+    const ended = await plimsollHere("history", runs);
     expect(ended).toMatchObject({ status: exitCodes.clean, stderr: "" });
     expect(ended.stdout).toMatch(
       /^Cluster demo, Kubernetes Security Technical Implementation Guide V2R6, 92 rules:\n {2}2 runs, /m,
@@ -52,7 +62,7 @@ describe("plimsoll history", () => {
   });
 
   it("gives programs the same by its schema, the same bytes each time", async () => {
-    const ended = await plimsoll("history", runs, "--json");
+    const ended = await plimsollHere("history", runs, "--json");
     expect(ended).toMatchObject({ status: exitCodes.clean, stderr: "" });
     const schema = JSON.parse(
       readFileSync(new URL("../../../src/findings/run-history.schema.json", import.meta.url), "utf8"),
@@ -70,7 +80,7 @@ describe("plimsoll history", () => {
     expect(
       ofW2.every(({ standing, mended, targets }) => standing === "unseen" && !mended && targets.length === 1),
     ).toBe(true);
-    expect((await plimsoll("history", runs, "--json")).stdout).toBe(ended.stdout);
+    expect((await plimsollHere("history", runs, "--json")).stdout).toBe(ended.stdout);
   });
 
   it("stands on the page of a run that was compared, as a chart of the runs before", () => {
@@ -81,10 +91,10 @@ describe("plimsoll history", () => {
   it("needs a folder with a run that can be shown", async () => {
     const empty = join(folder, "empty");
     mkdirSync(empty);
-    const none = await plimsoll("history", empty);
+    const none = await plimsollHere("history", empty);
     expect(none).toMatchObject({ status: exitCodes.runFolder, stderr: "" });
     expect(none.stdout.replaceAll(/\s+/g, " ")).toBe(`${empty}: no run of which a trend could be shown `);
-    const missing = await plimsoll("history", join(folder, "none"));
+    const missing = await plimsollHere("history", join(folder, "none"));
     expect(missing).toMatchObject({ status: exitCodes.runFolder, stdout: "" });
     expect(missing.stderr).toBe(`plimsoll: ${folder}/none: there is no such folder\n`);
   });

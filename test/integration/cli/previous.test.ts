@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
 import { assessmentSchema } from "../../../src/findings/assessment.ts";
-import { plimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 
 describe("an earlier run", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-previous-"));
@@ -14,7 +14,7 @@ describe("an earlier run", () => {
 
   beforeAll(async () => {
     demo = await startDemoCluster(new Date());
-    await plimsoll("audit", "-i", demo.inventory, "-o", first, "--only", "V-242387,V-242390");
+    await plimsollHere("audit", "-i", demo.inventory, "-o", first, "--only", "V-242387,V-242390");
   });
   afterAll(async () => {
     await demo.close();
@@ -29,12 +29,14 @@ describe("an earlier run", () => {
 
   it("is compared with an audit, with evidence that is judged again, and with a report", async () => {
     const only = ["--only", "V-242387,V-242434"];
-    const audit = await plimsoll("audit", "-i", demo.inventory, "-o", second, ...only, "--previous", first);
+    const audit = await plimsollHere("audit", "-i", demo.inventory, "-o", second, ...only, "--previous", first);
     expect(audit.stdout).toMatch(/^Since \d{4}-\d\d-\d\d \d\d:\d\d UTC: 1 unchanged, 1 not judged before$/m);
     expect(changes()).toEqual({ "V-242387": "same", "V-242434": "added" });
-    await plimsoll("assess", second, ...only);
+    await plimsollHere("assess", second, ...only);
     expect(changes()).toEqual({ "V-242387": undefined, "V-242434": undefined });
-    expect((await plimsoll("report", second, "--format", "html", "--previous", first)).status).toBe(exitCodes.clean);
+    expect((await plimsollHere("report", second, "--format", "html", "--previous", first)).status).toBe(
+      exitCodes.clean,
+    );
     expect(readFileSync(join(second, "report.html"), "utf8")).toContain("Changes since the earlier run");
   });
 
@@ -42,10 +44,10 @@ describe("an earlier run", () => {
     const other = join(folder, "other.yaml");
     writeFileSync(other, readFileSync(demo.inventory, "utf8").replace(/^cluster: .*$/m, "cluster: other"));
     const third = join(folder, "third");
-    const wrong = await plimsoll("audit", "-i", other, "-o", third, "--previous", first);
+    const wrong = await plimsollHere("audit", "-i", other, "-o", third, "--previous", first);
     expect(wrong).toMatchObject({ status: exitCodes.usage, stdout: "" });
     expect(wrong.stderr).toBe(`plimsoll: ${first}, to compare with, is of the cluster demo, not of other\n`);
-    const none = await plimsoll("audit", "-i", demo.inventory, "-o", third, "--previous", join(folder, "none"));
+    const none = await plimsollHere("audit", "-i", demo.inventory, "-o", third, "--previous", join(folder, "none"));
     expect(none).toMatchObject({ status: exitCodes.runFolder, stdout: "" });
     expect(none.stderr).toContain(`${join(folder, "none", "manifest.json")}: there is no such file`);
   });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
 import { type Assessment, assessmentSchema } from "../../../src/findings/assessment.ts";
-import { plimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 
 const waiver = (rule: string, scope: string, more = "expires: 2099-01-31") =>
   `  - { rule: ${rule}, scope: ${scope}, reason: the image is due, approver: "J. Doe, ISSM", ticket: RISK-7, ${more} }`;
@@ -25,12 +25,12 @@ describe("waivers and attestations of a run", () => {
     return file;
   };
   const assessBy = (...lines: readonly string[]) =>
-    plimsoll("assess", run, "--benchmark", "all", "--decisions", write(...lines));
+    plimsollHere("assess", run, "--benchmark", "all", "--decisions", write(...lines));
 
   beforeAll(async () => {
     demo = await startDemoCluster(new Date());
     const formats = ["--format", "html,ckl,json,csv,junit"];
-    const { status, stderr } = await plimsoll(
+    const { status, stderr } = await plimsollHere(
       "audit",
       "-i",
       demo.inventory,
@@ -87,7 +87,7 @@ describe("waivers and attestations of a run", () => {
   it("are kept with the run: judged again it says the same, byte for byte", async () => {
     const files = ["assessment.json", "report.html", "checklists/demo.ckl", "findings.csv", "junit.xml"];
     const before = files.map(text);
-    expect((await plimsoll("assess", run, "--benchmark", "all")).status).toBe(1);
+    expect((await plimsollHere("assess", run, "--benchmark", "all")).status).toBe(1);
     expect(files.map(text)).toEqual(before);
   });
 
@@ -116,7 +116,7 @@ describe("waivers and attestations of a run", () => {
 
   describe("by decisions check", () => {
     const check = (lines: readonly string[], ...more: readonly string[]) =>
-      plimsoll("decisions", "check", write(...lines), ...more);
+      plimsollHere("decisions", "check", write(...lines), ...more);
 
     it("have nothing amiss", async () => {
       const { status, stdout } = await check(["waivers:", waiver("V-242392", "{ nodes: [w1, w2] }")], "--run", run);

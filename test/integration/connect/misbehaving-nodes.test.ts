@@ -1,5 +1,5 @@
-import { createServer, type Server, type Socket } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Identity } from "../../../src/connect/keys/identity.ts";
 import type { Answer, Connection } from "../../../src/connect/session.ts";
 import { type Privilege, transports } from "../../../src/inventory/inventory.ts";
@@ -13,17 +13,22 @@ const hello = "printf '\\nplimsoll-reader 1 0\\n'";
 describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", () => {
   describe.each(transports)("with %s", (client) => {
     const workshop = createWorkshop();
-    const running: Sshd[] = [];
     let identity: Identity;
-    let publicKey = "";
+    let sshd: Sshd;
 
     beforeAll(async () => {
-      publicKey = makeKey(workshop.path("key"));
+      sshd = await startSshd(workshop, {
+        name: "node",
+        authorized: [makeKey(workshop.path("key"))],
+        config: [`ForceCommand ${workshop.path("shell")}`],
+      });
       identity = await identityAt(workshop.path("key"));
     });
 
-    afterEach(() => Promise.all(running.splice(0).map((sshd) => sshd.stop())));
-    afterAll(() => workshop.remove());
+    afterAll(async () => {
+      await sshd?.stop();
+      workshop.remove();
+    });
 
     /** Connects to a server whose login shell is this script. */
     const connectToShell = async (
@@ -31,13 +36,9 @@ describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", (
       deadlines: Partial<typeof patient> = {},
       privilege: Privilege = "none",
     ): Promise<Connection> => {
-      const shell = script(workshop, "shell", text);
-      const sshd = await startSshd(workshop, {
-        name: `node${Math.trunc(performance.now())}`,
-        authorized: [publicKey],
-        config: [`ForceCommand ${shell}`],
-      });
-      running.push(sshd);
+      // Another file: a shell of the test before may still read its own.
+      rmSync(workshop.path("shell"), { force: true });
+      script(workshop, "shell", text);
       return connectTo(hostAt(sshd.port, { transport: client, identityFile: identity.path, privilege }), {
         knownHosts: knows(sshd),
         identities: [identity],
@@ -163,99 +164,5 @@ describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", (
       expect(second).toEqual(first);
       expect(await session.ask({ verb: "stat", argument: "/" })).toEqual(first);
     });
-  });
-});
-
-describe.each(transports)("a server that is no sshd, with %s", (client) => {
-  const servers: Server[] = [];
-  const sockets = new Set<Socket>();
-  let connections = 0;
-
-  afterEach(async () => {
-    for (const socket of sockets) socket.destroy();
-    await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
-  });
-
-  const connectToServer = async (
-    behave: (socket: Socket) => void,
-    deadlines: Partial<typeof patient> = {},
-  ): Promise<Connection> => {
-    connections = 0;
-    const server = createServer((socket) => {
-      connections += 1;
-      sockets.add(socket);
-      socket.on("error", () => undefined);
-      socket.resume();
-      behave(socket);
-    });
-    servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
-    const { identityFile: _, ...ssh } = hostAt(port, { transport: client }).ssh;
-    const host = { ...hostAt(port), ssh };
-    return connectTo(host, {
-      knownHosts: "",
-      identities: [],
-      agentSocket: "/none",
-      deadlines: { ...patient, ...deadlines },
-    });
-  };
-
-  it("says nothing", async () => {
-    const { transport } = await connectToServer(() => undefined, { connect: 1_000 });
-    expect(transport).toMatchObject({ stage: "banner", outcome: "timed-out" });
-    expect(transport.banner).toBeUndefined();
-    expect(connections).toBe(1);
-  });
-
-  it("closes at once, and again at the second attempt", async () => {
-    const { transport } = await connectToServer((socket) => socket.end("Exceeded MaxStartups\r\n"));
-    expect(transport).toMatchObject({
-      stage: "banner",
-      outcome: "unreachable",
-      message: "the server closed the connection before it identified itself: Exceeded MaxStartups",
-    });
-    expect(connections).toBe(2);
-  });
-
-  it("is not asked again where it has said no", async () => {
-    const { transport } = await connectToServer((socket) => socket.end("Not allowed at this time\r\n"));
-    expect(transport).toMatchObject({ stage: "banner", outcome: "unreachable" });
-    expect(connections).toBe(1);
-  });
-
-  it("resets the connection", async () => {
-    const { transport } = await connectToServer((socket) => socket.resetAndDestroy());
-    // The reset may overtake the connection's own success.
-    expect(["tcp", "banner"]).toContain(transport.stage);
-    expect(transport).toMatchObject({ outcome: "unreachable", message: "the connection was reset" });
-    expect(connections).toBe(2);
-  });
-
-  it("closes after its identification", async () => {
-    const { transport } = await connectToServer((socket) => socket.end("SSH-2.0-Closing_1.0\r\n"));
-    expect(transport).toMatchObject({ stage: "handshake", outcome: "unreachable", banner: "SSH-2.0-Closing_1.0" });
-    expect(connections).toBe(2);
-  });
-
-  it("says nothing after its identification", async () => {
-    const { transport } = await connectToServer((socket) => socket.write("hello\r\nSSH-2.0-Mute\r\n"), {
-      authentication: 300,
-    });
-    expect(transport).toMatchObject({ stage: "handshake", outcome: "timed-out", banner: "SSH-2.0-Mute" });
-  });
-
-  it("speaks another protocol", async () => {
-    const { transport } = await connectToServer((socket) =>
-      socket.write(`HTTP/1.1 400 Bad Request\r\n${"x\r\n".repeat(2000)}`),
-    );
-    expect(transport).toMatchObject({ stage: "banner", outcome: "unparseable" });
-    expect(connections).toBe(1);
-  });
-
-  it("speaks SSH badly", async () => {
-    const { transport } = await connectToServer((socket) => socket.write("SSH-2.0-Bad\r\n\xff\xff\xff\xff garbage"));
-    expect(transport).toMatchObject({ stage: "handshake", outcome: "unparseable" });
   });
 });

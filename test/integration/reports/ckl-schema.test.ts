@@ -7,9 +7,10 @@ import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { checklistScopes } from "../../../src/findings/checklist-settings.ts";
 import { broughtBenchmark } from "../../support/brought.ts";
 import { checklistOf, checklistTexts } from "../../support/checklist.ts";
+import { hostile } from "../../support/hostile-texts.ts";
 import { requireFile, requireTools } from "../../support/lab-requirements.ts";
 import { textOf } from "../../support/report-text.ts";
-import { assessmentOf, hostile, sampleAssessment } from "../../support/sample-assessment.ts";
+import { assessmentOf, sampleAssessment } from "../../support/sample-assessment.ts";
 
 const suite = "CKL against STIG Viewer's schema";
 const xsd = resolve(process.env["PLIMSOLL_CKL_XSD"] ?? "../shared/stig/U_Checklist_Schema_V2.xsd");

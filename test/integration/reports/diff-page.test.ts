@@ -1,16 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Assessment } from "../../../src/findings/assessment.ts";
 import { type RunDiff, runDiffSchema } from "../../../src/findings/run-diff.ts";
 import { open, type Verdict } from "../../../src/findings/verdict.ts";
 import { diffPage } from "../../../src/reports/html/diff-page.ts";
 import { visible } from "../../../src/reports/visible-text.ts";
 import { axeFindings } from "../../support/axe.ts";
-import { requireChromium, startChromium, unfoldAll } from "../../support/browser.ts";
+import { requireChromium, screenshots, startChromium, unfoldAll } from "../../support/browser.ts";
 import { diffWithText } from "../../support/hostile-assessment.ts";
-import { groupOf, hostile, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
+import { hostile } from "../../support/hostile-texts.ts";
+import { groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
 import { diffOf, sampleDiff } from "../../support/sample-diff.ts";
 
 const suite = "the page of plimsoll diff in Chromium";
@@ -73,25 +73,29 @@ describe.runIf(runnable)(suite, () => {
     await page.emulateMedia({ media: "screen" });
   });
 
+  const look = async (text: string) => {
+    const { page, complaints } = await tabs.open(fileOf(diffWithText(text)), { width: 360 });
+    await unfoldAll(page);
+    const seen = await page.evaluate(() => {
+      const elements = [...document.querySelectorAll("*")];
+      return {
+        title: document.title,
+        tags: elements.map(({ tagName }) => tagName).join(" "),
+        handlers: elements.flatMap((each) => each.getAttributeNames().filter((name) => /^(?:on|style|src)/.test(name))),
+        text: document.body.innerText,
+        width: document.documentElement.scrollWidth,
+      };
+    });
+    return { ...seen, complaints };
+  };
+
+  let usual: Awaited<ReturnType<typeof look>>;
+  beforeAll(async () => {
+    usual = await look("harmless");
+  });
+
   it.each(Object.entries(hostile))("is the page that it always is: %s", async (_name, text) => {
-    const look = async (of: string) => {
-      const { page, complaints } = await tabs.open(fileOf(diffWithText(of)), { width: 360 });
-      await unfoldAll(page);
-      const seen = await page.evaluate(() => {
-        const elements = [...document.querySelectorAll("*")];
-        return {
-          title: document.title,
-          tags: elements.map(({ tagName }) => tagName).join(" "),
-          handlers: elements.flatMap((each) =>
-            each.getAttributeNames().filter((name) => /^(?:on|style|src)/.test(name)),
-          ),
-          text: document.body.innerText,
-          width: document.documentElement.scrollWidth,
-        };
-      });
-      return { ...seen, complaints };
-    };
-    const [usual, seen] = [await look("harmless"), await look(text)];
+    const seen = await look(text);
     expect(seen.complaints).toEqual([]);
     expect(seen.title).toMatch(/^sample/);
     expect(seen.tags === usual.tags).toBe(true);
@@ -128,9 +132,9 @@ describe.runIf(runnable)(suite, () => {
     expect(complaints).toEqual([]);
   });
 
-  /** For people to look at: kept where PLIMSOLL_SCREENSHOTS names a folder. */
-  it("can be drawn", async () => {
-    const folder = process.env["PLIMSOLL_SCREENSHOTS"] ?? mkdtempSync(join(tmpdir(), "plimsoll-screenshots-"));
+  /** For people to look at. */
+  it.runIf(screenshots)("can be drawn", async () => {
+    const folder = screenshots ?? "";
     mkdirSync(folder, { recursive: true });
     for (const width of [1280, 360]) {
       for (const colorScheme of ["light", "dark"] as const) {

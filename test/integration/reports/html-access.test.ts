@@ -1,11 +1,18 @@
-import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { Assessment } from "../../../src/findings/assessment.ts";
 import { axeFindings } from "../../support/axe.ts";
-import { reportOf, requireChromium, showView, startChromium, unfoldAll, viewsOf } from "../../support/browser.ts";
+import {
+  reportOf,
+  requireChromium,
+  screenshots,
+  showView,
+  startChromium,
+  unfoldAll,
+  viewsOf,
+} from "../../support/browser.ts";
 import { withText } from "../../support/hostile-assessment.ts";
 
 const suite = "report.html for everybody, in Chromium";
@@ -220,10 +227,9 @@ describe.runIf(runnable)(suite, () => {
     expect(silent).toEqual([]);
   });
 
-  /** Every view, for people to look at: kept where PLIMSOLL_SCREENSHOTS names a folder. */
-  it("can be drawn", async () => {
-    const kept = process.env["PLIMSOLL_SCREENSHOTS"];
-    const folder = kept ?? mkdtempSync(join(tmpdir(), "plimsoll-screenshots-"));
+  /** Every view, for people to look at. */
+  it.runIf(screenshots)("can be drawn", async () => {
+    const folder = screenshots ?? "";
     mkdirSync(folder, { recursive: true });
     const looks = [
       [1280, "light"],

@@ -6,7 +6,8 @@ import { visible } from "../../../src/reports/visible-text.ts";
 import { broughtBenchmark } from "../../support/brought.ts";
 import { reportOf, requireChromium, startChromium, unfoldAll, type Visit } from "../../support/browser.ts";
 import { withText } from "../../support/hostile-assessment.ts";
-import { assessmentOf, hostile, sampleAssessment } from "../../support/sample-assessment.ts";
+import { hostile } from "../../support/hostile-texts.ts";
+import { assessmentOf, sampleAssessment } from "../../support/sample-assessment.ts";
 
 const suite = "report.html of hostile nodes in Chromium";
 const runnable = requireChromium(suite);

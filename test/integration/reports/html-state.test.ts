@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { findingsShown, reportOf, requireChromium, showView, startChromium, viewsOf } from "../../support/browser.ts";
 import { withText } from "../../support/hostile-assessment.ts";
-import { assessmentOf, hostile, sampleOfBoth } from "../../support/sample-assessment.ts";
+import { hostile } from "../../support/hostile-texts.ts";
+import { assessmentOf, sampleOfBoth } from "../../support/sample-assessment.ts";
 
 const suite = "what report.html shows, in Chromium";
 const runnable = requireChromium(suite);
@@ -254,57 +255,5 @@ describe.runIf(runnable)(suite, () => {
     }
     expect(await page.title()).toMatch(/^sample:/);
     expect(complaints).toEqual([]);
-  });
-
-  describe("without scripts", () => {
-    it("is everything, one view after another", async () => {
-      const { page, complaints } = await tabs.open(reportOf(tabs, sampleOfBoth()), { scripts: false });
-      const views = await viewsOf(page);
-      const tops: number[] = [];
-      for (const view of views) {
-        const box = await page.locator(view).boundingBox();
-        expect(box?.height).toBeGreaterThan(40);
-        tops.push(box?.y ?? 0);
-      }
-      expect(tops).toEqual([...tops].sort((a, b) => a - b));
-      expect(await findingsShown(page)).toHaveLength(7);
-      expect(await page.locator("[hidden]").evaluateAll((all) => all.map(({ id }) => id))).toEqual([
-        "filters",
-        "clear",
-      ]);
-      await page.locator("#V-242387 > summary").click();
-      expect(await page.locator("#V-242387 .advice").isVisible()).toBe(true);
-      expect(complaints).toEqual([]);
-    });
-
-    it("has links that lead where they say", async () => {
-      const { page } = await tabs.open(reportOf(tabs, sampleOfBoth()), { scripts: false });
-      for (const view of await viewsOf(page)) {
-        await page.locator(`nav#views a[href="${view}"]`).click();
-        const [top, below] = await page
-          .locator(view)
-          .evaluate((target) => [
-            target.getBoundingClientRect().top,
-            document.documentElement.scrollHeight - scrollY - innerHeight,
-          ]);
-        expect(Math.abs(top) < 40 || below < 2 || (await page.evaluate(() => scrollY)) === 0, view).toBe(true);
-      }
-      await page.locator('.matrix a[href="#V-242445"]').click();
-      expect(
-        await page.locator("#V-242445").evaluate((target) => Math.abs(target.getBoundingClientRect().top)),
-      ).toBeLessThan(900);
-    });
-
-    it("leads nowhere that is not there", async () => {
-      const { page } = await tabs.open(reportOf(tabs, sampleOfBoth()), { scripts: false });
-      const dead = await page
-        .locator('a[href^="#"]')
-        .evaluateAll((links) =>
-          links
-            .map((link) => link.getAttribute("href")?.slice(1) ?? "")
-            .filter((id) => document.getElementById(id) === null),
-        );
-      expect(dead).toEqual([]);
-    });
   });
 });

@@ -3,7 +3,8 @@ import type { Waiver } from "../../../src/evidence/waivers.ts";
 import { reviewed } from "../../../src/review/reviewed.ts";
 import { axeFindings } from "../../support/axe.ts";
 import { reportOf, requireChromium, showView, startChromium, unfoldAll, viewsOf } from "../../support/browser.ts";
-import { hostile, sampleAssessment } from "../../support/sample-assessment.ts";
+import { hostile } from "../../support/hostile-texts.ts";
+import { sampleAssessment } from "../../support/sample-assessment.ts";
 
 const suite = "waivers and attestations in report.html, in Chromium";
 const runnable = requireChromium(suite);

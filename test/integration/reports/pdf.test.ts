@@ -7,9 +7,10 @@ import { exitCodes } from "../../../src/cli/exit-codes.ts";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
 import { printPage } from "../../../src/print/print-page.ts";
 import { printablePage } from "../../../src/reports/html/report-page.ts";
+import { hostile } from "../../support/hostile-texts.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
 import { startPlimsoll } from "../../support/plimsoll.ts";
-import { hostile, sampleOfBoth } from "../../support/sample-assessment.ts";
+import { sampleOfBoth } from "../../support/sample-assessment.ts";
 
 const suite = "report.pdf";
 const runnable = requireTools(suite, [

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { broughtBenchmark } from "../../support/brought.ts";
+import { hostile } from "../../support/hostile-texts.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
-import { assessmentOf, hostile, sampleAssessment } from "../../support/sample-assessment.ts";
+import { assessmentOf, sampleAssessment } from "../../support/sample-assessment.ts";
 import { attested, xccdfResultsOf } from "../../support/xccdf-results.ts";
 
 const suite = "XCCDF results against NIST's schema and schematron";

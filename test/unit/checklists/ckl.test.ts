@@ -1,18 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readChecklistFile } from "../../../src/checklists/read-checklist-file.ts";
 import { checklistFile, readChecklist, readRule } from "../../support/checklist-files.ts";
-import { cklOf, iStigOf, usualInfo, vulnOf } from "../../support/foreign-checklist.ts";
+import { answered, cklOf, iStigOf, usualInfo, vulnOf } from "../../support/foreign-checklist.ts";
 
-const answered = {
-  vulnId: "V-242376",
-  ruleId: "SV-242376r960759_rule",
-  stigId: "CNTR-K8-000150",
-  checkText: "Look at it.\nTwice.",
-  status: "open",
-  details: "Seen.",
-  comments: "Said.",
-  severity: "medium",
-};
 const otherOf = (id: string): string => iStigOf(vulnOf(), { stigid: id, title: `The ${id}` });
 
 describe("a CKL", () => {

@@ -1,17 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readChecklist, readRule } from "../../support/checklist-files.ts";
-import { cklbOf, jsonRule, jsonStig } from "../../support/foreign-checklist.ts";
+import { answered, cklbOf, jsonRule, jsonStig } from "../../support/foreign-checklist.ts";
 
-const answered = {
-  vulnId: "V-242376",
-  ruleId: "SV-242376r960759_rule",
-  stigId: "CNTR-K8-000150",
-  checkText: "Look at it.\nTwice.",
-  status: "open",
-  details: "Seen.",
-  comments: "Said.",
-  severity: "medium",
-};
 const withRule = (changed: Readonly<Record<string, unknown>>): string => cklbOf([jsonStig([jsonRule(changed)])]);
 
 describe("a CKLB", () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync } from "node:fs";
+import { chmodSync, mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readerAsSent } from "../../../src/connect/reader.ts";
@@ -26,7 +26,10 @@ function busyboxApplets(): string {
 
 /** The shells and tools of the distributions that run Kubernetes: Debian's dash, RHEL's bash, Alpine's BusyBox. */
 export function readerShells(): readonly ReaderShell[] {
-  const shells: ReaderShell[] = [{ name: "sh", shell: ["/bin/sh", "-s"], source: readerAsSent }];
+  const shells: ReaderShell[] = [];
+  // Where /bin/sh is dash, dash is not asked a second time.
+  if (!realpathSync("/bin/sh").endsWith("/dash"))
+    shells.push({ name: "sh", shell: ["/bin/sh", "-s"], source: readerAsSent });
   if (requireTools("reader.sh under dash", [{ command: "dash", package: "dash" }]))
     shells.push({ name: "dash", shell: ["dash", "-s"], source: readerAsSent });
   if (requireTools("reader.sh under bash", [{ command: "bash", package: "bash" }]))

@@ -1,63 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { type Answer, describeRequest, type HostSession } from "../../../src/connect/session.ts";
-import type { LogDestination, LogForwarding } from "../../../src/evidence/log-forwarding.ts";
-import { type Observed, present } from "../../../src/evidence/observed.ts";
-import type { HostProcess } from "../../../src/evidence/processes.ts";
-import { asking } from "../../../src/probes/ask.ts";
-import { probeJournalUpload } from "../../../src/probes/node/journal-upload.ts";
+import { describe, expect, it } from "vitest";
+import type { Answer } from "../../../src/connect/session.ts";
+import type { LogForwarding } from "../../../src/evidence/log-forwarding.ts";
 import { probeRsyslog } from "../../../src/probes/node/rsyslog.ts";
-import { denied, source, sshDaemon } from "../../support/facts.ts";
-import { askReader } from "../connect/ask-reader.ts";
-
-const root = mkdtempSync(join(tmpdir(), "plimsoll-rsyslog-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-type Files = Readonly<Record<string, string>>;
-
-const listing = (files: Files, directory: string): Answer => {
-  const names = Object.keys(files).filter((path) => path.startsWith(`${directory}/`));
-  if (names.length === 0) return { state: "absent" };
-  const lines = [`e|41ed|0|0|root|root|${directory}/`, ...names.map((path) => `e|81a4|0|0|root|root|${path}/`), ""];
-  return { state: "answered", payload: Buffer.from(lines.join("\n")) };
-};
-
-/** A node with these files, of which the reader itself shows what it shows. */
-function nodeWith(files: Files, failing: Readonly<Record<string, Answer>> = {}) {
-  const session: HostSession = {
-    ask: async (request) => {
-      const failed = failing[describeRequest(request)];
-      if (failed !== undefined) return failed;
-      if (request.verb === "list") return listing(files, request.argument);
-      const text = files[request.argument];
-      if (text === undefined) return { state: "absent" };
-      // Which of its two filters the reader takes goes by the name.
-      const name = request.argument.includes("journal-upload") ? "journal-upload.conf" : "rsyslog.conf";
-      const named = join(mkdtempSync(join(root, "file-")), name);
-      writeFileSync(named, text);
-      const { answers } = await askReader(["/bin/sh", "-s"], [{ verb: "forwarding", argument: named }]);
-      return answers[0] ?? { state: "absent" };
-    },
-    failure: () => undefined,
-    close: () => undefined,
-  };
-  return asking(session, "n1");
-}
-
-const none = Promise.resolve(present<readonly HostProcess[]>([], source));
-const running = (exe: string, ...more: readonly string[]): Promise<Observed<readonly HostProcess[]>> =>
-  Promise.resolve(present([sshDaemon({ exe, argv: [exe, ...more] })], source));
-
-const seenBy = (seen: Observed<LogForwarding>): LogForwarding => {
-  if (seen.state !== "present") throw new Error(JSON.stringify(seen));
-  return seen.value;
-};
-
-/** A destination in one line. */
-const inShort = ({ by, target, protocol, protection, messages, after, line }: LogDestination): string =>
-  `${line}: ${messages} to ${target} by ${by} ${protocol} ${protection}${after === undefined ? "" : ` after ${after}`}`;
+import { denied } from "../../support/facts.ts";
+import { type Files, inShort, nodeWith, none, running, seenBy } from "./node-with-files.ts";
 
 const rsyslog = async (text: string, more: Files = {}): Promise<LogForwarding> =>
   seenBy(await probeRsyslog(nodeWith({ "/etc/rsyslog.conf": text, ...more }), none));
@@ -292,46 +238,5 @@ describe("where rsyslog sends", () => {
     expect((await probeRsyslog(node, running("/usr/sbin/rsyslogd", "-nf", "/opt/x"))).state).toBe("unknown");
     expect((await probeRsyslog(node, running("/usr/sbin/rsyslogd", "-T/srv"))).state).toBe("unknown");
     expect((await probeRsyslog(node, running("/usr/sbin/rsyslogd", "-n", "-iNONE/f"))).state).toBe("present");
-  });
-});
-
-describe("where systemd-journal-upload sends", () => {
-  const program = "/usr/lib/systemd/systemd-journal-upload";
-  const main = "/etc/systemd/journal-upload.conf";
-  const upload = async (text: string): Promise<LogForwarding> =>
-    seenBy(await probeJournalUpload(nodeWith({ [main]: `[Upload]\n${text}` }), none));
-
-  it.each<readonly [string, string, readonly string[]]>([
-    [
-      "HTTPS",
-      "URL=https://logs.example:19532\n",
-      ["2: all to logs.example:19532 by systemd-journal-upload https verified"],
-    ],
-    ["no scheme", "URL=logs.example\n", ["2: all to logs.example by systemd-journal-upload https verified"]],
-    ["HTTP", "URL=http://logs.example\n", ["2: all to logs.example by systemd-journal-upload http none"]],
-    ["trust in all", "URL=x\nTrustedCertificateFile=all\n", ["2: all to x by systemd-journal-upload https unverified"]],
-    ["a URL with credentials", "URL=https://a:b@c\n", ["2: all to undefined by systemd-journal-upload https unknown"]],
-    ["nothing", "# URL=x\n", []],
-    ["a URL that is taken back", "URL=x\nURL=\n", []],
-    ["another section", "[Other]\nURL=x\n", []],
-  ])("%s", async (_, text, destinations) => {
-    const { destinations: found, takes } = await upload(text);
-    expect([found.map(inShort), takes]).toEqual([destinations, ["journal"]]);
-  });
-
-  it("does not understand a line that goes on", async () => {
-    expect((await upload("Header=x \\\nURL=y\n")).unclear).toEqual([`${main}:2`]);
-  });
-
-  it("goes by drop-ins after the first main file, and by nothing of a process with options", async () => {
-    const files = {
-      "/usr/lib/systemd/journal-upload.conf": "[Upload]\nURL=vendor\n",
-      "/run/systemd/journal-upload.conf.d/a.conf": "[Upload]\nURL=run\n",
-    };
-    const seen = seenBy(await probeJournalUpload(nodeWith(files), running(program, "--save-state")));
-    expect(seen.destinations).toMatchObject([{ target: "run", file: "/run/systemd/journal-upload.conf.d/a.conf" }]);
-    expect((await probeJournalUpload(nodeWith(files), running(program, "--url=x"))).state).toBe("unknown");
-    expect((await probeJournalUpload(nodeWith(files), Promise.resolve(denied))).state).toBe("unknown");
-    expect((await probeJournalUpload(nodeWith({}), none)).state).toBe("absent");
   });
 });

@@ -6,8 +6,9 @@ import { notReviewed, open } from "../../../src/findings/verdict.ts";
 import { consoleSummary } from "../../../src/reports/console.ts";
 import { htmlReport } from "../../../src/reports/html/report-page.ts";
 import { filledChecklist } from "../../support/filled-checklist.ts";
+import { hostile } from "../../support/hostile-texts.ts";
 import { textOf } from "../../support/report-text.ts";
-import { groupOf, hostile, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
+import { groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
 
 const seenAs = (value: string): Assessment =>
   sampleAssessment({

@@ -3,8 +3,9 @@ import type { Assessment } from "../../../src/findings/assessment.ts";
 import { open } from "../../../src/findings/verdict.ts";
 import { isOfStig } from "../../../src/reports/benchmarks.ts";
 import { checklistOf } from "../../support/checklist.ts";
+import { hostile } from "../../support/hostile-texts.ts";
 import { textOf } from "../../support/report-text.ts";
-import { groupOf, hostile, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
+import { groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
 
 const contentOf = (given: Partial<Assessment> = {}): string => textOf(checklistOf(sampleAssessment(given)));
 /** Names of the elements that open at a depth of tabs. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Assessment } from "../../../src/findings/assessment.ts";
 import { checklistTexts } from "../../support/checklist.ts";
-import { hostile, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
+import { hostile } from "../../support/hostile-texts.ts";
+import { sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
 
 const contentOf = (given: Partial<Assessment> = {}): string =>
   Object.values(checklistTexts(sampleAssessment(given), "cklb", {}))[0] ?? "";

@@ -4,8 +4,9 @@ import { usualChecklists } from "../../../src/findings/checklist-settings.ts";
 import { checklistsOf } from "../../../src/reports/checklist/checklist.ts";
 import { consoleSummary } from "../../../src/reports/console.ts";
 import { htmlReport } from "../../../src/reports/html/report-page.ts";
+import { hostile } from "../../support/hostile-texts.ts";
 import { textOf } from "../../support/report-text.ts";
-import { hostile, sampleAssessment } from "../../support/sample-assessment.ts";
+import { sampleAssessment } from "../../support/sample-assessment.ts";
 
 type Node = Coverage["nodes"][number];
 

@@ -3,7 +3,8 @@ import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.
 import type { Coverage } from "../../../src/findings/assessment.ts";
 import { open } from "../../../src/findings/verdict.ts";
 import { consoleSummary } from "../../../src/reports/console.ts";
-import { assessmentOf, groupOf, hostile, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
+import { hostile } from "../../support/hostile-texts.ts";
+import { assessmentOf, groupOf, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
 
 describe("the summary at the end of a run", () => {
   it("has coverage first, then counts, open CAT I rules and files", () => {

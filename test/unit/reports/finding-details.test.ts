@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { notAFinding, notReviewed, open } from "../../../src/findings/verdict.ts";
 import { findingDetails } from "../../../src/reports/checklist/finding-details.ts";
 import { longestDetails } from "../../../src/reports/checklist/importable-text.ts";
-import { groupOf, hostile, sampleFinding, seenInFile, seenInProcess } from "../../support/sample-assessment.ts";
+import { hostile } from "../../support/hostile-texts.ts";
+import { groupOf, sampleFinding, seenInFile, seenInProcess } from "../../support/sample-assessment.ts";
 
 describe("finding details", () => {
   it("give status, expectation and every group with its evidence, the worst first", () => {

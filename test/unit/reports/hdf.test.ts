@@ -8,12 +8,12 @@ import { hdfReport } from "../../../src/reports/hdf.ts";
 import { reports } from "../../../src/reports/report.ts";
 import { broughtBenchmark } from "../../support/brought.ts";
 import { withText } from "../../support/hostile-assessment.ts";
+import { hostile } from "../../support/hostile-texts.ts";
 import { textOf } from "../../support/report-text.ts";
 import { mixedFindings, reviewedFindings } from "../../support/reviewed-findings.ts";
 import {
   assessmentOf,
   groupOf,
-  hostile,
   sampleAssessment,
   sampleFinding,
   sampleOfBoth,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { junitReport } from "../../../src/reports/junit.ts";
 import { childrenOf, type XmlElement, xmlTree } from "../../../src/xml/xml-tree.ts";
+import { hostile } from "../../support/hostile-texts.ts";
 import { textOf } from "../../support/report-text.ts";
-import { hostile, sampleAssessment, sampleOfBoth } from "../../support/sample-assessment.ts";
+import { sampleAssessment, sampleOfBoth } from "../../support/sample-assessment.ts";
 
 const suitesOf = (...given: Parameters<typeof junitReport>): readonly XmlElement[] => {
   const root = xmlTree(textOf(junitReport(...given)), { refusal: (sentence) => new Error(sentence), kind: "report" });

@@ -9,6 +9,7 @@ import { oscalReport } from "../../../src/reports/oscal/oscal.ts";
 import { dayOf } from "../../../src/reports/oscal/oscal-text.ts";
 import { statusWords } from "../../../src/reports/status-words.ts";
 import { withText } from "../../support/hostile-assessment.ts";
+import { hostile } from "../../support/hostile-texts.ts";
 import { manyGroups } from "../../support/many-groups.ts";
 import { schemaProblems } from "../../support/published-schemas.ts";
 import { textOf } from "../../support/report-text.ts";
@@ -16,7 +17,6 @@ import { reviewedAssessment } from "../../support/reviewed-assessment.ts";
 import {
   assessmentOf,
   groupOf,
-  hostile,
   sampleAssessment,
   sampleFinding,
   sampleOfBoth,

@@ -9,8 +9,9 @@ import { csvReport } from "../../../src/reports/csv.ts";
 import { junitReport } from "../../../src/reports/junit.ts";
 import { reviewLines } from "../../../src/reports/review-lines.ts";
 import { reviewed } from "../../../src/review/reviewed.ts";
+import { hostile } from "../../support/hostile-texts.ts";
 import { textOf } from "../../support/report-text.ts";
-import { groupOf, hostile, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
+import { groupOf, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
 
 const waiver = (given: Partial<Waiver> = {}): Waiver => ({
   rule: "V-242387",

@@ -6,6 +6,7 @@ import type { Assessment, Finding } from "../../../src/findings/assessment.ts";
 import { notReviewed, open, statuses } from "../../../src/findings/verdict.ts";
 import { sarifReport } from "../../../src/reports/sarif/sarif.ts";
 import { withText } from "../../support/hostile-assessment.ts";
+import { hostile } from "../../support/hostile-texts.ts";
 import { manyGroups } from "../../support/many-groups.ts";
 import { schemaProblems } from "../../support/published-schemas.ts";
 import { textOf } from "../../support/report-text.ts";
@@ -13,7 +14,6 @@ import { reviewedAssessment } from "../../support/reviewed-assessment.ts";
 import {
   assessmentOf,
   groupOf,
-  hostile,
   sampleAssessment,
   sampleFinding,
   sampleOfBoth,

@@ -9,8 +9,9 @@ import { todoView } from "../../../src/reports/html/todo-view.ts";
 import { waitersOf } from "../../../src/reports/html/waiting.ts";
 import { type WorklistView, worklistView } from "../../../src/reports/html/worklist-view.ts";
 import { assessedBoth, forbidding, unreadNode, without } from "../../support/half-read.ts";
+import { hostile } from "../../support/hostile-texts.ts";
 import { textOf } from "../../support/report-text.ts";
-import { groupOf, hostile, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
+import { groupOf, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
 import { assessed } from "../distributions/assessed.ts";
 import { clusterNames, collected } from "../distributions/described-cluster.ts";
 

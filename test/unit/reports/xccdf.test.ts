@@ -6,15 +6,9 @@ import { type Checklist, checklistsOf } from "../../../src/reports/checklist/che
 import { reports } from "../../../src/reports/report.ts";
 import { xccdfContent } from "../../../src/reports/xccdf/xccdf-report.ts";
 import { hostileTexts } from "../../support/brought.ts";
+import { hostile } from "../../support/hostile-texts.ts";
 import { textOf } from "../../support/report-text.ts";
-import {
-  groupOf,
-  hostile,
-  sampleAssessment,
-  sampleFinding,
-  sampleOfBoth,
-  seenInFile,
-} from "../../support/sample-assessment.ts";
+import { groupOf, sampleAssessment, sampleFinding, sampleOfBoth, seenInFile } from "../../support/sample-assessment.ts";
 import { attested, xccdfResultsOf } from "../../support/xccdf-results.ts";
 
 const resultsOf = (given: Partial<Assessment> = {}): string => xccdfResultsOf(sampleAssessment(given));

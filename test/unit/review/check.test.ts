@@ -1,62 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.ts";
-import { knownRules } from "../../../src/cli/known-rules.ts";
 import { undecided } from "../../../src/evidence/site.ts";
-import type { Attestation, Waiver, WaiverScope } from "../../../src/evidence/waivers.ts";
-import type { Assessment, Finding } from "../../../src/findings/assessment.ts";
-import { notAFinding, notReviewed, open } from "../../../src/findings/verdict.ts";
+import type { Waiver, WaiverScope } from "../../../src/evidence/waivers.ts";
 import { complaintsOf } from "../../../src/review/check/check.ts";
-import type { CheckInput } from "../../../src/review/check/complaint.ts";
-import { fingerprintOf } from "../../../src/review/fingerprint.ts";
-import { reviewed } from "../../../src/review/reviewed.ts";
-import { groupOf, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
-
-const rule = "V-242404"; // CAT II, judged on nodes
-const waiver = (given: Partial<Waiver> = {}): Waiver => ({
-  rule,
-  scope: { nodes: ["w1"] },
-  reason: "r",
-  approver: "a",
-  expires: "2027-11-22",
-  status: "open",
-  line: 3,
-  ...given,
-});
-const attestation = (given: Partial<Attestation> = {}): Attestation => ({
-  rule: "V-242410",
-  status: "not_a_finding",
-  statement: "s",
-  by: "b",
-  date: "2026-01-01",
-  expires: "2027-11-22",
-  line: 9,
-  ...given,
-});
-
-const said = (site: CheckInput["site"], run?: Assessment) =>
-  complaintsOf({
-    site,
-    today: "2026-11-22",
-    known: knownRules(kubernetesStigV2R6),
-    chosen: "V2R6",
-    ...(run && { run }),
-  });
-const words = (...given: Parameters<typeof said>) =>
-  said(...given).map(({ kind, line, sentence }) => `${line ?? "-"} ${kind}: ${sentence}`);
-const waivers = (...list: readonly Waiver[]) => ({ ...undecided, waivers: list });
-const attestations = (...list: readonly Attestation[]) => ({ ...undecided, attestations: list });
-
-const coverage: Assessment["coverage"] = {
-  nodes: ["w1", "w2", "w3"].map((name) => ({ name, address: name, role: "worker", state: "read" })),
-  api: { state: "read" },
-  complete: true,
-};
-const run = (...findings: readonly Finding[]) => sampleAssessment({ coverage, findings });
-const bad = sampleFinding({
-  id: rule,
-  groups: [groupOf(["w1"], open("Bad.")), groupOf(["w2", "w3"], notAFinding("Fine."))],
-});
-const ports = sampleFinding({ id: "V-242410", groups: [groupOf(["w1"], notReviewed("Compare."))] });
+import { attestation, attestations, rule, said, waiver, waivers, words } from "./decisions-of-run.ts";
 
 describe("a decisions file by itself", () => {
   it("may be all right", () => {
@@ -196,73 +142,5 @@ describe("a decisions file by itself", () => {
     expect(one?.sentence).toMatch(
       /does nothing: the rule is never Open, for a person has to judge it; write an attestation/,
     );
-  });
-});
-
-describe("a decisions file beside a run", () => {
-  it("may be all right, whatever was said when the run was judged", () => {
-    const site = { ...waivers(waiver()), ...attestations(attestation()), waivers: [waiver()] };
-    const before = reviewed(run(bad, ports), {
-      waivers: [waiver({ scope: { cluster: true } })],
-      ...attestations(attestation()),
-    });
-    expect(said(site, run(bad, ports))).toEqual([]);
-    expect(said(site, before)).toEqual([]);
-  });
-
-  it("waives what is not open there, or what it did not judge", () => {
-    expect(words(waivers(waiver({ scope: { nodes: ["w2"] } })), run(bad))).toEqual([
-      `3 unused: the waiver of ${rule} does nothing: in the run nothing that is open is within its scope; remove it, or look at its scope`,
-    ]);
-    expect(words(waivers(waiver()), run(ports))).toEqual([
-      `3 unused: the waiver of ${rule} does nothing: the run did not judge the rule; remove it, or check it with a run that does`,
-    ]);
-  });
-
-  it("waives more than is open there", () => {
-    expect(words(waivers(waiver({ scope: { nodes: ["w*"] } })), run(bad))).toEqual([
-      `3 too broad: the waiver of ${rule} covers w2, w3 too, not open in the run: narrow it`,
-    ]);
-    expect(words(waivers(waiver({ scope: { cluster: true } })), run(bad))).toHaveLength(1);
-  });
-
-  it("waives another finding", () => {
-    const fingerprint = fingerprintOf(bad) ?? "";
-    expect(said(waivers(waiver({ fingerprint })), run(bad))).toEqual([]);
-    const other = "1f3a-09bc-77d2-e640";
-    expect(words(waivers(waiver({ fingerprint: other })), run(bad))).toEqual([
-      `3 contradictory: the waiver of ${rule} was approved for another finding, ${other}; the run's is ${fingerprint}: look at it again`,
-    ]);
-  });
-
-  it("calls one node by two statuses, by role and by name", () => {
-    const site = waivers(
-      waiver(),
-      waiver({
-        scope: { roles: ["worker"] },
-        status: "not_applicable",
-        fingerprint: fingerprintOf(bad) ?? "",
-        line: 4,
-      }),
-    );
-    expect(said(site, run(bad)).map(({ kind }) => kind)).toEqual(["contradictory", "too broad"]);
-  });
-
-  it("attests against what was seen, or needlessly", () => {
-    const seen = (status: "open" | "not_a_finding") =>
-      run(sampleFinding({ id: "V-242410", groups: [groupOf(["w1"], { status, reason: "Seen.", seen: [] })] }));
-    expect(words(attestations(attestation()), seen("open"))).toEqual([
-      "9 contradictory: the attestation of V-242410 says not_a_finding, the run shows Open: what was seen counts; remove it",
-    ]);
-    expect(words(attestations(attestation()), seen("not_a_finding"))).toEqual([
-      "9 unused: the attestation of V-242410 does nothing: in the run the rule was judged by what was seen",
-    ]);
-    expect(said(attestations(attestation({ status: "open" })), seen("not_a_finding"))[0]?.kind).toBe("contradictory");
-  });
-
-  it("says of what has expired that, and nothing else", () => {
-    expect(said(attestations(attestation({ expires: "2026-11-20" })), run(ports)).map(({ kind }) => kind)).toEqual([
-      "expired",
-    ]);
   });
 });

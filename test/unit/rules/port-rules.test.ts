@@ -1,47 +1,28 @@
-import { describe, expect, it } from "vitest";
-import { judgeNode } from "../../../src/assess/judge.ts";
 import type { ApiService } from "../../../src/evidence/cluster.ts";
-import type { Listener } from "../../../src/evidence/listeners.ts";
-import type { Invocation, PodPort } from "../../../src/evidence/processes.ts";
-import type { AddressClass, ApprovedPort, PortComponent, PortsList } from "../../../src/evidence/site.ts";
-import type { NodeRule } from "../../../src/rules/define-rule.ts";
+import type { PortComponent } from "../../../src/evidence/site.ts";
 import { rule as apiServerRule } from "../../../src/rules/stig/V-242410-api-server-ports.ts";
 import { rule as schedulerRule } from "../../../src/rules/stig/V-242411-scheduler-ports.ts";
 import { rule as managerRule } from "../../../src/rules/stig/V-242412-controller-manager-ports.ts";
 import { rule as etcdRule } from "../../../src/rules/stig/V-242413-etcd-ports.ts";
-import {
-  apiNode,
-  controlPlane,
-  denied,
-  etcdHost,
-  type FactsGiven,
-  facts,
-  here,
-  manifestOf,
-  nothing,
-  processOf,
-} from "../../support/facts.ts";
+import { denied, etcdHost, type FactsGiven, here, manifestOf, nothing, processOf } from "../../support/facts.ts";
 import { type RuleCase, ruleCases } from "../../support/rule-cases.ts";
+import {
+  also,
+  approved,
+  container,
+  containerPort,
+  entries,
+  entry,
+  kubeadm,
+  kubernetes,
+  listed,
+  only,
+  runs,
+  socket,
+  sockets,
+  words,
+} from "./listed-ports.ts";
 
-const socket = (component: PortComponent, address: string, port: number): Listener => ({
-  ...{ protocol: "tcp", address, port, program: component, component },
-});
-const probe = (port: number, address?: string): PodPort => ({
-  ...{ kind: "probe", protocol: "tcp", port, hostNetwork: true, ...(address === undefined ? {} : { address }) },
-});
-const containerPort = (port: number): PodPort => ({ kind: "container port", protocol: "tcp", port, hostNetwork: true });
-
-const kubernetes: ApiService = {
-  namespace: "default",
-  name: "kubernetes",
-  type: "ClusterIP",
-  clusterIP: true,
-  external: false,
-  labels: { component: "apiserver" },
-  selector: {},
-  ports: [{ protocol: "tcp", port: 443 }],
-  endpoints: [{ address: "10.0.0.7", protocol: "tcp", port: 6443 }],
-};
 const monitoring = (more: Partial<ApiService> = {}): ApiService => ({
   ...kubernetes,
   namespace: "kube-system",
@@ -52,78 +33,6 @@ const monitoring = (more: Partial<ApiService> = {}): ApiService => ({
   ports: [{ protocol: "tcp", port: 10259 }],
   endpoints: [{ address: "10.0.0.7", protocol: "tcp", port: 10259 }],
   ...more,
-});
-
-/** What kubeadm starts; the sockets are those of ../shared/fixtures/kubeadm-1.36/pods/ss.txt. */
-const words: Readonly<Record<PortComponent, readonly string[]>> = {
-  "kube-apiserver": ["--advertise-address=10.0.0.7", "--secure-port=6443", "--etcd-servers=https://127.0.0.1:2379"],
-  "kube-scheduler": ["--bind-address=127.0.0.1"],
-  "kube-controller-manager": ["--bind-address=127.0.0.1"],
-  etcd: [
-    "--advertise-client-urls=https://10.0.0.7:2379",
-    "--initial-advertise-peer-urls=https://10.0.0.7:2380",
-    "--listen-client-urls=https://127.0.0.1:2379,https://10.0.0.7:2379",
-    "--listen-metrics-urls=http://127.0.0.1:2381",
-    "--listen-peer-urls=https://10.0.0.7:2380",
-  ],
-};
-const ports: Readonly<Record<PortComponent, readonly PodPort[]>> = {
-  "kube-apiserver": [containerPort(6443), probe(6443, "10.0.0.7")],
-  "kube-scheduler": [containerPort(10259), probe(10259, "127.0.0.1")],
-  "kube-controller-manager": [containerPort(10257), probe(10257, "127.0.0.1")],
-  etcd: [containerPort(2381), probe(2381, "127.0.0.1")],
-};
-const sockets: readonly Listener[] = [
-  socket("etcd", "127.0.0.1", 2379),
-  socket("etcd", "127.0.0.1", 2381),
-  socket("etcd", "10.0.0.7", 2379),
-  socket("etcd", "10.0.0.7", 2380),
-  socket("kube-controller-manager", "127.0.0.1", 10257),
-  socket("kube-scheduler", "127.0.0.1", 10259),
-  socket("kube-apiserver", "::", 6443),
-  { protocol: "tcp", address: "0.0.0.0", port: 22, program: "sshd" },
-];
-
-const container = (component: PortComponent, ...more: readonly string[]): Invocation => ({
-  ...{ ...manifestOf([component, ...words[component], ...more]), ports: ports[component] },
-  image: `registry.k8s.io/${component}:v1.36.2`,
-});
-const runs = (component: PortComponent, ...more: readonly string[]): FactsGiven => ({
-  [`manifest.${component}`]: here([container(component, ...more)]),
-  [`process.${component}`]: here([processOf([component, ...words[component], ...more])]),
-});
-const kubeadm: FactsGiven = {
-  "node.role": here(controlPlane),
-  "node.api": apiNode(),
-  ...runs("kube-apiserver"),
-  ...runs("kube-scheduler"),
-  ...runs("kube-controller-manager"),
-  ...runs("etcd"),
-  "host.listeners": here(sockets),
-  "api.services": here([kubernetes]),
-};
-
-const entry = (first: number, address: AddressClass, more: Partial<ApprovedPort> = {}): ApprovedPort => ({
-  ...{ first, last: first, protocol: "tcp", address, direction: "in", ...more },
-});
-const entries: Readonly<Record<PortComponent, readonly ApprovedPort[]>> = {
-  "kube-apiserver": [entry(6443, "any"), entry(443, "any")],
-  "kube-scheduler": [entry(10259, "loopback")],
-  "kube-controller-manager": [entry(10257, "node-ip")],
-  etcd: [entry(2379, "node-ip", { last: 2380 }), entry(2381, "loopback")],
-};
-const document: PortsList = {
-  document: "PPSM-2026-7",
-  version: "3",
-  approvedBy: "ISSM",
-  date: "2026-01-31",
-  components: entries,
-};
-const listed = (list: Partial<PortsList> = {}): FactsGiven => ({ "site.ppsm": here({ ...document, ...list }) });
-const only = (component: PortComponent, ...approved: readonly ApprovedPort[]): FactsGiven =>
-  listed({ components: { [component]: approved } });
-const also = (...listeners: readonly Listener[]): FactsGiven => ({
-  "host.listeners": here([...sockets, ...listeners]),
 });
 const served = (...services: readonly ApiService[]): FactsGiven => ({
   "api.services": here([kubernetes, ...services]),
@@ -205,7 +114,6 @@ const cases = (component: PortComponent): readonly RuleCase[] => {
     ],
   ];
 };
-const approved = { ...kubeadm, ...listed() };
 
 ruleCases(apiServerRule, [
   ...cases("kube-apiserver"),
@@ -487,62 +395,3 @@ ruleCases(etcdRule, [
     "not_applicable",
   ],
 ]);
-
-describe("the worksheet", () => {
-  const seenBy = (rule: NodeRule, given: FactsGiven) => judgeNode(rule, facts(given)).literal.seen;
-  const rows = (rule: NodeRule, given: FactsGiven = kubeadm) =>
-    seenBy(rule, given).map(({ what, value }) => [what, value]);
-
-  it("has what a default kubeadm node shows", () => {
-    expect([apiServerRule, schedulerRule, managerRule, etcdRule].flatMap((rule) => rows(rule))).toEqual([
-      ["kube-apiserver, 443/tcp on the cluster's own network", "service default/kubernetes"],
-      [
-        "kube-apiserver, 6443/tcp on any address",
-        "socket; --secure-port; --advertise-address; container port; probe; endpoint of service default/kubernetes",
-      ],
-      ["kube-apiserver, 2379/tcp out to loopback", "--etcd-servers (https)"],
-      [
-        "node ports that kube-apiserver hands out to Services, not compared",
-        "30000-32767 (--service-node-port-range not set)",
-      ],
-      ["kube-scheduler, 10259/tcp on loopback", "socket; --secure-port (not set); container port; probe"],
-      ["kube-controller-manager, 10257/tcp on loopback", "socket; --secure-port (not set); container port; probe"],
-      [
-        "etcd, 2379/tcp on the node's addresses",
-        "socket; --listen-client-urls (https); --advertise-client-urls (https)",
-      ],
-      ["etcd, 2379/tcp on loopback", "socket; --listen-client-urls (https); --etcd-servers of kube-apiserver (https)"],
-      [
-        "etcd, 2380/tcp on the node's addresses",
-        "socket; --listen-peer-urls (https); --initial-advertise-peer-urls (https)",
-      ],
-      ["etcd, 2381/tcp on loopback", "socket; --listen-metrics-urls (http); container port; probe"],
-    ]);
-  });
-
-  it("says what covers each row, and what is approved but was not seen", () => {
-    const given = {
-      ...kubeadm,
-      ...only("kube-scheduler", entry(10259, "any", { calReference: "CAL 7" }), entry(80, "any")),
-    };
-    expect(rows(schedulerRule, given)).toEqual([
-      ["list of approved ports", "PPSM-2026-7, version 3, approved by ISSM, 2026-01-31"],
-      ["approved, but not seen", "80/tcp in, any"],
-      [
-        "kube-scheduler, 10259/tcp on loopback",
-        "socket; --secure-port (not set); container port; probe -- covered by 10259/tcp in, any (CAL 7)",
-      ],
-    ]);
-  });
-
-  it("names rows without an entry, and shows no process id", () => {
-    const { literal } = judgeNode(schedulerRule, facts({ ...approved, ...also(socket("kube-scheduler", "::", 4444)) }));
-    expect(literal.reason).toBe("No entry of the site's list covers kube-scheduler at 4444/tcp on any address.");
-    expect(JSON.stringify(literal)).not.toContain('"pid"');
-  });
-
-  it("is the same whatever order the evidence comes in", () => {
-    const reversed = { ...kubeadm, "host.listeners": here(sockets.toReversed()) };
-    expect(seenBy(etcdRule, reversed)).toEqual(seenBy(etcdRule, kubeadm));
-  });
-});

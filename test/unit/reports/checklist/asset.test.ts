@@ -3,7 +3,8 @@ import type { Assessment, Coverage } from "../../../../src/findings/assessment.t
 import type { ChecklistScope } from "../../../../src/findings/checklist-settings.ts";
 import { checklistScopes } from "../../../../src/findings/checklist-settings.ts";
 import { assetsOf } from "../../../../src/reports/checklist/asset.ts";
-import { hostile, sampleAssessment } from "../../../support/sample-assessment.ts";
+import { hostile } from "../../../support/hostile-texts.ts";
+import { sampleAssessment } from "../../../support/sample-assessment.ts";
 
 type CoveredNode = Coverage["nodes"][number];
 

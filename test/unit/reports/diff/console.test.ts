@@ -4,7 +4,8 @@ import { diffConsole } from "../../../../src/reports/diff/console.ts";
 import { diffJson } from "../../../../src/reports/diff/json.ts";
 import { sectionsOf } from "../../../../src/reports/diff/sections.ts";
 import { diffWithText } from "../../../support/hostile-assessment.ts";
-import { groupOf, hostile, sampleAssessment, sampleFinding } from "../../../support/sample-assessment.ts";
+import { hostile } from "../../../support/hostile-texts.ts";
+import { groupOf, sampleAssessment, sampleFinding } from "../../../support/sample-assessment.ts";
 import { diffOf, sampleAfter, sampleBefore, sampleDiff } from "../../../support/sample-diff.ts";
 
 const lines = diffConsole(sampleDiff(), 120);

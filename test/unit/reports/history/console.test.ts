@@ -3,7 +3,8 @@ import { type RunHistory, runHistorySchema } from "../../../../src/findings/run-
 import type { TrendRun } from "../../../../src/findings/trend.ts";
 import { bars } from "../../../../src/reports/history/chart.ts";
 import { historyConsole } from "../../../../src/reports/history/console.ts";
-import { groupOf, hostile, sampleAssessment, sampleFinding } from "../../../support/sample-assessment.ts";
+import { hostile } from "../../../support/hostile-texts.ts";
+import { groupOf, sampleAssessment, sampleFinding } from "../../../support/sample-assessment.ts";
 import { day, manyRuns, ruleSaying, runOn, said, trendsOf } from "../../../support/sample-history.ts";
 
 const historyOf = (runs: Parameters<typeof trendsOf>[0], leftOut: RunHistory["leftOut"] = []): RunHistory =>
