@@ -58,6 +58,7 @@ const loadedAlways = [
   "cli/program.ts",
   "cli/declared/",
   "cli/ask-terminal.ts",
+  "cli/redraws.ts",
   "cli/exit-codes.ts",
   "cli/usage-error.ts",
   // Whose digest --version says.

@@ -8,13 +8,16 @@ import { givenDecisions } from "./given-decisions.ts";
 import { givenPrevious } from "./given-previous.ts";
 import { type JudgingFlags, judgeAndReport } from "./judge-and-report.ts";
 import { newRunFolder, takeRunFolder } from "./new-run-folder.ts";
+import type { JsonFlag } from "./result.ts";
+import { printRun } from "./run-result.ts";
 import type { Terminal } from "./terminal.ts";
 
-export type MergeFlags = JudgingFlags & {
-  readonly output?: string;
-  readonly decisions?: string;
-  readonly previous?: readonly string[];
-};
+export type MergeFlags = JudgingFlags &
+  JsonFlag & {
+    readonly output?: string;
+    readonly decisions?: string;
+    readonly previous?: readonly string[];
+  };
 
 /** Puts the shards of a run together, then judges and reports it as an audit does; returns the exit status. */
 export async function merge(folders: readonly string[], flags: MergeFlags, terminal: Terminal): Promise<number> {
@@ -33,7 +36,9 @@ export async function merge(folders: readonly string[], flags: MergeFlags, termi
       ...(flags.previous && { previous: flags.previous.map(absolute) }),
     });
     const collected = { folder, decisions, previous, interruptedBy: undefined };
-    return (await judgeAndReport(collected, { ...flags, stig, chromium }, terminal)).status;
+    const judged = await judgeAndReport(collected, { ...flags, stig, chromium });
+    printRun(flags, judged, terminal);
+    return judged.status;
   } finally {
     release();
   }

@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { readerSha256, readerSource } from "../connect/reader.ts";
+import { installedReader } from "../connect/start-command.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { readerInstallation } from "./reader-installation.ts";
+import { linesOfInstallation, readerInstallation } from "./reader-installation.ts";
+import { type JsonFlag, jsonOf, printResult, type Result } from "./result.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-export type ReaderFlags = {
+export type ReaderFlags = JsonFlag & {
   readonly sha256?: true;
   readonly install?: true;
   readonly user?: string;
@@ -33,17 +35,21 @@ function readPublicKey(given: string, { workingDirectory }: Terminal): string {
   return text;
 }
 
-function printInstallation({ user = "audit", publicKey }: ReaderFlags, terminal: Terminal): void {
+function installation({ user = "audit", publicKey }: ReaderFlags, terminal: Terminal): Result {
   if (!plainUser.test(user)) throw new UsageError(`--user must be a login name, and "${user}" is none`);
-  const key = publicKey === undefined ? placeForKey : readPublicKey(publicKey, terminal);
-  terminal.print(readerInstallation({ user, publicKey: key }));
+  const login = { user, publicKey: publicKey === undefined ? placeForKey : readPublicKey(publicKey, terminal) };
+  return {
+    text: () => [readerInstallation(login)],
+    json: () => jsonOf({ sha256: readerSha256, path: installedReader, ...login, ...linesOfInstallation(login) }),
+  };
 }
 
-function printProgram({ sha256 }: ReaderFlags, terminal: Terminal): void {
-  // Printing adds the line break that the program ends with.
-  terminal.print(sha256 ? readerSha256 : readerSource.replace(/\n$/, ""));
-  if (!sha256) terminal.talk(`SHA-256 ${readerSha256}\n`);
-}
+const digest: Result = { text: () => [readerSha256], json: () => jsonOf({ sha256: readerSha256 }) };
+
+const program: Result = {
+  text: () => [readerSource],
+  json: () => jsonOf({ sha256: readerSha256, program: readerSource }),
+};
 
 /** Prints the reader, its digest or how it is installed; returns the exit status. */
 export function printReader(flags: ReaderFlags, terminal: Terminal): number {
@@ -51,7 +57,8 @@ export function printReader(flags: ReaderFlags, terminal: Terminal): number {
   if (!flags.install && (flags.user ?? flags.publicKey) !== undefined) {
     throw new UsageError("--user and --public-key are for --install");
   }
-  if (flags.install) printInstallation(flags, terminal);
-  else printProgram(flags, terminal);
+  if (flags.install) printResult(flags, installation(flags, terminal), terminal);
+  else printResult(flags, flags.sha256 ? digest : program, terminal);
+  if (!flags.install && !flags.sha256) terminal.talk(`SHA-256 ${readerSha256}\n`);
   return exitCodes.clean;
 }

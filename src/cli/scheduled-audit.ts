@@ -2,29 +2,24 @@ import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { runDiff } from "../compare/run-diff.ts";
 import type { Assessment } from "../findings/assessment.ts";
-import type { Previous } from "../previous.ts";
 import { lockRun } from "../run-folder/lock.ts";
 import { openPrivateFolder } from "../run-folder/private-folder.ts";
 import { removeOldRuns } from "../run-folder/retention.ts";
 import { latestRun, leadLatestTo, runName } from "../run-folder/runs-folder.ts";
 import { toolVersion } from "../tool-version.ts";
 import { withCheckTexts } from "./check-texts-of.ts";
+import type { Collected } from "./collect-command.ts";
 import type { ScheduledFlags } from "./declared/scheduled.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { FipsFlag } from "./fips.ts";
 import { givenNotifiers, type Notifiers } from "./given-notifiers.ts";
 import { aside, type QuietFlag } from "./quiet.ts";
+import type { JudgedRun } from "./run-result.ts";
 import type { SessionFlags } from "./session.ts";
-import type { InterruptSignal, Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** What came of one audit; a shard is not judged. */
-export type Audited = {
-  readonly folder: string;
-  readonly previous: Previous | undefined;
-  readonly interruptedBy: InterruptSignal | undefined;
-  readonly assessment?: Assessment;
-  readonly status: number;
-};
+export type Audited = Collected & { readonly judged?: JudgedRun; readonly status: number };
 
 type Scheduled = ScheduledFlags & SessionFlags & QuietFlag & FipsFlag & { readonly runs: string };
 type Audit<F> = (flags: F, terminal: Terminal) => Promise<Audited>;
@@ -32,10 +27,10 @@ type Audit<F> = (flags: F, terminal: Terminal) => Promise<Audited>;
 /**
  * Audits into a folder of one cluster's runs: nobody else does at the same time, the run is compared with the last one,
  * becomes the last one itself unless a signal ended it, and who wants to know is told.
- * @returns the exit status.
+ * @returns what came of it, with the exit status.
  * @throws RunFolderError where another audit goes into the folder, or its last run cannot be read.
  */
-export async function auditInto<F extends Scheduled>(flags: F, terminal: Terminal, audit: Audit<F>): Promise<number> {
+export async function auditInto<F extends Scheduled>(flags: F, terminal: Terminal, audit: Audit<F>): Promise<Audited> {
   const runs = resolve(terminal.workingDirectory, flags.runs);
   const notifiers = await givenNotifiers({ ...flags, runs }, terminal);
   try {
@@ -56,24 +51,26 @@ async function auditLocked<F extends Scheduled>(
   runs: string,
   flags: F,
   { terminal, notifiers, audit }: { terminal: Terminal; notifiers: Notifiers; audit: Audit<F> },
-): Promise<number> {
+): Promise<Audited> {
   const begun = performance.now();
   const output = join(runs, runName(terminal.now()));
   const previous = withLatest(flags.previous, latestRun(runs), terminal);
   const asked = { ...flags, output, ...(previous && { previous }) };
-  const { assessment, interruptedBy, status, ...audited } = await audit(asked, terminal);
-  if (assessment === undefined || interruptedBy !== undefined) return status;
-  leadLatestTo(runs, audited.folder);
+  const audited = await audit(asked, terminal);
+  const { folder, judged, interruptedBy, status } = audited;
+  if (judged === undefined || interruptedBy !== undefined) return audited;
+  const { assessment } = judged;
+  leadLatestTo(runs, folder);
   const before = audited.previous?.run;
   const told = await notifiers.tell(() => ({
     assessment,
-    folder: audited.folder,
+    folder,
     status,
     seconds: (performance.now() - begun) / 1000,
     diff: before && runDiff(withCheckTexts(before), withCheckTexts(assessment), toolVersion),
   }));
   removeOld(runs, asked, assessment, terminal);
-  return told ? status : exitCodes.untold;
+  return told ? audited : { ...audited, status: exitCodes.untold };
 }
 
 /** What is compared with and carried over from: what was given, and the last run where that names no run. */

@@ -6,6 +6,7 @@ import {
   decisionsOption,
   emptyNotReviewedOption,
   formatOption,
+  jsonOption,
   outputOption,
   withJudgingOptions,
 } from "./options.ts";
@@ -20,7 +21,8 @@ export const mergeCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(decisionsOption("those kept with the shards"))
       .addOption(formatOption())
       .addOption(checklistOption())
-      .addOption(emptyNotReviewedOption()),
+      .addOption(emptyNotReviewedOption())
+      .addOption(jsonOption()),
   ).action(async (runs: readonly string[], flags: MergeFlags) => {
     const { merge } = await import("../merge-command.ts");
     finish(await merge(runs, flags, terminal));

@@ -139,6 +139,8 @@ const sudoPasswordFileOption = () =>
     "--sudo-password-file <file>",
     "the password that sudo asks for on hosts of privilege: sudo-password (else PLIMSOLL_SUDO_PASSWORD, or you are asked)",
   );
+export const jsonOption = () =>
+  new Option("--json", "print the result as one JSON object for programs; standard output has nothing else");
 export const quietOption = () =>
   new Option("-q, --quiet", "no progress: results and errors only, and how many hosts are unread where some are");
 export const logLevelOption = () =>
