@@ -3,19 +3,19 @@
 
 /** What each folder may import beside itself: other folders, single files (without .ts), "node" for Node's own modules. */
 const mayImport = {
-  "yaml-file": ["node"],
+  "yaml-file": ["why-unreadable", "node"],
   // Of Node its bytes, nothing else.
   "large-json": ["yaml-file/shown", "node"],
   inventory: ["yaml-file", "node"],
   evidence: [],
   benchmark: [],
-  "brought-file": ["node"],
+  "brought-file": ["why-unreadable", "node"],
   xml: ["brought-file/refusal", "yaml-file/shown"],
   xccdf: ["benchmark", "brought-file", "xml", "yaml-file/shown", "node"],
   checklists: ["benchmark", "brought-file", "findings", "large-json", "xml", "yaml-file/shown"],
   findings: ["benchmark", "inventory", "evidence/observed"],
-  "ssh-config": ["inventory", "connect/host-patterns", "node"],
-  connect: ["inventory", "evidence/wildcards", "large-json", "own-files", "node"],
+  "ssh-config": ["inventory", "connect/host-patterns", "why-unreadable", "node"],
+  connect: ["inventory", "evidence/wildcards", "large-json", "own-files", "secret-variables", "why-unreadable", "node"],
   probes: ["connect/session", "evidence", "inventory", "node"],
   rules: ["evidence", "findings", "benchmark", "inventory"],
   decisions: ["yaml-file", "evidence/site", "evidence/waivers", "benchmark", "node"],
@@ -38,6 +38,7 @@ const mayImport = {
     "reports/changes",
     "reports/diff/json",
     "reports/visible-text",
+    "secret-variables",
     "node",
   ],
   schedule: ["inventory", "node"],
@@ -54,6 +55,7 @@ const mayImportAnything = ["cli", "demo"];
 const loadedAlways = [
   "main.ts",
   "own-files.ts",
+  "secret-variables.ts",
   "tool-version.ts",
   "cli/program.ts",
   "cli/declared/",

@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
+import { whyUnreadable } from "../why-unreadable.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -39,7 +40,6 @@ async function readText(path: string): Promise<{ readonly text: string; readonly
       await file.close();
     }
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new UsageError(`${path} cannot be read: ${code === "ENOENT" ? "no such file" : code}`);
+    throw new UsageError(`${path} cannot be read: ${whyUnreadable(error)}`);
   }
 }

@@ -4,7 +4,7 @@ import { splitCommon } from "../draft/common-ssh.ts";
 import type { Draft, GivenAccess } from "../draft/draft.ts";
 import { writeDraft } from "../draft/write-draft.ts";
 import { readInventory } from "../inventory/load.ts";
-import { namePattern, type WrittenSsh } from "../inventory/schema.ts";
+import { namePattern, nameRule, type WrittenSsh } from "../inventory/schema.ts";
 import { visible } from "../reports/visible-text.ts";
 import { YamlFileError } from "../yaml-file/yaml-file-error.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -56,7 +56,8 @@ async function nameOf({ cluster, fromCluster, context }: InitFlags, terminal: Te
   const byContext = context !== undefined && namePattern.test(context) ? context : "cluster";
   const given = cluster ?? (fromCluster === true ? byContext : undefined);
   const name = await required(given, "--cluster NAME", "What is the cluster called in reports?", terminal);
-  if (!namePattern.test(name)) throw new UsageError(`"${visible(name)}" cannot be a cluster's name`);
+  if (!namePattern.test(name))
+    throw new UsageError(`"${visible(name)}" cannot be the cluster's name, which must be ${nameRule}`);
   return name;
 }
 

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { readerSha256, readerSource } from "../connect/reader.ts";
 import { installedReader } from "../connect/start-command.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { givenText } from "./given-text.ts";
 import { linesOfInstallation, readerInstallation } from "./reader-installation.ts";
 import { type JsonFlag, jsonOf, printResult, type Result } from "./result.ts";
 import type { Terminal } from "./terminal.ts";
@@ -23,13 +22,8 @@ const publicKeyLine = /^(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+ [A-Za-z0-9+/]
 
 const placeForKey = "ssh-ed25519 AAAA... (the audit key: the one line of its .pub file)";
 
-function readPublicKey(given: string, { workingDirectory }: Terminal): string {
-  let text: string;
-  try {
-    text = readFileSync(resolve(workingDirectory, given), "utf8").trim();
-  } catch (error) {
-    throw new UsageError(`${given} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
-  }
+function readPublicKey(given: string, terminal: Terminal): string {
+  const text = givenText(given, terminal).trim();
   // What is wrong with it is not shown: it may be the private key.
   if (!publicKeyLine.test(text)) throw new UsageError(`${given} is no public key (the one line of a .pub file)`);
   return text;

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { runDiff } from "../compare/run-diff.ts";
 import type { Assessment } from "../findings/assessment.ts";
@@ -13,6 +12,7 @@ import type { ScheduledFlags } from "./declared/scheduled.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { FipsFlag } from "./fips.ts";
 import { givenNotifiers, type Notifiers } from "./given-notifiers.ts";
+import { isFolder } from "./is-folder.ts";
 import { aside, type QuietFlag } from "./quiet.ts";
 import type { JudgedRun } from "./run-result.ts";
 import type { SessionFlags } from "./session.ts";
@@ -79,8 +79,7 @@ function withLatest(
   latest: string | undefined,
   { workingDirectory }: Terminal,
 ): readonly string[] | undefined {
-  const isRun = (path: string): boolean =>
-    statSync(resolve(workingDirectory, path), { throwIfNoEntry: false })?.isDirectory() === true;
+  const isRun = (path: string): boolean => isFolder(resolve(workingDirectory, path)) === true;
   return latest === undefined || given?.some(isRun) ? given : [...(given ?? []), latest];
 }
 

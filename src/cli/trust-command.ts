@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { addKnownHosts } from "../connect/add-known-hosts.ts";
 import { connectFailure } from "../connect/connect-failure.ts";
 import { judgeName } from "../connect/known-hosts.ts";
@@ -93,10 +92,7 @@ async function round(course: Course, standing: Standing): Promise<Standing | und
 }
 
 function confirming({ fingerprints }: TrustFlags, terminal: Terminal): ConfirmKeys | undefined {
-  if (fingerprints !== undefined) {
-    const path = resolve(terminal.workingDirectory, fingerprints);
-    return confirmByList(fingerprints, readFingerprints(path));
-  }
+  if (fingerprints !== undefined) return confirmByList(fingerprints, readFingerprints(fingerprints, terminal));
   return terminal.ask && confirmAtTerminal(terminal.ask);
 }
 

@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import ssh2 from "ssh2";
+import { whyUnreadable } from "../why-unreadable.ts";
 import { openedKey } from "./opened-key.ts";
 import { openSshKey } from "./openssh-key.ts";
 
@@ -28,8 +29,7 @@ export async function loadIdentity(path: string, passphrase?: string): Promise<I
     }
     return parseIdentity(path, text, passphrase);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    return unusable(`The identity file ${path} cannot be read: ${code === "ENOENT" ? "no such file" : code}.`);
+    return unusable(`The identity file ${path} cannot be read: ${whyUnreadable(error)}.`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { namedBy } from "../connect/host-patterns.ts";
+import { whyUnreadable } from "../why-unreadable.ts";
 import { splitArguments, splitLine } from "./arguments.ts";
 import { type IncludeBase, includedFiles } from "./included-files.ts";
 import { isKnownKeyword, isTakenKeyword, type TakenKeyword } from "./keywords.ts";
@@ -101,6 +102,6 @@ export function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new ConfigRefusal(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    throw new ConfigRefusal(`${file} cannot be read: ${whyUnreadable(error)}`);
   }
 }

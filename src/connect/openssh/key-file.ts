@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { open, stat } from "node:fs/promises";
 import { promisify } from "node:util";
+import { whyUnreadable } from "../../why-unreadable.ts";
 import { type KeyKind, unapprovedKey } from "../approved-keys.ts";
 import { opensshEnvironment } from "./ssh-program.ts";
 
@@ -40,8 +41,7 @@ async function headOf(path: string): Promise<string | { readonly message: string
     await file.close();
     return buffer.toString("latin1", 0, bytesRead);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    return { message: code === "ENOENT" ? "no such file" : code };
+    return { message: whyUnreadable(error) };
   }
 }
 
