@@ -6,7 +6,8 @@ import { type Shard, shardNamed } from "../../inventory/shard.ts";
 import { reportFormats, type WantedFormat } from "../../reports/report-format.ts";
 import { secretVariables } from "../../secret-variables.ts";
 
-const words = (text: string): readonly string[] =>
+/** What a list with commas names. */
+export const words = (text: string): readonly string[] =>
   text
     .split(",")
     .map((word) => word.trim())
