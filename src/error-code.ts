@@ -2,6 +2,14 @@
 export const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error ? String(error.code ?? "") : "";
 
-/** Why a file cannot be read, in a word or a few. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  // A part of its path is a file.
+  ENOTDIR: "there is no such file",
+  EISDIR: "it is a folder, not a file",
+  EACCES: "it may not be read by this user",
+};
+
+/** Why a file could not be read, in words that go on after a colon: of the error that Node threw, by its code (errno(3)). */
 export const whyUnreadable = (error: unknown): string =>
-  codeOf(error) === "ENOENT" ? "no such file" : codeOf(error) || String(error);
+  reasons[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));

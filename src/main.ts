@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { askAtTerminal } from "./cli/ask-terminal.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { runProgram } from "./cli/program.ts";
+import { redraws } from "./cli/redraws.ts";
 import type { Terminal } from "./cli/terminal.ts";
 
 // V8 lets garbage grow to a multiple of what is in use before it collects it: of a large cluster, to hundreds of megabytes.
@@ -15,7 +16,7 @@ const ask = askAtTerminal();
 const terminal: Terminal = {
   print: (line) => process.stdout.write(`${line}\n`),
   talk: (text) => process.stderr.write(text),
-  redraws: process.stderr.isTTY === true,
+  redraws: redraws(process.stderr, process.env),
   get columns() {
     // 0 where the terminal does not say.
     return process.stdout.columns || process.stderr.columns || 80;

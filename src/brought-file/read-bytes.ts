@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
+import { whyUnreadable } from "../error-code.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** A file as it was when it was read. */
@@ -13,14 +14,14 @@ const megabyte = 1024 * 1024;
  * @throws what `refusal` makes of the sentence, where it is no file, empty, too large or not to be read.
  */
 export async function readBytes(path: string, mostMegabytes: number, refusal: Refusal): Promise<BroughtFile> {
-  const orWhy = (error: NodeJS.ErrnoException): never => {
-    throw refusal(unreadable[error.code ?? ""] ?? `cannot be read: ${error.message}`, { cause: error });
+  const orWhy = (error: unknown): never => {
+    throw refusal(whyUnreadable(error), { cause: error });
   };
   const refuseTooLarge = (size: number): void => {
     if (size > mostMegabytes * megabyte) throw refusal(`is larger than ${mostMegabytes} MB`);
   };
   const found = await stat(path).catch(orWhy);
-  if (found.isDirectory()) throw refusal("is a folder, not a file");
+  if (found.isDirectory()) throw refusal("it is a folder, not a file");
   // A device or a pipe may never end.
   if (!found.isFile()) throw refusal("is not a file");
   refuseTooLarge(found.size);
@@ -29,12 +30,6 @@ export async function readBytes(path: string, mostMegabytes: number, refusal: Re
   if (bytes.length === 0) throw refusal("is empty");
   return { name: basename(path), sha256: createHash("sha256").update(bytes).digest("hex"), bytes };
 }
-
-const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EACCES: "may not be read by this user",
-};
 
 /** Begins as every zip that is not split does, an empty one included. */
 export const looksLikeZip = (bytes: Buffer): boolean => /^PK(?:\x03\x04|\x05\x06)/.test(bytes.toString("latin1", 0, 4));

@@ -1,9 +1,9 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { assessRun } from "../audit.ts";
 import type { Category } from "../benchmark/requirement.ts";
 import { keptPrevious, type Previous } from "../previous.ts";
-import { consoleSummary } from "../reports/console.ts";
 import { lockRun } from "../run-folder/lock.ts";
+import { assessmentFile } from "../run-folder/manifest.ts";
 import { readManifest } from "../run-folder/read-run.ts";
 import { toolVersion } from "../tool-version.ts";
 import { chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
@@ -11,14 +11,17 @@ import { exitCodeOf } from "./exit-code-of.ts";
 import { type GivenBenchmarkFlags, givenBenchmark } from "./given-benchmark.ts";
 import { givenDecisions } from "./given-decisions.ts";
 import { givenPrevious } from "./given-previous.ts";
+import type { JsonFlag } from "./result.ts";
+import { printRun } from "./run-result.ts";
 import type { Terminal } from "./terminal.ts";
 
-export type AssessFlags = GivenBenchmarkFlags & {
-  readonly decisions?: string;
-  readonly previous?: readonly string[];
-  readonly only?: readonly string[];
-  readonly failOn: Category;
-};
+export type AssessFlags = GivenBenchmarkFlags &
+  JsonFlag & {
+    readonly decisions?: string;
+    readonly previous?: readonly string[];
+    readonly only?: readonly string[];
+    readonly failOn: Category;
+  };
 
 /** What `--previous` names; else the checklists that the run keeps. */
 function previousOf(folder: string, given: readonly string[] | undefined, terminal: Terminal): Promise<Previous> {
@@ -55,7 +58,7 @@ async function judgeAgain(
     previous,
   };
   const assessment = await assessRun(folder, options);
-  const files = [join(folder, "assessment.json")];
-  for (const line of consoleSummary(assessment, files, terminal.columns)) terminal.print(line);
-  return exitCodeOf(assessment, failOn);
+  const status = exitCodeOf(assessment, failOn);
+  printRun(flags, { folder, assessment, files: [assessmentFile], status }, terminal);
+  return status;
 }

@@ -10,6 +10,7 @@ import { wrap } from "../reports/wrap.ts";
 import { rulesOf } from "../rules/rules-of.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { readBenchmark } from "./read-benchmark.ts";
+import { type JsonFlag, jsonOf, printResult, textOf } from "./result.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -113,10 +114,39 @@ function compared(before: StigBenchmark, now: StigBenchmark, columns: number): r
   ];
 }
 
+const releaseJson = (benchmark: StigBenchmark) => ({
+  id: benchmark.id,
+  release: releaseName(benchmark),
+  releaseInfo: benchmark.releaseInfo,
+  rules: benchmark.requirements.length,
+  file: benchmark.file ?? null,
+});
+
+const ruleJson = ({ id, severity, title }: StigRequirement) => ({ id, severity, title });
+
+/** The same for programs. */
+function comparedJson(before: StigBenchmark, now: StigBenchmark): object {
+  const { added, removed, ...found } = difference(before, now);
+  return {
+    from: releaseJson(before),
+    to: releaseJson(now),
+    added: added.map(ruleJson),
+    removed: removed.map(ruleJson),
+    ...found,
+    otherTexts: strangers(now).map(([id, what]) => ({ id, what })),
+  };
+}
+
 /** Prints what is different from one release to another; returns the exit status. */
-export async function compareReleases(old: string, given: string, terminal: Terminal): Promise<number> {
+export async function compareReleases(
+  old: string,
+  given: string,
+  flags: JsonFlag,
+  terminal: Terminal,
+): Promise<number> {
   const before = await benchmarkOf(old, terminal);
   const now = await benchmarkOf(given, terminal);
-  for (const line of compared(before, now, terminal.columns)) terminal.print(line);
+  const text = () => textOf(compared(before, now, terminal.columns));
+  printResult(flags, { text, json: () => jsonOf(comparedJson(before, now)) }, terminal);
   return exitCodes.clean;
 }

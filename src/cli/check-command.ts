@@ -16,13 +16,15 @@ import { listenForInterruption } from "./interruption.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { oneVoice } from "./one-voice.ts";
 import { type OpenReach, openKnocking, openReach } from "./reach.ts";
+import { type JsonFlag, jsonOf, printResult, textOf } from "./result.ts";
 import { tellBelieved } from "./ssh-access.ts";
 import { loadSweeps } from "./sweeps.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 export type CheckFlags = LoginFlags &
-  BenchmarkFlags & {
+  BenchmarkFlags &
+  JsonFlag & {
     readonly inventory: string;
     readonly from?: readonly string[];
     readonly concurrency?: number;
@@ -32,7 +34,6 @@ export type CheckFlags = LoginFlags &
     readonly hosts: boolean;
     /** False: the API server is not asked. */
     readonly api: boolean;
-    readonly json?: true;
   };
 
 /** The world of a check. */
@@ -107,11 +108,12 @@ export async function check(flags: CheckFlags, given: Terminal): Promise<number>
   const reach = await openCheck(inventory, flags, terminal);
   tellOfModule(flags, terminal);
   const interruption = listenForInterruption(terminal);
-  const print = flags.json === true ? () => undefined : terminal.print;
+  // Rows are printed as they come; of an object there is nothing before its end.
+  const print = flags.json ? () => undefined : terminal.print;
   try {
     const result = await findOut(inventory, flags, reach, interruption.signal, print);
-    for (const line of afterTable(result, terminal.columns)) print(line);
-    if (flags.json === true) terminal.print(checkJson(result));
+    const text = () => textOf(afterTable(result, terminal.columns));
+    printResult(flags, { text, json: () => jsonOf(checkJson(result)) }, terminal);
     return interruption.status() ?? (isWell(result) ? exitCodes.clean : exitCodes.incomplete);
   } finally {
     interruption.stopListening();

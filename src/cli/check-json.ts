@@ -4,24 +4,18 @@ import { rightOf } from "../probes/cluster/api-requests.ts";
 import { type CheckResult, isWell } from "./check-result.ts";
 
 /**
- * A check as one JSON object: `complete` is what the exit status says; `hosts` in the inventory's order, each with the first
+ * A check for programs: `complete` is what the exit status says; `hosts` in the inventory's order, each with the first
  * step that fails or null; `api` null where it was not asked; `gaps` what would be Not Reviewed, by cause.
  */
-export const checkJson = (result: CheckResult): string =>
-  JSON.stringify(
-    {
-      schemaVersion: 1,
-      cluster: result.inventory.cluster,
-      complete: isWell(result),
-      tried: result.tried,
-      rules: result.rules,
-      hosts: result.hosts.map(hostJson),
-      api: result.api === undefined ? null : apiJson(result.api),
-      gaps: result.gaps.map(gapJson),
-    },
-    null,
-    2,
-  );
+export const checkJson = (result: CheckResult): object => ({
+  cluster: result.inventory.cluster,
+  complete: isWell(result),
+  tried: result.tried,
+  rules: result.rules,
+  hosts: result.hosts.map(hostJson),
+  api: result.api === undefined ? null : apiJson(result.api),
+  gaps: result.gaps.map(gapJson),
+});
 
 const hostJson = ({ host, check }: CheckedHost): object => {
   const { failure, ...seen } = check;

@@ -5,6 +5,7 @@ import type { CheckedHost, Gap } from "../preflight/gaps.ts";
 import { visible } from "../reports/visible-text.ts";
 import { wrap } from "../reports/wrap.ts";
 import { type CheckResult, isWell } from "./check-result.ts";
+import { placeOf } from "./place-of.ts";
 
 /** A line for each host, in columns: its name, where it is reached, and the first step that fails. */
 export type CheckTable = { readonly head: readonly string[]; readonly row: (one: CheckedHost) => string };
@@ -14,9 +15,6 @@ const said = (message: string): string => visible(message).slice(0, 500);
 
 /** Names and addresses are those of an inventory; wider ones stand out of their column. */
 const widest = 40;
-
-const placeOf = ({ address, ssh: { port } }: Host): string =>
-  `${address.includes(":") ? `[${address}]` : address}:${port}`;
 
 /** The table of these hosts; no head where there are none. */
 export function checkTable(hosts: readonly Host[]): CheckTable {

@@ -1,3 +1,4 @@
+import { releaseNames } from "../benchmark/kubernetes-stig/release-names.ts";
 import { type ReleaseName, releases } from "../benchmark/kubernetes-stig/releases.ts";
 import { nsaCisa } from "../benchmark/nsa-cisa/guidance.ts";
 import type { Benchmark, StigBenchmark } from "../benchmark/requirement.ts";
@@ -22,9 +23,16 @@ export function requireChosen(names: readonly string[], flags: BenchmarkFlags, g
   const known = new Set(chosen.flatMap(({ requirements }) => requirements.map(({ id }) => id)));
   const missing = names.find((name) => !known.has(name));
   if (missing === undefined) return;
-  const isGuidance = nsaCisa.requirements.some(({ id }) => id === missing);
   const where = flags.benchmark === "nsa-cisa" ? "the NSA/CISA guidance" : (given?.file?.name ?? flags.release);
-  throw new UsageError(
-    `there is no rule "${missing}" in ${where}${isGuidance ? ": it is a check of --benchmark nsa-cisa" : ""}`,
-  );
+  throw new UsageError(`there is no rule "${missing}" in ${where}: ${whereElse(missing)}`);
+}
+
+/** Where a requirement is found that is not where it was looked for. */
+function whereElse(id: string): string {
+  const has = ({ requirements }: Benchmark): boolean => requirements.some((one) => one.id === id);
+  if (has(nsaCisa)) return "it is a check of --benchmark nsa-cisa";
+  const names = releaseNames.filter((name) => has(releases[name]));
+  return names.length === 0
+    ? "plimsoll rules lists those that there are"
+    : `it is one of --release ${names.join(", ")}`;
 }

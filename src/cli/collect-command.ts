@@ -1,8 +1,10 @@
 import type { CollectEvent } from "../collect.ts";
 import { collectRun } from "../collect-run.ts";
 import type { DecisionsFile } from "../decisions/load.ts";
+import type { ClusterEvidence } from "../evidence/cluster.ts";
 import { apiLeftOpen } from "../evidence/left-open.ts";
-import { type Shard, shardName } from "../inventory/shard.ts";
+import { asksApi, hostsToAsk, type Shard, shardName } from "../inventory/shard.ts";
+import { apiSummary, nodesSummary, type Unread } from "../reports/run-summary.ts";
 import type { DeadlineFlag } from "./declared/deadline.ts";
 import type { LogLevel } from "./declared/options.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -13,16 +15,31 @@ import { watchLoop } from "./loop-delay.ts";
 import { oneVoice } from "./one-voice.ts";
 import { progress } from "./progress.ts";
 import { aside } from "./quiet.ts";
+import { type JsonFlag, jsonOf, printResult } from "./result.ts";
 import { openSession, type Session, type SessionFlags } from "./session.ts";
 import { tellBelieved } from "./ssh-access.ts";
 import type { InterruptSignal, Terminal } from "./terminal.ts";
 
-export type CollectFlags = SessionFlags & DeadlineFlag & { readonly logLevel: LogLevel };
+export type CollectFlags = SessionFlags & DeadlineFlag & JsonFlag & { readonly logLevel: LogLevel };
+
+/** A host that was not read, and why. */
+type UnreadHost = Unread & { readonly name: string };
+
+/** What became of the API server. */
+type CollectedApi = Unread & {
+  readonly state: "read" | "partly-read" | "unread" | "not-configured" | "not-asked";
+};
 
 /** What came of collecting: where the run is, and the signal that ended it early, if one did. */
 export type Collected = Pick<Session, "folder" | "previous" | "release"> & {
   /** Which part of its inventory was asked, if not all of it. */
   readonly shard: Shard | undefined;
+  readonly cluster: string;
+  /** How many hosts were to be read, in this session or before. */
+  readonly hosts: number;
+  /** Those that were not. */
+  readonly unread: readonly UnreadHost[];
+  readonly api: CollectedApi;
   /** Whether each host that was asked, and the API where it was, gave all that could be seen. */
   readonly whole: boolean;
   readonly decisions: DecisionsFile | undefined;
@@ -37,8 +54,16 @@ export async function collectInto(flags: CollectFlags, given: Terminal): Promise
   const session = await openSession(flags, terminal);
   try {
     tellOfModule(flags, { talk: aside(flags, terminal) });
-    const { decisions, shard } = session.input;
-    return { ...session, decisions, shard, ...(await ask(session, flags, terminal)) };
+    const { decisions, shard, inventory } = session.input;
+    const hosts = hostsToAsk(inventory, shard).length;
+    return {
+      ...session,
+      cluster: inventory.cluster,
+      hosts,
+      decisions,
+      shard,
+      ...(await ask(session, flags, terminal)),
+    };
   } catch (error) {
     session.release();
     throw error;
@@ -49,17 +74,23 @@ async function ask(
   session: Session,
   flags: CollectFlags,
   terminal: Terminal,
-): Promise<Pick<Collected, "whole" | "interruptedBy" | "isLate">> {
+): Promise<Pick<Collected, "unread" | "api" | "whole" | "interruptedBy" | "isLate">> {
   const { input, reach } = session;
   const logger = await createLogger(flags.logLevel);
   const endWatch = logger && watchLoop();
   const shown = progress(session.toAsk, terminal, flags);
   const { signal, by, isLate, stopListening } = listenForInterruption(terminal, flags.deadline);
   let whole = true;
+  let api = apiBefore(input);
+  const unread: UnreadHost[] = [];
   const onEvent = (event: CollectEvent): void => {
     shown.show(event);
     if (logger) logEvent(logger, event);
     if (leftOpen(event)) whole = false;
+    if (event.kind === "host-done" && event.read.state !== "read") {
+      unread.push({ name: event.host, cause: event.read.cause, message: event.read.message });
+    }
+    if (event.kind === "api-done" && api.state === "read") api = apiNow(event.evidence);
   };
   try {
     await collectRun({ ...input, signal, onEvent }, reach);
@@ -72,25 +103,61 @@ async function ask(
   }
   const ended = by() === undefined ? isLate() && !whole && "The deadline was reached" : `Interrupted by ${by()}`;
   if (ended) terminal.talk(`${ended}: hosts not yet read count as unread; --resume ${session.folder} asks them.\n`);
-  return { whole, interruptedBy: by(), isLate: isLate() && !whole };
+  return { unread, api, whole, interruptedBy: by(), isLate: isLate() && !whole };
 }
 
 const leftOpen = (event: CollectEvent): boolean =>
   event.kind === "host-done" ? event.read.state !== "read" : event.kind === "api-done" && apiLeftOpen(event.evidence);
 
+/** What is known of the API server before it is asked: by this run, another shard, or an earlier session that read it whole. */
+function apiBefore({ inventory, shard }: Session["input"]): CollectedApi {
+  if (inventory.api === undefined) return { state: "not-configured" };
+  return { state: asksApi(shard) ? "read" : "not-asked" };
+}
+
+function apiNow(evidence: ClusterEvidence): CollectedApi {
+  const version = evidence.facts["api.version"];
+  if (version.state === "unknown") return { state: "unread", cause: version.reason, message: version.message };
+  return { state: apiLeftOpen(evidence) ? "partly-read" : "read" };
+}
+
 /** What a person is told of a shard, which nobody judges by itself. */
-export function tellOfShard({ shard }: Pick<Collected, "shard">, terminal: Terminal): void {
+function tellOfShard({ shard }: Pick<Collected, "shard">, terminal: Terminal): void {
   if (shard === undefined) return;
   terminal.talk(`Shard ${shardName(shard)} is collected; plimsoll merge judges the run once it has every shard.\n`);
+}
+
+/** Prints where a run is that is not judged, for programs with what was read. */
+export function printCollected(
+  flags: JsonFlag,
+  collected: Collected & { readonly status: number },
+  terminal: Terminal,
+): void {
+  const { folder, cluster, shard, whole, hosts, unread, api, status } = collected;
+  tellOfShard(collected, terminal);
+  const json = () =>
+    jsonOf({
+      run: folder,
+      exitStatus: status,
+      cluster,
+      ...(shard && { shard: shardName(shard) }),
+      complete: whole,
+      nodes: nodesSummary(hosts, unread),
+      api: apiSummary(api),
+    });
+  printResult(flags, { text: () => [folder], json }, terminal);
 }
 
 /** Collects and does nothing else: what is printed is the folder; returns the exit status. */
 export async function collectOnly(flags: CollectFlags, terminal: Terminal): Promise<number> {
   const collected = await collectInto(flags, terminal);
-  const { folder, interruptedBy, isLate } = collected;
   collected.release();
-  tellOfShard(collected, terminal);
-  terminal.print(folder);
+  const status = statusOf(collected);
+  printCollected(flags, { ...collected, status }, terminal);
+  return status;
+}
+
+function statusOf({ interruptedBy, isLate }: Collected): number {
   if (interruptedBy !== undefined) return exitCodes.interrupted[interruptedBy];
   return isLate ? exitCodes.incomplete : exitCodes.clean;
 }

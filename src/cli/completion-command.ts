@@ -4,6 +4,7 @@ import { describedCommand } from "./completion/described-command.ts";
 import { fishCompletion } from "./completion/fish.ts";
 import { zshCompletion } from "./completion/zsh.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { type JsonFlag, jsonOf, printResult } from "./result.ts";
 import type { Terminal } from "./terminal.ts";
 
 const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
@@ -12,8 +13,8 @@ const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion
 export type Shell = keyof typeof scripts;
 
 /** Prints the script that completes a program's command line; returns the exit status. */
-export function printCompletion(shell: Shell, program: Command, terminal: Terminal): number {
-  // Printing adds the line break that the script ends with.
-  terminal.print(scripts[shell](describedCommand(program)).trimEnd());
+export function printCompletion(shell: Shell, program: Command, flags: JsonFlag, terminal: Terminal): number {
+  const script = scripts[shell](describedCommand(program));
+  printResult(flags, { text: () => [script], json: () => jsonOf({ shell, script }) }, terminal);
   return exitCodes.clean;
 }

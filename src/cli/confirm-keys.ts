@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { whyUnreadable } from "../error-code.ts";
 import { visible } from "../reports/visible-text.ts";
 import type { OfferedKey } from "../trust-keys.ts";
-import type { AskTerminal } from "./terminal.ts";
+import { givenText } from "./given-text.ts";
+import type { AskTerminal, Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Decides which offered keys are the servers' own; `complain` is told why one is not, where there is more to say. */
@@ -49,26 +48,18 @@ export type FingerprintList = ReadonlyMap<string, ReadonlySet<string>>;
  * -l` with the name in front will do. Empty lines and comments (#) are left out.
  * @throws UsageError for a file that cannot be read, and for a line of another form.
  */
-export function readFingerprints(path: string): FingerprintList {
+export function readFingerprints(given: string, terminal: Pick<Terminal, "workingDirectory">): FingerprintList {
   const list = new Map<string, Set<string>>();
-  for (const [index, raw] of textOf(path).split(/\r?\n/).entries()) {
+  for (const [index, raw] of givenText(given, terminal).split(/\r?\n/).entries()) {
     const [name, ...words] = raw.trim().split(/\s+/);
     if (name === undefined || name === "" || name.startsWith("#")) continue;
     const fingerprint = words.find((word) => /^SHA256:[A-Za-z0-9+/]{43}$/.test(word));
     if (fingerprint === undefined) {
       throw new UsageError(
-        `${path}:${index + 1}: a line must be a name, then SHA256: and the 43 characters of a fingerprint`,
+        `${given}:${index + 1}: a line must be a name, then SHA256: and the 43 characters of a fingerprint`,
       );
     }
     list.set(name, (list.get(name) ?? new Set<string>()).add(fingerprint));
   }
   return list;
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${whyUnreadable(error)}`);
-  }
 }

@@ -8,12 +8,14 @@ import type { Complaint } from "../review/check/complaint.ts";
 import { readAssessment } from "../run-folder/read-run.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { knownRules } from "./known-rules.ts";
+import { type JsonFlag, jsonOf, printResult, textOf } from "./result.ts";
 import type { Terminal } from "./terminal.ts";
 
-export type CheckFlags = { readonly run?: string; readonly release: ReleaseName };
+export type CheckFlags = JsonFlag & { readonly run?: string; readonly release: ReleaseName };
 
 /** Prints what is amiss with a decisions file; returns the exit status. */
-export async function checkDecisions(file: string, { run, release }: CheckFlags, terminal: Terminal): Promise<number> {
+export async function checkDecisions(file: string, flags: CheckFlags, terminal: Terminal): Promise<number> {
+  const { run, release } = flags;
   const path = resolve(terminal.workingDirectory, file);
   const { site } = await loadDecisions(path);
   const folder = run === undefined ? undefined : resolve(terminal.workingDirectory, run);
@@ -25,9 +27,14 @@ export async function checkDecisions(file: string, { run, release }: CheckFlags,
     ...(folder !== undefined && { run: readAssessment(folder).assessment }),
   });
   const name = basename(path);
-  for (const one of complaints) terminal.print(lineOf(one, name));
-  if (complaints.length > 0) terminal.print("");
-  terminal.print(countLine(complaints, site));
+  const { waivers = [], attestations = [] } = site;
+  const looked: Looked = { waivers: waivers.length, attestations: attestations.length, complaints };
+  const lines = [
+    ...complaints.map((one) => lineOf(one, name)),
+    ...(complaints.length > 0 ? [""] : []),
+    countLine(looked),
+  ];
+  printResult(flags, { text: () => textOf(lines), json: () => jsonOf({ file: path, ...looked }) }, terminal);
   return statusOf(complaints);
 }
 
@@ -36,15 +43,16 @@ const lineOf = ({ kind, line, sentence }: Complaint, file: string): string =>
 
 const count = (many: number, what: string): string => `${many} ${many === 1 ? what : `${what}s`}`;
 
-function countLine(
-  complaints: readonly Complaint[],
-  {
-    waivers = [],
-    attestations = [],
-  }: { readonly waivers?: readonly unknown[]; readonly attestations?: readonly unknown[] },
-): string {
+/** How many decisions there are, and what is amiss with them. */
+type Looked = {
+  readonly waivers: number;
+  readonly attestations: number;
+  readonly complaints: readonly Complaint[];
+};
+
+function countLine({ waivers, attestations, complaints }: Looked): string {
   const hints = complaints.filter(({ kind }) => kind === "hint").length;
-  const looked = `${count(waivers.length, "waiver")} and ${count(attestations.length, "attestation")} looked at`;
+  const looked = `${count(waivers, "waiver")} and ${count(attestations, "attestation")} looked at`;
   const amiss = complaints.length - hints === 0 ? "nothing amiss" : count(complaints.length - hints, "complaint");
   return `${looked}: ${amiss}${hints === 0 ? "" : `, ${count(hints, "hint")}`}`;
 }

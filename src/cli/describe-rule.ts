@@ -19,7 +19,8 @@ const judgedOn = (rule: NodeRule | ClusterRule): string => {
   return `Judged: automatic, on ${rule.roles.join(" and ")} nodes${more}`;
 };
 
-const factsOfAny = (rule: NodeRule | ClusterRule): readonly (NodeFact | ClusterRuleFact)[] =>
+/** The facts that a rule names, of nodes or of the cluster. */
+export const factsOfAny = (rule: NodeRule | ClusterRule): readonly (NodeFact | ClusterRuleFact)[] =>
   rule.kind === "cluster" ? clusterFactsOf(rule) : factsOf(rule);
 
 const judged = (rule: NodeRule | ClusterRule): readonly string[] => [
@@ -37,7 +38,7 @@ const judged = (rule: NodeRule | ClusterRule): readonly string[] => [
 ];
 
 /** One line for each change on each distribution where it is known how to make it. */
-const fixLines = ({ changes }: NodeRule): readonly string[] =>
+export const fixLines = ({ changes }: NodeRule): readonly string[] =>
   (Object.keys(distributions) as readonly DistributionName[]).flatMap((name) =>
     fixesOn(name, changes).map(({ change, how }) => `${distributions[name].title}, ${change}: ${how}`),
   );

@@ -12,14 +12,18 @@ import { toolVersion } from "../tool-version.ts";
 import { withCheckTexts } from "./check-texts-of.ts";
 import { exitCodeOfDiff } from "./exit-code-of.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { printPieces } from "./print-pieces.ts";
+import { type JsonFlag, printResult, textOf } from "./result.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 import { refuseExisting, writeNewFile } from "./write-new-file.ts";
 
-export type DiffFormat = "console" | "json" | "html";
+export type DiffFormat = "console" | "html";
 
-export type DiffFlags = { readonly format: DiffFormat; readonly output?: string; readonly failOnNew?: Category | true };
+export type DiffFlags = JsonFlag & {
+  readonly format: DiffFormat;
+  readonly output?: string;
+  readonly failOnNew?: Category | true;
+};
 
 /** Two kept assessments of one cluster. @throws UsageError where they are of two, RunFolderError where one cannot be read. */
 function readBoth(before: string, after: string): readonly [JudgedRun, JudgedRun] {
@@ -31,32 +35,23 @@ function readBoth(before: string, after: string): readonly [JudgedRun, JudgedRun
   return [withCheckTexts(one), withCheckTexts(other)];
 }
 
-function* lines(diff: RunDiff, columns: number): Generator<string> {
-  for (const line of diffConsole(diff, columns)) yield `${line}\n`;
-}
-
 const written: Readonly<Record<DiffFormat, (diff: RunDiff, terminal: Terminal) => TextPieces>> = {
-  console: (diff, { columns }) => lines(diff, columns),
-  json: diffJson,
+  console: (diff, { columns }) => textOf(diffConsole(diff, columns)),
   html: diffPage,
 };
 
 /** Compares two runs; returns the exit status: 0 unless --fail-on-new says otherwise. */
-export function diff(
-  before: string,
-  after: string,
-  { format, output, failOnNew }: DiffFlags,
-  terminal: Terminal,
-): number {
+export function diff(before: string, after: string, flags: DiffFlags, terminal: Terminal): number {
+  const { format, output, failOnNew } = flags;
   const pathOf = (given: string): string => resolve(terminal.workingDirectory, given);
   const file = output === undefined ? undefined : pathOf(output);
   if (file !== undefined) refuseExisting(file);
-  const found = runDiff(...readBoth(pathOf(before), pathOf(after)), toolVersion);
-  const pieces = written[format](found, terminal);
-  if (file === undefined) printPieces(pieces, terminal.print);
-  else {
-    writeNewFile(file, pieces);
-    terminal.print(file);
+  if (flags.json && file === undefined && format !== "console") {
+    throw new UsageError(`--json prints JSON: give --output, a file for what --format ${format} writes`);
   }
+  const found = runDiff(...readBoth(pathOf(before), pathOf(after)), toolVersion);
+  if (file !== undefined) writeNewFile(file, written[format](found, terminal));
+  const text = () => (file === undefined ? written[format](found, terminal) : [`${file}\n`]);
+  printResult(flags, { text, json: () => diffJson(found) }, terminal);
   return failOnNew === undefined ? exitCodes.clean : exitCodeOfDiff(found, failOnNew === true ? "CAT III" : failOnNew);
 }

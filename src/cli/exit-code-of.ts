@@ -9,12 +9,12 @@ const order: readonly Category[] = ["CAT I", "CAT II", "CAT III"];
 
 /**
  * The exit status of an assessment: coverage first, for a count over half a cluster proves nothing; then what has
- * expired, for the site has to say first whether it still holds.
+ * expired, for the site has to say first whether it still holds. Without `failOn` open findings end in none of their own.
  */
-export function exitCodeOf(assessment: Assessment, failOn: Category): number {
+export function exitCodeOf(assessment: Assessment, failOn: Category | undefined): number {
   if (!assessment.coverage.complete) return exitCodes.incomplete;
   if (expiredDecisions(assessment).length > 0) return exitCodes.expired;
-  const findings = atOrAbove(assessment.findings, failOn);
+  const findings = failOn === undefined ? [] : atOrAbove(assessment.findings, failOn);
   const open = findings.some((finding) => finding.status === "open" && !isWaived(finding));
   return open ? exitCodes.open : exitCodes.clean;
 }

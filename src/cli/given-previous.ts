@@ -1,10 +1,10 @@
-import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { ChecklistFile } from "../checklists/checklist-file.ts";
 import { type Previous, readChecklist } from "../previous.ts";
 import { checklistsInRun } from "../run-folder/kept-checklists.ts";
 import { readAssessment } from "../run-folder/read-run.ts";
+import { isFolder } from "./is-folder.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -25,9 +25,9 @@ export async function givenPrevious(
   { workingDirectory }: Pick<Terminal, "workingDirectory">,
 ): Promise<Previous> {
   const paths = given.map((path) => resolve(workingDirectory, path));
-  const folders = paths.filter(isFolder);
+  const folders = paths.filter(isRun);
   if (folders.length > 1) throw new UsageError("--previous names two runs; give the one to compare with");
-  const files = await Promise.all(paths.filter((path) => !isFolder(path)).map(readChecklist));
+  const files = await Promise.all(paths.filter((path) => !isRun(path)).map(readChecklist));
   for (const { path, checklist } of files) refuseForeign(path, checklist, whose);
   const own = oneForEach(files.map((file) => ({ ...file, changed: true })));
   const [folder] = folders;
@@ -56,8 +56,8 @@ export function givenRun(path: string, cluster: string, { workingDirectory }: Pi
   throw new UsageError(`${folder}, to compare with, is of the cluster ${run.assessment.cluster}, not of ${cluster}`);
 }
 
-const isFolder = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? !/\.cklb?$/i.test(path);
+/** By its name where nothing is there. */
+const isRun = (path: string): boolean => isFolder(path) ?? !/\.cklb?$/i.test(path);
 
 /** As plimsoll names assets, and as people name hosts; one without a name is the cluster's. */
 function refuseForeign(path: string, { asset: { hostName } }: ChecklistFile, { cluster, nodes }: Whose): void {

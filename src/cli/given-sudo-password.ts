@@ -1,12 +1,13 @@
 import { type SudoPassword, sudoPassword } from "../connect/privilege/sudo-password.ts";
 import type { Host } from "../inventory/inventory.ts";
+import { secretVariables } from "../secret-variables.ts";
 import { givenSecret } from "./given-secret.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import type { SshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-const variable = "PLIMSOLL_SUDO_PASSWORD";
+const variable = secretVariables.sudoPassword;
 
 /**
  * The password for hosts of `privilege: sudo-password`, by file, environment or a question at the terminal; undefined

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { type NamedRun, trendsOver } from "../compare/trends-over.ts";
 import { type RunHistory, runHistorySchema } from "../findings/run-history.ts";
-import type { TextPieces } from "../large-json/text-pieces.ts";
 import { historyConsole } from "../reports/history/console.ts";
 import { historyJson } from "../reports/history/json.ts";
 import { readAssessment } from "../run-folder/read-run.ts";
@@ -9,19 +8,18 @@ import { RunFolderError } from "../run-folder/run-folder-error.ts";
 import { type LeftOut, type RunPlace, runsIn } from "../run-folder/runs-in.ts";
 import { toolVersion } from "../tool-version.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { printPieces } from "./print-pieces.ts";
+import { type JsonFlag, printResult, textOf } from "./result.ts";
 import type { Terminal } from "./terminal.ts";
-
-export type HistoryFlags = { readonly json?: true };
 
 /**
  * `plimsoll history`: shows the runs in a folder, one after the other in memory; returns the exit status.
  * @throws RunFolderError where the folder is none, or is a run itself.
  */
-export function history(dir: string, { json }: HistoryFlags, terminal: Terminal): number {
+export function history(dir: string, flags: JsonFlag, terminal: Terminal): number {
   const folder = resolve(terminal.workingDirectory, dir);
   const found = historyOf(folder);
-  printPieces(json ? historyJson(found) : lines(historyConsole(found, folder, terminal.columns)), terminal.print);
+  const text = () => textOf(historyConsole(found, folder, terminal.columns));
+  printResult(flags, { text, json: () => historyJson(found) }, terminal);
   return found.trends.length === 0 ? exitCodes.runFolder : exitCodes.clean;
 }
 
@@ -60,8 +58,4 @@ function readOne(run: RunPlace, leaveOut: (run: RunPlace, cause: string) => void
     leaveOut(run, error.message);
     return undefined;
   }
-}
-
-function* lines(of: readonly string[]): TextPieces & Generator<string> {
-  for (const line of of) yield `${line}\n`;
 }

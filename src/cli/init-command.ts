@@ -4,7 +4,7 @@ import { splitCommon } from "../draft/common-ssh.ts";
 import type { Draft, GivenAccess } from "../draft/draft.ts";
 import { writeDraft } from "../draft/write-draft.ts";
 import { readInventory } from "../inventory/load.ts";
-import { namePattern, type WrittenSsh } from "../inventory/schema.ts";
+import { namePattern, nameRule, type WrittenSsh } from "../inventory/schema.ts";
 import { visible } from "../reports/visible-text.ts";
 import { YamlFileError } from "../yaml-file/yaml-file-error.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -14,6 +14,7 @@ import type { InitFlags } from "./init-flags.ts";
 import { required, withSource } from "./init-questions.ts";
 import { draftOfSource, type SourceDraft } from "./init-source.ts";
 import { oneVoice } from "./one-voice.ts";
+import { jsonOf, printResult } from "./result.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 import { writeNewFile, writeOver } from "./write-new-file.ts";
@@ -55,7 +56,8 @@ async function nameOf({ cluster, fromCluster, context }: InitFlags, terminal: Te
   const byContext = context !== undefined && namePattern.test(context) ? context : "cluster";
   const given = cluster ?? (fromCluster === true ? byContext : undefined);
   const name = await required(given, "--cluster NAME", "What is the cluster called in reports?", terminal);
-  if (!namePattern.test(name)) throw new UsageError(`"${visible(name)}" cannot be a cluster's name`);
+  if (!namePattern.test(name))
+    throw new UsageError(`"${visible(name)}" cannot be the cluster's name, which must be ${nameRule}`);
   return name;
 }
 
@@ -68,6 +70,16 @@ function tell(draft: Draft, file: string | undefined, { talk }: Terminal): void 
   }
   if (file !== undefined) talk(`${file} is written. Next: plimsoll trust -i ${file}, then plimsoll check -i ${file}\n`);
 }
+
+/** What was written where, for programs; the inventory itself where it is in no file. */
+const draftJson = ({ cluster, hosts, leftOut, notTaken }: Draft, file: string | undefined, text: string): object => ({
+  file: file ?? null,
+  ...(file === undefined && { inventory: text }),
+  cluster,
+  hosts: hosts.map(({ name, address = name, role }) => ({ name, address, role })),
+  leftOut,
+  notTaken,
+});
 
 /** Our own loader has to take it, before it is a file. */
 async function requireLoadable(text: string, file: string, terminal: Terminal): Promise<void> {
@@ -105,8 +117,9 @@ export async function init(given: InitFlags, world: Terminal): Promise<number> {
   }
   const text = writeDraft(draft);
   await requireLoadable(text, file ?? resolve(terminal.workingDirectory, "inventory.yaml"), terminal);
-  if (file === undefined) terminal.print(text);
-  else (given.force === true ? writeOver : writeNewFile)(file, [`${text}\n`]);
+  if (file !== undefined) (given.force === true ? writeOver : writeNewFile)(file, [`${text}\n`]);
+  const written = { text: () => (file === undefined ? [text] : []), json: () => jsonOf(draftJson(draft, file, text)) };
+  printResult(given, written, terminal);
   tell(draft, file, terminal);
   return isUnusable ? exitCodes.incomplete : exitCodes.clean;
 }

@@ -1,10 +1,12 @@
 import type { Privilege } from "../inventory/inventory.ts";
 import type { FipsFlag } from "./fips.ts";
 import type { ApiFlags } from "./given-api-access.ts";
+import type { JsonFlag } from "./result.ts";
 
 /** What an inventory is to be made of. */
 export type InitFlags = ApiFlags &
-  FipsFlag & {
+  FipsFlag &
+  JsonFlag & {
     readonly ansible?: string;
     readonly sshConfig?: string;
     readonly fromCluster?: true;

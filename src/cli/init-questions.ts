@@ -1,8 +1,9 @@
-import { resolve } from "node:path";
 import { hostNames } from "../ssh-config/host-names.ts";
 import { ConfigRefusal } from "../ssh-config/statements.ts";
+import { words } from "./declared/options.ts";
 import { type InitFlags, namesHosts } from "./init-flags.ts";
 import type { AskTerminal, Terminal } from "./terminal.ts";
+import { typedPath } from "./typed-path.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What a person is asked once more where nothing was answered. */
@@ -20,23 +21,13 @@ async function answer(ask: AskTerminal, question: string, otherwise?: string): P
   throw new UsageError(`nobody answered "${question}"`);
 }
 
-const names = (text: string): readonly string[] =>
-  text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-
 async function byRoles(ask: AskTerminal, how: string, workers?: string): Promise<Partial<InitFlags>> {
   return {
-    controlPlane: names(await answer(ask, `Control planes (${how})`, "")),
-    worker: names(await answer(ask, "Workers", workers ?? "")),
-    etcd: names(await answer(ask, "Hosts that run etcd and nothing else of the control plane", "")),
+    controlPlane: words(await answer(ask, `Control planes (${how})`, "")),
+    worker: words(await answer(ask, "Workers", workers ?? "")),
+    etcd: words(await answer(ask, "Hosts that run etcd and nothing else of the control plane", "")),
   };
 }
-
-/** A path that a person types: there is no shell to write the home folder out. */
-const absolute = (path: string, { home, workingDirectory }: Terminal): string =>
-  path.startsWith("~/") ? resolve(home, path.slice(2)) : resolve(workingDirectory, path);
 
 function namesOf(file: string, terminal: Terminal): readonly string[] {
   try {
@@ -54,13 +45,13 @@ async function askSource(ask: AskTerminal, terminal: Terminal): Promise<Partial<
   if (kind === "1") return { ansible: await answer(ask, "Which Ansible inventory file?") };
   if (kind === "2") {
     const sshConfig = await answer(ask, "Which ssh_config?", `${terminal.home}/.ssh/config`);
-    const found = namesOf(absolute(sshConfig, terminal), terminal);
+    const found = namesOf(typedPath(sshConfig, terminal), terminal);
     terminal.talk(`It names ${found.length} hosts: ${found.join(", ")}\n`);
     return { sshConfig, ...(await byRoles(ask, "names or patterns such as cp-*, with commas")) };
   }
   if (kind === "3") {
     const kubeconfig = await answer(ask, "Which kubeconfig?", terminal.environment["KUBECONFIG"]);
-    return { fromCluster: true, kubeconfig: absolute(kubeconfig, terminal) };
+    return { fromCluster: true, kubeconfig: typedPath(kubeconfig, terminal) };
   }
   if (kind === "4") return byRoles(ask, "such as cp-[1:3]=10.0.0.[11:13], with commas");
   throw new UsageError(`"${kind}" is none of 1 to 4`);
@@ -73,7 +64,7 @@ async function askRest(ask: AskTerminal, flags: InitFlags, terminal: Terminal): 
     flags.kubeconfig ?? (await answer(ask, "kubeconfig, so that the API server is asked too (empty: it is not)", ""));
   return {
     ...(identityFile !== "" && { identityFile }),
-    ...(kubeconfig !== "" && { kubeconfig: absolute(kubeconfig, terminal) }),
+    ...(kubeconfig !== "" && { kubeconfig: typedPath(kubeconfig, terminal) }),
   };
 }
 

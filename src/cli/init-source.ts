@@ -18,6 +18,7 @@ import type { InitFlags } from "./init-flags.ts";
 import { openConfiguredApi } from "./open-configured-api.ts";
 import { loadSshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
+import { typedPath } from "./typed-path.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The hosts of a source, and the bastion that leads to all of them. */
@@ -42,7 +43,7 @@ export async function draftOfSource(
   if (flags.ansible !== undefined) return ofAnsible(flags.ansible, flags, terminal);
   try {
     if (flags.sshConfig === undefined) return draftOfNames(saidRoles(flags));
-    const path = inHome(flags.sshConfig, terminal);
+    const path = typedPath(flags.sshConfig, terminal);
     return draftOfSshConfig(hostNames(path, terminal), saidRoles(flags), visible(path));
   } catch (error) {
     if (error instanceof NamedHostError || error instanceof ConfigRefusal) throw new UsageError(error.message);
@@ -50,11 +51,8 @@ export async function draftOfSource(
   }
 }
 
-const inHome = (path: string, { home, workingDirectory }: Terminal): string =>
-  path.startsWith("~/") ? resolve(home, path.slice(2)) : resolve(workingDirectory, path);
-
 async function ofAnsible(given: string, flags: InitFlags, terminal: Terminal): Promise<SourceDraft> {
-  const file = inHome(given, terminal);
+  const file = typedPath(given, terminal);
   const text = await readText(file);
   try {
     return draftOfAnsible(isYaml(file, text) ? readAnsibleYaml(text) : readIni(text), {

@@ -1,9 +1,8 @@
 import { assessRun } from "../audit.ts";
 import type { Category, StigBenchmark } from "../benchmark/requirement.ts";
-import type { Assessment } from "../findings/assessment.ts";
 import { reportRun } from "../report-run.ts";
-import { consoleSummary } from "../reports/console.ts";
 import type { WantedFormat } from "../reports/report-format.ts";
+import { assessmentFile } from "../run-folder/manifest.ts";
 import { toolVersion } from "../tool-version.ts";
 import { chosenBenchmarks } from "./chosen-benchmarks.ts";
 import type { chromiumFor } from "./chromium-for.ts";
@@ -12,15 +11,15 @@ import { exitCodeOf } from "./exit-code-of.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { GivenBenchmarkFlags } from "./given-benchmark.ts";
 import { type ChecklistFlags, givenChecklists } from "./given-checklists.ts";
-import { namedFiles } from "./named-files.ts";
-import type { Terminal } from "./terminal.ts";
+import type { JudgedRun } from "./run-result.ts";
 
 /** The flags of a command that judges a run that was just made, and shows it. */
 export type JudgingFlags = ChecklistFlags &
   GivenBenchmarkFlags & {
     readonly format: readonly WantedFormat[];
     readonly only?: readonly string[];
-    readonly failOn: Category;
+    /** Undefined where open findings end in no status of their own. */
+    readonly failOn?: Category;
   };
 
 /** Those flags, with what was looked up by them before the run was made. */
@@ -29,10 +28,7 @@ type Judging = JudgingFlags & {
   readonly chromium: ReturnType<typeof chromiumFor>;
 };
 
-/** What came of judging a run. */
-export type Judged = { readonly assessment: Assessment; readonly status: number };
-
-/** Judges a run, writes its reports and prints what comes of it. */
+/** Judges a run and writes its reports. */
 export async function judgeAndReport(
   {
     folder,
@@ -41,8 +37,7 @@ export async function judgeAndReport(
     previous,
   }: Pick<Collected, "folder" | "interruptedBy" | "decisions" | "previous">,
   { stig, chromium, ...flags }: Judging,
-  terminal: Terminal,
-): Promise<Judged> {
+): Promise<JudgedRun> {
   const assessment = await assessRun(folder, {
     toolVersion,
     benchmarks: chosenBenchmarks(flags, stig),
@@ -51,9 +46,7 @@ export async function judgeAndReport(
     ...(previous && { previous }),
   });
   const files = await reportRun(folder, flags.format, { known: assessment, ...givenChecklists(flags), ...chromium });
-  const named = namedFiles(folder, [...files, "assessment.json"]);
-  for (const line of consoleSummary(assessment, named, terminal.columns)) terminal.print(line);
   const status =
     interruptedBy === undefined ? exitCodeOf(assessment, flags.failOn) : exitCodes.interrupted[interruptedBy];
-  return { assessment, status };
+  return { folder, assessment, files: [...files, assessmentFile], status };
 }

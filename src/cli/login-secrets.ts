@@ -1,3 +1,4 @@
+import { secretVariables } from "../secret-variables.ts";
 import type { FipsFlag } from "./fips.ts";
 import { givenSecret } from "./given-secret.ts";
 import type { Terminal } from "./terminal.ts";
@@ -20,7 +21,7 @@ export async function givenLoginSecrets(
   { passphraseFile, sshPasswordFile }: LoginFlags,
   terminal: Pick<Terminal, "environment" | "workingDirectory">,
 ): Promise<LoginSecrets> {
-  const passphrase = await givenSecret(passphraseFile, "PLIMSOLL_PASSPHRASE", terminal);
-  const password = await givenSecret(sshPasswordFile, "PLIMSOLL_SSH_PASSWORD", terminal);
+  const passphrase = await givenSecret(passphraseFile, secretVariables.passphrase, terminal);
+  const password = await givenSecret(sshPasswordFile, secretVariables.sshPassword, terminal);
   return { ...(passphrase !== undefined && { passphrase }), ...(password !== undefined && { password }) };
 }

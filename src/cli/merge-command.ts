@@ -14,12 +14,15 @@ import { givenPrevious } from "./given-previous.ts";
 import { type JudgingFlags, judgeAndReport } from "./judge-and-report.ts";
 import { newRunFolder, takeRunFolder } from "./new-run-folder.ts";
 import { onceOrScheduled } from "./once-or-scheduled.ts";
+import type { JsonFlag } from "./result.ts";
+import { type JudgedRun, printRun } from "./run-result.ts";
 import type { Audited } from "./scheduled-audit.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type MergeFlags = JudgingFlags &
   ScheduledFlags &
-  FipsFlag & {
+  FipsFlag &
+  JsonFlag & {
     readonly output?: string;
     readonly decisions?: string;
     readonly previous?: readonly string[];
@@ -29,10 +32,19 @@ export type MergeFlags = JudgingFlags &
  * Puts the shards of a run together, then judges and reports it as an audit does, into a folder of runs where the flags
  * name one; returns the exit status.
  */
-export const merge = (folders: readonly string[], flags: MergeFlags, terminal: Terminal): Promise<number> =>
-  onceOrScheduled(flags, terminal, (given, at) => mergeOnce(folders, given, at));
+export async function merge(folders: readonly string[], flags: MergeFlags, terminal: Terminal): Promise<number> {
+  const { judged, status } = await onceOrScheduled(flags, terminal, (given: MergeFlags, at) =>
+    mergeOnce(folders, given, at),
+  );
+  printRun(flags, { ...judged, status }, terminal);
+  return status;
+}
 
-async function mergeOnce(folders: readonly string[], flags: MergeFlags, terminal: Terminal): Promise<Audited> {
+async function mergeOnce(
+  folders: readonly string[],
+  flags: MergeFlags,
+  terminal: Terminal,
+): Promise<Audited & { readonly judged: JudgedRun }> {
   const stig = await givenBenchmark(flags, terminal);
   requireChosen(flags.only ?? [], flags, stig);
   const chromium = chromiumFor(flags.format);
@@ -49,7 +61,8 @@ async function mergeOnce(folders: readonly string[], flags: MergeFlags, terminal
       ...(flags.previous && { previous: flags.previous.map(absolute) }),
     });
     const collected = { folder, decisions, previous, interruptedBy: undefined };
-    return { ...collected, ...(await judgeAndReport(collected, { ...flags, stig, chromium }, terminal)) };
+    const judged = await judgeAndReport(collected, { ...flags, stig, chromium });
+    return { ...collected, judged, status: judged.status };
   } finally {
     release();
   }

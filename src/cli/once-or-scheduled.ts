@@ -1,5 +1,5 @@
 import type { ScheduledFlags } from "./declared/scheduled.ts";
-import type { Audit, Scheduled } from "./scheduled-audit.ts";
+import type { Audit, Audited, Scheduled } from "./scheduled-audit.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -13,14 +13,14 @@ const needRuns = {
 
 /**
  * Makes one run, or the next of a folder of runs where the flags name one.
- * @returns the exit status.
+ * @returns what came of it, with the exit status.
  * @throws UsageError where something is asked for that a single run cannot have.
  */
-export async function onceOrScheduled<F extends Omit<Scheduled, "runs"> & ScheduledFlags>(
+export async function onceOrScheduled<F extends Omit<Scheduled, "runs"> & ScheduledFlags, A extends Audited>(
   flags: F,
   terminal: Terminal,
-  audit: Audit<F>,
-): Promise<number> {
+  audit: Audit<F, A>,
+): Promise<A> {
   const { runs } = flags;
   if (runs !== undefined) {
     const { auditInto } = await import("./scheduled-audit.ts");
@@ -28,5 +28,5 @@ export async function onceOrScheduled<F extends Omit<Scheduled, "runs"> & Schedu
   }
   const flag = (Object.keys(needRuns) as readonly (keyof typeof needRuns)[]).find((one) => flags[one] !== undefined);
   if (flag !== undefined) throw new UsageError(`${needRuns[flag]} needs --runs, the folder of this cluster's runs`);
-  return (await audit(flags, terminal)).status;
+  return audit(flags, terminal);
 }

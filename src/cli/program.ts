@@ -17,6 +17,7 @@ import { benchmarkCommand } from "./declared/benchmark.ts";
 import { checkCommand } from "./declared/check.ts";
 import { collectCommand } from "./declared/collect.ts";
 import type { CommandContext } from "./declared/command-context.ts";
+import { commandOutput } from "./declared/command-output.ts";
 import { completionCommand } from "./declared/completion.ts";
 import { decisionsCommand } from "./declared/decisions.ts";
 import { demoCommand } from "./declared/demo.ts";
@@ -72,7 +73,7 @@ const foreseen: readonly (readonly [new (...args: never[]) => Error, number])[] 
 /** The command line: what can be typed, which help, completion and the manual page say. */
 export function commandLine(context: CommandContext): Command {
   const { terminal } = context;
-  const output = { writeOut: (text: string) => terminal.print(text.trimEnd()), writeErr: terminal.talk };
+  const output = commandOutput(terminal);
   const prepared = (command: Command): Command => {
     for (const part of command.commands) prepared(part);
     return command.exitOverride().configureOutput(output);

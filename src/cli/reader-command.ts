@@ -1,13 +1,13 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { installedReader } from "../connect/privilege/start-command.ts";
 import { readerSha256, readerSource } from "../connect/reader.ts";
-import { whyUnreadable } from "../error-code.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { readerInstallation } from "./reader-installation.ts";
+import { givenText } from "./given-text.ts";
+import { linesOfInstallation, readerInstallation } from "./reader-installation.ts";
+import { type JsonFlag, jsonOf, printResult, type Result } from "./result.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-export type ReaderFlags = {
+export type ReaderFlags = JsonFlag & {
   readonly sha256?: true;
   readonly install?: true;
   readonly user?: string;
@@ -22,29 +22,28 @@ const publicKeyLine = /^(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+ [A-Za-z0-9+/]
 
 const placeForKey = "ssh-ed25519 AAAA... (the audit key: the one line of its .pub file)";
 
-function readPublicKey(given: string, { workingDirectory }: Terminal): string {
-  let text: string;
-  try {
-    text = readFileSync(resolve(workingDirectory, given), "utf8").trim();
-  } catch (error) {
-    throw new UsageError(`${given} cannot be read: ${whyUnreadable(error)}`);
-  }
+function readPublicKey(given: string, terminal: Terminal): string {
+  const text = givenText(given, terminal).trim();
   // What is wrong with it is not shown: it may be the private key.
   if (!publicKeyLine.test(text)) throw new UsageError(`${given} is no public key (the one line of a .pub file)`);
   return text;
 }
 
-function printInstallation({ user = "audit", publicKey }: ReaderFlags, terminal: Terminal): void {
+function installation({ user = "audit", publicKey }: ReaderFlags, terminal: Terminal): Result {
   if (!plainUser.test(user)) throw new UsageError(`--user must be a login name, and "${user}" is none`);
-  const key = publicKey === undefined ? placeForKey : readPublicKey(publicKey, terminal);
-  terminal.print(readerInstallation({ user, publicKey: key }));
+  const login = { user, publicKey: publicKey === undefined ? placeForKey : readPublicKey(publicKey, terminal) };
+  return {
+    text: () => [readerInstallation(login)],
+    json: () => jsonOf({ sha256: readerSha256, path: installedReader, ...login, ...linesOfInstallation(login) }),
+  };
 }
 
-function printProgram({ sha256 }: ReaderFlags, terminal: Terminal): void {
-  // Printing adds the line break that the program ends with.
-  terminal.print(sha256 ? readerSha256 : readerSource.replace(/\n$/, ""));
-  if (!sha256) terminal.talk(`SHA-256 ${readerSha256}\n`);
-}
+const digest: Result = { text: () => [readerSha256], json: () => jsonOf({ sha256: readerSha256 }) };
+
+const program: Result = {
+  text: () => [readerSource],
+  json: () => jsonOf({ sha256: readerSha256, program: readerSource }),
+};
 
 /** Prints the reader, its digest or how it is installed; returns the exit status. */
 export function printReader(flags: ReaderFlags, terminal: Terminal): number {
@@ -52,7 +51,8 @@ export function printReader(flags: ReaderFlags, terminal: Terminal): number {
   if (!flags.install && (flags.user ?? flags.publicKey) !== undefined) {
     throw new UsageError("--user and --public-key are for --install");
   }
-  if (flags.install) printInstallation(flags, terminal);
-  else printProgram(flags, terminal);
+  if (flags.install) printResult(flags, installation(flags, terminal), terminal);
+  else printResult(flags, flags.sha256 ? digest : program, terminal);
+  if (!flags.install && !flags.sha256) terminal.talk(`SHA-256 ${readerSha256}\n`);
   return exitCodes.clean;
 }

@@ -5,8 +5,10 @@ import { readerSha256 } from "../connect/reader.ts";
 export type ReaderLogin = { readonly user: string; readonly publicKey: string };
 
 /** How an administrator lets a user run the reader as root, and nothing else: a text to read, with lines to copy. */
-export const readerInstallation = ({ user, publicKey }: ReaderLogin): string =>
-  `# plimsoll's reader as a program of the node. With this the audit key starts the reader as root, and nothing else: no shell,
+export function readerInstallation(login: ReaderLogin): string {
+  const { user } = login;
+  const { sudoers, authorizedKeys } = linesOfInstallation(login);
+  return `# plimsoll's reader as a program of the node. With this the audit key starts the reader as root, and nothing else: no shell,
 # no other command, no files, no forwarding. On each node, as root, after you have read what it does:
 
 # 1. The program. "plimsoll reader > plimsoll-reader" writes it; its SHA-256 must be this one.
@@ -14,11 +16,11 @@ echo "${readerSha256}  plimsoll-reader" | sha256sum -c -
 install -o root -g root -m 0755 plimsoll-reader ${installedReader}
 
 # 2. /etc/sudoers.d/plimsoll ("visudo -f /etc/sudoers.d/plimsoll"), one line: this file with this digest, without arguments.
-${sudoersLine(user)}
+${sudoers}
 
 # 3. The authorized_keys of ${user}, one line, and no other line there with this key. It counts as long as sshd does not give
 # ${user} a shell otherwise: no password, and the file written by root alone.
-${authorizedKeysLine(publicKey)}
+${authorizedKeys}
 
 # 4. The inventory, for these hosts:
 #   ssh:
@@ -27,10 +29,13 @@ ${authorizedKeysLine(publicKey)}
 #     privilege: sudo
 
 # Another version of plimsoll refuses this reader, and sudo a file with another digest: repeat 1 and 2 then.`;
+}
 
-/** The right to run this reader, as sudoers(5) has it; a changed file is refused. */
-const sudoersLine = (user: string): string =>
-  `${user} ALL=(root) NOPASSWD: sha256:${readerSha256} ${installedReader} ""`;
-
-/** The key that starts the reader, whatever is asked for. */
-const authorizedKeysLine = (publicKey: string): string => `restrict,command="sudo -n ${installedReader}" ${publicKey}`;
+/**
+ * The right to run this reader, as sudoers(5) has it, with which a changed file is refused; and the key that starts the
+ * reader, whatever is asked for.
+ */
+export const linesOfInstallation = ({ user, publicKey }: ReaderLogin) => ({
+  sudoers: `${user} ALL=(root) NOPASSWD: sha256:${readerSha256} ${installedReader} ""`,
+  authorizedKeys: `restrict,command="sudo -n ${installedReader}" ${publicKey}`,
+});

@@ -5,6 +5,8 @@ import { rulesOf } from "../rules/rules-of.ts";
 import { type BenchmarkFlags, chosenBenchmarks, requireChosen } from "./chosen-benchmarks.ts";
 import { describeRule, judgedHow } from "./describe-rule.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { type JsonFlag, jsonOf, printResult, type Result } from "./result.ts";
+import { ruleJson } from "./rule-json.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The requirements of a benchmark that have a rule, each with it. */
@@ -33,19 +35,22 @@ function wrapped(line: string, columns: number): readonly string[] {
 const widest = 120;
 
 /** Prints the rules, or what is said of those named; returns the exit status. */
-export function printRules(names: readonly string[], flags: BenchmarkFlags, terminal: Terminal): number {
+export function printRules(names: readonly string[], flags: BenchmarkFlags & JsonFlag, terminal: Terminal): number {
   requireChosen(names, flags);
   const benchmarks = chosenBenchmarks(flags);
   const all = benchmarks.flatMap(judgedBy);
-  const described = names.flatMap((name) =>
-    all
-      .filter(([{ id }]) => id === name)
-      .map(([requirement, rule]) =>
-        describeRule(requirement, rule)
-          .flatMap((line) => wrapped(line, terminal.columns))
-          .join("\n"),
-      ),
-  );
-  terminal.print(names.length === 0 ? benchmarks.flatMap(listRules).join("\n") : described.join("\n\n"));
+  const named = names.flatMap((name) => all.filter(([{ id }]) => id === name));
+  const described = (): readonly string[] =>
+    named.map(([requirement, rule]) =>
+      describeRule(requirement, rule)
+        .flatMap((line) => wrapped(line, terminal.columns))
+        .join("\n"),
+    );
+  const result: Result = {
+    text: () => [names.length === 0 ? benchmarks.flatMap(listRules).join("\n") : described().join("\n\n")],
+    json: () =>
+      jsonOf({ rules: (names.length === 0 ? all : named).map(([requirement, rule]) => ruleJson(requirement, rule)) }),
+  };
+  printResult(flags, result, terminal);
   return exitCodes.clean;
 }

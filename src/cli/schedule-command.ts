@@ -8,13 +8,15 @@ import { systemdUnits, type UnitFile } from "../schedule/systemd.ts";
 import type { AuditFlags } from "./audit-command.ts";
 import { auditCommand } from "./declared/audit.ts";
 import type { CommandContext } from "./declared/command-context.ts";
+import { commandOutput } from "./declared/command-output.ts";
 import { givenInventory } from "./given-inventory.ts";
 import { isUrl } from "./given-notifiers.ts";
+import { type JsonFlag, jsonOf, printResult, type Result, textOf } from "./result.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 import { refuseExisting, writeNewFile } from "./write-new-file.ts";
 
-export type ScheduleFlags = {
+export type ScheduleFlags = JsonFlag & {
   readonly inventory: string;
   readonly as: "systemd" | "cron" | "cronjob";
   readonly at: Moment;
@@ -49,7 +51,7 @@ function auditLine(
   const command = auditCommand({ terminal, finish })
     .action(() => undefined)
     .exitOverride()
-    .configureOutput({ writeErr: terminal.talk, writeOut: terminal.print });
+    .configureOutput(commandOutput(terminal));
   const flags: AuditLine["flags"] = command.parse(args, { from: "user" }).opts();
   const relative = pathsIn(flags).find((path) => !isAbsolute(path));
   if (relative !== undefined)
@@ -67,7 +69,7 @@ function pathsIn(flags: AuditFlags): readonly string[] {
   return all.flatMap((path) => path ?? []);
 }
 
-/** What is printed of a schedule: files of systemd, or one text. */
+/** What is made of a schedule: files of systemd, or one text. */
 async function scheduled(
   { as, at, ...given }: ScheduleFlags,
   more: readonly string[],
@@ -116,25 +118,39 @@ function tellOfAgent({ inventory }: ScheduledAudit, { talk }: Terminal): void {
   );
 }
 
-function show(made: readonly UnitFile[] | string, { output, as }: ScheduleFlags, terminal: Terminal): void {
-  if (typeof made !== "string") showUnits(made, output, terminal);
-  else if (output === undefined) terminal.print(made.trimEnd());
-  else throw new UsageError(`--output is for the files of --as systemd; redirect what --as ${as} prints`);
+/** Where a unit is kept by whoever installs it. */
+const unitPath = ({ name }: UnitFile): string => `/etc/systemd/system/${name}`;
+
+/** Writes units where `--output` says; their paths. */
+function writeUnits(made: readonly UnitFile[] | string, folder: string, as: ScheduleFlags["as"]): readonly string[] {
+  if (typeof made === "string") {
+    throw new UsageError(`--output is for the files of --as systemd; redirect what --as ${as} prints`);
+  }
+  const files = made.map(({ name, text }) => ({ path: resolve(folder, name), text }));
+  for (const { path } of files) refuseExisting(path);
+  for (const { path, text } of files) writeNewFile(path, [text]);
+  return files.map(({ path }) => path);
 }
 
-function showUnits(units: readonly UnitFile[], output: string | undefined, terminal: Terminal): void {
-  if (output === undefined) {
-    for (const { name, text } of units) terminal.print(`# /etc/systemd/system/${name}\n${text}`);
-    return;
-  }
-  const files = units.map(({ name, text }) => ({ path: resolve(terminal.workingDirectory, output, name), text }));
-  for (const { path } of files) refuseExisting(path);
-  for (const { path, text } of files) {
-    writeNewFile(path, [text]);
-    terminal.print(path);
-  }
+function resultOf(made: readonly UnitFile[] | string, written: readonly string[] | undefined): Result {
+  const text = () =>
+    typeof made === "string" ? [made] : textOf(made.map((unit) => `# ${unitPath(unit)}\n${unit.text}`));
+  return {
+    text: () => (written === undefined ? text() : textOf(written)),
+    json: () =>
+      jsonOf({
+        ...(written && { files: written }),
+        ...(typeof made === "string"
+          ? { text: made }
+          : { units: made.map((unit) => ({ path: unitPath(unit), ...unit })) }),
+      }),
+  };
 }
 
 /** Shows what starts audits of an inventory by a clock; it installs nothing. `more`: options of the audit. */
-export const schedule = async (more: readonly string[], flags: ScheduleFlags, context: CommandContext): Promise<void> =>
-  show(await scheduled(flags, more, context), flags, context.terminal);
+export async function schedule(more: readonly string[], flags: ScheduleFlags, context: CommandContext): Promise<void> {
+  const { terminal } = context;
+  const made = await scheduled(flags, more, context);
+  const folder = flags.output && resolve(terminal.workingDirectory, flags.output);
+  printResult(flags, resultOf(made, folder ? writeUnits(made, folder, flags.as) : undefined), terminal);
+}

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { runDiff } from "../compare/run-diff.ts";
 import type { Assessment } from "../findings/assessment.ts";
@@ -13,7 +12,9 @@ import type { ScheduledFlags } from "./declared/scheduled.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { FipsFlag } from "./fips.ts";
 import { givenNotifiers, type Notifiers } from "./given-notifiers.ts";
+import { isFolder } from "./is-folder.ts";
 import { aside, type QuietFlag } from "./quiet.ts";
+import type { JudgedRun } from "./run-result.ts";
 import type { InterruptSignal, Terminal } from "./terminal.ts";
 
 /** What came of one audit, or of a merge; a shard is not judged. */
@@ -21,7 +22,7 @@ export type Audited = {
   readonly folder: string;
   readonly previous: Previous | undefined;
   readonly interruptedBy: InterruptSignal | undefined;
-  readonly assessment?: Assessment;
+  readonly judged?: JudgedRun;
   readonly status: number;
 };
 
@@ -30,15 +31,19 @@ export type Scheduled = ScheduledFlags &
   QuietFlag &
   FipsFlag & { readonly runs: string; readonly output?: string; readonly previous?: readonly string[] };
 /** What makes one run of the flags. */
-export type Audit<F> = (flags: F, terminal: Terminal) => Promise<Audited>;
+export type Audit<F, A extends Audited> = (flags: F, terminal: Terminal) => Promise<A>;
 
 /**
  * Audits into a folder of one cluster's runs: nobody else does at the same time, the run is compared with the last one,
  * becomes the last one itself unless a signal ended it, and who wants to know is told.
- * @returns the exit status.
+ * @returns what came of it, with the exit status.
  * @throws RunFolderError where another audit goes into the folder, or its last run cannot be read.
  */
-export async function auditInto<F extends Scheduled>(flags: F, terminal: Terminal, audit: Audit<F>): Promise<number> {
+export async function auditInto<F extends Scheduled, A extends Audited>(
+  flags: F,
+  terminal: Terminal,
+  audit: Audit<F, A>,
+): Promise<A> {
   const runs = resolve(terminal.workingDirectory, flags.runs);
   const notifiers = await givenNotifiers({ ...flags, runs }, terminal);
   try {
@@ -55,27 +60,29 @@ export async function auditInto<F extends Scheduled>(flags: F, terminal: Termina
   }
 }
 
-async function auditLocked<F extends Scheduled>(
+async function auditLocked<F extends Scheduled, A extends Audited>(
   runs: string,
   flags: F,
-  { terminal, notifiers, audit }: { terminal: Terminal; notifiers: Notifiers; audit: Audit<F> },
-): Promise<number> {
+  { terminal, notifiers, audit }: { terminal: Terminal; notifiers: Notifiers; audit: Audit<F, A> },
+): Promise<A> {
   const output = join(runs, runName(terminal.now()));
   const previous = withLatest(flags.previous, latestRun(runs), terminal);
   const asked = { ...flags, output, ...(previous && { previous }) };
-  const { assessment, interruptedBy, status, ...audited } = await audit(asked, terminal);
-  if (assessment === undefined || interruptedBy !== undefined) return status;
-  leadLatestTo(runs, audited.folder);
+  const audited = await audit(asked, terminal);
+  const { folder, judged, interruptedBy, status } = audited;
+  if (judged === undefined || interruptedBy !== undefined) return audited;
+  const { assessment } = judged;
+  leadLatestTo(runs, folder);
   const before = audited.previous?.run;
   const told = await notifiers.tell(() => ({
     assessment,
-    folder: audited.folder,
+    folder,
     status,
     seconds: (terminal.now().getTime() - Date.parse(assessment.collected.from)) / 1000,
     diff: before && runDiff(withCheckTexts(before), withCheckTexts(assessment), toolVersion),
   }));
   removeOld(runs, asked, assessment, terminal);
-  return told ? status : exitCodes.untold;
+  return told ? audited : { ...audited, status: exitCodes.untold };
 }
 
 /** What is compared with and carried over from: what was given, and the last run where that names no run. */
@@ -84,8 +91,7 @@ function withLatest(
   latest: string | undefined,
   { workingDirectory }: Terminal,
 ): readonly string[] | undefined {
-  const isRun = (path: string): boolean =>
-    statSync(resolve(workingDirectory, path), { throwIfNoEntry: false })?.isDirectory() === true;
+  const isRun = (path: string): boolean => isFolder(resolve(workingDirectory, path)) === true;
   return latest === undefined || given?.some(isRun) ? given : [...(given ?? []), latest];
 }
 

@@ -1,5 +1,6 @@
 import { ownText } from "../own-files.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { type JsonFlag, printResult } from "./result.ts";
 import type { Terminal } from "./terminal.ts";
 
 const files = {
@@ -11,9 +12,9 @@ const files = {
 /** What there is a schema of. */
 export type SchemaName = keyof typeof files;
 
-/** Prints a published schema as it is; returns the exit status. */
-export function printSchema(name: SchemaName, terminal: Terminal): number {
-  // Printing adds the line break that the file ends with.
-  terminal.print(ownText(files[name]).trimEnd());
+/** Prints a published schema as it is, which is JSON whatever is wanted; returns the exit status. */
+export function printSchema(name: SchemaName, flags: JsonFlag, terminal: Terminal): number {
+  const text = () => [ownText(files[name])];
+  printResult(flags, { text, json: text }, terminal);
   return exitCodes.clean;
 }

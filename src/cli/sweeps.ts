@@ -3,7 +3,9 @@ import { basename, join, resolve } from "node:path";
 import { readerSha256 } from "../connect/reader.ts";
 import { parseSweep, type Sweep, sweepLimit } from "../connect/recordings/sweep-file.ts";
 import type { ConsoleOrigin } from "../connect/session.ts";
+import { whyUnreadable } from "../error-code.ts";
 import type { Inventory } from "../inventory/inventory.ts";
+import { isFolder } from "./is-folder.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A host's answers, and the file they were taken from. */
@@ -15,10 +17,10 @@ const suffix = ".sweep";
 function sweepFiles(given: readonly string[], workingDirectory: string): readonly string[] {
   const files = given.flatMap((name) => {
     const path = resolve(workingDirectory, name);
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found === undefined) throw new UsageError(`${name}: there is no such file or folder`);
-    if (!found.isDirectory()) return [path];
-    const inFolder = readdirSync(path)
+    const hasFiles = isFolder(path);
+    if (hasFiles === undefined) throw new UsageError(`${name}: there is no such file or folder`);
+    if (!hasFiles) return [path];
+    const inFolder = entriesOf(path, name)
       .filter((entry) => entry.endsWith(suffix))
       .sort();
     if (inFolder.length === 0) throw new UsageError(`${name}: the folder holds no file called *${suffix}`);
@@ -27,10 +29,27 @@ function sweepFiles(given: readonly string[], workingDirectory: string): readonl
   return [...new Set(files)];
 }
 
+function entriesOf(path: string, name: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    throw new UsageError(`${name} cannot be looked into: ${whyUnreadable(error)}`);
+  }
+}
+
+/** The bytes of a file, or why there are none. */
+function bytesOf(file: string): Buffer | string {
+  try {
+    return statSync(file).size > sweepLimit ? "is larger than 64 MiB" : readFileSync(file);
+  } catch (error) {
+    return `cannot be read: ${whyUnreadable(error)}`;
+  }
+}
+
 function readSweep(file: string): Sweep | string {
-  const { size } = statSync(file);
-  if (size > sweepLimit) return "is larger than 64 MiB";
-  const parsed = parseSweep(readFileSync(file));
+  const bytes = bytesOf(file);
+  if (typeof bytes === "string") return bytes;
+  const parsed = parseSweep(bytes);
   if (parsed.state === "unusable") return parsed.problem;
   if (parsed.sweep.readerSha256 === readerSha256) return parsed.sweep;
   return "was taken by another reader than this plimsoll's: print that with plimsoll reader and sweep again";

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { connectFailure } from "../connect/connect-failure.ts";
 import { addKnownHosts } from "../connect/known-hosts/add-known-hosts.ts";
 import { judgeName } from "../connect/known-hosts/known-hosts.ts";
@@ -27,15 +26,18 @@ import { givenPlaces } from "./given-places.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { LoginFlags } from "./login-secrets.ts";
 import { oneVoice } from "./one-voice.ts";
+import { type JsonFlag, jsonOf, printResult } from "./result.ts";
 import { loadSshAccess } from "./ssh-access.ts";
 import type { Terminal } from "./terminal.ts";
+import { trustJson } from "./trust-json.ts";
 import { addedWords, knownWords, offerWords, refusedWords, stillUnknownWords } from "./trust-words.ts";
 
-export type TrustFlags = LoginFlags & {
-  readonly inventory: string;
-  readonly concurrency?: number;
-  readonly fingerprints?: string;
-};
+export type TrustFlags = LoginFlags &
+  JsonFlag & {
+    readonly inventory: string;
+    readonly concurrency?: number;
+    readonly fingerprints?: string;
+  };
 
 /** What is gone by in every round. */
 type Course = {
@@ -44,6 +46,7 @@ type Course = {
   readonly places: Places;
   /** Undefined where nobody can say which keys are right. */
   readonly confirm: ConfirmKeys | undefined;
+  /** What whoever confirms has to see: lines of the result, or talk beside an object. */
   readonly print: (line: string) => void;
 };
 
@@ -89,10 +92,7 @@ async function round(course: Course, standing: Standing): Promise<Standing | und
 }
 
 function confirming({ fingerprints }: TrustFlags, terminal: Terminal): ConfirmKeys | undefined {
-  if (fingerprints !== undefined) {
-    const path = resolve(terminal.workingDirectory, fingerprints);
-    return confirmByList(fingerprints, readFingerprints(path));
-  }
+  if (fingerprints !== undefined) return confirmByList(fingerprints, readFingerprints(fingerprints, terminal));
   return terminal.ask && confirmAtTerminal(terminal.ask);
 }
 
@@ -125,17 +125,22 @@ export async function trust(flags: TrustFlags, given: Terminal): Promise<number>
     host.ssh.proxyCommand === true
       ? Promise.resolve({ failure: byProxyCommand })
       : knockSsh2(host, { ...ssh.optionsFor(host), knownHosts, believe, slot, signal });
-  const course: Course = { servers, knockWith, places, confirm, print: terminal.print };
+  const print = flags.json ? (line: string) => terminal.talk(`${line}\n`) : terminal.print;
+  const course: Course = { servers, knockWith, places, confirm, print };
   try {
-    terminal.print(knownWords(servers.length - unknown.length, servers.length));
+    print(knownWords(servers.length - unknown.length, servers.length));
     let standing: Standing = { files, looked: new Map() };
     for (let next = await round(course, standing); next !== undefined; next = await round(course, standing)) {
       standing = next;
-      const interrupted = status();
-      if (interrupted !== undefined) return interrupted;
+      if (status() !== undefined) break;
     }
     const left = servers.filter((server) => !isTrusted(server, standing));
-    if (left.length > 0) terminal.print(stillUnknownWords(left, standing.looked, confirm !== undefined));
+    const text = () =>
+      left.length === 0 || status() !== undefined
+        ? []
+        : [stillUnknownWords(left, standing.looked, confirm !== undefined)];
+    const json = () => jsonOf(trustJson(inventory.cluster, servers, files, standing));
+    printResult(flags, { text, json }, terminal);
     return status() ?? (left.length === 0 ? exitCodes.clean : exitCodes.incomplete);
   } finally {
     stopListening();

@@ -2,6 +2,7 @@ import type { Knock } from "../connect/knock.ts";
 import { visible } from "../reports/visible-text.ts";
 import type { Look, OfferedKey, Server } from "../trust-keys.ts";
 import { knockWords } from "./knock-words.ts";
+import { placeOf } from "./place-of.ts";
 
 /** How many are known already. */
 export const knownWords = (known: number, all: number): string =>
@@ -13,18 +14,15 @@ function hostKeyFile(type: string): string {
   return `/etc/ssh/ssh_host_${short}_key.pub`;
 }
 
-const placeOf = ({ host: { address, ssh } }: Server): string =>
-  `${address.includes(":") ? `[${address}]` : address}:${ssh.port}`;
-
 /** What a server offers, and what to type at its console to see whether that is right. */
 export function offerWords({ server, type, fingerprint }: OfferedKey): string {
   const atConsole = `at its console: ssh-keygen -lf ${hostKeyFile(type)}`;
-  return visible(`${server.name} ${placeOf(server)} ${type} ${fingerprint}; ${atConsole}`);
+  return visible(`${server.name} ${placeOf(server.host)} ${type} ${fingerprint}; ${atConsole}`);
 }
 
 /** Why nothing of a server is offered. */
 export const refusedWords = (server: Server, knock: Knock): string =>
-  visible(`${server.name} ${placeOf(server)} ${knockWords(knock)}`);
+  visible(`${server.name} ${placeOf(server.host)} ${knockWords(knock)}`);
 
 export const addedWords = (count: number, path: string): string =>
   visible(`${count} ${count === 1 ? "key" : "keys"} added to ${path}`);

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { signalGroup } from "../process-group.ts";
 import { diffJson } from "../reports/diff/json.ts";
+import { secretVariables } from "../secret-variables.ts";
 import { type News, newsNotifier, newsSentence } from "./news.ts";
 import { type Notifier, newlyOpen } from "./outcome.ts";
 
@@ -24,7 +25,7 @@ export type ToldProgram = {
 };
 
 /** Secrets of logins are none of a program's business. */
-const secrets = ["PLIMSOLL_PASSPHRASE", "PLIMSOLL_SSH_PASSWORD", "PLIMSOLL_SUDO_PASSWORD"];
+const secrets: readonly string[] = Object.values(secretVariables);
 
 /**
  * Starts a program when there is news, without a shell and without arguments: the difference as JSON on its standard

@@ -8,6 +8,7 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EROFS: "the file system is read-only",
   ENOTDIR: "a part of the path is no directory",
+  EISDIR: "it is a folder, not a file",
   EEXIST: "it exists and is no folder",
   ENOENT: "the folder does not exist",
 };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createGunzip, gunzipSync } from "node:zlib";
 import { codeOf } from "../error-code.ts";
@@ -72,6 +72,7 @@ export const goOnWith = ({ file }: Manifest["inventory"], folder: string): strin
 
 function readEndedManifest(folder: string): Manifest {
   const path = join(folder, manifestFile);
+  if (!existsSync(path)) throw new RunFolderError(`${folder} holds no run: it has no ${manifestFile}`);
   return reading(path, () => parseManifest(readFileSync(path, "utf8")));
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { whyUnreadable } from "../error-code.ts";
 import { YamlFileError } from "./yaml-file-error.ts";
 
 /**
@@ -6,9 +7,8 @@ import { YamlFileError } from "./yaml-file-error.ts";
  * @throws YamlFileError where it cannot be read or is not UTF-8.
  */
 export async function readText(path: string): Promise<string> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    const sentence = unreadable[error.code ?? ""] ?? `cannot be read: ${error.message}`;
-    throw new YamlFileError(path, [{ sentence }], { cause: error });
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new YamlFileError(path, [{ sentence: whyUnreadable(error) }], { cause: error });
   });
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -16,10 +16,3 @@ export async function readText(path: string): Promise<string> {
     throw new YamlFileError(path, [{ sentence: "is not UTF-8 text" }], { cause: error });
   }
 }
-
-const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EISDIR: "is a folder, not a file",
-  EACCES: "may not be read by this user",
-};

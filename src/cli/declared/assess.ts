@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { AssessFlags } from "../assess-command.ts";
 import type { CommandContext } from "./command-context.ts";
-import { decisionsOption, withJudgingOptions } from "./options.ts";
+import { decisionsOption, jsonOption, withJudgingOptions } from "./options.ts";
 
 /** `plimsoll assess RUN`: judges kept evidence again, without any network. */
 export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
@@ -9,7 +9,8 @@ export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
     new Command("assess")
       .description("judge the evidence of a run again, without any network")
       .argument("<run>", "folder of a run")
-      .addOption(decisionsOption("those kept with the run")),
+      .addOption(decisionsOption("those kept with the run"))
+      .addOption(jsonOption()),
   ).action(async (run: string, flags: AssessFlags) => {
     const { assessAgain } = await import("../assess-command.ts");
     finish(await assessAgain(run, flags, terminal));

@@ -10,6 +10,7 @@ import {
   formatOption,
   fromOption,
   inventoryOption,
+  jsonOption,
   logLevelOption,
   outputOption,
   quietOption,
@@ -43,6 +44,7 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
           .addOption(deadlineOption()),
       ),
     )
+      .addOption(jsonOption())
       .addOption(quietOption())
       .addOption(logLevelOption())
       .action(async (flags: AuditFlags) => {

@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { releaseNames } from "../../benchmark/kubernetes-stig/release-names.ts";
+import type { JsonFlag } from "../result.ts";
 import type { CommandContext } from "./command-context.ts";
+import { jsonOption } from "./options.ts";
 
 /** `plimsoll benchmark diff OLD NEW`: what is different from one release to another, and what that is for our logic. */
 const diffCommand = ({ terminal, finish }: CommandContext): Command =>
@@ -8,9 +10,10 @@ const diffCommand = ({ terminal, finish }: CommandContext): Command =>
     .description("list what is different from one release of the Kubernetes STIG to another")
     .argument("<old>", `DISA's file (zip or XCCDF), or one of ${releaseNames.join(", ")}`)
     .argument("<new>", "the same")
-    .action(async (old: string, given: string) => {
+    .addOption(jsonOption())
+    .action(async (old: string, given: string, flags: JsonFlag) => {
       const { compareReleases } = await import("../benchmark-diff-command.ts");
-      finish(await compareReleases(old, given, terminal));
+      finish(await compareReleases(old, given, flags, terminal));
     });
 
 /** `plimsoll benchmark`: what is judged by. */

@@ -6,6 +6,7 @@ import {
   concurrencyOption,
   fromOption,
   inventoryOption,
+  jsonOption,
   releaseOption,
   withLoginOptions,
 } from "./options.ts";
@@ -31,7 +32,7 @@ export const checkCommand = ({ terminal, finish }: CommandContext): Command =>
       )
       .addOption(new Option("--no-hosts", "ask the API server only").conflicts(["from", "concurrency"]))
       .addOption(new Option("--no-api", "try the hosts only"))
-      .option("--json", "one JSON object instead of a table")
+      .addOption(jsonOption())
       .action(async (flags: CheckFlags) => {
         const { check } = await import("../check-command.ts");
         finish(await check(flags, terminal));

@@ -6,6 +6,7 @@ import {
   concurrencyOption,
   fromOption,
   inventoryOption,
+  jsonOption,
   logLevelOption,
   outputOption,
   quietOption,
@@ -26,6 +27,7 @@ export const collectCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(shardOption())
       .addOption(concurrencyOption())
       .addOption(deadlineOption())
+      .addOption(jsonOption())
       .addOption(quietOption())
       .addOption(logLevelOption())
       .action(async (flags: CollectFlags) => {

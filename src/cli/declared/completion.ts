@@ -1,6 +1,8 @@
 import { Argument, Command } from "commander";
 import type { Shell } from "../completion-command.ts";
+import type { JsonFlag } from "../result.ts";
 import type { CommandContext } from "./command-context.ts";
+import { jsonOption } from "./options.ts";
 
 const shells: readonly Shell[] = ["bash", "zsh", "fish"];
 
@@ -9,7 +11,8 @@ export const completionCommand = ({ terminal, finish }: CommandContext): Command
   new Command("completion")
     .description("print a script that completes commands, options and files in a shell")
     .addArgument(new Argument("<shell>", "which shell").choices(shells))
-    .action(async (shell: Shell, _flags: unknown, command: Command) => {
+    .addOption(jsonOption())
+    .action(async (shell: Shell, flags: JsonFlag, command: Command) => {
       const { printCompletion } = await import("../completion-command.ts");
-      finish(printCompletion(shell, command.parent ?? command, terminal));
+      finish(printCompletion(shell, command.parent ?? command, flags, terminal));
     });

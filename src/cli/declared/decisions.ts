@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { CheckFlags } from "../decisions-check-command.ts";
 import type { CommandContext } from "./command-context.ts";
-import { releaseOption } from "./options.ts";
+import { jsonOption, releaseOption } from "./options.ts";
 
 /** `plimsoll decisions check`: what is amiss with a decisions file, today and with a run. */
 const checkCommand = ({ terminal, finish }: CommandContext): Command =>
@@ -10,6 +10,7 @@ const checkCommand = ({ terminal, finish }: CommandContext): Command =>
     .argument("<file>", "the site's decisions")
     .option("--run <run>", "folder of a run of the cluster: what it shows is compared")
     .addOption(releaseOption())
+    .addOption(jsonOption())
     .action(async (file: string, flags: CheckFlags) => {
       const { checkDecisions } = await import("../decisions-check-command.ts");
       finish(await checkDecisions(file, flags, terminal));

@@ -2,9 +2,9 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { Category } from "../../benchmark/requirement.ts";
 import type { DiffFlags, DiffFormat } from "../diff-command.ts";
 import type { CommandContext } from "./command-context.ts";
-import { categoryNamed } from "./options.ts";
+import { categoryNamed, jsonOption } from "./options.ts";
 
-const formats = ["console", "json", "html"] as const satisfies readonly DiffFormat[];
+const formats = ["console", "html"] as const satisfies readonly DiffFormat[];
 
 function readCategory(text: string): Category {
   const category = categoryNamed(text);
@@ -26,6 +26,7 @@ export const diffCommand = ({ terminal, finish }: CommandContext): Command =>
     .argument("<after>", "folder of the other")
     .addOption(new Option("--format <name>", "how it is shown").choices(formats).default("console"))
     .addOption(new Option("-o, --output <file>", "a new file for it, instead of standard output"))
+    .addOption(jsonOption())
     .addOption(failOnNewOption())
     .action(async (before: string, after: string, flags: DiffFlags) => {
       const { diff } = await import("../diff-command.ts");

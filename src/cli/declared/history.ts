@@ -1,14 +1,15 @@
-import { Command, Option } from "commander";
-import type { HistoryFlags } from "../history-command.ts";
+import { Command } from "commander";
+import type { JsonFlag } from "../result.ts";
 import type { CommandContext } from "./command-context.ts";
+import { jsonOption } from "./options.ts";
 
 /** `plimsoll history DIR`: open findings over the runs in a folder; exit 0 whatever they are, 5 where there is no run. */
 export const historyCommand = ({ terminal, finish }: CommandContext): Command =>
   new Command("history")
     .description("show how open findings went over the runs in a folder: trend, first and last seen")
     .argument("<dir>", "folder that holds runs")
-    .addOption(new Option("--json", "the same for programs, with every run and every finding"))
-    .action(async (dir: string, flags: HistoryFlags) => {
+    .addOption(jsonOption())
+    .action(async (dir: string, flags: JsonFlag) => {
       const { history } = await import("../history-command.ts");
       finish(history(dir, flags, terminal));
     });

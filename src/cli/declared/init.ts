@@ -2,15 +2,9 @@ import { Command, Option } from "commander";
 import { privileges } from "../../inventory/inventory.ts";
 import type { InitFlags } from "../init-flags.ts";
 import type { CommandContext } from "./command-context.ts";
-import { fipsOption } from "./options.ts";
+import { fipsOption, jsonOption, words } from "./options.ts";
 
-const names = (text: string): readonly string[] =>
-  text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-
-const namesOption = (flags: string, what: string) => new Option(flags, what).argParser(names);
+const namesOption = (flags: string, what: string) => new Option(flags, what).argParser(words);
 
 /** `plimsoll init`: an inventory from what somebody has already. */
 export const initCommand = ({ terminal, finish }: CommandContext): Command =>
@@ -43,6 +37,7 @@ export const initCommand = ({ terminal, finish }: CommandContext): Command =>
     .option("-o, --output <file>", "file to write; - is standard output", "inventory.yaml")
     .option("--force", "write over a file that is there")
     .addOption(fipsOption())
+    .addOption(jsonOption())
     .action(async (flags: InitFlags) => {
       const { init } = await import("../init-command.ts");
       finish(await init(flags, terminal));

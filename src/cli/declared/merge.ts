@@ -7,6 +7,7 @@ import {
   emptyNotReviewedOption,
   fipsOption,
   formatOption,
+  jsonOption,
   outputOption,
   withJudgingOptions,
 } from "./options.ts";
@@ -29,6 +30,7 @@ export const mergeCommand = ({ terminal, finish }: CommandContext): Command =>
     ),
   )
     .addOption(fipsOption())
+    .addOption(jsonOption())
     .action(async (shards: readonly string[], flags: MergeFlags) => {
       const { merge } = await import("../merge-command.ts");
       finish(await merge(shards, flags, terminal));

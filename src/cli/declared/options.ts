@@ -4,8 +4,10 @@ import type { Category } from "../../benchmark/requirement.ts";
 import { checklistScopes, usualChecklists } from "../../findings/checklist-settings.ts";
 import { type Shard, shardNamed } from "../../inventory/shard.ts";
 import { reportFormats, type WantedFormat } from "../../reports/report-format.ts";
+import { secretVariables } from "../../secret-variables.ts";
 
-const words = (text: string): readonly string[] =>
+/** What a list with commas names. */
+export const words = (text: string): readonly string[] =>
   text
     .split(",")
     .map((word) => word.trim())
@@ -14,16 +16,18 @@ const words = (text: string): readonly string[] =>
 const formats: readonly string[] = [...reportFormats, "pdf"];
 
 function readFormats(text: string): readonly WantedFormat[] {
+  if (words(text).length === 0) throw new InvalidArgumentError(`It must name at least one of ${formats.join(", ")}.`);
   const wrong = words(text).find((word) => !formats.includes(word));
   if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is not one of ${formats.join(", ")}.`);
   return words(text) as readonly WantedFormat[];
 }
 
 /** Names of requirements, given once with commas or several times. Which there are the benchmarks know. */
-const readRequirements = (text: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  ...words(text),
-];
+function readRequirements(text: string, before: readonly string[] | undefined): readonly string[] {
+  // Of nothing that is judged nothing is open: a variable of a script that is empty would be a pass.
+  if (words(text).length === 0) throw new InvalidArgumentError("It must name at least one rule.");
+  return [...(before ?? []), ...words(text)];
+}
 
 /** What `--benchmark` takes. */
 const benchmarkChoices = ["stig", "nsa-cisa", "all"] as const;
@@ -57,12 +61,12 @@ export const inventoryOption = () => new Option("-i, --inventory <file>", "which
 const passphraseFileOption = () =>
   new Option(
     "--passphrase-file <file>",
-    "one line that opens the private keys (else PLIMSOLL_PASSPHRASE, or asked for)",
+    `one line that opens the private keys (else ${secretVariables.passphrase}, or asked for)`,
   );
 const sshPasswordFileOption = () =>
   new Option(
     "--ssh-password-file <file>",
-    "one line that answers servers that ask for a password (else PLIMSOLL_SSH_PASSWORD, or asked for)",
+    `one line that answers servers that ask for a password (else ${secretVariables.sshPassword}, or asked for)`,
   );
 export const outputOption = () =>
   new Option("-o, --output <dir>", "folder of the run; must not hold one yet (default: runs/<time>)");
@@ -137,8 +141,10 @@ export const fipsOption = () =>
 const sudoPasswordFileOption = () =>
   new Option(
     "--sudo-password-file <file>",
-    "the password that sudo asks for on hosts of privilege: sudo-password (else PLIMSOLL_SUDO_PASSWORD, or you are asked)",
+    `the password that sudo asks for on hosts of privilege: sudo-password (else ${secretVariables.sudoPassword}, or you are asked)`,
   );
+export const jsonOption = () =>
+  new Option("--json", "print the result as one JSON object for programs; standard output has nothing else");
 export const quietOption = () =>
   new Option("-q, --quiet", "no progress: results and errors only, and how many hosts are unread where some are");
 export const logLevelOption = () =>

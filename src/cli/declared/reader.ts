@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { ReaderFlags } from "../reader-command.ts";
 import type { CommandContext } from "./command-context.ts";
+import { jsonOption } from "./options.ts";
 
 /** `plimsoll reader`: the program that runs on nodes, to be carried to a console or to be installed. */
 export const readerCommand = ({ terminal, finish }: CommandContext): Command =>
@@ -10,6 +11,7 @@ export const readerCommand = ({ terminal, finish }: CommandContext): Command =>
     .option("--install", "print how a node lets a key run it as root, and nothing else")
     .option("--user <name>", "with --install: who logs in (default: audit)")
     .option("--public-key <file>", "with --install: the public key that logs in")
+    .addOption(jsonOption())
     .action(async (flags: ReaderFlags) => {
       const { printReader } = await import("../reader-command.ts");
       finish(printReader(flags, terminal));

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { ReportFlags } from "../report-command.ts";
 import type { CommandContext } from "./command-context.ts";
-import { checklistOption, emptyNotReviewedOption, formatOption, previousRunOption } from "./options.ts";
+import { checklistOption, emptyNotReviewedOption, formatOption, jsonOption, previousRunOption } from "./options.ts";
 
 /** `plimsoll report RUN`: shows a kept assessment again; exit 0 whatever it says, for it was judged before. */
 export const reportCommand = ({ terminal, finish }: CommandContext): Command =>
@@ -12,6 +12,7 @@ export const reportCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(checklistOption())
     .addOption(emptyNotReviewedOption())
     .addOption(previousRunOption())
+    .addOption(jsonOption())
     .action(async (run: string, flags: ReportFlags) => {
       const { report } = await import("../report-command.ts");
       finish(await report(run, flags, terminal));

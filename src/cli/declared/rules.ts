@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import type { BenchmarkFlags } from "../chosen-benchmarks.ts";
+import type { JsonFlag } from "../result.ts";
 import type { CommandContext } from "./command-context.ts";
-import { benchmarkOption, releaseOption } from "./options.ts";
+import { benchmarkOption, jsonOption, releaseOption } from "./options.ts";
 
 /** `plimsoll rules [NAME…]`: what is judged, and how. */
 export const rulesCommand = ({ terminal, finish }: CommandContext): Command =>
@@ -10,7 +11,8 @@ export const rulesCommand = ({ terminal, finish }: CommandContext): Command =>
     .argument("[names...]", "V-242376 non-root-containers …")
     .addOption(benchmarkOption("all"))
     .addOption(releaseOption())
-    .action(async (names: readonly string[], flags: BenchmarkFlags) => {
+    .addOption(jsonOption())
+    .action(async (names: readonly string[], flags: BenchmarkFlags & JsonFlag) => {
       const { printRules } = await import("../rules-command.ts");
       finish(printRules(names, flags, terminal));
     });

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { type Moment, momentNamed } from "../../schedule/moment.ts";
 import type { ScheduleFlags } from "../schedule-command.ts";
 import type { CommandContext } from "./command-context.ts";
-import { inventoryOption } from "./options.ts";
+import { inventoryOption, jsonOption } from "./options.ts";
 
 const kinds = ["systemd", "cron", "cronjob"] as const satisfies readonly ScheduleFlags["as"][];
 
@@ -27,6 +27,7 @@ export const scheduleCommand = (context: CommandContext): Command =>
         .default(momentNamed("03:00"), "03:00"),
     )
     .option("-o, --output <dir>", "write the units there, instead of printing them")
+    .addOption(jsonOption())
     .action(async (more: readonly string[], flags: ScheduleFlags) => {
       const { schedule } = await import("../schedule-command.ts");
       await schedule(more, flags, context);

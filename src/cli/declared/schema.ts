@@ -1,6 +1,8 @@
 import { Argument, Command } from "commander";
+import type { JsonFlag } from "../result.ts";
 import type { SchemaName } from "../schema-command.ts";
 import type { CommandContext } from "./command-context.ts";
+import { jsonOption } from "./options.ts";
 
 const names: readonly SchemaName[] = ["assessment", "run-diff", "run-history"];
 
@@ -9,7 +11,8 @@ export const schemaCommand = ({ terminal, finish }: CommandContext): Command =>
   new Command("schema")
     .description("print the JSON Schema of assessment.json, or of what diff and history print as JSON")
     .addArgument(new Argument("<schema>", "which of them").choices(names))
-    .action(async (name: SchemaName) => {
+    .addOption(jsonOption())
+    .action(async (name: SchemaName, flags: JsonFlag) => {
       const { printSchema } = await import("../schema-command.ts");
-      finish(printSchema(name, terminal));
+      finish(printSchema(name, flags, terminal));
     });

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { TrustFlags } from "../trust-command.ts";
 import type { CommandContext } from "./command-context.ts";
-import { concurrencyOption, inventoryOption, withLoginOptions } from "./options.ts";
+import { concurrencyOption, inventoryOption, jsonOption, withLoginOptions } from "./options.ts";
 
 /** `plimsoll trust`: host keys into known_hosts, once somebody has confirmed them. */
 export const trustCommand = ({ terminal, finish }: CommandContext): Command =>
@@ -13,6 +13,7 @@ export const trustCommand = ({ terminal, finish }: CommandContext): Command =>
       )
       .addOption(inventoryOption())
       .addOption(concurrencyOption())
+      .addOption(jsonOption())
       .option("--fingerprints <file>", "what consoles say: confirms the keys that match (lines of a name and SHA256:…)")
       .action(async (flags: TrustFlags) => {
         const { trust } = await import("../trust-command.ts");

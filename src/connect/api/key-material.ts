@@ -1,13 +1,6 @@
 import { readFileSync } from "node:fs";
-import { codeOf } from "../../error-code.ts";
+import { whyUnreadable } from "../../error-code.ts";
 import { KubeconfigError } from "./kubeconfig-error.ts";
-
-const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EISDIR: "it is a folder",
-  EACCES: "this user may not read it",
-};
 
 /**
  * The text of a file that a kubeconfig (`origin`) names, or of the kubeconfig itself.
@@ -19,7 +12,7 @@ export function readNamed(path: string, what: string, origin?: string): string {
     const text = readFileSync(path, "utf8");
     if (text.trim() !== "") return text;
   } catch (error) {
-    throw new KubeconfigError(`${subject} cannot be read: ${unreadable[codeOf(error)] ?? codeOf(error)}`);
+    throw new KubeconfigError(`${subject} cannot be read: ${whyUnreadable(error)}`);
   }
   throw new KubeconfigError(`${subject} is empty`);
 }

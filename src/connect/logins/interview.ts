@@ -1,3 +1,4 @@
+import { secretVariables } from "../../secret-variables.ts";
 import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
 import type { Limits } from "../limits.ts";
 import type { Answers, PersonSaid } from "./answers.ts";
@@ -120,7 +121,9 @@ function unanswered(prompt: Prompt, said: Exclude<PersonSaid, { state: "said" }>
   const asked = `the server asks ${quoted(prompt)}`;
   if (said.state === "cut") return connectFailure("authentication", said.cut.cause, `${asked}: ${said.cut.message}`);
   if (said.state === "silent") return refuse(`${asked}, and nobody answered`);
-  const otherwise = isPassword(prompt) ? " (PLIMSOLL_SSH_PASSWORD or --ssh-password-file gives a password)" : "";
+  const otherwise = isPassword(prompt)
+    ? ` (${secretVariables.sshPassword} or --ssh-password-file gives a password)`
+    : "";
   return refuse(`${asked}, and nobody sits at a terminal to answer${otherwise}`);
 }
 

@@ -12,8 +12,8 @@ type PolicyRule =
 // Which there are only the cluster knows, and a wildcard over all groups would give Secrets away.
 const customResources = [
   "# Custom resources: V-242383 lists those in default, kube-node-lease and kube-public, names only. Each of their API",
-  "# groups needs a rule of its own; where one is missing V-242383 is not passed, and other rules go on. With",
-  "# --inventory this command says which are missing. For example:",
+  "# groups needs a rule of its own; where one is missing V-242383 is not passed, and other rules go on. plimsoll",
+  "# check says which are missing. For example:",
   '# - apiGroups: ["example.com"]',
   "#   resources: [widgets]",
   "#   verbs: [list]",
@@ -31,14 +31,16 @@ function rules(rights: readonly ApiRight[]): readonly PolicyRule[] {
   return [...groups.map(ofGroup), { nonResourceURLs: paths, verbs: ["get"] }];
 }
 
-/** The ClusterRole of all that an audit asks the API server, and how it is bound, as YAML comments: to whom is the site's. */
-export function clusterRole(): string {
-  const role = {
-    apiVersion: `${kind}/v1`,
-    kind: "ClusterRole",
-    metadata: { name },
-    rules: rules(apiRights),
-  };
+/** The ClusterRole of all that an audit asks the API server. */
+export const clusterRole = {
+  apiVersion: `${kind}/v1`,
+  kind: "ClusterRole",
+  metadata: { name },
+  rules: rules(apiRights),
+} as const;
+
+/** It as YAML, and how it is bound as comments: to whom is the site's. */
+export function clusterRoleText(): string {
   const binding = {
     apiVersion: `${kind}/v1`,
     kind: "ClusterRoleBinding",
@@ -51,5 +53,5 @@ export function clusterRole(): string {
     .split("\n")
     .map((line) => `# ${line}`);
   const how = "# Bound to whom the kubeconfig names, for example:";
-  return [stringify(role).trimEnd(), "---", ...customResources, how, ...commented].join("\n");
+  return [stringify(clusterRole).trimEnd(), "---", ...customResources, how, ...commented].join("\n");
 }

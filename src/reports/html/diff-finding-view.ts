@@ -74,7 +74,7 @@ export function diffFindingView(finding: FindingDiff, rules: ReadonlyMap<string,
 }
 
 const leftOutLine = (left: number, what: string): string | null =>
-  left > 0 ? `${countOf(left, what)} more: plimsoll diff --format json has them.` : null;
+  left > 0 ? `${countOf(left, what)} more: plimsoll diff --json has them.` : null;
 
 const wayView = (way: Way, reading: string) => ({
   line: reading + movedLine(way, most.names),

@@ -64,9 +64,13 @@ describe("what can be wrong", () => {
       [
         "a rule that is not there",
         ["audit", "-i", "x", "--only", "V-1"],
-        /^plimsoll: there is no rule "V-1" in v2r6\n$/,
+        /^plimsoll: there is no rule "V-1" in v2r6: plimsoll rules lists those that there are\n$/,
       ],
-      ["a word that is no rule", ["audit", "-i", "x", "--only", "V1"], /^plimsoll: there is no rule "V1" in v2r6\n$/],
+      [
+        "a word that is no rule",
+        ["audit", "-i", "x", "--only", "V1"],
+        /^plimsoll: there is no rule "V1" in v2r6: plimsoll rules lists those that there are\n$/,
+      ],
       [
         "a benchmark's file beside a release",
         ["audit", "-i", "x", "--benchmark-file", "x", "--release", "v2r5"],
@@ -87,18 +91,24 @@ describe("what can be wrong", () => {
         ["report", "x", "--format", "docx"],
         /"docx" is not one of html, ckl, cklb, json, csv, junit/,
       ],
+      ["no rule at all", ["audit", "-i", "x", "--only", " , "], /must name at least one rule\.\n$/],
+      ["no format", ["report", "x", "--format", ""], /must name at least one of html, ckl/],
       ["a wrong concurrency", ["audit", "-i", "x", "--concurrency", "0"], /must be a number from 1 to 1000/],
       [
         "a rule that the release does not have",
         ["audit", "-i", "x", "--only", "V-242386"],
-        /^plimsoll: there is no rule "V-242386" in v2r6\n$/,
+        /^plimsoll: there is no rule "V-242386" in v2r6: it is one of --release v1r11, v2r4\n$/,
       ],
       [
         "a rule that an older release does not have",
         ["assess", "x", "--release", "v1r11", "--only", "V-274882"],
-        /^plimsoll: there is no rule "V-274882" in v1r11\n$/,
+        /^plimsoll: there is no rule "V-274882" in v1r11: it is one of --release v2r4, v2r5, v2r6\n$/,
       ],
-      ["a rule asked for that is not there", ["rules", "V-1"], /^plimsoll: there is no rule "V-1" in v2r6\n$/],
+      [
+        "a rule asked for that is not there",
+        ["rules", "V-1"],
+        /^plimsoll: there is no rule "V-1" in v2r6: plimsoll rules lists those that there are\n$/,
+      ],
     ])("%s", async (_what, args, sentence) => {
       const ended = await plimsollHere(...args);
       expect(ended.stderr).toMatch(sentence);
@@ -251,7 +261,7 @@ describe("what can be wrong", () => {
     mkdirSync(run);
     expect(await plimsollHere("report", run)).toMatchObject({
       status: 5,
-      stderr: `plimsoll: ${join(run, "manifest.json")}: there is no such file\n`,
+      stderr: `plimsoll: ${run} holds no run: it has no manifest.json\n`,
     });
   });
 });

@@ -37,7 +37,7 @@ describe("plimsoll diff", () => {
     return copy;
   };
   const jsonOf = async (before: string, after: string): Promise<RunDiff> =>
-    runDiffSchema.parse(JSON.parse((await plimsollHere("diff", before, after, "--format", "json")).stdout));
+    runDiffSchema.parse(JSON.parse((await plimsollHere("diff", before, after, "--json")).stdout));
 
   /** w2 was not read: every verdict on it is Not Reviewed. */
   const withoutW2 = (assessment: Assessment): Assessment => {
@@ -125,18 +125,25 @@ describe("plimsoll diff", () => {
     expect((await plimsollHere("diff", fixed, second)).status).toBe(exitCodes.clean);
   });
 
-  it("writes JSON by its schema, the same bytes each time, to a new file that only its owner reads", async () => {
+  it("prints JSON by its schema, the same bytes each time, beside a new file that only its owner reads", async () => {
     const schema = JSON.parse(
       readFileSync(new URL("../../../src/findings/run-diff.schema.json", import.meta.url), "utf8"),
     );
-    const file = join(folder, "diff.json");
-    const ended = await plimsollHere("diff", first, second, "--format", "json", "--output", file);
+    const file = join(folder, "diff.html");
+    const page = ["diff", first, second, "--format", "html"];
+    const ended = await plimsollHere(...page, "--output", file);
     expect(ended).toMatchObject({ status: exitCodes.clean, stdout: `${file}\n`, stderr: "" });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const text = readFileSync(file, "utf8");
-    expect(new Ajv2020.Ajv2020({ strict: true }).validate(schema, JSON.parse(text))).toBe(true);
-    expect((await plimsollHere("diff", first, second, "--format", "json")).stdout).toBe(text);
-    const again = await plimsollHere("diff", first, second, "--format", "json", "-o", file);
+    const json = await plimsollHere("diff", first, second, "--json");
+    expect(json).toMatchObject({ status: exitCodes.clean, stderr: "" });
+    expect(new Ajv2020.Ajv2020({ strict: true }).validate(schema, JSON.parse(json.stdout))).toBe(true);
+    const both = await plimsollHere(...page, "--json", "--output", join(folder, "beside.html"));
+    expect(both.stdout).toBe(json.stdout);
+    expect(readFileSync(join(folder, "beside.html"), "utf8")).toBe(text);
+    const neither = await plimsollHere(...page, "--json");
+    expect(neither).toMatchObject({ status: exitCodes.usage, stdout: "" });
+    const again = await plimsollHere(...page, "-o", file);
     expect(again).toMatchObject({ status: exitCodes.usage, stdout: "" });
     expect(again.stderr).toBe(`plimsoll: ${file} is there already, and is not written over: give another file\n`);
     expect(readFileSync(file, "utf8")).toBe(text);

@@ -101,7 +101,7 @@ describe("plimsoll init", () => {
     [["--worker", "w=10.0.0.300"], "is no host name or IP address"],
     [["--worker", "w[1:2"], "must have at most one range"],
     [["--worker", "w1=10.0.0.1,w2=10.0.0.1"], "what was given makes no inventory, and nothing is written"],
-    [["--worker", "w", "--cluster", "a b"], "cannot be a cluster's name"],
+    [["--worker", "w", "--cluster", "a b"], "cannot be the cluster's name, which must be a name of letters"],
   ])("refuses %j in a sentence, and writes nothing", async (args, sentence) => {
     const ended = await init([...settings, ...args, "-o", "refused.yaml"]);
     expect(ended).toMatchObject({ status: 2, talked: expect.stringContaining(sentence) });

@@ -49,6 +49,6 @@ describe("an earlier run", () => {
     expect(wrong.stderr).toBe(`plimsoll: ${first}, to compare with, is of the cluster demo, not of other\n`);
     const none = await plimsollHere("audit", "-i", demo.inventory, "-o", third, "--previous", join(folder, "none"));
     expect(none).toMatchObject({ status: exitCodes.runFolder, stdout: "" });
-    expect(none.stderr).toContain(`${join(folder, "none", "manifest.json")}: there is no such file`);
+    expect(none.stderr).toContain(`${join(folder, "none")} holds no run: it has no manifest.json`);
   });
 });

@@ -289,7 +289,7 @@ describe.skipIf(!canRunSshd("tunnels to the API"))("an API server behind a host"
     expect(await reviewed({ top, others: [other] })).toMatchObject({ status: 0 });
     expect(await reviewed({ top, ssh: { identityFile: workshop.path("none") } })).toMatchObject({
       status: 2,
-      talked: expect.stringContaining("cannot be read: no such file"),
+      talked: expect.stringContaining("cannot be read: there is no such file"),
     });
   });
 

@@ -215,7 +215,7 @@ describe.skipIf(
       expect.stringContaining("cannot be used with"),
     ]);
     const none = await cluster.run("collect", "--resume", cluster.folder("none"));
-    expect([none.status, none.stderr]).toEqual([5, expect.stringContaining("there is no such file")]);
+    expect([none.status, none.stderr]).toEqual([5, expect.stringContaining("holds no run: it has no manifest.json")]);
 
     const { stopAt, reached, letGo } = cluster.node("w3");
     stopAt("hello");

@@ -127,7 +127,7 @@ describe.runIf(runnable)(suite, () => {
     const page = textOf(diffOf(run("one"), run("another")));
     expect(page.length).toBeLessThan(2_000_000);
     expect(page).toMatch(/5,000 nodes \(worker-0\.rack-0\.example\.com, .*? and 4,960 others\)/);
-    expect(page).toContain("4,992 changes more: plimsoll diff --format json has them.");
+    expect(page).toContain("4,992 changes more: plimsoll diff --json has them.");
     const { complaints } = await tabs.open(tabs.write(page));
     expect(complaints).toEqual([]);
   });

@@ -74,7 +74,7 @@ describe("the password for sudo", () => {
     ["writable by all", () => file("all", "x\n", 0o602), /chmod 600/],
     ["of two lines", () => file("two", "x\ny\n", 0o600), /two must hold one line/],
     ["empty", () => file("empty", "\n", 0o600), /empty must hold one line/],
-    ["not there", () => "none", /none cannot be read: no such file$/],
+    ["not there", () => "none", /none cannot be read: there is no such file$/],
   ])("is refused from a file that is %s", async (_, make, sentence) => {
     const failure = given("sudo-password", {}, make());
     await expect(failure).rejects.toThrow(UsageError);

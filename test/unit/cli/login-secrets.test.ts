@@ -33,8 +33,8 @@ describe("the secrets of logins", () => {
   it.each([
     ["others may read it", () => secretFile("open", "a\n", 0o604), /can be read by others than its owner: chmod 600 /],
     ["its group may read it", () => secretFile("group", "a\n", 0o640), /can be read by others than its owner/],
-    ["it is not there", () => "none", /none cannot be read: no such file$/],
-    ["it is a folder", () => ".", /: chmod 600|cannot be read: EISDIR$/],
+    ["it is not there", () => "none", /none cannot be read: there is no such file$/],
+    ["it is a folder", () => ".", /: chmod 600|cannot be read: it is a folder, not a file$/],
     ["it is empty", () => secretFile("empty", "\n"), /must hold one line, the secret$/],
     ["it has two lines", () => secretFile("lines", "a\nb\n"), /must hold one line, the secret$/],
     ["it is long", () => secretFile("long", "a".repeat(5000)), /is longer than a secret/],

@@ -52,7 +52,7 @@ describe("plimsoll reader", () => {
     ["a private key", ["--install", "--public-key", "private"], /^plimsoll: private is no public key/],
     ["two keys", ["--install", "--public-key", "two.pub"], /two\.pub is no public key/],
     ["a key with options", ["--install", "--public-key", "options.pub"], /options\.pub is no public key/],
-    ["no file", ["--install", "--public-key", "none"], /none cannot be read: no such file/],
+    ["no file", ["--install", "--public-key", "none"], /none cannot be read: there is no such file/],
     ["a user without --install", ["--user", "audit"], /are for --install/],
     ["two wishes", ["--install", "--sha256"], /give one/],
   ] as const)("refuses %s", async (_, args, sentence) => {

@@ -95,9 +95,13 @@ describe("sweeps given with --from", () => {
 
   it("must be there", () => {
     mkdirSync(join(folder, "empty"));
-    expect([problems("none.sweep"), problems("empty")]).toEqual([
+    mkdirSync(join(folder, "strange", "w1.sweep"), { recursive: true });
+    put("file", "");
+    expect(["none.sweep", "file/below", "empty", "strange"].map((name) => problems(name))).toEqual([
       "none.sweep: there is no such file or folder",
+      "file/below: there is no such file or folder",
       "empty: the folder holds no file called *.sweep",
+      "strange/w1.sweep cannot be read: it is a folder, not a file",
     ]);
   });
 });

@@ -200,7 +200,7 @@ describe("loadInventory", () => {
     await writeFile(binary, Uint8Array.of(0x63, 0xff, 0xfe));
     await expect(loadInventory(join(folder, "none"), options)).rejects.toThrow(`${folder}/none: there is no such file`);
     await expect(loadInventory(`${binary}/none`, options)).rejects.toThrow(`${binary}/none: there is no such file`);
-    await expect(loadInventory(folder, options)).rejects.toThrow(`${folder}: is a folder, not a file`);
+    await expect(loadInventory(folder, options)).rejects.toThrow(`${folder}: it is a folder, not a file`);
     await expect(loadInventory(binary, options)).rejects.toThrow(`${binary}: is not UTF-8 text`);
   });
 
@@ -208,6 +208,8 @@ describe("loadInventory", () => {
     const file = join(await mkdtemp(join(tmpdir(), "inventory-")), "secret");
     await writeFile(file, "cluster: c\n");
     await chmod(file, 0o000);
-    await expect(asNobody(() => loadInventory(file, options))).rejects.toThrow(`${file}: may not be read by this user`);
+    await expect(asNobody(() => loadInventory(file, options))).rejects.toThrow(
+      `${file}: it may not be read by this user`,
+    );
   });
 });

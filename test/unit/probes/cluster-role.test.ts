@@ -4,7 +4,7 @@ import type { DiscoveredVersion } from "../../../src/evidence/discovery.ts";
 import { unreadClusterFacts } from "../../../src/evidence/unread.ts";
 import { apiRequests, rightOf } from "../../../src/probes/cluster/api-requests.ts";
 import { apiRights, rightsBesides, rightsOn } from "../../../src/probes/cluster/api-rights.ts";
-import { clusterRole } from "../../../src/probes/cluster/cluster-role.ts";
+import { clusterRoleText } from "../../../src/probes/cluster/cluster-role.ts";
 import { discovered, kubeadm, served } from "../../support/discovered.ts";
 import { denied } from "../../support/facts.ts";
 
@@ -19,7 +19,7 @@ describe("the rights that an audit needs", () => {
     expect(rightsBesides({})).toEqual([]);
     expect(rightsBesides({ kubeletConfigz: true }).map(rightOf)).toEqual(["get nodes/proxy"]);
     expect(apiRights.map(rightOf).filter((name) => name.includes("proxy"))).toEqual([]);
-    expect(clusterRole()).not.toContain("proxy");
+    expect(clusterRoleText()).not.toContain("proxy");
   });
 
   it("are named as RBAC does, each once", () => {
@@ -58,7 +58,7 @@ describe("the rights that an audit needs", () => {
 
 describe("the ClusterRole", () => {
   it("gives list on every resource of the table and nothing else", () => {
-    const [role, binding] = parseAllDocuments(clusterRole()).map((document) => document.toJS());
+    const [role, binding] = parseAllDocuments(clusterRoleText()).map((document) => document.toJS());
     const listed = apiRights.flatMap((right) => (right.verb === "list" ? [`${right.apiGroup}/${right.resource}`] : []));
     type Rule = { apiGroups?: string[]; resources?: string[]; nonResourceURLs?: string[]; verbs: string[] };
     const rules = role.rules as readonly Rule[];
@@ -78,6 +78,6 @@ describe("the ClusterRole", () => {
     ]);
     // To whom it is bound is the site's to say: nothing is bound by applying what is printed.
     expect(binding).toBeNull();
-    expect(clusterRole()).toContain("# kind: ClusterRoleBinding");
+    expect(clusterRoleText()).toContain("# kind: ClusterRoleBinding");
   });
 });
