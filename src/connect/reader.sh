@@ -4,7 +4,7 @@
 # Sent whole over stdin to `/bin/sh -s`, or installed as a file of root's (`plimsoll reader --install`) and started without
 # arguments; writes nothing anywhere. Request lines `<id> <verb> <argument>` follow on stdin, but only after the hello line:
 # older dash reads stdin in blocks and would swallow them as program text. A line of another form ends the reader.
-# An answer is `#<id> <state> <length> <sha256>`, then one line of base64 text of that length and digest.
+# Lines until an empty one are a round. Its answers are `#<number> <length> <sha256>`, then a line of base64 of that length and digest.
 # `sh reader.sh sweep` at a node's console asks by itself and prints requests and answers, for a node without sshd.
 # POSIX sh with `[ a -ef b ]`, and the stat, find, grep and sed of GNU or BusyBox: each is tried before it is trusted.
 # Nothing asked for is ever part of a command's text.
@@ -287,29 +287,7 @@ END {
   if (count == 1) printf "%s%s==", letter(int(held / 4)), letter(held * 16)
   if (count == 2) printf "%s%s%s=", letter(int(held / 1024)), letter(int(held / 16)), letter(held * 4)
 }'
-# shellcheck disable=SC2016
-from_base64='
-BEGIN {
-  for (i = 0; i < 64; i++) value[substr("'$letters'", i + 1, 1)] = i
-  for (i = 0; i < 256; i++) octal[i] = sprintf("\\%03o", i)
-}
-{
-  for (begin = 1; begin <= length($0); begin += 1024) {
-    part = substr($0, begin, 1024)
-    text = ""
-    for (i = 1; i < length(part); i += 4) {
-      third = substr(part, i + 2, 1)
-      fourth = substr(part, i + 3, 1)
-      held = ((value[substr(part, i, 1)] * 64 + value[substr(part, i + 1, 1)]) * 64 + value[third]) * 64 + value[fourth]
-      text = text octal[int(held / 65536)]
-      if (third != "=") text = text octal[int(held / 256) % 256]
-      if (fourth != "=") text = text octal[held % 256]
-    }
-    print text
-  }
-}'
-
-# Bytes to base64, and back; $coder is what the node has for it.
+# Bytes to base64; $coder is what the node has for it.
 encode() {
   # `!` is no base64: an encoder that was killed cannot pass for a short answer
   case $coder in
@@ -320,18 +298,6 @@ encode() {
   esac
 }
 
-# shellcheck disable=SC2059 # octal numbers of our own
-print_octal() { while IFS= read -r octal; do printf "$octal"; done; }
-
-decode() { # fails towards withholding
-  case $coder in
-    base64*) printf %s "$1" | base64 -d ;;
-    # Some take no longer lines.
-    openssl) { printf %s "$1" | sed -E -e 's/.{64}/&\n/g'; echo; } | openssl base64 -d ;;
-    *) { printf %s "$1" | awk "$from_base64" || echo 'PRIVATE KEY'; } | print_octal ;;
-  esac || printf 'PRIVATE KEY'
-}
-
 sha256() { # its first word is the digest
   case $summer in
     sha256sum) sha256sum ;;
@@ -339,14 +305,6 @@ sha256() { # its first word is the digest
     *) shasum -a 256 ;;
   esac
 }
-
-frame() { # state, base64 text; in a sweep the digest covers what was asked, for nothing else ties the answer to it
-  answered=$1 shown=$2
-  digest=$(printf %s "$bound $1$line_break$2" | sha256)
-  printf '#%s %s %s %s\n%s\n' "$id" "$1" "${#2}" "${digest%% *}" "$2"
-}
-
-tell() { frame "$1" "$(printf %s "$2" | tr -c '\040-\176' ' ' | head -c 400 | encode)"; } # state, message
 
 # --- Forwarding: where rsyslog and systemd-journal-upload send logs, and which files they read ---------------------------
 # Their files hold credentials in forms that redaction does not know, so only what is named here is shown, line by line and
@@ -1814,6 +1772,49 @@ converse() {
 }
 
 # --- Sweep: what the probes would ask, found out without them ------------------------------------------------------
+# Not sent to a shell: whoever sends the program asks by itself.
+# shellcheck disable=SC2016
+from_base64='
+BEGIN {
+  for (i = 0; i < 64; i++) value[substr("'$letters'", i + 1, 1)] = i
+  for (i = 0; i < 256; i++) octal[i] = sprintf("\\%03o", i)
+}
+{
+  for (begin = 1; begin <= length($0); begin += 1024) {
+    part = substr($0, begin, 1024)
+    text = ""
+    for (i = 1; i < length(part); i += 4) {
+      third = substr(part, i + 2, 1)
+      fourth = substr(part, i + 3, 1)
+      held = ((value[substr(part, i, 1)] * 64 + value[substr(part, i + 1, 1)]) * 64 + value[third]) * 64 + value[fourth]
+      text = text octal[int(held / 65536)]
+      if (third != "=") text = text octal[int(held / 256) % 256]
+      if (fourth != "=") text = text octal[held % 256]
+    }
+    print text
+  }
+}'
+
+# shellcheck disable=SC2059 # octal numbers of our own
+print_octal() { while IFS= read -r octal; do printf "$octal"; done; }
+
+decode() { # fails towards withholding
+  case $coder in
+    base64*) printf %s "$1" | base64 -d ;;
+    # Some take no longer lines.
+    openssl) { printf %s "$1" | sed -E -e 's/.{64}/&\n/g'; echo; } | openssl base64 -d ;;
+    *) { printf %s "$1" | awk "$from_base64" || echo 'PRIVATE KEY'; } | print_octal ;;
+  esac || printf 'PRIVATE KEY'
+}
+
+frame() { # state, base64 text; the digest covers what was asked, for nothing else ties the answer to it
+  answered=$1 shown=$2
+  digest=$(printf %s "$bound $1$line_break$2" | sha256)
+  printf '#%s %s %s %s\n%s\n' "$id" "$1" "${#2}" "${digest%% *}" "$2"
+}
+
+tell() { frame "$1" "$(printf %s "$2" | tr -c '\040-\176' ' ' | head -c 400 | encode)"; } # state, message
+
 # Asked of every node. What the answers name is asked after them.
 questions='processes
 sockets

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { readerSource } from "../../../../src/connect/reader.ts";
+import { readerAsSent, readerSource } from "../../../../src/connect/reader.ts";
 import { requireTools } from "../../../support/lab-requirements.ts";
 import { objectionsTo } from "./policy.ts";
 import { literal, parseShell, type ShellProgram } from "./shell-syntax.ts";
@@ -43,6 +43,10 @@ describe.skipIf(!hasTools)("every command of the reader", () => {
   it("can only read", () => {
     expect(known().calls.length).toBeGreaterThan(500);
     expect(objectionsTo(known())).toEqual([]);
+  });
+
+  it("that is sent calls nothing that is not sent, but where a sweep would begin", () => {
+    expect(objectionsTo(parseShell(readerAsSent))).toEqual(["sweep is not known to only read: sweep"]);
   });
 
   it("that is a sed script neither writes, nor reads other files, nor starts programs", () => {
