@@ -6,7 +6,7 @@ import { chartOf } from "../../bench/chart.mjs";
 import { topFunctions } from "../../bench/profile.mjs";
 import { hostsOf } from "../../bench/start-hosts.mjs";
 import { barLines } from "../../bench/tables.mjs";
-import { chartedHosts, withFigures } from "../../bench/write-results.mjs";
+import { chartedHosts, withEstimate, withFigures } from "../../bench/write-results.mjs";
 
 const place = (path: string): URL => new URL(`../../../${path}`, import.meta.url);
 const row = (id: string, hosts: number, wall: number, cpu: number, peak = 100) => ({
@@ -87,6 +87,8 @@ describe("the README", () => {
   it("shows the run that is kept, bars that are missed among it", () => {
     const readme = readFileSync(place("README.md"), "utf8");
     expect(withFigures(readme, results)).toBe(readme);
+    const fleets = readFileSync(place("docs/fleets.md"), "utf8");
+    expect(withEstimate(fleets, results)).toBe(fleets);
   });
 
   it("shows the chart of that run", () => {
