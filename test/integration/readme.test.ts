@@ -7,11 +7,14 @@ import { readerSha256, readerSource } from "../../src/connect/reader.ts";
 import { parseSweep } from "../../src/connect/recordings/sweep-file.ts";
 import { type DemoCluster, startDemoCluster } from "../../src/demo/demo-cluster.ts";
 import { parseInventory } from "../../src/inventory/load.ts";
+import { requireTools } from "../support/lab-requirements.ts";
 import { plimsoll } from "../support/plimsoll.ts";
 import { sweepHeader, sweepOf } from "../support/sweep.ts";
 import { xccdfGroup, xccdfText } from "../support/xccdf.ts";
 import { zipOf } from "../support/zip.ts";
 import { blocks, commands, root, run } from "./readme-pages.ts";
+
+const hasJq = requireTools("the README's command for programs", [{ command: "jq", package: "jq" }]);
 
 describe("the README", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-readme-"));
@@ -43,6 +46,7 @@ describe("the README", () => {
       "npx plimsoll reader > reader.sh",
       "sh reader.sh sweep > worker-07.sweep",
       "npx plimsoll audit -i inventory.yaml --from sweeps -o runs/with-consoles",
+      "npx plimsoll audit -i inventory.yaml --json | jq '.nodes.unread[] | .name + \": \" + .todo'",
       "npx plimsoll reader --install --user audit --public-key id_ed25519.pub",
       "npx plimsoll report runs/today --format ckl,cklb --checklist node",
       "npx plimsoll audit -i inventory.yaml -o runs/next --previous production.ckl",
@@ -85,6 +89,14 @@ describe("the README", () => {
     const text = ended.output.replaceAll(/\s+/g, " ");
     expect(text).toMatch(/Cluster demo, .* V2R6, 92 rules: 1 run, /);
     expect(text).toContain("runs/yesterday is the same run as today");
+  });
+
+  it.skipIf(!hasJq)("shows how a program asks which nodes were not read", async () => {
+    // jq ends in an error where there is anything but JSON.
+    const command = commands.find((line) => line.includes("--json | jq")) ?? "";
+    expect((await run(command, folder)).status).toBe(0);
+    const counted = await run("npx plimsoll assess runs/today --json | jq .nodes.read", folder);
+    expect(counted).toMatchObject({ status: 0, output: expect.stringMatching(/^3\n$/m) });
   });
 
   it("shows how it is scheduled", async () => {

@@ -56,7 +56,7 @@ export const kinds: Readonly<Record<string, "file" | "folder" | "free">> = {
   paths: "file",
   program: "file",
   run: "folder",
-  runs: "folder",
+  shards: "folder",
   time: "free",
   url: "file",
 };

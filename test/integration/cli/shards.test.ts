@@ -161,7 +161,7 @@ describe("an audit in shards", () => {
     const ended = await run("collect", "-i", inventory, "--shard", "0/7", "-o", "never");
     expect([ended.status, ended.stderr]).toEqual([
       exitCodes.usage,
-      "error: option '--shard <i/n>' argument '0/7' is invalid. It must be such as 3/7: a part, from 1, and how many there are.\n",
+      "plimsoll: option '--shard <i/n>' argument '0/7' is invalid. It must be such as 3/7: a part, from 1, and how many there are.\n",
     ]);
   });
 

@@ -62,7 +62,7 @@ describe.skipIf(
       const before = cluster.logins();
       const folder = await killedAt(point, "SIGKILL");
       expect(existsSync(join(folder, "manifest.json"))).toBe(false);
-      writeFileSync(join(folder, "evidence", "node-w3.json.gz.part"), "half");
+      writeFileSync(join(folder, "evidence", "node-w3.json.gz.0123456789abcdef.part"), "half");
       const ended = await cluster.run("audit", "--resume", folder, ...json);
       expect(ended.stderr).toContain("2 of 4 hosts read before");
       expect(ended.stdout).toContain("4 of 4 nodes read");

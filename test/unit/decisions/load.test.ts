@@ -62,7 +62,7 @@ describe("a decisions file", () => {
 
   it.each([
     ["a file that is not there", "/nonexistent/d.yaml", "/nonexistent/d.yaml: there is no such file"],
-    ["a folder", import.meta.dirname, `${import.meta.dirname}: is a folder, not a file`],
+    ["a folder", import.meta.dirname, `${import.meta.dirname}: it is a folder, not a file`],
   ])("is refused in one sentence: %s", async (_what, path, sentence) => {
     await expect(loadDecisions(path)).rejects.toMatchObject({ message: sentence });
   });
