@@ -43,6 +43,8 @@ export const confirmByList =
 /** Fingerprints by the name of the server, as `plimsoll trust` prints it. */
 export type FingerprintList = ReadonlyMap<string, ReadonlySet<string>>;
 
+const isFingerprint = (word: string): boolean => /^SHA256:[A-Za-z0-9+/]{43}$/.test(word);
+
 /**
  * Reads a list of fingerprints: on each line the server's name first, then somewhere `SHA256:…`, so that lines of `ssh-keygen
  * -l` with the name in front will do. Empty lines and comments (#) are left out.
@@ -53,7 +55,11 @@ export function readFingerprints(given: string, terminal: Pick<Terminal, "workin
   for (const [index, raw] of givenText(given, terminal).split(/\r?\n/).entries()) {
     const [name, ...words] = raw.trim().split(/\s+/);
     if (name === undefined || name === "" || name.startsWith("#")) continue;
-    const fingerprint = words.find((word) => /^SHA256:[A-Za-z0-9+/]{43}$/.test(word));
+    const fingerprint = words.find(isFingerprint);
+    // A line of `ssh-keygen -l` as it is begins with the size of the key.
+    if (isFingerprint(name) || (/^\d+$/.test(name) && fingerprint === words[0])) {
+      throw new UsageError(`${given}:${index + 1}: the host's name must stand first: NAME ${visible(raw.trim())}`);
+    }
     if (fingerprint === undefined) {
       throw new UsageError(
         `${given}:${index + 1}: a line must be a name, then SHA256: and the 43 characters of a fingerprint`,

@@ -14,7 +14,10 @@ export const trustCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(inventoryOption())
       .addOption(concurrencyOption())
       .addOption(jsonOption())
-      .option("--fingerprints <file>", "what consoles say: confirms the keys that match (lines of a name and SHA256:…)")
+      .option(
+        "--fingerprints <file>",
+        "what consoles say: confirms the keys that match (lines of a host's name, then what ssh-keygen -lf prints there)",
+      )
       .action(async (flags: TrustFlags) => {
         const { trust } = await import("../trust-command.ts");
         finish(await trust(flags, terminal));

@@ -127,6 +127,11 @@ describe.skipIf(!canRunSshd("plimsoll trust"))("plimsoll trust", () => {
   it.each([
     ["w1\n", /list:1: a line must be a name, then SHA256:/],
     ["w1 SHA256:short\n", /list:1: a line must be/],
+    [`256 SHA256:${"a".repeat(43)} root@w1 (ED25519)\n`, /list:1: the host's name must stand first: NAME 256 SHA256:a/],
+    [
+      `w1 SHA256:${"a".repeat(43)}\nSHA256:${"a".repeat(43)}\n`,
+      /list:2: the host's name must stand first: NAME SHA256:a/,
+    ],
   ])("refuses the list %j before anybody is contacted", async (text, sentence) => {
     writeFileSync(workshop.path("list"), text);
     const before = node.log();
