@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { CheckFlags } from "../decisions-check-command.ts";
+import type { CheckFlags } from "../commands/decisions-check/decisions-check.ts";
 import type { CommandContext } from "./command-context.ts";
 import { jsonOption, releaseOption } from "./options.ts";
 
@@ -12,7 +12,7 @@ const checkCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(releaseOption())
     .addOption(jsonOption())
     .action(async (file: string, flags: CheckFlags) => {
-      const { checkDecisions } = await import("../decisions-check-command.ts");
+      const { checkDecisions } = await import("../commands/decisions-check/decisions-check.ts");
       finish(await checkDecisions(file, flags, terminal));
     });
 

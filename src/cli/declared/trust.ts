@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { TrustFlags } from "../trust-command.ts";
+import type { TrustFlags } from "../commands/trust/trust.ts";
 import type { CommandContext } from "./command-context.ts";
 import { concurrencyOption, inventoryOption, jsonOption, withLoginOptions } from "./options.ts";
 
@@ -16,7 +16,7 @@ export const trustCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(jsonOption())
       .option("--fingerprints <file>", "what consoles say: confirms the keys that match (lines of a name and SHA256:…)")
       .action(async (flags: TrustFlags) => {
-        const { trust } = await import("../trust-command.ts");
+        const { trust } = await import("../commands/trust/trust.ts");
         finish(await trust(flags, terminal));
       }),
   );
