@@ -56,8 +56,8 @@ export function givenRun(path: string, cluster: string, { workingDirectory }: Pi
   throw new UsageError(`${folder}, to compare with, is of the cluster ${run.assessment.cluster}, not of ${cluster}`);
 }
 
-/** By its name where nothing is there. */
-const isRun = (path: string): boolean => isFolder(path) ?? !/\.cklb?$/i.test(path);
+/** Whether `--previous` names a run and no checklist; by its name where nothing is there. */
+export const isRun = (path: string): boolean => isFolder(path) ?? !/\.cklb?$/i.test(path);
 
 /** As plimsoll names assets, and as people name hosts; one without a name is the cluster's. */
 function refuseForeign(path: string, { asset: { hostName } }: ChecklistFile, { cluster, nodes }: Whose): void {

@@ -10,7 +10,7 @@ import { toolVersion } from "../../tool-version.ts";
 import type { FipsFlag } from "../access/fips.ts";
 import type { ScheduledFlags } from "../declared/scheduled.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { isFolder } from "../given/is-folder.ts";
+import { isRun } from "../given/previous.ts";
 import { aside, type QuietFlag } from "../progress/quiet.ts";
 import { withCheckTexts } from "../run/check-texts-of.ts";
 import type { JudgedRun } from "../run/print-run.ts";
@@ -91,8 +91,8 @@ function withLatest(
   latest: string | undefined,
   { workingDirectory }: Terminal,
 ): readonly string[] | undefined {
-  const isRun = (path: string): boolean => isFolder(resolve(workingDirectory, path)) === true;
-  return latest === undefined || given?.some(isRun) ? given : [...(given ?? []), latest];
+  const namesRun = given?.some((path) => isRun(resolve(workingDirectory, path)));
+  return latest === undefined || namesRun ? given : [...(given ?? []), latest];
 }
 
 function removeOld(
