@@ -15,6 +15,7 @@ import type { JsonFlag } from "../results/result.ts";
 import { printRun } from "../run/print-run.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** The options of `plimsoll assess`. */
 export type AssessFlags = GivenBenchmarkFlags &
   JsonFlag & {
     readonly decisions?: string;

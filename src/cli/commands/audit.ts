@@ -11,6 +11,7 @@ import { onceOrScheduled } from "../scheduled/once-or-scheduled.ts";
 import type { Audited } from "../scheduled/scheduled-audit.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** The options of `plimsoll audit`. */
 export type AuditFlags = CollectFlags & JudgingFlags & ScheduledFlags;
 
 /** Collect, assess and report in one go, into a folder of runs where the flags name one; returns the exit status. */
@@ -24,7 +25,7 @@ export async function audit(flags: AuditFlags, terminal: Terminal): Promise<numb
 async function auditOnce(flags: AuditFlags, terminal: Terminal): Promise<Audited & Collected> {
   const stig = await givenBenchmark(flags, terminal);
   requireChosen(flags.only ?? [], flags, stig);
-  const chromium = chromiumFor(flags.format);
+  const chromium = chromiumFor(flags.format, terminal);
   const collected = await collectInto(flags, terminal);
   try {
     // Of a shard it is not judged what it shows: only whether all of it was read.

@@ -3,6 +3,7 @@ import type { JsonFlag } from "../results/result.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { type AuditFlags, audit } from "./audit.ts";
 
+/** The options of `plimsoll demo`. */
 export type DemoFlags = JsonFlag & { readonly output?: string };
 
 /** Audits the embedded cluster; returns the exit status. Open findings are its point, not its failure. */

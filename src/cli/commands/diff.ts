@@ -17,8 +17,10 @@ import { withCheckTexts } from "../run/check-texts-of.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { UsageError } from "../usage-error.ts";
 
+/** What `--format` takes; a program has `--json`. */
 export type DiffFormat = "console" | "html";
 
+/** The options of `plimsoll diff`. */
 export type DiffFlags = JsonFlag & {
   readonly format: DiffFormat;
   readonly output?: string;

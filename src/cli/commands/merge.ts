@@ -19,6 +19,7 @@ import { onceOrScheduled } from "../scheduled/once-or-scheduled.ts";
 import type { Audited } from "../scheduled/scheduled-audit.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** The options of `plimsoll merge`. */
 export type MergeFlags = JudgingFlags &
   ScheduledFlags &
   FipsFlag &
@@ -47,7 +48,7 @@ async function mergeOnce(
 ): Promise<Audited & { readonly judged: JudgedRun }> {
   const stig = await givenBenchmark(flags, terminal);
   requireChosen(flags.only ?? [], flags, stig);
-  const chromium = chromiumFor(flags.format);
+  const chromium = chromiumFor(flags.format, terminal);
   const decisions = await givenDecisions(flags.decisions, undefined, terminal);
   const absolute = (path: string): string => resolve(terminal.workingDirectory, path);
   const shards = readShards(folders.map(absolute), { sameDecisions: decisions === undefined });

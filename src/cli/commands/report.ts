@@ -12,6 +12,7 @@ import { type JsonFlag, jsonOf, printResult, textOf } from "../results/result.ts
 import { runJson } from "../run/print-run.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** The options of `plimsoll report`. */
 export type ReportFlags = ChecklistFlags &
   JsonFlag & { readonly format: readonly WantedFormat[]; readonly previous?: string };
 
@@ -39,6 +40,6 @@ function showAgain(
   return reportRun(folder, format, {
     ...(earlier && { previous: earlier.assessment }),
     ...givenChecklists(flags),
-    ...chromiumFor(format),
+    ...chromiumFor(format, terminal),
   });
 }

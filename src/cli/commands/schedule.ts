@@ -16,6 +16,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import type { AuditFlags } from "./audit.ts";
 
+/** The options of `plimsoll schedule`. */
 export type ScheduleFlags = JsonFlag & {
   readonly inventory: string;
   readonly as: "systemd" | "cron" | "cronjob";

@@ -19,6 +19,7 @@ import { oneVoice } from "../terminal/one-voice.ts";
 import type { InterruptSignal, Terminal } from "../terminal/terminal.ts";
 import { openSession, type Session, type SessionFlags } from "./session.ts";
 
+/** The options of `plimsoll collect`, which an audit has too. */
 export type CollectFlags = SessionFlags & DeadlineFlag & JsonFlag & { readonly logLevel: LogLevel };
 
 /** A host that was not read, and why. */

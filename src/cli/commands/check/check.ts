@@ -22,6 +22,7 @@ import { checkJson } from "./json.ts";
 import { type CheckResult, isWell } from "./result.ts";
 import { afterTable, checkTable } from "./table.ts";
 
+/** The options of `plimsoll check`. */
 export type CheckFlags = LoginFlags &
   BenchmarkFlags &
   JsonFlag & {

@@ -11,10 +11,11 @@ import { type JsonFlag, jsonOf, printResult, textOf } from "../../results/result
 import type { Terminal } from "../../terminal/terminal.ts";
 import { knownRules } from "./known-rules.ts";
 
-export type CheckFlags = JsonFlag & { readonly run?: string; readonly release: ReleaseName };
+/** The options of `plimsoll decisions check`. */
+export type DecisionsCheckFlags = JsonFlag & { readonly run?: string; readonly release: ReleaseName };
 
 /** Prints what is amiss with a decisions file; returns the exit status. */
-export async function checkDecisions(file: string, flags: CheckFlags, terminal: Terminal): Promise<number> {
+export async function checkDecisions(file: string, flags: DecisionsCheckFlags, terminal: Terminal): Promise<number> {
   const { run, release } = flags;
   const path = resolve(terminal.workingDirectory, file);
   const { site } = await loadDecisions(path);

@@ -7,6 +7,7 @@ import type { Terminal } from "../../terminal/terminal.ts";
 import { UsageError } from "../../usage-error.ts";
 import { linesOfInstallation, readerInstallation } from "./installation.ts";
 
+/** The options of `plimsoll reader`. */
 export type ReaderFlags = JsonFlag & {
   readonly sha256?: true;
   readonly install?: true;

@@ -32,6 +32,7 @@ import { type ConfirmKeys, confirmAtTerminal, confirmByList, readFingerprints } 
 import { trustJson } from "./json.ts";
 import { addedWords, knownWords, offerWords, refusedWords, stillUnknownWords } from "./words.ts";
 
+/** The options of `plimsoll trust`. */
 export type TrustFlags = LoginFlags &
   JsonFlag & {
     readonly inventory: string;

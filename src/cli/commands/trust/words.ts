@@ -24,6 +24,7 @@ export function offerWords({ server, type, fingerprint }: OfferedKey): string {
 export const refusedWords = (server: Server, knock: Knock): string =>
   visible(`${server.name} ${placeOf(server.host)} ${knockWords(knock)}`);
 
+/** How many keys were written down where. */
 export const addedWords = (count: number, path: string): string =>
   visible(`${count} ${count === 1 ? "key" : "keys"} added to ${path}`);
 
