@@ -60,6 +60,9 @@ const mayImport = {
 /** Where everything meets: these, and the files directly in src, may import anything of src but the bin. */
 const mayImportAnything = ["cli", "demo"];
 
+/** What commands do and what they share, from above; beside it stands what is declared, which knows them by types. */
+const cliOrder = ["commands", "scheduled", "run", "access", "given", "progress", "results", "terminal"];
+
 /**
  * What is loaded whatever is typed, --help and a mistyped option included: files, folders with a slash. All else of src is
  * imported when a command is done, by `import()`.
@@ -72,8 +75,8 @@ const loadedAlways = [
   "tool-version.ts",
   "cli/program.ts",
   "cli/declared/",
-  "cli/ask-terminal.ts",
-  "cli/redraws.ts",
+  "cli/terminal/ask-terminal.ts",
+  "cli/terminal/redraws.ts",
   "cli/exit-codes.ts",
   "cli/usage-error.ts",
   // Whose digest --version says.
@@ -104,8 +107,8 @@ const libraryOwners = {
   "socks-proxy-agent": ["connect/api/agent.ts"],
   "p-limit": ["slots.ts", "ssh-config/answer.ts", "probes/cluster/configz.ts"],
   // Of what writes the declarations down, types only.
-  commander: ["cli/program.ts", "cli/declared/", "cli/completion-command.ts", "cli/completion/described-command.ts"],
-  pino: ["cli/logger.ts"],
+  commander: ["cli/program.ts", "cli/declared/", "cli/commands/completion.ts", "cli/completion/described-command.ts"],
+  pino: ["cli/progress/logger.ts"],
   handlebars: ["reports/"],
   yaml: ["connect/api/choose-context.ts", "draft/", "yaml-file/", "probes/", "demo/"],
   saxes: ["xml/"],
@@ -146,6 +149,15 @@ const ownerRules = Object.entries(libraryOwners).map(([library, owners]) => ({
   to: { path: inPackage(library) },
 }));
 
+/** What a folder of cli must not know: those before it. */
+const cliRules = cliOrder.slice(1).map((folder, before) => ({
+  name: `cli-${folder}-knows-only-what-is-beneath`,
+  comment: `Of ${cliOrder.join(", ")} each may know those after it.`,
+  severity: "error",
+  from: { path: `^src/cli/${folder}/` },
+  to: { path: `^src/cli/(${cliOrder.slice(0, before + 1).join("|")})/` },
+}));
+
 /** A path of src without ".ts" is a folder or a file. */
 function insideSrc(path) {
   return `^src/${escaped(path)}(/|\\.ts$)`;
@@ -170,6 +182,7 @@ const configuration = {
     ...folderRules,
     ...purityRules,
     ...ownerRules,
+    ...cliRules,
     {
       name: "every-folder-has-its-line",
       comment: "A new folder of src gets its line in the table of .dependency-cruiser.mjs.",

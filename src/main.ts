@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { homedir } from "node:os";
 import { setFlagsFromString } from "node:v8";
-import { askAtTerminal } from "./cli/ask-terminal.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { runProgram } from "./cli/program.ts";
-import { redraws } from "./cli/redraws.ts";
-import type { Terminal } from "./cli/terminal.ts";
+import { askAtTerminal } from "./cli/terminal/ask-terminal.ts";
+import { redraws } from "./cli/terminal/redraws.ts";
+import type { Terminal } from "./cli/terminal/terminal.ts";
 
 // V8 lets garbage grow to a multiple of what is in use before it collects it: of a large cluster, to hundreds of megabytes.
 // With this it collects when the heap has grown by a quarter; no limit is set.

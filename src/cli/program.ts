@@ -32,7 +32,7 @@ import { scheduleCommand } from "./declared/schedule.ts";
 import { schemaCommand } from "./declared/schema.ts";
 import { trustCommand } from "./declared/trust.ts";
 import { exitCodes } from "./exit-codes.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal/terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 const commands = [

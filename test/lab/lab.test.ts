@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { readerInstallation } from "../../src/cli/reader-installation.ts";
+import { readerInstallation } from "../../src/cli/commands/reader/installation.ts";
 import { readerSource } from "../../src/connect/reader.ts";
 import type { ClusterEvidence } from "../../src/evidence/cluster.ts";
 import type { Assessment, Finding } from "../../src/findings/assessment.ts";

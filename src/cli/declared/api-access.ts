@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { JsonFlag } from "../result.ts";
+import type { JsonFlag } from "../results/result.ts";
 import type { CommandContext } from "./command-context.ts";
 import { jsonOption } from "./options.ts";
 
@@ -9,6 +9,6 @@ export const apiAccessCommand = ({ terminal, finish }: CommandContext): Command 
     .description("print the ClusterRole that an audit needs")
     .addOption(jsonOption())
     .action(async (flags: JsonFlag) => {
-      const { printApiAccess } = await import("../api-access-command.ts");
+      const { printApiAccess } = await import("../commands/api-access.ts");
       finish(printApiAccess(flags, terminal));
     });

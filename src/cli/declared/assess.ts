@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { AssessFlags } from "../assess-command.ts";
+import type { AssessFlags } from "../commands/assess.ts";
 import type { CommandContext } from "./command-context.ts";
 import { decisionsOption, jsonOption, withJudgingOptions } from "./options.ts";
 
@@ -12,6 +12,6 @@ export const assessCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(decisionsOption("those kept with the run"))
       .addOption(jsonOption()),
   ).action(async (run: string, flags: AssessFlags) => {
-    const { assessAgain } = await import("../assess-command.ts");
+    const { assessAgain } = await import("../commands/assess.ts");
     finish(await assessAgain(run, flags, terminal));
   });

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { AuditFlags } from "../audit-command.ts";
+import type { AuditFlags } from "../commands/audit.ts";
 import type { CommandContext } from "./command-context.ts";
 import { deadlineOption } from "./deadline.ts";
 import {
@@ -48,7 +48,7 @@ export const auditCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(quietOption())
       .addOption(logLevelOption())
       .action(async (flags: AuditFlags) => {
-        const { audit } = await import("../audit-command.ts");
+        const { audit } = await import("../commands/audit.ts");
         finish(await audit(flags, terminal));
       }),
   );

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { releaseNames } from "../../benchmark/kubernetes-stig/release-names.ts";
-import type { JsonFlag } from "../result.ts";
+import type { JsonFlag } from "../results/result.ts";
 import type { CommandContext } from "./command-context.ts";
 import { jsonOption } from "./options.ts";
 
@@ -12,7 +12,7 @@ const diffCommand = ({ terminal, finish }: CommandContext): Command =>
     .argument("<new>", "the same")
     .addOption(jsonOption())
     .action(async (old: string, given: string, flags: JsonFlag) => {
-      const { compareReleases } = await import("../benchmark-diff-command.ts");
+      const { compareReleases } = await import("../commands/benchmark-diff.ts");
       finish(await compareReleases(old, given, flags, terminal));
     });
 

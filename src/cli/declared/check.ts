@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { CheckFlags } from "../check-command.ts";
+import type { CheckFlags } from "../commands/check/check.ts";
 import type { CommandContext } from "./command-context.ts";
 import {
   benchmarkOption,
@@ -34,7 +34,7 @@ export const checkCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(new Option("--no-api", "try the hosts only"))
       .addOption(jsonOption())
       .action(async (flags: CheckFlags) => {
-        const { check } = await import("../check-command.ts");
+        const { check } = await import("../commands/check/check.ts");
         finish(await check(flags, terminal));
       }),
   );

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { CollectFlags } from "../collect-command.ts";
+import type { CollectFlags } from "../run/collect.ts";
 import type { CommandContext } from "./command-context.ts";
 import { deadlineOption } from "./deadline.ts";
 import {
@@ -31,7 +31,7 @@ export const collectCommand = ({ terminal, finish }: CommandContext): Command =>
       .addOption(quietOption())
       .addOption(logLevelOption())
       .action(async (flags: CollectFlags) => {
-        const { collectOnly } = await import("../collect-command.ts");
+        const { collectOnly } = await import("../commands/collect.ts");
         finish(await collectOnly(flags, terminal));
       }),
   );

@@ -1,6 +1,6 @@
 import { Argument, Command } from "commander";
-import type { Shell } from "../completion-command.ts";
-import type { JsonFlag } from "../result.ts";
+import type { Shell } from "../commands/completion.ts";
+import type { JsonFlag } from "../results/result.ts";
 import type { CommandContext } from "./command-context.ts";
 import { jsonOption } from "./options.ts";
 
@@ -13,6 +13,6 @@ export const completionCommand = ({ terminal, finish }: CommandContext): Command
     .addArgument(new Argument("<shell>", "which shell").choices(shells))
     .addOption(jsonOption())
     .action(async (shell: Shell, flags: JsonFlag, command: Command) => {
-      const { printCompletion } = await import("../completion-command.ts");
+      const { printCompletion } = await import("../commands/completion.ts");
       finish(printCompletion(shell, command.parent ?? command, flags, terminal));
     });

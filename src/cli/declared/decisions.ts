@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { CheckFlags } from "../decisions-check-command.ts";
+import type { DecisionsCheckFlags } from "../commands/decisions-check/decisions-check.ts";
 import type { CommandContext } from "./command-context.ts";
 import { jsonOption, releaseOption } from "./options.ts";
 
@@ -11,8 +11,8 @@ const checkCommand = ({ terminal, finish }: CommandContext): Command =>
     .option("--run <run>", "folder of a run of the cluster: what it shows is compared")
     .addOption(releaseOption())
     .addOption(jsonOption())
-    .action(async (file: string, flags: CheckFlags) => {
-      const { checkDecisions } = await import("../decisions-check-command.ts");
+    .action(async (file: string, flags: DecisionsCheckFlags) => {
+      const { checkDecisions } = await import("../commands/decisions-check/decisions-check.ts");
       finish(await checkDecisions(file, flags, terminal));
     });
 

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { DemoFlags } from "../demo-command.ts";
+import type { DemoFlags } from "../commands/demo.ts";
 import type { CommandContext } from "./command-context.ts";
 import { jsonOption, outputOption } from "./options.ts";
 
@@ -10,6 +10,6 @@ export const demoCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(outputOption())
     .addOption(jsonOption())
     .action(async (flags: DemoFlags) => {
-      const { demo } = await import("../demo-command.ts");
+      const { demo } = await import("../commands/demo.ts");
       finish(await demo(flags, terminal));
     });

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Category } from "../../benchmark/requirement.ts";
-import type { DiffFlags, DiffFormat } from "../diff-command.ts";
+import type { DiffFlags, DiffFormat } from "../commands/diff.ts";
 import type { CommandContext } from "./command-context.ts";
 import { categoryNamed, jsonOption } from "./options.ts";
 
@@ -29,6 +29,6 @@ export const diffCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(jsonOption())
     .addOption(failOnNewOption())
     .action(async (before: string, after: string, flags: DiffFlags) => {
-      const { diff } = await import("../diff-command.ts");
+      const { diff } = await import("../commands/diff.ts");
       finish(diff(before, after, flags, terminal));
     });

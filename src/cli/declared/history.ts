@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { JsonFlag } from "../result.ts";
+import type { JsonFlag } from "../results/result.ts";
 import type { CommandContext } from "./command-context.ts";
 import { jsonOption } from "./options.ts";
 
@@ -10,6 +10,6 @@ export const historyCommand = ({ terminal, finish }: CommandContext): Command =>
     .argument("<dir>", "folder that holds runs")
     .addOption(jsonOption())
     .action(async (dir: string, flags: JsonFlag) => {
-      const { history } = await import("../history-command.ts");
+      const { history } = await import("../commands/history.ts");
       finish(history(dir, flags, terminal));
     });

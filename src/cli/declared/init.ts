@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { privileges } from "../../inventory/inventory.ts";
-import type { InitFlags } from "../init-flags.ts";
+import type { InitFlags } from "../commands/init/flags.ts";
 import type { CommandContext } from "./command-context.ts";
 import { fipsOption, jsonOption, words } from "./options.ts";
 
@@ -39,6 +39,6 @@ export const initCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(fipsOption())
     .addOption(jsonOption())
     .action(async (flags: InitFlags) => {
-      const { init } = await import("../init-command.ts");
+      const { init } = await import("../commands/init/init.ts");
       finish(await init(flags, terminal));
     });

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { MergeFlags } from "../merge-command.ts";
+import type { MergeFlags } from "../commands/merge.ts";
 import type { CommandContext } from "./command-context.ts";
 import {
   checklistOption,
@@ -32,6 +32,6 @@ export const mergeCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(fipsOption())
     .addOption(jsonOption())
     .action(async (shards: readonly string[], flags: MergeFlags) => {
-      const { merge } = await import("../merge-command.ts");
+      const { merge } = await import("../commands/merge.ts");
       finish(await merge(shards, flags, terminal));
     });

@@ -31,10 +31,12 @@ function readRequirements(text: string, before: readonly string[] | undefined): 
 
 /** What `--benchmark` takes. */
 const benchmarkChoices = ["stig", "nsa-cisa", "all"] as const;
+/** Which benchmarks are judged by. */
 export type BenchmarkChoice = (typeof benchmarkChoices)[number];
 
 /** What `--log-level` takes. */
 const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
+/** From which weight on something is logged. */
 export type LogLevel = (typeof logLevels)[number];
 
 const categories: Readonly<Record<string, Category>> = { I: "CAT I", II: "CAT II", III: "CAT III" };

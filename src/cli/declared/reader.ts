@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { ReaderFlags } from "../reader-command.ts";
+import type { ReaderFlags } from "../commands/reader/reader.ts";
 import type { CommandContext } from "./command-context.ts";
 import { jsonOption } from "./options.ts";
 
@@ -13,6 +13,6 @@ export const readerCommand = ({ terminal, finish }: CommandContext): Command =>
     .option("--public-key <file>", "with --install: the public key that logs in")
     .addOption(jsonOption())
     .action(async (flags: ReaderFlags) => {
-      const { printReader } = await import("../reader-command.ts");
+      const { printReader } = await import("../commands/reader/reader.ts");
       finish(printReader(flags, terminal));
     });

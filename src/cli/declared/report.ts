@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { ReportFlags } from "../report-command.ts";
+import type { ReportFlags } from "../commands/report.ts";
 import type { CommandContext } from "./command-context.ts";
 import { checklistOption, emptyNotReviewedOption, formatOption, jsonOption, previousRunOption } from "./options.ts";
 
@@ -14,6 +14,6 @@ export const reportCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(previousRunOption())
     .addOption(jsonOption())
     .action(async (run: string, flags: ReportFlags) => {
-      const { report } = await import("../report-command.ts");
+      const { report } = await import("../commands/report.ts");
       finish(await report(run, flags, terminal));
     });

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import type { BenchmarkFlags } from "../chosen-benchmarks.ts";
-import type { JsonFlag } from "../result.ts";
+import type { BenchmarkFlags } from "../given/chosen-benchmarks.ts";
+import type { JsonFlag } from "../results/result.ts";
 import type { CommandContext } from "./command-context.ts";
 import { benchmarkOption, jsonOption, releaseOption } from "./options.ts";
 
@@ -13,6 +13,6 @@ export const rulesCommand = ({ terminal, finish }: CommandContext): Command =>
     .addOption(releaseOption())
     .addOption(jsonOption())
     .action(async (names: readonly string[], flags: BenchmarkFlags & JsonFlag) => {
-      const { printRules } = await import("../rules-command.ts");
+      const { printRules } = await import("../commands/rules/rules.ts");
       finish(printRules(names, flags, terminal));
     });

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type Moment, momentNamed } from "../../schedule/moment.ts";
-import type { ScheduleFlags } from "../schedule-command.ts";
+import type { ScheduleFlags } from "../commands/schedule.ts";
 import type { CommandContext } from "./command-context.ts";
 import { inventoryOption, jsonOption } from "./options.ts";
 
@@ -29,6 +29,6 @@ export const scheduleCommand = (context: CommandContext): Command =>
     .option("-o, --output <dir>", "write the units there, instead of printing them")
     .addOption(jsonOption())
     .action(async (more: readonly string[], flags: ScheduleFlags) => {
-      const { schedule } = await import("../schedule-command.ts");
+      const { schedule } = await import("../commands/schedule.ts");
       await schedule(more, flags, context);
     });

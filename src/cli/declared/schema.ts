@@ -1,6 +1,6 @@
 import { Argument, Command } from "commander";
-import type { JsonFlag } from "../result.ts";
-import type { SchemaName } from "../schema-command.ts";
+import type { SchemaName } from "../commands/schema.ts";
+import type { JsonFlag } from "../results/result.ts";
 import type { CommandContext } from "./command-context.ts";
 import { jsonOption } from "./options.ts";
 
@@ -13,6 +13,6 @@ export const schemaCommand = ({ terminal, finish }: CommandContext): Command =>
     .addArgument(new Argument("<schema>", "which of them").choices(names))
     .addOption(jsonOption())
     .action(async (name: SchemaName, flags: JsonFlag) => {
-      const { printSchema } = await import("../schema-command.ts");
+      const { printSchema } = await import("../commands/schema.ts");
       finish(printSchema(name, flags, terminal));
     });

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { TrustFlags } from "../trust-command.ts";
+import type { TrustFlags } from "../commands/trust/trust.ts";
 import type { CommandContext } from "./command-context.ts";
 import { concurrencyOption, inventoryOption, jsonOption, withLoginOptions } from "./options.ts";
 
@@ -19,7 +19,7 @@ export const trustCommand = ({ terminal, finish }: CommandContext): Command =>
         "what consoles say: confirms the keys that match (lines of a host's name, then what ssh-keygen -lf prints there)",
       )
       .action(async (flags: TrustFlags) => {
-        const { trust } = await import("../trust-command.ts");
+        const { trust } = await import("../commands/trust/trust.ts");
         finish(await trust(flags, terminal));
       }),
   );

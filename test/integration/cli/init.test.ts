@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { runProgram } from "../../../src/cli/program.ts";
-import type { AskTerminal } from "../../../src/cli/terminal.ts";
+import type { AskTerminal } from "../../../src/cli/terminal/terminal.ts";
 import { parseInventory } from "../../../src/inventory/load.ts";
 import { recordedTerminal } from "../../support/terminal.ts";
 

@@ -86,6 +86,12 @@ describe("an audit into a folder of runs", () => {
     // What is given goes before the last one, and stays however old it is.
     const fourth = await audit(["--runs", runs, "--keep", "2", "--previous", two]);
     expect([fourth.status, timedRuns(runs).slice(1)]).toEqual([exitCodes.open, [three, two]]);
+    // A run that is not there is said to be none; it is no second one beside the last.
+    const gone = await audit(["--runs", runs, "--previous", "gone"]);
+    expect([gone.status, gone.talked]).toEqual([
+      exitCodes.runFolder,
+      `plimsoll: ${join(folder, "gone")} holds no run: it has no manifest.json\n`,
+    ]);
   });
 
   it("is one at a time; the lock of a process that is gone counts for nothing", async () => {

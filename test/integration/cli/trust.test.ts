@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, wri
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { runProgram } from "../../../src/cli/program.ts";
-import type { AskTerminal } from "../../../src/cli/terminal.ts";
+import type { AskTerminal } from "../../../src/cli/terminal/terminal.ts";
 import { fingerprintOf } from "../../../src/connect/known-hosts/host-key.ts";
 import { recordedTerminal } from "../../support/terminal.ts";
 import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, startSshd, user } from "../connect/sshd.ts";

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import ssh2 from "ssh2";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { readerInstallation } from "../../../src/cli/reader-installation.ts";
+import { readerInstallation } from "../../../src/cli/commands/reader/installation.ts";
 import type { Identity } from "../../../src/connect/keys/identity.ts";
 import { readerSha256, readerSource } from "../../../src/connect/reader.ts";
 import type { Answer, Connection, Request } from "../../../src/connect/session.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { durationNamed, durationWords } from "../../../src/cli/declared/deadline.ts";
-import { listenForInterruption } from "../../../src/cli/interruption.ts";
+import { listenForInterruption } from "../../../src/cli/terminal/interruption.ts";
 import { recordedTerminal } from "../../support/terminal.ts";
 
 describe("a time that a run may take", () => {

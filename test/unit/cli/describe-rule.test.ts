@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ReleaseName, releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
-import { describeRule } from "../../../src/cli/describe-rule.ts";
+import { describeRule } from "../../../src/cli/commands/rules/describe-rule.ts";
 import { rulesOf } from "../../../src/rules/rules-of.ts";
 
 function described(id: string, name: ReleaseName = "v2r6"): readonly string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { placesOn } from "../../../src/cli/given-places.ts";
+import { placesOn } from "../../../src/cli/access/places.ts";
 import type { Host, SshSettings } from "../../../src/inventory/inventory.ts";
 import { sshSettings } from "../../support/ssh-settings.ts";
 

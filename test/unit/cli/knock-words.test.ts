@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { knockWords } from "../../../src/cli/knock-words.ts";
+import { knockWords } from "../../../src/cli/commands/trust/knock-words.ts";
 import { connectFailure } from "../../../src/connect/connect-failure.ts";
 
 describe("the words of a knock", () => {

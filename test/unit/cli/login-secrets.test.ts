@@ -3,9 +3,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadIdentities } from "../../../src/cli/load-identities.ts";
-import { givenLoginSecrets } from "../../../src/cli/login-secrets.ts";
-import type { AskTerminal } from "../../../src/cli/terminal.ts";
+import { loadIdentities } from "../../../src/cli/access/load-identities.ts";
+import { givenLoginSecrets } from "../../../src/cli/access/login-secrets.ts";
+import type { AskTerminal } from "../../../src/cli/terminal/terminal.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-secrets-"));

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { namedFiles } from "../../../src/cli/named-files.ts";
+import { namedFiles } from "../../../src/cli/results/named-files.ts";
 
 it("names files one by one, and thousands of checklists in a line for each format", () => {
   const nodes = Array.from({ length: 5000 }, (_, index) => `checklists/w${index}`);

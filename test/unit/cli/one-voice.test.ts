@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { oneVoice } from "../../../src/cli/one-voice.ts";
-import type { AskTerminal } from "../../../src/cli/terminal.ts";
+import { oneVoice } from "../../../src/cli/terminal/one-voice.ts";
+import type { AskTerminal } from "../../../src/cli/terminal/terminal.ts";
 import { recordedTerminal } from "../../support/terminal.ts";
 
 /** A person who answers when they are told to. */

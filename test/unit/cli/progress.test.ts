@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { progress } from "../../../src/cli/progress.ts";
+import { progress } from "../../../src/cli/progress/progress.ts";
 import type { FailureCause } from "../../../src/connect/session.ts";
 import { recordedTerminal } from "../../support/terminal.ts";
 

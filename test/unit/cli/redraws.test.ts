@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { redraws } from "../../../src/cli/redraws.ts";
+import { redraws } from "../../../src/cli/terminal/redraws.ts";
 
 describe("a line of progress", () => {
   it("is drawn again at a terminal that can, and nowhere else", () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { loadSweeps } from "../../../src/cli/sweeps.ts";
+import { loadSweeps } from "../../../src/cli/given/sweeps.ts";
 import { UsageError } from "../../../src/cli/usage-error.ts";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
 import { sshSettings } from "../../support/ssh-settings.ts";

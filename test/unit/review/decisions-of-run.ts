@@ -1,5 +1,5 @@
 import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.ts";
-import { knownRules } from "../../../src/cli/known-rules.ts";
+import { knownRules } from "../../../src/cli/commands/decisions-check/known-rules.ts";
 import { undecided } from "../../../src/evidence/site.ts";
 import type { Attestation, Waiver } from "../../../src/evidence/waivers.ts";
 import type { Assessment, Finding } from "../../../src/findings/assessment.ts";
