@@ -1833,6 +1833,7 @@ forwarding /etc/rsyslog.conf
 forwarding /etc/systemd/journal-upload.conf
 forwarding /run/systemd/journal-upload.conf
 forwarding /usr/lib/systemd/journal-upload.conf
+forwarding /usr/local/lib/systemd/journal-upload.conf
 list /etc/cni/net.d
 list /etc/kubernetes/pki
 list /etc/rsyslog.d
@@ -1840,12 +1841,17 @@ list /etc/systemd/journal-upload.conf.d
 list /etc/systemd/journald.conf.d
 list /run/log/journal
 list /run/systemd/journal-upload.conf.d
+list /run/systemd/journald.conf.d
 list /usr/lib/systemd/journal-upload.conf.d
 list /usr/lib/systemd/journald.conf.d
+list /usr/local/lib/systemd/journal-upload.conf.d
+list /usr/local/lib/systemd/journald.conf.d
 read /sys/fs/selinux/enforce
 read /sys/module/apparmor/parameters/enabled
 read /etc/systemd/journald.conf
+read /run/systemd/journald.conf
 read /usr/lib/systemd/journald.conf
+read /usr/local/lib/systemd/journald.conf
 stat /.bottlerocket/rootfs
 stat /etc/eks
 stat /etc/kubernetes

@@ -2,6 +2,12 @@ import { baseName } from "../../evidence/base-name.ts";
 import type { Walk } from "../../evidence/files.ts";
 import { type Observed, type Unknown, unknown, valuesSeen } from "../../evidence/observed.ts";
 
+/**
+ * Where systemd's daemons look for a configuration file and its drop-ins: the first main file that is there counts, and
+ * of drop-ins with one name the first directory's (journald.conf(5), journal-upload.conf(5)).
+ */
+export const configurationPlaces = ["/etc/systemd", "/run/systemd", "/usr/local/lib/systemd", "/usr/lib/systemd"];
+
 /** A file with its text. */
 export type ReadFile = { readonly file: string; readonly text: string };
 

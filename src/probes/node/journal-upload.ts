@@ -12,12 +12,10 @@ import {
 import type { HostProcess } from "../../evidence/processes.ts";
 import { type Ask, asText } from "../ask.ts";
 import { settingsNamed } from "../parse/unit-file.ts";
-import { dropIns, goneMeanwhile, type ReadFile } from "./drop-ins.ts";
+import { configurationPlaces, dropIns, goneMeanwhile, type ReadFile } from "./drop-ins.ts";
 import { listPath } from "./stat.ts";
 
 const program = "systemd-journal-upload";
-// The first main file that is there counts, and of drop-ins with one name the first directory's.
-const places = ["/etc/systemd", "/run/systemd", "/usr/lib/systemd"];
 
 type Setting = { readonly value: string; readonly file: string; readonly line: number };
 
@@ -75,8 +73,8 @@ export async function probeJournalUpload(
   asked: Promise<Observed<readonly HostProcess[]>>,
 ): Promise<Observed<LogForwarding>> {
   const [mains, walks] = await Promise.all([
-    Promise.all(places.map((place) => readText(ask, `${place}/journal-upload.conf`))),
-    Promise.all(places.map((place) => listPath(ask, `${place}/journal-upload.conf.d`))),
+    Promise.all(configurationPlaces.map((place) => readText(ask, `${place}/journal-upload.conf`))),
+    Promise.all(configurationPlaces.map((place) => listPath(ask, `${place}/journal-upload.conf.d`))),
   ]);
   const added = await Promise.all(dropIns(walks).map((file) => readText(ask, file)));
   const unseen = firstUnknown([...mains, ...walks, ...added]) ?? goneMeanwhile(added);

@@ -3,12 +3,9 @@ import type { JournalState } from "../../evidence/host-state.ts";
 import { firstUnknown, type Observed, present, valuesSeen } from "../../evidence/observed.ts";
 import { type Ask, asText } from "../ask.ts";
 import { settingsNamed } from "../parse/unit-file.ts";
-import { dropIns, goneMeanwhile, type ReadFile } from "./drop-ins.ts";
+import { configurationPlaces, dropIns, goneMeanwhile, type ReadFile } from "./drop-ins.ts";
 import { listPath, statPath } from "./stat.ts";
 
-// The first that is there counts (journald.conf(5)); what only /run or /usr/local sets shows in where the journal is.
-const mainFiles = ["/etc/systemd/journald.conf", "/usr/lib/systemd/journald.conf"];
-const dropInDirectories = ["/etc/systemd/journald.conf.d", "/usr/lib/systemd/journald.conf.d"];
 const inMemory = "/run/log/journal";
 
 const readText = (ask: Ask, file: string): Promise<Observed<ReadFile>> =>
@@ -42,8 +39,8 @@ function passesToSyslog(main: readonly ReadFile[], added: readonly ReadFile[]): 
 /** Where the journal of a node goes. */
 export async function probeJournal(ask: Ask): Promise<Observed<JournalState>> {
   const [mains, walks, directory, memory] = await Promise.all([
-    Promise.all(mainFiles.map((file) => readText(ask, file))),
-    Promise.all(dropInDirectories.map((path) => listPath(ask, path))),
+    Promise.all(configurationPlaces.map((place) => readText(ask, `${place}/journald.conf`))),
+    Promise.all(configurationPlaces.map((place) => listPath(ask, `${place}/journald.conf.d`))),
     statPath(ask, "/var/log/journal"),
     listPath(ask, inMemory),
   ]);

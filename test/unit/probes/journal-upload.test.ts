@@ -32,6 +32,17 @@ describe("where systemd-journal-upload sends", () => {
     expect((await upload("Header=x \\\nURL=y\n")).unclear).toEqual([`${main}:2`]);
   });
 
+  it("goes by what is below /usr/local, before the distribution's", async () => {
+    const files = {
+      "/usr/local/lib/systemd/journal-upload.conf": "[Upload]\nURL=site\nTrustedCertificateFile=/ca.pem\n",
+      "/usr/lib/systemd/journal-upload.conf": "[Upload]\nURL=vendor\n",
+      "/usr/local/lib/systemd/journal-upload.conf.d/a.conf": "[Upload]\nTrustedCertificateFile=all\n",
+      "/usr/lib/systemd/journal-upload.conf.d/a.conf": "[Upload]\nTrustedCertificateFile=/ca.pem\n",
+    };
+    const { destinations } = seenBy(await probeJournalUpload(nodeWith(files), none));
+    expect(destinations).toMatchObject([{ target: "site", protection: "unverified" }]);
+  });
+
   it("goes by drop-ins after the first main file, and by nothing of a process with options", async () => {
     const files = {
       "/usr/lib/systemd/journal-upload.conf": "[Upload]\nURL=vendor\n",

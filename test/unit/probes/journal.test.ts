@@ -41,6 +41,44 @@ describe("the journal", () => {
       "persistent",
     ],
     [
+      "the administrator's drop-in of this boot counts, and takes the place of a package's",
+      {
+        "read /etc/systemd/journald.conf": text("persistent"),
+        ...dropIn("run", "10-a.conf"),
+        "read /run/systemd/journald.conf.d/10-a.conf": text("none"),
+        ...dropIn("usr/local/lib", "10-a.conf"),
+        "read /usr/local/lib/systemd/journald.conf.d/10-a.conf": text("auto"),
+      },
+      "none",
+    ],
+    [
+      "a drop-in below /usr/local counts, and takes the place of the distribution's",
+      {
+        ...dropIn("usr/local/lib", "10-a.conf"),
+        "read /usr/local/lib/systemd/journald.conf.d/10-a.conf": text("volatile"),
+        ...dropIn("usr/lib", "10-a.conf"),
+        "read /usr/lib/systemd/journald.conf.d/10-a.conf": text("persistent"),
+      },
+      "volatile",
+    ],
+    [
+      "of main files the one in /run comes before those in /usr",
+      {
+        "read /run/systemd/journald.conf": text("none"),
+        "read /usr/local/lib/systemd/journald.conf": text("volatile"),
+        "read /usr/lib/systemd/journald.conf": text("persistent"),
+      },
+      "none",
+    ],
+    [
+      "of main files the one in /usr/local comes before the distribution's",
+      {
+        "read /usr/local/lib/systemd/journald.conf": text("volatile"),
+        "read /usr/lib/systemd/journald.conf": text("persistent"),
+      },
+      "volatile",
+    ],
+    [
       "a file further down is no drop-in",
       {
         ...dropIn("etc", "old.d/10-a.conf"),
@@ -105,6 +143,15 @@ describe("the journal", () => {
       true,
     ],
     [
+      "set to no by a drop-in of this boot",
+      {
+        "read /etc/systemd/journald.conf": ok("[Journal]\nForwardToSyslog=yes\n"),
+        ...dropIn("run", "quiet.conf"),
+        "read /run/systemd/journald.conf.d/quiet.conf": ok("[Journal]\nForwardToSyslog=no\n"),
+      },
+      false,
+    ],
+    [
       "the default that the file shows",
       { "read /usr/lib/systemd/journald.conf": ok("[Journal]\n#ForwardToSyslog=yes\n") },
       true,
@@ -118,5 +165,6 @@ describe("the journal", () => {
   it("is not known where a file was not seen, or vanished", async () => {
     expect((await journal({ "read /etc/systemd/journald.conf": deniedAnswer })).state).toBe("unknown");
     expect((await journal(dropIn("etc", "10-a.conf"))).state).toBe("unknown");
+    expect((await journal({ "list /run/systemd/journald.conf.d": deniedAnswer })).state).toBe("unknown");
   });
 });
