@@ -1,4 +1,5 @@
-// From `--help` of Kubernetes 1.36 and etcd 3.5 and 3.6, and the logging flags that releases since 1.20 dropped.
+// From `--help` of Kubernetes 1.36 and etcd 3.5 and 3.6, and the logging flags that releases since 1.20 dropped; of the
+// kubelet (cmd/kubelet/app/options) also --seccomp-default, which its help shows as if it took a word, and two that were dropped.
 const names = `
   add-dir-header alsologtostderr anonymous-auth authentication-skip-lookup authentication-tolerate-lookup-failure
   contention-profiling disable-http2-serving enable-garbage-collector help leader-elect log-json-split-stream
@@ -18,9 +19,9 @@ const names = `
 
   authentication-token-webhook cgroups-per-qos cpu-cfs-quota enable-controller-attach-detach enable-debugging-handlers
   enable-load-reader enable-server exit-on-lock-contention experimental-allocatable-ignore-eviction fail-cgroupv1
-  fail-swap-on kernel-memcg-notification local-storage-capacity-isolation log-cadvisor-usage make-iptables-util-chains
-  protect-kernel-defaults register-node rotate-certificates rotate-server-certificates runonce serialize-image-pulls
-  storage-driver-secure
+  fail-swap-on keep-terminated-pod-volumes kernel-memcg-notification local-storage-capacity-isolation log-cadvisor-usage
+  make-iptables-util-chains protect-kernel-defaults register-node register-schedulable rotate-certificates
+  rotate-server-certificates runonce seccomp-default serialize-image-pulls storage-driver-secure
 
   auto-tls client-cert-auth discovery-insecure-skip-tls-verify discovery-insecure-transport enable-distributed-tracing
   enable-grpc-gateway enable-log-rotation enable-pprof enable-v2 experimental-compact-hash-check-enabled

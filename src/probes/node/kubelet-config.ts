@@ -1,6 +1,6 @@
-import { readFlags } from "../../evidence/go-flags.ts";
+import { flagReadings, readFlags } from "../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../evidence/kubelet.ts";
-import { absent, entriesSeen, type Observed, present, readAs, unknown } from "../../evidence/observed.ts";
+import { absent, entriesSeen, type Observed, present, readAs, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText } from "../ask.ts";
 import { type ConfigFile, mergeKubeletConfig } from "../parse/kubelet-config.ts";
@@ -30,6 +30,22 @@ export function kubeletPaths(kubelet: Observed<readonly Invocation[]>): KubeletP
   };
 }
 
+/**
+ * Why it is not known what the kubelet's flags name: the readings of its command line differ in one of these, for a flag that
+ * is not known as a boolean stands in front of it. Judged with one of them the other's file would count as in force.
+ */
+export function readInTwoWays(
+  kubelet: Observed<readonly Invocation[]>,
+  ...flags: readonly string[]
+): Unknown | undefined {
+  const readings = entriesSeen(kubelet)
+    .slice(0, 1)
+    .flatMap((call) => flagReadings(call));
+  const flag = flags.find((name) => new Set(readings.map((reading) => reading.text(name))).size > 1);
+  const message = `the kubelet's command line can be read in two ways that differ in --${flag}`;
+  return flag === undefined ? undefined : unknown("unsupported", message, kubelet.source);
+}
+
 const readConfigFile = (ask: Ask, lookAs: LookAs, named: string): Promise<Observed<ConfigFile>> =>
   lookAs(named, (file) => ask({ verb: "read", argument: file }, (payload) => ({ file, text: asText(payload) })));
 
@@ -56,6 +72,8 @@ export async function probeKubeletConfig(
   if (kubelet.value.length > 1) {
     return { config: unknown("unsupported", "several kubelets run on this node", kubelet.source), dropIns: [] };
   }
+  const unclear = readInTwoWays(kubelet, "config", "config-dir");
+  if (unclear !== undefined) return { config: unclear, dropIns: [] };
   const paths = kubeletPaths(kubelet);
   const lookAs = lookingAs(ask, kubelet.value[0]);
   const [base, listed] = await Promise.all([

@@ -156,3 +156,50 @@ describe("static pods of a kubelet whose configuration could not be read", () =>
     });
   });
 });
+
+describe("a kubelet whose command line can be read in two ways", () => {
+  const named = [`--config=${config}`, "--kubeconfig=/etc/kubernetes/kubelet.conf"];
+  const started = (...words: readonly string[]): Promise<CollectedFacts> =>
+    collect({
+      ...onHost,
+      texts: { ...onHost.texts, "/etc/kubernetes/kubelet.conf": "kind: Config\n" },
+      processes: onHost.processes.map((process, index) =>
+        index === 0 ? { ...process, argv: ["/usr/bin/kubelet", ...words] } : process,
+      ),
+    });
+  const ofTwo = (flag: string) => ({
+    state: "unknown",
+    reason: "unsupported",
+    message: `the kubelet's command line can be read in two ways that differ in --${flag}`,
+  });
+
+  it("has no configuration that is known, nor static pods, where only one names it", async () => {
+    const facts = await started("--node-labels", ...named);
+    expect(facts["kubelet.config"]).toMatchObject(ofTwo("config"));
+    expect(facts["stat.kubelet-config"]).toMatchObject(ofTwo("config"));
+    expect(statesOf(facts)).toMatchObject({ kubeconfig: "present", directories: "unknown", all: "unknown" });
+  });
+
+  it("has none where they name different ones, or different directories of drop-ins", async () => {
+    expect((await started(...named, "--node-labels", "--config=/other"))["kubelet.config"]).toMatchObject(
+      ofTwo("config"),
+    );
+    expect((await started(...named, "--node-labels", "--config-dir=/d"))["kubelet.config"]).toMatchObject(
+      ofTwo("config-dir"),
+    );
+  });
+
+  it("has no kubeconfig, static pods or certificates that are known where they differ in that", async () => {
+    const kubeconfig = await started(`--config=${config}`, "--node-labels", "--kubeconfig=/other");
+    expect(kubeconfig["stat.kubelet-kubeconfig"]).toMatchObject(ofTwo("kubeconfig"));
+    const pods = await started(...named, "--node-labels", "--pod-manifest-path=/other");
+    expect(statesOf(pods)).toMatchObject({ config: "present", directories: "unknown", all: "unknown" });
+    const certificates = await started(...named, "--node-labels", "--cert-dir=/other");
+    expect(certificates["certificates.kubelet-serving"]).toMatchObject(ofTwo("cert-dir"));
+  });
+
+  it("is as known as any where both name the same, and where the flag in front is a boolean", async () => {
+    expect(statesOf(await started(...named, "--node-labels", `--config=${config}`))).toEqual(known);
+    expect(statesOf(await started("--seccomp-default", ...named))).toEqual(known);
+  });
+});
