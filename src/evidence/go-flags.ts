@@ -29,6 +29,8 @@ export type Flags = {
   readonly position: (name: string) => number | undefined;
   /** Words that look like flags and that this reading takes as the value of the flag in front of them. */
   readonly taken: readonly string[];
+  /** Words that this reading takes as the value of the flag in front of them, which is not known as a boolean. */
+  readonly values: readonly string[];
   /** Words that are neither flags nor values. */
   readonly strays: readonly string[];
 };
@@ -109,6 +111,7 @@ function programIndex(argv: readonly string[]): number {
 type Reading = {
   readonly uses: readonly FlagUse[];
   readonly taken: readonly string[];
+  readonly values: readonly string[];
   readonly strays: readonly string[];
 };
 type ReadingOptions = {
@@ -123,6 +126,7 @@ type ReadingOptions = {
 function readWords(argv: readonly string[], { syntax, takesFlags, boolean }: ReadingOptions): Reading {
   const uses: FlagUse[] = [];
   const taken: string[] = [];
+  const values: string[] = [];
   const strays: string[] = [];
   for (let index = programIndex(argv) + 1; index < argv.length; index += 1) {
     const word = argv[index] ?? "";
@@ -139,9 +143,11 @@ function readWords(argv: readonly string[], { syntax, takesFlags, boolean }: Rea
     if (isComplete || next === undefined) continue;
     const looksLikeFlag = next === "--" || readWord(next, syntax) !== undefined;
     if (looksLikeFlag && takesFlags) taken.push(next);
-    if (!looksLikeFlag || takesFlags) index += 1;
+    if (looksLikeFlag && !takesFlags) continue;
+    values.push(next);
+    index += 1;
   }
-  return { uses, taken, strays };
+  return { uses, taken, values, strays };
 }
 
 // A next word that looks like a flag is shown only where this reading takes it: else it is a flag behind a bare boolean.
@@ -173,6 +179,7 @@ function flagsOf(argv: readonly string[], syntax: FlagSyntax, takesFlags: boolea
     },
     position: (name) => usesOf(name).at(-1)?.index,
     taken: reading.taken,
+    values: reading.values,
     strays: reading.strays,
   };
 }

@@ -48,6 +48,25 @@ ruleCases(rule, [
     { ...apiServer("$(MORE)"), "process.kube-apiserver": denied },
     "not_reviewed",
   ],
+  [
+    "perhaps a whole flag from outside the manifest, behind a flag that may be a boolean",
+    { ...apiServer("--anonymous-auth=false", "--some-switch", "$(MORE)"), "process.kube-apiserver": denied },
+    "not_reviewed",
+  ],
+  [
+    "a flag whose name is from outside the manifest",
+    { ...apiServer("--anonymous-auth=false", "--$(NAME)=true"), "process.kube-apiserver": denied },
+    "not_reviewed",
+  ],
+  [
+    "a value from outside the manifest that begins as no flag does",
+    {
+      ...apiServer("--anonymous-auth=false", "--etcd-servers", "https://$(HOST_IP):2379"),
+      "process.kube-apiserver": denied,
+    },
+    "not_a_finding",
+    "not_reviewed",
+  ],
   ["off by file", file(off), "not_a_finding"],
   ["on by file", file({ ...head, anonymous: { enabled: true } }), "not_a_finding", "open"],
   ["on for some paths", file(on), "not_a_finding", "open"],

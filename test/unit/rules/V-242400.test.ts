@@ -113,5 +113,11 @@ ruleCases(rule, [
     "not_reviewed",
   ],
   ["a whole flag from outside the manifest", pods([], ["kube-scheduler", "$(MORE)"]), "not_reviewed", "not_a_finding"],
+  [
+    "perhaps a whole flag, behind a flag that may be a boolean",
+    pods([], ["kube-scheduler", "--some-switch", "$(MORE)"]),
+    "not_reviewed",
+    "not_a_finding",
+  ],
   ["a worker", { "node.role": here(worker) }, "not_applicable"],
 ]);

@@ -72,6 +72,13 @@ export const describeFlags = (flags: Flags, names: readonly string[]): string =>
 export const unfilledWord = (words: readonly string[]): string | undefined =>
   words.find((word) => /\$\([A-Za-z_.-][\w.-]*\)/.test(word));
 
+/**
+ * The first word that the kubelet may fill in with a flag of whatever name: one behind a flag that may be a boolean, of
+ * another release, too, where nothing stands in front of its $(NAME).
+ */
+export const unfilledFlag = ({ names, values, strays }: Flags): string | undefined =>
+  unfilledWord([...names, ...values.filter((word) => word.startsWith("$(")), ...strays]);
+
 /** The verdict by each way in which a command line can be read: the worse one counts. */
 export const byEveryReading = (call: Invocation, judge: (flags: Flags) => Verdict, syntax?: FlagSyntax): Verdict =>
   worst(flagReadings(call, syntax).map(judge));
@@ -87,7 +94,7 @@ function judgeReading(
   invocation: Invocation,
 ): Verdict {
   const seen = showFlags(invocation, flags, names, component);
-  const unfilled = unfilledWord([...names.map((name) => flags.written(name) ?? ""), ...flags.strays]);
+  const unfilled = unfilledWord(names.map((name) => flags.written(name) ?? "")) ?? unfilledFlag(flags);
   if (unfilled !== undefined && invocation.source.pid === undefined) {
     return notReviewed(`${component}: the value of ${unfilled} is not in the manifest.`, seen);
   }

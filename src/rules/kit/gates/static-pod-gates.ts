@@ -5,7 +5,7 @@ import type { Invocation } from "../../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Verdict, worst } from "../../../findings/verdict.ts";
 import { type Condition, condition, saying, unseenVerdict } from "../../define-rule.ts";
 import { allComponents as components } from "../../fixes/change.ts";
-import { isArgumentsFile, showFlags, unfilledWord } from "../command-line/command-line.ts";
+import { isArgumentsFile, showFlags, unfilledFlag } from "../command-line/command-line.ts";
 import { notRunning } from "../command-line/component-flag.ts";
 import { flagsInFile } from "../command-line/flag-file.ts";
 import { enablesGate } from "./feature-gates.ts";
@@ -25,8 +25,7 @@ function judgeContainer(gate: string, invocation: Invocation, without: string): 
   if (inScript || readings.some((flags) => enablesGate(flags, gate))) {
     return open(`${name}, ${place}: the feature gate ${gate} is set.`, seen);
   }
-  const unfilled =
-    invocation.source.pid === undefined ? unfilledWord(readings.flatMap(({ strays }) => strays)) : undefined;
+  const [unfilled] = invocation.source.pid === undefined ? readings.flatMap((flags) => unfilledFlag(flags) ?? []) : [];
   if (unfilled !== undefined)
     return notReviewed(`${name}, ${place}: the value of ${unfilled} is not in the manifest.`, seen);
   const unread = flagsInFile(name, invocation);
