@@ -67,10 +67,8 @@ export async function startSshd(workshop: Workshop, options: SshdOptions): Promi
   const hostKeyPaths = hostKeyTypes.map((type) => workshop.path(`${name}.host.${type}`));
   const hostKeys = hostKeyPaths.map((path, index) => makeKey(path, hostKeyTypes[index]));
   writeFileSync(workshop.path(`${name}.authorized`), `${authorized.join("\n")}\n`);
-  const port = await freePort();
   const lines = [
     ...config,
-    `Port ${port}`,
     "ListenAddress 127.0.0.1",
     ...hostKeyPaths.map((path) => `HostKey ${path}`),
     `AuthorizedKeysFile ${workshop.path(`${name}.authorized`)}`,
@@ -89,8 +87,15 @@ export async function startSshd(workshop: Workshop, options: SshdOptions): Promi
     daemon.unshift("unshare", "--mount", "sh", "-c", program, "sh");
     lines.unshift("UsePAM yes", "KbdInteractiveAuthentication yes");
   }
-  writeFileSync(workshop.path(`${name}.conf`), `${lines.join("\n")}\n`);
-  return launch([...inside, ...daemon], port, hostKeys);
+  const listen = async (port: number): Promise<Sshd> => {
+    writeFileSync(workshop.path(`${name}.conf`), `Port ${port}\n${lines.join("\n")}\n`);
+    return launch([...inside, ...daemon], port, hostKeys);
+  };
+  // Another program may take the port before sshd does.
+  return listen(await freePort()).catch(async (error: Error) => {
+    if (!error.message.includes("Address already in use")) throw error;
+    return listen(await freePort());
+  });
 }
 
 function launch([program = "", ...args]: readonly string[], port: number, hostKeys: readonly string[]): Promise<Sshd> {
