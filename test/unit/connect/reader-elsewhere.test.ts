@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readerAsSent } from "../../../src/connect/reader.ts";
+import { readerAsSent, readerSource } from "../../../src/connect/reader.ts";
 import type { Answer, Request } from "../../../src/connect/session.ts";
 import { makeCertificates } from "../../../src/demo/certificates.ts";
 import { requireRoot, requireTools } from "../../support/lab-requirements.ts";
@@ -241,7 +241,7 @@ describe("the reader with other tools", () => {
   it("says at a console what would be refused from afar", () => {
     const program = (folder: string): string => {
       const file = join(folder, "reader.sh");
-      writeFileSync(file, sourceWithPath(folder));
+      writeFileSync(file, sourceWithPath(folder, readerSource));
       return file;
     };
     for (const [tool, script] of [

@@ -94,11 +94,11 @@ const on = (source: string, node: string): string =>
     .replaceAll(/(?<!proc)\/sys\//g, `${node}/sys/`);
 
 /** The shells, and the awks that a node may have besides the one of this machine. */
-function everywhere(): readonly ReaderShell[] {
+function everywhere(): readonly Omit<ReaderShell, "file">[] {
   const awks = ["mawk", "original-awk"].filter((awk) =>
     requireTools(`labels with ${awk}`, [{ command: awk, package: awk }]),
   );
-  const withAwks = awks.map((awk): ReaderShell => {
+  const withAwks = awks.map((awk): Omit<ReaderShell, "file"> => {
     const folder = toolFolder(["base64", "sha256sum"]);
     rmSync(join(folder, "awk"));
     symlinkSync(`/usr/bin/${awk}`, join(folder, "awk"));

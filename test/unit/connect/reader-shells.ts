@@ -2,19 +2,24 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readerAsSent } from "../../../src/connect/reader.ts";
+import { readerAsSent, readerSource } from "../../../src/connect/reader.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
 import type { Shell } from "./ask-reader.ts";
 
-/** One shell with one set of tools to run reader.sh under. */
-export type ReaderShell = { readonly name: string; readonly shell: Shell; readonly source: string };
+/** One shell with one set of tools to run reader.sh under: as it is sent, and as a file that can sweep too. */
+export type ReaderShell = {
+  readonly name: string;
+  readonly shell: Shell;
+  readonly source: string;
+  readonly file: string;
+};
 
 const own = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** The reader with another PATH: on a real node of that kind, its own PATH leads to those tools. */
-export const sourceWithPath = (path: string): string => {
-  if (!readerAsSent.includes(own)) throw new Error("reader.sh no longer sets its PATH as this test expects");
-  return readerAsSent.replace(own, `PATH=${path}`);
+export const sourceWithPath = (path: string, source = readerAsSent): string => {
+  if (!source.includes(own)) throw new Error("reader.sh no longer sets its PATH as this test expects");
+  return source.replace(own, `PATH=${path}`);
 };
 
 function busyboxApplets(): string {
@@ -27,15 +32,21 @@ function busyboxApplets(): string {
 /** The shells and tools of the distributions that run Kubernetes: Debian's dash, RHEL's bash, Alpine's BusyBox. */
 export function readerShells(): readonly ReaderShell[] {
   const shells: ReaderShell[] = [];
+  const asItIs = { source: readerAsSent, file: readerSource };
   // Where /bin/sh is dash, dash is not asked a second time.
-  if (!realpathSync("/bin/sh").endsWith("/dash"))
-    shells.push({ name: "sh", shell: ["/bin/sh", "-s"], source: readerAsSent });
+  if (!realpathSync("/bin/sh").endsWith("/dash")) shells.push({ name: "sh", shell: ["/bin/sh", "-s"], ...asItIs });
   if (requireTools("reader.sh under dash", [{ command: "dash", package: "dash" }]))
-    shells.push({ name: "dash", shell: ["dash", "-s"], source: readerAsSent });
+    shells.push({ name: "dash", shell: ["dash", "-s"], ...asItIs });
   if (requireTools("reader.sh under bash", [{ command: "bash", package: "bash" }]))
-    shells.push({ name: "bash as sh", shell: ["bash", "--posix", "-s"], source: readerAsSent });
-  if (requireTools("reader.sh under BusyBox", [{ command: "busybox", package: "busybox" }]))
-    shells.push({ name: "BusyBox", shell: ["busybox", "sh", "-s"], source: sourceWithPath(busyboxApplets()) });
+    shells.push({ name: "bash as sh", shell: ["bash", "--posix", "-s"], ...asItIs });
+  if (requireTools("reader.sh under BusyBox", [{ command: "busybox", package: "busybox" }])) {
+    const applets = busyboxApplets();
+    const [source, file] = [readerAsSent, readerSource].map((each) => sourceWithPath(applets, each)) as [
+      string,
+      string,
+    ];
+    shells.push({ name: "BusyBox", shell: ["busybox", "sh", "-s"], source, file });
+  }
   return shells;
 }
 

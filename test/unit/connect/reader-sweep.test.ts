@@ -29,7 +29,7 @@ async function run({ shell }: Pick<ReaderShell, "shell">, source: string) {
   return { content, said, status: await status };
 }
 
-async function sweep(shell: ReaderShell, source = shell.source): Promise<Sweep> {
+async function sweep(shell: ReaderShell, source = shell.file): Promise<Sweep> {
   const { content, said, status } = await run(shell, source);
   const parsed = parseSweep(content);
   if (parsed.state !== "ok" || status !== 0) throw new Error(`${JSON.stringify(parsed).slice(0, 200)} ${said}`);
@@ -89,7 +89,7 @@ for (const shell of readerShells()) {
     });
 
     it("is of this machine, by this program", () => {
-      expect(taken).toMatchObject({ uid: process.getuid?.(), host: hostname(), readerSha256: sha256(shell.source) });
+      expect(taken).toMatchObject({ uid: process.getuid?.(), host: hostname(), readerSha256: sha256(shell.file) });
       expect(taken.answers.get("processes")?.state).toBe("answered");
       expect(taken.answers.get("stat /etc/kubernetes")).toBeDefined();
     });
@@ -104,14 +104,14 @@ for (const shell of readerShells()) {
     it.each(["cp1", "w1", "w2"])("asks all that the probes asked of a recorded node: %s", async (node) => {
       const url = new URL(`../../../src/demo/recordings/${node}.json`, import.meta.url);
       const recorded = JSON.parse(readFileSync(url, "utf8")) as Recording;
-      const { answers } = await sweep(shell, readerOn(shell.source, recorded));
+      const { answers } = await sweep(shell, readerOn(shell.file, recorded));
       expect(Object.keys(recorded).filter((request) => !answers.has(request))).toEqual([]);
     });
 
     it("follows what is named to where it leads", async () => {
       const { answers } = await sweep(
         shell,
-        readerOn(shell.source, {
+        readerOn(shell.file, {
           processes: ok(
             `complete|yes\n${processLine(7, "host", ["kubelet", "--config", "/k/c.yaml", "--config-dir=/k/d/", "--cert-dir=/k/pki"])}` +
               processLine(8, "host", [
@@ -157,7 +157,7 @@ for (const shell of readerShells()) {
       const { answers } = await sweep(
         shell,
         readerOn(
-          shell.source,
+          shell.file,
           Object.fromEntries([
             listed("/etc/cni/net.d", "10-a.conflist", "calico-kubeconfig", "old/b.conf"),
             listed("/etc/systemd/journald.conf.d", "10-c.conf", "readme"),
@@ -195,7 +195,7 @@ for (const shell of readerShells()) {
       const naming = (path: string) => ok(`users:\n- user:\n    client-certificate: ${path}\n`);
       const { answers } = await sweep(
         shell,
-        readerOn(shell.source, {
+        readerOn(shell.file, {
           credentials: ok(
             [
               "/etc/kubernetes/admin.conf",
@@ -229,7 +229,7 @@ for (const shell of readerShells()) {
     });
 
     it("says what is missing instead of answering without it", async () => {
-      const bare = shell.source.replace(/for tool in /, "for tool in no-such-tool ");
+      const bare = shell.file.replace(/for tool in /, "for tool in no-such-tool ");
       const { status, said, content } = await run(shell, bare);
       expect([status, said, content.length]).toEqual([1, "This node has no no-such-tool\n", 0]);
     });
@@ -240,7 +240,7 @@ describe("a sweep by somebody who is not root", () => {
   it("is taken, with a warning", async () => {
     const [shell] = readerShells();
     if (shell === undefined) throw new Error("no shell");
-    const { said, content } = await run({ shell: unprivileged(shell.shell) }, shell.source);
+    const { said, content } = await run({ shell: unprivileged(shell.shell) }, shell.file);
     expect(said).toMatch(/^Not run as root/);
     expect(parseSweep(content)).toMatchObject({ state: "ok" });
   });
