@@ -126,3 +126,6 @@ export function onlyThese(benchmark: Benchmark, ids: readonly string[] | undefin
     ? { ...benchmark, requirements: benchmark.requirements.filter(isWanted) }
     : { ...benchmark, requirements: benchmark.requirements.filter(isWanted) };
 }
+
+/** A title with plain blanks: DISA's have some that do not break, which machines and consoles need not. */
+export const plainTitle = ({ title }: { readonly title: string }): string => title.replaceAll("\u00A0", " ");

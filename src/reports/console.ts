@@ -1,3 +1,4 @@
+import { plainTitle } from "../benchmark/requirement.ts";
 import type { Assessment } from "../findings/assessment.ts";
 import { isWaived } from "../findings/review.ts";
 import { statuses } from "../findings/verdict.ts";
@@ -100,7 +101,7 @@ function openAndSevere({ name: benchmark, findings }: Part, width: number): read
   );
   if (open.length === 0) return [];
   const named = open.slice(0, mostNamed).flatMap((finding) => {
-    const line = `${visible(finding.id)}  ${visible(finding.title.replaceAll("\u00A0", " "))}`;
+    const line = `${visible(finding.id)}  ${visible(plainTitle(finding))}`;
     return wrap(shorten(line, 400), width - 2, " ".repeat(finding.id.length + 2)).map((part) => `  ${part}`);
   });
   const more = open.length - mostNamed;

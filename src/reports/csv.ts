@@ -1,3 +1,4 @@
+import { plainTitle } from "../benchmark/requirement.ts";
 import type { Assessment, Finding, FindingGroup } from "../findings/assessment.ts";
 import { isWaived } from "../findings/review.ts";
 import { severityWord } from "./benchmarks.ts";
@@ -41,7 +42,7 @@ const rowOf = (finding: Finding, group: FindingGroup | undefined): readonly stri
   finding.benchmark,
   finding.id,
   severityWord(finding.benchmark, finding.severity),
-  finding.title.replaceAll("\u00A0", " "),
+  plainTitle(finding),
   statusWords[finding.status],
   statusWords[finding.effectiveStatus],
   group?.targets.join(" ") ?? "",

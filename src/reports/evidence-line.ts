@@ -1,4 +1,5 @@
 import type { Seen } from "../findings/verdict.ts";
+import { firstOf } from "./first-of.ts";
 import { placeOf } from "./place.ts";
 import { shorten, visible } from "./visible-text.ts";
 
@@ -14,7 +15,4 @@ export function evidenceLine(item: Seen): string {
 }
 
 /** `w1, w2 and 38 more`. */
-export function namesLine(names: readonly string[], most: number): string {
-  const more = names.length > most ? ` and ${names.length - most} more` : "";
-  return `${names.slice(0, most).map(visible).join(", ")}${more}`;
-}
+export const namesLine = (names: readonly string[], most: number): string => firstOf(names.map(visible), most);

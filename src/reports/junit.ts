@@ -1,3 +1,4 @@
+import { plainTitle } from "../benchmark/requirement.ts";
 import type { Assessment, Finding } from "../findings/assessment.ts";
 import { isWaived } from "../findings/review.ts";
 import { type Part, partsOf, severityWord } from "./benchmarks.ts";
@@ -34,7 +35,7 @@ function* suite(part: Part, cluster: string): Generator<string> {
   const skipped = counts.not_reviewed + counts.not_applicable + waived;
   yield `<testsuite${attributes({ name: `${title} ${release}`, tests: findings.length, failures: counts.open - waived, errors: 0, skipped })}>\n`;
   for (const finding of findings) {
-    const name = `${finding.id} ${finding.title.replaceAll("\u00A0", " ")}`;
+    const name = `${finding.id} ${plainTitle(finding)}`;
     yield `<testcase${attributes({ classname: `${cluster}.${part.name}`, name })}>${outcome(finding)}</testcase>\n`;
   }
   yield "</testsuite>\n";

@@ -8,7 +8,7 @@ import { type NamedRule, namedRule } from "./named-rule.ts";
 import { type StatusView, statusView } from "./status-view.ts";
 import { type WhichNodes, whichNodes } from "./which-nodes.ts";
 
-type FixView = NamedRule & {
+type FirstFix = NamedRule & {
   readonly which: WhichNodes;
   /** What the running configuration says; null where it is Open by that too. */
   readonly effective: StatusView | null;
@@ -19,7 +19,7 @@ export type FixFirstView = {
   readonly headline: string;
   /** How they were chosen, or that there are none. */
   readonly chosen: string;
-  readonly findings: readonly FixView[];
+  readonly findings: readonly FirstFix[];
   /** `All 27 open rules`; null where all are here. */
   readonly all: string | null;
 };

@@ -1,6 +1,7 @@
 import type { Assessment, Finding } from "../../findings/assessment.ts";
 import type { ReviewedAttestation, ReviewedWaiver } from "../../findings/review.ts";
 import { countOf } from "../count-of.ts";
+import { firstOf } from "../first-of.ts";
 import { statusWords } from "../status-words.ts";
 import { visible } from "../visible-text.ts";
 import { type StatusView, statusView } from "./status-view.ts";
@@ -26,17 +27,12 @@ export type PersonsWord = {
 export type PeopleView = {
   readonly waivers: readonly PersonsWord[];
   readonly attestations: readonly PersonsWord[];
-  /** How many of each are of rules that the run did not judge; empty where none are. */
+  /** How many waivers are of rules that the run did not judge; empty where none are. */
   readonly others: string;
 };
 
 /** A row names this many things that a waiver covers. */
 const mostNamed = 6;
-
-function coversOf(covers: readonly string[]): string {
-  const more = covers.length - mostNamed;
-  return `${covers.slice(0, mostNamed).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
 
 const as = (status: ReviewedWaiver["status"]): string => (status === "open" ? "" : `, as ${statusWords[status]}`);
 const withTicket = (said: string, ...papers: readonly (string | undefined)[]): string => {
@@ -46,7 +42,7 @@ const withTicket = (said: string, ...papers: readonly (string | undefined)[]): s
 
 function holdsOf({ covers, counts, why }: ReviewedWaiver): string {
   if (!counts) return `Does not hold: ${why}.`;
-  return `Covers ${coversOf(covers)}.${why === undefined ? "" : ` But ${why}.`}`;
+  return `Covers ${firstOf(covers, mostNamed)}.${why === undefined ? "" : ` But ${why}.`}`;
 }
 
 const waiverRow = (finding: Finding, waiver: ReviewedWaiver): PersonsWord => ({

@@ -1,5 +1,6 @@
 import { explain } from "../../causes/explanation.ts";
 import { lookCauses } from "../../causes/look-causes.ts";
+import { firstOf } from "../first-of.ts";
 import { visible } from "../visible-text.ts";
 import type { Configurations } from "./configurations.ts";
 import { namedRule } from "./named-rule.ts";
@@ -30,8 +31,4 @@ export function lookEntries(waiters: readonly Waiter[], configurations: Configur
 /** A rule's row names this many looks. */
 const mostLooks = 3;
 
-function notSeen(looks: readonly string[]): string {
-  const each = [...new Set(looks)];
-  const more = each.length - mostLooks;
-  return `Not seen: ${each.slice(0, mostLooks).join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
+const notSeen = (looks: readonly string[]): string => `Not seen: ${firstOf([...new Set(looks)], mostLooks, "; ")}`;

@@ -1,5 +1,6 @@
 import type { Assessment } from "../../findings/assessment.ts";
 import { countOf } from "../count-of.ts";
+import { firstOf } from "../first-of.ts";
 import type { Configurations } from "./configurations.ts";
 import { namedRule } from "./named-rule.ts";
 import type { Waiter } from "./waiting.ts";
@@ -104,11 +105,11 @@ const section = (id: string, title: string, entries: readonly WorklistEntry[], t
 /** The first screen names this many causes of a section. */
 const mostNamed = 3;
 
-function briefOf(entries: readonly WorklistEntry[]): string {
-  const names = entries.flatMap(({ name }) => name ?? []);
-  const more = names.length - mostNamed;
-  return `${names.slice(0, mostNamed).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
+const briefOf = (entries: readonly WorklistEntry[]): string =>
+  firstOf(
+    entries.flatMap(({ name }) => name ?? []),
+    mostNamed,
+  );
 
 function waitsLine(count: number): string {
   if (count === 0) return "No rule is Not Reviewed for it.";

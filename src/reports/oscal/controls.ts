@@ -1,3 +1,4 @@
+import { plainTitle } from "../../benchmark/requirement.ts";
 import type { Assessment, Finding } from "../../findings/assessment.ts";
 import { visible } from "../visible-text.ts";
 import { line, ownProperties, paragraphs, prose, token } from "./oscal-text.ts";
@@ -24,7 +25,7 @@ export const objectiveOf = (finding: Finding) => {
   const [first = token(finding.id), ...others] = controlsOf(finding);
   return {
     "control-id": first,
-    description: line(finding.title.replaceAll("\u00A0", " ")),
+    description: line(plainTitle(finding)),
     ...(others.length > 0 && {
       props: others.map((other) => ({ name: "further-control", ns: ownProperties, value: other })),
     }),
@@ -32,7 +33,7 @@ export const objectiveOf = (finding: Finding) => {
       {
         id: objectiveId(finding),
         name: "assessment-objective",
-        title: line(finding.title.replaceAll("\u00A0", " ")),
+        title: line(plainTitle(finding)),
         prose: paragraphs([visible(finding.expected)]),
         parts: [
           { name: "assessment-method", props: [{ name: "method", value: "EXAMINE" }], prose: prose(finding.check) },

@@ -1,3 +1,4 @@
+import { plainTitle } from "../../benchmark/requirement.ts";
 import type { Assessment, Finding } from "../../findings/assessment.ts";
 import type { Status } from "../../findings/verdict.ts";
 import { isOfStig, severityWord } from "../benchmarks.ts";
@@ -28,7 +29,7 @@ type Related = {
 /** What was concluded of one rule. */
 export const findingOf = (finding: Finding, assessment: Assessment, { observations, risks }: Related) => ({
   uuid: nameBasedUuid("finding", assessment.cluster, assessment.collected.to, finding.benchmark, finding.id),
-  title: line(`${finding.id}: ${finding.title.replaceAll("\u00A0", " ")}`),
+  title: line(`${finding.id}: ${plainTitle(finding)}`),
   description: paragraphs([finding.summary]),
   props: propertiesOf(finding),
   origins: originsOf(assessment),

@@ -1,6 +1,8 @@
+import { plainTitle } from "../../benchmark/requirement.ts";
 import type { Assessment, Finding } from "../../findings/assessment.ts";
 import type { ReviewedWaiver } from "../../findings/review.ts";
 import { severityWord } from "../benchmarks.ts";
+import { firstOf } from "../first-of.ts";
 import { concludedStatus, countingWaivers } from "../outcomes.ts";
 import { nameBasedUuid } from "./name-based-uuid.ts";
 import type { observationsOf } from "./observations.ts";
@@ -20,7 +22,7 @@ export function risksOf(finding: Finding, assessment: Assessment, observations: 
   return [
     {
       uuid,
-      title: line(`${finding.id}: ${finding.title.replaceAll("\u00A0", " ")}`),
+      title: line(`${finding.id}: ${plainTitle(finding)}`),
       description: paragraphs([finding.summary]),
       statement: paragraphs([`The cluster does not meet the requirement. Expected: ${finding.expected}`]),
       props: [
@@ -51,8 +53,6 @@ const waiverProperty = ({ reason, approver, ticket, expires, covers }: ReviewedW
     reason,
     ...(ticket === undefined ? [] : [`Ticket: ${ticket}`]),
     `Until ${expires}`,
-    ...(covers.length === 0
-      ? []
-      : [`Covers: ${covers.slice(0, 50).join(", ")}${covers.length > 50 ? ` and ${covers.length - 50} more` : ""}`]),
+    ...(covers.length === 0 ? [] : [`Covers: ${firstOf(covers, 50)}`]),
   ]),
 });

@@ -1,5 +1,5 @@
 import type { ReportingDescriptor, Result } from "sarif";
-import type { Severity } from "../../benchmark/requirement.ts";
+import { plainTitle, type Severity } from "../../benchmark/requirement.ts";
 import type { Finding } from "../../findings/assessment.ts";
 import { isOfStig, severityWord } from "../benchmarks.ts";
 import { markdownProse } from "../markdown-text.ts";
@@ -21,7 +21,7 @@ const mostTags = 20;
 
 /** What a run says of one requirement: also, beyond what it asks for, what became of it. */
 export function ruleOf(finding: Finding): ReportingDescriptor {
-  const title = visible(finding.title.replaceAll("\u00A0", " "));
+  const title = visible(plainTitle(finding));
   const full = `${title} Expected: ${visible(finding.expected)}`;
   const { check, fix } = (isOfStig(finding) && finding.disa) || finding;
   return {

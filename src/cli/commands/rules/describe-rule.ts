@@ -1,4 +1,4 @@
-import { categoryOf, type Requirement } from "../../../benchmark/requirement.ts";
+import { categoryOf, plainTitle, type Requirement } from "../../../benchmark/requirement.ts";
 import { howRead } from "../../../evidence/how-read.ts";
 import { type DistributionName, distributions } from "../../../evidence/layout.ts";
 import type { NodeFact } from "../../../evidence/node.ts";
@@ -63,7 +63,7 @@ function identify(requirement: Requirement): readonly string[] {
 export function describeRule(requirement: Requirement, rule: Rule): readonly string[] {
   return [
     ...identify(requirement),
-    requirement.title.replaceAll("\u00A0", " "),
+    plainTitle(requirement),
     "",
     ...(rule.kind === "manual" ? ["Judged: manual, by a person"] : judged(rule)),
     "",

@@ -1,4 +1,4 @@
-import { categoryOf, type Requirement } from "../../../benchmark/requirement.ts";
+import { categoryOf, plainTitle, type Requirement } from "../../../benchmark/requirement.ts";
 import { howRead } from "../../../evidence/how-read.ts";
 import type { Rule } from "../../../rules/rule.ts";
 import { factsOfAny, fixLines, judgedHow } from "./describe-rule.ts";
@@ -17,7 +17,7 @@ export const ruleJson = (requirement: Requirement, rule: Rule): object => ({
 /** Without DISA's prose and the digests of its texts. */
 function identity(requirement: Requirement): object {
   const { id, severity } = requirement;
-  const title = requirement.title.replaceAll("\u00A0", " ");
+  const title = plainTitle(requirement);
   if ("stigId" in requirement) {
     const { stigId, ruleId, ccis } = requirement;
     return { benchmark: "stig", id, stigId, ruleId, severity, category: categoryOf(severity), ccis, title };
