@@ -96,6 +96,10 @@ describe("a reader that no entry names", () => {
     expect(labelled(controller, controller, account("kube-system", "x"))).toEqual(both);
     expect(labelled("system:controller:x", "cluster-admin", account("kube-system", "x"))).toEqual(both);
     expect(labelled("system:controller:x", "system:controller:x", account("kube-system", "x"))).toEqual(both);
+    const manager = "system:kube-controller-manager";
+    expect(labelled(manager, manager, user(manager))).toEqual(none);
+    expect(labelled(manager, manager, user("jane"))).toEqual(both);
+    expect(labelled(manager, "cluster-admin", user(manager))).toEqual(both);
     expect(labelled("cluster-admin", "cluster-admin", group("system:masters"))).toEqual(none);
     expect(labelled("cluster-admin", "cluster-admin", group("admins"))).toEqual(both);
   });
