@@ -1,10 +1,9 @@
 import type { Benchmark } from "../benchmark/requirement.ts";
 import type { Profile } from "../benchmark/responsibility/profile.ts";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
-import type { NodeEvidence, ObservedFacts } from "../evidence/node.ts";
+import type { NodeEvidence } from "../evidence/node.ts";
 import type { Observed } from "../evidence/observed.ts";
-import { hostFacts, type ObservedForCluster } from "../evidence/run.ts";
-import { sharing } from "../evidence/sharing.ts";
+import type { ObservedForCluster } from "../evidence/run.ts";
 import type { SiteDecisions } from "../evidence/site.ts";
 import type { Assessment, Finding } from "../findings/assessment.ts";
 import type { ClusterRule } from "../rules/define-cluster-rule.ts";
@@ -13,7 +12,7 @@ import type { Rule } from "../rules/rule.ts";
 import type { ListedHost } from "./api-node.ts";
 import { apiWitness } from "./api-witness.ts";
 import { asWritten } from "./as-written.ts";
-import { authorizerFacts, type JudgedHost } from "./authorizers.ts";
+import type { JudgedHost } from "./authorizers.ts";
 import { type CoveredNode, coverageOf, coveredNode } from "./coverage.ts";
 import { decisionsUsed } from "./decisions-used.ts";
 import { fixesFor, madeNodes } from "./fixes.ts";
@@ -21,6 +20,7 @@ import { describeBenchmarks, type Identity, identities } from "./identify.ts";
 import type { NodeJudgement } from "./judge.ts";
 import { groupsOfCluster } from "./judge-cluster.ts";
 import { nodesJudge } from "./judge-nodes.ts";
+import { keeping } from "./kept-facts.ts";
 import type { Digest } from "./likeness.ts";
 import { type ClusterKnown, fold, mergeNodes } from "./merge.ts";
 import { answeringBy, describeProfile, withResponsibility } from "./responsibility.ts";
@@ -98,27 +98,23 @@ export function assess(input: AssessInput): Assessment {
 const nodeRule = (rule: Rule | undefined): readonly NodeRule[] => (rule?.kind === "node" ? [rule] : []);
 
 /**
- * The rules' judgements on every node, in the order of the nodes. Of each node's evidence only what is asked later is kept, and
- * what many nodes have once.
+ * The rules' judgements on every node, in the order of the nodes. Of each node's evidence only what is asked later is kept.
  */
 function judgeTargets(input: AssessInput, rules: readonly NodeRule[]) {
   const judge = nodesJudge(rules, input.digest);
   const judgements = new Map(rules.map((rule): [NodeRule, NodeJudgement[]] => [rule, []]));
   const targets: Target[] = [];
-  const share = sharing();
+  const keep = keeping(input.digest);
   for (const evidence of everyNode(input)) {
     const { node: target, read } = evidence;
     const known = concludeFacts(evidence, input.api, input.site, input.nodes);
     const witness = apiWitness(target, known, input.api.facts);
     const found = judge({ target, read, facts: known, witness });
     for (const [index, rule] of rules.entries()) judgements.get(rule)?.push(found[index] as NodeJudgement);
-    targets.push({ target, read, facts: share(kept(known)), covered: coveredNode(evidence, known["node.role"]) });
+    targets.push({ target, read, facts: keep(target, known), covered: coveredNode(evidence, known["node.role"]) });
   }
   return { targets, judgements };
 }
-
-const kept = (facts: ObservedFacts): Target["facts"] =>
-  Object.fromEntries([...hostFacts, ...authorizerFacts].map((name) => [name, facts[name]])) as Target["facts"];
 
 /** The inventory's nodes, then those that only the API knows. */
 function* everyNode({ nodes, api }: AssessInput): Generator<NodeEvidence> {
