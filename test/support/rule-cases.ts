@@ -28,13 +28,13 @@ export function ruleCasesWith(usual: FactsGiven, rule: NodeRule, cases: readonly
       expect(literals).toEqual(expect.arrayContaining(["open", "not_a_finding"]));
     });
 
-    for (const [what, given] of cases.filter(([, , literal]) => literal === "not_a_finding")) {
-      it(`never passes unseen: ${what}`, () => {
-        const { "node.role": role, "site.options": options } = given;
+    it("passes nothing unseen: with the role and what the site decided alone it is Not Reviewed", () => {
+      for (const [what, { "node.role": role, "site.options": options }, ...statuses] of cases) {
+        if (!statuses.includes("not_a_finding")) continue;
         const unseen = { ...(role && { "node.role": role }), ...(options && { "site.options": options }) };
         const judged = judgeNode(rule, facts(unseen));
-        expect([judged.literal.status, judged.effective.status]).toEqual(["not_reviewed", "not_reviewed"]);
-      });
-    }
+        expect([judged.literal.status, judged.effective.status], what).toEqual(["not_reviewed", "not_reviewed"]);
+      }
+    });
   });
 }

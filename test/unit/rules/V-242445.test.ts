@@ -83,11 +83,6 @@ ruleCasesWith(noApiServer, rule, [
     "not_reviewed",
   ],
   ["another user of the same group", node(117, etcd, data(ownedBy("root", 0, "etcd", 121))), "open"],
-  [
-    "the walk found no directory",
-    { ...node(117, etcd, data(etcd)), "stat.etcd-data": etcdData(nothing) },
-    "not_reviewed",
-  ],
   ["etcd's, run by etcd", node(117, etcd, data(etcd)), "not_a_finding"],
   ["on a host of etcd alone", { ...node(117, etcd, data(etcd)), "node.role": here(etcdHost) }, "not_a_finding"],
   ["kubeadm's default: root's, run by root", node(0, {}, data({})), "open"],

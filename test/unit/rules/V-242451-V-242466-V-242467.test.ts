@@ -157,7 +157,7 @@ ruleCases(V242451, [
   ],
   ["the kubelet's files, root's", { ...byKubelet(servingPair), ...files(outside, outsideKey) }, "not_a_finding"],
   [
-    "the kubelet's files, another user's",
+    "the kubelet's key, another user's",
     { ...byKubelet(servingPair), ...files(outside, { ...outsideKey, ...alice }) },
     "not_a_finding",
     "open",

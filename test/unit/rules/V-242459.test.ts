@@ -58,7 +58,6 @@ ruleCasesWith(noApiServer, rule, [
     },
     "not_reviewed",
   ],
-  ["etcd does not run", { ...node(closed, full(0o600)), "process.etcd": nothing }, "not_a_finding", "not_reviewed"],
   [
     "no file below that is not the log's, and a directory open to others",
     node(directory(root, 0o755), [directory(`${root}/member`, 0o700)]),

@@ -39,7 +39,6 @@ const served = (...services: readonly ApiService[]): FactsGiven => ({
 });
 
 const cases = (component: PortComponent): readonly RuleCase[] => {
-  const approved = { ...kubeadm, ...listed() };
   const extra = also(socket(component, "10.0.0.7", 4444));
   return [
     ["no list", kubeadm, "not_reviewed"],

@@ -3,6 +3,7 @@ import { judgeNode, type NodeJudgement } from "../../../src/assess/judge.ts";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import type { NodeFact, ObservedFacts } from "../../../src/evidence/node.ts";
 import { absent, type Observed, type UnknownReason, unknown } from "../../../src/evidence/observed.ts";
+import { onceFor } from "../../../src/evidence/once-for.ts";
 import type { Status } from "../../../src/findings/verdict.ts";
 import type { NodeRule } from "../../../src/rules/define-rule.ts";
 import { rules } from "../../../src/rules/index.ts";
@@ -12,19 +13,11 @@ import { baseStates } from "../../support/base-states.ts";
 import { source } from "../../support/facts.ts";
 import { evidenceWithin, withAllWithin, withOneWithin } from "./evidence-within.ts";
 import { type Reading, type Survivor, survivesAbsence, survivesHollow, survivesUnknown } from "./unknown-matrix.ts";
+import { unnamedFacts } from "./unnamed-facts.ts";
 
 // Every rule of every release, on nodes that it passes or does not: each fact that a reading names is taken away, one
 // after the other. Whatever is then still a pass does not rest on the fact; why not, the tables of unknown-matrix.ts say.
 
-const reasons: readonly UnknownReason[] = [
-  "permission-denied",
-  "truncated",
-  "unparseable",
-  "timed-out",
-  "withheld",
-  "unsupported",
-  "not-collected",
-];
 const readings = ["literal", "effective"] as const;
 const states = await baseStates();
 const isOfNodes = (rule: Rule): rule is NodeRule => rule.kind === "node";
@@ -40,6 +33,15 @@ const unseen =
   (reason: UnknownReason): Change =>
   () =>
     unknown(reason, "test", source);
+const forbidden = unseen("permission-denied");
+const cutOff = unseen("truncated");
+const reasons: readonly (readonly [UnknownReason, Change])[] = [
+  ["permission-denied", forbidden],
+  ["truncated", cutOff],
+  ...(["unparseable", "timed-out", "withheld", "unsupported", "not-collected"] as const).map(
+    (reason) => [reason, unseen(reason)] as const,
+  ),
+];
 const gone: Change = ({ state }) => (state === "present" ? absent(source) : undefined);
 /** The fact is there, and all that was looked at for it could not be seen. */
 const hollow: Change = (fact) => (evidenceWithin(fact).length === 0 ? undefined : withAllWithin(fact, hidden));
@@ -68,9 +70,9 @@ const before = (rule: NodeRule, facts: ObservedFacts): NodeJudgement =>
 const named = (rule: NodeRule, reading: Reading, facts: ObservedFacts): readonly NodeFact[] =>
   before(rule, facts).outsideRoles ? ["node.role"] : factsOf(rule, reading);
 
-/** All that becomes of each reading of each rule when each of its facts is changed. */
-function stepsWith(change: Change): readonly Step[] {
-  return states.flatMap(({ name: node, facts }) =>
+/** All that becomes of each reading of each rule when each of its facts is changed; several tests ask for the same. */
+const stepsWith = onceFor((change: Change): readonly Step[] =>
+  states.flatMap(({ name: node, facts }) =>
     nodeRules.flatMap((rule) =>
       readings.flatMap((reading) =>
         named(rule, reading, facts).flatMap((fact): readonly Step[] => {
@@ -81,8 +83,8 @@ function stepsWith(change: Change): readonly Step[] {
         }),
       ),
     ),
-  );
-}
+  ),
+);
 
 const covers = (entry: Survivor, { rule, node, fact, reading }: Step): boolean =>
   entry.facts.includes(fact) &&
@@ -106,8 +108,8 @@ const unexpected = (change: Change, table: readonly Survivor[]): readonly string
     .map(show);
 
 describe("a pass", () => {
-  it.each(reasons)("does not survive what could not be seen: %s", (reason) => {
-    expect(unexpected(unseen(reason), survivesUnknown)).toEqual([]);
+  it.each(reasons)("does not survive what could not be seen: %s", (_, change) => {
+    expect(unexpected(change, survivesUnknown)).toEqual([]);
   });
 
   it("does not survive that nothing within a fact could be seen", () => {
@@ -161,7 +163,7 @@ describe("what could not be seen", () => {
   const drift = "kubelet.unit: V-242392 literal on worker before a restart: open to not_a_finding";
 
   it("makes no pass, and no finding", () => {
-    expect(stepsWith(unseen("permission-denied")).filter(isBorn).map(show)).toEqual([drift]);
+    expect(stepsWith(forbidden).filter(isBorn).map(show)).toEqual([drift]);
   });
 
   it("makes neither where it is a part of a fact", () => {
@@ -202,18 +204,9 @@ describe("the matrix", () => {
     const unnamed = states.flatMap(({ facts }) =>
       nodeRules.flatMap((rule) =>
         readings.flatMap((reading) =>
-          rule[reading].flatMap((condition) => {
-            const looked = new Set<string>();
-            const watched = new Proxy(facts, {
-              get(all, name: NodeFact) {
-                looked.add(name);
-                return all[name];
-              },
-            });
-            condition.decide(watched);
-            const names: readonly string[] = condition.needs;
-            return [...looked].filter((name) => !names.includes(name)).map((name) => `${nameOf(rule)}: ${name}`);
-          }),
+          rule[reading].flatMap((condition) =>
+            unnamedFacts(condition, facts).map((name) => `${nameOf(rule)}: ${name}`),
+          ),
         ),
       ),
     );
@@ -234,7 +227,7 @@ describe("the matrix", () => {
         ];
       });
     };
-    expect(unused(survivesUnknown, unseen("truncated"))).toEqual([]);
+    expect(unused(survivesUnknown, cutOff)).toEqual([]);
     expect(unused(survivesHollow, hollow)).toEqual([]);
     expect(unused(survivesAbsence, gone)).toEqual([]);
   });

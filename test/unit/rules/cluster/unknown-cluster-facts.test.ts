@@ -10,6 +10,7 @@ import { rules } from "../../../../src/rules/index.ts";
 import { source } from "../../../support/facts.ts";
 import { recordedCluster } from "../../../support/recorded-cluster.ts";
 import { evidenceWithin, withAllWithin, withOneWithin } from "../evidence-within.ts";
+import { unnamedFacts } from "../unnamed-facts.ts";
 
 // Every rule on the cluster, on the recorded one: each fact that it names is taken away, one after the other, whole and in
 // parts. Whatever is then still a pass does not rest on the fact; why not, the table says.
@@ -141,4 +142,9 @@ describe("a pass of a rule on the cluster", () => {
     const rest = new Set(left.filter(isRestingOn).filter((shown) => !shown.startsWith("V-242437 ")));
     expect([...rest]).toEqual([]);
   });
+});
+
+it.each(clusterRules)("$id looks at no fact that it does not name", ({ literal, effective, apart }) => {
+  const conditions = [...literal, ...effective, ...(apart?.conditions ?? [])];
+  expect(conditions.flatMap((condition) => unnamedFacts(condition, base))).toEqual([]);
 });

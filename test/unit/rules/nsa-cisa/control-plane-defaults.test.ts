@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { judgeNode } from "../../../../src/assess/judge.ts";
 import type { ObservedFacts } from "../../../../src/evidence/node.ts";
 import type { Status } from "../../../../src/findings/verdict.ts";
-import { factsOf, type NodeRule } from "../../../../src/rules/define-rule.ts";
+import type { NodeRule } from "../../../../src/rules/define-rule.ts";
 import { guidanceChecks } from "../../../../src/rules/guidance-index.ts";
 import { baseStates } from "../../../support/base-states.ts";
-import { denied, here } from "../../../support/facts.ts";
+import { here } from "../../../support/facts.ts";
 
 const states = await baseStates();
 const factsOn = (name: string): ObservedFacts => {
@@ -46,61 +46,5 @@ describe.each(expected)("%s on nodes as recorded", (id, ...statuses) => {
   ] as const)("%s: %s", (name, status) => {
     const { literal } = judgeNode(check(id), factsOn(name));
     expect(literal.status, literal.reason).toBe(status);
-  });
-});
-
-const ofComponents = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"].flatMap((name) => [
-  `manifest.${name}`,
-  `process.${name}`,
-]);
-const controlPlanes = ["default", "mended", "old", "structured"].map((kind) => `${kind} control plane`);
-const noControlPlanes = ["default worker", "mended worker", "worker before a restart", "etcd host"];
-
-/** Facts without which a check still passes, where, and why that is right. */
-const survives: readonly {
-  readonly facts: readonly string[];
-  readonly nodes: readonly string[];
-  readonly why: string;
-}[] = [
-  {
-    facts: ["manifest.kube-apiserver"],
-    nodes: [...controlPlanes, "control plane without etcd"],
-    why: "What runs is judged; the manifest gives image and mounts, without which what needs them does not pass.",
-  },
-  {
-    facts: ["content.authentication-config", "content.authorization-config", "content.etcd-config"],
-    nodes: [
-      ...controlPlanes.filter((name) => !name.startsWith("structured")),
-      "control plane without etcd",
-      ...noControlPlanes,
-    ],
-    why: "No flag and no variable names such a file.",
-  },
-  {
-    facts: ["node.layout"],
-    nodes: controlPlanes,
-    why: "The control plane and etcd are here: the distribution matters where they are not.",
-  },
-  {
-    facts: [...ofComponents, "cluster.etcd-hosts"],
-    nodes: noControlPlanes.filter((name) => name !== "etcd host"),
-    why: "A node that is proven to be a worker alone has neither a control plane nor etcd.",
-  },
-  {
-    facts: ofComponents.filter((name) => /controller|scheduler/.test(name)),
-    nodes: ["etcd host"],
-    why: "The same of a host of etcd and the control plane.",
-  },
-];
-
-describe.each(expected.map(([id]) => id))("%s never passes without what it rests on", (id) => {
-  const rule = check(id);
-  const passes = (facts: ObservedFacts) => judgeNode(rule, facts).literal.status === met;
-
-  it.each(states)("$name", ({ name, facts }) => {
-    if (!passes(facts)) return;
-    const allowed = survives.flatMap((one) => (one.nodes.includes(name) ? one.facts : []));
-    const passing = factsOf(rule).filter((fact) => passes({ ...facts, [fact]: denied }));
-    expect(passing.filter((fact) => !allowed.includes(fact))).toEqual([]);
   });
 });

@@ -119,6 +119,6 @@ it("needs no release where the sockets are seen", () => {
 
 it("passes on a control plane as kubeadm makes it", async () => {
   const { literal } = judgeNode(rule, await recordedNode("cp1"));
-  expect([literal.status, literal.reason]).toEqual(["not_a_finding", literal.reason]);
+  expect(literal.status, literal.reason).toBe("not_a_finding");
   expect(judgeNode(rule, await recordedNode("w1")).literal.status).toBe("not_applicable");
 });

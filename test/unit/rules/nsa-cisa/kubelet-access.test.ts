@@ -77,5 +77,5 @@ it("believes the kubelet's own word that something is open, and of the CA's file
 
 it.each(["cp1", "w1"] as const)("passes on %s as kubeadm makes it", async (name) => {
   const { literal } = judgeNode(rule, await recordedNode(name));
-  expect([literal.status, literal.reason]).toEqual(["not_a_finding", literal.reason]);
+  expect(literal.status, literal.reason).toBe("not_a_finding");
 });
