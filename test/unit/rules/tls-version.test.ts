@@ -1,10 +1,11 @@
+import { rule as controllerManager } from "../../../src/rules/stig/V-242376-controller-manager-tls-version.ts";
 import { rule as scheduler } from "../../../src/rules/stig/V-242377-scheduler-tls-version.ts";
 import { rule as apiServer } from "../../../src/rules/stig/V-242378-api-server-tls-version.ts";
 import { controlPlane, denied, here, nothing, worker } from "../../support/facts.ts";
 import { type RuleCase, ruleCases } from "../../support/rule-cases.ts";
 import { type Component, drifted, started, unmanaged } from "./control-plane.ts";
 
-// V-242377 and V-242378; V-242376 has a table of its own.
+// V-242376, V-242377 and V-242378.
 const cases = (component: Component): readonly RuleCase[] => {
   const good = "--tls-min-version=VersionTLS12";
   return [
@@ -14,6 +15,7 @@ const cases = (component: Component): readonly RuleCase[] => {
     ["TLS 1.3, detached, with underscores", started(component, ["--tls_min_version", "VersionTLS13"]), "not_a_finding"],
     ["TLS 1.0", started(component, ["--tls-min-version=VersionTLS10"]), "open"],
     ["TLS 1.1", started(component, ["--tls-min-version=VersionTLS11"]), "open"],
+    ["a name that does not exist", started(component, ["--tls-min-version=TLS12"]), "open"],
     ["wrong case", started(component, ["--tls-min-version=versiontls12"]), "open"],
     ["the last one counts", started(component, [good, "--tls-min-version=VersionTLS10"]), "open"],
     ["one dash is no such flag", started(component, ["-tls-min-version=VersionTLS12"]), "open", "not_a_finding"],
@@ -56,6 +58,7 @@ const cases = (component: Component): readonly RuleCase[] => {
 };
 
 ruleCases(apiServer, cases("kube-apiserver"));
+ruleCases(controllerManager, cases("kube-controller-manager"));
 ruleCases(scheduler, [
   ...cases("kube-scheduler"),
   [

@@ -2,8 +2,6 @@ import { describe } from "vitest";
 import { type FileStat, type NamedFile, namedByText } from "../../../src/evidence/files.ts";
 import { rule as V242406 } from "../../../src/rules/stig/V-242406-kubelet-config-files-owner.ts";
 import { rule as V242407 } from "../../../src/rules/stig/V-242407-kubelet-config-files-mode.ts";
-import { rule as V242456 } from "../../../src/rules/stig/V-242456-kubelet-config-mode.ts";
-import { rule as V242457 } from "../../../src/rules/stig/V-242457-kubelet-config-owner.ts";
 import {
   controlPlane,
   denied,
@@ -107,13 +105,14 @@ describe.each([
   ]);
 });
 
-const withDropIn = (more: Partial<FileStat>) =>
+const withDropIn = (directoryIs: Partial<FileStat>, dropInIs: Partial<FileStat> = {}) =>
   node(
     [`--config-dir=${dropInDirectory}/`],
     byText(nothing),
-    ownDirectory(more),
-    byDirectory(dropIn, here(file(dropIn, 0o600))),
+    ownDirectory(directoryIs),
+    byDirectory(dropIn, here(file(dropIn, 0o600, dropInIs))),
   );
+const ofAnotherGroup = ownedBy("root", 0, "kube", 998);
 
 describe("the drop-in directory", () => {
   ruleCases(V242406, [
@@ -125,103 +124,22 @@ describe("the drop-in directory", () => {
       "not_a_finding",
       "not_reviewed",
     ],
-    [
-      "another user's drop-in",
-      node([`--config=${usual}`], byFlag(usual, here(file(usual, 0o644, ownedBy("root", 0, "kube", 998))))),
-      "open",
-    ],
+    ["root's, with another group's drop-in", withDropIn({}, ofAnotherGroup), "open"],
   ]);
   ruleCases(V242407, [
     ["is not compared", withDropIn({ mode: 0o777 }), "not_a_finding"],
-    ["0633", node([`--config=${usual}`], byFlag(usual, here(file(usual, 0o633)))), "open"],
+    ["is not compared, but its drop-in", withDropIn({ mode: 0o777 }, { mode: 0o666 }), "open"],
   ]);
 });
 
-describe.each([
-  [V242457, ownedBy("kube", 998)],
-  [V242456, { mode: 0o664 }],
-] as const)("the path of the text", (rule, bad) => {
-  const good = (path: string) => here(file(path, 0o644));
-  const wrong = (path: string) => here({ ...file(path, 0o644), ...bad });
+const inForce = (more: Partial<FileStat>) => node([`--config=${usual}`], byFlag(usual, here(file(usual, 0o644, more))));
 
-  ruleCases(rule, [
-    [
-      "an empty directory of drop-ins alone",
-      node([`--config-dir=${dropInDirectory}`], byText(nothing), ownDirectory()),
-      "not_reviewed",
-    ],
-    [
-      "the usual file led nowhere, and was there when it was looked at again",
-      node([`--config=${usual}`], byText(here(link(usual, "dangling"))), byFlag(usual, good(usual))),
-      "not_reviewed",
-      "not_a_finding",
-    ],
-    ["the usual file", node([`--config=${usual}`], byText(good(usual)), byFlag(usual, good(usual))), "not_a_finding"],
-    ["the usual file deviates", node([`--config=${usual}`], byText(wrong(usual)), byFlag(usual, wrong(usual))), "open"],
-    [
-      "another file is in force and deviates",
-      node([`--config=${other}`], byText(good(usual)), byFlag(other, wrong(other))),
-      "not_a_finding",
-      "open",
-    ],
-    [
-      "another file is in force, the unused one deviates",
-      node([`--config=${other}`], byText(wrong(usual)), byFlag(other, good(other))),
-      "open",
-      "not_a_finding",
-    ],
-    [
-      "the usual file missing, another in force",
-      node([`--config=${other}`], byText(nothing), byFlag(other, good(other))),
-      "not_a_finding",
-    ],
-    [
-      "the usual file missing, another in force deviates",
-      node([`--config=${other}`], byText(nothing), byFlag(other, wrong(other))),
-      "open",
-    ],
-    [
-      "drop-ins alone stand in",
-      node([`--config-dir=${dropInDirectory}`], byText(nothing), byDirectory(dropIn, wrong(dropIn))),
-      "open",
-    ],
-    ["nothing at all", node([], byText(nothing)), "not_applicable"],
-    ["an unused usual file", node([], byText(wrong(usual))), "open", "not_applicable"],
-    ["the usual file unreadable", node([`--config=${usual}`], byText(denied), byFlag(usual, denied)), "not_reviewed"],
-    [
-      "--config names a missing file",
-      node([`--config=${other}`], byText(nothing), byFlag(other, nothing)),
-      "not_reviewed",
-    ],
-    [
-      "process unreadable, the usual file there",
-      { ...node([], byText(good(usual))), "process.kubelet": denied },
-      "not_a_finding",
-      "not_reviewed",
-    ],
-    [
-      "process unreadable, the usual file missing",
-      { ...node([], byText(nothing)), "process.kubelet": denied },
-      "not_reviewed",
-    ],
-    [
-      "a link that leads nowhere",
-      node([`--config=${usual}`], byText(here(link(usual, "dangling"))), byFlag(usual, here(link(usual, "dangling")))),
-      "not_reviewed",
-    ],
-  ]);
-});
-
-ruleCases(V242456, [
-  ["0644", node([], byText(here(file(usual, 0o644)))), "not_a_finding", "not_applicable"],
-  [
-    "0645",
-    node([`--config=${usual}`], byText(here(file(usual, 0o645))), byFlag(usual, here(file(usual, 0o645)))),
-    "open",
-  ],
+ruleCases(V242406, [
+  ["root's", inForce({}), "not_a_finding"],
+  ["another group's", inForce(ofAnotherGroup), "open"],
 ]);
-
 ruleCases(V242407, [
-  ["0644", node([`--config=${usual}`], byFlag(usual, here(file(usual, 0o644)))), "not_a_finding"],
-  ["0645", node([`--config=${usual}`], byFlag(usual, here(file(usual, 0o645)))), "open"],
+  ["0644", inForce({}), "not_a_finding"],
+  ["0645", inForce({ mode: 0o645 }), "open"],
+  ["0633", inForce({ mode: 0o633 }), "open"],
 ]);
