@@ -9,7 +9,7 @@ import { collectNode } from "../../src/probes/node/collect-node.ts";
 import { atRelease, withFlags, without, withSettings } from "./changed-facts.ts";
 import { forbiddenBut } from "./cluster-facts.ts";
 import { inForce } from "./configz.ts";
-import { apiNode, here, namespaces, facts as nodeFacts, worker } from "./facts.ts";
+import { here, namespaces, facts as nodeFacts, nodeOfApi, worker } from "./facts.ts";
 import {
   changedWorker,
   etcdElsewhere,
@@ -75,16 +75,15 @@ function shown(
     ["cp2", { "node-role.kubernetes.io/control-plane": "" }],
     ["w1", {}],
   ] as const;
-  const nodes = listed.flatMap(([name, labels]) => {
-    const seen = apiNode({
+  const nodes = listed.map(([name, labels]) =>
+    nodeOfApi({
       name,
       labels,
       kubeletVersion: version,
       addresses: name === "cp1" ? [{ type: "InternalIP", address: "10.77.0.10" }] : [],
       taints: name === "w1" ? [] : [taint],
-    });
-    return seen.state === "present" ? [seen.value] : [];
-  });
+    }),
+  );
   const cluster = {
     cluster: "c",
     collectedAt: "",

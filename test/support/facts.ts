@@ -268,18 +268,20 @@ export const namespaces = (
       })),
   );
 
+/** A node as the API has it. */
+export const nodeOfApi = (more: Partial<ApiNode> = {}): ApiNode => ({
+  name: "n1",
+  addresses: [
+    { type: "InternalIP", address: "10.0.0.7" },
+    { type: "Hostname", address: "n1" },
+  ],
+  labels: {},
+  taints: [],
+  ready: true,
+  kubeletVersion: "v1.36.2",
+  osImage: "",
+  ...more,
+});
+
 /** The node as the API lists it. */
-export const apiNode = (more: Partial<ApiNode> = {}): Observed<ApiNode> =>
-  here({
-    name: "n1",
-    addresses: [
-      { type: "InternalIP", address: "10.0.0.7" },
-      { type: "Hostname", address: "n1" },
-    ],
-    labels: {},
-    taints: [],
-    ready: true,
-    kubeletVersion: "v1.36.2",
-    osImage: "",
-    ...more,
-  });
+export const apiNode = (more: Partial<ApiNode> = {}): Observed<ApiNode> => here(nodeOfApi(more));

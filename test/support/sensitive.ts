@@ -1,5 +1,5 @@
 import type { SensitiveHit, SensitiveLists, SensitiveScan } from "../../src/evidence/sensitive.ts";
-import { here } from "./facts.ts";
+import { decided, type FactsGiven, here } from "./facts.ts";
 
 /** A private key in a ConfigMap, unless said otherwise. */
 export const hit = (more: Partial<SensitiveHit> = {}): SensitiveHit => ({
@@ -28,3 +28,14 @@ export const lists = (configMaps: readonly SensitiveHit[], more: Partial<Sensiti
   services: scan([]),
   ...more,
 });
+
+/** A site that excepts ConfigMaps of these names. */
+export const excepting = (names: readonly string[]): Pick<FactsGiven, "site.options"> =>
+  decided({
+    sensitiveExceptions: names.map((name) => ({
+      namespace: "shop",
+      kind: "ConfigMap",
+      name,
+      justification: "a test key",
+    })),
+  });

@@ -1,16 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { ApiAnswer } from "../../../src/connect/session.ts";
-import type { ApiNode } from "../../../src/evidence/cluster.ts";
 import { present } from "../../../src/evidence/observed.ts";
 import { getConfigz } from "../../../src/probes/cluster/configz.ts";
 import { answeringApi } from "../../support/api-session.ts";
 import { recordedConfigz } from "../../support/configz.ts";
-import { apiNode, denied } from "../../support/facts.ts";
+import { denied, nodeOfApi } from "../../support/facts.ts";
 
-const [model] = [apiNode()].flatMap((node) => (node.state === "present" ? [node.value] : []));
 const nodesNamed = (...names: readonly string[]) =>
   present(
-    names.map((name) => ({ ...model, name }) as ApiNode),
+    names.map((name) => nodeOfApi({ name })),
     { host: "https://api", request: "GET /api/v1/nodes" },
   );
 const answered: ApiAnswer = { state: "answered", body: recordedConfigz };

@@ -1,23 +1,20 @@
-import { describe, expect, it } from "vitest";
-import { judgeNode } from "../../../src/assess/judge.ts";
-import type { Status } from "../../../src/findings/verdict.ts";
 import type { NodeRule } from "../../../src/rules/define-rule.ts";
 import { rule as policy } from "../../../src/rules/stig/V-242403-api-server-audit-policy.ts";
 import { rule as audit } from "../../../src/rules/stig/V-242461-api-server-audit-enabled.ts";
 import { rule as podSecurity } from "../../../src/rules/stig/V-254800-api-server-pod-security-admission-file.ts";
 import { rule as encryption } from "../../../src/rules/stig/V-274882-api-server-encryption-at-rest.ts";
-import { denied, type FactsGiven, facts, here, namespaces, nothing, worker } from "../../support/facts.ts";
+import { denied, here, namespaces, nothing, worker } from "../../support/facts.ts";
+import { partialCases, type RuleCase } from "../../support/rule-cases.ts";
 import { drifted, started, unmanaged } from "./control-plane.ts";
 
-type Case = readonly [what: string, given: FactsGiven, literal: Status, effective?: Status];
 type Content = "content.audit-policy" | "content.admission-config" | "content.encryption-config";
 
 // The flag and what is seen of the file. What the file says is in a table of its own for each rule.
-function flagCases(rule: NodeRule, flag: string, content: Content, more: readonly Case[]): void {
+function flagCases(rule: NodeRule, flag: string, content: Content, more: readonly RuleCase[]): void {
   const path = "/etc/kubernetes/file.yaml";
   const set = `--${flag}=${path}`;
   const apiServer = (...flags: readonly string[]) => started("kube-apiserver", flags);
-  const cases: readonly Case[] = [
+  const cases: readonly RuleCase[] = [
     ["unset", apiServer(), "open"],
     ["empty", apiServer(`--${flag}=`), "open"],
     ["emptied by a second flag", apiServer(set, `--${flag}=`), "open"],
@@ -45,18 +42,11 @@ function flagCases(rule: NodeRule, flag: string, content: Content, more: readonl
     ],
     ...more,
   ];
-  describe(rule.id, () => {
-    for (const [what, given, literal, effective = literal] of cases) {
-      it(what, () => {
-        const judged = judgeNode(rule, facts({ "api.namespaces": namespaces(), ...given }));
-        expect([judged.literal.status, judged.effective.status], judged.literal.reason).toEqual([literal, effective]);
-      });
-    }
-  });
+  partialCases({ "api.namespaces": namespaces() }, rule, cases);
 }
 
 const audited = "--audit-policy-file=/etc/kubernetes/audit.yaml";
-const backends: readonly Case[] = [
+const backends: readonly RuleCase[] = [
   ["a policy without a backend", started("kube-apiserver", [audited]), "not_reviewed", "open"],
   ["a policy and a log", started("kube-apiserver", [audited, "--audit-log-path=/x"]), "not_reviewed"],
   ["a policy and a webhook", started("kube-apiserver", [audited, "--audit-webhook-config-file=/x"]), "not_reviewed"],

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgeNode } from "../../../src/assess/judge.ts";
 import type { Status } from "../../../src/findings/verdict.ts";
-import { rules } from "../../../src/rules/index.ts";
 import {
   directory,
   type FactsGiven,
@@ -19,6 +18,7 @@ import {
   walkOf,
   worker,
 } from "../../support/facts.ts";
+import { nodeRule } from "../../support/node-rule.ts";
 import { byText, dropIn, everyNode, kubeconfigs, kubeletConfig, kubeletFlags, pki } from "./kubeadm-node.ts";
 
 const workerNode: FactsGiven = {
@@ -87,9 +87,7 @@ describe("kubeadm's default worker", () => {
   };
 
   it.each(Object.entries(expected))("%s", (id, statuses) => {
-    const rule = rules.find((one) => one.id === id);
-    if (rule?.kind !== "node") throw new Error(`${id} is judged on no node`);
-    const judged = judgeNode(rule, facts(workerNode));
+    const judged = judgeNode(nodeRule(id), facts(workerNode));
     expect([judged.literal.status, judged.effective.status], judged.literal.reason).toEqual(statuses);
   });
 });

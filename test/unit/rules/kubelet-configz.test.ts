@@ -7,6 +7,7 @@ import { factsOf } from "../../../src/rules/define-rule.ts";
 import { rulesOf } from "../../../src/rules/rules-of.ts";
 import { inForce } from "../../support/configz.ts";
 import { controlPlane, facts, here, kubelet, worker } from "../../support/facts.ts";
+import { nodeRule } from "../../support/node-rule.ts";
 
 const rules = rulesOf(releases.v2r6).flatMap((rule) => (rule.kind === "node" ? [rule] : []));
 const dual = { ...controlPlane, worker: true };
@@ -62,18 +63,19 @@ describe("a kubelet's own word", () => {
   });
 
   it("is a finding of the text's other roles too", () => {
-    const rule = rules.find(({ id }) => id === "V-242420");
     const given = {
       "node.role": here(worker),
       "kubelet.configz": here(inForce({ "authentication.x509.clientCAFile": "" })),
     };
-    expect(rule && judgeNode(rule, facts(given))).toMatchObject({ beyondText: true, effective: { status: "open" } });
+    expect(judgeNode(nodeRule("V-242420"), facts(given))).toMatchObject({
+      beyondText: true,
+      effective: { status: "open" },
+    });
   });
 
   it("does not matter to the node's own evidence where it is not there", () => {
-    const rule = rules.find(({ id }) => id === "V-242391");
     const given = kubelet(["--config=/c"], { "authentication.anonymous.enabled": false });
-    expect(rule && judgeNode(rule, facts(given)).effective).toMatchObject({
+    expect(judgeNode(nodeRule("V-242391"), facts(given)).effective).toMatchObject({
       status: "not_a_finding",
       reason: expect.stringContaining("from the config"),
     });

@@ -5,12 +5,12 @@ import { absent } from "../../../src/evidence/observed.ts";
 import type { PodSecurityPolicy } from "../../../src/evidence/pod-security-policies.ts";
 import type { Status } from "../../../src/findings/verdict.ts";
 import type { ClusterRule } from "../../../src/rules/define-cluster-rule.ts";
-import type { NodeRule } from "../../../src/rules/define-rule.ts";
 import { rules } from "../../../src/rules/index.ts";
 import { type ClusterFactsGiven, clusterFacts } from "../../support/cluster-facts.ts";
 import { discovered, served } from "../../support/discovered.ts";
 import { type FactsGiven, facts, here } from "../../support/facts.ts";
-import { controlPlanePods, host } from "../../support/versioned-cluster.ts";
+import { nodeRule } from "../../support/node-rule.ts";
+import { versionFacts } from "../../support/versioned-cluster.ts";
 import { type Component, started } from "./control-plane.ts";
 import { type GatedNode, gatedNode } from "./gated-node.ts";
 
@@ -330,19 +330,14 @@ const withPolicies =
 const threeBehind = (version: string): ClusterFactsGiven => {
   const server = version === "unknown" ? 36 : minorOf(version) + 3;
   const release = `v1.${server}.0`;
-  const hosts = [host("cp1", release), host("w1", version === "unknown" ? "" : `v${version}`)];
-  return {
-    "api.version": here(release),
-    "api.nodes": here(
-      hosts.flatMap(({ facts: { "node.api": node } }) => (node.state === "present" ? [node.value] : [])),
-    ),
-    "api.pods": here(controlPlanePods("cp1", release)),
-    "run.hosts": here(hosts),
-    "site.support-table": here({
+  return versionFacts({
+    version: release,
+    kubelet: version === "unknown" ? "" : `v${version}`,
+    table: {
       asOf: "2026-11-01",
       releases: [0, 1, 2, 3].map((behind) => ({ minor: server - behind, endOfLife: "2099-01-01" })),
-    }),
-  };
+    },
+  });
 };
 
 const clusterCases: readonly ClusterVersionCase[] = [
@@ -394,12 +389,6 @@ it("has a case for every rule that says that its verdict depends on the release"
   const dependent = rules.flatMap((rule) => (rule.kind !== "manual" && rule.errata.length > 0 ? rule.id : []));
   expect([...new Set([...cases, ...clusterCases].map(({ id }) => id))].toSorted()).toEqual(dependent.toSorted());
 });
-
-const nodeRule = (id: string): NodeRule => {
-  const rule = rules.find((candidate) => candidate.id === id);
-  if (rule?.kind !== "node") throw new Error(`${id} is judged on no node`);
-  return rule;
-};
 
 const minorOf = (version: string): number => Number(version.split(".")[1]);
 

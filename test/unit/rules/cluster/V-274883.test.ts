@@ -5,26 +5,19 @@ import { defaultSiteOptions } from "../../../../src/evidence/site.ts";
 import { rule } from "../../../../src/rules/stig/V-274883-sensitive-information-in-secrets.ts";
 import { clusterFacts, workload } from "../../../support/cluster-facts.ts";
 import { denied, here, nothing } from "../../../support/facts.ts";
-import { hit, lists, scan } from "../../../support/sensitive.ts";
+import { excepting, hit, lists, scan } from "../../../support/sensitive.ts";
 
-const judge = (found: SensitiveLists, except: readonly string[] = []) => {
-  const sensitiveExceptions = except.map((name) => ({
-    namespace: "shop",
-    kind: "ConfigMap",
-    name,
-    justification: "a test key",
-  }));
-  return judgeCluster(
+const judge = (found: SensitiveLists, except: readonly string[] = []) =>
+  judgeCluster(
     rule,
     clusterFacts({
       "api.sensitive": here(found),
       "api.workloads": here([
         workload({ kind: "ReplicaSet", name: "web-1", owner: { kind: "Deployment", name: "web" } }),
       ]),
-      "site.options": here({ ...defaultSiteOptions, sensitiveExceptions }),
+      ...excepting(except),
     }),
   );
-};
 
 describe("V-274883", () => {
   it.each<readonly [string, SensitiveLists, readonly string[], string]>([

@@ -7,7 +7,7 @@ import { fitsWildcards } from "../../../../src/evidence/wildcards.ts";
 import type { Verdict } from "../../../../src/findings/verdict.ts";
 import { rule } from "../../../../src/rules/stig/V-242417-separate-user-functionality.ts";
 import { clusterFacts, container, pod, workload } from "../../../support/cluster-facts.ts";
-import { apiNode, denied, facts, here, worker } from "../../../support/facts.ts";
+import { apiNode, denied, facts, here, nodeOfApi, worker } from "../../../support/facts.ts";
 
 type Given = {
   readonly pods: readonly ApiPod[];
@@ -16,13 +16,11 @@ type Given = {
   readonly nodeLabels?: Readonly<Record<string, string>>;
 };
 
-const node = { addresses: [], taints: [], ready: true, kubeletVersion: "v1.36.2", osImage: "" };
-
 const factsOf = ({ pods, workloads = [], site, nodeLabels = {} }: Given) =>
   clusterFacts({
     "api.pods": here(pods),
     "api.workloads": here(workloads),
-    "api.nodes": here([{ ...node, name: "cp1", labels: nodeLabels }]),
+    "api.nodes": here([nodeOfApi({ name: "cp1", labels: nodeLabels })]),
     "site.system-pods": site === undefined ? absent({ host: "c", request: "decisions" }) : here(site),
   });
 const judged = (given: Given): Verdict => judgeCluster(rule, factsOf(given)).literal;

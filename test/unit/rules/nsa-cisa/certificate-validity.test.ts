@@ -11,6 +11,7 @@ import {
   facts,
   here,
   kubelet,
+  noComponents,
   nothing,
   source,
 } from "../../../support/facts.ts";
@@ -26,12 +27,6 @@ const files = (more: Readonly<Record<string, Observed<readonly Certificate[]>>> 
 const ofCa = (more: Partial<Certificate>) => files({ [ca]: here([certificate(more)]) });
 
 const good = { "authentication.x509.clientCAFile": ca, tlsCertFile: serving, rotateCertificates: true };
-const noComponents: FactsGiven = Object.fromEntries(
-  ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"].flatMap((name) => [
-    [`manifest.${name}`, nothing],
-    [`process.${name}`, nothing],
-  ]),
-);
 // Read at 2026-11-21T06:00.
 const node = (settings: Readonly<Record<string, unknown>> = good, flags: readonly string[] = []): FactsGiven => ({
   ...noComponents,

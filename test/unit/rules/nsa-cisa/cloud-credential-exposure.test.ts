@@ -10,13 +10,13 @@ import { rule } from "../../../../src/rules/nsa-cisa/cloud-credential-exposure.t
 import { clusterFacts, pod, workload } from "../../../support/cluster-facts.ts";
 import { discovered, kubeadm, served } from "../../../support/discovered.ts";
 import {
-  apiNode,
   denied,
   facts,
   file,
   here,
   named,
   namespaces,
+  nodeOfApi,
   nothing,
   ownedBy,
   source,
@@ -24,10 +24,7 @@ import {
 import { judgedApart, linesOf } from "../../../support/guidance-facts.ts";
 import { podsWith, policy, toAddresses, toEverybody } from "../../../support/network-policies.ts";
 
-const nodes = (more: Partial<ApiNode>) => {
-  const node = apiNode(more);
-  return { "api.nodes": here(node.state === "present" ? [node.value] : []) };
-};
+const nodes = (more: Partial<ApiNode>) => ({ "api.nodes": here([nodeOfApi(more)]) });
 const onAws = nodes({ provider: "aws" });
 type CloudFacts = Observed<CloudFiles>;
 const hostWith = (name: string, found: CloudFacts): RunHost => ({

@@ -2,10 +2,9 @@ import { describe, expect, it } from "vitest";
 import { judgeNode } from "../../../../src/assess/judge.ts";
 import type { ObservedFacts } from "../../../../src/evidence/node.ts";
 import type { Status } from "../../../../src/findings/verdict.ts";
-import type { NodeRule } from "../../../../src/rules/define-rule.ts";
-import { guidanceChecks } from "../../../../src/rules/guidance-index.ts";
 import { baseStates } from "../../../support/base-states.ts";
 import { here } from "../../../support/facts.ts";
+import { nodeRule } from "../../../support/node-rule.ts";
 
 const states = await baseStates();
 const factsOn = (name: string): ObservedFacts => {
@@ -13,11 +12,6 @@ const factsOn = (name: string): ObservedFacts => {
   if (state === undefined) throw new Error(`no base state ${name}`);
   // Certificates are newer than the time that the base states give; those of the lab are valid for ten years.
   return { ...state.facts, "node.collected-at": here("2030-01-01T00:00:00.000Z") };
-};
-const check = (id: string): NodeRule => {
-  const rule = guidanceChecks.find((one) => one.id === id);
-  if (rule?.kind !== "node") throw new Error(`${id} is not judged on nodes`);
-  return rule;
 };
 
 const met = "not_a_finding";
@@ -44,7 +38,7 @@ describe.each(expected)("%s on nodes as recorded", (id, ...statuses) => {
     ["mended control plane", statuses[1]],
     ["default worker", statuses[2]],
   ] as const)("%s: %s", (name, status) => {
-    const { literal } = judgeNode(check(id), factsOn(name));
+    const { literal } = judgeNode(nodeRule(id), factsOn(name));
     expect(literal.status, literal.reason).toBe(status);
   });
 });

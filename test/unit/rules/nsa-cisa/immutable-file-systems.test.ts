@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rule } from "../../../../src/rules/nsa-cisa/immutable-file-systems.ts";
 import { container } from "../../../support/cluster-facts.ts";
+import { here, nodeOfApi } from "../../../support/facts.ts";
 import { judged, ofEveryKind, secured, securityCases, workloadsRead } from "../../../support/guidance-facts.ts";
 
 const readOnly = { readOnlyRootFilesystem: true } as const;
@@ -33,18 +34,10 @@ describe("immutable-file-systems", () => {
   });
 
   it("knows pods for Windows by their node, which counts before what they say", () => {
-    const node = (os: string) => ({
-      name: "n1",
-      addresses: [],
-      labels: { "kubernetes.io/os": os },
-      taints: [],
-      ready: true,
-      kubeletVersion: "v1.36.2",
-      osImage: "",
-    });
     const status = (os: string, said: string) => {
-      const facts = workloadsRead({ pods: [secured({ os: said }, {}, { node: "n1" })] });
-      return judged(rule, { ...facts, "api.nodes": { ...facts["api.nodes"], value: [node(os)] } as never }).own.status;
+      const nodes = here([nodeOfApi({ labels: { "kubernetes.io/os": os } })]);
+      const pods = [secured({ os: said }, {}, { node: "n1" })];
+      return judged(rule, workloadsRead({ pods, "api.nodes": nodes })).own.status;
     };
     expect([status("windows", "linux"), status("linux", "windows")]).toEqual(["not_applicable", "open"]);
   });

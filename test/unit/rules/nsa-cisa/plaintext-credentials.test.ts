@@ -1,26 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { SensitiveHit } from "../../../../src/evidence/sensitive.ts";
-import { defaultSiteOptions } from "../../../../src/evidence/site.ts";
 import { searching, apart as withScan } from "../../../../src/probes/cluster/sensitive/search-objects.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/plaintext-credentials.ts";
 import { clusterFacts } from "../../../support/cluster-facts.ts";
 import { denied, here } from "../../../support/facts.ts";
 import { judgedOn, lines, recordedApi } from "../../../support/guidance-facts.ts";
-import { hit, lists } from "../../../support/sensitive.ts";
+import { excepting, hit, lists } from "../../../support/sensitive.ts";
 
 const called = (more: Partial<SensitiveHit> = {}): SensitiveHit =>
   hit({ pattern: "value under a secret's name", class: "B", field: "data PASSWORD", length: 9, ...more });
 
-const judge = (hits: readonly SensitiveHit[], except: readonly string[] = [], found = lists(hits)) => {
-  const sensitiveExceptions = except.map((name) => ({
-    namespace: "shop",
-    kind: "ConfigMap",
-    name,
-    justification: "a test key",
-  }));
-  const options = here({ ...defaultSiteOptions, sensitiveExceptions });
-  return judgedOn(rule, clusterFacts({ "api.sensitive": here(found), "site.options": options }));
-};
+const judge = (hits: readonly SensitiveHit[], except: readonly string[] = [], found = lists(hits)) =>
+  judgedOn(rule, clusterFacts({ "api.sensitive": here(found), ...excepting(except) }));
 
 describe("plaintext-credentials", () => {
   it.each<readonly [string, readonly SensitiveHit[], readonly string[], string]>([

@@ -6,7 +6,7 @@ import type { RunHost } from "../../../../src/evidence/run.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/seccomp-profile.ts";
 import { workload } from "../../../support/cluster-facts.ts";
 import { inForce } from "../../../support/configz.ts";
-import { controlPlane, denied, facts, here, kubelet } from "../../../support/facts.ts";
+import { controlPlane, denied, facts, here, kubelet, nodeOfApi } from "../../../support/facts.ts";
 import { judged, ofEveryKind, secured, securityCases, workloadsRead } from "../../../support/guidance-facts.ts";
 
 const runtime = { seccomp: { type: "RuntimeDefault" } } as const;
@@ -31,15 +31,7 @@ describe("seccomp-profile", () => {
 
 const config = (settings: Readonly<Record<string, unknown>>, ...flags: readonly string[]) =>
   kubelet(["--config=/var/lib/kubelet/config.yaml", ...flags], settings, controlPlane);
-const apiNode = (name: string, os = "linux"): ApiNode => ({
-  name,
-  addresses: [],
-  labels: { "kubernetes.io/os": os },
-  taints: [],
-  ready: true,
-  kubeletVersion: "v1.36.2",
-  osImage: "",
-});
+const apiNode = (name: string, os = "linux"): ApiNode => nodeOfApi({ name, labels: { "kubernetes.io/os": os } });
 const host = (name: string, given: Parameters<typeof facts>[0]): RunHost => ({
   name,
   isRead: true,

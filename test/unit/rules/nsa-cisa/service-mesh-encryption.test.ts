@@ -11,7 +11,7 @@ import { rule } from "../../../../src/rules/nsa-cisa/service-mesh-encryption.ts"
 import { agentPod } from "../../../support/agents.ts";
 import { container, pod, workload } from "../../../support/cluster-facts.ts";
 import { discovered, kubeadm, served } from "../../../support/discovered.ts";
-import { apiNode, denied, here, layoutOf, namespaces, nothing } from "../../../support/facts.ts";
+import { denied, here, layoutOf, namespaces, nodeOfApi, nothing } from "../../../support/facts.ts";
 import { controlPlaneHost, judgedApart, linesOf, workloadsRead } from "../../../support/guidance-facts.ts";
 import { podsWith } from "../../../support/network-policies.ts";
 
@@ -57,15 +57,12 @@ describe("service-mesh-encryption", () => {
 });
 
 /** A cluster of one worker with the agent of a plugin there, and what its settings say. */
-const plugin = (agent: string, version: string, more: Partial<ObservedForCluster>, on = "w1") => {
-  const node = apiNode({ name: "w1", addresses: [{ type: "InternalIP", address: "10.0.0.7" }] });
-  return {
-    ...serving(version),
-    "api.nodes": here(node.state === "present" ? [node.value] : []),
-    "api.pods": here([pod(), agentPod(agent, "registry.example/agent:1", { node: on })]),
-    ...more,
-  };
-};
+const plugin = (agent: string, version: string, more: Partial<ObservedForCluster>, on = "w1") => ({
+  ...serving(version),
+  "api.nodes": here([nodeOfApi({ name: "w1" })]),
+  "api.pods": here([pod(), agentPod(agent, "registry.example/agent:1", { node: on })]),
+  ...more,
+});
 const cilium = (settings: CiliumSettings, on?: string) =>
   plugin("cilium-agent", "cilium.io/v2", { "api.network-settings": here({ cilium: settings }) }, on);
 const calico = (...configurations: readonly FelixConfiguration[]) =>
@@ -77,8 +74,7 @@ const flannel = (flannelBackend: string) =>
   });
 const bothFamilies = () => {
   const addresses = ["10.0.0.7", "fd00::7"].map((address) => ({ type: "InternalIP", address }));
-  const node = apiNode({ name: "w1", addresses });
-  return { "api.nodes": here(node.state === "present" ? [node.value] : []) };
+  return { "api.nodes": here([nodeOfApi({ name: "w1", addresses })]) };
 };
 
 describe("encryption by a network plugin", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { ApiNode } from "../../../../src/evidence/cluster.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/supported-versions.ts";
-import { denied, here, nothing } from "../../../support/facts.ts";
+import { denied, here, nodeOfApi, nothing } from "../../../support/facts.ts";
 import { judgedOn, lines } from "../../../support/guidance-facts.ts";
 import { host, patched, supportTable, type VersionsGiven, versionFacts } from "../../../support/versioned-cluster.ts";
 
@@ -35,10 +36,8 @@ describe("supported-versions", () => {
   });
 
   it("lists what runs below Kubernetes, and what is for a person", () => {
-    const node = (name: string, more: object) => ({
-      ...{ name, addresses: [], labels: {}, taints: [], ready: true, kubeletVersion: patched, osImage: "Debian 12" },
-      ...more,
-    });
+    const node = (name: string, more: Partial<ApiNode>) =>
+      nodeOfApi({ name, kubeletVersion: patched, osImage: "Debian 12", ...more });
     const nodes = here([
       node("cp1", { runtime: "containerd://2.1.9", kernel: "6.1" }),
       node("w2", { runtime: "cri-o://1.34", kernel: "6.1" }),

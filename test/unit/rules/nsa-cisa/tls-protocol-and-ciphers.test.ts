@@ -11,6 +11,7 @@ import {
   here,
   kubelet,
   layoutOf,
+  noComponents,
   nothing,
   processOf,
 } from "../../../support/facts.ts";
@@ -35,14 +36,8 @@ const having = (component: Component, flags: readonly string[], image?: string):
   ...node,
   ...started(component, flags, image === undefined ? {} : { image }),
 });
-const noEtcdOrControlPlane: FactsGiven = Object.fromEntries(
-  ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"].flatMap((name) => [
-    [`manifest.${name}`, nothing],
-    [`process.${name}`, nothing],
-  ]),
-);
 const onWorker = (settings: Readonly<Record<string, unknown>>, flags: readonly string[] = []): FactsGiven => ({
-  ...noEtcdOrControlPlane,
+  ...noComponents,
   ...kubelet([...config, ...flags], settings),
   "node.api": apiNode(),
 });
@@ -129,7 +124,7 @@ ruleCases(rule, [
   [
     "a host of etcd without a kubelet",
     {
-      ...noEtcdOrControlPlane,
+      ...noComponents,
       ...etcd([]),
       "node.role": here(etcdHost),
       "content.etcd-config": nothing,

@@ -15,20 +15,13 @@ import {
   facts,
   here,
   layoutOf,
+  nodeOfApi,
   worker,
 } from "../../../support/facts.ts";
 import { workloadsRead } from "../../../support/guidance-facts.ts";
 
 const taint = { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" };
-const listed = (name: string, taints: ApiNode["taints"] = []): ApiNode => ({
-  name,
-  addresses: [],
-  labels: {},
-  taints,
-  ready: true,
-  kubeletVersion: "v1.36.2",
-  osImage: "",
-});
+const listed = (name: string, taints: ApiNode["taints"] = []): ApiNode => nodeOfApi({ name, taints });
 const host = (name: string, given: FactsGiven, isRead = true): RunHost => ({
   name,
   isRead,

@@ -1,23 +1,13 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { parseDecisions } from "../../../../src/decisions/load.ts";
-import { readBinding, readRole } from "../../../../src/probes/cluster/rbac.ts";
 import type { ClusterFactsGiven } from "../../../support/cluster-facts.ts";
 import { here } from "../../../support/facts.ts";
+import { recordedRbac } from "../../../support/guidance-facts.ts";
 import { judge, statuses, withList } from "./secret-readers.ts";
 
 describe("the recorded kubeadm cluster", () => {
-  const recorded = JSON.parse(
-    readFileSync(new URL("../../../../src/demo/recordings/api.json", import.meta.url), "utf8"),
-  ) as Readonly<Record<string, { readonly items: readonly unknown[] }>>;
-  const items = (resource: string) => recorded[`/apis/rbac.authorization.k8s.io/v1/${resource}`]?.items ?? [];
-  const facts: ClusterFactsGiven = {
-    "api.rbac": here({
-      roles: [...items("roles"), ...items("clusterroles")].map(readRole),
-      bindings: [...items("rolebindings"), ...items("clusterrolebindings")].map(readBinding),
-    }),
-  };
+  const facts: ClusterFactsGiven = { "api.rbac": here(recordedRbac) };
 
   /** decisions.yaml as somebody pastes it together from the rows of the worksheet. */
   function pasted(builtin: boolean): ClusterFactsGiven {
