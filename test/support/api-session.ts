@@ -15,3 +15,12 @@ export const answeringApi = (get: Get): ApiSession => ({
 
 const hasItems = (body: unknown): body is { readonly items: readonly unknown[] } =>
   typeof body === "object" && body !== null && "items" in body && Array.isArray(body.items);
+
+/** A list of the API on one page, as it answers. */
+export const listed = (...items: readonly unknown[]): ApiAnswer => ({
+  state: "answered",
+  body: { metadata: {}, items },
+});
+
+/** An answer of who may not. */
+export const forbidden: ApiAnswer = { state: "failed", cause: "permission-denied", message: "403", status: 403 };

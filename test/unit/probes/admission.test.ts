@@ -1,12 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { ApiAnswer } from "../../../src/connect/session.ts";
 import type { DiscoveredVersion } from "../../../src/evidence/discovery.ts";
 import { getAdmission } from "../../../src/probes/cluster/admission.ts";
-import { answeringApi } from "../../support/api-session.ts";
+import { answeringApi, forbidden, listed } from "../../support/api-session.ts";
 import { discovered, kubeadm, served } from "../../support/discovered.ts";
 import { denied, here } from "../../support/facts.ts";
-
-const forbidden: ApiAnswer = { state: "failed", cause: "permission-denied", message: "403", status: 403 };
 
 /** What is read where the API answers these lists, and no other. */
 async function read(
@@ -18,7 +15,7 @@ async function read(
     const [, resource = ""] = /\/([a-z]+)\?/.exec(path) ?? [];
     asked.push(path.replace(/\?.*$/, ""));
     const items = lists[resource];
-    return items === undefined ? forbidden : { state: "answered", body: { metadata: {}, items } };
+    return items === undefined ? forbidden : listed(...items);
   });
   return { facts: await getAdmission(api, here(discovery)), asked };
 }

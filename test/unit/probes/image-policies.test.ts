@@ -1,16 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { ApiAnswer } from "../../../src/connect/session.ts";
 import { getClusterImagePolicies } from "../../../src/probes/cluster/cluster-image-policies.ts";
 import { getKyvernoPolicies, readKyvernoSettings } from "../../../src/probes/cluster/kyverno.ts";
-import { answeringApi } from "../../support/api-session.ts";
+import { answeringApi, forbidden, listed } from "../../support/api-session.ts";
 import { discovered, kubeadm, served } from "../../support/discovered.ts";
 import { denied, here } from "../../support/facts.ts";
 
-const forbidden: ApiAnswer = { state: "failed", cause: "permission-denied", message: "403", status: 403 };
 const answering = (lists: Readonly<Record<string, readonly object[]>>) =>
   answeringApi((path) => {
     const items = lists[/\/([a-z]+)\?/.exec(path)?.[1] ?? ""];
-    return items === undefined ? forbidden : { state: "answered", body: { metadata: {}, items } };
+    return items === undefined ? forbidden : listed(...items);
   });
 const withKyverno = here([
   ...kubeadm,

@@ -71,28 +71,6 @@ describe("a static pod manifest", () => {
     ]).toEqual(["/srv/x", "/opt/tls/ca.crt", undefined]);
   });
 
-  it("takes paths for what they lead to, and no mount for sure that another may hide", () => {
-    const mounts = [
-      { mountPath: "/", hostPath: "/srv/" },
-      { mountPath: "/etc//pki/" },
-      { mountPath: "/var/", hostPath: "/a" },
-      { mountPath: "/var", hostPath: "/b" },
-      { mountPath: "/opt/", hostPath: "/opt" },
-      { mountPath: "/opt", hostPath: "/opt" },
-    ];
-    const paths = ["/etc//./x", "/etc/./pki//ca.crt", "/var/x", "/opt//x/", "/opt", "/"];
-    expect(paths.map((path) => hostPathOf({ mounts }, path))).toEqual([
-      "/srv/etc/x",
-      undefined,
-      undefined,
-      "/opt/x",
-      "/opt",
-      "/srv",
-    ]);
-    const climbing = [...mounts, { mountPath: "/opt/../etc", hostPath: "/elsewhere" }];
-    expect(hostPathOf({ mounts: climbing }, "/opt/x")).toBeUndefined();
-  });
-
   it("does not look through a volume of another kind to the host below it", () => {
     const text = pod(
       "  volumes: [{name: a, hostPath: {path: /srv}}, {name: b, emptyDir: {}}]\n" +

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { AnswerForm, ApiAnswer } from "../../../src/connect/session.ts";
 import type { DiscoveredVersion } from "../../../src/evidence/discovery.ts";
 import { entriesSeen, type Observed } from "../../../src/evidence/observed.ts";
 import { listedResources } from "../../../src/probes/cluster/discovered-requests.ts";
 import { getNamespacedObjects } from "../../../src/probes/cluster/namespaced-objects.ts";
-import { answeringApi } from "../../support/api-session.ts";
+import { answeringApi, forbidden, listed } from "../../support/api-session.ts";
 import { discovered, kubeadm, served } from "../../support/discovered.ts";
 import { denied, here } from "../../support/facts.ts";
 
@@ -15,28 +14,26 @@ const object = (name: string, more: object = {}) => ({
   data: { password: "x" },
 });
 
-/** What is collected where these lists have these objects, those named are forbidden, and all others are empty. */
+/** What is collected where these lists have these objects, those named are refused, and all others are empty. */
 async function collected(
   lists: Readonly<Record<string, readonly unknown[]>>,
   {
-    forbidden = [],
-    discovery = kubeadm,
+    refused = [],
+    discovery = here(kubeadm),
     namespaces = here(all) as Observed<typeof all>,
   }: {
-    readonly forbidden?: readonly string[];
-    readonly discovery?: readonly DiscoveredVersion[];
+    readonly refused?: readonly string[];
+    readonly discovery?: Observed<readonly DiscoveredVersion[]>;
     readonly namespaces?: Observed<typeof all>;
   } = {},
 ) {
   const asked: string[] = [];
-  const get = async (path: string, form?: AnswerForm): Promise<ApiAnswer> => {
+  const api = answeringApi((path, form) => {
     asked.push(`${form} ${path}`);
     const bare = path.replace("?limit=500", "");
-    if (forbidden.includes(bare)) return { state: "failed", cause: "permission-denied", message: "403", status: 403 };
-    return { state: "answered", body: { metadata: {}, items: lists[bare] ?? [] } };
-  };
-  const api = answeringApi(get);
-  return { facts: await getNamespacedObjects(api, here(discovery), namespaces), asked };
+    return refused.includes(bare) ? forbidden : listed(...(lists[bare] ?? []));
+  });
+  return { facts: await getNamespacedObjects(api, discovery, namespaces), asked };
 }
 
 describe("the objects in the reserved namespaces", () => {
@@ -82,7 +79,7 @@ describe("the objects in the reserved namespaces", () => {
 
   it("of one list may be forbidden: the others are known", async () => {
     const path = "/apis/batch/v1/namespaces/default/jobs";
-    const { facts } = await collected({}, { forbidden: [path] });
+    const { facts } = await collected({}, { refused: [path] });
     const unknown = entriesSeen(facts["api.all-category"]).filter(({ objects }) => objects.state === "unknown");
     expect(unknown).toMatchObject([
       { resource: "jobs", objects: { reason: "permission-denied", message: "list jobs.batch: forbidden" } },
@@ -90,8 +87,7 @@ describe("the objects in the reserved namespaces", () => {
   });
 
   it("are unknown where discovery is", async () => {
-    const { api, asked } = { api: { server: "", get: () => Promise.reject(), close: () => undefined }, asked: [] };
-    const facts = await getNamespacedObjects(api, denied, here(all));
+    const { facts, asked } = await collected({}, { discovery: denied });
     expect([facts["api.all-category"], facts["api.user-resources"], asked]).toEqual([denied, denied, []]);
   });
 });

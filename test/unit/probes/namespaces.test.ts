@@ -6,7 +6,6 @@ import {
   readServiceAccount,
 } from "../../../src/probes/cluster/namespaces.ts";
 import { readNetworkPolicy } from "../../../src/probes/cluster/network-policies.ts";
-import { readNode } from "../../../src/probes/cluster/nodes.ts";
 
 const metadata = { namespace: "shop", name: "one", uid: "1", managedFields: [{}] };
 const names = { namespace: "shop", name: "one" };
@@ -121,11 +120,4 @@ describe("limits, quotas and accounts", () => {
   ])("a ServiceAccount: %j", (more, kept) => {
     expect(readServiceAccount({ metadata, ...more })).toEqual({ ...names, ...kept });
   });
-});
-
-it("of a node's providerID the scheme alone is kept", () => {
-  const node = (spec: object) =>
-    readNode({ metadata: { name: "n" }, spec, status: { nodeInfo: { kubeletVersion: "v1" } } });
-  expect(node({ providerID: "aws:///eu-central-1a/i-0abc" }).provider).toBe("aws");
-  expect(node({})).not.toHaveProperty("provider");
 });

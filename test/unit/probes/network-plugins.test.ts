@@ -7,13 +7,11 @@ import {
   readNetworkSettings,
   readPeerAuthentication,
 } from "../../../src/probes/cluster/network-plugins/settings.ts";
-import { answeringApi } from "../../support/api-session.ts";
+import { answeringApi, forbidden, listed } from "../../support/api-session.ts";
 import { discovered, kubeadm, served } from "../../support/discovered.ts";
 import { denied, here } from "../../support/facts.ts";
 
-const list = (...items: readonly object[]): ApiAnswer => ({ state: "answered", body: { metadata: {}, items } });
-
-async function asked(discovery: readonly DiscoveredVersion[], answer: (path: string) => ApiAnswer = () => list()) {
+async function asked(discovery: readonly DiscoveredVersion[], answer: (path: string) => ApiAnswer = () => listed()) {
   const paths: string[] = [];
   const api = answeringApi((path) => {
     paths.push(path.split("?")[0] ?? "");
@@ -25,7 +23,6 @@ const cilium = discovered("cilium.io/v2", [
   served("ciliumnetworkpolicies", "CiliumNetworkPolicy"),
   served("ciliumclusterwidenetworkpolicies", "CiliumClusterwideNetworkPolicy", { namespaced: false }),
 ]);
-const forbidden: ApiAnswer = { state: "failed", cause: "permission-denied", message: "HTTP 403", status: 403 };
 
 describe("the objects of network plugins and meshes", () => {
   it("are not asked for where the server does not serve them", async () => {
@@ -50,7 +47,7 @@ describe("the objects of network plugins and meshes", () => {
   });
 
   it("are unknown where one list is forbidden, and the right is named", async () => {
-    const { facts } = await asked([cilium], (path) => (path.includes("clusterwide") ? forbidden : list()));
+    const { facts } = await asked([cilium], (path) => (path.includes("clusterwide") ? forbidden : listed()));
     expect(facts["api.plugin-policies"]).toMatchObject({
       state: "unknown",
       reason: "permission-denied",
@@ -61,7 +58,7 @@ describe("the objects of network plugins and meshes", () => {
 
   it("are unknown where one is not understood, or where a 404 contradicts discovery", async () => {
     const odd = await asked([cilium], () =>
-      list({ metadata: { name: "odd" }, spec: { endpointSelector: { matchLabels: "all" } } }),
+      listed({ metadata: { name: "odd" }, spec: { endpointSelector: { matchLabels: "all" } } }),
     );
     expect(odd.facts["api.plugin-policies"]).toMatchObject({ state: "unknown", reason: "unparseable" });
     const gone = await asked([cilium], () => ({ state: "failed", cause: "unsupported", message: "404", status: 404 }));
@@ -71,7 +68,7 @@ describe("the objects of network plugins and meshes", () => {
   it("are unknown where what their group serves is, and where discovery is", async () => {
     const { facts, paths } = await asked([{ group: "security.istio.io", version: "v1", resources: denied }]);
     expect([facts["api.peer-authentications"], paths]).toEqual([denied, []]);
-    const api = answeringApi(() => list());
+    const api = answeringApi(() => listed());
     expect(Object.values(await getOfPlugins(api, denied))).toEqual([denied, denied, denied]);
   });
 

@@ -3,8 +3,9 @@ import type { ApiNode } from "../../../src/evidence/cluster.ts";
 import { getNodes } from "../../../src/probes/cluster/nodes.ts";
 import { answeringApi } from "../../support/api-session.ts";
 
-const node = (annotations?: Readonly<Record<string, unknown>>, more: object = {}) => ({
+const node = (annotations?: Readonly<Record<string, unknown>>, more: object = {}, spec: object = {}) => ({
   metadata: { name: "n1", ...(annotations && { annotations }) },
+  spec,
   status: { nodeInfo: { kubeletVersion: "v1.36.2", ...more } },
 });
 
@@ -22,6 +23,12 @@ describe("a node of the API", () => {
       "k3s.io/node-args",
     ]);
     expect(await annotationsOf()).toEqual([]);
+  });
+
+  it("has of its providerID the scheme alone", async () => {
+    const of = (spec: object) => read(node({}, {}, spec));
+    expect((await of({ providerID: "aws:///eu-central-1a/i-0abc" })).provider).toBe("aws");
+    expect(await of({})).not.toHaveProperty("provider");
   });
 
   it("says what runtime and kernel it has, where it says so", async () => {

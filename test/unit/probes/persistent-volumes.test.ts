@@ -1,15 +1,14 @@
 import { expect, it } from "vitest";
 import type { ApiAnswer } from "../../../src/connect/session.ts";
 import { getNodeVolumes } from "../../../src/probes/cluster/persistent-volumes.ts";
-import { answeringApi } from "../../support/api-session.ts";
+import { answeringApi, forbidden, listed } from "../../support/api-session.ts";
 
-const answered = (...items: readonly object[]): ApiAnswer => ({ state: "answered", body: { metadata: {}, items } });
 const volumes = (answer: ApiAnswer) => getNodeVolumes(answeringApi(() => answer));
 
 it("keeps PersistentVolumes that are paths on nodes, and who claims them", async () => {
   const claimRef = { kind: "PersistentVolumeClaim", namespace: "shop", name: "data", uid: "1" };
   const fact = await volumes(
-    answered(
+    listed(
       { metadata: { name: "a" }, spec: { hostPath: { path: "/data" }, claimRef }, status: { phase: "Bound" } },
       { metadata: { name: "b" }, spec: { local: { path: "/mnt" } }, status: { phase: "Available" } },
       { metadata: { name: "c" }, spec: { csi: { driver: "x" }, claimRef }, status: { phase: "Bound" } },
@@ -25,8 +24,7 @@ it("keeps PersistentVolumes that are paths on nodes, and who claims them", async
 });
 
 it("are unknown with the missing right, or where one has no path", async () => {
-  const forbidden: ApiAnswer = { state: "failed", cause: "permission-denied", message: "403", status: 403 };
   expect(await volumes(forbidden)).toMatchObject({ state: "unknown", message: "list persistentvolumes: forbidden" });
-  const broken = answered({ metadata: { name: "a" }, spec: { hostPath: {} } });
+  const broken = listed({ metadata: { name: "a" }, spec: { hostPath: {} } });
   expect(await volumes(broken)).toMatchObject({ state: "unknown", reason: "unparseable" });
 });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { ApiAnswer } from "../../../src/connect/session.ts";
 import type { DiscoveredVersion } from "../../../src/evidence/discovery.ts";
 import { getPodSecurityPolicies } from "../../../src/probes/cluster/pod-security-policies.ts";
-import { answeringApi } from "../../support/api-session.ts";
+import { answeringApi, listed } from "../../support/api-session.ts";
 import { discovered, kubeadm, served } from "../../support/discovered.ts";
 import { denied, here } from "../../support/facts.ts";
 
@@ -18,7 +18,6 @@ async function policies(discovery: readonly DiscoveredVersion[], answer?: ApiAns
   });
   return { fact: await getPodSecurityPolicies(api, here(discovery)), asked };
 }
-const list = (...items: readonly object[]): ApiAnswer => ({ state: "answered", body: { metadata: {}, items } });
 
 it("are not asked for where the server does not serve them", async () => {
   expect(await policies(kubeadm)).toMatchObject({ fact: { state: "absent" }, asked: [] });
@@ -34,7 +33,7 @@ it("are read by the fields that rules need", async () => {
       fsGroup: { rule: "RunAsAny" },
     },
   };
-  const { fact, asked } = await policies([...kubeadm, serving], list(restricted, { metadata: { name: "empty" } }));
+  const { fact, asked } = await policies([...kubeadm, serving], listed(restricted, { metadata: { name: "empty" } }));
   expect(asked).toEqual(["/apis/policy/v1beta1/podsecuritypolicies?limit=500"]);
   expect(fact).toMatchObject({
     state: "present",
@@ -56,7 +55,7 @@ it("name the paths of the host that they let in, where they let in any", async (
     metadata: { name },
     spec: { volumes, allowedHostPaths },
   });
-  const answer = list(
+  const answer = listed(
     policy("some", ["secret", "hostPath"]),
     policy("all", ["*"]),
     policy("none", ["secret"]),
@@ -88,5 +87,5 @@ it("are unknown where discovery is, of the group or of all", async () => {
 
 it("are unknown where one is not understood", async () => {
   const odd = { metadata: { name: "odd" }, spec: { fsGroup: { rule: "MustRunAs", ranges: [{ min: "1" }] } } };
-  expect((await policies([serving], list(odd))).fact).toMatchObject({ state: "unknown", reason: "unparseable" });
+  expect((await policies([serving], listed(odd))).fact).toMatchObject({ state: "unknown", reason: "unparseable" });
 });

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ApiAnswer } from "../../../src/connect/session.ts";
 import { collectCluster } from "../../../src/probes/cluster/collect-cluster.ts";
 import { searching } from "../../../src/probes/cluster/sensitive/search-objects.ts";
-import { answeringApi } from "../../support/api-session.ts";
+import { answeringApi, listed } from "../../support/api-session.ts";
 import { awsKey, awsSecret, base64, pem } from "./credentials-by-form.ts";
 
 const hitsOf = (kind: Parameters<typeof searching>[0], item: object) =>
@@ -123,11 +122,9 @@ describe("an object", () => {
   });
 });
 
-const list = (items: readonly unknown[]): ApiAnswer => ({ state: "answered", body: { metadata: {}, items } });
-
 /** All that an audit keeps of an API with these lists. */
 const evidenceOf = (lists: Readonly<Record<string, readonly unknown[]>>) => {
-  const api = answeringApi((path) => list(lists[(path.split("?")[0] ?? "").split("/").at(-1) ?? ""] ?? []));
+  const api = answeringApi((path) => listed(...(lists[(path.split("?")[0] ?? "").split("/").at(-1) ?? ""] ?? [])));
   return collectCluster(api, "c", () => new Date(0));
 };
 

@@ -3,7 +3,6 @@ import { judgeCluster } from "../../../../src/assess/judge-cluster.ts";
 import { absent } from "../../../../src/evidence/observed.ts";
 import type { ApiPod, ApiWorkload } from "../../../../src/evidence/pods.ts";
 import type { SystemPods, SystemPodsList } from "../../../../src/evidence/site.ts";
-import { fitsWildcards } from "../../../../src/evidence/wildcards.ts";
 import type { Verdict } from "../../../../src/findings/verdict.ts";
 import { rule } from "../../../../src/rules/stig/V-242417-separate-user-functionality.ts";
 import { clusterFacts, container, pod, workload } from "../../../support/cluster-facts.ts";
@@ -234,20 +233,5 @@ describe("pods that the site knows", () => {
   it("may be static pods", () => {
     const site = pattern({ kind: "StaticPod", name: "firewall" });
     expect(judged({ pods: [mirror("firewall")], site }).status).toBe("not_a_finding");
-  });
-});
-
-describe("a pattern", () => {
-  it.each([
-    ["a", "a", true],
-    ["a", "ab", false],
-    ["a*", "a", true],
-    ["*csi*node*", "ebs-csi-node", true],
-    ["*csi*node*", "node-csi", false],
-    ["a*a", "a", false],
-    ["*-a", "b-a", true],
-    ["*-a", "b-ab", false],
-  ])("%s and %s: %s", (pattern, text, expected) => {
-    expect(fitsWildcards(pattern, text)).toBe(expected);
   });
 });

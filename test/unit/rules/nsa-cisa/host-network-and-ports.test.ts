@@ -1,20 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { groupsOfCluster } from "../../../../src/assess/judge-cluster.ts";
 import type { ApiPod } from "../../../../src/evidence/pods.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/host-network-and-ports.ts";
 import { container, pod, workload } from "../../../support/cluster-facts.ts";
-import { workloadsRead } from "../../../support/guidance-facts.ts";
+import { judged as judgedOnBoth, workloadsRead } from "../../../support/guidance-facts.ts";
 
 const onHost = { hostNetwork: true, containers: [container({ ports: [{ protocol: "tcp", containerPort: 9100 }] })] };
 const withPort = (hostPort: number) => ({
   containers: [container({ ports: [{ protocol: "tcp" as const, containerPort: 80, hostPort }] })],
 });
 
-const judged = (...given: Parameters<typeof workloadsRead>) => {
-  if (rule.kind !== "cluster") throw new Error("not judged on the cluster");
-  const [own, apart] = groupsOfCluster("c", rule, workloadsRead(...given));
-  return { own: own?.literal, apart: apart?.literal };
-};
+const judged = (...given: Parameters<typeof workloadsRead>) => judgedOnBoth(rule, workloadsRead(...given));
 
 describe("host-network-and-ports", () => {
   it.each<readonly [string, readonly ApiPod[], "open" | "not_a_finding"]>([
@@ -26,13 +21,13 @@ describe("host-network-and-ports", () => {
     ["an unknown pod in kube-system", [pod({ ...onHost, namespace: "kube-system" })], "open"],
     ["a pod of the platform", [pod({ ...onHost, namespace: "calico-system" })], "not_a_finding"],
   ])("%s", (_, pods, status) => {
-    expect(judged({ pods }).own?.status).toBe(status);
+    expect(judged({ pods }).own.status).toBe(status);
   });
 
   it("lists what the platform needs apart, where it does not count", () => {
     const { own, apart } = judged({ pods: [pod({ ...onHost, namespace: "calico-system" })] });
-    expect([own?.status, apart?.status]).toEqual(["not_a_finding", "open"]);
-    expect(apart?.seen.map(({ what, value }) => `${what}: ${value}`)).toEqual([
+    expect([own.status, apart.status]).toEqual(["not_a_finding", "open"]);
+    expect(apart.seen.map(({ what, value }) => `${what}: ${value}`)).toEqual([
       "calico-system/Pod app-1: container main: host port 9100/tcp",
       "calico-system/Pod app-1: hostNetwork",
     ]);
@@ -40,13 +35,13 @@ describe("host-network-and-ports", () => {
 
   it("looks at templates from which no pod runs, and at pods instead of their templates", () => {
     const template = workload({ ...withPort(80), namespace: "shop", name: "app" });
-    expect(judged({ workloads: [template] }).own?.status).toBe("open");
+    expect(judged({ workloads: [template] }).own.status).toBe("open");
     const changedByAdmission = pod({ namespace: "shop", owner: { kind: "Deployment", name: "app" } });
-    expect(judged({ pods: [changedByAdmission], workloads: [template] }).own?.status).toBe("not_a_finding");
+    expect(judged({ pods: [changedByAdmission], workloads: [template] }).own.status).toBe("not_a_finding");
   });
 
   it("says which ports are below 1024", () => {
-    expect(judged({ pods: [pod(withPort(80))] }).own?.seen.map(({ value }) => value)).toEqual([
+    expect(judged({ pods: [pod(withPort(80))] }).own.seen.map(({ value }) => value)).toEqual([
       "container main: host port 80/tcp, below 1024",
     ]);
   });

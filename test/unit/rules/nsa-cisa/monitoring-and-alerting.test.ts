@@ -26,6 +26,10 @@ it("is for a person, whatever runs", () => {
 });
 
 it("says what was not seen", () => {
-  const { status, seen } = judged({}); // two of the three are unseen for one reason
-  expect([status, seen.length]).toEqual(["not_reviewed", 2]);
+  const { status, seen } = judged({});
+  expect([status, seen.map(({ what, value }) => `${what}: ${value}`)]).toEqual([
+    "not_reviewed",
+    // Two of the three are unseen for one reason.
+    ["not seen: ssh: not-collected: not part of this test", "not seen: test: not-collected: not part of this test"],
+  ]);
 });
