@@ -1,21 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { RecordedAnswer, Recording } from "../../../src/connect/recordings/recording.ts";
+import type { Recording } from "../../../src/connect/recordings/recording.ts";
 import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import type { Observed } from "../../../src/evidence/observed.ts";
 import type { Invocation, Mount } from "../../../src/evidence/processes.ts";
 import { asking } from "../../../src/probes/ask.ts";
 import { probeApiServerFiles } from "../../../src/probes/node/api-server-files.ts";
 import { denied, here, manifestOf, nothing, processOf } from "../../support/facts.ts";
+import { deniedAnswer, gone, ok, statLine } from "./recorded-answers.ts";
 
 const audit = "--audit-policy-file=/etc/kubernetes/audit/policy.yaml";
 const mounts: readonly Mount[] = [{ mountPath: "/etc/kubernetes/audit", hostPath: "/srv/audit" }];
 
-const text = (content: string): RecordedAnswer => ({ state: "ok", text: content });
-const gone: RecordedAnswer = { state: "absent" };
-/** What `stat` answers: a file unless the mode says otherwise. */
-const stat = (path: string, mode = "81a4"): Recording => ({
-  [`stat ${path}`]: text(`e|${mode}|0|0|root|root|${path}/\n`),
-});
+/** What `stat` answers: a file unless the bits say otherwise. */
+const stat = (path: string, bits?: string): Recording => ({ [`stat ${path}`]: ok(statLine(path, bits)) });
 const folder = "41ed";
 const link = "a1ff";
 
@@ -42,7 +39,7 @@ const probe = (
 
 const onHost = (content: string): Recording => ({
   ...stat("/srv/audit/policy.yaml"),
-  "read /srv/audit/policy.yaml": text(content),
+  "read /srv/audit/policy.yaml": ok(content),
 });
 const root = "/proc/374/root";
 const inContainer = (content: string): Recording => ({
@@ -50,7 +47,7 @@ const inContainer = (content: string): Recording => ({
   ...stat(`${root}/etc/kubernetes`, folder),
   ...stat(`${root}/etc/kubernetes/audit`, folder),
   ...stat(`${root}/etc/kubernetes/audit/policy.yaml`),
-  [`read ${root}/etc/kubernetes/audit/policy.yaml`]: text(content),
+  [`read ${root}/etc/kubernetes/audit/policy.yaml`]: ok(content),
 });
 
 const auditOf = async (...given: Parameters<typeof probe>) => (await probe(...given))["content.audit-policy"];
@@ -120,11 +117,7 @@ describe("the files that the API server's flags name", () => {
       "the file is not readable",
       {
         ...stat("/srv/audit/policy.yaml"),
-        "read /srv/audit/policy.yaml": {
-          state: "failed",
-          cause: "permission-denied",
-          message: "Permission denied",
-        } as const,
+        "read /srv/audit/policy.yaml": deniedAnswer,
       },
       "permission-denied",
     ],
@@ -174,7 +167,7 @@ describe("a file that no hostPath mount covers", () => {
 
 describe("a component that no manifest starts", () => {
   const path = "/etc/kubernetes/audit/policy.yaml";
-  const both = (host: string, own: string): Recording => ({ [`read ${path}`]: text(host), ...inContainer(own) });
+  const both = (host: string, own: string): Recording => ({ [`read ${path}`]: ok(host), ...inContainer(own) });
 
   it("reads the host's file", async () => {
     const fact = await auditOf(both("a: 1", "a: 1"), [audit], { manifest: nothing });
@@ -195,7 +188,7 @@ describe("a component that no manifest starts", () => {
   it("needs no second look where its process sees the host's files", async () => {
     const own = { ...process([audit]), mounts: [{ mountPath: "/", hostPath: "/" }] };
     const seen = { manifest: nothing, process: here([own]) };
-    expect(await auditOf({ [`read ${path}`]: text("a: 1") }, [audit], seen)).toMatchObject({ state: "present" });
+    expect(await auditOf({ [`read ${path}`]: ok("a: 1") }, [audit], seen)).toMatchObject({ state: "present" });
   });
 });
 
@@ -203,9 +196,9 @@ describe("plugins of the admission configuration", () => {
   const flag = "--admission-control-config-file=/etc/kubernetes/audit/admission.yaml";
   const named = (plugin: string): Recording => ({
     ...stat("/srv/audit/admission.yaml"),
-    "read /srv/audit/admission.yaml": text(`plugins: [${plugin}]`),
+    "read /srv/audit/admission.yaml": ok(`plugins: [${plugin}]`),
     ...stat("/srv/audit/psa.yaml"),
-    "read /srv/audit/psa.yaml": text("kind: PodSecurityConfiguration"),
+    "read /srv/audit/psa.yaml": ok("kind: PodSecurityConfiguration"),
   });
   const admissionOf = async (recording: Recording) => (await probe(recording, [flag]))["content.admission-config"];
   const configuration = { kind: "PodSecurityConfiguration" };

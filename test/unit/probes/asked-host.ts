@@ -6,13 +6,9 @@ import type { HostProcess } from "../../../src/evidence/processes.ts";
 import { asking } from "../../../src/probes/ask.ts";
 import { probeHostState } from "../../../src/probes/node/host-state.ts";
 import { source } from "../../support/facts.ts";
+import { gone, ok } from "./recorded-answers.ts";
 
 export type Answers = Recording;
-export type Recorded = Recording[string];
-export const ok = (text: string): Recorded => ({ state: "ok", text });
-export const deniedAnswer: Recorded = { state: "failed", cause: "permission-denied", message: "Permission denied" };
-export const directory = (path: string) => `e|41ed|0|0|root|root|${path}/\n`;
-export const file = (path: string) => `e|81a4|0|0|root|root|${path}/\n`;
 
 export const unitNames = Object.keys(knownServices);
 export const units = (running: Readonly<Record<string, number>>): Answers => ({
@@ -31,7 +27,7 @@ export const units = (running: Readonly<Record<string, number>>): Answers => ({
 export const asked = (answers: Answers) => {
   const all = { ...units({}), ...answers };
   const session: HostSession = {
-    ask: async (request) => fromRecorded(all[describeRequest(request)] ?? { state: "absent" }),
+    ask: async (request) => fromRecorded(all[describeRequest(request)] ?? gone),
     failure: () => undefined,
     close: () => undefined,
   };

@@ -14,10 +14,10 @@ import { parseManifest } from "../../../src/probes/parse/manifest.ts";
 import { parseWalk } from "../../../src/probes/parse/stat-lines.ts";
 import { source } from "../../support/facts.ts";
 import { processLines } from "../../support/process-lines.ts";
+import { ok } from "./recorded-answers.ts";
 
 const directory = "/etc/kubernetes/manifests";
 const etcd = "kind: Pod\nspec: {containers: [{command: [etcd]}]}\n";
-const text = (content: string): RecordedAnswer => ({ state: "ok", text: content });
 const bytes = (content: Buffer): RecordedAnswer => ({ state: "ok", base64: content.toString("base64") });
 const ask = (recording: Recording) => asking(replaySession(recording), "n1");
 const listed = (...entries: readonly string[]) => `e|41ed|0|0|root|root|${directory}/\n${entries.join("\n")}\n`;
@@ -34,22 +34,22 @@ describe("a manifests directory that is a link", () => {
 
   it("to a directory: its manifests are read", async () => {
     const seen = await pods({
-      [`list ${directory}`]: text(`${start}t|41ed|0|0|root|root|${directory}/\n${file("e.yaml")}\n`),
-      [`read ${directory}/e.yaml`]: text(etcd),
+      [`list ${directory}`]: ok(`${start}t|41ed|0|0|root|root|${directory}/\n${file("e.yaml")}\n`),
+      [`read ${directory}/e.yaml`]: ok(etcd),
     });
     expect(seen.etcd).toMatchObject({ value: { length: 1 } });
   });
 
   it("to nowhere, or to itself: it holds nothing, and is itself still seen", async () => {
-    const seen = await pods({ [`list ${directory}`]: text(start) });
+    const seen = await pods({ [`list ${directory}`]: ok(start) });
     expect(seen.etcd.state).toBe("absent");
     expect(seen.directories).toMatchObject({ value: [{ entries: [{ target: "dangling" }] }] });
   });
 
   it("to a file, which the kubelet then loads", async () => {
     const seen = await pods({
-      [`list ${directory}`]: text(`${start}t|8180|0|0|root|root|${directory}/\n`),
-      [`read ${directory}`]: text(etcd),
+      [`list ${directory}`]: ok(`${start}t|8180|0|0|root|root|${directory}/\n`),
+      [`read ${directory}`]: ok(etcd),
     });
     expect(seen.etcd).toMatchObject({ value: { length: 1 } });
   });
@@ -66,45 +66,35 @@ describe("what lies in a manifests directory", () => {
       `e|41ed|0|0|root|root|${directory}/deeper/`,
       file("deeper/e.yaml"),
     ];
-    expect((await pods({ [`list ${directory}`]: text(listed(...entries)) })).etcd.state).toBe("absent");
+    expect((await pods({ [`list ${directory}`]: ok(listed(...entries)) })).etcd.state).toBe("absent");
   });
 
   it("is read under a name in whatever letters", async () => {
     const seen = await pods({
-      [`list ${directory}`]: text(listed(file("etcd-größe.yaml"))),
-      [`read ${directory}/etcd-größe.yaml`]: text(etcd),
+      [`list ${directory}`]: ok(listed(file("etcd-größe.yaml"))),
+      [`read ${directory}/etcd-größe.yaml`]: ok(etcd),
     });
     expect(seen.etcd).toMatchObject({ value: { length: 1 } });
   });
 
   it.each([
     ["a name that is no UTF-8", bytes(Buffer.from(listed(file("e\xff.yaml")), "latin1")), {}, "UTF-8"],
-    [
-      "a file that is gone",
-      text(listed(file("e.yaml"))),
-      { [`read ${directory}/e.yaml`]: { state: "absent" } },
-      "found",
-    ],
+    ["a file that is gone", ok(listed(file("e.yaml"))), { [`read ${directory}/e.yaml`]: { state: "absent" } }, "found"],
     [
       "a file that is too large",
-      text(listed(file("e.yaml"))),
+      ok(listed(file("e.yaml"))),
       { [`read ${directory}/e.yaml`]: { state: "failed", cause: "withheld", message: "larger than 1048576 bytes" } },
       "larger than 1048576 bytes",
     ],
-    [
-      "UTF-16",
-      text(listed(file("e"))),
-      { [`read ${directory}/e`]: bytes(Buffer.from(`\ufeff${etcd}`, "utf16le")) },
-      "",
-    ],
+    ["UTF-16", ok(listed(file("e"))), { [`read ${directory}/e`]: bytes(Buffer.from(`\ufeff${etcd}`, "utf16le")) }, ""],
     [
       "bytes that are no text",
-      text(listed(file("e"))),
+      ok(listed(file("e"))),
       { [`read ${directory}/e`]: bytes(Buffer.from([0x61, 0xff])) },
       "",
     ],
-    ["a NUL", text(listed(file("e"))), { [`read ${directory}/e`]: text(`${etcd}\0`) }, "NUL"],
-    ["a tab", text(listed(file("e"))), { [`read ${directory}/e`]: text("kind: Pod\nspec:\n\ta: b\n") }, "line 3"],
+    ["a NUL", ok(listed(file("e"))), { [`read ${directory}/e`]: ok(`${etcd}\0`) }, "NUL"],
+    ["a tab", ok(listed(file("e"))), { [`read ${directory}/e`]: ok("kind: Pod\nspec:\n\ta: b\n") }, "line 3"],
   ] as const)("makes all components unknown: %s", async (_what, listing, more, why) => {
     const seen = await pods({ [`list ${directory}`]: listing, ...(more as Recording) });
     expect(seen.etcd).toMatchObject({ state: "unknown", message: expect.stringContaining(why) });
@@ -148,9 +138,9 @@ describe("listings", () => {
     const files = Array.from({ length: 2000 }, (_, n) => `e|8980|1001|1002|UNKNOWN|UNKNOWN|${root}/${n}.key/`);
     const pki = await probeTextPki(
       ask({
-        "stat /etc/kubernetes": text("e|41ed|0|0|root|root|/etc/kubernetes/\n"),
-        [`stat ${root}`]: text(`e|41ed|0|0|root|root|${root}/\n`),
-        [`list ${root}`]: text(`e|41ed|0|0|root|root|${root}/\n${files.join("\n")}\n`),
+        "stat /etc/kubernetes": ok("e|41ed|0|0|root|root|/etc/kubernetes/\n"),
+        [`stat ${root}`]: ok(`e|41ed|0|0|root|root|${root}/\n`),
+        [`list ${root}`]: ok(`e|41ed|0|0|root|root|${root}/\n${files.join("\n")}\n`),
       }),
     );
     if (pki.state !== "present") throw new Error(JSON.stringify(pki));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RecordedAnswer, Recording } from "../../../src/connect/recordings/recording.ts";
+import type { Recording } from "../../../src/connect/recordings/recording.ts";
 import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import type { Observed } from "../../../src/evidence/observed.ts";
 import type { Environment, Invocation, Mount } from "../../../src/evidence/processes.ts";
@@ -7,15 +7,13 @@ import { asking } from "../../../src/probes/ask.ts";
 import { probeEtcdSettings } from "../../../src/probes/node/etcd.ts";
 import { probeEtcdData } from "../../../src/probes/node/etcd-data.ts";
 import { denied, here, manifestOf, nothing, processOf } from "../../support/facts.ts";
+import { ok, statLine } from "./recorded-answers.ts";
 
 type Calls = Observed<readonly Invocation[]>;
 
-const text = (content: string): RecordedAnswer => ({ state: "ok", text: content });
-const stat = (path: string, mode = "41ed"): Recording => ({
-  [`stat ${path}`]: text(`e|${mode}|0|0|root|root|${path}/\n`),
-});
+const stat = (path: string, bits = "41ed"): Recording => ({ [`stat ${path}`]: ok(statLine(path, bits)) });
 const list = (path: string): Recording => ({
-  [`list ${path}`]: text(`e|41c0|0|0|root|root|${path}/\ne|8180|0|0|root|root|${path}/db/\n`),
+  [`list ${path}`]: ok(statLine(path, "41c0") + statLine(`${path}/db`, "8180")),
 });
 const onHost: readonly Mount[] = [{ mountPath: "/", hostPath: "/" }];
 const manifest = (flags: readonly string[], env: Environment = {}): Invocation => ({
@@ -108,8 +106,8 @@ describe("etcd's configuration file", () => {
   const content =
     "data-dir: /data\nclient-transport-security:\n  cert-file: /etc/etcd/a.crt\npeer-transport-security:\n  key-file: /etc/etcd/a.key\n";
   const read = {
-    "read /etc/etcd.yaml": text(content),
-    "read /proc/374/root/etc/etcd.yaml": text(content),
+    "read /etc/etcd.yaml": ok(content),
+    "read /proc/374/root/etc/etcd.yaml": ok(content),
     ...list("/data"),
   };
 

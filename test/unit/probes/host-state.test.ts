@@ -1,17 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { RecordedAnswer } from "../../../src/connect/recordings/recording.ts";
 import type { HostProcess } from "../../../src/evidence/processes.ts";
 import { sshDaemon } from "../../support/facts.ts";
-import {
-  type Answers,
-  deniedAnswer,
-  directory,
-  file,
-  ok,
-  probe,
-  type Recorded,
-  unitNames,
-  units,
-} from "./asked-host.ts";
+import { type Answers, probe, unitNames, units } from "./asked-host.ts";
+import { deniedAnswer, directory, gone, ok, statLine } from "./recorded-answers.ts";
 
 const process = (exe: string, uid: number, more: Partial<HostProcess> = {}): HostProcess =>
   sshDaemon({ exe, uid, argv: [exe], ...more });
@@ -20,7 +12,7 @@ describe("services and engines", () => {
   it("keeps the services that are there, and the owner of an engine's main process without its number", async () => {
     const seen = await probe({
       ...units({ "containerd.service": 41, "rsyslog.service": 42 }),
-      "stat /proc/41": ok("e|416d|0|0|root|root|/proc/41/\n"),
+      "stat /proc/41": ok(statLine("/proc/41", "416d")),
     });
     expect(seen["host.services"]).toMatchObject({
       value: [{ id: "containerd.service", activeState: "active" }, { id: "rsyslog.service" }],
@@ -43,8 +35,8 @@ describe("services and engines", () => {
     });
   });
 
-  it.each<readonly [string, Recorded]>([
-    ["ended meanwhile", { state: "absent" }],
+  it.each<readonly [string, RecordedAnswer]>([
+    ["ended meanwhile", gone],
     ["hidden", deniedAnswer],
   ])("does not know the owner of one that is %s, and names no process", async (_, answer) => {
     const { "host.engines": engines } = await probe({ ...units({ "crio.service": 41 }), "stat /proc/41": answer });
@@ -61,7 +53,11 @@ describe("services and engines", () => {
   });
 
   it("knows nothing of services where systemd does not run, and then of no engine either", async () => {
-    const without: Recorded = { state: "failed", cause: "unsupported", message: "systemd does not run this node" };
+    const without: RecordedAnswer = {
+      state: "failed",
+      cause: "unsupported",
+      message: "systemd does not run this node",
+    };
     const seen = await probe({ [`unit ${unitNames.join(" ")}`]: without });
     expect([seen["host.services"].state, seen["host.engines"].state]).toEqual(["unknown", "unknown"]);
   });
@@ -75,7 +71,7 @@ describe("network configurations", () => {
       "list /etc/cni/net.d": ok(
         directory("/etc/cni/net.d") +
           ["20-b.conf", "10-a.conflist", "00-multus.conf", "calico-kubeconfig", "old/x.conf", "30-bad.json"]
-            .map((name) => file(`/etc/cni/net.d/${name}`))
+            .map((name) => statLine(`/etc/cni/net.d/${name}`))
             .join(""),
       ),
       "read /etc/cni/net.d/10-a.conflist": ok('{"plugins":[{"type":"calico"},{"type":"portmap"}]}'),
@@ -96,8 +92,8 @@ describe("network configurations", () => {
     ]);
   });
 
-  it.each<readonly [string, Recorded, string]>([
-    ["no directory", { state: "absent" }, "absent"],
+  it.each<readonly [string, RecordedAnswer, string]>([
+    ["no directory", gone, "absent"],
     ["one that may not be listed", deniedAnswer, "unknown"],
   ])("%s", async (_, answer, state) => {
     expect((await configurations({ "list /etc/cni/net.d": answer })).state).toBe(state);

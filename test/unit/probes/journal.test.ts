@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Answers, deniedAnswer, directory, file, ok, probe } from "./asked-host.ts";
+import { type Answers, probe } from "./asked-host.ts";
+import { deniedAnswer, directory, ok, statLine } from "./recorded-answers.ts";
 
 describe("the journal", () => {
   const journal = async (answers: Answers) => (await probe(answers))["host.journal"];
@@ -7,7 +8,7 @@ describe("the journal", () => {
   const dropIn = (place: string, ...names: readonly string[]): Answers => ({
     [`list /${place}/systemd/journald.conf.d`]: ok(
       directory(`/${place}/systemd/journald.conf.d`) +
-        names.map((name) => file(`/${place}/systemd/journald.conf.d/${name}`)).join(""),
+        names.map((name) => statLine(`/${place}/systemd/journald.conf.d/${name}`)).join(""),
     ),
   });
 
@@ -106,7 +107,7 @@ describe("the journal", () => {
       "in memory",
       {
         "list /run/log/journal": ok(
-          directory("/run/log/journal") + file(`/run/log/journal/${"a".repeat(32)}/system.journal`),
+          directory("/run/log/journal") + statLine(`/run/log/journal/${"a".repeat(32)}/system.journal`),
         ),
       },
       false,
@@ -116,7 +117,7 @@ describe("the journal", () => {
       "another namespace's in memory",
       {
         "list /run/log/journal": ok(
-          directory("/run/log/journal") + file(`/run/log/journal/${"a".repeat(32)}.app/system.journal`),
+          directory("/run/log/journal") + statLine(`/run/log/journal/${"a".repeat(32)}.app/system.journal`),
         ),
       },
       false,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Answer, HostSession } from "../../../src/connect/session.ts";
-import { describeRequest } from "../../../src/connect/session.ts";
+import type { RecordedAnswer, Recording } from "../../../src/connect/recordings/recording.ts";
 import { absent, type Observed, present, unknown } from "../../../src/evidence/observed.ts";
 import type { Invocation } from "../../../src/evidence/processes.ts";
-import { asking } from "../../../src/probes/ask.ts";
 import { probeKubeProxyKubeconfig } from "../../../src/probes/node/kube-proxy.ts";
+import { processOf } from "../../support/facts.ts";
+import { asked } from "./asked-host.ts";
+import { gone, ok, statLine } from "./recorded-answers.ts";
 
 const directory = "/var/lib/kube-proxy";
 const config = `${directory}/config.conf`;
@@ -12,29 +13,24 @@ const kubeconfig = `${directory}/kubeconfig.conf`;
 const source = { host: "n1", request: "processes" };
 
 const kubeProxy = (flags: readonly string[], pid = 33): Invocation => ({
-  argv: ["/usr/local/bin/kube-proxy", ...flags],
-  env: {},
-  mounts: [],
-  lines: [],
+  ...processOf(["/usr/local/bin/kube-proxy", ...flags]),
   source: { ...source, pid },
 });
 
-type Files = Readonly<Record<string, string | Answer>>;
 type Kind = "file" | "directory" | "link";
 const modes = { file: "81a4", directory: "41ed", link: "a1ff" } as const;
 
 /** What stat says of a path in the root of a process; a link with what it leads to. */
-const statLines = (kind: Kind, path: string, pid = 33, mode = "81a4"): string => {
-  const at = `0|0|root|root|/proc/${pid}/root${path}/\n`;
-  return kind === "link"
-    ? `e|${modes.link}|${at}t|${mode}|${at}`
-    : `e|${kind === "file" ? mode : modes.directory}|${at}`;
+const stat = (kind: Kind, path: string, pid = 33, mode = "81a4"): RecordedAnswer => {
+  const own = `/proc/${pid}/root${path}`;
+  if (kind !== "link") return ok(statLine(own, kind === "file" ? mode : modes.directory));
+  return ok(statLine(own, modes.link) + statLine(own, mode).replace("e|", "t|"));
 };
 
 /** Directories on the way, and what else is there. */
-const filesOf = (pid: number, files: Files): Files => ({
+const filesOf = (pid: number, files: Recording): Recording => ({
   ...Object.fromEntries(
-    ["/var", "/var/lib", directory].map((path) => [`stat /proc/${pid}/root${path}`, statLines("directory", path, pid)]),
+    ["/var", "/var/lib", directory].map((path) => [`stat /proc/${pid}/root${path}`, stat("directory", path, pid)]),
   ),
   ...Object.fromEntries(Object.entries(files).map(([key, what]) => [key.replace(" ", ` /proc/${pid}/root`), what])),
 });
@@ -44,30 +40,20 @@ const yaml = (...lines: readonly string[]): string =>
 const naming = yaml("clientConnection:", "  burst: 0", `  kubeconfig: ${kubeconfig}`);
 
 /** kubeadm's ConfigMap volume. */
-const volume = (pid = 33, mode = "81a4"): Files => ({
-  [`stat ${directory}/..data`]: statLines("link", `${directory}/..data`, pid, modes.directory),
-  [`stat ${config}`]: statLines("link", config, pid),
-  [`read ${config}`]: naming,
-  [`stat ${kubeconfig}`]: statLines("link", kubeconfig, pid, mode),
+const volume = (pid = 33, mode = "81a4"): Recording => ({
+  [`stat ${directory}/..data`]: stat("link", `${directory}/..data`, pid, modes.directory),
+  [`stat ${config}`]: stat("link", config, pid),
+  [`read ${config}`]: ok(naming),
+  [`stat ${kubeconfig}`]: stat("link", kubeconfig, pid, mode),
 });
 
-const sessionOf = (files: Files): HostSession => ({
-  ask: async (request) => {
-    const answer = files[describeRequest(request)];
-    if (answer === undefined) return { state: "absent" };
-    return typeof answer === "string" ? { state: "answered", payload: Buffer.from(answer) } : answer;
-  },
-  failure: () => undefined,
-  close: () => undefined,
-});
-
-const probe = (files: Files, process: Observed<readonly Invocation[]>) =>
-  probeKubeProxyKubeconfig(asking(sessionOf(files), "n1"), process);
-const probeOne = (files: Files, ...flags: readonly string[]) =>
+const probe = (files: Recording, process: Observed<readonly Invocation[]>) =>
+  probeKubeProxyKubeconfig(asked(files), process);
+const probeOne = (files: Recording, ...flags: readonly string[]) =>
   probe(filesOf(33, files), present([kubeProxy(flags)], source));
 
 const byConfig = `--config=${config}`;
-const denied: Answer = {
+const denied: RecordedAnswer = {
   state: "failed",
   cause: "permission-denied",
   message: `head: cannot open '/proc/33/root${config}'`,
@@ -99,8 +85,8 @@ describe("the kubeconfig of kube-proxy", () => {
 
   it("is what --kubeconfig says without --config", async () => {
     const files = {
-      "stat /etc": statLines("directory", "/etc"),
-      "stat /etc/proxy.conf": statLines("file", "/etc/proxy.conf"),
+      "stat /etc": stat("directory", "/etc"),
+      "stat /etc/proxy.conf": stat("file", "/etc/proxy.conf"),
     };
     expect(await probeOne(files, "--config=", "--kubeconfig", "/etc/proxy.conf")).toMatchObject({
       value: { path: "/etc/proxy.conf", namedBy: "--kubeconfig of kube-proxy", stat: { value: { mode: 0o644 } } },
@@ -114,26 +100,30 @@ describe("the kubeconfig of kube-proxy", () => {
 
   it.each([
     ["no flag", {}, []],
-    ["no clientConnection", { [`read ${config}`]: yaml("mode: iptables") }, [byConfig]],
-    ["an empty name", { [`read ${config}`]: yaml("clientConnection:", '  kubeconfig: ""') }, [byConfig]],
-    ["null", { [`read ${config}`]: yaml("clientConnection:", "  kubeconfig:") }, [byConfig]],
+    ["no clientConnection", { [`read ${config}`]: ok(yaml("mode: iptables")) }, [byConfig]],
+    ["an empty name", { [`read ${config}`]: ok(yaml("clientConnection:", '  kubeconfig: ""')) }, [byConfig]],
+    ["null", { [`read ${config}`]: ok(yaml("clientConnection:", "  kubeconfig:")) }, [byConfig]],
   ])("is none with %s", async (_, files, flags) => {
     expect(await probeOne({ ...volume(), ...files }, ...flags)).toMatchObject({ state: "absent" });
   });
 
   it.each([
-    ["the configuration missing", { [`read ${config}`]: { state: "absent" } as const }, "unparseable"],
+    ["the configuration missing", { [`read ${config}`]: gone }, "unparseable"],
     ["the configuration unreadable", { [`read ${config}`]: denied }, "permission-denied"],
-    ["no YAML", { [`read ${config}`]: "a: b: c" }, "unparseable"],
-    ["two documents", { [`read ${config}`]: `${naming}---\n${naming}` }, "unparseable"],
-    ["another kind", { [`read ${config}`]: naming.replace("KubeProxy", "Kubelet") }, "unparseable"],
-    ["a list for a name", { [`read ${config}`]: yaml("clientConnection:", "  kubeconfig: [a]") }, "unparseable"],
-    ["a relative path", { [`read ${config}`]: yaml("clientConnection: {kubeconfig: a.conf}") }, "unsupported"],
-    ["a path that climbs", { [`read ${config}`]: yaml("clientConnection: {kubeconfig: /var/../a}") }, "unsupported"],
-    ["a link that may be absolute", { [`stat ${directory}/..data`]: { state: "absent" } as const }, "unsupported"],
-    ["a link above it", { "stat /var": statLines("link", "/var", 33, modes.directory) }, "unsupported"],
+    ["no YAML", { [`read ${config}`]: ok("a: b: c") }, "unparseable"],
+    ["two documents", { [`read ${config}`]: ok(`${naming}---\n${naming}`) }, "unparseable"],
+    ["another kind", { [`read ${config}`]: ok(naming.replace("KubeProxy", "Kubelet")) }, "unparseable"],
+    ["a list for a name", { [`read ${config}`]: ok(yaml("clientConnection:", "  kubeconfig: [a]")) }, "unparseable"],
+    ["a relative path", { [`read ${config}`]: ok(yaml("clientConnection: {kubeconfig: a.conf}")) }, "unsupported"],
+    [
+      "a path that climbs",
+      { [`read ${config}`]: ok(yaml("clientConnection: {kubeconfig: /var/../a}")) },
+      "unsupported",
+    ],
+    ["a link that may be absolute", { [`stat ${directory}/..data`]: gone }, "unsupported"],
+    ["a link above it", { "stat /var": stat("link", "/var", 33, modes.directory) }, "unsupported"],
     ["a directory above it unseen", { "stat /var": denied }, "permission-denied"],
-  ])("is unknown with %s", async (_, files, reason) => {
+  ])("is unknown with %s", async (_, files: Recording, reason) => {
     const fact = await probeOne({ ...volume(), ...files }, byConfig);
     expect(fact).toMatchObject({ state: "unknown", reason });
     expect(JSON.stringify(fact)).not.toContain("/proc/33");

@@ -11,14 +11,13 @@ import { probeCredentials } from "../../../src/probes/node/credentials.ts";
 import { type KubeconfigPlaces, probeKubeconfigs, type SeenComponent } from "../../../src/probes/node/kubeconfigs.ts";
 import { parseKubeconfig } from "../../../src/probes/parse/kubeconfig.ts";
 import { denied, here, layoutOf, manifestOf, nothing, processOf, source } from "../../support/facts.ts";
+import { gone, ok, statLine } from "./recorded-answers.ts";
 
 const { cert } = makeCertificates(new Date("2026-05-01T12:00:00Z"));
 const data = Buffer.from(cert).toString("base64");
 
-const ok = (text: string) => ({ state: "ok", text }) as const;
-const absent = { state: "absent" } as const;
 const withheld = { state: "failed", cause: "withheld", message: "x" } as const;
-const stat = (path: string, bits = "8180"): string => `e|${bits}|0|0|root|root|${path}/\n`;
+const stat = (path: string, bits = "8180"): string => statLine(path, bits);
 const withUser = (lines: string): string => `kind: Config\nusers:\n- name: u\n  user:\n    ${lines}\n`;
 
 const onHost = (...argv: readonly string[]): Invocation => ({
@@ -82,8 +81,8 @@ describe("kubeconfigs of a node", () => {
         [`stat ${conf}`]: ok(stat(conf)),
         [`kubeconfig ${conf}`]: ok(withUser('client-certificate: pki/client.pem\n    client-key: "REDACTED"')),
         "certificates /etc/kubernetes/pki/client.pem": ok(cert),
-        "stat /etc/kubernetes/bootstrap.conf": absent,
-        "kubeconfig /etc/kubernetes/bootstrap.conf": absent,
+        "stat /etc/kubernetes/bootstrap.conf": gone,
+        "kubeconfig /etc/kubernetes/bootstrap.conf": gone,
       },
       { components: [kubelet(`--kubeconfig=${conf}`, "--bootstrap-kubeconfig=/etc/kubernetes/bootstrap.conf")] },
     );
@@ -104,7 +103,7 @@ describe("kubeconfigs of a node", () => {
           },
         },
       },
-      { namedBy: "--bootstrap-kubeconfig of kubelet", stat: absent, content: absent },
+      { namedBy: "--bootstrap-kubeconfig of kubelet", stat: gone, content: gone },
     ]);
     expect(unseen).toEqual([]);
   });
@@ -187,7 +186,7 @@ describe("kubeconfigs of a node", () => {
     const layout = { layout: layoutOf("rke2"), row: undefined, inContainer: false };
     const paths = { kubeconfigs: ["/a"], otherKubeconfigs: ["/b", "/c"] };
     const { files } = await probe(
-      { "stat /a": absent, "stat /b": withheld, "stat /c": ok(stat("/c")), "kubeconfig /c": ok(withUser("token: x")) },
+      { "stat /a": gone, "stat /b": withheld, "stat /c": ok(stat("/c")), "kubeconfig /c": ok(withUser("token: x")) },
       { layout: { ...layout, paths } },
     );
     expect(files).toMatchObject([

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { probeSeccompProfiles } from "../../../src/probes/node/seccomp-profiles.ts";
 import { denied, here, nothing, processOf } from "../../support/facts.ts";
-import { type Answers, asked, deniedAnswer, directory, file, ok, probe } from "./asked-host.ts";
+import { type Answers, asked, probe } from "./asked-host.ts";
+import { deniedAnswer, directory, ok, statLine } from "./recorded-answers.ts";
 
 describe("security modules", () => {
   const modules = async (answers: Answers) => (await probe(answers))["host.security-modules"];
@@ -9,7 +10,7 @@ describe("security modules", () => {
   const enabled = "read /sys/module/apparmor/parameters/enabled";
 
   it("says what is there", async () => {
-    expect(await modules({ "stat /sys/kernel/security/lsm": ok(file("/sys/kernel/security/lsm")) })).toMatchObject({
+    expect(await modules({ "stat /sys/kernel/security/lsm": ok(statLine("/sys/kernel/security/lsm")) })).toMatchObject({
       value: { securityfs: true, appArmor: false, appArmorParser: false, seLinux: false },
     });
   });
@@ -58,7 +59,7 @@ describe("seccomp profiles", () => {
       {
         [`list ${root}`]: ok(
           [root, `${root}/p`].map(directory).join("") +
-            ["p/a.json", "b.json", "c.json"].map((name) => file(`${root}/${name}`)).join(""),
+            ["p/a.json", "b.json", "c.json"].map((name) => statLine(`${root}/${name}`)).join(""),
         ),
         [`read ${root}/p/a.json`]: ok('{"defaultAction":"SCMP_ACT_LOG"}'),
         [`read ${root}/b.json`]: ok('{"defaultAction":"SCMP_ACT_ERRNO","syscalls":[{"action":"SCMP_ACT_ALLOW"}]}'),
