@@ -91,3 +91,20 @@ export const withSigstore = (
   ]),
   "api.cluster-image-policies": here([{ name: "all", mode: "enforce", globs: ["**"], limitedBy: [], ...policy }]),
 });
+
+/** The content of an AdmissionConfiguration with these defaults of Pod Security admission. */
+export const podSecurityByDefault = (defaults: unknown, exemptions?: unknown) => ({
+  apiVersion: "apiserver.config.k8s.io/v1",
+  kind: "AdmissionConfiguration",
+  plugins: [
+    {
+      name: "PodSecurity",
+      configuration: {
+        apiVersion: "pod-security.admission.config.k8s.io/v1",
+        kind: "PodSecurityConfiguration",
+        defaults,
+        ...(exemptions === undefined ? {} : { exemptions }),
+      },
+    },
+  ],
+});

@@ -34,6 +34,14 @@ const monitoring = (more: Partial<ApiService> = {}): ApiService => ({
   endpoints: [{ address: "10.0.0.7", protocol: "tcp", port: 10259 }],
   ...more,
 });
+/** Another Service on a port that nobody approved, to the API server unless said otherwise. */
+const other = (more: Partial<ApiService> = {}): ApiService => ({
+  ...kubernetes,
+  namespace: "x",
+  labels: {},
+  ports: [{ protocol: "tcp", port: 8443 }],
+  ...more,
+});
 const served = (...services: readonly ApiService[]): FactsGiven => ({
   "api.services": here([kubernetes, ...services]),
 });
@@ -129,7 +137,7 @@ ruleCases(apiServerRule, [
     "its Service on a port that nobody approved, which leads nowhere",
     {
       ...approved,
-      "api.services": here([{ ...kubernetes, labels: {}, endpoints: [], ports: [{ protocol: "tcp", port: 8443 }] }]),
+      "api.services": here([other({ namespace: "default", endpoints: [] })]),
     },
     "open",
   ],
@@ -137,13 +145,7 @@ ruleCases(apiServerRule, [
     "a Service of the same name elsewhere",
     {
       ...approved,
-      ...served({
-        ...kubernetes,
-        namespace: "x",
-        labels: {},
-        endpoints: [],
-        ports: [{ protocol: "tcp", port: 8443 }],
-      }),
+      ...served(other({ endpoints: [] })),
     },
     "not_a_finding",
   ],
@@ -192,14 +194,7 @@ ruleCases(apiServerRule, [
     "a Service without an address that leads here",
     {
       ...approved,
-      ...served({
-        ...kubernetes,
-        namespace: "x",
-        name: "y",
-        labels: {},
-        external: true,
-        ports: [{ protocol: "tcp", port: 8443 }],
-      }),
+      ...served(other({ name: "y", external: true })),
     },
     "open",
   ],
@@ -207,14 +202,7 @@ ruleCases(apiServerRule, [
     "a Service that leads elsewhere",
     {
       ...approved,
-      ...served({
-        ...kubernetes,
-        namespace: "x",
-        name: "y",
-        labels: {},
-        ports: [{ protocol: "tcp", port: 8443 }],
-        endpoints: [{ address: "10.244.0.9", protocol: "tcp", port: 6443 }],
-      }),
+      ...served(other({ name: "y", endpoints: [{ address: "10.244.0.9", protocol: "tcp", port: 6443 }] })),
     },
     "not_a_finding",
   ],

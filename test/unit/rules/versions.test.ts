@@ -6,6 +6,7 @@ import type { PodSecurityPolicy } from "../../../src/evidence/pod-security-polic
 import type { Status } from "../../../src/findings/verdict.ts";
 import type { ClusterRule } from "../../../src/rules/define-cluster-rule.ts";
 import { rules } from "../../../src/rules/index.ts";
+import { podSecurityByDefault } from "../../support/admission.ts";
 import { type ClusterFactsGiven, clusterFacts } from "../../support/cluster-facts.ts";
 import { discovered, served } from "../../support/discovered.ts";
 import { type FactsGiven, facts, here } from "../../support/facts.ts";
@@ -68,21 +69,6 @@ const encrypts = (name: string) => ({
   kind: "EncryptionConfiguration",
   resources: [{ resources: [name], providers: [{ aescbc: { keys: [{ name: "a", secret: "REDACTED" }] } }] }],
 });
-const baseline = {
-  apiVersion: "apiserver.config.k8s.io/v1",
-  kind: "AdmissionConfiguration",
-  plugins: [
-    {
-      name: "PodSecurity",
-      configuration: {
-        apiVersion: "pod-security.admission.config.k8s.io/v1",
-        kind: "PodSecurityConfiguration",
-        defaults: { enforce: "baseline" },
-      },
-    },
-  ],
-};
-
 const onInsecurePort = (id: string, name: Component, flag: string): VersionCase => ({
   id,
   what: "no secure port, but an insecure one until 1.23",
@@ -240,7 +226,7 @@ const cases: readonly VersionCase[] = [
   {
     id: "V-254800",
     what: "baseline by default; labels are not looked at",
-    node: admission(baseline),
+    node: admission(podSecurityByDefault({ enforce: "baseline" })),
     verdicts: {
       "1.20.0": [na, na],
       "1.21.14": [na, na],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ObservedForCluster } from "../../../../src/evidence/run.ts";
 import { defaultSiteOptions } from "../../../../src/evidence/site.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/pod-security-enforcement.ts";
-import { webhook } from "../../../support/admission.ts";
+import { podSecurityByDefault, webhook } from "../../../support/admission.ts";
 import { clusterFacts } from "../../../support/cluster-facts.ts";
 import { discovered, kubeadm, served } from "../../../support/discovered.ts";
 import { denied, here, namespaces, nothing } from "../../../support/facts.ts";
@@ -16,21 +16,7 @@ const apiServer = (flags: readonly string[] = [], content?: unknown, version = "
     ...(content === undefined ? {} : { "content.admission-config": here({ path, file: path, content }) }),
   });
 const config = (enforce: string, exemptions: object = {}) =>
-  apiServer([`--admission-control-config-file=${path}`], {
-    apiVersion: "apiserver.config.k8s.io/v1",
-    kind: "AdmissionConfiguration",
-    plugins: [
-      {
-        name: "PodSecurity",
-        configuration: {
-          apiVersion: "pod-security.admission.config.k8s.io/v1",
-          kind: "PodSecurityConfiguration",
-          defaults: { enforce },
-          exemptions,
-        },
-      },
-    ],
-  });
+  apiServer([`--admission-control-config-file=${path}`], podSecurityByDefault({ enforce }, exemptions));
 const labelled = namespaces({ default: "baseline", shop: "restricted" });
 const unlabelled = namespaces({ default: "baseline", shop: undefined });
 const withKyverno = here([...kubeadm, discovered("kyverno.io/v1", [served("clusterpolicies", "ClusterPolicy")])]);
