@@ -34,7 +34,7 @@ const nodeSchema = z.object({
 const versionSchema = z.object({ gitVersion: z.string() });
 
 /** A node as the API gives it. */
-export const readNode = (item: unknown): ApiNode => {
+const readNode = (item: unknown): ApiNode => {
   const { metadata, spec, status } = nodeSchema.parse(item);
   const given = givenArguments(metadata.annotations[k3sArguments]);
   const { kubeletVersion, osImage, containerRuntimeVersion: runtime, kernelVersion: kernel } = status.nodeInfo;
