@@ -1,4 +1,4 @@
-// How much memory, time and room an audit of a large cluster takes: `npm run bench`.
+// How much memory, time and room an audit of a large cluster takes: `npm run bench:api`.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -68,7 +68,7 @@ it.each([
   for (let turn = 0; turn < 5; turn += 1) paints.push(await firstPaint(url));
   const page = await browser.newPage();
   await page.goto(`${url}#rules`);
-  const filter = await Promise.resolve(response(page, '[data-filter="status"][data-value="open"]', ""));
+  const filter = await response(page, '[data-filter="status"][data-value="open"]', "");
   const words: number[] = [];
   for (const typed of ["k", "ku", "kub", "kubelet", "kubelet tls"]) words.push(await response(page, "#search", typed));
   const named = await response(page, "#node", "worker-0999.rack-39.example.com");
