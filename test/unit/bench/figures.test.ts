@@ -107,7 +107,9 @@ describe("the hosts", () => {
     expect(new Set(hosts.map(({ name }) => name)).size).toBe(5000);
     const blocks = new Set(hosts.map(({ address }) => address.split(".")[1]));
     expect([...blocks].sort()).toEqual(Array.from({ length: 12 }, (_, index) => String(10 + index)));
-    expect(hosts.filter(({ role }) => role === "control-plane")).toHaveLength(3);
+    const isControlPlane = hosts.map(({ role }) => role === "control-plane");
+    expect(isControlPlane).toEqual(hosts.map(({ address }) => address.startsWith("127.10.")));
+    expect(isControlPlane.filter(Boolean)).toHaveLength(3);
   });
 });
 

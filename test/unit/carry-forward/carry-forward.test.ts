@@ -93,7 +93,10 @@ describe("plimsoll's own answer of an earlier run", () => {
     ["the last line was taken away", (details: string) => details.replace(/\n\[plimsoll.*$/, "")],
     ["it stands below somebody's text", (details: string) => `Mine.\n${details.replace("Expected: ", "Expected:  ")}`],
   ])("is none where %s", (_, change) => {
-    const edit: Edit = ({ details }) => ({ details: change(details) });
+    const edit: Edit = ({ details }) => {
+      expect(change(details)).not.toBe(details);
+      return { details: change(details) };
+    };
     expect(next(runOf(notAFinding("Seen.")), edit, runOf(unseen)).finding.status).toBe("not_reviewed");
     const answered: Edit = ({ details }) => ({ status: "not_applicable", details: change(details) });
     expect(next(runOf(notAFinding("Seen.")), answered, runOf(unseen)).finding.status).toBe("not_applicable");

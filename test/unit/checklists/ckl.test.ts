@@ -85,6 +85,7 @@ describe("a CKL", () => {
     ],
     ["the same rule twice with the same answers", Buffer.from(cklOf(iStigOf(vulnOf() + vulnOf())))],
   ])("says the same with %s", async (_what, content) => {
+    expect(content.equals(Buffer.from(cklOf()))).toBe(false);
     expect(await readRule(content)).toEqual(answered);
   });
 

@@ -67,6 +67,7 @@ describe("a CKLB", () => {
       cklbOf().replace('"status"', '"__proto__": {"status": "not_a_finding"}, "constructor": 1, "status"'),
     ],
   ])("says the same with %s", async (_what, content) => {
+    expect(content.toString()).not.toBe(cklbOf());
     expect(await readRule(content)).toEqual(answered);
   });
 

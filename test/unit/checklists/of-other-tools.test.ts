@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readChecklistFile } from "../../../src/checklists/read-checklist-file.ts";
 import { readChecklist } from "../../support/checklist-files.ts";
 import { requireFile } from "../../support/lab-requirements.ts";
 
-const folder = resolve("../shared/checklists");
-const viewer = resolve(folder, "sv2.17_heimdall2_small_ckl_overrides.ckl");
-const manager = resolve(folder, "stigman_all-possible-results.ckl");
-const managerJson = resolve(folder, "stigman_all-possible-results.cklb");
+const folder = join(import.meta.dirname, "../../../../shared/checklists");
+const viewer = join(folder, "sv2.17_heimdall2_small_ckl_overrides.ckl");
+const manager = join(folder, "stigman_all-possible-results.ckl");
+const managerJson = join(folder, "stigman_all-possible-results.cklb");
 const suite = "checklists that other tools wrote";
 
 /** STIG Manager's sample has three end tags too many: without them. */

@@ -50,7 +50,8 @@ describe("a CKL that plimsoll wrote is read back as it was meant", () => {
   });
 
   it("whatever people wrote into it", () => {
-    const ours = ourCkl(sampleAssessment());
+    const { findings } = sampleAssessment();
+    const ours = ourCkl(sampleAssessment({ findings: findings.slice(0, 2) }));
     const first = readBack(ours).stig?.rules[0];
     fc.assert(
       fc.property(

@@ -11,9 +11,10 @@ const failed = (message: string): Seen => ({ ...seenInFile("w2", "read x", messa
 
 describe("a fingerprint", () => {
   const usual = of([["w1"], port("w1")]);
+  const form = /^[0-9a-f]{4}(-[0-9a-f]{4}){3}$/;
 
   it("is four groups of hexadecimal digits, which YAML takes for text", () => {
-    expect(usual).toMatch(/^[0-9a-f]{4}(-[0-9a-f]{4}){3}$/);
+    expect(usual).toMatch(form);
   });
 
   it("stays where nodes come and go with the same evidence, and where others pass, or are unseen beside an open one", () => {
@@ -56,7 +57,9 @@ describe("a fingerprint", () => {
       [[["w1"], open("readOnlyPort is 10255.", [seenInFile("w1", "readOnlyPort", "10255", { file: "/x" })])]],
     ],
   ])("is another for %s", (_what, groups) => {
-    expect(of(...groups)).not.toBe(usual);
+    const other = of(...groups);
+    expect(other).toMatch(form);
+    expect(other).not.toBe(usual);
   });
 
   it("is another for another rule, with the same evidence", () => {
@@ -68,7 +71,7 @@ describe("a fingerprint", () => {
     const unread = (message: string) => notReviewed("Not seen (timed-out): read x.", [failed(message)]);
     expect(of([["w1"], unread("after 10 s")])).toBe(of([["w1"], unread("after 11 s")]));
     expect(of([["w1"], unread("after 10 s")])).not.toBe(of([["w1"], notReviewed("For a person.")]));
-    expect(fingerprintOf(sampleFinding({ groups: [], status: "not_reviewed" }))).toBeDefined();
+    expect(fingerprintOf(sampleFinding({ groups: [], status: "not_reviewed" }))).toMatch(form);
   });
 
   it("is there only where something is open or to be judged, and goes by the evidence", () => {

@@ -85,7 +85,7 @@ describe("a benchmark of a file", () => {
   });
 
   it.each([
-    ["no severity, of a rule that is known", xccdfGroup().replace(' severity="high"', ""), "high"],
+    ["no severity, of a rule that is known", xccdfGroup({ severity: "low" }).replace(' severity="low"', ""), "high"],
     ["a word that checklists do not have", xccdfGroup({ severity: "info" }), "high"],
     ["the same of a rule that is not known", xccdfGroup({ id: "V-9", severity: "info" }), "medium"],
     ["a lower one than is known", xccdfGroup({ severity: "low" }), "low"],

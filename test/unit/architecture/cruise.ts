@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { cruise, type ICruiseResult } from "dependency-cruiser";
 import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
-import configuration from "../../.dependency-cruiser.mjs";
+import configuration from "../../../.dependency-cruiser.mjs";
 
-const root = join(import.meta.dirname, "../..");
+const root = join(import.meta.dirname, "../../..");
 
 /** Follows the imports of every file below `src` of a folder, and judges them by .dependency-cruiser.mjs. */
 export async function cruiseSource(baseDir: string): Promise<ICruiseResult> {
