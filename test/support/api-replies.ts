@@ -1,14 +1,5 @@
-import { readFileSync } from "node:fs";
-import type { ApiRecording } from "../../src/demo/recorded-answer.ts";
 import type { Asked, Reply } from "./api-server.ts";
-
-const recordings = new URL("../../src/demo/recordings/api.json", import.meta.url);
-const recorded = JSON.parse(readFileSync(recordings, "utf8")) as ApiRecording;
-
-/** What a kubeadm cluster of 1.36 says that it serves, by path. */
-const discoveryDocuments: ApiRecording = Object.fromEntries(
-  Object.entries(recorded).filter(([path]) => /^\/api(\/v1)?$|^\/apis(\/[^/]+\/[^/]+)?$/.test(path)),
-);
+import { discovery } from "./recordings.ts";
 
 /** JSON, with HTTP 200 unless said otherwise. */
 export const json = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Reply => ({
@@ -50,5 +41,5 @@ export const namespace = (name: string) => ({ metadata: { name } });
 export function wellBehaved({ path }: Asked): Reply {
   if (path === "/version") return json({ gitVersion: "v1.36.2" });
   if (path === "/api/v1/nodes") return page([node("cp1")]);
-  return path in discoveryDocuments ? json(discoveryDocuments[path]) : page([]);
+  return path in discovery ? json(discovery[path]) : page([]);
 }

@@ -1,4 +1,6 @@
 import type { AnswerForm, ApiAnswer, ApiSession } from "../../src/connect/session.ts";
+import { recordedAnswer } from "../../src/demo/recorded-answer.ts";
+import { apiRecording } from "./recordings.ts";
 
 type Get = (path: string, form?: AnswerForm) => ApiAnswer | Promise<ApiAnswer>;
 
@@ -12,6 +14,16 @@ export const answeringApi = (get: Get): ApiSession => ({
   },
   close: () => undefined,
 });
+
+/** A session with the demo's API server. */
+export const replayedApi = (): ApiSession =>
+  answeringApi((path, form) => {
+    const accept = form === "metadata" ? "as=PartialObjectMetadataList" : "";
+    const body = recordedAnswer(apiRecording, path.split("?")[0] ?? "", accept);
+    return body === undefined
+      ? { state: "failed", cause: "unsupported", message: "404", status: 404 }
+      : { state: "answered", body };
+  });
 
 const hasItems = (body: unknown): body is { readonly items: readonly unknown[] } =>
   typeof body === "object" && body !== null && "items" in body && Array.isArray(body.items);

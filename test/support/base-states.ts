@@ -1,15 +1,22 @@
-import { readFileSync } from "node:fs";
 import { concludeFacts } from "../../src/assess/roles.ts";
-import type { Recording } from "../../src/connect/recordings/recording.ts";
-import { replaySession } from "../../src/connect/recordings/replay.ts";
+import { type Recording, replaySession } from "../../src/connect/recordings/replay.ts";
 import type { ApiService } from "../../src/evidence/cluster.ts";
 import type { CollectedFacts, NodeEvidence, ObservedFacts } from "../../src/evidence/node.ts";
 import { type ApprovedPort, type PortsList, undecided } from "../../src/evidence/site.ts";
 import { collectNode } from "../../src/probes/node/collect-node.ts";
 import { atRelease, withFlags, without, withSettings } from "./changed-facts.ts";
-import { forbiddenBut } from "./cluster-facts.ts";
+import { forbiddenBut, nothingListed } from "./cluster-facts.ts";
 import { inForce } from "./configz.ts";
-import { here, namespaces, facts as nodeFacts, nodeOfApi, worker } from "./facts.ts";
+import { clusterEvidence, connected, nodeEvidence } from "./evidence.ts";
+import {
+  apiNodeOf,
+  controlPlaneLabel,
+  controlPlaneTaint,
+  here,
+  namespaces,
+  facts as nodeFacts,
+  worker,
+} from "./facts.ts";
 import {
   changedWorker,
   etcdElsewhere,
@@ -20,18 +27,13 @@ import {
   withOldGates,
   withStructuredFiles,
 } from "./mended-nodes.ts";
-
-const transport = { address: "10.0.0.7", port: 22, stage: "ready", outcome: "connected", message: "", viaJump: false };
+import { nodeRecording } from "./recordings.ts";
 
 /** All facts of a node of the demo, as its recording shows them, or as it would answer where that is given. */
-export async function recordedFacts(
+export const recordedFacts = (
   node: "cp1" | "w1",
   answering = (recording: Recording): Recording => recording,
-): Promise<CollectedFacts> {
-  const url = new URL(`../../src/demo/recordings/${node}.json`, import.meta.url);
-  const recording = JSON.parse(readFileSync(url, "utf8")) as Recording;
-  return collectNode(replaySession(answering(recording)), node, transport);
-}
+): Promise<CollectedFacts> => collectNode(replaySession(answering(nodeRecording(node))), node, connected);
 
 /** Every port approved, by a list in force: the rules on ports must find what to compare with it. */
 const approved: readonly ApprovedPort[] = (["in", "out"] as const).map((direction) => ({
@@ -72,58 +74,29 @@ function shown(
   facts: CollectedFacts,
   declaredRole: NodeEvidence["declaredRole"] = node === "cp1" ? "control-plane" : "worker",
 ): ObservedFacts {
-  const version = "v1.36.2";
-  const listed = [
-    ["cp1", declaredRole === "etcd" ? {} : { "node-role.kubernetes.io/control-plane": "" }],
-    ["cp2", { "node-role.kubernetes.io/control-plane": "" }],
-    ["w1", {}],
-  ] as const;
-  const nodes = listed.map(([name, labels]) =>
-    nodeOfApi({
-      name,
-      labels,
-      kubeletVersion: version,
-      addresses: name === "cp1" ? [{ type: "InternalIP", address: "10.77.0.10" }] : [],
-      taints: name === "w1" ? [] : [taint],
+  const nodes = [
+    apiNodeOf("cp1", {
+      addresses: [{ type: "InternalIP", address: "10.77.0.10" }],
+      labels: declaredRole === "etcd" ? {} : controlPlaneLabel,
+      taints: [controlPlaneTaint],
     }),
-  );
-  const cluster = {
-    cluster: "c",
-    collectedAt: "",
-    facts: forbiddenBut({
-      "api.version": here(version),
+    apiNodeOf("cp2", { labels: controlPlaneLabel, taints: [controlPlaneTaint] }),
+    apiNodeOf("w1"),
+  ];
+  const cluster = clusterEvidence(
+    forbiddenBut({
+      ...nothingListed,
+      "api.version": here("v1.36.2"),
       "api.nodes": here(nodes),
       "api.namespaces": namespaces({ shop: "restricted" }),
-      "api.pods": here([]),
-      "api.workloads": here([]),
-      "api.pod-templates": here([]),
-      "api.persistent-volumes": here([]),
       "api.services": here([kubernetes]),
-      "api.discovery": here([]),
-      "api.all-category": here([]),
-      "api.user-resources": here([]),
-      "api.psp": here([]),
-      "api.plugin-policies": here([]),
-      "api.felix-configurations": here([]),
-      "api.peer-authentications": here([]),
-      "api.network-settings": here({}),
       "api.configz": here([]),
     }),
-  };
-  const evidence = {
-    node,
-    address: "",
-    declaredRole,
-    labels: {},
-    read: { state: "read" },
-    collectedAt: "2026-11-21T13:05:00.000Z",
-    readerSha256: "",
-    facts,
-  } as const;
+  );
+  const evidence = nodeEvidence(node, facts, { declaredRole });
   const etcdOfCp2: NodeEvidence = { ...evidence, node: "cp2", address: "10.77.0.11" };
   return concludeFacts(evidence, cluster, { ...undecided, ppsm }, [evidence, etcdOfCp2]);
 }
-const taint = { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" };
 
 /** A node without SSH, of which the API shows what its kubelet says. */
 const onlyKubeletsWord = nodeFacts({ "node.role": here(worker), "kubelet.configz": here(inForce()) });

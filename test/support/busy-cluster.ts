@@ -1,16 +1,7 @@
 import type { ApiRecording } from "../../src/demo/recorded-answer.ts";
-import {
-  answersFor,
-  daemonSet,
-  deployment,
-  discovery,
-  granted,
-  node,
-  type Objects,
-  paths,
-  together,
-} from "./described-api.ts";
+import { answersFor, daemonSet, deployment, granted, node, type Objects, paths, together } from "./described-api.ts";
 import { eks, microk8s, type Nodes, rke2 } from "./distribution-apis.ts";
+import { discovery } from "./recordings.ts";
 
 /** Described, not recorded: a distribution's cluster with what users add, by Helm and by hand. */
 export type BusyCluster = {

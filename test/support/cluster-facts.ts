@@ -4,15 +4,12 @@ import type { ApiContainer, ApiPod, ApiPodTemplate, ApiWorkload } from "../../sr
 import type { ObservedForCluster } from "../../src/evidence/run.ts";
 import { undecided } from "../../src/evidence/site.ts";
 import { unreadClusterFacts } from "../../src/evidence/unread.ts";
-import { denied } from "./facts.ts";
+import { clusterEvidence } from "./evidence.ts";
+import { denied, here } from "./facts.ts";
 
 export type ClusterFactsGiven = Partial<ObservedForCluster>;
 
-const nothingAsked = {
-  cluster: "c",
-  collectedAt: "2026-11-21T13:05:00.000Z",
-  facts: unreadClusterFacts("https://api", "not-collected", "not part of this test"),
-};
+const nothingAsked = clusterEvidence(unreadClusterFacts("https://api", "not-collected", "not part of this test"));
 
 /** A cluster's facts with those given; of the API all others are unknown, as if nobody had asked, and no host is there. */
 export const clusterFacts = (given: ClusterFactsGiven): ObservedForCluster => ({
@@ -25,6 +22,23 @@ export const forbiddenBut = (given: Partial<ClusterEvidence["facts"]>): ClusterE
   ...(Object.fromEntries(Object.keys(nothingAsked.facts).map((name) => [name, denied])) as ClusterEvidence["facts"]),
   ...given,
 });
+
+/** What an API server lists in whose cluster is nothing: neither pods nor policies, nor resources of users. */
+export const nothingListed = {
+  "api.pods": here([]),
+  "api.workloads": here([]),
+  "api.pod-templates": here([]),
+  "api.persistent-volumes": here([]),
+  "api.services": here([]),
+  "api.discovery": here([]),
+  "api.all-category": here([]),
+  "api.user-resources": here([]),
+  "api.psp": here([]),
+  "api.plugin-policies": here([]),
+  "api.felix-configurations": here([]),
+  "api.peer-authentications": here([]),
+  "api.network-settings": here({}),
+} satisfies Partial<ClusterEvidence["facts"]>;
 
 export const container = (more: Partial<ApiContainer> = {}): ApiContainer => ({
   kind: "container",

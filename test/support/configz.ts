@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
 import type { KubeletInForce } from "../../src/evidence/kubelet-in-force.ts";
+import { apiRecording } from "./recordings.ts";
 
-const recordings = new URL("../../src/demo/recordings/api.json", import.meta.url);
 type Configz = { readonly kubeletconfig: Readonly<Record<string, unknown>> };
 
 /** What a kubelet of kubeadm 1.36 answered to /configz. */
-export const recordedConfigz: Configz = (
-  JSON.parse(readFileSync(recordings, "utf8")) as Readonly<Record<string, Configz>>
-)["/api/v1/nodes/w1/proxy/configz"] as Configz;
+export const recordedConfigz = apiRecording["/api/v1/nodes/w1/proxy/configz"] as Configz;
 
 /** The same with other settings at the top; undefined takes one away. */
 export const configzWith = (settings: Readonly<Record<string, unknown>>): Configz => ({

@@ -1,17 +1,9 @@
-import { readFileSync } from "node:fs";
 import type { ApiRecording } from "../../src/demo/recorded-answer.ts";
+import { apiRecording, recordedItems } from "./recordings.ts";
 
 // Described, not recorded: objects of the API as far as rules look at them, by the paths of their lists.
 
 export type Objects = Readonly<Record<string, readonly object[]>>;
-
-const recordings = new URL("../../src/demo/recordings/api.json", import.meta.url);
-const kubeadm = JSON.parse(readFileSync(recordings, "utf8")) as ApiRecording;
-
-/** What a cluster without custom resources serves. */
-export const discovery: ApiRecording = Object.fromEntries(
-  Object.entries(kubeadm).filter(([path]) => /^\/api(\/v1)?$|^\/apis(\/[^/]+\/[^/]+)?$/.test(path)),
-);
 
 const rbacPath = (resource: string): string => `/apis/rbac.authorization.k8s.io/v1/${resource}`;
 export const paths = {
@@ -242,15 +234,14 @@ export function bound(binding: string, role: string, account: string): Objects {
 
 const reserved = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
-const isBootstrap = (item: object): boolean =>
+const isBootstrap = (item: unknown): item is object =>
   JSON.stringify(item).includes('"kubernetes.io/bootstrapping":"rbac-defaults"');
 
 /** The roles and bindings that every API server makes at its start, as kubeadm's was recorded. */
 const bootstrapRbac: Objects = Object.fromEntries(
-  ["roles", "rolebindings", "clusterroles", "clusterrolebindings"].map((resource) => {
-    const list = kubeadm[rbacPath(resource)] as { readonly items: readonly object[] };
-    return [rbacPath(resource), list.items.filter(isBootstrap)];
-  }),
+  ["roles", "rolebindings", "clusterroles", "clusterrolebindings"]
+    .map(rbacPath)
+    .map((path) => [path, recordedItems(path).filter(isBootstrap)]),
 );
 
 /** What Kubernetes itself puts into any cluster. */
@@ -267,7 +258,7 @@ const emptied = (answer: unknown): unknown =>
 
 /** What an API server of that version answers, by path; a list that is not described is empty. `recordedAnswer` reads it. */
 export const answersFor = (version: string, objects: Objects, documents: ApiRecording = {}): ApiRecording => ({
-  ...Object.fromEntries(Object.entries(kubeadm).map(([path, answer]) => [path, emptied(answer)])),
+  ...Object.fromEntries(Object.entries(apiRecording).map(([path, answer]) => [path, emptied(answer)])),
   ...documents,
   "/version": { gitVersion: version },
   ...Object.fromEntries(

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 import type { Answer, HostSession, Verb } from "../../src/connect/session.ts";
 import { type DescribedEntry, describedEntries, type FileSystem, find, namesBelow } from "./described-files.ts";
 import { socketLines } from "./described-sockets.ts";
 import type { DescribedProcess, DescribedUnit, NodeDescription } from "./node-description.ts";
 import { processLines } from "./process-lines.ts";
+import { nodeRecording } from "./recordings.ts";
 
 const answered = (text: string): Answer => ({ state: "answered", payload: Buffer.from(text) });
 const absent: Answer = { state: "absent" };
@@ -80,11 +80,7 @@ function walkLines(node: NodeDescription, system: FileSystem, path: string): str
 const orAbsent = (text: string): Answer => (text === "" ? absent : answered(text));
 
 /** What every certificate holds whose text is not described: the recorded cluster's CA, valid for years. */
-const someCertificate = (
-  JSON.parse(readFileSync(new URL("../../src/demo/recordings/w1.json", import.meta.url), "utf8")) as {
-    readonly "read /etc/kubernetes/pki/ca.crt": { readonly text: string };
-  }
-)["read /etc/kubernetes/pki/ca.crt"].text;
+const { text: someCertificate } = nodeRecording("w1")["read /etc/kubernetes/pki/ca.crt"] as { readonly text: string };
 
 /** @throws Error where a file is described without its text: a mistake in the description, not a fact about a node. */
 function readAnswer(system: FileSystem, path: string): Answer {

@@ -1,40 +1,20 @@
-import { readFileSync } from "node:fs";
 import { assess } from "../../src/assess/assess.ts";
-import { releases } from "../../src/benchmark/kubernetes-stig/releases.ts";
-import type { Recording } from "../../src/connect/recordings/recording.ts";
 import { replaySession } from "../../src/connect/recordings/replay.ts";
 import type { CollectedFacts, NodeEvidence } from "../../src/evidence/node.ts";
 import type { Invocation } from "../../src/evidence/processes.ts";
-import { undecided } from "../../src/evidence/site.ts";
 import { unreadClusterFacts } from "../../src/evidence/unread.ts";
 import type { Assessment } from "../../src/findings/assessment.ts";
 import { collectNode } from "../../src/probes/node/collect-node.ts";
-import { rules } from "../../src/rules/index.ts";
+import { assessInput, clusterEvidence, connected, nodeEvidence } from "./evidence.ts";
 import { here } from "./facts.ts";
+import { nodeRecording } from "./recordings.ts";
 
-const recording = JSON.parse(
-  readFileSync(new URL("../../src/demo/recordings/w1.json", import.meta.url), "utf8"),
-) as Recording;
-/** How each of them was reached. */
-export const transport = {
-  address: "10.0.0.1",
-  port: 22,
-  stage: "ready",
-  outcome: "connected",
-  message: "",
-  viaJump: false,
-};
-
-/** What was collected on a worker. */
-export const workerEvidence = (node: string, address: string, facts: CollectedFacts): NodeEvidence => ({
-  ...{ node, address, declaredRole: "worker", labels: {}, read: { state: "read" } },
-  ...{ collectedAt: "2026-11-21T06:00:00.000Z", readerSha256: "", facts },
-});
+const recording = nodeRecording("w1");
 
 /** A worker as the demo's, whose certificates, processes, name and address are its own. */
 export async function equalWorker(number: number): Promise<NodeEvidence> {
   const [name, address] = [`w${number}`, `10.0.0.${number}`];
-  const recorded = await collectNode(replaySession(recording), name, { ...transport, address });
+  const recorded = await collectNode(replaySession(recording), name, { ...connected, address });
   const seconds = String(number * 7).padStart(2, "0");
   const path = "/etc/kubernetes/pki/kubelet.crt";
   const certificate = { subject: `CN=system:node:${name}`, issuer: "CN=kubernetes", selfSigned: false };
@@ -69,20 +49,11 @@ export async function equalWorker(number: number): Promise<NodeEvidence> {
     "stat.flag-files": here({}),
     certificates: here({ [path]: here([{ ...certificate, notAfter: `2027-11-2${number}T06:00:${seconds}.000Z` }]) }),
   };
-  return workerEvidence(name, address, facts);
+  return nodeEvidence(name, facts, { address });
 }
 
 /** An assessment of these workers by the STIG, without the API. */
-export const assessedWorkers = (nodes: readonly NodeEvidence[]): Assessment =>
-  assess({
-    cluster: "c",
-    toolVersion: "0",
-    readerSha256: "",
-    collected: { from: "", to: "" },
-    apiConfigured: false,
-    nodes,
-    api: { cluster: "c", collectedAt: "", facts: unreadClusterFacts("", "not-collected", "no API") },
-    site: undecided,
-    benchmarks: [releases.v2r6],
-    rules,
-  });
+export function assessedWorkers(nodes: readonly NodeEvidence[]): Assessment {
+  const api = clusterEvidence(unreadClusterFacts("", "not-collected", "no API"));
+  return assess(assessInput(nodes, api, { apiConfigured: false }));
+}

@@ -268,13 +268,10 @@ export const namespaces = (
       })),
   );
 
-/** A node as the API has it. */
-export const nodeOfApi = (more: Partial<ApiNode> = {}): ApiNode => ({
-  name: "n1",
-  addresses: [
-    { type: "InternalIP", address: "10.0.0.7" },
-    { type: "Hostname", address: "n1" },
-  ],
+/** A node as the API lists it, without addresses, labels and taints. */
+export const apiNodeOf = (name: string, more: Partial<ApiNode> = {}): ApiNode => ({
+  name,
+  addresses: [],
   labels: {},
   taints: [],
   ready: true,
@@ -283,5 +280,19 @@ export const nodeOfApi = (more: Partial<ApiNode> = {}): ApiNode => ({
   ...more,
 });
 
-/** The node as the API lists it. */
+/** The node that is looked at, as the API has it. */
+export const nodeOfApi = (more: Partial<ApiNode> = {}): ApiNode =>
+  apiNodeOf("n1", {
+    addresses: [
+      { type: "InternalIP", address: "10.0.0.7" },
+      { type: "Hostname", address: "n1" },
+    ],
+    ...more,
+  });
+
+/** The same as it is asked for: seen. */
 export const apiNode = (more: Partial<ApiNode> = {}): Observed<ApiNode> => here(nodeOfApi(more));
+
+/** The label by which the API knows a control-plane node, and the taint that keeps workloads away from it. */
+export const controlPlaneLabel = { "node-role.kubernetes.io/control-plane": "" };
+export const controlPlaneTaint = { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" };

@@ -4,16 +4,13 @@ import type { Manifest } from "../../src/run-folder/manifest.ts";
 import { nodeEvidenceFile } from "../../src/run-folder/manifest.ts";
 import { openRun } from "../../src/run-folder/write-run.ts";
 import { recordedFacts } from "./base-states.ts";
-import { configured } from "./large-fleet.ts";
+import { nodeEvidence } from "./evidence.ts";
+import { configured, hostNameOf, isControlPlane } from "./large-fleet.ts";
 import { recordedApi } from "./recorded-cluster.ts";
 
 /** How many nodes, and in how many configurations its workers are. */
 export type FleetSize = { readonly nodes: number; readonly configurations: number };
 
-const controlPlanes = 3;
-const pad = (index: number): string => String(index).padStart(4, "0");
-const nameOf = (index: number): string =>
-  `${index < controlPlanes ? "cp" : "worker"}-${pad(index)}.rack-${index % 40}.example.com`;
 const addressOf = (index: number): string => `10.${80 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`;
 
 /** The second at which something happened on a node: no two do the same at the same time. */
@@ -22,7 +19,7 @@ const secondOf = (index: number): string => `2026-11-21T${new Date(index * 1000)
 /** What every node has of its own, however equal they are: name, addresses, process ids, hours of its certificates. */
 function asOwn(recorded: string, index: number, was: { readonly name: RegExp; readonly address: string }): string {
   return recorded
-    .replaceAll(was.name, nameOf(index))
+    .replaceAll(was.name, hostNameOf(index))
     .replaceAll(was.address, addressOf(index))
     .replaceAll(/"pid":(\d+)/g, (_, pid: string) => `"pid":${Number(pid) + 400 + (index % 977) * 3}`)
     .replaceAll(/"2026-11-21T[\d:]{8}\.000Z"/g, `"${secondOf(index)}"`)
@@ -35,21 +32,16 @@ export async function fleetEvidence({ nodes, configurations }: FleetSize): Promi
     JSON.stringify(one),
   );
   const evidence = (index: number): NodeEvidence => {
-    const isControlPlane = index < controlPlanes;
-    const text = isControlPlane
+    const isFirst = isControlPlane(index);
+    const text = isFirst
       ? asOwn(controlPlane ?? "", index, { name: /\bcp1\b/g, address: "10.77.0.10" })
       : asOwn(worker ?? "", index, { name: /\bw1\b/g, address: "10.77.0.11" });
     const facts = JSON.parse(text) as CollectedFacts;
-    return {
-      node: nameOf(index),
+    return nodeEvidence(hostNameOf(index), isFirst ? facts : configured(facts, index % configurations), {
       address: addressOf(index),
-      declaredRole: isControlPlane ? "control-plane" : "worker",
-      labels: {},
-      read: { state: "read" },
+      declaredRole: isFirst ? "control-plane" : "worker",
       collectedAt: secondOf(index),
-      readerSha256: "",
-      facts: isControlPlane ? facts : configured(facts, index % configurations),
-    };
+    });
   };
   return {
     *[Symbol.iterator]() {
@@ -67,16 +59,16 @@ export async function fleetApi({ nodes }: Pick<FleetSize, "nodes">): Promise<Clu
   const like = (name: string) => listed.value.filter((node) => node.name === name);
   const all = Array.from({ length: nodes }, (_, index) => index);
   const value = all.flatMap((index) =>
-    like(index < controlPlanes ? "cp1" : "w1").map((node) => ({
+    like(isControlPlane(index) ? "cp1" : "w1").map((node) => ({
       ...node,
-      name: nameOf(index),
+      name: hostNameOf(index),
       addresses: [{ type: "InternalIP", address: addressOf(index) }],
     })),
   );
   const proxies = all.flatMap((index) =>
     pods.value
       .filter(({ name, node }) => name.startsWith("kube-proxy") && node === "w1")
-      .map((pod) => ({ ...pod, name: `kube-proxy-${pad(index)}`, node: nameOf(index) })),
+      .map((pod) => ({ ...pod, name: `kube-proxy-${index}`, node: hostNameOf(index) })),
   );
   const ofCluster = pods.value.filter(({ node }) => node !== "w1" && node !== "w2");
   return {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { groupsOfCluster } from "../../src/assess/judge-cluster.ts";
 import type { Observed } from "../../src/evidence/observed.ts";
@@ -11,6 +10,7 @@ import { readBinding, readRole } from "../../src/probes/cluster/rbac.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { clusterFacts, container, pod, workload } from "./cluster-facts.ts";
 import { controlPlane, type FactsGiven, facts, here } from "./facts.ts";
+import { recordedItems } from "./recordings.ts";
 
 /** A cluster whose API listed these, and no more: what the guidance's checks on workloads look at. */
 export const workloadsRead = ({
@@ -41,14 +41,9 @@ export const rbacRead = (
 ): ObservedForCluster =>
   workloadsRead({ "api.rbac": here({ roles, bindings }), "run.authorizers": authorizers, ...more });
 
-/** What a recorded kubeadm cluster of 1.36 answers. */
-export const recordedApi = JSON.parse(
-  readFileSync(new URL("../../src/demo/recordings/api.json", import.meta.url), "utf8"),
-) as Readonly<Record<string, { readonly items: readonly unknown[] }>>;
-
 const rbacItems = (resource: string): readonly unknown[] =>
-  recordedApi[`/apis/rbac.authorization.k8s.io/v1/${resource}`]?.items ?? [];
-/** The roles and bindings of that cluster, as plimsoll reads them. */
+  recordedItems(`/apis/rbac.authorization.k8s.io/v1/${resource}`);
+/** The roles and bindings of the demo's cluster, kubeadm's 1.36, as plimsoll reads them. */
 export const recordedRbac = {
   roles: ["roles", "clusterroles"].flatMap(rbacItems).map(readRole),
   bindings: ["rolebindings", "clusterrolebindings"].flatMap(rbacItems).map(readBinding),

@@ -2,11 +2,10 @@ import { assess } from "../../src/assess/assess.ts";
 import { releases } from "../../src/benchmark/kubernetes-stig/releases.ts";
 import { nsaCisa } from "../../src/benchmark/nsa-cisa/guidance.ts";
 import type { CollectedFacts, NodeEvidence } from "../../src/evidence/node.ts";
-import { undecided } from "../../src/evidence/site.ts";
 import { unreadClusterFacts } from "../../src/evidence/unread.ts";
 import type { Assessment } from "../../src/findings/assessment.ts";
-import { rulesOf } from "../../src/rules/rules-of.ts";
 import { recordedFacts } from "./base-states.ts";
+import { assessInput, clusterEvidence, nodeEvidence } from "./evidence.ts";
 
 /** What is different on some nodes: each of these is there or not, so six of them make 64 configurations. */
 const settings = [
@@ -17,6 +16,13 @@ const settings = [
   { key: "rotateCertificates", value: false },
   { key: "hostnameOverride", value: "other" },
 ] as const;
+
+const controlPlanes = 3;
+export const isControlPlane = (index: number): boolean => index < controlPlanes;
+
+/** The host name of the node at a place in the inventory. */
+export const hostNameOf = (index: number): string =>
+  `${isControlPlane(index) ? "cp" : "worker"}-${String(index).padStart(4, "0")}.rack-${index % 40}.example.com`;
 
 /**
  * An assessment of so many nodes by both benchmarks: three control-plane nodes, the others workers of so many
@@ -31,38 +37,24 @@ export async function largeFleet(
   const controlPlane = JSON.stringify(await recordedFacts("cp1"));
   const worker = JSON.stringify(await recordedFacts("w1"));
   const hosts = Array.from({ length: nodes }, (_, index): NodeEvidence => {
-    const isControlPlane = index < 3;
-    const name = `${isControlPlane ? "cp" : "worker"}-${String(index).padStart(4, "0")}.rack-${index % 40}.example.com`;
-    const text = isControlPlane ? controlPlane.replaceAll(/\bcp1\b/g, name) : worker.replaceAll(/\bw1\b/g, name);
+    const isFirst = isControlPlane(index);
+    const name = hostNameOf(index);
+    const text = isFirst ? controlPlane.replaceAll(/\bcp1\b/g, name) : worker.replaceAll(/\bw1\b/g, name);
     const facts = JSON.parse(text) as CollectedFacts;
-    return {
-      node: name,
+    return nodeEvidence(name, isFirst ? facts : configured(facts, index % configurations), {
       address: `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`,
-      declaredRole: isControlPlane ? "control-plane" : "worker",
-      labels: {},
-      read: { state: "read" },
-      collectedAt: "2026-11-21T13:05:00.000Z",
-      readerSha256: "",
-      facts: isControlPlane ? facts : configured(facts, index % configurations),
-    };
+      declaredRole: isFirst ? "control-plane" : "worker",
+    });
   });
-  const benchmarks = [releases.v2r6, nsaCisa];
-  return assess({
-    cluster: "fleet",
-    toolVersion: "0.1.0",
-    readerSha256: "",
-    collected: { from: "2026-11-21T13:05:00Z", to: "2026-11-21T13:09:00Z" },
-    apiConfigured: false,
-    nodes: arranged(hosts),
-    api: {
-      cluster: "fleet",
-      collectedAt: "2026-11-21T13:05:00.000Z",
-      facts: unreadClusterFacts("https://api", "not-collected", "the inventory gives no access to it"),
-    },
-    site: undecided,
-    benchmarks,
-    rules: benchmarks.flatMap(rulesOf),
-  });
+  const notAsked = unreadClusterFacts("https://api", "not-collected", "the inventory gives no access to it");
+  return assess(
+    assessInput(arranged(hosts), clusterEvidence(notAsked, "fleet"), {
+      toolVersion: "0.1.0",
+      collected: { from: "2026-11-21T13:05:00Z", to: "2026-11-21T13:09:00Z" },
+      apiConfigured: false,
+      benchmarks: [releases.v2r6, nsaCisa],
+    }),
+  );
 }
 
 /** A worker's facts in one of many configurations. */

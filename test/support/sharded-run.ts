@@ -4,14 +4,12 @@ import type { Reach } from "../../src/collect.ts";
 import { collectRun, type RunInput } from "../../src/collect-run.ts";
 import type { Recording } from "../../src/connect/recordings/recording.ts";
 import { replaySession } from "../../src/connect/recordings/replay.ts";
-import type { Connection, Transport } from "../../src/connect/session.ts";
-import { type ApiRecording, recordedAnswer } from "../../src/demo/recorded-answer.ts";
+import type { ApiSession, Connection, Transport } from "../../src/connect/session.ts";
 import type { Host, Inventory } from "../../src/inventory/inventory.ts";
-import { answeringApi } from "./api-session.ts";
+import { replayedApi } from "./api-session.ts";
+import { connected } from "./evidence.ts";
+import { nodeRecording } from "./recordings.ts";
 import { sshSettings } from "./ssh-settings.ts";
-
-const recorded = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../../src/demo/recordings/${name}.json`, import.meta.url), "utf8"));
 
 const host = (name: string, at: number): Host => ({
   name,
@@ -28,45 +26,27 @@ export const shardedInventory: Inventory = {
   hosts: ["w-3", "cp1", "w1", "w2", "w-4", "w-5", "w-6", "gone", "w-8"].map(host),
 };
 
-const transport: Omit<Transport, "address"> = {
-  port: 22,
-  stage: "ready",
-  outcome: "connected",
-  message: "",
-  client: "ssh2",
-  viaJump: false,
-};
-
 /** A world that answers the same whoever asks; counts who did. */
 export function replayedReach() {
   const asked: string[] = [];
-  const worker = recorded("w1") as Recording;
-  const others: Readonly<Record<string, Recording>> = {
-    cp1: recorded("cp1") as Recording,
-    w2: recorded("w2") as Recording,
+  const worker = nodeRecording("w1");
+  const others: Readonly<Record<string, Recording>> = { cp1: nodeRecording("cp1"), w2: nodeRecording("w2") };
+  const recorded = replayedApi();
+  const api: ApiSession = {
+    ...recorded,
+    get(...given) {
+      asked.push("the API");
+      return recorded.get(...given);
+    },
   };
-  const recording = recorded("api") as ApiRecording;
-  const api = answeringApi((path, form) => {
-    asked.push("the API");
-    const body = recordedAnswer(
-      recording,
-      path.split("?")[0] ?? "",
-      form === "metadata" ? "as=PartialObjectMetadataList" : "",
-    );
-    return body === undefined
-      ? { state: "failed", cause: "unsupported", message: "404", status: 404 }
-      : { state: "answered", body };
-  });
   const connect = async ({ name, address }: Host): Promise<Connection> => {
     asked.push(name);
+    const transport: Transport = { ...connected, address, client: "ssh2" };
     if (name === "gone") {
       const message = "there is no route to the host";
-      return { transport: { ...transport, address, stage: "tcp", outcome: "unreachable", message } };
+      return { transport: { ...transport, stage: "tcp", outcome: "unreachable", message } };
     }
-    return {
-      session: replaySession(others[name] ?? worker),
-      transport: { ...transport, address },
-    };
+    return { session: replaySession(others[name] ?? worker), transport };
   };
   const reach: Reach = { connect, api, readerSha256: "f00", now: () => new Date("2026-11-21T06:00:00Z") };
   return { reach, asked };

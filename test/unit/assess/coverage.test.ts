@@ -10,6 +10,7 @@ import type { Coverage } from "../../../src/findings/assessment.ts";
 import { clusterFactsOf } from "../../../src/rules/define-cluster-rule.ts";
 import { rulesOf } from "../../../src/rules/rules-of.ts";
 import { type ClusterFactsGiven, clusterFacts } from "../../support/cluster-facts.ts";
+import { clusterEvidence, connected, nodeEvidence } from "../../support/evidence.ts";
 import { here } from "../../support/facts.ts";
 
 const rules = rulesOf(releases.v2r6);
@@ -24,7 +25,7 @@ function covered(given: ClusterFactsGiven, only?: readonly string[], apiConfigur
   return coverageOf(
     {
       apiConfigured,
-      api: { cluster: "c", collectedAt: "", facts: clusterFacts(given) },
+      api: clusterEvidence(clusterFacts(given)),
       benchmarks: [onlyThese(releases.v2r6, only)],
       rules,
     },
@@ -34,16 +35,7 @@ function covered(given: ClusterFactsGiven, only?: readonly string[], apiConfigur
 
 const described = (transport: SshTransport): { readonly evidence: NodeEvidence; readonly role: Unknown } => ({
   role: notRead("processes", "not-collected", ""),
-  evidence: {
-    node: "w1",
-    address: transport.address,
-    declaredRole: "worker",
-    labels: {},
-    read: { state: "read" },
-    collectedAt: "",
-    readerSha256: "",
-    facts: unreadFacts("w1", "not-collected", "", transport),
-  },
+  evidence: nodeEvidence("w1", unreadFacts("w1", "not-collected", "", transport)),
 });
 
 const needing = (fact: string): readonly string[] =>
@@ -158,17 +150,16 @@ describe("coverage of the API", () => {
 });
 
 describe("coverage of nodes", () => {
-  const attempt = { address: "192.0.2.1", port: 22, stage: "ready", outcome: "connected", message: "", viaJump: false };
   const agreed = {
     kex: "curve25519-sha256",
     hostKey: "ssh-ed25519",
     cipher: "aes128-gcm@openssh.com",
     mac: "implicit",
   };
+  const withoutApi = { apiConfigured: false, api: clusterEvidence(clusterFacts({})), benchmarks: [], rules };
   const connectionOf = (transport: Partial<SshTransport>) => {
-    const { evidence, role } = described({ ...attempt, ...transport });
-    const counted = { apiConfigured: false, api: { cluster: "c", collectedAt: "", facts: clusterFacts({}) } };
-    return coverageOf({ ...counted, benchmarks: [], rules }, [coveredNode(evidence, role)]).nodes[0]?.connection;
+    const { evidence, role } = described({ ...connected, ...transport });
+    return coverageOf(withoutApi, [coveredNode(evidence, role)]).nodes[0]?.connection;
   };
 
   it("says how a node was asked over SSH", () => {
@@ -178,10 +169,8 @@ describe("coverage of nodes", () => {
   });
 
   it("says that only approved algorithms were on offer, where that was so", () => {
-    const api = { cluster: "c", collectedAt: "", facts: clusterFacts({}) };
-    const counted = { apiConfigured: false, api, benchmarks: [], rules };
-    expect(coverageOf({ ...counted, fips: true }, [])).toHaveProperty("fips", true);
-    expect(coverageOf(counted, [])).not.toHaveProperty("fips");
+    expect(coverageOf({ ...withoutApi, fips: true }, [])).toHaveProperty("fips", true);
+    expect(coverageOf(withoutApi, [])).not.toHaveProperty("fips");
   });
 
   it("has no connection where none came to be", () => {

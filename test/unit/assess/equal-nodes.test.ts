@@ -3,7 +3,8 @@ import type { NodeEvidence } from "../../../src/evidence/node.ts";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
 import type { Finding } from "../../../src/findings/assessment.ts";
 import { rules } from "../../../src/rules/index.ts";
-import { assessedWorkers, equalWorker, transport, workerEvidence } from "../../support/equal-workers.ts";
+import { assessedWorkers, equalWorker } from "../../support/equal-workers.ts";
+import { connected, nodeEvidence } from "../../support/evidence.ts";
 
 // What is judged once, on the cluster, has no groups of nodes.
 const isOnNodes = ({ id }: Finding): boolean => rules.some((rule) => rule.id === id && rule.kind !== "cluster");
@@ -23,6 +24,7 @@ describe("three equal workers", () => {
   });
 
   it("are one group for every rule", () => {
+    expect(findings.length).toBeGreaterThan(80);
     expect(targetsOf(findings)).toEqual(one(findings, "w1 w2 w3"));
   });
 
@@ -39,16 +41,10 @@ describe("three equal workers", () => {
 describe("three workers that nobody could read for the same reason", () => {
   const unread = (number: number): NodeEvidence => {
     const address = `10.0.0.${number}`;
-    const attempt = {
-      ...transport,
-      address,
-      stage: "tcp",
-      outcome: "timed-out",
-      message: "nothing answered",
-    };
+    const attempt = { ...connected, address, stage: "tcp", outcome: "timed-out", message: "nothing answered" };
     const read = { state: "unread", cause: "timed-out", message: attempt.message } as const;
     const facts = unreadFacts(`w${number}`, "timed-out", attempt.message, attempt);
-    return { ...workerEvidence(`w${number}`, address, facts), read };
+    return nodeEvidence(`w${number}`, facts, { address, read });
   };
 
   it("are one group for every rule", () => {

@@ -1,37 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { etcdHosts } from "../../../src/assess/etcd-hosts.ts";
-import type { ApiNode } from "../../../src/evidence/cluster.ts";
 import type { CollectedFacts, NodeEvidence } from "../../../src/evidence/node.ts";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
-import { denied, here, manifestOf, nothing, processOf } from "../../support/facts.ts";
+import { nodeEvidence } from "../../support/evidence.ts";
+import { apiNodeOf, denied, here, manifestOf, nothing, processOf } from "../../support/facts.ts";
 
-const host = (node: string, address: string, facts: Partial<CollectedFacts>): NodeEvidence => ({
-  node,
-  address,
-  declaredRole: "control-plane",
-  labels: {},
-  read: { state: "read" },
-  collectedAt: "",
-  readerSha256: "",
-  facts: { ...unreadFacts(node, "not-collected", "test"), ...facts },
-});
+const host = (node: string, address: string, facts: Partial<CollectedFacts>): NodeEvidence =>
+  nodeEvidence(
+    node,
+    { ...unreadFacts(node, "not-collected", "test"), ...facts },
+    { address, declaredRole: "control-plane" },
+  );
 const etcd = (...flags: readonly string[]): Partial<CollectedFacts> => ({
   "manifest.etcd": nothing,
   "process.etcd": here([processOf(["etcd", ...flags])]),
 });
-const apiNode: ApiNode = {
-  name: "cp1",
+const cp1 = apiNodeOf("cp1", {
   addresses: [
     { type: "InternalIP", address: "10.0.0.1" },
     { type: "InternalIP", address: "2001:db8:0:0::1" },
     { type: "Hostname", address: "CP1.example." },
   ],
-  labels: {},
-  osImage: "",
-  taints: [],
-  ready: true,
-  kubeletVersion: "v1.36.2",
-};
+});
 
 describe("the hosts whose etcd was seen", () => {
   it("are known by inventory address, API addresses and what etcd itself listens on and tells its peers", () => {
@@ -41,7 +31,7 @@ describe("the hosts whose etcd was seen", () => {
       "--initial-advertise-peer-urls=https://etcd-a.internal:2380",
       "--advertise-client-urls=https://balancer.example:2379",
     ];
-    expect(etcdHosts([host("cp1", "192.0.2.1", etcd(...flags))], here([apiNode]))).toEqual([
+    expect(etcdHosts([host("cp1", "192.0.2.1", etcd(...flags))], here([cp1]))).toEqual([
       "10.0.0.1",
       "10.1.0.1",
       "192.0.2.1",

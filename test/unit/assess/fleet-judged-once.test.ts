@@ -6,10 +6,9 @@ import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { nsaCisa } from "../../../src/benchmark/nsa-cisa/guidance.ts";
 import type { ClusterEvidence } from "../../../src/evidence/cluster.ts";
 import type { NodeEvidence } from "../../../src/evidence/node.ts";
-import { undecided } from "../../../src/evidence/site.ts";
 import { unreadClusterFacts, unreadFacts } from "../../../src/evidence/unread.ts";
-import { rulesOf } from "../../../src/rules/rules-of.ts";
 import { inForce } from "../../support/configz.ts";
+import { assessInput } from "../../support/evidence.ts";
 import { here } from "../../support/facts.ts";
 import { fleetApi, fleetEvidence } from "../../support/fleet-evidence.ts";
 
@@ -18,20 +17,9 @@ import { fleetApi, fleetEvidence } from "../../support/fleet-evidence.ts";
 const size = { nodes: 24, configurations: 5 };
 const recorded = [...(await fleetEvidence(size))];
 const api = await fleetApi(size);
-const benchmarks = [releases.v2r6, nsaCisa];
 
-const input = (nodes: Iterable<NodeEvidence>, cluster: ClusterEvidence): AssessInput => ({
-  cluster: "fleet",
-  toolVersion: "0",
-  readerSha256: "",
-  collected: { from: "2026-11-21T13:05:00Z", to: "2026-11-21T13:09:00Z" },
-  apiConfigured: true,
-  nodes,
-  api: cluster,
-  site: undecided,
-  benchmarks,
-  rules: benchmarks.flatMap(rulesOf),
-});
+const input = (nodes: Iterable<NodeEvidence>, cluster: ClusterEvidence): AssessInput =>
+  assessInput(nodes, cluster, { benchmarks: [releases.v2r6, nsaCisa] });
 
 /** A digest by which no text is like another: every rule is judged on every node. */
 function allDifferent(): Digest {

@@ -1,55 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { assess } from "../../../src/assess/assess.ts";
-import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import type { KubeletInForce } from "../../../src/evidence/kubelet-in-force.ts";
 import type { CollectedFacts, NodeEvidence, NodeRead } from "../../../src/evidence/node.ts";
 import { type Observed, present, unknown } from "../../../src/evidence/observed.ts";
-import { undecided } from "../../../src/evidence/site.ts";
 import { unreadClusterFacts, unreadFacts } from "../../../src/evidence/unread.ts";
 import type { Finding, FindingGroup } from "../../../src/findings/assessment.ts";
-import { rulesOf } from "../../../src/rules/rules-of.ts";
 import { inForce } from "../../support/configz.ts";
-import { apiNode, denied, here, kubelet } from "../../support/facts.ts";
+import { assessInput, clusterEvidence, nodeEvidence } from "../../support/evidence.ts";
+import { apiNodeOf, denied, here, kubelet } from "../../support/facts.ts";
 
 const source = { host: "https://api", request: "GET /api/v1/nodes/n1/proxy/configz" };
-const model = apiNode();
-const nodes = here(
-  model.state === "present" ? ["n1", "n2"].map((name) => ({ ...model.value, name, addresses: [] })) : [],
-);
+const nodes = here([apiNodeOf("n1"), apiNodeOf("n2")]);
 const refused = { state: "unread", cause: "refused", message: "the connection was refused" } as const;
 
-const node = (name: string, read: NodeRead, given: Partial<CollectedFacts>): NodeEvidence => ({
-  node: name,
-  address: name,
-  declaredRole: "worker",
-  labels: {},
-  read,
-  collectedAt: "2026-11-21T06:00:00.000Z",
-  readerSha256: "",
-  facts: { ...unreadFacts(name, "refused", refused.message), ...given },
-});
+const node = (name: string, read: NodeRead, given: Partial<CollectedFacts>): NodeEvidence =>
+  nodeEvidence(name, { ...unreadFacts(name, "refused", refused.message), ...given }, { address: name, read });
 
 function findings(said: Observed<KubeletInForce>, evidence: readonly NodeEvidence[]): readonly Finding[] {
-  return assess({
-    cluster: "c",
-    toolVersion: "0",
-    readerSha256: "",
-    collected: { from: "", to: "" },
-    apiConfigured: true,
-    nodes: evidence,
-    api: {
-      cluster: "c",
-      collectedAt: "",
-      facts: {
-        ...unreadClusterFacts("https://api", "permission-denied", "forbidden"),
-        "api.nodes": nodes,
-        "api.configz": present([{ node: "n1", inForce: said }], source),
-      },
-    },
-    site: undecided,
-    benchmarks: [releases.v2r6],
-    rules: rulesOf(releases.v2r6),
-  }).findings;
+  const api = clusterEvidence({
+    ...unreadClusterFacts("https://api", "permission-denied", "forbidden"),
+    "api.nodes": nodes,
+    "api.configz": present([{ node: "n1", inForce: said }], source),
+  });
+  return assess(assessInput(evidence, api)).findings;
 }
 
 /** What V-242391, anonymous requests to the kubelet, says of n1. */

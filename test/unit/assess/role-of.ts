@@ -4,49 +4,20 @@ import type { CollectedFacts, NodeEvidence } from "../../../src/evidence/node.ts
 import { type SiteDecisions, undecided } from "../../../src/evidence/site.ts";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
 import { forbiddenBut } from "../../support/cluster-facts.ts";
+import { clusterEvidence, nodeEvidence } from "../../support/evidence.ts";
 import { here, nothing, processOf } from "../../support/facts.ts";
 
-export const apiNode = (name: string, more: Partial<ApiNode> = {}): ApiNode => ({
-  name,
-  addresses: [],
-  labels: {},
-  taints: [],
-  ready: true,
-  kubeletVersion: "v1.36.2",
-  osImage: "",
-  ...more,
-});
-export const controlPlaneLabel = { "node-role.kubernetes.io/control-plane": "" };
-export const taint = { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" };
-export const api = (...nodes: readonly ApiNode[]): ClusterEvidence => ({
-  cluster: "c",
-  collectedAt: "",
-  facts: forbiddenBut({
-    "api.version": here("v1.36.2"),
-    "api.nodes": here(nodes),
-  }),
-});
-export const noApi: ClusterEvidence = {
-  cluster: "c",
-  collectedAt: "",
-  facts: forbiddenBut({}),
-};
+export const api = (...nodes: readonly ApiNode[]): ClusterEvidence =>
+  clusterEvidence(forbiddenBut({ "api.version": here("v1.36.2"), "api.nodes": here(nodes) }));
+export const noApi = clusterEvidence(forbiddenBut({}));
 
 /** Evidence of a host that was read; of what is not given nobody knows. */
 export const host = (
   declaredRole: NodeEvidence["declaredRole"],
   facts: Partial<CollectedFacts> = {},
   address = "10.0.0.1",
-): NodeEvidence => ({
-  node: "n1",
-  address,
-  declaredRole,
-  labels: {},
-  read: { state: "read" },
-  collectedAt: "",
-  readerSha256: "",
-  facts: { ...unreadFacts("n1", "not-collected", "test"), ...facts },
-});
+): NodeEvidence =>
+  nodeEvidence("n1", { ...unreadFacts("n1", "not-collected", "test"), ...facts }, { address, declaredRole });
 export const nothingOfAControlPlane: Partial<CollectedFacts> = {
   "manifest.kube-apiserver": nothing,
   "manifest.kube-controller-manager": nothing,

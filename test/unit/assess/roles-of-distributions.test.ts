@@ -5,18 +5,8 @@ import { type DistributionName, distributions, type NodeLayout } from "../../../
 import type { CollectedFacts } from "../../../src/evidence/node.ts";
 import { undecided } from "../../../src/evidence/site.ts";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
-import { denied, here } from "../../support/facts.ts";
-import {
-  api,
-  apiNode,
-  asControlPlane,
-  asWorker,
-  controlPlaneLabel,
-  host,
-  noApi,
-  nothingOfAControlPlane,
-  roleOf,
-} from "./role-of.ts";
+import { apiNodeOf, controlPlaneLabel, denied, here } from "../../support/facts.ts";
+import { api, asControlPlane, asWorker, host, noApi, nothingOfAControlPlane, roleOf } from "./role-of.ts";
 
 const layout = (distribution: DistributionName, more: Partial<NodeLayout> = {}) =>
   here<NodeLayout>({ ...distributions[distribution], distribution, shownBy: ["a sign"], alsoSeen: [], ...more });
@@ -38,8 +28,8 @@ describe("what a distribution says of a node", () => {
 
   it("makes workers of a provider's nodes, but not where a node is labelled as control plane (EKS Anywhere)", () => {
     const eks = { kubeletVersion: "v1.31.2-eks-7f9249a" };
-    expect(roleOf(host("worker"), api(apiNode("n1", eks)))).toEqual(asWorker);
-    const labelled = apiNode("cp", { ...eks, labels: controlPlaneLabel });
+    expect(roleOf(host("worker"), api(apiNodeOf("n1", eks)))).toEqual(asWorker);
+    const labelled = apiNodeOf("cp", { ...eks, labels: controlPlaneLabel });
     expect(roleOf(host("worker"), api(labelled))).toBe("unknown");
     expect(roleOf(host("worker", { "node.layout": layout("eks") }), noApi)).toBe("unknown");
     expect(roleOf(host("worker", { ...nothingOfAControlPlane, "node.layout": layout("eks") }), noApi)).toEqual(
@@ -50,7 +40,7 @@ describe("what a distribution says of a node", () => {
 
 describe("the distribution of a node", () => {
   const layoutOf = (facts: Partial<CollectedFacts>, node: Partial<ApiNode>) => {
-    const found = concludeFacts(host("worker", facts), api(apiNode("n1", node)), undecided)["node.layout"];
+    const found = concludeFacts(host("worker", facts), api(apiNodeOf("n1", node)), undecided)["node.layout"];
     return found.state === "present" ? found.value.distribution : found.state;
   };
 
@@ -82,7 +72,7 @@ describe("the distribution of a node", () => {
 
   it("tells of Talos why nothing was read", () => {
     const unread = { ...host("worker"), facts: unreadFacts("n1", "refused", "connection refused") };
-    const facts = concludeFacts(unread, api(apiNode("n1", { osImage: "Talos (v1.9.1)" })), undecided);
+    const facts = concludeFacts(unread, api(apiNodeOf("n1", { osImage: "Talos (v1.9.1)" })), undecided);
     expect(facts["stat.pki"]).toMatchObject({
       state: "unknown",
       reason: "refused",
@@ -94,8 +84,10 @@ describe("the distribution of a node", () => {
 describe("a control plane by the labels of its distribution", () => {
   it.each(["node-role.kubernetes.io/controlplane", "node.kubernetes.io/microk8s-controlplane"])("%s", (label) => {
     const taints = [{ key: label, effect: "NoSchedule" }];
-    const role = roleOf(host("worker"), api(apiNode("n1", { labels: { [label]: "" }, taints })));
+    const role = roleOf(host("worker"), api(apiNodeOf("n1", { labels: { [label]: "" }, taints })));
     expect(role).toMatchObject({ controlPlane: true });
-    expect(roleOf(host("worker"), api(apiNode("n1"), apiNode("n2", { labels: { [label]: "" } })))).toEqual(asWorker);
+    expect(roleOf(host("worker"), api(apiNodeOf("n1"), apiNodeOf("n2", { labels: { [label]: "" } })))).toEqual(
+      asWorker,
+    );
   });
 });

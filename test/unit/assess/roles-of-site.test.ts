@@ -4,29 +4,26 @@ import { concludeFacts } from "../../../src/assess/roles.ts";
 import { type SiteDecisions, undecided } from "../../../src/evidence/site.ts";
 import { open } from "../../../src/findings/verdict.ts";
 import { condition, defineNodeRule, type NodeRule, type RuleRole } from "../../../src/rules/define-rule.ts";
-import { here, processOf } from "../../support/facts.ts";
+import { apiNodeOf, controlPlaneLabel, controlPlaneTaint, here, processOf } from "../../support/facts.ts";
 import {
   api,
-  apiNode,
   asControlPlane,
   asWorker,
-  controlPlaneLabel,
   host,
   noApi,
   nothingOfAControlPlane,
   roleOf,
   runningKubelet,
-  taint,
 } from "./role-of.ts";
 
 describe("a site for which a control-plane node that takes workloads is no worker", () => {
   const site: SiteDecisions = { options: { ...undecided.options, dualRoleIsWorker: false } };
-  const untainted = api(apiNode("n1", { labels: controlPlaneLabel }));
+  const untainted = api(apiNodeOf("n1", { labels: controlPlaneLabel }));
   const runsScheduler = { "process.kube-scheduler": here([processOf(["kube-scheduler"])]) };
 
   it("is believed where the API or the host shows the control plane, and the role says why", () => {
     expect(roleOf(host("control-plane"), untainted, site)).toEqual(asControlPlane);
-    expect(roleOf(host("worker", runsScheduler), api(apiNode("n1")), site)).toEqual(asControlPlane);
+    expect(roleOf(host("worker", runsScheduler), api(apiNodeOf("n1")), site)).toEqual(asControlPlane);
     const role = concludeFacts(host("worker"), untainted, site)["node.role"];
     expect(role).toMatchObject({
       value: { shownBy: expect.arrayContaining(["a decision of the site (dualRoleIsWorker: false)"]) },
@@ -57,18 +54,18 @@ describe("a site for which a control-plane node that takes workloads is no worke
   });
 
   it("takes no rule away by the inventory's word alone", () => {
-    expect(roleOf(host("control-plane"), api(apiNode("n1")), site)).toEqual({ ...asControlPlane, worker: true });
+    expect(roleOf(host("control-plane"), api(apiNodeOf("n1")), site)).toEqual({ ...asControlPlane, worker: true });
   });
 
   it("takes no rule away where label and host disagree", () => {
-    const cluster = api(apiNode("n1"), apiNode("cp", { labels: controlPlaneLabel }));
+    const cluster = api(apiNodeOf("n1"), apiNodeOf("cp", { labels: controlPlaneLabel }));
     expect(roleOf(host("worker", runsScheduler), cluster, site)).toEqual({ ...asControlPlane, worker: true });
   });
 
   it("has nothing to say of workers, of tainted nodes and of what is not known", () => {
     expect(roleOf(host("worker", { ...nothingOfAControlPlane, ...runningKubelet }), noApi, site)).toEqual(asWorker);
     expect(roleOf(host("worker"), noApi, site)).toBe("unknown");
-    const tainted = api(apiNode("n1", { labels: controlPlaneLabel, taints: [taint] }));
+    const tainted = api(apiNodeOf("n1", { labels: controlPlaneLabel, taints: [controlPlaneTaint] }));
     expect(concludeFacts(host("worker"), tainted, site)["node.role"]).toEqual(
       concludeFacts(host("worker"), tainted, undecided)["node.role"],
     );

@@ -4,19 +4,25 @@ import { unlistedNodes } from "../../../src/assess/unlisted-nodes.ts";
 import type { NodeEvidence } from "../../../src/evidence/node.ts";
 import { unknown } from "../../../src/evidence/observed.ts";
 import { undecided } from "../../../src/evidence/site.ts";
-import { denied, here, manifestOf, nothing, processOf } from "../../support/facts.ts";
+import {
+  apiNodeOf,
+  controlPlaneLabel,
+  controlPlaneTaint,
+  denied,
+  here,
+  manifestOf,
+  nothing,
+  processOf,
+} from "../../support/facts.ts";
 import {
   api,
-  apiNode,
   asControlPlane,
   asWorker,
-  controlPlaneLabel,
   host,
   noApi,
   nothingOfAControlPlane,
   roleOf,
   runningKubelet,
-  taint,
 } from "./role-of.ts";
 
 describe("what a node is", () => {
@@ -29,8 +35,10 @@ describe("what a node is", () => {
   });
 
   it("takes the API's word for an unread worker only where control planes are labelled at all", () => {
-    expect(roleOf(host("worker"), api(apiNode("n1")))).toBe("unknown");
-    expect(roleOf(host("worker"), api(apiNode("n1"), apiNode("cp", { labels: controlPlaneLabel })))).toEqual(asWorker);
+    expect(roleOf(host("worker"), api(apiNodeOf("n1")))).toBe("unknown");
+    expect(roleOf(host("worker"), api(apiNodeOf("n1"), apiNodeOf("cp", { labels: controlPlaneLabel })))).toEqual(
+      asWorker,
+    );
   });
 
   it("proves a worker by a kubelet and nothing of a control plane", () => {
@@ -78,18 +86,20 @@ describe("what a node is", () => {
     const facts = { ...nothingOfAControlPlane, "manifest.kube-apiserver": here([manifestOf(["kube-apiserver"])]) };
     const worker = host("worker", facts);
     expect(roleOf(worker, noApi)).toEqual({ ...asControlPlane, worker: true });
-    expect(roleOf(worker, api(apiNode("n1", { labels: controlPlaneLabel, taints: [taint] })))).toEqual(asControlPlane);
+    expect(roleOf(worker, api(apiNodeOf("n1", { labels: controlPlaneLabel, taints: [controlPlaneTaint] })))).toEqual(
+      asControlPlane,
+    );
     expect(roleOf(host("control-plane", facts), noApi)).toEqual(asControlPlane);
   });
 
   it("counts an untainted control plane as a worker too", () => {
-    expect(roleOf(host("control-plane"), api(apiNode("n1", { labels: controlPlaneLabel })))).toEqual({
+    expect(roleOf(host("control-plane"), api(apiNodeOf("n1", { labels: controlPlaneLabel })))).toEqual({
       ...asControlPlane,
       worker: true,
     });
-    expect(roleOf(host("control-plane"), api(apiNode("n1", { labels: controlPlaneLabel, taints: [taint] })))).toEqual(
-      asControlPlane,
-    );
+    expect(
+      roleOf(host("control-plane"), api(apiNodeOf("n1", { labels: controlPlaneLabel, taints: [controlPlaneTaint] }))),
+    ).toEqual(asControlPlane);
   });
 
   it("knows a host that runs etcd and nothing else of the control plane", () => {
@@ -111,7 +121,7 @@ describe("what a node is", () => {
   });
 
   it("finds the API's node by an address where the names differ", () => {
-    const other = apiNode("ip-10-0-0-1", {
+    const other = apiNodeOf("ip-10-0-0-1", {
       addresses: [{ type: "InternalIP", address: "10.0.0.1" }],
       labels: controlPlaneLabel,
     });
@@ -121,7 +131,7 @@ describe("what a node is", () => {
 
 describe("nodes that the inventory does not list", () => {
   it("are targets that nobody read", () => {
-    const [unlisted, ...more] = unlistedNodes([host("worker")], api(apiNode("N1"), apiNode("forgotten")));
+    const [unlisted, ...more] = unlistedNodes([host("worker")], api(apiNodeOf("N1"), apiNodeOf("forgotten")));
     expect(more).toEqual([]);
     expect(unlisted).toMatchObject({ node: "forgotten", read: { state: "not-in-inventory", cause: "not-collected" } });
   });

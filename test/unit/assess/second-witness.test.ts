@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { apiWitness } from "../../../src/assess/api-witness.ts";
 import { judgeNode } from "../../../src/assess/judge.ts";
 import { withApi } from "../../../src/assess/second-witness.ts";
-import type { ApiNode } from "../../../src/evidence/cluster.ts";
 import type { NodeRead } from "../../../src/evidence/node.ts";
 import { present, unknown } from "../../../src/evidence/observed.ts";
 import type { ApiPod } from "../../../src/evidence/pods.ts";
@@ -11,6 +10,7 @@ import type { NodeRule } from "../../../src/rules/define-rule.ts";
 import { rules } from "../../../src/rules/index.ts";
 import { pod } from "../../support/cluster-facts.ts";
 import {
+  apiNodeOf,
   controlPlane,
   denied,
   type FactsGiven,
@@ -25,15 +25,7 @@ const api = { host: "https://api", request: "GET /api/v1/pods" };
 const read: NodeRead = { state: "read" };
 const unread: NodeRead = { state: "unread", cause: "timed-out", message: "test" };
 
-const cp1: ApiNode = {
-  name: "cp1",
-  addresses: [],
-  labels: {},
-  taints: [],
-  ready: true,
-  kubeletVersion: "v1.36.2",
-  osImage: "",
-};
+const cp1 = apiNodeOf("cp1");
 
 type Component = "kube-apiserver" | "kube-controller-manager";
 

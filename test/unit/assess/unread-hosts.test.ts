@@ -4,82 +4,48 @@ import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import type { ApiNode, ClusterEvidence } from "../../../src/evidence/cluster.ts";
 import type { CollectedFacts, NodeEvidence, NodeRead } from "../../../src/evidence/node.ts";
 import type { UnknownReason } from "../../../src/evidence/observed.ts";
-import { undecided } from "../../../src/evidence/site.ts";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
 import type { Finding } from "../../../src/findings/assessment.ts";
 import type { Status } from "../../../src/findings/verdict.ts";
 import { clusterFactsOf } from "../../../src/rules/define-cluster-rule.ts";
 import { rulesOf } from "../../../src/rules/rules-of.ts";
 import { recordedFacts } from "../../support/base-states.ts";
-import { forbiddenBut } from "../../support/cluster-facts.ts";
-import { denied, here, namespaces } from "../../support/facts.ts";
+import { forbiddenBut, nothingListed } from "../../support/cluster-facts.ts";
+import { assessInput, clusterEvidence, nodeEvidence } from "../../support/evidence.ts";
+import { apiNodeOf, controlPlaneLabel, controlPlaneTaint, denied, here, namespaces } from "../../support/facts.ts";
 
 // A cluster of which two hosts were read, and a third was not: whatever the two show, the third is no pass.
 
 const [cp1, w1] = [await recordedFacts("cp1"), await recordedFacts("w1")];
 
-const host = (node: string, facts: CollectedFacts, read: NodeRead = { state: "read" }): NodeEvidence => ({
-  node,
-  address: "",
-  declaredRole: node === "cp1" ? "control-plane" : "worker",
-  labels: {},
-  read,
-  collectedAt: "2026-11-21T13:05:00.000Z",
-  readerSha256: "",
-  facts,
-});
+const host = (node: string, facts: CollectedFacts, read: NodeRead = { state: "read" }): NodeEvidence =>
+  nodeEvidence(node, facts, { declaredRole: node === "cp1" ? "control-plane" : "worker", read });
 const unread = (cause: UnknownReason): NodeEvidence =>
   host("w2", unreadFacts("w2", cause, "test"), { state: "unread", cause, message: "test" });
 
-const apiNode = (name: string): ApiNode => ({
-  name,
-  addresses: [],
-  labels: name === "cp1" ? { "node-role.kubernetes.io/control-plane": "" } : {},
-  taints: name === "cp1" ? [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }] : [],
-  ready: true,
-  kubeletVersion: name === "w2" ? "v1.36.2+rke2r1" : "v1.36.2",
-  osImage: "",
-});
-const api = (...nodes: readonly string[]): ClusterEvidence => ({
-  cluster: "c",
-  collectedAt: "",
-  facts: forbiddenBut({
-    "api.version": here("v1.36.2"),
-    "api.nodes": nodes.length === 0 ? denied : here(nodes.map(apiNode)),
-    "api.namespaces": namespaces(),
-    "api.services": here([]),
-    "api.pods": here([]),
-    "api.workloads": here([]),
-    "api.pod-templates": here([]),
-    "api.persistent-volumes": here([]),
-    "api.discovery": here([]),
-    "api.all-category": here([]),
-    "api.user-resources": here([]),
-    "api.psp": here([]),
-    "api.plugin-policies": here([]),
-    "api.felix-configurations": here([]),
-    "api.peer-authentications": here([]),
-    "api.network-settings": here({}),
-  }),
-});
+const apiNode = (name: string): ApiNode =>
+  apiNodeOf(name, {
+    ...(name === "cp1" && { labels: controlPlaneLabel, taints: [controlPlaneTaint] }),
+    ...(name === "w2" && { kubeletVersion: "v1.36.2+rke2r1" }),
+  });
+const api = (...nodes: readonly string[]): ClusterEvidence =>
+  clusterEvidence(
+    forbiddenBut({
+      ...nothingListed,
+      "api.version": here("v1.36.2"),
+      "api.nodes": nodes.length === 0 ? denied : here(nodes.map(apiNode)),
+      "api.namespaces": namespaces(),
+    }),
+  );
 
 type ReleaseName = keyof typeof releases;
 const names = Object.keys(releases) as readonly ReleaseName[];
 const read = [host("cp1", cp1), host("w1", w1)];
 
 const findings = (name: ReleaseName, nodes: readonly NodeEvidence[], cluster: ClusterEvidence): readonly Finding[] =>
-  assess({
-    cluster: "c",
-    toolVersion: "0",
-    readerSha256: "",
-    collected: { from: "", to: "" },
-    apiConfigured: true,
-    nodes,
-    api: cluster,
-    site: undecided,
-    benchmarks: [releases[name]],
-    rules: rulesOf(releases[name]),
-  }).findings.filter(({ automatic, id }) => automatic && !isOnCluster(id));
+  assess(assessInput(nodes, cluster, { benchmarks: [releases[name]] })).findings.filter(
+    ({ automatic, id }) => automatic && !isOnCluster(id),
+  );
 
 /** What the API alone shows does not rest on hosts; of a release without policies (V-242437) hosts are not asked. */
 const isOnCluster = (id: string): boolean =>

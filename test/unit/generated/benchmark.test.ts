@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type ReleaseName, releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { readBenchmarkFile } from "../../../src/xccdf/read-benchmark-file.ts";
-import { benchmarkFile, checkTextsFile, controlsFile } from "../../support/data-file.ts";
 import { requireFile } from "../../support/lab-requirements.ts";
 import { published, publishedFile } from "../../support/published.ts";
+import { benchmarkFile, checkTextsFile, controlsFile } from "./data-file.ts";
 
 const hasPublished = requireFile("the benchmark data against DISA's files", published);
 const names = Object.keys(releases) as readonly ReleaseName[];

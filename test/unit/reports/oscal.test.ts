@@ -10,7 +10,6 @@ import { dayOf } from "../../../src/reports/oscal/oscal-text.ts";
 import { statusWords } from "../../../src/reports/status-words.ts";
 import { withText } from "../../support/hostile-assessment.ts";
 import { hostile } from "../../support/hostile-texts.ts";
-import { manyGroups } from "../../support/many-groups.ts";
 import { schemaProblems } from "../../support/published-schemas.ts";
 import { textOf } from "../../support/report-text.ts";
 import { reviewedAssessment } from "../../support/reviewed-assessment.ts";
@@ -21,6 +20,7 @@ import {
   sampleFinding,
   sampleOfBoth,
 } from "../../support/sample-assessment.ts";
+import { manyGroups } from "./many-groups.ts";
 
 type Property = { readonly name: string; readonly value: string; readonly remarks?: string };
 type Observation = {

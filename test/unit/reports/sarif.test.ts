@@ -7,7 +7,6 @@ import { notReviewed, open, statuses } from "../../../src/findings/verdict.ts";
 import { sarifReport } from "../../../src/reports/sarif/sarif.ts";
 import { withText } from "../../support/hostile-assessment.ts";
 import { hostile } from "../../support/hostile-texts.ts";
-import { manyGroups } from "../../support/many-groups.ts";
 import { schemaProblems } from "../../support/published-schemas.ts";
 import { textOf } from "../../support/report-text.ts";
 import { reviewedAssessment } from "../../support/reviewed-assessment.ts";
@@ -19,6 +18,7 @@ import {
   sampleOfBoth,
   seenInFile,
 } from "../../support/sample-assessment.ts";
+import { manyGroups } from "./many-groups.ts";
 
 const logOf = (assessment: Assessment): Log => JSON.parse(textOf(sarifReport(assessment))) as Log;
 

@@ -8,12 +8,12 @@ import { htmlReport } from "../../../src/reports/html/report-page.ts";
 import { todoView } from "../../../src/reports/html/todo-view.ts";
 import { waitersOf } from "../../../src/reports/html/waiting.ts";
 import { type WorklistView, worklistView } from "../../../src/reports/html/worklist-view.ts";
-import { assessedBoth, forbidding, unreadNode, without } from "../../support/half-read.ts";
 import { hostile } from "../../support/hostile-texts.ts";
 import { textOf } from "../../support/report-text.ts";
 import { groupOf, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
 import { assessed } from "../distributions/assessed.ts";
 import { clusterNames, collected } from "../distributions/described-cluster.ts";
+import { assessedBoth, forbidding, unreadNode, without } from "./half-read.ts";
 
 const worklistOf = (assessment: Assessment): WorklistView =>
   worklistView(assessment, waitersOf(assessment, assessment.findings), configurationsOf(assessment));

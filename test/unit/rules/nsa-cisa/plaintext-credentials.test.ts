@@ -4,7 +4,8 @@ import { searching, apart as withScan } from "../../../../src/probes/cluster/sen
 import { rule } from "../../../../src/rules/nsa-cisa/plaintext-credentials.ts";
 import { clusterFacts } from "../../../support/cluster-facts.ts";
 import { denied, here } from "../../../support/facts.ts";
-import { judgedOn, lines, recordedApi } from "../../../support/guidance-facts.ts";
+import { judgedOn, lines } from "../../../support/guidance-facts.ts";
+import { recordedItems } from "../../../support/recordings.ts";
 import { excepting, hit, lists } from "../../../support/sensitive.ts";
 
 const called = (more: Partial<SensitiveHit> = {}): SensitiveHit =>
@@ -51,7 +52,7 @@ describe("plaintext-credentials", () => {
     const scanOf = (kind: "Pod" | "ConfigMap", items: readonly unknown[]) =>
       withScan(here(items.map(searching(kind, (item) => item)))).scan;
     expect(judge([], [], lists([], { pods: scanOf("Pod", [pod]) })).status).toBe("open");
-    const items = (path: string) => recordedApi[`/api/v1/${path}`]?.items ?? [];
+    const items = (path: string) => recordedItems(`/api/v1/${path}`);
     const recorded = lists([], {
       pods: scanOf("Pod", items("pods")),
       configMaps: scanOf("ConfigMap", items("configmaps")),

@@ -1,7 +1,7 @@
-import { kubernetesStigV2R6 } from "../../src/benchmark/kubernetes-stig/v2r6.ts";
-import type { Assessment } from "../../src/findings/assessment.ts";
-import { open } from "../../src/findings/verdict.ts";
-import { assessmentOf, groupOf, seenInFile } from "./sample-assessment.ts";
+import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.ts";
+import type { Assessment } from "../../../src/findings/assessment.ts";
+import { open } from "../../../src/findings/verdict.ts";
+import { assessmentOf, groupOf, seenInFile } from "../../support/sample-assessment.ts";
 
 /** The worst that a large fleet can come to: every rule open on every node, with so many different values. */
 export function manyGroups(nodes: number, groups: number): Assessment {

@@ -1,4 +1,4 @@
-import type { StigBenchmark, StigRequirement } from "../../src/benchmark/requirement.ts";
+import type { StigBenchmark, StigRequirement } from "../../../src/benchmark/requirement.ts";
 
 const lineWidth = 120;
 
