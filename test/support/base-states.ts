@@ -1,11 +1,11 @@
 import { concludeFacts } from "../../src/assess/roles.ts";
-import { type Recording, replaySession } from "../../src/connect/recordings/replay.ts";
-import type { ApiService } from "../../src/evidence/cluster.ts";
+import type { Recording } from "../../src/connect/recordings/recording.ts";
+import { replaySession } from "../../src/connect/recordings/replay.ts";
 import type { CollectedFacts, NodeEvidence, ObservedFacts } from "../../src/evidence/node.ts";
 import { type ApprovedPort, type PortsList, undecided } from "../../src/evidence/site.ts";
 import { collectNode } from "../../src/probes/node/collect-node.ts";
 import { atRelease, withFlags, without, withSettings } from "./changed-facts.ts";
-import { forbiddenBut, nothingListed } from "./cluster-facts.ts";
+import { apiService, forbiddenBut, nothingListed } from "./cluster-facts.ts";
 import { inForce } from "./configz.ts";
 import { clusterEvidence, connected, nodeEvidence } from "./evidence.ts";
 import {
@@ -56,17 +56,10 @@ const ppsm: PortsList = {
   },
 };
 
-const kubernetes: ApiService = {
-  namespace: "default",
-  name: "kubernetes",
-  type: "ClusterIP",
-  clusterIP: true,
-  external: false,
+const kubernetes = apiService({
   labels: { component: "apiserver", provider: "kubernetes" },
-  selector: {},
-  ports: [{ protocol: "tcp", port: 443 }],
   endpoints: [{ address: "10.77.0.10", protocol: "tcp", port: 6443 }],
-};
+});
 
 /** What the rules are shown of a node, the API's word included. */
 function shown(

@@ -1,5 +1,5 @@
 import { runFacts } from "../../src/assess/run-facts.ts";
-import type { ClusterEvidence } from "../../src/evidence/cluster.ts";
+import type { ApiService, ClusterEvidence } from "../../src/evidence/cluster.ts";
 import type { ApiContainer, ApiPod, ApiPodTemplate, ApiWorkload } from "../../src/evidence/pods.ts";
 import type { ObservedForCluster } from "../../src/evidence/run.ts";
 import { undecided } from "../../src/evidence/site.ts";
@@ -21,6 +21,20 @@ export const clusterFacts = (given: ClusterFactsGiven): ObservedForCluster => ({
 export const forbiddenBut = (given: Partial<ClusterEvidence["facts"]>): ClusterEvidence["facts"] => ({
   ...(Object.fromEntries(Object.keys(nothingAsked.facts).map((name) => [name, denied])) as ClusterEvidence["facts"]),
   ...given,
+});
+
+/** The API server's own Service; its other fields are those of any. */
+export const apiService = (more: Partial<ApiService> = {}): ApiService => ({
+  namespace: "default",
+  name: "kubernetes",
+  type: "ClusterIP",
+  clusterIP: true,
+  external: false,
+  labels: {},
+  selector: {},
+  ports: [{ protocol: "tcp", port: 443 }],
+  endpoints: [{ address: "10.0.0.7", protocol: "tcp", port: 6443 }],
+  ...more,
 });
 
 /** What an API server lists in whose cluster is nothing: neither pods nor policies, nor resources of users. */

@@ -67,8 +67,7 @@ const description = z.strictObject({
   follows: z.array(text).min(1),
   /** What the inventory says. */
   role: z.enum(["control-plane", "worker", "etcd"]),
-  /** The node as the API server shows it. */
-  /** Left out where the API server does not know the host. */
+  /** The node as the API server shows it; left out where it does not know the host. */
   api: apiObject.optional(),
   ssh,
   systemd: yes.default(true),

@@ -23,6 +23,11 @@ const benchmark: Omit<StigBenchmark, "requirements" | "name"> = {
   fileName: "U_Kubernetes_STIG_V2R6_Manual-xccdf.xml",
 };
 
+/** What an assessment says that was judged by the release before. */
+export const byEarlierRelease: Pick<Assessment, "benchmarks"> = {
+  benchmarks: { stig: { ...benchmark, release: "5" } },
+};
+
 /** One thing seen in a file of a node, line 12 where nothing else is said. */
 export const seenInFile = (host: string, what: string, value: string, place: Partial<Seen["source"]> = {}): Seen => ({
   what,

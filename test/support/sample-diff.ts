@@ -2,7 +2,15 @@ import { runDiff } from "../../src/compare/run-diff.ts";
 import type { Assessment, Coverage, Finding } from "../../src/findings/assessment.ts";
 import type { RunDiff } from "../../src/findings/run-diff.ts";
 import { notAFinding, notReviewed, open } from "../../src/findings/verdict.ts";
-import { groupOf, sampleAssessment, sampleFinding, sampleOfBoth, seenInFile } from "./sample-assessment.ts";
+import { covered } from "./coverage.ts";
+import {
+  byEarlierRelease,
+  groupOf,
+  sampleAssessment,
+  sampleFinding,
+  sampleOfBoth,
+  seenInFile,
+} from "./sample-assessment.ts";
 
 /** The difference between two assessments whose check texts are not known. */
 export const diffOf = (before: Assessment, after: Assessment): RunDiff =>
@@ -12,13 +20,9 @@ const rule = (id: string, groups: Finding["groups"]): Finding =>
   sampleFinding({ id, ruleId: `S${id}r1_rule`, stigId: id, title: `Title of ${id}.`, groups });
 
 const nodes = (...states: readonly (readonly [string, "read" | "unread"])[]): Coverage["nodes"] =>
-  states.map(([name, state]) => ({
-    name,
-    address: "192.0.2.1",
-    role: "worker",
-    state,
-    ...(state === "unread" && { cause: "refused", message: "connect ECONNREFUSED 192.0.2.13:22" }),
-  }));
+  states.map(([name, state]) =>
+    covered(name, state === "read" ? {} : { state, cause: "refused", message: "connect ECONNREFUSED 192.0.2.13:22" }),
+  );
 
 const [bad, good, unseen] = [
   open("It is set."),
@@ -32,7 +36,7 @@ export const sampleBefore = (): Assessment =>
   sampleAssessment({
     collected: { from: "2026-11-20T06:00:00Z", to: "2026-11-20T06:02:00Z" },
     tool: { name: "plimsoll", version: "0.0.9", readerSha256: "a0".repeat(32) },
-    benchmarks: { stig: { ...sampleAssessment().benchmarks.stig, release: "5" } as never },
+    ...byEarlierRelease,
     coverage: {
       nodes: nodes(["w1", "read"], ["w2", "read"], ["w3", "unread"], ["w4", "read"]),
       api: { state: "read" },

@@ -3,6 +3,7 @@ import { type NamedRun, trendsOver } from "../../src/compare/trends-over.ts";
 import type { Assessment, Finding } from "../../src/findings/assessment.ts";
 import type { ClusterTrend } from "../../src/findings/run-history.ts";
 import { notAFinding, notApplicable, notReviewed, open, type Verdict } from "../../src/findings/verdict.ts";
+import { coverageOf, covered } from "./coverage.ts";
 import { groupOf, sampleAssessment, sampleFinding } from "./sample-assessment.ts";
 
 /** What a run may say of a target. */
@@ -33,7 +34,7 @@ export const day = (number: number): string => `2026-11-${String(number).padStar
 export const runOn = (number: number, findings: readonly Finding[], given: Partial<Assessment> = {}): Assessment =>
   sampleAssessment({
     collected: { from: day(number).replace("06:02", "06:00"), to: day(number) },
-    coverage: { nodes: [], api: { state: "read" }, complete: true },
+    coverage: coverageOf(),
     findings,
     ...given,
   });
@@ -63,19 +64,14 @@ export const manyRuns = (count: number): readonly Assessment[] =>
         severity: severities[number % 3] ?? "low",
       });
     });
-    const nodes = (["w1", "w2"] as const).map((name) => ({
-      name,
-      address: "192.0.2.1",
-      role: "worker",
-      state: name === "w2" && isUnread ? ("unread" as const) : ("read" as const),
-    }));
+    const coverage = coverageOf(covered("w1"), covered("w2", { state: isUnread ? "unread" : "read" }));
     const collected = {
       from: new Date(Date.UTC(2026, 8, 1 + index, 6)),
       to: new Date(Date.UTC(2026, 8, 1 + index, 6, 2)),
     };
     return sampleAssessment({
       collected: { from: collected.from.toISOString(), to: collected.to.toISOString() },
-      coverage: { nodes, api: { state: "read" }, complete: !isUnread },
+      coverage,
       findings,
     });
   });

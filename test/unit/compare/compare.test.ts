@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { comparedWith } from "../../../src/compare/compare.ts";
 import { type Assessment, assessmentSchema, type Finding } from "../../../src/findings/assessment.ts";
 import type { History } from "../../../src/findings/history.ts";
-import { notAFinding, notApplicable, notReviewed, open, type Verdict } from "../../../src/findings/verdict.ts";
+import { open, type Verdict } from "../../../src/findings/verdict.ts";
+import { coverageOf } from "../../support/coverage.ts";
 import {
   groupOf,
   sampleAssessment,
@@ -10,19 +11,12 @@ import {
   seenInFile,
   seenInProcess,
 } from "../../support/sample-assessment.ts";
+import { bad, earlier, good, node, none, unseen } from "./diffed-runs.ts";
 
-const earlier = { collected: { from: "2026-11-20T06:00:00Z", to: "2026-11-20T06:02:00Z" } } as const;
 const of = (verdict: Verdict): Finding => sampleFinding({ groups: [groupOf(["w1"], verdict)] });
 const history = (before: readonly Finding[], now: readonly Finding[]): History | undefined =>
   comparedWith(sampleAssessment({ ...earlier, findings: before }), sampleAssessment({ findings: now })).findings[0]
     ?.history;
-
-const [bad, good, unseen, none] = [
-  open("Set."),
-  notAFinding("Not set."),
-  notReviewed("Refused."),
-  notApplicable("None."),
-];
 
 describe("what became of a finding", () => {
   it.each([
@@ -83,20 +77,15 @@ describe("what became of a finding", () => {
 });
 
 describe("what became of the coverage", () => {
-  const node = (name: string, state: "read" | "unread") => ({ name, address: "", role: "worker", state }) as const;
-  const coverage = (...nodes: readonly ReturnType<typeof node>[]): Assessment["coverage"] => ({
-    ...sampleAssessment().coverage,
-    nodes,
-  });
   const before = sampleAssessment({
     ...earlier,
-    coverage: coverage(node("a", "read"), node("b", "unread"), node("c", "read"), node("d", "read")),
+    coverage: coverageOf(node("a"), node("b", "unread"), node("c"), node("d")),
     findings: [of(bad), sampleFinding({ id: "V-1" })],
   });
   const after = comparedWith(
     before,
     sampleAssessment({
-      coverage: coverage(node("a", "read"), node("b", "read"), node("c", "unread"), node("e", "unread")),
+      coverage: coverageOf(node("a"), node("b"), node("c", "unread"), node("e", "unread")),
       findings: [of(bad)],
     }),
   );

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { runDiff } from "../../../src/compare/run-diff.ts";
 import type { Assessment, Coverage, StigFinding } from "../../../src/findings/assessment.ts";
+import { coverageOf } from "../../support/coverage.ts";
 import { sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
-import { between, coverageOf, node } from "./diffed-runs.ts";
+import { between, node } from "./diffed-runs.ts";
 
 describe("coverage", () => {
   const question = (request: string) => ({ request, cause: "permission-denied", message: "forbidden", rules: [] });

@@ -1,26 +1,19 @@
-import { runDiff } from "../../../src/compare/run-diff.ts";
 import type { Assessment, Coverage, Finding } from "../../../src/findings/assessment.ts";
 import type { RunDiff } from "../../../src/findings/run-diff.ts";
 import { notAFinding, notApplicable, notReviewed, open } from "../../../src/findings/verdict.ts";
+import { type CoveredNode, coverageOf, covered } from "../../support/coverage.ts";
 import { sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
+import { diffOf } from "../../support/sample-diff.ts";
 
 export const earlier = { collected: { from: "2026-11-20T06:00:00Z", to: "2026-11-20T06:02:00Z" } } as const;
-export const run = (assessment: Assessment) => ({ assessment, checkTexts: new Map() });
 
 /** The difference of two assessments that are the sample's but for what is given. */
 export const between = (before: Partial<Assessment>, after: Partial<Assessment>): RunDiff =>
-  runDiff(run(sampleAssessment({ ...earlier, ...before })), run(sampleAssessment(after)), "0.1.0");
+  diffOf(sampleAssessment({ ...earlier, ...before }), sampleAssessment(after));
 
 /** A node as coverage lists it. */
-export const node = (name: string, state: "read" | "unread" = "read") =>
-  state === "read"
-    ? ({ name, address: "", role: "worker", state } as const)
-    : ({ name, address: "", role: "worker", state, cause: "refused", message: "no answer" } as const);
-export const coverageOf = (...nodes: readonly Coverage["nodes"][number][]): Coverage => ({
-  nodes,
-  api: { state: "read" },
-  complete: nodes.every(({ state }) => state === "read"),
-});
+export const node = (name: string, state: "read" | "unread" = "read"): CoveredNode =>
+  covered(name, state === "read" ? {} : { state, cause: "refused", message: "no answer" });
 
 export type Groups = Finding["groups"];
 /** What a diff says of a finding with these groups before and after, where these nodes are read. */

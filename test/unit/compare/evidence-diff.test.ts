@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { notAFinding, open } from "../../../src/findings/verdict.ts";
+import { coverageOf } from "../../support/coverage.ts";
 import { groupOf, seenInFile, seenInProcess } from "../../support/sample-assessment.ts";
-import { bad, coverageOf, findingBetween, type Groups, good, node } from "./diffed-runs.ts";
+import { bad, findingBetween, type Groups, good, node } from "./diffed-runs.ts";
 
 describe("evidence", () => {
   const seen = (value: string, place = {}) => seenInFile("w1", "readOnlyPort", value, place);

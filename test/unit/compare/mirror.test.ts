@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { runDiff } from "../../../src/compare/run-diff.ts";
 import type { Assessment, Coverage, FindingGroup } from "../../../src/findings/assessment.ts";
 import type { FindingDiff, Way } from "../../../src/findings/finding-diff.ts";
-import type { RunDiff } from "../../../src/findings/run-diff.ts";
 import { statuses } from "../../../src/findings/verdict.ts";
 import { groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
+import { diffOf } from "../../support/sample-diff.ts";
 
 const names = ["a", "b", "c", "d"] as const;
 const status = fc.constantFrom(...statuses);
@@ -55,9 +54,6 @@ const assessments: fc.Arbitrary<Assessment> = fc
     });
   });
 
-const between = (before: Assessment, after: Assessment): RunDiff =>
-  runDiff({ assessment: before, checkTexts: new Map() }, { assessment: after, checkTexts: new Map() }, "0.1.0");
-
 /** What becomes of each target, without the order and without the reason, which is of the status after. */
 const steps = (ways: readonly Way[], back: boolean): readonly string[] =>
   ways
@@ -77,7 +73,7 @@ describe("a difference", () => {
   it("of a run and itself is none", () => {
     fc.assert(
       fc.property(assessments, (one) => {
-        const { same, findings, rules, decisions, coverage } = between(one, one);
+        const { same, findings, rules, decisions, coverage } = diffOf(one, one);
         expect([same, findings, rules.changed, rules.removed, decisions]).toEqual([true, [], [], [], []]);
         expect(coverage.lost).toBe(false);
       }),
@@ -87,7 +83,7 @@ describe("a difference", () => {
   it("the other way round is the same difference", () => {
     fc.assert(
       fc.property(assessments, assessments, (one, other) => {
-        const [there, back] = [between(one, other), between(other, one)];
+        const [there, back] = [diffOf(one, other), diffOf(other, one)];
         expect(there.same).toBe(back.same);
         const named = (nodes: readonly { readonly name: string }[]) => nodes.map(({ name }) => name);
         expect(named(there.coverage.nodes.added)).toEqual(named(back.coverage.nodes.removed));
@@ -111,13 +107,13 @@ describe("a difference", () => {
   it("says fixed only of what was open, was looked at again, and passes; it is newly open the other way round", () => {
     fc.assert(
       fc.property(assessments, assessments, (one, other) => {
-        for (const finding of between(one, other).findings) {
+        for (const finding of diffOf(one, other).findings) {
           const wasOpen = finding.moved.filter(({ from }) => from === "open");
           const passes = wasOpen.every(({ to }) => to === "not_a_finding" || to === "not_applicable");
           if (finding.change !== "fixed") continue;
           expect([finding.before?.status, passes, wasOpen.length > 0]).toEqual(["open", true, true]);
           expect(["not_a_finding", "not_applicable"]).toContain(finding.after.status);
-          const back = between(other, one).findings.find(({ id }) => id === finding.id);
+          const back = diffOf(other, one).findings.find(({ id }) => id === finding.id);
           expect(back).toMatchObject({ change: "opened", new: true });
         }
       }),
@@ -127,7 +123,7 @@ describe("a difference", () => {
   it("is new exactly where a target is open that was not", () => {
     fc.assert(
       fc.property(assessments, assessments, (one, other) => {
-        for (const { moved, after, new: isNew } of between(one, other).findings) {
+        for (const { moved, after, new: isNew } of diffOf(one, other).findings) {
           expect(isNew).toBe(after.status === "open" && moved.some(({ to }) => to === "open"));
         }
       }),

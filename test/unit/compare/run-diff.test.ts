@@ -1,20 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { runDiff } from "../../../src/compare/run-diff.ts";
 import type { FindingDiff } from "../../../src/findings/finding-diff.ts";
+import { coverageOf } from "../../support/coverage.ts";
 import { groupOf, sampleAssessment, sampleFinding, sampleOfBoth } from "../../support/sample-assessment.ts";
-import {
-  bad,
-  between,
-  coverageOf,
-  earlier,
-  findingBetween,
-  type Groups,
-  good,
-  node,
-  none,
-  run,
-  unseen,
-} from "./diffed-runs.ts";
+import { diffOf } from "../../support/sample-diff.ts";
+import { bad, between, earlier, findingBetween, type Groups, good, node, none, unseen } from "./diffed-runs.ts";
 
 type Expected = readonly [
   what: string,
@@ -183,14 +172,14 @@ describe("a finding", () => {
 describe("two runs", () => {
   it("of the same evidence have no difference but the time", () => {
     const sample = sampleOfBoth();
-    const diff = runDiff(run({ ...sample, ...earlier }), run(sample), "0.1.0");
+    const diff = diffOf({ ...sample, ...earlier }, sample);
     expect(diff).toMatchObject({ same: true, reversed: false, findings: [], decisions: [] });
     expect(diff.counts.same).toBe(sample.findings.length);
   });
 
   it("are compared as they are given, the older last", () => {
     const sample = sampleAssessment();
-    expect(runDiff(run(sample), run({ ...sample, ...earlier }), "0.1.0")).toMatchObject({ same: true, reversed: true });
+    expect(diffOf(sample, { ...sample, ...earlier })).toMatchObject({ same: true, reversed: true });
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Assessment, assessmentSchema, type Finding } from "../../../src/findings/assessment.ts";
 import type { Sighted } from "../../../src/findings/run-history.ts";
 import { notReviewed, open, worst } from "../../../src/findings/verdict.ts";
-import { groupOf, sampleAssessment, sampleFinding, sampleOfBoth, seenInFile } from "../../support/sample-assessment.ts";
+import { byEarlierRelease, groupOf, sampleFinding, sampleOfBoth, seenInFile } from "../../support/sample-assessment.ts";
 import { day, ruleSaying, runOn, said, trendsOf } from "../../support/sample-history.ts";
 
 const seenOf = (runs: readonly Assessment[]): readonly Sighted[] => trendsOf(runs).trends[0]?.findings[0]?.seen ?? [];
@@ -77,10 +77,8 @@ describe("the trend of open findings", () => {
 
   it("is one for each cluster, release and choice of rules, never over two of them", () => {
     const both = [ruleSaying("V-1", { w1: said.open }), ruleSaying("V-2", { w1: said.open })];
-    const { stig } = sampleAssessment().benchmarks;
-    const earlier = { benchmarks: { stig: { ...stig, release: "5" } as NonNullable<typeof stig> } };
     const { trends } = trendsOf([
-      runOn(1, both, earlier),
+      runOn(1, both, byEarlierRelease),
       runOn(2, both),
       runOn(3, both.slice(0, 1)),
       runOn(4, both, { cluster: "other" }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { comparedWith } from "../../../src/compare/compare.ts";
 import { type Assessment, assessmentSchema } from "../../../src/findings/assessment.ts";
-import { sampleAssessment } from "../../support/sample-assessment.ts";
+import { byEarlierRelease } from "../../support/sample-assessment.ts";
 import { compared, day, manyRuns, ruleSaying, runOn, said, trendsOf } from "../../support/sample-history.ts";
 
 const run = (number: number, word: keyof typeof said, given: Partial<Assessment> = {}): Assessment =>
@@ -31,9 +31,7 @@ describe("the runs before a run", () => {
   });
 
   it("begin anew with another release, or other rules", () => {
-    const { stig } = sampleAssessment().benchmarks;
-    const earlier = { benchmarks: { stig: { ...stig, release: "5" } as NonNullable<typeof stig> } };
-    const other = compared([run(1, "open", earlier), run(2, "open")]);
+    const other = compared([run(1, "open", byEarlierRelease), run(2, "open")]);
     expect(other.comparedWith?.trends).toBeUndefined();
     expect(ended(comparedWith(other, run(3, "open")))).toEqual([day(2), day(3)]);
     const fewer = comparedWith(

@@ -4,23 +4,23 @@ import { describe, expect, it } from "vitest";
 import { loadDecisions, parseDecisions } from "../../../src/decisions/load.ts";
 import { knownKeys } from "../../../src/decisions/schema.ts";
 import { undecided } from "../../../src/evidence/site.ts";
+import { siteOf } from "./decisions-text.ts";
 
 const example = join(import.meta.dirname, "../../../inventory/decisions.yaml");
-const site = (text: string) => parseDecisions(text, "decisions.yaml").site;
 
 describe("a decisions file", () => {
   it("decides nothing where it says nothing", () => {
-    expect(site("{}\n")).toEqual(undecided);
-    expect(site("options: {}\n")).toEqual(undecided);
+    expect(siteOf("{}\n")).toEqual(undecided);
+    expect(siteOf("options: {}\n")).toEqual(undecided);
   });
 
   it("changes only the options that it names", () => {
-    expect(site("options: { v242436Always: true }\n").options).toEqual({ ...undecided.options, v242436Always: true });
+    expect(siteOf("options: { v242436Always: true }\n").options).toEqual({ ...undecided.options, v242436Always: true });
   });
 
   it("gives ports as ranges, both ends included", () => {
     const entry = (port: string) => `{ port: ${port}, protocol: tcp, address: any, direction: in }`;
-    const { ppsm } = site(
+    const { ppsm } = siteOf(
       `ppsm: { components: { etcd: [${entry("1")}, ${entry("2379-2380")}, ${entry("65535-65535")}] } }`,
     );
     expect(ppsm?.components.etcd?.map(({ first, last }) => [first, last])).toEqual([
@@ -32,23 +32,23 @@ describe("a decisions file", () => {
   });
 
   it("approves no reader of Secrets that it does not name", () => {
-    expect(site("secretAccess: {}\n").secretAccess).toEqual({ readers: [], attachments: [], builtin: false });
+    expect(siteOf("secretAccess: {}\n").secretAccess).toEqual({ readers: [], attachments: [], builtin: false });
   });
 
   it("knows the days that there are", () => {
-    expect(site("ppsm: { date: 2028-02-29, components: {} }").ppsm).toEqual({ date: "2028-02-29", components: {} });
+    expect(siteOf("ppsm: { date: 2028-02-29, components: {} }").ppsm).toEqual({ date: "2028-02-29", components: {} });
   });
 
   it("calls a list of system pods complete only where it says so", () => {
     const entry = "{ kind: Job, name: a, serviceAccount: a, justification: b }";
-    expect(site(`systemPods: { patterns: [${entry}] }`).systemPods?.complete).toBe(false);
-    expect(site("systemPods: { complete: true, patterns: [] }").systemPods).toEqual({ complete: true, patterns: [] });
+    expect(siteOf(`systemPods: { patterns: [${entry}] }`).systemPods?.complete).toBe(false);
+    expect(siteOf("systemPods: { complete: true, patterns: [] }").systemPods).toEqual({ complete: true, patterns: [] });
   });
 
   it("compares releases as numbers", () => {
     const text =
       'supportTable: { asOf: 2026-11-02, releases: [{ minor: "1.30", endOfLife: 2025-06-28, newestPatch: 1.30.14 }] }';
-    expect(site(text).supportTable).toEqual({
+    expect(siteOf(text).supportTable).toEqual({
       asOf: "2026-11-02",
       releases: [{ minor: 30, endOfLife: "2025-06-28", newestPatch: 14 }],
     });

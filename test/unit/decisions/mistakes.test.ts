@@ -1,17 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseDecisions } from "../../../src/decisions/load.ts";
-import { YamlFileError } from "../../../src/yaml-file/yaml-file-error.ts";
-
-/** What is wrong with a decisions file's text, as the operator reads it. */
-function sentences(text: string): readonly string[] {
-  try {
-    parseDecisions(text, "decisions.yaml");
-    return [];
-  } catch (error) {
-    if (error instanceof YamlFileError) return error.messages;
-    throw error;
-  }
-}
+import { mistakesIn } from "./decisions-text.ts";
 
 const entry = (port: string, more = "protocol: tcp, address: any, direction: in"): string =>
   `ppsm:\n  components:\n    etcd:\n      - { port: ${port}, ${more} }\n`;
@@ -310,6 +298,6 @@ describe.each([
   ["other lists", lists],
 ])("mistakes in %s", (_what, cases) => {
   it.each(cases)("%s", (_case, text, ...expected) => {
-    expect(sentences(text)).toEqual(expected);
+    expect(mistakesIn(text)).toEqual(expected);
   });
 });

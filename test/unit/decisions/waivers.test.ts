@@ -1,20 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadDecisions, parseDecisions } from "../../../src/decisions/load.ts";
-import { YamlFileError } from "../../../src/yaml-file/yaml-file-error.ts";
-
-const site = (text: string) => parseDecisions(text, "decisions.yaml").site;
-
-function sentences(text: string): readonly string[] {
-  try {
-    parseDecisions(text, "d.yaml");
-  } catch (error) {
-    if (error instanceof YamlFileError) return error.messages;
-    throw error;
-  }
-  return [];
-}
+import { loadDecisions } from "../../../src/decisions/load.ts";
+import { mistakesIn, siteOf } from "./decisions-text.ts";
 
 const waiver = (given: string) =>
   `waivers: [{ rule: V-242387, scope: { cluster: true }, reason: r, approver: a, expires: 2027-01-31, ${given} }]`;
@@ -33,7 +21,7 @@ describe("waivers", () => {
       "    approver: a",
       "    expires: 2027-01-31",
     ];
-    expect(site(text.join("\n")).waivers).toEqual([
+    expect(siteOf(text.join("\n")).waivers).toEqual([
       {
         rule: "V-242387",
         scope: { nodes: ["w*"] },
@@ -53,16 +41,16 @@ describe("waivers", () => {
     "{ namespaces: [shop-*] }",
     "{ objects: [{ kind: Node, name: n }, { namespace: '*', kind: Pod, name: a* }] }",
   ])("take the scope %s", (scope) => {
-    expect(sentences(scoped(scope))).toEqual([]);
+    expect(mistakesIn(scoped(scope))).toEqual([]);
   });
 
   it("may be of a rule that only another release has, and of a check of the guidance", () => {
-    expect(sentences(scoped("{ cluster: true }", "V-242386"))).toEqual([]);
-    expect(sentences(scoped("{ cluster: true }", "non-root-containers"))).toEqual([]);
+    expect(mistakesIn(scoped("{ cluster: true }", "V-242386"))).toEqual([]);
+    expect(mistakesIn(scoped("{ cluster: true }", "non-root-containers"))).toEqual([]);
   });
 
   it("may be of a rule beyond those that are known: the user may bring its release", () => {
-    expect(sentences(scoped("{ cluster: true }", "V-399999"))).toEqual([]);
+    expect(mistakesIn(scoped("{ cluster: true }", "V-399999"))).toEqual([]);
   });
 
   it.each([
@@ -103,13 +91,13 @@ describe("waivers", () => {
     ],
     ["a reason with an escape", waiver('ticket: "a\\eb"'), /"ticket" must be printable text/],
   ])("are refused: %s", (_what, text, sentence) => {
-    expect(sentences(text)).toEqual([expect.stringMatching(sentence)]);
+    expect(mistakesIn(text)).toEqual([expect.stringMatching(sentence)]);
   });
 
   it("have to end", () => {
     const text = "waivers: [{ rule: V-242387, scope: { cluster: true }, reason: r, approver: a }]";
-    expect(sentences(text)).toEqual(['d.yaml:1:11: missing key "expires" in a waiver']);
-    expect(sentences(text.replace("approver: a", "approver: a, expires: 2027-02-30"))).toEqual([
+    expect(mistakesIn(text)).toEqual(['decisions.yaml:1:11: missing key "expires" in a waiver']);
+    expect(mistakesIn(text.replace("approver: a", "approver: a, expires: 2027-02-30"))).toEqual([
       expect.stringContaining('"expires" must be a date that exists, written YYYY-MM-DD, not "2027-02-30"'),
     ]);
   });
@@ -118,7 +106,7 @@ describe("waivers", () => {
 describe("attestations", () => {
   it("may follow one another", () => {
     const list = [attested("expires: 2026-06-30"), attested("expires: 2026-12-31").replace("01-01", "07-01")];
-    expect(site(`attestations: [${list.join(", ")}]`).attestations).toMatchObject([
+    expect(siteOf(`attestations: [${list.join(", ")}]`).attestations).toMatchObject([
       { rule: "V-242410", date: "2026-01-01", expires: "2026-06-30" },
       { rule: "V-242410", date: "2026-07-01", expires: "2026-12-31" },
     ]);
@@ -126,11 +114,11 @@ describe("attestations", () => {
 
   it("of one rule do not hold at once", () => {
     const list = [attested("expires: 2026-07-01"), attested("expires: 2026-12-31").replace("01-01", "07-01")];
-    expect(sentences(`attestations:\n  - ${list.join("\n  - ")}`)).toEqual([
-      "d.yaml:3:1: a second attestation of V-242410 holds while that of line 2 does (2026-01-01 to 2026-07-01): " +
+    expect(mistakesIn(`attestations:\n  - ${list.join("\n  - ")}`)).toEqual([
+      "decisions.yaml:3:1: a second attestation of V-242410 holds while that of line 2 does (2026-01-01 to 2026-07-01): " +
         "let one end before the other begins",
     ]);
-    expect(sentences(`attestations: [${list[0]}, ${attested("expires: 2026-07-01", "V-242411")}]`)).toEqual([]);
+    expect(mistakesIn(`attestations: [${list[0]}, ${attested("expires: 2026-07-01", "V-242411")}]`)).toEqual([]);
   });
 
   it.each([
@@ -143,7 +131,7 @@ describe("attestations", () => {
     ["no rule", attested("expires: 2027-01-01", "V-1"), /there is no rule "V-1"/],
     ["an unknown key", attested("expires: 2027-01-01, approver: a"), /unknown key "approver" in an attestation/],
   ])("are refused: %s", (_what, entry, sentence) => {
-    expect(sentences(`attestations: [${entry}]`)).toEqual([expect.stringMatching(sentence)]);
+    expect(mistakesIn(`attestations: [${entry}]`)).toEqual([expect.stringMatching(sentence)]);
   });
 });
 

@@ -3,14 +3,15 @@ import { comparedWith } from "../../../src/compare/compare.ts";
 import { notAFinding, open } from "../../../src/findings/verdict.ts";
 import { consoleSummary } from "../../../src/reports/console.ts";
 import { htmlReport } from "../../../src/reports/html/report-page.ts";
+import { covered } from "../../support/coverage.ts";
 import { textOf } from "../../support/report-text.ts";
-import { groupOf, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
+import { byEarlierRelease, groupOf, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
 
 const names = Array.from({ length: 9 }, (_, index) => `w${index}`);
 const before = sampleAssessment({
   collected: { from: "2026-11-20T06:00:00Z", to: "2026-11-20T06:02:00Z" },
-  benchmarks: { stig: { ...sampleAssessment().benchmarks.stig, release: "5" } as never },
-  coverage: { ...sampleAssessment().coverage, nodes: [{ name: "w2", address: "", role: "worker", state: "read" }] },
+  ...byEarlierRelease,
+  coverage: { ...sampleAssessment().coverage, nodes: [covered("w2")] },
   findings: [
     sampleFinding({ groups: [groupOf(names, notAFinding("Not set."))] }),
     sampleFinding({ id: "V-242999", title: "Gone since." }),

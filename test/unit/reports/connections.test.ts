@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { Assessment, Coverage } from "../../../src/findings/assessment.ts";
+import type { Assessment } from "../../../src/findings/assessment.ts";
 import { usualChecklists } from "../../../src/findings/checklist-settings.ts";
 import { checklistsOf } from "../../../src/reports/checklist/checklist.ts";
 import { consoleSummary } from "../../../src/reports/console.ts";
 import { htmlReport } from "../../../src/reports/html/report-page.ts";
+import { covered, type CoveredNode as Node } from "../../support/coverage.ts";
 import { hostile } from "../../support/hostile-texts.ts";
 import { textOf } from "../../support/report-text.ts";
 import { sampleAssessment } from "../../support/sample-assessment.ts";
-
-type Node = Coverage["nodes"][number];
 
 const gcm = { kex: "curve25519-sha256", hostKey: "ssh-ed25519", cipher: "aes128-gcm@openssh.com", mac: "implicit" };
 const known: NonNullable<Node["connection"]> = {
@@ -18,13 +17,7 @@ const known: NonNullable<Node["connection"]> = {
   hostKeyTrust: "known",
   algorithms: gcm,
 };
-const node = (name: string, connection?: Node["connection"]): Node => ({
-  name,
-  address: "192.0.2.1",
-  role: "worker",
-  state: "read",
-  ...(connection && { connection }),
-});
+const node = (name: string, connection?: Node["connection"]): Node => covered(name, connection && { connection });
 
 function assessmentOf(...nodes: readonly Node[]): Assessment {
   const sample = sampleAssessment();

@@ -1,6 +1,7 @@
 import { kubernetesStigV2R6 } from "../../../src/benchmark/kubernetes-stig/v2r6.ts";
 import type { Assessment } from "../../../src/findings/assessment.ts";
 import { open } from "../../../src/findings/verdict.ts";
+import { covered } from "../../support/coverage.ts";
 import { assessmentOf, groupOf, seenInFile } from "../../support/sample-assessment.ts";
 
 /** The worst that a large fleet can come to: every rule open on every node, with so many different values. */
@@ -21,7 +22,7 @@ export function manyGroups(nodes: number, groups: number): Assessment {
     ...whole,
     coverage: {
       ...whole.coverage,
-      nodes: names.map((name) => ({ name, address: "10.0.0.1", role: "worker", state: "read" })),
+      nodes: names.map((name) => covered(name)),
     },
     findings: whole.findings.map((finding) => ({ ...finding, status: "open", groups: folded })),
   };

@@ -9,6 +9,7 @@ import { csvReport } from "../../../src/reports/csv.ts";
 import { junitReport } from "../../../src/reports/junit.ts";
 import { reviewLines } from "../../../src/reports/review-lines.ts";
 import { reviewed } from "../../../src/review/reviewed.ts";
+import { coverageOf, covered } from "../../support/coverage.ts";
 import { hostile } from "../../support/hostile-texts.ts";
 import { textOf } from "../../support/report-text.ts";
 import { groupOf, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
@@ -24,11 +25,7 @@ const waiver = (given: Partial<Waiver> = {}): Waiver => ({
   line: 1,
   ...given,
 });
-const coverage = {
-  nodes: ["w1", "w2"].map((name) => ({ name, address: name, role: "worker", state: "read" as const })),
-  api: { state: "read" as const },
-  complete: true,
-};
+const coverage = coverageOf(covered("w1"), covered("w2"));
 const bad = sampleFinding({ groups: [groupOf(["w1"], open("Bad.")), groupOf(["w2"], open("Worse."))] });
 const run = (finding: Finding, ...waivers: readonly Waiver[]) =>
   reviewed(sampleAssessment({ coverage, findings: [finding] }), { waivers });

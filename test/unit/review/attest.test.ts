@@ -3,6 +3,7 @@ import type { Attestation } from "../../../src/evidence/waivers.ts";
 import type { Assessment, Finding } from "../../../src/findings/assessment.ts";
 import { notAFinding, notApplicable, notReviewed, open, type Seen } from "../../../src/findings/verdict.ts";
 import { reviewed } from "../../../src/review/reviewed.ts";
+import { coverageOf, covered } from "../../support/coverage.ts";
 import { groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
 
 const said = (given: Partial<Attestation> = {}): Attestation => ({
@@ -16,11 +17,7 @@ const said = (given: Partial<Attestation> = {}): Attestation => ({
   ...given,
 });
 
-const coverage: Assessment["coverage"] = {
-  nodes: ["cp1", "w1"].map((name) => ({ name, address: name, role: "worker", state: "read" })),
-  api: { state: "read" },
-  complete: true,
-};
+const coverage = coverageOf(covered("cp1"), covered("w1"));
 
 const judged = (finding: Finding, attestations: readonly Attestation[], given: Partial<Assessment> = {}): Finding => {
   const [result] = reviewed(sampleAssessment({ coverage, ...given, findings: [finding] }), { attestations }).findings;

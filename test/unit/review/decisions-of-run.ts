@@ -5,6 +5,7 @@ import type { Attestation, Waiver } from "../../../src/evidence/waivers.ts";
 import type { Assessment, Finding } from "../../../src/findings/assessment.ts";
 import { complaintsOf } from "../../../src/review/check/check.ts";
 import type { CheckInput } from "../../../src/review/check/complaint.ts";
+import { coverageOf, covered } from "../../support/coverage.ts";
 import { sampleAssessment } from "../../support/sample-assessment.ts";
 
 export const rule = "V-242404"; // CAT II, judged on nodes
@@ -42,9 +43,5 @@ export const words = (...given: Parameters<typeof said>) =>
 export const waivers = (...list: readonly Waiver[]) => ({ ...undecided, waivers: list });
 export const attestations = (...list: readonly Attestation[]) => ({ ...undecided, attestations: list });
 
-const coverage: Assessment["coverage"] = {
-  nodes: ["w1", "w2", "w3"].map((name) => ({ name, address: name, role: "worker", state: "read" })),
-  api: { state: "read" },
-  complete: true,
-};
+const coverage = coverageOf(covered("w1"), covered("w2"), covered("w3"));
 export const run = (...findings: readonly Finding[]) => sampleAssessment({ coverage, findings });

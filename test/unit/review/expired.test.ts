@@ -5,6 +5,7 @@ import type { Assessment, Finding } from "../../../src/findings/assessment.ts";
 import { notReviewed, open } from "../../../src/findings/verdict.ts";
 import { expiredDecisions } from "../../../src/review/expired.ts";
 import { type PeoplesWords, reviewed } from "../../../src/review/reviewed.ts";
+import { coverageOf, covered } from "../../support/coverage.ts";
 import { groupOf, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
 
 const waiver: Waiver = {
@@ -27,11 +28,7 @@ const attestation: Attestation = {
 };
 const bad = sampleFinding({ groups: [groupOf(["w1"], open("Bad."))] });
 const ports = sampleFinding({ id: "V-242410", groups: [groupOf(["w1"], notReviewed("Compare."))] });
-const coverage: Assessment["coverage"] = {
-  nodes: [{ name: "w1", address: "w1", role: "worker", state: "read" }],
-  api: { state: "read" },
-  complete: true,
-};
+const coverage = coverageOf(covered("w1"));
 const run = (findings: readonly Finding[], words: PeoplesWords = {}, given: Partial<Assessment> = {}): Assessment =>
   reviewed(sampleAssessment({ coverage, findings, ...given }), words);
 const list = { document: "D", approvedBy: "A", date: "2026-01-01", expires: "2026-11-20" };

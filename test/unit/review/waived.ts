@@ -2,6 +2,7 @@ import type { Waiver, WaiverScope } from "../../../src/evidence/waivers.ts";
 import type { Assessment, Finding } from "../../../src/findings/assessment.ts";
 import { notAFinding, open } from "../../../src/findings/verdict.ts";
 import { reviewed } from "../../../src/review/reviewed.ts";
+import { coverageOf, covered } from "../../support/coverage.ts";
 import { groupOf, sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
 
 export const waiver = (scope: WaiverScope, given: Partial<Waiver> = {}): Waiver => ({
@@ -15,12 +16,12 @@ export const waiver = (scope: WaiverScope, given: Partial<Waiver> = {}): Waiver 
   ...given,
 });
 
-const node = (name: string, role = "worker") => ({ name, address: name, role, state: "read" }) as const;
-export const coverage: Assessment["coverage"] = {
-  nodes: [node("cp1", "control-plane"), node("w1"), node("w2"), node("etcd1", "etcd")],
-  api: { state: "read" },
-  complete: true,
-};
+export const coverage = coverageOf(
+  covered("cp1", { role: "control-plane" }),
+  covered("w1"),
+  covered("w2"),
+  covered("etcd1", { role: "etcd" }),
+);
 
 export const judged = (finding: Finding, waivers: readonly Waiver[], given: Partial<Assessment> = {}): Finding => {
   const assessment = sampleAssessment({ coverage, ...given, findings: [finding] });

@@ -1,7 +1,7 @@
-import type { ApiService } from "../../../src/evidence/cluster.ts";
 import type { Listener } from "../../../src/evidence/listeners.ts";
 import type { Invocation, PodPort } from "../../../src/evidence/processes.ts";
 import type { AddressClass, ApprovedPort, PortComponent, PortsList } from "../../../src/evidence/site.ts";
+import { apiService } from "../../support/cluster-facts.ts";
 import { apiNode, controlPlane, type FactsGiven, here, manifestOf, processOf } from "../../support/facts.ts";
 
 export const socket = (component: PortComponent, address: string, port: number): Listener => ({
@@ -17,17 +17,7 @@ export const containerPort = (port: number): PodPort => ({
   hostNetwork: true,
 });
 
-export const kubernetes: ApiService = {
-  namespace: "default",
-  name: "kubernetes",
-  type: "ClusterIP",
-  clusterIP: true,
-  external: false,
-  labels: { component: "apiserver" },
-  selector: {},
-  ports: [{ protocol: "tcp", port: 443 }],
-  endpoints: [{ address: "10.0.0.7", protocol: "tcp", port: 6443 }],
-};
+export const kubernetes = apiService({ labels: { component: "apiserver" } });
 
 /** What kubeadm starts; the sockets are those of ../shared/fixtures/kubeadm-1.36/pods/ss.txt. */
 export const words: Readonly<Record<PortComponent, readonly string[]>> = {

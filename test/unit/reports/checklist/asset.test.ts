@@ -3,18 +3,10 @@ import type { Assessment, Coverage } from "../../../../src/findings/assessment.t
 import type { ChecklistScope } from "../../../../src/findings/checklist-settings.ts";
 import { checklistScopes } from "../../../../src/findings/checklist-settings.ts";
 import { assetsOf } from "../../../../src/reports/checklist/asset.ts";
+import { type CoveredNode, covered as node } from "../../../support/coverage.ts";
 import { hostile } from "../../../support/hostile-texts.ts";
 import { sampleAssessment } from "../../../support/sample-assessment.ts";
 
-type CoveredNode = Coverage["nodes"][number];
-
-const node = (name: string, given: Partial<CoveredNode> = {}): CoveredNode => ({
-  name,
-  address: "192.0.2.1",
-  role: "worker",
-  state: "read",
-  ...given,
-});
 const cluster = (name: string, nodes: readonly CoveredNode[], api: Partial<Coverage["api"]> = {}): Assessment =>
   sampleAssessment({ cluster: name, coverage: { nodes, complete: true, api: { state: "read", ...api } } });
 const hosts = (assessment: Assessment, scope: ChecklistScope) =>

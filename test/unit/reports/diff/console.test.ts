@@ -3,6 +3,7 @@ import { notAFinding, open } from "../../../../src/findings/verdict.ts";
 import { diffConsole } from "../../../../src/reports/diff/console.ts";
 import { diffJson } from "../../../../src/reports/diff/json.ts";
 import { sectionsOf } from "../../../../src/reports/diff/sections.ts";
+import { coverageOf, covered } from "../../../support/coverage.ts";
 import { diffWithText } from "../../../support/hostile-assessment.ts";
 import { hostile } from "../../../support/hostile-texts.ts";
 import { groupOf, sampleAssessment, sampleFinding } from "../../../support/sample-assessment.ts";
@@ -70,11 +71,7 @@ describe("a difference on the console", () => {
   it("only names rules whose targets came or went with their nodes", () => {
     const run = (...nodes: readonly string[]) =>
       sampleAssessment({
-        coverage: {
-          nodes: nodes.map((name) => ({ name, address: "", role: "worker", state: "read" as const })),
-          api: { state: "read" },
-          complete: true,
-        },
+        coverage: coverageOf(...nodes.map((name) => covered(name))),
         findings: ["V-1", "V-2"].map((id) => sampleFinding({ id, groups: [groupOf(nodes, notAFinding("Fine."))] })),
       });
     const said = diffConsole(diffOf(run("a"), run("a", "b")), 120);
