@@ -68,6 +68,8 @@ describe("a person's answer", () => {
     for (const status of ["open", "not_applicable"] as const) {
       expect(next(runOf(unseen), { status }, runOf(unseen)).written.status).toBe(status);
     }
+    const runsOpen = runOf(unseen, open("The default is on."));
+    expect(next(runsOpen, { status: "open" }, runsOpen).finding.review?.carried?.[0]).not.toHaveProperty("again");
   });
 
   it("keeps a person's details beside the evidence, and alone where nothing of ours was there", () => {
@@ -91,6 +93,7 @@ describe("plimsoll's own answer of an earlier run", () => {
   it.each([
     ["somebody changed the text that stands below it", (details: string) => details.replace("Seen.", "Seen by JD.")],
     ["the last line was taken away", (details: string) => details.replace(/\n\[plimsoll.*$/, "")],
+    ["what is expected was taken away", (details: string) => details.replace(/^Expected: .*\n/m, "")],
     ["it stands below somebody's text", (details: string) => `Mine.\n${details.replace("Expected: ", "Expected:  ")}`],
   ])("is none where %s", (_, change) => {
     const edit: Edit = ({ details }) => {

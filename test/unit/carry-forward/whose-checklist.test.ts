@@ -6,6 +6,7 @@ import type { Assessment } from "../../../src/findings/assessment.ts";
 import { usualChecklists } from "../../../src/findings/checklist-settings.ts";
 import { notAFinding } from "../../../src/findings/verdict.ts";
 import { checklistsOf } from "../../../src/reports/checklist/checklist.ts";
+import { coverageOf, covered } from "../../support/coverage.ts";
 import { assetNamed, type Edit, filledChecklist } from "../../support/filled-checklist.ts";
 import { groupOf, sampleAssessment } from "../../support/sample-assessment.ts";
 import { findingOf, id, next, rule, runOf, unseen } from "./carried.ts";
@@ -19,6 +20,19 @@ describe("another check text", () => {
     const why = "Its check text is another now.";
     expect(from?.left).toEqual([{ id, status: "not_a_finding", details: "Looked.", comments: "Fine.", why }]);
     expect(from?.rules).toBe(0);
+  });
+
+  it.each([
+    ["no check text", { checkText: "" }, kubernetesStigV2R6],
+    [
+      "plimsoll's words, of a rule id that is another and of texts that nobody knows",
+      { ruleId: "SV-242410r1_rule" },
+      { ...kubernetesStigV2R6, file: { name: "x.zip", sha256: "" }, requirements: [] },
+    ],
+  ])("is what a checklist has with %s", (_what, given, benchmark) => {
+    const file = filledChecklist(runOf(unseen), { [id]: { comments: "Fine.", ...given } });
+    const [from] = carriedForward(runOf(unseen), [file], benchmark).carriedFrom ?? [];
+    expect(from).toMatchObject({ rules: 0, left: [{ id, why: "Its check text is another now." }] });
   });
 
   it.each([
@@ -99,6 +113,16 @@ describe("whose checklist it is", () => {
       review: { carried: [{ asset: "w1.sample" }] },
     });
     expect(statusesOf(carried)).toMatchObject({ cp1: "not_a_finding", w1: "not_applicable" });
+  });
+
+  it("is the first one's of two nodes that differ in case alone", () => {
+    const run = sampleAssessment({
+      coverage: coverageOf(covered("w1"), covered("W1")),
+      findings: [findingOf(unseen, unseen, { groups: [groupOf(["w1"], unseen), groupOf(["W1"], unseen)] })],
+    });
+    const file = filledChecklist(run, { [id]: { comments: "Fine." } }, { asset: assetNamed("W1") });
+    const [finding] = carriedForward(run, [file], kubernetesStigV2R6).findings;
+    expect(finding?.review?.carried).toMatchObject([{ asset: "w1.sample" }]);
   });
 
   it("is one node's answer only where that node was not seen", () => {

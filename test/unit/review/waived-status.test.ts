@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Waiver, WaiverScope } from "../../../src/evidence/waivers.ts";
 import type { Assessment, Finding } from "../../../src/findings/assessment.ts";
-import { notApplicable, notReviewed, open, type Seen, worst } from "../../../src/findings/verdict.ts";
+import { notAFinding, notApplicable, notReviewed, open, type Seen, worst } from "../../../src/findings/verdict.ts";
 import { groupOf, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
 import { bad, coverage, judged, onNodes, waiver } from "./waived.ts";
 
@@ -20,6 +20,10 @@ describe("a status that the site chose", () => {
     expect(judged(onNodes, [called("not_applicable")]).status).toBe("not_a_finding");
     const alone = sampleFinding({ groups: [groupOf(["w1", "w2"], bad), groupOf(["cp1"], notApplicable("No."))] });
     expect(judged(alone, [called("not_applicable")]).status).toBe("not_applicable");
+    const beyond = sampleFinding({
+      groups: [groupOf(["w1", "w2"], bad), groupOf(["cp1"], notAFinding("Fine."), undefined, true)],
+    });
+    expect(judged(beyond, [called("not_applicable")]).status).toBe("not_applicable");
     const two = [called("not_applicable", { nodes: ["w1"] }), called("not_a_finding", { nodes: ["w2"] })];
     expect(judged(alone, two).status).toBe("not_a_finding");
     expect(
