@@ -4,6 +4,7 @@ import type { ChecklistScope } from "../../../../src/findings/checklist-settings
 import { notAFinding, notApplicable, notReviewed, open, statuses } from "../../../../src/findings/verdict.ts";
 import { checklistsOf } from "../../../../src/reports/checklist/checklist.ts";
 import { readDetails } from "../../../../src/reports/checklist/evidence-block.ts";
+import { coverageOf, covered } from "../../../support/coverage.ts";
 import { groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../../support/sample-assessment.ts";
 
 // cp1 and w1 were read, w2 was not; their roles are as shown here.
@@ -121,6 +122,17 @@ describe("what is judged on the cluster as a whole", () => {
     }
   });
 
+  it("is so with what is judged apart, the platform's own", () => {
+    const apart = groupOf(["sample: workloads of the platform"], open("hostNetwork."), undefined, true);
+    expect(saidIn("node", { ...finding, groups: [...finding.groups, apart] })).toEqual(saidIn("node", finding));
+  });
+
+  it("is not what the only node of a cluster shows that is called as the cluster is", () => {
+    const coverage = coverageOf(covered("sample"));
+    const { sample } = saidIn("node", findingOf([groupOf(["sample"], fails)]), { coverage });
+    expect(sample).toEqual(["open", expect.stringMatching(/^Open\. It is not set\.\nExpected: /)]);
+  });
+
   it("is not taken for a node that has the cluster's name", () => {
     const nodes = [...known.nodes, { name: "sample", address: "192.0.2.9", role: "worker", state: "read" as const }];
     const named = { coverage: { ...known, nodes } };
@@ -166,7 +178,10 @@ describe("a person's word on the cluster", () => {
     const expected = { cp1: "not_a_finding", w1: "open", w2: "not_reviewed" };
     expect(statusesIn("node", said("not_a_finding", "open", withOpen))).toEqual(expected);
     expect(statusesIn("node", findingOf(groups, { status: "not_a_finding" }))).toMatchObject({ w2: "not_reviewed" });
-    expect(statusesIn("node", said("not_reviewed", "not_reviewed"))).toMatchObject({ w2: "not_reviewed" });
+    expect(saidIn("node", said("not_reviewed", "not_reviewed"))["w2"]).toEqual([
+      "not_reviewed",
+      expect.stringMatching(/^Not Reviewed\. Not seen \(refused\): read \/x\.\nExpected: /),
+    ]);
   });
 
   it("stands for a rule that nobody else judges", () => {
