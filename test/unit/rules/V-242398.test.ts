@@ -13,6 +13,31 @@ ruleCases(rule, [
   ["the scheduler's manifest sets it", gatedNode("v1.18.20", { single: { "kube-scheduler": [on] } }), "open"],
   ["an add-on sets it", gatedNode("v1.18.20", { pods: [["add-on", on]] }), "open", "not_a_finding"],
   ["in a shell's script", gatedNode("v1.18.20", { pods: [["sh", "-c", `exec x ${on}`]] }), "open", "not_a_finding"],
+  [
+    "all alpha gates, of which it was one",
+    gatedNode("v1.18.20", { single: { "kube-apiserver": ["--feature-gates=AllAlpha=true"] } }),
+    "not_a_finding",
+    "open",
+  ],
+  [
+    "all alpha gates but this one",
+    gatedNode("v1.18.20", {
+      single: { "kube-apiserver": ["--feature-gates=DynamicAuditing=false", "--feature-gates=AllAlpha=true"] },
+    }),
+    "not_a_finding",
+  ],
+  ["all alpha gates, since 1.19", gatedNode("v1.19.0", { all: ["--feature-gates=AllAlpha=true"] }), "not_a_finding"],
+  [
+    "all alpha gates of the kubelet",
+    gatedNode("v1.18.20", { config: { "featureGates.AllAlpha": true } }),
+    "not_a_finding",
+    "open",
+  ],
+  [
+    "all alpha gates of the kubelet but this one",
+    gatedNode("v1.18.20", { config: { "featureGates.AllAlpha": true, "featureGates.DynamicAuditing": false } }),
+    "not_a_finding",
+  ],
   ["false", gatedNode("v1.18.20", { all: ["--feature-gates=DynamicAuditing=false"] }), "not_a_finding"],
   ["the process runs with it", gatedNode("v1.18.20", { running: { "kube-apiserver": [on] } }), "open"],
   ["an image without a version, gate unset", gatedNode("latest", { kubeletVersion: "v1.18.20" }), "not_a_finding"],

@@ -83,6 +83,21 @@ ruleCases(rule, [
     "open",
   ],
   ["1.24, no boolean", gatedNode("v1.24.17", { ...asDemanded, all: ["--feature-gates=PodSecurity=on"] }), "open"],
+  [
+    "1.24, all beta gates off",
+    gatedNode("v1.24.17", { single: { "kube-apiserver": ["--feature-gates=AllBeta=false"] } }),
+    "open",
+  ],
+  [
+    "1.24, all beta gates off but this one",
+    gatedNode("v1.24.17", { ...asDemanded, single: { "kube-apiserver": ["--feature-gates=AllBeta=false"] } }),
+    "not_a_finding",
+  ],
+  [
+    "1.27, all beta gates off, of which it is none",
+    gatedNode("v1.27.16", { ...asDemanded, single: { "kube-apiserver": ["--feature-gates=AllBeta=false"] } }),
+    "not_a_finding",
+  ],
   ["1.22, unset", gatedNode("v1.22.17"), "open"],
   ["1.22 as demanded", gatedNode("v1.22.17", asDemanded), "not_a_finding"],
   ["1.21", gatedNode("v1.21.14"), "not_applicable"],

@@ -4,12 +4,13 @@ import { type GateTest, onControlPlane, runningGates } from "../command-line/con
 import { withoutKubeletFlag } from "../kubelet/kubelet-flag.ts";
 import { kubeletByVersion } from "../kubelet/kubelet-version.ts";
 import { imageVersion, isSince, versionUnknown } from "../kubernetes-version.ts";
-import { enablesGate } from "./feature-gates.ts";
+import { gateOrGroupValues } from "./feature-gates.ts";
 import { kubeletConfigGate, kubeletGateInForce } from "./kubelet-gates.ts";
 import { withoutGateInStaticPods } from "./static-pod-gates.ts";
 
 const gate = "DynamicAuditing";
-// kube_features.go: alpha since 1.13, off by default, removed in 1.19.
+// kube_features.go: alpha since 1.13, off by default but with AllAlpha, removed in 1.19.
+const group = "AllAlpha";
 const gone = 19;
 
 /** By the check text: no manifest and no kubelet configuration sets the gate, no kubelet has --feature-gates. */
@@ -19,15 +20,16 @@ export const withoutDynamicAuditing: readonly Condition[] = [
   kubeletConfigGate(gate, (value) => value === undefined || value === false),
 ];
 
+const isEnabled = (values: readonly unknown[]): boolean => values.some((value) => value !== false);
+
 const componentLacksGate: GateTest =
   (component) =>
   (flags, { image }) => {
     const version = imageVersion(image);
-    if (!enablesGate(flags, gate) || (version !== undefined && isSince(version, gone))) return true;
+    if (!isEnabled(gateOrGroupValues(flags, gate, group)) || (version !== undefined && isSince(version, gone)))
+      return true;
     return version === undefined ? versionUnknown(component, image) : false;
   };
-
-const isEnabled = (values: readonly unknown[]): boolean => values.some((value) => value !== false);
 
 /** As it runs: off where nothing sets the gate, in any release; since 1.19 it has no effect. */
 export const runsWithoutDynamicAuditing: readonly Condition[] = [
@@ -36,11 +38,12 @@ export const runsWithoutDynamicAuditing: readonly Condition[] = [
     (version) =>
       isSince(version, gone)
         ? notAFinding(`The kubelet has no gate ${gate}: it is gone since 1.${gone}.`)
-        : [kubeletGateInForce(gate, (values) => !isEnabled(values))],
+        : [kubeletGateInForce(gate, (values) => !isEnabled(values), { group })],
     [
       kubeletGateInForce(
         gate,
         (values) => !isEnabled(values) || notReviewed(`The kubelet sets ${gate}, and its version is not known.`),
+        { group },
       ),
     ],
   ),

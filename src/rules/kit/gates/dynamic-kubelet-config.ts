@@ -48,9 +48,9 @@ const componentLeavesOff: GateTest =
 const kubeletLeavesOff = (version: KubernetesVersion): Condition =>
   isSince(version, deprecated)
     ? kubeletGateInForce(gate, (values) => values.every((value) => value === false))
-    : kubeletGateInForce(gate, (values, flags) => (flags.text("dynamic-config-dir") ?? "") === "" || isFalse(values), [
-        "dynamic-config-dir",
-      ]);
+    : kubeletGateInForce(gate, (values, flags) => (flags.text("dynamic-config-dir") ?? "") === "" || isFalse(values), {
+        besides: ["dynamic-config-dir"],
+      });
 
 /** As it runs: no kubelet takes its configuration from the API. */
 export const runsWithoutDynamicConfig: readonly Condition[] = [

@@ -18,6 +18,18 @@ function featureGates(flags: Flags): ReadonlyMap<string, boolean | "invalid"> {
 export const gateValues = (flags: Flags, gate: string): readonly (boolean | "invalid")[] =>
   [...featureGates(flags)].flatMap(([name, value]) => (name.replace(/^.*:/, "") === gate ? [value] : []));
 
+/** The gates that stand for all of a stage (k8s.io/component-base/featuregate). */
+export type GateGroup = "AllAlpha" | "AllBeta";
+
+/**
+ * What --feature-gates makes of a gate of a stage: what it sets the gate to, else what it sets all gates of the stage to,
+ * in whatever order they stand.
+ */
+export function gateOrGroupValues(flags: Flags, gate: string, group: GateGroup): readonly (boolean | "invalid")[] {
+  const own = gateValues(flags, gate);
+  return own.length > 0 ? own : gateValues(flags, group);
+}
+
 /** The gates that --feature-gates turns on, as they are written. */
 export const gatesTurnedOn = (flags: Flags): readonly string[] =>
   [...featureGates(flags)].flatMap(([name, value]) => (value === true ? [name] : []));

@@ -6,7 +6,7 @@ import { type Condition, condition } from "../../define-rule.ts";
 import { describeFlags, judgeCommandLine, type Outcome } from "../command-line/command-line.ts";
 import { judgeRunning } from "../command-line/component-flag.ts";
 import { describeSetting, settingOf, showSetting, withoutConfiguration } from "../kubelet/kubelet-config.ts";
-import { gateValues } from "./feature-gates.ts";
+import { type GateGroup, gateValues } from "./feature-gates.ts";
 
 const pathOf = (gate: string): string => `featureGates.${gate}`;
 
@@ -37,21 +37,38 @@ export const kubeletConfigGate = (gate: string, test: (value: unknown) => boolea
 /** The values of a gate in force (none: its default), and the kubelet's flags. */
 export type KubeletGateTest = (values: readonly unknown[], flags: Flags) => Outcome;
 
+type GateInForce = {
+  /** Other flags that decide, and are shown. */
+  readonly besides?: readonly string[];
+  /** What sets the gate where it is not set itself: that of its stage. */
+  readonly group?: GateGroup;
+};
+
 /** A condition on a gate as the kubelet has it: --feature-gates overrides the configuration gate by gate. */
-export const kubeletGateInForce = (gate: string, test: KubeletGateTest, besides: readonly string[] = []): Condition =>
+export const kubeletGateInForce = (
+  gate: string,
+  test: KubeletGateTest,
+  { besides = [], group }: GateInForce = {},
+): Condition =>
   condition(["process.kubelet", "kubelet.config"] as const, (facts) => {
     const config = facts["kubelet.config"];
     const unread = withoutConfiguration(facts["process.kubelet"], config) ?? unreadGates(config);
     if (unread !== undefined) return unread;
     const flagNames = ["feature-gates", ...besides];
-    const configured = settingOf(config, pathOf(gate));
+    const valuesOf = (flags: Flags, name: string): readonly unknown[] => {
+      const byFlag = gateValues(flags, name);
+      const configured = settingOf(config, pathOf(name));
+      return byFlag.length > 0 || configured === undefined ? byFlag : [configured.value];
+    };
+    const shown = [gate, ...(group === undefined || settingOf(config, pathOf(group)) === undefined ? [] : [group])];
     return judgeRunning("kubelet", facts["process.kubelet"], (call) => {
       const judge = (flags: Flags): Verdict => {
-        const byFlag = gateValues(flags, gate);
-        const outcome = test(byFlag.length > 0 || configured === undefined ? byFlag : [configured.value], flags);
+        const own = valuesOf(flags, gate);
+        const outcome = test(own.length > 0 || group === undefined ? own : valuesOf(flags, group), flags);
         if (typeof outcome !== "boolean") return outcome;
-        const seen = [showSetting(config, pathOf(gate))];
-        const reason = `kubelet: ${describeFlags(flags, flagNames)}, ${describeSetting(config, pathOf(gate))}.`;
+        const seen = shown.map((name) => showSetting(config, pathOf(name)));
+        const settings = shown.map((name) => describeSetting(config, pathOf(name))).join(", ");
+        const reason = `kubelet: ${describeFlags(flags, flagNames)}, ${settings}.`;
         return outcome ? notAFinding(reason, seen) : open(reason, seen);
       };
       return judgeCommandLine({ component: "kubelet", flags: flagNames }, judge, call);

@@ -9,14 +9,15 @@ import { configuredGates, type GateTest, onControlPlane } from "../command-line/
 import { withoutKubeletFlag } from "../kubelet/kubelet-flag.ts";
 import { kubeletByVersion } from "../kubelet/kubelet-version.ts";
 import { imageVersion, isSince, type KubernetesVersion, showVersion, versionUnknown } from "../kubernetes-version.ts";
-import { gateValues } from "./feature-gates.ts";
+import { gateOrGroupValues, gateValues } from "./feature-gates.ts";
 import { kubeletConfigGate } from "./kubelet-gates.ts";
 
 /** Gate and admission plugin have the same name. */
 const name = "PodSecurity";
-// kube_features.go: alpha and off in 1.22, on since 1.23, locked on in 1.25, gone in 1.28.
+// kube_features.go: alpha and off in 1.22, on since 1.23 but with AllBeta=false, locked on in 1.25, gone in 1.28.
 const alpha = 22;
 const beta = 23;
+const locked = 25;
 const gone = 28;
 
 const tooOld = (component: string, version: KubernetesVersion) =>
@@ -49,10 +50,15 @@ const whereTextCannotBeCarriedOut: FlagTest = (flags, call) =>
     isSince(version, gone) ? pluginIsOn(flags) : notApplicable(`The text is about the gate until 1.${gone - 1}.`),
   );
 
+const isOffAsBeta = (flags: Flags, version: KubernetesVersion): boolean =>
+  !isSince(version, locked) && gateOrGroupValues(flags, name, "AllBeta").some((value) => value !== true);
+
 /** Whether a running API server holds pods to their namespace's level. */
 export const admissionIsOn: FlagTest = (flags, call) =>
   since122(component, call, (version) =>
-    isSince(version, beta) ? isNeverOff(flags) && pluginIsOn(flags) : isWrittenOn(flags) && pluginIsOn(flags),
+    isSince(version, beta)
+      ? isNeverOff(flags) && !isOffAsBeta(flags, version) && pluginIsOn(flags)
+      : isWrittenOn(flags) && pluginIsOn(flags),
   );
 
 /**
