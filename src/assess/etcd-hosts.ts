@@ -1,7 +1,7 @@
 import { addressClass } from "../evidence/address-class.ts";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
-import { etcdSettings, isKnown } from "../evidence/etcd-configuration.ts";
-import { readFlags } from "../evidence/go-flags.ts";
+import { type EtcdSettings, etcdSettings, isKnown } from "../evidence/etcd-configuration.ts";
+import { flagReadings } from "../evidence/go-flags.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
 import { entriesSeen } from "../evidence/observed.ts";
 import { asUrlHost, urlHost } from "../evidence/url-hosts.ts";
@@ -10,14 +10,21 @@ import { findApiNode } from "./api-node.ts";
 const shows = ({ facts }: NodeEvidence): boolean =>
   facts["manifest.etcd"].state === "present" || facts["process.etcd"].state === "present";
 
-/** Where a running etcd itself listens, and where it tells its peers that it is: a load balancer can be neither. */
+const hostsIn = (settings: EtcdSettings): readonly string[] =>
+  ["listen-client-urls", "listen-peer-urls", "initial-advertise-peer-urls"]
+    .flatMap((name) => settings.urls(name))
+    .flatMap((url) => urlHost(url) ?? []);
+
+/**
+ * Where a running etcd itself listens, and where it tells its peers that it is: a load balancer can be neither. Only what
+ * every way in which its command line can be read has in common.
+ */
 function ownHosts({ facts }: NodeEvidence): readonly string[] {
   return entriesSeen(facts["process.etcd"]).flatMap((call) => {
-    const settings = etcdSettings(readFlags(call, "go-flag"), call, facts["content.etcd-config"]);
-    if (!isKnown(settings)) return [];
-    return ["listen-client-urls", "listen-peer-urls", "initial-advertise-peer-urls"]
-      .flatMap((name) => settings.urls(name))
-      .flatMap((url) => urlHost(url) ?? []);
+    const readings = flagReadings(call, "go-flag")
+      .map((flags) => etcdSettings(flags, call, facts["content.etcd-config"]))
+      .map((settings) => (isKnown(settings) ? hostsIn(settings) : []));
+    return (readings[0] ?? []).filter((host) => readings.every((hosts) => hosts.includes(host)));
   });
 }
 

@@ -1,15 +1,5 @@
-import { baseName } from "./base-name.ts";
-import { booleanFlags } from "./boolean-flags.ts";
-import { asComponent, type Invocation } from "./processes.ts";
-
-/**
- * How a component reads its command line. Kubernetes components use pflag: `--name`, where `_` equals `-`, and options
- * may stand between other words. etcd uses Go's flag package: `-name` equals `--name`, and the first other word ends it.
- */
-export type FlagSyntax = "pflag" | "go-flag";
-
-/** One use of a flag: the raw value (`undefined` for a flag without one) and its index in argv. */
-type FlagUse = { readonly name: string; readonly value: string | undefined; readonly index: number };
+import { bareFlagsOf, type FlagSyntax, readWords } from "./flag-words.ts";
+import type { Invocation } from "./processes.ts";
 
 /** A component's flags as the component itself would read them. */
 export type Flags = {
@@ -89,67 +79,6 @@ function parseList(text: string): readonly string[] {
   );
 }
 
-const normalise = (name: string, syntax: FlagSyntax): string => (syntax === "pflag" ? name.replaceAll("_", "-") : name);
-
-/** The flag that a word of argv names, with its value where it is attached. */
-function readWord(word: string, syntax: FlagSyntax): { name: string; value: string | undefined } | undefined {
-  const match = (syntax === "pflag" ? /^--([^-=][^=]*)(?:=(.*))?$/s : /^--?([^-=][^=]*)(?:=(.*))?$/s).exec(word);
-  return match?.[1] === undefined ? undefined : { name: normalise(match[1], syntax), value: match[2] };
-}
-
-const isComponent = (word = ""): boolean => !word.startsWith("-") && asComponent(baseName(word)) !== undefined;
-
-/**
- * Where the component itself stands: behind a wrapper (`go-runner --log-file=F -- /usr/bin/kube-apiserver`) not first. Only
- * right behind it or its `--`: elsewhere a flag's value may end in the name (`--cert-dir=/var/run/kubelet`).
- */
-function programIndex(argv: readonly string[]): number {
-  const behind = argv.findIndex((word, index) => isComponent(word) && (index === 1 || argv[index - 1] === "--"));
-  return isComponent(argv[0]) ? 0 : Math.max(0, behind);
-}
-
-type Reading = {
-  readonly uses: readonly FlagUse[];
-  readonly taken: readonly string[];
-  readonly values: readonly string[];
-  readonly strays: readonly string[];
-};
-type ReadingOptions = {
-  readonly syntax: FlagSyntax;
-  /** Whether a flag that is not known as boolean takes a next word that looks like a flag, as it does if it is none. */
-  readonly takesFlags: boolean;
-  /** A flag to read as a boolean though it is not known as one. */
-  readonly boolean?: string;
-};
-
-/** Reads argv from left to right, as the flag packages do. */
-function readWords(argv: readonly string[], { syntax, takesFlags, boolean }: ReadingOptions): Reading {
-  const uses: FlagUse[] = [];
-  const taken: string[] = [];
-  const values: string[] = [];
-  const strays: string[] = [];
-  for (let index = programIndex(argv) + 1; index < argv.length; index += 1) {
-    const word = argv[index] ?? "";
-    if (word === "--") break;
-    const flag = readWord(word, syntax);
-    if (flag === undefined) {
-      strays.push(word);
-      if (syntax === "go-flag") break;
-      continue;
-    }
-    const next = argv[index + 1];
-    const isComplete = flag.value !== undefined || flag.name === boolean || booleanFlags.has(flag.name);
-    uses.push({ name: flag.name, value: isComplete ? flag.value : next, index });
-    if (isComplete || next === undefined) continue;
-    const looksLikeFlag = next === "--" || readWord(next, syntax) !== undefined;
-    if (looksLikeFlag && takesFlags) taken.push(next);
-    if (looksLikeFlag && !takesFlags) continue;
-    values.push(next);
-    index += 1;
-  }
-  return { uses, taken, values, strays };
-}
-
 // A next word that looks like a flag is shown only where this reading takes it: else it is a flag behind a bare boolean.
 function writtenAt(argv: readonly string[], index: number, taken: readonly string[]): string {
   const word = argv[index] ?? "";
@@ -158,8 +87,8 @@ function writtenAt(argv: readonly string[], index: number, taken: readonly strin
   return word.includes("=") || isAlone ? word : `${word} ${next}`;
 }
 
-function flagsOf(argv: readonly string[], syntax: FlagSyntax, takesFlags: boolean): Flags {
-  const reading = readWords(argv, { syntax, takesFlags });
+function flagsOf(argv: readonly string[], syntax: FlagSyntax, isBare: (index: number) => boolean): Flags {
+  const reading = readWords(argv, { syntax, isBare });
   const usesOf = (name: string) => reading.uses.filter((use) => use.name === name);
   const values = (name: string) => usesOf(name).map(({ value }) => value ?? "");
   return {
@@ -168,7 +97,7 @@ function flagsOf(argv: readonly string[], syntax: FlagSyntax, takesFlags: boolea
     text: (name) => values(name).at(-1),
     list: (name) => (values(name).length === 0 ? undefined : values(name).flatMap(parseList)),
     boolean(name) {
-      const { uses } = readWords(argv, { syntax, takesFlags, boolean: name });
+      const { uses } = readWords(argv, { syntax, isBare, boolean: name });
       const last = uses.findLast((use) => use.name === name);
       if (last === undefined) return undefined;
       return last.value === undefined ? true : parseBoolean(last.value);
@@ -189,14 +118,12 @@ function flagsOf(argv: readonly string[], syntax: FlagSyntax, takesFlags: boolea
  * taken as one, also behind a flag that may want it as its value: what stands there is found.
  */
 export const readFlags = (invocation: Pick<Invocation, "argv">, syntax: FlagSyntax = "pflag"): Flags =>
-  flagsOf(invocation.argv, syntax, false);
+  flagsOf(invocation.argv, syntax, () => true);
 
 /**
  * The ways in which a command line can be read. In `--audit-log-path --profiling=false` the second word is the first
- * one's value; in `--some-boolean --profiling=false` it is a flag. Where both are possible there are two readings, and
- * only what holds in both is proven.
+ * one's value; in `--some-boolean --profiling=false` it is a flag. Where both are possible there are two readings, with
+ * more such flags as many as they allow together, and only what holds in all of them is proven.
  */
-export function flagReadings(invocation: Pick<Invocation, "argv">, syntax: FlagSyntax = "pflag"): readonly Flags[] {
-  const strict = flagsOf(invocation.argv, syntax, true);
-  return strict.taken.length === 0 ? [strict] : [strict, readFlags(invocation, syntax)];
-}
+export const flagReadings = (invocation: Pick<Invocation, "argv">, syntax: FlagSyntax = "pflag"): readonly Flags[] =>
+  bareFlagsOf(invocation.argv, syntax).map((bare) => flagsOf(invocation.argv, syntax, (index) => bare.has(index)));

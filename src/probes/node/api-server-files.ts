@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { ParsedFile } from "../../evidence/files.ts";
-import { readFlags } from "../../evidence/go-flags.ts";
+import { flagTexts } from "../../evidence/flag-texts.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
 import { firstUnknown, type Observed, present, valuesSeen } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
@@ -23,7 +23,7 @@ export async function probeApiServerFiles(
   process: Observed<readonly Invocation[]>,
 ): Promise<ApiServerFiles> {
   const component = { manifest, process };
-  const read = (flag: string) => readNamedFile(ask, component, `--${flag}`, (call) => readFlags(call).text(flag) ?? "");
+  const read = (flag: string) => readNamedFile(ask, component, `--${flag}`, (call) => flagTexts(call, flag));
   const [audit, encryption, admission, authorization, authentication] = await Promise.all([
     read("audit-policy-file"),
     read("encryption-provider-config"),

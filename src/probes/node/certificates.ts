@@ -1,17 +1,17 @@
 import { certificateFilesOf } from "../../evidence/certificate-files.ts";
 import { hostPathOf } from "../../evidence/container-paths.ts";
-import { readFlags } from "../../evidence/go-flags.ts";
+import { flagReadings } from "../../evidence/go-flags.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
 import { entriesSeen, type Observed, present, type Source } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
 import { parseCertificates } from "../parse/certificates.ts";
 
-/** The certificate files that flags name, as the host has them. */
+/** The certificate files that flags name, as the host has them: those of every way in which they can be read. */
 const certificatesOf = (call: Invocation): readonly string[] =>
-  certificateFilesOf(readFlags(call)).flatMap(({ kind, path }) =>
-    kind === "certificate" ? (hostPathOf(call, path) ?? []) : [],
-  );
+  flagReadings(call)
+    .flatMap(certificateFilesOf)
+    .flatMap(({ kind, path }) => (kind === "certificate" ? (hostPathOf(call, path) ?? []) : []));
 
 /** Subject, issuer and expiry of the certificates that components use; a file that holds a key as well is kept back. */
 export async function probeCertificates(

@@ -1,4 +1,4 @@
-import { readFlags } from "../../evidence/go-flags.ts";
+import { flagReadings } from "../../evidence/go-flags.ts";
 import type { NodeLayout } from "../../evidence/layout.ts";
 import { entriesSeen, type Observed, present, unknown } from "../../evidence/observed.ts";
 import { type ComponentName, componentNames, type HostProcess, type Invocation } from "../../evidence/processes.ts";
@@ -30,9 +30,14 @@ type Embedded = {
 const partOf = (layout: Observed<NodeLayout>): NodeLayout["part"] =>
   layout.state === "present" ? layout.value.part : undefined;
 
-/** The file that the process was told to take a component's arguments from. */
-const argumentsFile = ({ directory, flags }: ArgumentFiles, component: ComponentName, process: HostProcess): string =>
-  readFlags(process).text(flags[component] ?? "") ?? `${directory}/${component}`;
+/** The files that the process may have been told to take a component's arguments from: one, if it is known which. */
+const argumentsFiles = (
+  { directory, flags }: ArgumentFiles,
+  component: ComponentName,
+  process: HostProcess,
+): readonly string[] => [
+  ...new Set(flagReadings(process).map((given) => given.text(flags[component] ?? "") ?? `${directory}/${component}`)),
+];
 
 /** The arguments of a component as the file gives them from which the process took them. */
 async function fromFile(
@@ -67,7 +72,11 @@ function ofEmbedded(
   // The files of a control plane lie on workers too, where nothing reads them.
   const isRead = embedding.onWorkers.includes(component) || partOf(layout) !== undefined;
   if (embedding.argumentFiles !== undefined && process !== undefined && more.length === 0 && isRead) {
-    return fromFile(ask, component, argumentsFile(embedding.argumentFiles, component, process), process);
+    const [file = "", ...others] = argumentsFiles(embedding.argumentFiles, component, process);
+    if (others.length === 0) return fromFile(ask, component, file, process);
+    const named = [file, ...others].join(" and ");
+    const message = `the command line of ${embedding.process} can be read in ways that name ${named}`;
+    return Promise.resolve(unknown("unsupported", message, processes.source));
   }
   const request = `the command line of ${component}, which is embedded in the process ${embedding.process} and has none`;
   const message = `${component} is a part of ${embedding.process}, whose command line does not carry its flags`;

@@ -1,7 +1,7 @@
 import { hostPathOf } from "../../evidence/container-paths.ts";
 import { type EtcdSettings, etcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
 import type { EtcdDirectory, ParsedFile, Walk } from "../../evidence/files.ts";
-import { readFlags } from "../../evidence/go-flags.ts";
+import { flagReadings } from "../../evidence/go-flags.ts";
 import { absent, firstUnknown, type Observed, present, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { withoutEndSlashes } from "../../evidence/trailing-slashes.ts";
@@ -73,11 +73,13 @@ export async function probeEtcdData(
   config: Observed<ParsedFile>,
 ): Promise<Observed<readonly EtcdDirectory[]>> {
   const { manifests, processes } = startedComponent(etcd);
-  const places = [...manifests, ...processes].flatMap((call): readonly (Place | Unknown)[] => {
-    const settings = etcdSettings(readFlags(call, "go-flag"), call, config);
-    if (!isKnown(settings)) return [settings];
-    return directoriesOf(settings).flatMap(([holds, path]) => placesOf(call, manifests, holds, path));
-  });
+  const places = [...manifests, ...processes].flatMap((call) =>
+    flagReadings(call, "go-flag").flatMap((flags): readonly (Place | Unknown)[] => {
+      const settings = etcdSettings(flags, call, config);
+      if (!isKnown(settings)) return [settings];
+      return directoriesOf(settings).flatMap(([holds, path]) => placesOf(call, manifests, holds, path));
+    }),
+  );
   if (places.length === 0) {
     if (etcd.manifest.state === "unknown") return etcd.manifest;
     return etcd.process.state === "unknown" ? etcd.process : absent(etcd.process.source);

@@ -1,7 +1,7 @@
 import { etcdCertificateFiles } from "../../evidence/certificate-files.ts";
 import { hostPathOf } from "../../evidence/container-paths.ts";
 import { etcdConfigFile, etcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
-import { readFlags } from "../../evidence/go-flags.ts";
+import { flagReadings } from "../../evidence/go-flags.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
 import type { Ask } from "../ask.ts";
 import { type ObservedComponent, readNamedFile, startedComponent } from "./named-file.ts";
@@ -18,12 +18,12 @@ export type EtcdSeen = {
 /** What etcd runs with that its command line alone does not show. */
 export async function probeEtcdSettings(ask: Ask, etcd: ObservedComponent): Promise<EtcdSeen> {
   const config = await readNamedFile(ask, etcd, "etcd's configuration file", (call) =>
-    etcdConfigFile(readFlags(call, "go-flag"), call),
+    flagReadings(call, "go-flag").map((flags) => etcdConfigFile(flags, call)),
   );
   const { manifests, processes } = startedComponent(etcd);
   const files = [...manifests, ...processes].flatMap((call) => {
-    const settings = etcdSettings(readFlags(call, "go-flag"), call, config);
-    const named = isKnown(settings) ? etcdCertificateFiles(settings) : [];
+    const readings = flagReadings(call, "go-flag").map((flags) => etcdSettings(flags, call, config));
+    const named = readings.filter(isKnown).flatMap(etcdCertificateFiles);
     const containers = call.source.pid === undefined || manifests.length === 0 ? [call] : manifests;
     return named.flatMap(({ kind, path }) =>
       containers.flatMap((container) => {

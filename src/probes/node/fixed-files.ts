@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import { hostPathOf } from "../../evidence/container-paths.ts";
 import { type NamedFile, namedByText } from "../../evidence/files.ts";
-import { readFlags } from "../../evidence/go-flags.ts";
+import { flagTexts } from "../../evidence/flag-texts.ts";
 import type { NodeFacts } from "../../evidence/node.ts";
-import { entriesSeen, type Observed, present } from "../../evidence/observed.ts";
+import { entriesSeen, type Observed, present, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, canAskFor } from "../ask.ts";
 import type { LayoutSeen } from "./layout.ts";
@@ -56,7 +56,10 @@ const users = ["kube-scheduler", "kube-controller-manager"] as const;
 export const probeTextKubeconfigs = (ask: Ask): Promise<readonly NamedFile[]> =>
   Promise.all(kubeconfigs.map((name) => statNamed(ask, `/etc/kubernetes/${name}`, namedByText)));
 
-/** What a component's --kubeconfig names, as the host has it. A process without a manifest may be in a container. */
+/**
+ * What a component's --kubeconfig names, as the host has it, by each way in which its command line can be read. A process
+ * without a manifest may be in a container.
+ */
 async function byFlag(
   ask: Ask,
   component: string,
@@ -67,11 +70,12 @@ async function byFlag(
   const configured = entriesSeen(manifest);
   const calls = configured.length > 0 ? configured : entriesSeen(process);
   const named = calls.flatMap((call) => {
-    const path = readFlags(call).text("kubeconfig") ?? "";
-    return path === "" ? [] : [{ call, path }];
+    const paths = flagTexts(call, "kubeconfig");
+    return paths.filter((path) => path !== "" || paths.length > 1).map((path) => ({ call, path }));
   });
   return Promise.all(
     named.map(async ({ call, path }): Promise<NamedFile> => {
+      if (path === "") return maybeNone(component, namedBy, call);
       if (configured.length === 0)
         return { path, namedBy, stat: await asProcess(ask, call, path, (seen) => statPath(ask, seen)) };
       // A path that no mount shows is left for the assessor: asked for as it stands it would be another file.
@@ -81,10 +85,16 @@ async function byFlag(
   );
 }
 
+const maybeNone = (component: string, namedBy: string, { source }: Invocation): NamedFile => ({
+  path: "no file",
+  namedBy,
+  stat: unknown("unsupported", `the command line of ${component} can be read so that it names no kubeconfig`, source),
+});
+
 const notOnHost = (path: string, namedBy: string, { source }: Invocation): NamedFile => ({
   path,
   namedBy,
-  stat: { state: "unknown", reason: "unsupported", message: `${path} is not a path of the host`, source },
+  stat: unknown("unsupported", `${path} is not a path of the host`, source),
 });
 
 type Components = (component: (typeof users)[number]) => Observed<readonly Invocation[]>;

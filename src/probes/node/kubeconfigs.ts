@@ -1,6 +1,6 @@
 import { hostPathOf } from "../../evidence/container-paths.ts";
 import type { FileStat } from "../../evidence/files.ts";
-import { readFlags } from "../../evidence/go-flags.ts";
+import { flagTexts } from "../../evidence/flag-texts.ts";
 import type { KubeconfigFile, KubeconfigSearch } from "../../evidence/kubeconfigs.ts";
 import { entriesSeen, type Observed, present, type Source, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
@@ -28,19 +28,23 @@ export type FlaggedPath = {
   readonly source: Source;
 };
 
-/** The files that flags of a component name; those of a container by the mounts of its manifest. */
+/**
+ * The files that flags of a component name, in every way in which they can be read; those of a container by the mounts of
+ * its manifest.
+ */
 export function pathsByFlag(ask: Ask, seen: SeenComponent, flags: readonly string[]): readonly FlaggedPath[] {
   const [configured, ...others] = entriesSeen(seen.manifest);
   const calls = [...(configured === undefined ? [] : [configured, ...others]), ...entriesSeen(seen.process)];
   const found = calls.flatMap((call) =>
-    flags.flatMap((flag): readonly FlaggedPath[] => {
-      const given = readFlags(call).text(flag) ?? "";
-      if (given === "") return [];
-      const mounts = call.mounts.length > 0 ? call : configured;
-      const lookAs = configured === undefined ? lookingAs(ask, call) : onHost;
-      const path = configured === undefined ? given : hostPathOf(mounts ?? call, given);
-      return [{ given, onHost: path, namedBy: `--${flag} of ${seen.component}`, lookAs, source: call.source }];
-    }),
+    flags.flatMap((flag) =>
+      flagTexts(call, flag).flatMap((given): readonly FlaggedPath[] => {
+        if (given === "") return [];
+        const mounts = call.mounts.length > 0 ? call : configured;
+        const lookAs = configured === undefined ? lookingAs(ask, call) : onHost;
+        const path = configured === undefined ? given : hostPathOf(mounts ?? call, given);
+        return [{ given, onHost: path, namedBy: `--${flag} of ${seen.component}`, lookAs, source: call.source }];
+      }),
+    ),
   );
   return found.filter((one, index) => found.findIndex((other) => isSame(one, other)) === index);
 }

@@ -19,26 +19,26 @@ export const startedComponent = ({ manifest, process }: ObservedComponent): Star
 });
 
 /**
- * The file that command lines name; `namedBy` says how, `pathOf` which (empty: none). What is configured and what runs
- * must name the same one: else it is not known which is read.
+ * The file that command lines name; `namedBy` says how, `pathsOf` which (empty: none) by each way in which one can be read.
+ * What is configured and what runs must name the same one in all: else it is not known which is read.
  */
 export async function readNamedFile(
   ask: Ask,
   component: ObservedComponent,
   namedBy: string,
-  pathOf: (call: Invocation) => string | Unknown,
+  pathsOf: (call: Invocation) => readonly (string | Unknown)[],
 ): Promise<Observed<ParsedFile>> {
   const { manifest, process } = component;
   if (manifest.state === "unknown") return manifest;
   if (process.state === "unknown") return process;
-  const named = [...entriesSeen(manifest), ...entriesSeen(process)].map(pathOf);
+  const named = [...entriesSeen(manifest), ...entriesSeen(process)].flatMap(pathsOf);
   const unseen = named.find((path) => typeof path !== "string");
   if (unseen !== undefined) return unseen;
   const paths = [...new Set(named.filter((path) => typeof path === "string"))];
   const [path = "", ...others] = paths;
   if (others.length > 0) {
     const shown = paths.map((name) => (name === "" ? "no file" : name)).join(" and ");
-    return unknown("unsupported", `${namedBy} names ${shown} in manifests and processes`, {
+    return unknown("unsupported", `${namedBy} names ${shown}, by manifests, processes or how they can be read`, {
       ...process.source,
       request: namedBy,
     });

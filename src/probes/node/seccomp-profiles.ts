@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { z } from "zod";
-import { readFlags } from "../../evidence/go-flags.ts";
+import { type Flags, flagReadings } from "../../evidence/go-flags.ts";
 import type { SeccompProfile } from "../../evidence/host-state.ts";
 import { absent, entriesSeen, type Observed, present, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
@@ -24,8 +24,7 @@ function logs(text: string): boolean {
 }
 
 /** Where the kubelet takes profiles from; --seccomp-profile-root was its own flag up to 1.22. */
-function directoryOf(call: Invocation): string {
-  const flags = readFlags(call);
+function directoryOf(flags: Flags): string {
   const own = flags.text("seccomp-profile-root");
   return directoryPath(posix.normalize(own || `${flags.text("root-dir") || "/var/lib/kubelet"}/seccomp`));
 }
@@ -42,7 +41,11 @@ export async function probeSeccompProfiles(
   const [call, ...more] = entriesSeen(kubelet);
   if (call === undefined) return absent(kubelet.source);
   if (more.length > 0) return unknown("unsupported", "several kubelets run on this node", kubelet.source);
-  const directory = directoryOf(call);
+  const [directory = "", ...others] = new Set(flagReadings(call).map(directoryOf));
+  if (others.length > 0) {
+    const named = [directory, ...others].join(" and ");
+    return unknown("unsupported", `the kubelet's command line can be read in ways that name ${named}`, kubelet.source);
+  }
   const lookAs = lookingAs(ask, call);
   if (!canAskFor(directory)) return unknown("unsupported", `${directory} is not an absolute path`, kubelet.source);
   const walk = await lookAs(directory, (path) => listPath(ask, path));

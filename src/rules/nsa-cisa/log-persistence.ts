@@ -1,11 +1,11 @@
-import { readFlags } from "../../evidence/go-flags.ts";
+import { flagTexts } from "../../evidence/flag-texts.ts";
 import type { JournalState } from "../../evidence/host-state.ts";
-import { entriesSeen } from "../../evidence/observed.ts";
-import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
+import { entriesSeen, type Source } from "../../evidence/observed.ts";
+import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../findings/verdict.ts";
 import { condition, defineNodeRule } from "../define-rule.ts";
 import { settingOf, withoutConfiguration } from "../kit/kubelet/kubelet-config.ts";
 import { kubeletFinalValue } from "../kit/kubelet/kubelet-setting.ts";
-import { isSince, parseVersion } from "../kit/kubernetes-version.ts";
+import { isSince, type KubernetesVersion, parseVersion } from "../kit/kubernetes-version.ts";
 
 const journald = "systemd-journald.service";
 
@@ -42,6 +42,18 @@ const journalOutlivesRestart = condition(["host.services", "host.journal"] as co
   ]);
 });
 
+function judgeRuntime(endpoint: string, version: KubernetesVersion | undefined, source: Source): Verdict {
+  const seen = [{ what: "the kubelet's container runtime", value: endpoint || "not set", source }];
+  if (/docker/.test(endpoint)) {
+    return notReviewed("Docker runs the containers: it keeps their logs by its own limits, which were not seen.", seen);
+  }
+  if (endpoint !== "") return notAFinding("The kubelet rotates the containers' logs.", seen);
+  if (version !== undefined && isSince(version, 24)) {
+    return notAFinding("The kubelet rotates the containers' logs: since 1.24 it knows no Docker of its own.", seen);
+  }
+  return notReviewed("Whether Docker runs the containers, and keeps their logs by its own limits, is not known.", seen);
+}
+
 /** The kubelet rotates what a CRI runtime writes; Docker keeps its own files, by its own limits or by none. */
 const isRotatedByKubelet = condition(
   ["process.kubelet", "kubelet.config"] as const,
@@ -50,26 +62,14 @@ const isRotatedByKubelet = condition(
     const config = facts["kubelet.config"];
     const missing = withoutConfiguration(kubelet, config);
     if (missing !== undefined) return missing;
-    const named = entriesSeen(kubelet).map((call) => readFlags(call).text("container-runtime-endpoint") ?? "");
     const configured = settingOf(config, "containerRuntimeEndpoint")?.value;
-    const endpoint = named.find((text) => text !== "") ?? (typeof configured === "string" ? configured : "");
-    const seen = [{ what: "the kubelet's container runtime", value: endpoint || "not set", source: kubelet.source }];
-    if (/docker/.test(endpoint)) {
-      return notReviewed(
-        "Docker runs the containers: it keeps their logs by its own limits, which were not seen.",
-        seen,
-      );
-    }
-    if (endpoint !== "") return notAFinding("The kubelet rotates the containers' logs.", seen);
+    const byDefault = typeof configured === "string" ? configured : "";
+    const endpoints = entriesSeen(kubelet).flatMap((call) =>
+      flagTexts(call, "container-runtime-endpoint").map((text) => text || byDefault),
+    );
     const api = facts["node.api"];
     const version = api.state === "present" ? parseVersion(api.value.kubeletVersion) : undefined;
-    if (version !== undefined && isSince(version, 24)) {
-      return notAFinding("The kubelet rotates the containers' logs: since 1.24 it knows no Docker of its own.", seen);
-    }
-    return notReviewed(
-      "Whether Docker runs the containers, and keeps their logs by its own limits, is not known.",
-      seen,
-    );
+    return worst(endpoints.map((endpoint) => judgeRuntime(endpoint, version, kubelet.source)));
   },
   ["node.api"] as const,
 );

@@ -168,6 +168,25 @@ describe("two readings", () => {
     expect(readings[0]?.taken).toEqual(["--profiling=false"]);
   });
 
+  it("two such flags, one behind the other, allow a third: the first is a boolean, the second takes what follows", () => {
+    const readings = words("--new-boolean", "--node-labels", "--profiling=false");
+    expect(readings.map((flags) => flags.boolean("profiling"))).toEqual([false, false, undefined]);
+  });
+
+  it("two such flags apart from each other allow four", () => {
+    const readings = words("--a", "--profiling=false", "--b", "--profiling=true");
+    expect(new Set(readings.map((flags) => flags.boolean("profiling")))).toEqual(new Set([undefined, true, false]));
+    expect(readings).toHaveLength(4);
+  });
+
+  it("of many such flags each word is a flag in one and a value in another", () => {
+    const many = Array.from({ length: 30 }, (_, index) => `--flag-${index}`);
+    const readings = words(...many, "--profiling=false");
+    expect(readings.length).toBeLessThanOrEqual(64);
+    expect(new Set(readings.map((flags) => flags.boolean("profiling")))).toEqual(new Set([undefined, false]));
+    expect(new Set(readings.flatMap(({ taken }) => taken)).size).toBe(30);
+  });
+
   it("a known boolean takes nothing", () => {
     expect(words("--contention-profiling", "--profiling=false")).toHaveLength(1);
     expect(words("--contention_profiling", "--profiling=false")).toHaveLength(1);

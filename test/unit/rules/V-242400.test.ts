@@ -33,6 +33,11 @@ const pods = (flags: readonly string[], ...more: readonly (readonly string[])[])
 };
 
 ruleCases(rule, [
+  [
+    "taken back by what may be the value of a flag",
+    pods(["--feature-gates=AllAlpha=true", "--new-flag", "--feature-gates=AllAlpha=false"]),
+    "open",
+  ],
   ...(["kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const).map(
     (name): RuleCase => [
       `the static pods unread, but for what starts ${name}`,

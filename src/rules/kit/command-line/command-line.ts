@@ -1,4 +1,5 @@
-import { type FlagSyntax, type Flags, flagReadings } from "../../../evidence/go-flags.ts";
+import type { FlagSyntax } from "../../../evidence/flag-words.ts";
+import { type Flags, flagReadings } from "../../../evidence/go-flags.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
 

@@ -1,5 +1,5 @@
 import { type EtcdSettings, isKnown } from "../../../evidence/etcd-configuration.ts";
-import { readFlags } from "../../../evidence/go-flags.ts";
+import { flagReadings } from "../../../evidence/go-flags.ts";
 import type { ObservedFacts } from "../../../evidence/node.ts";
 import { entriesSeen, type Observed, type Unknown } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
@@ -25,12 +25,11 @@ function notAudited(urls: readonly string[], { "cluster.etcd-hosts": hosts }: El
 
 const external = (urls: readonly string[]): Verdict => notReviewed(`External etcd not audited: ${urls.join(", ")}.`);
 
-const serversOf = (facts: ElsewhereFacts): readonly string[] =>
-  [
-    ...new Set(
-      apiServerFacts.flatMap((name) => entriesSeen(facts[name])).flatMap((call) => etcdServers(readFlags(call))),
-    ),
-  ].sort();
+/** The servers of each API server, by each way in which its command line can be read. */
+const serversByReading = (facts: ElsewhereFacts): readonly (readonly string[])[] =>
+  apiServerFacts.flatMap((name) => entriesSeen(facts[name])).flatMap((call) => flagReadings(call).map(etcdServers));
+
+const serversOf = (facts: ElsewhereFacts): readonly string[] => [...new Set(serversByReading(facts).flat())].sort();
 
 /** Where the API server's flags are in a file its servers are not known. */
 const serversUnread = (facts: ElsewhereFacts): Verdict | undefined =>
@@ -48,7 +47,9 @@ export function etcdElsewhere(facts: ElsewhereFacts): Verdict {
   const datastore = layout.state === "present" ? layout.value.datastore : undefined;
   if (datastore !== undefined) return notApplicable(`The datastore is not etcd: ${datastore}.`);
   const servers = serversOf(facts);
-  const isComplete = apiServerFacts.every((name) => facts[name].state !== "unknown");
+  const isComplete =
+    apiServerFacts.every((name) => facts[name].state !== "unknown") &&
+    serversByReading(facts).every((some) => some.length > 0);
   if (apiServerFacts.every((name) => facts[name].state !== "present")) {
     return notReviewed(
       "etcd is neither in a static pod manifest nor running here, and no API server says where it is.",

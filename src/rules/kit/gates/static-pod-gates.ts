@@ -1,5 +1,5 @@
 import { baseName } from "../../../evidence/base-name.ts";
-import { readFlags } from "../../../evidence/go-flags.ts";
+import { flagReadings, readFlags } from "../../../evidence/go-flags.ts";
 import { entriesSeen, type Observed } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Verdict, worst } from "../../../findings/verdict.ts";
@@ -16,11 +16,11 @@ type Calls = Observed<readonly Invocation[]>;
 function judgeContainer(gate: string, invocation: Invocation, without: string): Verdict {
   const name = baseName(invocation.argv[0] ?? "") || "a container without a command";
   // Only etcd reads -feature-gates with one dash; what else a static pod runs is read as etcd would, too.
-  const readings = [readFlags(invocation), readFlags(invocation, "go-flag")];
+  const readings = [...flagReadings(invocation), ...flagReadings(invocation, "go-flag")];
   const isFlag = readings.some((flags) => flags.position("feature-gates") !== undefined);
   const written = new RegExp(`\\b${gate}\\s*=\\s*(?!(0|[fF]|FALSE|[fF]alse)\\b)`);
   const inScript = !isFlag && invocation.argv.some((word) => written.test(word));
-  const seen = readings.slice(0, 1).flatMap((flags) => showFlags(invocation, flags, ["feature-gates"], name));
+  const seen = showFlags(invocation, readFlags(invocation), ["feature-gates"], name);
   const place = invocation.source.pid === undefined ? "static pod manifest" : "running process";
   if (inScript || readings.some((flags) => enablesGate(flags, gate))) {
     return open(`${name}, ${place}: the feature gate ${gate} is set.`, seen);

@@ -164,6 +164,12 @@ describe("log-forwarding by the configuration of a service", () => {
       /TLS/,
     ],
     ["another audit log", apiServer("--audit-log-path=/var/log/other.log"), "not_reviewed", /not among the inputs/],
+    [
+      "an audit log that one reading of the command line names",
+      apiServer("--new-flag", `--audit-log-path=${auditLog}`),
+      "not_reviewed",
+      /writes no audit log/,
+    ],
     ["no audit log", apiServer(), "not_reviewed", /writes no audit log/],
     ["an audit log that goes to standard output", apiServer("--audit-log-path=-"), "not_reviewed", /Where -/],
     ["an API server that was not seen", { "process.kube-apiserver": denied }, "not_reviewed", /not seen/],

@@ -49,6 +49,21 @@ ruleCasesWith(usual, rule, [
   ],
   ["one file", configured({ containerLogMaxFiles: 1, containerRuntimeEndpoint: "unix:///c.sock" }), "open"],
   ["Docker", configured({}, "--container-runtime-endpoint=unix:///run/cri-dockerd.sock"), "not_reviewed"],
+  [
+    "Docker where its command line is read in one way",
+    configured(
+      {},
+      "--container-runtime-endpoint=unix:///run/cri-dockerd.sock",
+      "--new-flag",
+      "--container-runtime-endpoint=unix:///c.sock",
+    ),
+    "not_reviewed",
+  ],
+  [
+    "a runtime that one reading of its command line names",
+    configured({}, "--new-flag", "--container-runtime-endpoint=unix:///c.sock"),
+    "not_reviewed",
+  ],
   ["a runtime that nothing names", configured({}), "not_reviewed"],
   [
     "the same of a kubelet without Docker",
