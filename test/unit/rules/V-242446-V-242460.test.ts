@@ -1,5 +1,7 @@
 import { describe } from "vitest";
 import { type NamedFile, namedByText } from "../../../src/evidence/files.ts";
+import type { KubeconfigFile } from "../../../src/evidence/kubeconfigs.ts";
+import { unknown } from "../../../src/evidence/observed.ts";
 import { rule as V242446 } from "../../../src/rules/stig/V-242446-control-plane-kubeconfigs-owner.ts";
 import { rule as V242460 } from "../../../src/rules/stig/V-242460-control-plane-kubeconfigs-mode.ts";
 import {
@@ -26,8 +28,27 @@ const node = (
   ...more: readonly NamedFile[]
 ): FactsGiven => ({
   "node.role": here(role),
+  "manifest.kube-scheduler": nothing,
+  "process.kube-scheduler": nothing,
+  "manifest.kube-controller-manager": nothing,
+  "process.kube-controller-manager": nothing,
+  kubeconfigs: here({ files: [], homes: [], unseen: [] }),
   "stat.cp-kubeconfigs": here([...names.map((name) => named(at(name), namedByText, given[name] ?? nothing)), ...more]),
 });
+
+/** Kubeconfigs that the text does not name, with a credential unless it is said otherwise. */
+const besides = (...files: readonly (Partial<KubeconfigFile> & NamedFile)[]): FactsGiven => ({
+  kubeconfigs: here({
+    files: files.map((one) => ({
+      isNamed: !one.namedBy.startsWith("its place"),
+      content: here({ users: [{ name: "u", credentials: ["token"] as const }], clusters: [] }),
+      ...one,
+    })),
+    homes: [],
+    unseen: [],
+  }),
+});
+const placed = "its place in /etc/kubernetes";
 
 describe.each([
   [V242446, ownedBy("kube", 998)],
@@ -43,7 +64,7 @@ describe.each([
     [
       "a worker on which one of them was not looked for",
       {
-        "node.role": here(worker),
+        ...node(worker, {}),
         "stat.cp-kubeconfigs": here(
           (["admin.conf", "controller-manager.conf", "super-admin.conf"] as const).map((name) =>
             named(at(name), namedByText, nothing),
@@ -81,6 +102,78 @@ describe.each([
       node(controlPlane, { ...all, "super-admin.conf": wrong("super-admin.conf") }),
       "not_a_finding",
       "open",
+    ],
+    [
+      "another kubeconfig in /etc/kubernetes deviates",
+      { ...node(controlPlane, all), ...besides(named(at("backup.conf"), placed, wrong("backup.conf"))) },
+      "not_a_finding",
+      "open",
+    ],
+    [
+      "others in /etc/kubernetes: one that is as it should be, one without a credential, the kubelet's, one at home",
+      {
+        ...node(controlPlane, all),
+        ...besides(
+          named(at("backup.conf"), placed, good("backup.conf")),
+          { ...named(at("other.conf"), placed, wrong("other.conf")), content: nothing },
+          named(at("kubelet.conf"), placed, wrong("kubelet.conf")),
+          named(at("bootstrap.conf"), "--bootstrap-kubeconfig of kubelet", wrong("bootstrap.conf")),
+          named("/home/a/.kube/config", "its place in the home directory /home/a", wrong("a")),
+        ),
+      },
+      "not_a_finding",
+    ],
+    [
+      "another file in /etc/kubernetes that may be a kubeconfig, and was not read",
+      {
+        ...node(controlPlane, all),
+        ...besides({ ...named(at("backup.conf"), placed, good("backup.conf")), content: denied }),
+      },
+      "not_a_finding",
+      "not_reviewed",
+    ],
+    [
+      "/etc/kubernetes could not be looked into",
+      {
+        ...node(controlPlane, all),
+        kubeconfigs: here({
+          files: [],
+          homes: [],
+          unseen: [unknown("permission-denied", "x", { host: "n1", request: "credentials in /etc/kubernetes" })],
+        }),
+      },
+      "not_a_finding",
+      "not_reviewed",
+    ],
+    [
+      "the scheduler logs in with another file than the text's, which deviates",
+      {
+        ...node(controlPlane, all),
+        ...besides(named("/opt/s.conf", "--kubeconfig of kube-scheduler", wrong("s.conf"))),
+      },
+      "not_a_finding",
+      "open",
+    ],
+    [
+      "the scheduler is delegated to by another file, which does not exist",
+      {
+        ...node(controlPlane, all),
+        ...besides(named("/opt/s.conf", "--authentication-kubeconfig of kube-scheduler", nothing)),
+      },
+      "not_a_finding",
+      "not_reviewed",
+    ],
+    [
+      "the scheduler was not seen, which may log in with any file",
+      { ...node(controlPlane, all), "process.kube-scheduler": denied },
+      "not_a_finding",
+      "not_reviewed",
+    ],
+    [
+      "kubeconfigs were not looked for",
+      { ...node(controlPlane, all), kubeconfigs: denied },
+      "not_a_finding",
+      "not_reviewed",
     ],
     ["one unreadable", node(controlPlane, { ...all, "admin.conf": denied }), "not_reviewed"],
     [

@@ -43,6 +43,7 @@ export const everyNode: FactsGiven = {
     named(`${pki}/ca.crt`, "authentication.x509.clientCAFile", here(file(`${pki}/ca.crt`, 0o644))),
   ),
   "stat.kubeadm-dropin": here([named(dropIn, "DropInPaths of the kubelet's unit", here(file(dropIn, 0o644)))]),
+  kubeconfigs: here({ files: [], homes: [], unseen: [] }),
   "stat.flag-files": here({ "/var/lib/kubelet/pki/kubelet-server-current.pem": nothing }),
   "node.kubeadm": here(["/var/lib/kubelet/kubeadm-flags.env"]),
 };

@@ -92,6 +92,16 @@ export const survivesUnknown: readonly Survivor[] = [
     atLeastOne: true,
     why: "Asked only which etcds it uses besides the one that is on the node, which each of the two says.",
   },
+  ...(["kube-scheduler", "kube-controller-manager"] as const).map(
+    (component): Survivor => ({
+      facts: [`manifest.${component}`, `process.${component}`],
+      reading: "effective",
+      rules: kubeconfigRules,
+      nodes: controlPlanes,
+      atLeastOne: true,
+      why: "Asked only which other kubeconfigs it names, which each of the two says.",
+    }),
+  ),
   {
     facts: ["node.layout"],
     rules: etcdRules,
@@ -270,6 +280,12 @@ export const survivesHollow: readonly Survivor[] = [
     nodes: workers.filter((name) => name !== "default worker"),
     why: "The unit's files were read and do not name the flag, which is what the text asks; what they start only adds a finding.",
   },
+  {
+    facts: ["kubeconfigs"],
+    reading: "effective",
+    rules: kubeconfigRules,
+    why: "Looked for are files that the text does not name: none need be there, and those of the text are another fact.",
+  },
 ];
 
 /** A pass survives that these are proven not to be there; those of `survivesUnknown` too. */
@@ -298,6 +314,12 @@ export const survivesAbsence: readonly Survivor[] = [
     reading: "literal",
     rules: ["V-242397"],
     why: "systemd knows no unit of the kubelet: there is no text in which a flag could stand.",
+  },
+  {
+    facts: ["process.kube-scheduler", "process.kube-controller-manager"],
+    reading: "effective",
+    rules: kubeconfigRules,
+    why: "A component that does not run logs in with no other kubeconfig; those of the text are there nevertheless.",
   },
   {
     facts: ["stat.kube-proxy-kubeconfig"],
