@@ -40,7 +40,10 @@ export const certificateFilesOf = (flags: Flags): readonly CertificateFile[] => 
   ...ofServerNames(flags),
 ];
 
-const etcdNames = ["cert-file", "key-file", "trusted-ca-file"].flatMap((name) => [name, `peer-${name}`]);
+// The pair with which etcd is a client itself is named apart where it is not the one that it serves with.
+const etcdNames = ["cert-file", "key-file", "client-cert-file", "client-key-file", "trusted-ca-file"].flatMap(
+  (name) => [name, `peer-${name}`],
+);
 
 /** The certificate and key files that etcd has in force, whatever names them. */
 export const etcdCertificateFiles = (settings: EtcdSettings): readonly CertificateFile[] =>

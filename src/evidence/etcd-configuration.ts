@@ -39,7 +39,11 @@ function commandLineSettings(flags: Flags, env: Environment): EtcdSettings {
   };
 }
 
-const securityKeys = ["cert-file", "key-file", "client-cert-auth", "trusted-ca-file", "auto-tls"];
+// etcd's securityConfig (server/embed/config.go).
+const securityKeys = [
+  ...["cert-file", "key-file", "client-cert-file", "client-key-file"],
+  ...["client-cert-auth", "trusted-ca-file", "auto-tls"],
+];
 
 /** Where the configuration file has a flag's setting: `peer-transport-security.cert-file` for --peer-cert-file. */
 export function fileKeyOf(flag: string): string {

@@ -91,6 +91,24 @@ const files = (certificate: FileStat, privateKey: FileStat): FactsGiven => ({
   "stat.flag-files": here({ "/opt/tls/a.pem": here(certificate), "/opt/tls/a-key.pem": here(privateKey) }),
 });
 
+/** A control plane whose API server names a file in the directory. */
+const namedThere = (flag: string, there: FileStat): FactsGiven => ({
+  ...cp(ca, key, there),
+  "process.kube-apiserver": here([
+    { ...processOf(["kube-apiserver", `${flag}=${there.path}`]), mounts: [{ mountPath: "/", hostPath: "/" }] },
+  ]),
+  "stat.flag-files": here({ [there.path]: here(there) }),
+});
+/** One whose etcd names a key elsewhere. */
+const ofEtcd = (flag: string, mode: number): FactsGiven => ({
+  ...etcdByFile,
+  "process.etcd": here([
+    { ...processOf(["etcd", `${flag}=/opt/tls/a-key.pem`]), mounts: [{ mountPath: "/", hostPath: "/" }] },
+  ]),
+  "content.etcd-config": nothing,
+  ...files(outside, { ...outsideKey, mode }),
+});
+
 ruleCases(V242451, [
   ...(["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] as const).map(
     (name): RuleCase => [
@@ -213,6 +231,17 @@ ruleCases(V242466, [
     "not_a_finding",
     "open",
   ],
+  [
+    "one in the directory by another name, which a component uses and others write",
+    namedThere("--tls-cert-file", file(`${root}/server.pem`, 0o666)),
+    "not_a_finding",
+    "open",
+  ],
+  [
+    "one in the directory by another name, which a component uses",
+    namedThere("--tls-cert-file", file(`${root}/server.pem`, 0o644)),
+    "not_a_finding",
+  ],
   ["a key elsewhere is none", naming(here(outside), here({ ...outsideKey, mode: 0o666 })), "not_a_finding"],
   ["0644", cp(ca, key), "not_a_finding"],
   ["0600", cp(file(`${root}/ca.crt`, 0o600)), "not_a_finding"],
@@ -246,6 +275,35 @@ const holding = (facts: FactsGiven, ...holders: readonly string[]): FactsGiven =
 const bundle = (mode: number) => holding(cp(ca, key, file(`${root}/bundle.pem`, mode)), key.path, `${root}/bundle.pem`);
 
 ruleCases(V242467, [
+  [
+    "one in the directory by another name, which a component uses and others read",
+    namedThere("--tls-private-key-file", file(`${root}/server.pem`, 0o644)),
+    "not_a_finding",
+    "open",
+  ],
+  ...["--peer-client-key-file", "-client-key-file"].map(
+    (flag): RuleCase => [
+      `etcd's own key as a client, by ${flag}, which others read`,
+      ofEtcd(flag, 0o644),
+      "not_a_finding",
+      "open",
+    ],
+  ),
+  [
+    "etcd's own key as a client, by its configuration file, which others read",
+    {
+      ...etcdByFile,
+      ...files(outside, { ...outsideKey, mode: 0o644 }),
+      "content.etcd-config": here({
+        path: "/e.yaml",
+        file: "/e.yaml",
+        content: { "client-transport-security": { "client-key-file": "/opt/tls/a-key.pem" } },
+      }),
+    },
+    "not_a_finding",
+    "open",
+  ],
+  ["etcd's own key as a client, closed", ofEtcd("--client-key-file", 0o600), "not_a_finding"],
   ["a key elsewhere", namedFine, "not_a_finding"],
   [
     "a key elsewhere that others read",

@@ -93,11 +93,17 @@ export const namedFiles = (shown: Facts): readonly Named[] => [
   ...ofKubelet(shown),
 ];
 
-function lookAtNamed(shown: Facts, kinds: readonly CertificateFile["kind"][]): Selected {
+/** What the rule's other conditions look at: below /etc/kubernetes/pki everything, or files of one ending alone. */
+type Covered = "" | ".crt" | ".key";
+
+const isCovered = (path: string, covered: Covered): boolean =>
+  path.startsWith("/etc/kubernetes/pki/") && path.endsWith(covered);
+
+function lookAtNamed(shown: Facts, kinds: readonly CertificateFile["kind"][], covered: Covered): Selected {
   const named = namedFiles(shown);
   const paths = named
     .flatMap((one) => (isVerdict(one) || !kinds.includes(one.kind) ? [] : [one.path]))
-    .filter((path) => !path.startsWith("/etc/kubernetes/pki/"));
+    .filter((path) => !isCovered(path, covered));
   const looked = [...new Set(paths)].sort().map((path): readonly Found[] | Verdict => {
     const stat = statOf(shown["stat.flag-files"], path);
     if (stat.state === "unknown") return unseenVerdict(stat);
@@ -113,21 +119,26 @@ function lookAtNamed(shown: Facts, kinds: readonly CertificateFile["kind"][]): S
 
 const none = notApplicable("No component names such a file outside /etc/kubernetes/pki.");
 
-const outsidePki = (what: string, kinds: readonly CertificateFile["kind"][]): FileSelection =>
-  fileSelection(
-    { named: `the ${what} that components name outside /etc/kubernetes/pki`, command: "stat -L -c '%a %U:%G %n' FILE" },
+const outsidePki = (what: string, kinds: readonly CertificateFile["kind"][], covered: Covered): FileSelection => {
+  const orThere = covered === "" ? "" : `, or there by a name that does not end in ${covered}`;
+  return fileSelection(
+    {
+      named: `the ${what} that components name outside /etc/kubernetes/pki${orThere}`,
+      command: "stat -L -c '%a %U:%G %n' FILE",
+    },
     [],
-    (shown) => lookAtNamed(shown, kinds),
+    (shown) => lookAtNamed(shown, kinds, covered),
     namingFacts,
   );
+};
 
-/** Certificates of running components that are not below /etc/kubernetes/pki, by flags, variables and configuration files. */
-export const certificatesElsewhere = outsidePki("certificates", ["certificate"]);
-/** The same of private keys. */
-export const keysElsewhere = outsidePki("private keys", ["private-key"]);
-/** The same of certificates and keys of all kinds. */
-export const certificatesAndKeysElsewhere = outsidePki("certificates and keys", [
-  "certificate",
-  "private-key",
-  "public-key",
-]);
+/** Certificates of running components that are no *.crt below /etc/kubernetes/pki, by flags, variables and configuration files. */
+export const certificatesElsewhere = outsidePki("certificates", ["certificate"], ".crt");
+/** The same of private keys that are no *.key there. */
+export const keysElsewhere = outsidePki("private keys", ["private-key"], ".key");
+/** Certificates and keys of all kinds that are not below /etc/kubernetes/pki. */
+export const certificatesAndKeysElsewhere = outsidePki(
+  "certificates and keys",
+  ["certificate", "private-key", "public-key"],
+  "",
+);
