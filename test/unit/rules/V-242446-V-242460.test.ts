@@ -110,6 +110,15 @@ describe.each([
       "open",
     ],
     [
+      "a webhook's kubeconfig in /etc/kubernetes, which the API server names, deviates",
+      {
+        ...node(controlPlane, all),
+        ...besides(named(at("hook.conf"), "--authorization-webhook-config-file of kube-apiserver", wrong("hook.conf"))),
+      },
+      "not_a_finding",
+      "open",
+    ],
+    [
       "others in /etc/kubernetes: one that is as it should be, one without a credential, the kubelet's, one at home",
       {
         ...node(controlPlane, all),

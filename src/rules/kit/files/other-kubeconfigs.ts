@@ -11,16 +11,18 @@ const components = ["kube-scheduler", "kube-controller-manager"] as const;
 // Those of the text and super-admin.conf are looked at by themselves, the kubelet's by V-242452 and V-242453.
 const judgedElsewhere = /^\/etc\/kubernetes\/((super-)?admin|scheduler|controller-manager|(bootstrap-)?kubelet)\.conf$/;
 
-/** Whether a file is another kubeconfig of the control plane: in /etc/kubernetes, or one that its components log in with. */
-const isOther = ({ path, namedBy, isNamed }: KubeconfigFile): boolean =>
-  !judgedElsewhere.test(path) &&
-  (isNamed
-    ? components.some((component) => namedBy.endsWith(`kubeconfig of ${component}`))
-    : /^\/etc\/kubernetes\/[^/]+$/.test(path));
+/** Whether one of the components logs in with a file. */
+const isLogin = ({ namedBy }: KubeconfigFile): boolean =>
+  components.some((component) => namedBy.endsWith(`kubeconfig of ${component}`));
 
-/** One that is named has to be there; of those found by their place the ones count that hold a credential. */
+/** Whether a file is another kubeconfig of the control plane: one of its logins, or in /etc/kubernetes and not the kubelet's. */
+const isOther = (file: KubeconfigFile): boolean =>
+  !judgedElsewhere.test(file.path) &&
+  (isLogin(file) || (/^\/etc\/kubernetes\/[^/]+$/.test(file.path) && !file.namedBy.endsWith(" of kubelet")));
+
+/** A login has to be there; of the others those count that hold a credential. */
 function look(file: KubeconfigFile): Selected {
-  if (file.isNamed) return lookAt([file]);
+  if (isLogin(file)) return lookAt([file]);
   if (file.content.state === "unknown") return only(unseenVerdict(file.content));
   const users = file.content.state === "present" ? file.content.value.users : [];
   const isCredential = users.some(
@@ -36,7 +38,7 @@ const placesUnseen = ({ unseen }: KubeconfigSearch): readonly Verdict[] =>
 
 type Facts = Pick<ObservedFacts, `${"manifest" | "process"}.${(typeof components)[number]}`>;
 
-/** Components of which neither manifest nor process says what they log in with, but where a distribution's place is known. */
+/** Components of which neither manifest nor process says what they log in with, unless the distribution's place for it was looked at. */
 function componentsUnseen(files: readonly NamedFile[], facts: Facts): readonly Verdict[] {
   if (files.some(({ namedBy }) => namedBy.startsWith("the layout of "))) return [];
   return components.flatMap((component) => {
