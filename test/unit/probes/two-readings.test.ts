@@ -10,7 +10,8 @@ import { probeStandIns, probeTextKubeconfigs } from "../../../src/probes/node/fi
 import { pathsByFlag } from "../../../src/probes/node/kubeconfigs.ts";
 import { probeSeccompProfiles } from "../../../src/probes/node/seccomp-profiles.ts";
 import { facts, here, layoutOf, nothing, processOf, source } from "../../support/facts.ts";
-import { asked, directory, file, ok } from "./asked-host.ts";
+import { asked } from "./asked-host.ts";
+import { directory, ok, statLine } from "./recorded-answers.ts";
 
 /** A process that sees the host's files. */
 const started = (...argv: readonly string[]): Invocation => ({
@@ -24,7 +25,7 @@ const running = (...argv: readonly string[]): Observed<readonly Invocation[]> =>
 describe("where a command line can be read in two ways", () => {
   it("the API server's files are not known that only one of them names", async () => {
     const policy = "/etc/kubernetes/policy.yaml";
-    const ask = asked({ [`stat ${policy}`]: ok(file(policy)), [`read ${policy}`]: ok("kind: Policy\n") });
+    const ask = asked({ [`stat ${policy}`]: ok(statLine(policy)), [`read ${policy}`]: ok("kind: Policy\n") });
     const of = async (...flags: readonly string[]) =>
       (await probeApiServerFiles(ask, nothing, running("kube-apiserver", ...flags)))["content.audit-policy"];
     expect((await of("--new-flag=x", `--audit-policy-file=${policy}`)).state).toBe("present");
@@ -48,7 +49,7 @@ describe("where a command line can be read in two ways", () => {
   });
 
   it("both stand in for scheduler.conf, and where one names none that is not known", async () => {
-    const ask = asked({ "stat /a.conf": ok(file("/a.conf")), "stat /b.conf": ok(file("/b.conf")) });
+    const ask = asked({ "stat /a.conf": ok(statLine("/a.conf")), "stat /b.conf": ok(statLine("/b.conf")) });
     const layout = { layout: layoutOf("kubeadm"), row: undefined, paths: {}, inContainer: false };
     const of = async (...flags: readonly string[]) => {
       const scheduler = running("kube-scheduler", ...flags);
@@ -79,7 +80,7 @@ describe("where a command line can be read in two ways", () => {
     const ask = asked({
       [`list ${good}`]: ok(directory(good)),
       "list /old": ok(directory("/old")),
-      "stat /etcd.yaml": ok(file("/etcd.yaml")),
+      "stat /etcd.yaml": ok(statLine("/etcd.yaml")),
       "read /etcd.yaml": ok("data-dir: /var/lib/etcd\n"),
     });
     const seenOf = async (...flags: readonly string[]) => {
