@@ -1,10 +1,14 @@
 import type { Component } from "./component.ts";
 
-export type Severity = "high" | "medium" | "low";
+/** How much a requirement weighs, in the words of XCCDF, most first. */
+export const severities = ["high", "medium", "low"] as const;
+export type Severity = (typeof severities)[number];
+/** DISA's severity category codes. */
 export type Category = "CAT I" | "CAT II" | "CAT III";
 
 /** The benchmarks, by the words of the command line. */
-export type BenchmarkName = "stig" | "nsa-cisa";
+export const benchmarkNames = ["stig", "nsa-cisa"] as const;
+export type BenchmarkName = (typeof benchmarkNames)[number];
 
 /** Parts of DISA's description of a rule besides the discussion, as its files call them; most are empty. */
 export const descriptionParts = [

@@ -1,4 +1,4 @@
-import type { Severity } from "../benchmark/requirement.ts";
+import { severities } from "../benchmark/requirement.ts";
 import type { Refusal } from "../brought-file/refusal.ts";
 import type { Status } from "../findings/verdict.ts";
 import { shown } from "../yaml-file/shown.ts";
@@ -64,8 +64,6 @@ const statuses: Readonly<Record<string, Status>> = Object.assign(Object.create(n
   notapplicable: "not_applicable",
   notreviewed: "not_reviewed",
 } satisfies Record<string, Status>);
-
-const severities: readonly Severity[] = ["high", "medium", "low"];
 
 function overrideOf(word: string, justification: string): Pick<AnsweredRule, "override" | "unknownOverride"> {
   const severity = severities.find((one) => one === word.trim().toLowerCase());

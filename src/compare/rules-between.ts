@@ -1,6 +1,6 @@
-import { type Aspect, difference } from "../benchmark/difference.ts";
+import { difference, proseAspects } from "../benchmark/difference.ts";
 import type { CheckText, StigBenchmark } from "../benchmark/requirement.ts";
-import type { Assessment, StigFinding } from "../findings/assessment.ts";
+import { type Assessment, isOfStig, type StigFinding } from "../findings/assessment.ts";
 import { type RuleChange, type RunDiff, ruleAspects } from "../findings/run-diff.ts";
 
 /** Digests of the check texts that a run was judged by, by Vuln ID; of rules that are not in it the text is not known. */
@@ -9,11 +9,7 @@ export type CheckTexts = ReadonlyMap<string, CheckText>;
 /** A run as it is compared. */
 export type JudgedRun = { readonly assessment: Assessment; readonly checkTexts: CheckTexts };
 
-/** Of prose only that it is another is said. */
-const prose: readonly Aspect[] = ["check text", "fix text", "discussion"];
-
-const rulesOf = ({ findings }: Assessment): readonly StigFinding[] =>
-  findings.filter((finding): finding is StigFinding => finding.benchmark === "stig");
+const rulesOf = ({ findings }: Assessment): readonly StigFinding[] => findings.filter(isOfStig);
 
 /** What a run says of the benchmark that it was judged by, which may be of any release; undefined without a STIG. */
 function benchmarkOf({ assessment, checkTexts }: JudgedRun): StigBenchmark | undefined {
@@ -44,7 +40,9 @@ function changedBetween(before: JudgedRun, after: JudgedRun): Pick<RunDiff["rule
     if (aspect === "logic") return logicBetween(before.assessment, after.assessment);
     const found = aspect === "rule id" ? renumbered : changed[aspect];
     return found.map(({ id, before: was, now: is }) => {
-      const said = prose.some((name) => name === aspect) ? { before: "", after: "" } : { before: was, after: is };
+      const said = proseAspects.some((name) => name === aspect)
+        ? { before: "", after: "" }
+        : { before: was, after: is };
       return { id, title: titles.get(id) ?? "", aspect, ...said };
     });
   });

@@ -5,7 +5,7 @@ import type { FindingDiff, Way } from "../findings/finding-diff.ts";
 import { changes } from "../findings/history.ts";
 import { type ComparedRun, type RunDiff, runDiffSchema } from "../findings/run-diff.ts";
 import { changeOf, type FindingChange } from "./change-of.ts";
-import { coverageBetween } from "./coverage-between.ts";
+import { coverageBetween, readNodes } from "./coverage-between.ts";
 import { decisionsBetween } from "./decisions-between.ts";
 import { folded } from "./folded.ts";
 import { type JudgedRun, rulesBetween } from "./rules-between.ts";
@@ -64,7 +64,7 @@ function describeRun({ collected, tool, benchmarks, coverage, decisions }: Asses
       },
     }),
     ...(guidance && { guidance: `v${guidance.version}` }),
-    nodes: { read: coverage.nodes.filter(({ state }) => state === "read").length, all: coverage.nodes.length },
+    nodes: readNodes(coverage),
     complete: coverage.complete,
     ...(decisions && { decisions: { name: decisions.file, sha256: decisions.sha256 } }),
   };

@@ -3,6 +3,7 @@ import type { Assessment, Finding } from "../findings/assessment.ts";
 import { evidenceGroups, evidenceStatus } from "../findings/evidence-status.ts";
 import type { Sightings } from "../findings/sightings.ts";
 import type { SeverityNumbers, TrendRun } from "../findings/trend.ts";
+import { readNodes } from "./coverage-between.ts";
 
 /** What a run was judged by. */
 export type JudgedBy = { readonly benchmark: BenchmarkName; readonly title: string; readonly release: string };
@@ -45,7 +46,7 @@ export function trendRun(
   return {
     collected: { from: collected.from, to: collected.to },
     tool: tool.version,
-    nodes: { read: coverage.nodes.filter(({ state }) => state === "read").length, all: coverage.nodes.length },
+    nodes: readNodes(coverage),
     complete: coverage.complete,
     open: bySeverity(open),
     unseen: bySeverity(notReviewed.filter(known)),

@@ -1,3 +1,4 @@
+import { severities } from "../benchmark/requirement.ts";
 import type { Assessment, Finding } from "../findings/assessment.ts";
 import { evidenceStatus } from "../findings/evidence-status.ts";
 import type { ClusterTrend, HistoryFinding, Sighted } from "../findings/run-history.ts";
@@ -121,8 +122,6 @@ function addTarget({ targets, looked }: Rule, key: string, before: Looked | unde
   if (known === undefined) targets.set(key, { own, objects });
   else known.own = own;
 }
-
-const severities: readonly Finding["severity"][] = ["high", "medium", "low"];
 
 const told = ({ cluster, by, runs, rules }: TrendOfRuns): ClusterTrend => ({
   cluster,

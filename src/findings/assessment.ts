@@ -1,10 +1,8 @@
 import { z } from "zod";
+import { hostRoles } from "../inventory/inventory.ts";
 import { carriedFromSchema } from "./carried-from.ts";
 import { findingSchema } from "./finding.ts";
 import { comparedWithSchema } from "./history.ts";
-
-/** What a node can be shown to be, several of them at once: `etcd` is a host that runs etcd and no control plane. */
-const nodeRoles = ["control-plane", "worker", "etcd"] as const;
 
 const connection = z.strictObject({
   client: z
@@ -28,7 +26,7 @@ const coveredNode = z.strictObject({
   address: z.string(),
   role: z.string().describe("What it is declared to be."),
   roles: z
-    .array(z.enum(nodeRoles))
+    .array(z.enum(hostRoles))
     .readonly()
     .exactOptional()
     .describe("What node, API and the site's decisions show it to be; left out where nobody knows."),
@@ -50,6 +48,8 @@ const unreadQuestion = z.strictObject({
 });
 
 const text = z.string().exactOptional();
+/** A document of the site, or of its provider, and who signed it. */
+const signed = { document: text, version: text, approvedBy: text, date: text, expires: text };
 const exception = z.strictObject({
   namespace: z.string(),
   kind: z.string(),
@@ -70,10 +70,7 @@ const decisions = z
         sensitiveExceptions: z.array(exception).readonly().exactOptional(),
       })
       .describe("Those that differ from their defaults."),
-    ppsm: z
-      .strictObject({ document: text, version: text, approvedBy: text, date: text, expires: text })
-      .exactOptional()
-      .describe("Whose list of approved ports, protocols and services."),
+    ppsm: z.strictObject(signed).exactOptional().describe("Whose list of approved ports, protocols and services."),
     systemPods: z
       .strictObject({ document: text, complete: z.boolean(), patterns: z.int().describe("How many.") })
       .exactOptional()
@@ -82,17 +79,10 @@ const decisions = z
       .strictObject({ asOf: z.string(), source: text })
       .exactOptional()
       .describe("Whose table of supported releases, in place of plimsoll's own."),
-    secretAccess: z
-      .strictObject({ document: text, version: text, approvedBy: text, date: text, expires: text })
-      .exactOptional()
-      .describe("Whose list of approved access to Secrets."),
+    secretAccess: z.strictObject(signed).exactOptional().describe("Whose list of approved access to Secrets."),
     providerAttestation: z
       .strictObject({
-        document: text,
-        version: text,
-        approvedBy: text,
-        date: text,
-        expires: text,
+        ...signed,
         rules: z.int().describe("How many."),
       })
       .exactOptional()
@@ -178,10 +168,20 @@ export const assessmentSchema = z
   })
   .describe("What plimsoll concluded about one cluster in one run.");
 
+/** What plimsoll concluded about one cluster in one run. */
 export type Assessment = Readonly<z.infer<typeof assessmentSchema>>;
+/** The result of one requirement, over all its targets. */
 export type Finding = Assessment["findings"][number];
+/** The result of one rule of the STIG. */
 export type StigFinding = Extract<Finding, { readonly benchmark: "stig" }>;
+/** The result of one check of the NSA/CISA guidance. */
 export type GuidanceFinding = Extract<Finding, { readonly benchmark: "nsa-cisa" }>;
+/** Targets of a finding of which the same is concluded by the same evidence. */
 export type FindingGroup = Finding["groups"][number];
+/** What the site decided: its options that differ from their defaults, and how much of the rest there is. */
 export type DecisionsUsed = NonNullable<Assessment["decisions"]>;
+/** What of the cluster was read. */
 export type Coverage = Assessment["coverage"];
+
+/** Whether a finding is of the STIG, and has what only its rules have. */
+export const isOfStig = (finding: Finding): finding is StigFinding => finding.benchmark === "stig";

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { statuses } from "./verdict.ts";
+import { statusSchema } from "./enum-schemas.ts";
 
 const left = z
   .strictObject({
     id: z.string(),
-    status: z.enum(statuses).exactOptional().describe("A person's answer."),
+    status: statusSchema.exactOptional().describe("A person's answer."),
     details: z.string().exactOptional(),
     comments: z.string().exactOptional(),
     why: z.string().describe("Why it was not carried over."),
@@ -41,4 +41,5 @@ export const carriedFromSchema = z
   })
   .describe("An earlier checklist of which people's words were carried over.");
 
+/** An earlier checklist, and what of people's words came from it. */
 export type CarriedFrom = Readonly<z.infer<typeof carriedFromSchema>>;

@@ -1,5 +1,6 @@
 /** What a checklist is of: the whole cluster, its control-plane nodes and its workers apart, or each node. */
 export const checklistScopes = ["cluster", "role", "node"] as const;
+/** One checklist of which of these. */
 export type ChecklistScope = (typeof checklistScopes)[number];
 
 /** How checklists are written. */

@@ -1,16 +1,15 @@
 import { z } from "zod";
+import { benchmarkSchema, severitySchema, statusSchema } from "./enum-schemas.ts";
 import { changes } from "./history.ts";
-import { statuses } from "./verdict.ts";
 
-const status = z.enum(statuses);
 const names = z.array(z.string()).readonly();
 const text = z.string().exactOptional();
 
-const side = z.strictObject({ status, effectiveStatus: status, summary: z.string() });
+const side = z.strictObject({ status: statusSchema, effectiveStatus: statusSchema, summary: z.string() });
 const way = z
   .strictObject({
-    from: status.exactOptional().describe("Not there: it was not judged, or did not count."),
-    to: status.exactOptional(),
+    from: statusSchema.exactOptional().describe("Not there: it was not judged, or did not count."),
+    to: statusSchema.exactOptional(),
     node: z
       .enum(["added", "removed", "lost", "gained"])
       .exactOptional()
@@ -34,7 +33,7 @@ const evidenceChange = z
     reason: reasons.describe("Of the literal reading, where it is another."),
     effectiveReason: reasons,
     notCounted: z
-      .strictObject({ before: status, after: status })
+      .strictObject({ before: statusSchema, after: statusSchema })
       .exactOptional()
       .describe("The status of targets that do not count, where it is another."),
     went: z.array(line).readonly(),
@@ -48,10 +47,10 @@ const evidenceChange = z
 
 /** What became of one finding from one run to another. */
 export const findingDiffSchema = z.strictObject({
-  benchmark: z.enum(["stig", "nsa-cisa"]),
+  benchmark: benchmarkSchema,
   id: z.string(),
   title: z.string(),
-  severity: z.enum(["high", "medium", "low"]),
+  severity: severitySchema,
   change: z.enum(changes).describe("As in an assessment's history."),
   new: z
     .boolean()
@@ -67,7 +66,11 @@ export const findingDiffSchema = z.strictObject({
   evidence: z.array(evidenceChange).readonly(),
 });
 
+/** What became of one finding from one run to another. */
 export type FindingDiff = Readonly<z.infer<typeof findingDiffSchema>>;
+/** Targets that went from one status to another. */
 export type Way = Readonly<z.infer<typeof way>>;
+/** One thing that was seen, and where in a file or command line. */
 export type Line = Readonly<z.infer<typeof line>>;
+/** Targets of which the same is seen otherwise, and which lines went and came. */
 export type EvidenceChange = Readonly<z.infer<typeof evidenceChange>>;

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { components } from "../benchmark/component.ts";
 import { descriptionParts } from "../benchmark/requirement.ts";
+import { severitySchema, statusSchema } from "./enum-schemas.ts";
 import { historySchema } from "./history.ts";
 import { reviewSchema } from "./review.ts";
-import { statuses } from "./verdict.ts";
 
-const status = z.enum(statuses);
 const source = z.strictObject({
   host: z.string(),
   request: z.string(),
@@ -31,7 +30,7 @@ const seen = z.strictObject({
 });
 const object = z.strictObject({ namespace: z.string().exactOptional(), kind: z.string(), name: z.string() });
 const verdict = z.strictObject({
-  status,
+  status: statusSchema,
   reason: z.string(),
   seen: z.array(seen).readonly(),
   objects: z
@@ -118,17 +117,17 @@ const concluded = {
     .string()
     .describe("Key of the requirement: the Vuln ID of a STIG, plimsoll's own name of a check of the guidance."),
   title: z.string(),
-  severity: z.enum(["high", "medium", "low"]),
+  severity: severitySchema,
   component: z.enum(components).describe("The part of the cluster that is looked at, or has to be changed."),
   nist: names.describe(
     "Controls of NIST SP 800-53: revision 5 by the CCIs of a STIG's rule, by plimsoll's own reading of the guidance.",
   ),
   related: names.describe("Requirements of another benchmark on the same facts."),
   automatic: z.boolean().describe("False where a person has to decide."),
-  status: status.describe(
+  status: statusSchema.describe(
     "The literal reading's, over all targets; a person's word where `review.concluded` says what it was without that.",
   ),
-  effectiveStatus: status,
+  effectiveStatus: statusSchema,
   summary: z.string().describe("Why the status is what it is, in one sentence."),
   expected: z.string(),
   check: z.string().describe("How to check by hand, in plimsoll's words."),

@@ -1,9 +1,7 @@
 import { z } from "zod";
+import { statusSchema } from "./enum-schemas.ts";
 import { sightingsSchema } from "./sightings.ts";
 import { trendSchema } from "./trend.ts";
-import { statuses } from "./verdict.ts";
-
-const status = z.enum(statuses);
 
 /** How a finding compares with the earlier run's; the first that holds. */
 export const changes = [
@@ -20,6 +18,7 @@ export const changes = [
   "same",
   "added",
 ] as const;
+/** What became of a finding since an earlier run. */
 export type Change = (typeof changes)[number];
 
 const targets = z.array(z.string()).readonly();
@@ -37,7 +36,7 @@ export const historySchema = z
           "evidence are others; added: the earlier run did not judge it. By what the evidence says, whatever people say.",
       ),
     before: z
-      .strictObject({ status, effectiveStatus: status })
+      .strictObject({ status: statusSchema, effectiveStatus: statusSchema })
       .exactOptional()
       .describe("What the earlier run said; not there where it did not judge it."),
     since: z
@@ -47,7 +46,7 @@ export const historySchema = z
       .exactOptional()
       .describe("When it was Open, as far back as runs were compared with each other; not there where it never was."),
     moved: z
-      .array(z.strictObject({ from: status.exactOptional(), to: status.exactOptional(), targets }))
+      .array(z.strictObject({ from: statusSchema.exactOptional(), to: statusSchema.exactOptional(), targets }))
       .readonly()
       .describe(
         "Targets whose status is another; without from or to: the target was not, or is no longer, judged or counted.",
@@ -72,7 +71,7 @@ export const comparedWithSchema = z
       .describe("Names of nodes."),
     api: z.strictObject({ before: z.string(), now: z.string() }).describe("What became of the API, then and now."),
     removed: z
-      .array(z.strictObject({ id: z.string(), title: z.string(), status }))
+      .array(z.strictObject({ id: z.string(), title: z.string(), status: statusSchema }))
       .readonly()
       .describe("Judged by the earlier run only."),
     trends: z
@@ -85,5 +84,7 @@ export const comparedWithSchema = z
   })
   .describe("An earlier run of the same cluster, which this one was compared with.");
 
+/** What became of a finding, and since when it is so. */
 export type History = Readonly<z.infer<typeof historySchema>>;
+/** The earlier run, and what this one covers otherwise. */
 export type ComparedWith = Readonly<z.infer<typeof comparedWithSchema>>;

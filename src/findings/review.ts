@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type Status, statuses } from "./verdict.ts";
+import { severitySchema, statusSchema } from "./enum-schemas.ts";
+import type { Status } from "./verdict.ts";
 
-const status = z.enum(statuses);
 const text = z.string().exactOptional();
 
 const counted = {
@@ -14,7 +14,7 @@ const counted = {
 
 const waiver = z
   .strictObject({
-    status: status.describe("What the site wants such findings called: open unless it chose otherwise."),
+    status: statusSchema.describe("What the site wants such findings called: open unless it chose otherwise."),
     scope: z.string().describe("What it is about, in words."),
     reason: z.string(),
     approver: z.string(),
@@ -29,7 +29,7 @@ const waiver = z
 
 const attestation = z
   .strictObject({
-    status,
+    status: statusSchema,
     statement: z.string(),
     by: z.string(),
     date: z.string(),
@@ -43,11 +43,13 @@ const carried = z
   .strictObject({
     asset: z.string().describe("Whom the checklist speaks of, by its HOST_NAME."),
     file: z.string().describe("The checklist's name."),
-    status: status.exactOptional().describe("A person's answer where plimsoll has none; left out where it has one."),
+    status: statusSchema
+      .exactOptional()
+      .describe("A person's answer where plimsoll has none; left out where it has one."),
     details: text.describe("A person's finding details."),
     comments: text,
     override: z
-      .strictObject({ severity: z.enum(["high", "medium", "low"]), justification: z.string() })
+      .strictObject({ severity: severitySchema, justification: z.string() })
       .exactOptional()
       .describe("The severity that a person gave it."),
     again: text.describe("Why it has to be looked at again."),
@@ -58,7 +60,7 @@ const carried = z
 export const reviewSchema = z
   .strictObject({
     concluded: z
-      .strictObject({ status, summary: z.string() })
+      .strictObject({ status: statusSchema, summary: z.string() })
       .exactOptional()
       .describe("What the evidence alone says, where the finding's status is a person's word."),
     waived: z
@@ -75,9 +77,13 @@ export const reviewSchema = z
   })
   .describe("What people say of the finding.");
 
+/** What people say of a finding. */
 export type Review = Readonly<z.infer<typeof reviewSchema>>;
+/** What people wrote of a rule in an earlier checklist of one asset. */
 export type Carried = NonNullable<Review["carried"]>[number];
+/** A waiver on a finding: whether it counts, and whom it covers. */
 export type ReviewedWaiver = NonNullable<Review["waivers"]>[number];
+/** A person's word on a finding, and whether it counts. */
 export type ReviewedAttestation = NonNullable<Review["attestation"]>;
 
 type Said = { readonly status: Status; readonly review?: Review };

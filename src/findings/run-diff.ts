@@ -1,13 +1,10 @@
 import { z } from "zod";
+import { benchmarkSchema, severitySchema, statusSchema } from "./enum-schemas.ts";
 import { findingDiffSchema } from "./finding-diff.ts";
 import { type Change, changes } from "./history.ts";
-import { statuses } from "./verdict.ts";
 
-const status = z.enum(statuses);
-const severity = z.enum(["high", "medium", "low"]);
 const names = z.array(z.string()).readonly();
 const text = z.string().exactOptional();
-const benchmark = z.enum(["stig", "nsa-cisa"]);
 const file = z.strictObject({ name: z.string(), sha256: z.string() });
 
 const run = z
@@ -61,7 +58,13 @@ const coverage = z.strictObject({
   }),
 });
 
-const rule = z.strictObject({ benchmark, id: z.string(), title: z.string(), severity, status });
+const rule = z.strictObject({
+  benchmark: benchmarkSchema,
+  id: z.string(),
+  title: z.string(),
+  severity: severitySchema,
+  status: statusSchema,
+});
 
 /** What may be different of a rule that both runs judged, in the order in which it is listed. */
 export const ruleAspects = [
@@ -74,6 +77,7 @@ export const ruleAspects = [
   "discussion",
   "logic",
 ] as const;
+/** One of them. */
 export type RuleAspect = (typeof ruleAspects)[number];
 
 const ruleChange = z.strictObject({
@@ -88,7 +92,7 @@ const ruleChange = z.strictObject({
 
 const decision = z.strictObject({
   kind: z.enum(["waiver", "attestation", "provider", "checklist"]),
-  status: status.exactOptional(),
+  status: statusSchema.exactOptional(),
   counts: z.boolean(),
   said: z.string(),
   by: text,
@@ -100,8 +104,8 @@ const decided = z
   .strictObject({
     id: z.string(),
     title: z.string(),
-    before: status.exactOptional().describe("What a checklist says, people's word included."),
-    after: status.exactOptional(),
+    before: statusSchema.exactOptional().describe("What a checklist says, people's word included."),
+    after: statusSchema.exactOptional(),
     came: z.array(decision).readonly(),
     went: z.array(decision).readonly(),
   })
@@ -136,8 +140,13 @@ export const runDiffSchema = z
   })
   .describe("What is different between two runs of a cluster.");
 
+/** What is different between two runs of a cluster. */
 export type RunDiff = Readonly<z.infer<typeof runDiffSchema>>;
+/** A waiver, an attestation or an answer in a checklist, as a difference shows it. */
 export type Decision = Readonly<z.infer<typeof decision>>;
+/** A rule of which people say otherwise than before. */
 export type Decided = RunDiff["decisions"][number];
+/** One aspect of a rule that is another. */
 export type RuleChange = RunDiff["rules"]["changed"][number];
+/** One of the two runs. */
 export type ComparedRun = RunDiff["before"];

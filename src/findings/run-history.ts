@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { benchmarkSchema, severitySchema } from "./enum-schemas.ts";
 import { sightingsSchema, standings } from "./sightings.ts";
 import { trendRunSchema } from "./trend.ts";
 
@@ -24,7 +25,7 @@ const finding = z
   .strictObject({
     id: z.string(),
     title: z.string(),
-    severity: z.enum(["high", "medium", "low"]),
+    severity: severitySchema,
     sightings: sightingsSchema.describe("Of the requirement over all its targets."),
     seen: z.array(sighted).readonly(),
   })
@@ -33,7 +34,7 @@ const finding = z
 const clusterTrend = z
   .strictObject({
     cluster: z.string(),
-    benchmark: z.enum(["stig", "nsa-cisa"]),
+    benchmark: benchmarkSchema,
     title: z.string().describe("Of the benchmark."),
     release: z.string().describe("V2R6"),
     rules: z.int().describe("How many requirements were judged."),
@@ -61,7 +62,11 @@ export const runHistorySchema = z
   })
   .describe("Open findings over the runs in a folder.");
 
+/** Open findings over the runs in a folder. */
 export type RunHistory = Readonly<z.infer<typeof runHistorySchema>>;
+/** Runs of one cluster that were judged by the same requirements of the same release. */
 export type ClusterTrend = RunHistory["trends"][number];
+/** A requirement that was open in one of the runs. */
 export type HistoryFinding = ClusterTrend["findings"][number];
+/** Its targets, or objects of one, that were seen open in the same runs. */
 export type Sighted = HistoryFinding["seen"][number];

@@ -23,10 +23,12 @@ export const sightingsSchema = z
   })
   .describe("When it was seen open, by what the evidence says, whatever people say.");
 
+/** When something was seen open. Times are those at which runs ended. */
 export type Sightings = Readonly<z.infer<typeof sightingsSchema>>;
 
 /** How something stands in the newest run: open, seen and not open, or not seen at all. */
 export const standings = ["open", "unseen", "mended"] as const;
+/** One of them. */
 export type Standing = (typeof standings)[number];
 
 /** What the newest run saw of it: what it did not see is neither open nor mended. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { benchmarkSchema } from "./enum-schemas.ts";
 
 const counts = z.strictObject({ high: z.int(), medium: z.int(), low: z.int() });
 
@@ -24,8 +25,10 @@ export const trendRunSchema = z.strictObject({
 
 /** Runs of one cluster that were judged by the same rules, oldest first; the last is the run that the assessment is of. */
 export const trendSchema = z
-  .strictObject({ benchmark: z.enum(["stig", "nsa-cisa"]), runs: z.array(trendRunSchema).readonly() })
+  .strictObject({ benchmark: benchmarkSchema, runs: z.array(trendRunSchema).readonly() })
   .describe("Open findings, run by run.");
 
+/** One run of a trend. */
 export type TrendRun = Readonly<z.infer<typeof trendRunSchema>>;
+/** Open findings of one benchmark, run by run. */
 export type Trend = Readonly<z.infer<typeof trendSchema>>;

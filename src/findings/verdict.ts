@@ -2,6 +2,7 @@ import type { Source } from "../evidence/observed.ts";
 
 /** The four words of a checklist, worst first: merging takes the first that occurs. */
 export const statuses = ["open", "not_reviewed", "not_a_finding", "not_applicable"] as const;
+/** What a condition, or a requirement over all its targets, concludes. */
 export type Status = (typeof statuses)[number];
 
 /** One thing that was looked at: what, what was seen there, where. */
@@ -36,17 +37,24 @@ export type Verdict = {
 /** A rule's verdict on one node or cluster, in both readings. */
 export type Judgement = { readonly literal: Verdict; readonly effective: Verdict };
 
+/** The requirement is not met; `seen` shows by what. */
 export const open = (reason: string, seen: readonly Seen[] = []): Verdict => ({ status: "open", reason, seen });
+
+/** The requirement is met, and all that could speak against it was seen. */
 export const notAFinding = (reason: string, seen: readonly Seen[] = []): Verdict => ({
   status: "not_a_finding",
   reason,
   seen,
 });
+
+/** The requirement does not concern this target. */
 export const notApplicable = (reason: string, seen: readonly Seen[] = []): Verdict => ({
   status: "not_applicable",
   reason,
   seen,
 });
+
+/** Nobody can conclude anything: `reason` says what was not seen, or what a person has to judge. */
 export const notReviewed = (reason: string, seen: readonly Seen[] = []): Verdict => ({
   status: "not_reviewed",
   reason,

@@ -2,8 +2,9 @@
 export const profileNames = ["gardener-shoot", "eks"] as const;
 export type ProfileName = (typeof profileNames)[number];
 
-/** What a host is declared to be. `etcd` is a host that runs etcd and nothing else of the control plane. */
-export type HostRole = "control-plane" | "worker" | "etcd";
+/** What a host can be. `etcd` is a host that runs etcd and nothing else of the control plane. */
+export const hostRoles = ["control-plane", "worker", "etcd"] as const;
+export type HostRole = (typeof hostRoles)[number];
 
 /** Which program speaks SSH: the ssh2 library, or the `ssh` of the machine that plimsoll runs on. */
 export const transports = ["ssh2", "openssh"] as const;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isAddress } from "./addresses.ts";
-import { hostKeyPolicies, privileges, profileNames, readerModes, transports } from "./inventory.ts";
+import { hostKeyPolicies, hostRoles, privileges, profileNames, readerModes, transports } from "./inventory.ts";
 
 // Every message below completes the sentence '"key" must be …'.
 
@@ -73,7 +73,7 @@ const hostSchema = z.strictObject(
   {
     name: z.string("a name or a range of names"),
     address: z.string("a host name, an IP address or a range of them").exactOptional(),
-    role: z.enum(["control-plane", "worker", "etcd"], "control-plane, worker or etcd"),
+    role: z.enum(hostRoles, "control-plane, worker or etcd"),
     labels: z.record(labelName, labelValue, "a map of texts").exactOptional(),
     ssh: sshSchema.exactOptional(),
   },

@@ -1,8 +1,7 @@
 import { type BenchmarkName, categoryOf, releaseName, type Severity } from "../benchmark/requirement.ts";
-import type { Assessment, Finding, GuidanceFinding, StigFinding } from "../findings/assessment.ts";
+import { type Assessment, type Finding, type GuidanceFinding, isOfStig } from "../findings/assessment.ts";
 import { visible } from "./visible-text.ts";
 
-export const isOfStig = (finding: Finding): finding is StigFinding => finding.benchmark === "stig";
 const isOfGuidance = (finding: Finding): finding is GuidanceFinding => finding.benchmark === "nsa-cisa";
 
 /** How a benchmark calls a severity: `CAT I`, `high`. */

@@ -1,10 +1,7 @@
-import type { Severity } from "../benchmark/requirement.ts";
+import { type Severity, severities } from "../benchmark/requirement.ts";
 import type { Finding } from "../findings/assessment.ts";
 import { isWaived } from "../findings/review.ts";
 import { type Status, statuses } from "../findings/verdict.ts";
-
-/** Worst first. */
-export const severities = ["high", "medium", "low"] as const satisfies readonly Severity[];
 
 export type StatusCounts = Readonly<Record<Status, number>>;
 

@@ -1,6 +1,6 @@
+import { severities } from "../benchmark/requirement.ts";
 import type { Finding, FindingGroup } from "../findings/assessment.ts";
 import { statuses } from "../findings/verdict.ts";
-import { severities } from "./counts.ts";
 
 /** Findings as an assessor works through them: worst status, then the most severe, then by id. */
 export const inReadingOrder = (findings: readonly Finding[]): readonly Finding[] =>

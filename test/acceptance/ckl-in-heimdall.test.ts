@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { releases } from "../../src/benchmark/kubernetes-stig/releases.ts";
-import type { Assessment } from "../../src/findings/assessment.ts";
+import { type Assessment, isOfStig } from "../../src/findings/assessment.ts";
 import { usualChecklists } from "../../src/findings/checklist-settings.ts";
 import { open } from "../../src/findings/verdict.ts";
-import { isOfStig } from "../../src/reports/benchmarks.ts";
 import { cklReport } from "../../src/reports/ckl.ts";
 import { broughtBenchmark } from "../support/brought.ts";
 import { checklistOf, detailsOf } from "../support/checklist.ts";

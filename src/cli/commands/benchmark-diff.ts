@@ -1,6 +1,13 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Aspect, aspects, type Changed, type Difference, difference } from "../../benchmark/difference.ts";
+import {
+  type Aspect,
+  aspects,
+  type Changed,
+  type Difference,
+  difference,
+  proseAspects,
+} from "../../benchmark/difference.ts";
 import { releaseNames } from "../../benchmark/kubernetes-stig/release-names.ts";
 import { withCheckTexts } from "../../benchmark/kubernetes-stig/with-check-texts.ts";
 import { releaseTitle, writtenFor } from "../../benchmark/kubernetes-stig/written-for.ts";
@@ -61,9 +68,6 @@ const aspectTitles: Readonly<Record<Aspect, string>> = {
   title: "Title changed",
   CCIs: "CCIs changed",
 };
-
-/** Of prose only that it is another is said. */
-const proseAspects: readonly Aspect[] = ["check text", "fix text", "discussion"];
 
 type Part = readonly [title: string, rows: readonly Row[]];
 

@@ -1,8 +1,7 @@
 import type { Severity } from "../../benchmark/requirement.ts";
-import type { Assessment, StigFinding } from "../../findings/assessment.ts";
+import { type Assessment, isOfStig, type StigFinding } from "../../findings/assessment.ts";
 import type { ChecklistSettings } from "../../findings/checklist-settings.ts";
 import type { Status } from "../../findings/verdict.ts";
-import { isOfStig } from "../benchmarks.ts";
 import { type Asset, assetsOf } from "./asset.ts";
 import { longestEvidence, writeDetails } from "./evidence-block.ts";
 import { findingDetails, nodeDetails } from "./finding-details.ts";

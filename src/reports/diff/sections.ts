@@ -1,9 +1,9 @@
+import { severities } from "../../benchmark/requirement.ts";
 import type { FindingDiff } from "../../findings/finding-diff.ts";
 import { changes } from "../../findings/history.ts";
 import type { RuleAspect, RunDiff } from "../../findings/run-diff.ts";
 import { statuses } from "../../findings/verdict.ts";
 import { countOf } from "../count-of.ts";
-import { severities } from "../counts.ts";
 
 /** A kind of difference that findings are listed under, the weightiest first. */
 const kinds = [...changes.filter((change) => change !== "same"), "nodes"] as const;

@@ -1,5 +1,5 @@
+import { severities } from "../../benchmark/requirement.ts";
 import type { SeverityNumbers, TrendRun } from "../../findings/trend.ts";
-import { severities } from "../counts.ts";
 
 /** What stands for a finding of each severity that is open, and for one that was open and is not seen. */
 export const marks = { high: "#", medium: "=", low: "-", unseen: "?" } as const;

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { severities } from "../../benchmark/requirement.ts";
 import type { ClusterTrend, HistoryFinding, RunHistory, Sighted } from "../../findings/run-history.ts";
 import { type Standing, standings } from "../../findings/sightings.ts";
 import type { TrendRun } from "../../findings/trend.ts";
 import { severityWord } from "../benchmarks.ts";
 import { minuteOf } from "../changes.ts";
 import { countOf } from "../count-of.ts";
-import { severities } from "../counts.ts";
 import { namesLine } from "../moved-line.ts";
 import { sightingsLine } from "../sightings-line.ts";
 import { shorten, visible, visibleProse } from "../visible-text.ts";

@@ -1,7 +1,7 @@
+import { severities } from "../../benchmark/requirement.ts";
 import type { Finding } from "../../findings/assessment.ts";
 import { isWaived } from "../../findings/review.ts";
 import { countOf } from "../count-of.ts";
-import { severities } from "../counts.ts";
 import { inReadingOrder } from "../reading-order.ts";
 import type { Configurations } from "./configurations.ts";
 import { type NamedRule, namedRule } from "./named-rule.ts";

@@ -1,9 +1,9 @@
+import { severities } from "../../benchmark/requirement.ts";
 import type { Assessment, Finding } from "../../findings/assessment.ts";
 import { isWaived } from "../../findings/review.ts";
 import { statuses } from "../../findings/verdict.ts";
 import { partsOf, severityWord } from "../benchmarks.ts";
 import { countOf } from "../count-of.ts";
-import { severities } from "../counts.ts";
 import { fileLine } from "../logic-line.ts";
 import { parties, partyWords, responsibilityLine } from "../responsibility.ts";
 import { visible } from "../visible-text.ts";

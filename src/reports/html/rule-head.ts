@@ -1,6 +1,6 @@
+import { severities } from "../../benchmark/requirement.ts";
 import type { Finding } from "../../findings/assessment.ts";
 import { severityWord } from "../benchmarks.ts";
-import { severities } from "../counts.ts";
 import { visible, visibleProse } from "../visible-text.ts";
 
 type NamedRule = Pick<Finding, "id" | "benchmark" | "severity" | "title">;

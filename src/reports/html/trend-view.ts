@@ -1,10 +1,9 @@
-import type { BenchmarkName, Severity } from "../../benchmark/requirement.ts";
+import { type BenchmarkName, type Severity, severities } from "../../benchmark/requirement.ts";
 import type { Assessment } from "../../findings/assessment.ts";
 import type { Trend, TrendRun } from "../../findings/trend.ts";
 import { partsOf, severityWord } from "../benchmarks.ts";
 import { minuteOf } from "../changes.ts";
 import { countOf } from "../count-of.ts";
-import { severities } from "../counts.ts";
 import { visible } from "../visible-text.ts";
 
 /** Place and width in percent of the chart's width, height and distance from its top in pixels. */

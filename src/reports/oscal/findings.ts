@@ -1,7 +1,7 @@
 import { plainTitle } from "../../benchmark/requirement.ts";
-import type { Assessment, Finding } from "../../findings/assessment.ts";
+import { type Assessment, type Finding, isOfStig } from "../../findings/assessment.ts";
 import type { Status } from "../../findings/verdict.ts";
-import { isOfStig, severityWord } from "../benchmarks.ts";
+import { severityWord } from "../benchmarks.ts";
 import { concludedStatus } from "../outcomes.ts";
 import { statusWords } from "../status-words.ts";
 import { objectiveId } from "./controls.ts";

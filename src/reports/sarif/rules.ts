@@ -1,7 +1,7 @@
 import type { ReportingDescriptor, Result } from "sarif";
 import { plainTitle, type Severity } from "../../benchmark/requirement.ts";
-import type { Finding } from "../../findings/assessment.ts";
-import { isOfStig, severityWord } from "../benchmarks.ts";
+import { type Finding, isOfStig } from "../../findings/assessment.ts";
+import { severityWord } from "../benchmarks.ts";
 import { markdownProse } from "../markdown-text.ts";
 import { shorten, visible, visibleProse } from "../visible-text.ts";
 

@@ -2,10 +2,9 @@ import { type ParsedResults, reviewsFromXccdf, TaskObject } from "@nuwcdivnpt/st
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
-import type { Assessment } from "../../../src/findings/assessment.ts";
+import { type Assessment, isOfStig } from "../../../src/findings/assessment.ts";
 import { checklistScopes } from "../../../src/findings/checklist-settings.ts";
 import { open, type Status } from "../../../src/findings/verdict.ts";
-import { isOfStig } from "../../../src/reports/benchmarks.ts";
 import { longestDetails } from "../../../src/reports/checklist/importable-text.ts";
 import { reports } from "../../../src/reports/report.ts";
 import { broughtBenchmark } from "../../support/brought.ts";

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Assessment } from "../../../src/findings/assessment.ts";
+import { type Assessment, isOfStig } from "../../../src/findings/assessment.ts";
 import { open } from "../../../src/findings/verdict.ts";
-import { isOfStig } from "../../../src/reports/benchmarks.ts";
 import { checklistOf } from "../../support/checklist.ts";
 import { hostile } from "../../support/hostile-texts.ts";
 import { textOf } from "../../support/report-text.ts";

@@ -1,8 +1,7 @@
 import Handlebars from "handlebars";
 import { describe, expect, it } from "vitest";
-import type { StigFinding } from "../../../src/findings/assessment.ts";
+import { isOfStig, type StigFinding } from "../../../src/findings/assessment.ts";
 import { open } from "../../../src/findings/verdict.ts";
-import { isOfStig } from "../../../src/reports/benchmarks.ts";
 import { hostileTexts } from "../../support/brought.ts";
 import { hostile } from "../../support/hostile-texts.ts";
 import { groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";

@@ -1,4 +1,4 @@
-import { type Benchmark, categoryOf, type Requirement } from "../../../benchmark/requirement.ts";
+import { type Benchmark, categoryOf, plainTitle, type Requirement } from "../../../benchmark/requirement.ts";
 import { wrap } from "../../../reports/wrap.ts";
 import type { Rule } from "../../../rules/rule.ts";
 import { rulesOf } from "../../../rules/rules-of.ts";
@@ -22,7 +22,7 @@ function listRules(benchmark: Benchmark): readonly string[] {
   const width = Math.max(...benchmark.requirements.map(({ id }) => id.length));
   return judgedBy(benchmark).map(([{ id, severity, title }, rule]) => {
     const weight = benchmark.name === "stig" ? categoryOf(severity) : severity;
-    return `${id.padEnd(width)}  ${weight.padEnd(7)}  ${judgedHow(rule).padEnd(9)}  ${title.replaceAll("\u00A0", " ")}`;
+    return `${id.padEnd(width)}  ${weight.padEnd(7)}  ${judgedHow(rule).padEnd(9)}  ${plainTitle({ title })}`;
   });
 }
 
