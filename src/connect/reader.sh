@@ -217,7 +217,7 @@ b
 # --- What may leave the node of files that hold keys or credentials: nothing but what is named here -----------------
 # Of a kubeconfig keys are kept, and the values of these; certificates have been told apart before.
 values='apiVersion|kind|current-context|name|cluster|user|insecure-skip-tls-verify|client-certificate'
-plain='[A-Za-z0-9:._+=\/][A-Za-z0-9@:._+=\/ -]*'
+plain_value='[A-Za-z0-9:._+=\/][A-Za-z0-9@:._+=\/ -]*'
 item='^( *(- +)*)' # 2 groups
 any_key="[\"$q]?[A-Za-z0-9_.-]+[\"$q]?"
 quoted="(\"([^\"\\\\]|\\\\.)*\"|$q([^$q]|$q$q)*$q)" # 3 groups
@@ -233,7 +233,7 @@ s/($item$any_key)[[:blank:]]*:.*/\\1:/
 b text
 }
 /${item}${any_key}:[[:blank:]]+(\"\"|$q$q|[{][}]|\\[\\]|null|~)[[:blank:]]*\$/b text
-/${item}[\"$q]?($values)[\"$q]?:[[:blank:]]+(\"$plain\"|$q$plain$q|$plain)$remark/{
+/${item}[\"$q]?($values)[\"$q]?:[[:blank:]]+(\"$plain_value\"|$q$plain_value$q|$plain_value)$remark/{
 s/[[:blank:]]+#.*//
 b text
 }
@@ -251,7 +251,7 @@ kubeconfig_tokens="
 /^[]{}[,]\$/b text
 /^\"[A-Za-z0-9_.-]+\": /{
 /: ([[{]|\"\"|null)\$/b text
-/^\"($values)\": (\"$plain\"|true|false)\$/b text
+/^\"($values)\": (\"$plain_value\"|true|false)\$/b text
 /: (\"([^\"\\\\]|\\\\.)*\"|[-+.A-Za-z0-9]+)\$/{
 s/: .*/: \"REDACTED\"/
 b text
@@ -310,7 +310,7 @@ sha256() { # its first word is the digest
 # Their files hold credentials in forms that redaction does not know, so only what is named here is shown, line by line and
 # as tokens: `?` stands for anything else, `!` for a line that cannot be told apart (a string over lines, a block comment).
 kept='type|target|port|protocol|streamdriver|streamdriver\.?name|streamdriver\.?mode|streamdriver\.?authmode|file|load|ruleset|config\.enabled|defaultnetstreamdriver|syssock\.use|action\.exec[a-z]+'
-plain='[A-Za-z0-9_.:/*%-]+'
+plain_word='[A-Za-z0-9_.:/*%-]+'
 told='ModLoad|IncludeConfig|InputFileName|DefaultNetstreamDriver|ActionSendStreamDriver|ActionSendStreamDriverMode|ActionSendStreamDriverAuthMode|OmitLocalLogging'
 turns='ActionExec[A-Za-z]+|RuleSet|DefaultRuleset|InputFileBindRuleset|ResetConfigVariables|InputRunFileMonitor'
 objects='action|input|module|global|include|ruleset|template|property|constant|parser|lookup_table|main_queue|timezone|dyn_stats'
@@ -328,7 +328,7 @@ s/[[:blank:]]+\$//
 /\\\\\$/b odd
 t directive
 :directive
-s/^\\\$($told)[[:blank:]]+($plain)\$/$m\$\\1=\\2$n/I
+s/^\\\$($told)[[:blank:]]+($plain_word)\$/$m\$\\1=\\2$n/I
 t done
 s/^\\\$($turns)([[:blank:]].*)?\$/$m\$\\1=?$n/I
 t done
@@ -336,7 +336,7 @@ t done
 s/.*/$m\$?$n/
 b done
 }
-s/(^|[^A-Za-z0-9_.])($kept)[[:blank:]]*=[[:blank:]]*\"($plain)\"/\\1$m\\2=\\3$n/gI
+s/(^|[^A-Za-z0-9_.])($kept)[[:blank:]]*=[[:blank:]]*\"($plain_word)\"/\\1$m\\2=\\3$n/gI
 s/$string/?/g
 /[\"$q\`]/b odd
 s/^:[!\$]?[A-Za-z.-]+ *, *!?[A-Za-z]+ *, *\\?/${m}prop:$n/
@@ -1431,8 +1431,8 @@ sort_request() { # number, verb, argument
 }
 
 # --- Where credentials of people and of clouds usually are: looked at, not read ------------------------------------
-# File systems that a machine or a program beyond this kernel serves: a look at one that hangs would hang us.
 # Homes with the ids of the users whose they are, root's whatever /etc/passwd says; of each that is not served `/` and its path.
+# Served is what a machine or a program beyond this kernel gives: a look at a file system that hangs would hang us.
 # shellcheck disable=SC2016 # a program of awk
 homes='
 function home(uid, path, point) {
