@@ -19,6 +19,10 @@ export const connectFailure = (
   passing = false,
 ): ConnectFailure => ({ state: "failed", stage, cause, message, passing });
 
+/** The failure of an attempt that threw, which none should: a mistake of ours, or of a library. */
+export const unforeseenFailure = (error: unknown): ConnectFailure =>
+  connectFailure("tcp", "unsupported", `connecting failed: ${String(error)}`);
+
 /** The words for what connect(2) and getaddrinfo(3) report. */
 const words: Readonly<Record<string, string>> = {
   ECONNREFUSED: "the connection was refused",

@@ -12,14 +12,14 @@ import {
   type KnownHostsFile,
   refuseHostKey,
 } from "./known-hosts/host-key.ts";
-import type { Limits } from "./limits.ts";
+import { type Limits, startLimits } from "./limits.ts";
 import type { Credential, GreetOptions, LoggedIn, LogIn } from "./login.ts";
 import { startInterview } from "./logins/interview.ts";
 import type { LoginRun } from "./logins/login-run.ts";
 import type { OpensshRun } from "./openssh/openssh-run.ts";
 import type { SudoPassword } from "./privilege/sudo-password.ts";
 import type { Deadlines, HostKeyTrust, NegotiatedAlgorithms } from "./session.ts";
-import type { Slot } from "./slot.ts";
+import { keptSlot, type Slot } from "./slot.ts";
 
 /** What connecting to any host needs, read and checked before the first host is contacted. */
 export type ConnectOptions = {
@@ -72,6 +72,20 @@ export type Visit = {
   /** Milliseconds for each step on the way to the server's identification. */
   readonly deadline: number;
 };
+
+/**
+ * Does something on the way to a host on behalf of the run, with a clock of its own: a host that is cut short ends its own
+ * waiting, and nothing more.
+ */
+export async function onBehalfOfRun<Result>(visit: Visit, work: (own: Visit) => Promise<Result>): Promise<Result> {
+  const { deadlines, run } = visit.options;
+  const limits = startLimits(deadlines.host, run.signal);
+  try {
+    return await work({ ...visit, limits, slot: keptSlot });
+  } finally {
+    limits.release();
+  }
+}
 
 /** The host's own door. */
 export const ownDoor = ({ address, ssh }: Host): Door => ({ ...ssh, address });

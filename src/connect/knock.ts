@@ -1,5 +1,5 @@
 import type { Host } from "../inventory/inventory.ts";
-import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
+import { type ConnectFailure, unforeseenFailure } from "./connect-failure.ts";
 import { type ConnectOptions, type Seen, stepDeadline, type Visit } from "./doors.ts";
 import { startLimits } from "./limits.ts";
 import { keptSlot } from "./slot.ts";
@@ -23,7 +23,7 @@ export async function knock(host: Host, options: ConnectOptions, tryKey: TryKey)
     const failure = await tryKey(visit, seen);
     return { ...seen, ...(failure && { failure }) };
   } catch (error) {
-    return { ...seen, failure: connectFailure("tcp", "unsupported", `connecting failed: ${String(error)}`) };
+    return { ...seen, failure: unforeseenFailure(error) };
   } finally {
     limits.release();
   }

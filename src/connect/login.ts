@@ -17,6 +17,9 @@ export type Credential =
   | { readonly kind: "agent"; readonly socket: string; readonly only?: Identity }
   | { readonly kind: "none" };
 
+/** How far a client is to go: past the login, or only until the server has proved its host key. */
+export type LoginGoal = "login" | "host-key";
+
 /** How to come to a server's host key over a stream that already reaches it. Deadlines in milliseconds. */
 export type GreetOptions = {
   readonly user: string;

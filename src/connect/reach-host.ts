@@ -1,5 +1,5 @@
 import type { Host } from "../inventory/inventory.ts";
-import { type ConnectFailure, connectFailure } from "./connect-failure.ts";
+import { type ConnectFailure, unforeseenFailure } from "./connect-failure.ts";
 import { type ConnectOptions, type Seen, stepDeadline, type Visit } from "./doors.ts";
 import { type Limits, startLimits } from "./limits.ts";
 import type { SshConnection } from "./login.ts";
@@ -54,8 +54,7 @@ export async function reachHost<Result>(
     return { transport: transportOf(host, seen, result) };
   } catch (error) {
     limits.release();
-    const failure = connectFailure("tcp", "unsupported", `connecting failed: ${String(error)}`);
-    return { transport: transportOf(host, seen, failure) };
+    return { transport: transportOf(host, seen, unforeseenFailure(error)) };
   }
 }
 

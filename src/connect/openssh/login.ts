@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
 import { type Limits, within } from "../limits.ts";
+import type { LoginGoal } from "../login.ts";
 import type { NegotiatedAlgorithms, Transport } from "../session.ts";
 import { patience, type Slot } from "../slot.ts";
 import { type ChannelOutcome, type Channels, followChannels } from "./channels.ts";
 import { type LoginAttempt, loginFailure } from "./login-failure.ts";
-import { type LoginGoal, masterArguments } from "./ssh-arguments.ts";
+import { masterArguments } from "./ssh-arguments.ts";
 import { emptyLog, type LoginLog, readLogLine } from "./ssh-log.ts";
 import { startLogin } from "./ssh-process.ts";
 import type { OpensshProgram } from "./ssh-program.ts";
@@ -32,7 +33,6 @@ export type Login = {
 export type LoginCourse = {
   readonly program: OpensshProgram;
   readonly environment: NodeJS.ProcessEnv;
-  /** Past the login, or only until the server has proved its host key. */
   readonly goal: LoginGoal;
   /** Control socket of the server through which it goes, and what becomes of the channel there. */
   readonly way?: { readonly control: string; readonly channel: Promise<ChannelOutcome> };

@@ -3,13 +3,13 @@ import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
 import { type ConnectOptions, loginName, nameInKnownHosts, ownDoor, type Seen, type Visit } from "../doors.ts";
 import { type Knock, knock } from "../knock.ts";
 import { nameOf } from "../known-hosts/known-hosts.ts";
-import type { SshConnection } from "../login.ts";
+import type { LoginGoal, SshConnection } from "../login.ts";
 import type { OpenHost } from "../reach-host.ts";
 import type { Login, LoginCourse } from "./login.ts";
 import { overLogin } from "./over-login.ts";
 import { opensshEnvironment } from "./ssh-program.ts";
 import { hostTarget } from "./targets.ts";
-import { logInThrough, takeWay } from "./way.ts";
+import { leave, logInThrough, noLogin, takeWay } from "./way.ts";
 
 /** Logs in to a host over SSH with the `ssh` of this machine. */
 export const openOpenssh: OpenHost = (visit, seen) => {
@@ -23,7 +23,7 @@ async function openOnce(visit: Visit, seen: Seen): Promise<SshConnection | Conne
   noteBelieved(visit, seen);
   if (come.state === "failed") return come;
   const { login, program, leaveWay } = come;
-  if (login === undefined) return connectFailure("authentication", "unsupported", "there is no login");
+  if (login === undefined) return noLogin;
   login.onEnd(leaveWay);
   return overLogin(login, program, login.close);
 }
@@ -52,7 +52,7 @@ type Come = {
   readonly leaveWay: () => void;
 };
 
-async function comeTo(visit: Visit, seen: Seen, goal: LoginCourse["goal"]): Promise<Come | ConnectFailure> {
+async function comeTo(visit: Visit, seen: Seen, goal: LoginGoal): Promise<Come | ConnectFailure> {
   const { options } = visit;
   const run = options.openssh;
   if (run === undefined) return connectFailure("dns", "unsupported", "no ssh was looked for on this machine");
@@ -63,10 +63,9 @@ async function comeTo(visit: Visit, seen: Seen, goal: LoginCourse["goal"]): Prom
   }
   const taken = await takeWay(visit, run);
   if ("state" in taken) return taken;
-  const leaveWay = (): void => {
-    for (const { giveBack } of [...taken].reverse()) giveBack();
-  };
-  const login = await logInThrough(visit, run, hostTarget(visit), taken.at(-1), "the jump host", seen, goal);
+  const leaveWay = (): void => leave(taken);
+  const through = { target: hostTarget(visit), way: taken.at(-1), by: "the jump host", goal };
+  const login = await logInThrough(visit, run, through, seen);
   if (login?.state === "failed") {
     leaveWay();
     return login;

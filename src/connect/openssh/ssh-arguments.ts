@@ -1,5 +1,6 @@
 import type { HostKeyPolicy } from "../../inventory/inventory.ts";
 import type { OfferedAlgorithms } from "../keys/algorithms.ts";
+import type { LoginGoal } from "../login.ts";
 import type { OpensshProgram, OpensshVersion } from "./ssh-program.ts";
 
 /** A server for `ssh` to log in to, and all that is said to it about that. Paths are absolute. */
@@ -19,9 +20,6 @@ export type OpensshTarget = {
   /** Offered instead of what this `ssh` would offer. */
   readonly algorithms?: OfferedAlgorithms;
 };
-
-/** How far a login is to go: past it, or only until the server has proved its host key. */
-export type LoginGoal = "login" | "host-key";
 
 const option = (name: string, value: string | number): string => `-o${name}=${value}`;
 

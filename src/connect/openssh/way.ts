@@ -1,12 +1,13 @@
 import type { JumpHost } from "../../inventory/inventory.ts";
-import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
-import { knownHostsOf, loginName, type Seen, type Visit } from "../doors.ts";
+import { type ConnectFailure, connectFailure, unforeseenFailure } from "../connect-failure.ts";
+import { knownHostsOf, loginName, onBehalfOfRun, type Seen, type Visit } from "../doors.ts";
 import { onTheWay } from "../jump-failure.ts";
-import { startLimits, until } from "../limits.ts";
-import { keptSlot, patience } from "../slot.ts";
+import { until } from "../limits.ts";
+import type { LoginGoal } from "../login.ts";
+import { patience } from "../slot.ts";
 import type { Taken } from "./bastions.ts";
 import { forwardTo } from "./channels.ts";
-import { type Login, type LoginCourse, logIn } from "./login.ts";
+import { type Login, logIn } from "./login.ts";
 import type { LoginAttempt } from "./login-failure.ts";
 import type { OpensshRun } from "./openssh-run.ts";
 import { refusedForward } from "./over-login.ts";
@@ -25,7 +26,9 @@ export async function takeWay(visit: Visit, run: OpensshRun): Promise<readonly T
     const way = taken.at(-1);
     const before = host.ssh.jumps.slice(0, index);
     const key = JSON.stringify([before, jump, host.ssh.knownHosts, options.agentSocket, options.fips === true]);
-    const taking = run.bastions.take(key, () => openBastion(visit, run, before, jump, way));
+    const taking = run.bastions.take(key, () =>
+      onBehalfOfRun(visit, (own) => openBastion(own, run, before, jump, way)).catch(unforeseenFailure),
+    );
     const waited = until<Taken | ConnectFailure>(
       visit.limits,
       taking,
@@ -34,7 +37,7 @@ export async function takeWay(visit: Visit, run: OpensshRun): Promise<readonly T
     );
     const login = await visit.slot.lend(waited, patience.connect, visit.limits.hold);
     if (login.state === "failed") {
-      for (const { giveBack } of taken.reverse()) giveBack();
+      leave(taken);
       return onTheWay(jump, login);
     }
     taken.push(login);
@@ -42,7 +45,12 @@ export async function takeWay(visit: Visit, run: OpensshRun): Promise<readonly T
   return taken;
 }
 
-/** Logs in to a bastion on behalf of the run: a host that is cut short ends its own waiting, and nothing more. */
+/** Gives back the logins on a way, the farthest first. */
+export function leave(way: readonly Taken[]): void {
+  for (const { giveBack } of way.toReversed()) giveBack();
+}
+
+/** Logs in to a bastion, through the one before it where there is one. */
 async function openBastion(
   visit: Visit,
   run: OpensshRun,
@@ -50,38 +58,31 @@ async function openBastion(
   jump: JumpHost,
   way: Taken | undefined,
 ): Promise<Login | ConnectFailure> {
-  const { deadlines, run: logins } = visit.options;
-  const limits = startLimits(deadlines.host, logins.signal);
-  const target = jumpTarget(visit, jump);
-  try {
-    return await logins.strikes.logIn<Login>(loginName(before, jump, visit.options), limits, async () => {
-      const login = await logInThrough(
-        { ...visit, limits, slot: keptSlot },
-        run,
-        target,
-        way,
-        "the jump host before it",
-        {},
-        "login",
-      );
-      return login ?? connectFailure("tcp", "unsupported", "there is no login");
-    });
-  } catch (error) {
-    return connectFailure("tcp", "unsupported", `connecting failed: ${String(error)}`);
-  } finally {
-    limits.release();
-  }
+  const through = { target: jumpTarget(visit, jump), way, by: "the jump host before it", goal: "login" } as const;
+  return visit.options.run.strikes.logIn<Login>(
+    loginName(before, jump, visit.options),
+    visit.limits,
+    async () => (await logInThrough(visit, run, through, {})) ?? noLogin,
+  );
 }
 
-/** Logs in to a server, through the bastion before it where there is one; `by` is what sentences call that. */
+/** What does not happen: a login that was wanted comes about or fails. */
+export const noLogin = connectFailure("authentication", "unsupported", "there is no login");
+
+/** Which server is logged in to, through which bastion, if any; `by` is what sentences call that. */
+type Through = {
+  readonly target: OpensshTarget;
+  readonly way: Taken | undefined;
+  readonly by: string;
+  readonly goal: LoginGoal;
+};
+
+/** Logs in to a server, through the bastion before it where there is one; undefined where only its key was wanted. */
 export async function logInThrough(
   { host, options, limits, slot, deadline }: Visit,
   { program }: OpensshRun,
-  target: OpensshTarget,
-  way: Taken | undefined,
-  by: string,
+  { target, way, by, goal }: Through,
   seen: Seen,
-  goal: LoginCourse["goal"],
 ): Promise<Login | ConnectFailure | undefined> {
   const { agentSocket, fips } = options;
   const knownHosts = knownHostsOf(host.ssh.knownHosts, options);

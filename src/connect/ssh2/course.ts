@@ -3,18 +3,15 @@ import type ssh2 from "ssh2";
 import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
 import { isRestricted, offeredAlgorithms } from "../keys/algorithms.ts";
 import { deferred, type Limits, within } from "../limits.ts";
-import type { GreetOptions } from "../login.ts";
+import type { GreetOptions, LoginGoal } from "../login.ts";
 import { closedEarly, type LoginError, type LoginProgress, loginFailure } from "../login-failure.ts";
 import { patience } from "../slot.ts";
 import { gatherWrites } from "./gather-writes.ts";
 import { hearIdentification } from "./identification.ts";
 
-/** How far a client is to go: past the login, or only until the server has proved its host key. */
-export type Goal = "login" | "host-key";
-
 /** A client on its way: what it has learned so far, and what it answers when the server asks who we are. */
 type Way = {
-  readonly goal: Goal;
+  readonly goal: LoginGoal;
   readonly progress: LoginProgress;
   /** Milliseconds after which a silent server is asked whether it is there. */
   readonly keepAlive?: number | undefined;

@@ -1,11 +1,10 @@
 import type { Duplex } from "node:stream";
 import type { JumpHost } from "../../inventory/inventory.ts";
-import { type ConnectFailure, connectFailure } from "../connect-failure.ts";
-import { enter, loginName, type Visit } from "../doors.ts";
+import { type ConnectFailure, connectFailure, unforeseenFailure } from "../connect-failure.ts";
+import { enter, loginName, onBehalfOfRun, type Visit } from "../doors.ts";
 import { jumpHostName, onTheWay } from "../jump-failure.ts";
-import { startLimits } from "../limits.ts";
 import type { LoggedIn, LogIn, Onward } from "../login.ts";
-import { keptSlot, patience } from "../slot.ts";
+import { patience } from "../slot.ts";
 import { openTcp } from "../tcp.ts";
 import type { Line } from "./bastions.ts";
 
@@ -78,7 +77,10 @@ async function takeLine(
     // Who has typed a code is not asked for another one for the sake of speed.
     most: jump.keyboardInteractive ? 1 : jump.connections,
     name: jumpHostName(jump),
-    open: () => openBastion(logIn, visit, jumps.slice(0, -1), jump),
+    open: () =>
+      onBehalfOfRun(visit, (own) => loginThrough(logIn, own, jumps.slice(0, -1), jump)).catch((error: unknown) =>
+        onTheWay(jump, unforeseenFailure(error)),
+      ),
   };
   const { options, limits, slot } = visit;
   return slot.lend(options.run.bastions.take(bastion, limits), patience.connect, limits.hold);
@@ -86,24 +88,7 @@ async function takeLine(
 
 const withoutCap = ({ connections: _, ...jump }: JumpHost): object => jump;
 
-/** Logs in to a jump host on behalf of the run: a host that is cut short ends its own waiting, and nothing more. */
-async function openBastion(
-  logIn: LogIn,
-  visit: Visit,
-  before: readonly JumpHost[],
-  jump: JumpHost,
-): Promise<LoggedIn | ConnectFailure> {
-  const { run, deadlines } = visit.options;
-  const limits = startLimits(deadlines.host, run.signal);
-  try {
-    return await loginThrough(logIn, { ...visit, limits, slot: keptSlot }, before, jump);
-  } catch (error) {
-    return onTheWay(jump, connectFailure("tcp", "unsupported", `connecting failed: ${String(error)}`));
-  } finally {
-    limits.release();
-  }
-}
-
+/** Logs in to a jump host, through those before it. */
 async function loginThrough(
   logIn: LogIn,
   visit: Visit,
