@@ -2,7 +2,7 @@ import { releaseNames } from "../../benchmark/kubernetes-stig/release-names.ts";
 import { type ReleaseName, releases } from "../../benchmark/kubernetes-stig/releases.ts";
 import { nsaCisa } from "../../benchmark/nsa-cisa/guidance.ts";
 import type { Benchmark, StigBenchmark } from "../../benchmark/requirement.ts";
-import type { BenchmarkChoice } from "../declared/options.ts";
+import type { BenchmarkChoice } from "../declared/judging.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** What an operator says of the benchmarks to judge by. */

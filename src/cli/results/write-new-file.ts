@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fchmodSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, openSync, rmSync, writeFileSync } from "node:fs";
 import type { TextPieces } from "../../large-json/text-pieces.ts";
 import { orOutputError } from "../../run-folder/output-error.ts";
 import { UsageError } from "../usage-error.ts";
@@ -25,14 +25,4 @@ export function writeNewFile(path: string, content: TextPieces): void {
   } finally {
     closeSync(file);
   }
-}
-
-/**
- * Writes a file over one that may be there, whole or not at all; only its owner can read it.
- * @throws OutputError where it cannot be written.
- */
-export function writeOver(path: string, content: TextPieces): void {
-  const beside = `${path}.${process.pid}.new`;
-  writeNewFile(beside, content);
-  orOutputError(path, () => renameSync(beside, path));
 }

@@ -6,22 +6,20 @@ import { writeDraft } from "../../../draft/write-draft.ts";
 import { readInventory } from "../../../inventory/load.ts";
 import { namePattern, nameRule, type WrittenSsh } from "../../../inventory/schema.ts";
 import { visible } from "../../../reports/visible-text.ts";
+import { wholeWriter } from "../../../run-folder/write-whole.ts";
 import { YamlFileError } from "../../../yaml-file/yaml-file-error.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { givenApiAccess } from "../../given/api-access.ts";
 import { loadOptions } from "../../given/inventory.ts";
+import { keptPath } from "../../given/typed-path.ts";
 import { jsonOf, printResult } from "../../results/result.ts";
-import { writeNewFile, writeOver } from "../../results/write-new-file.ts";
+import { writeNewFile } from "../../results/write-new-file.ts";
 import { oneVoice } from "../../terminal/one-voice.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { UsageError } from "../../usage-error.ts";
 import type { InitFlags } from "./flags.ts";
 import { required, withSource } from "./questions.ts";
 import { draftOfSource, type SourceDraft } from "./source.ts";
-
-/** A path as an inventory has it: whoever reads it may stand elsewhere. */
-const kept = (path: string, { workingDirectory }: Terminal): string =>
-  path.startsWith("~/") ? path : resolve(workingDirectory, path);
 
 /** What all hosts share, by the flags before what they come from. */
 async function commonSsh(
@@ -39,10 +37,10 @@ async function commonSsh(
   return {
     ...common,
     ...(user !== undefined && { user }),
-    ...(identityFile !== undefined && { identityFile: kept(identityFile, terminal) }),
+    ...(identityFile !== undefined && { identityFile: keptPath(identityFile, terminal) }),
     ...(privilege !== undefined && { privilege }),
     ...(source.jump && { jump: source.jump }),
-    ...(sshConfig !== undefined && { config: kept(sshConfig, terminal) }),
+    ...(sshConfig !== undefined && { config: keptPath(sshConfig, terminal) }),
   };
 }
 
@@ -91,6 +89,12 @@ async function requireLoadable(text: string, file: string, terminal: Terminal): 
   }
 }
 
+/** Writes over a file only with --force: one may have come into being meanwhile. */
+function write(file: string, text: string, { force }: InitFlags): void {
+  if (force === true) wholeWriter().writeLast(file, text);
+  else writeNewFile(file, [text]);
+}
+
 /** Writes an inventory. @returns the exit status. */
 export async function init(given: InitFlags, world: Terminal): Promise<number> {
   const terminal = oneVoice(world);
@@ -117,7 +121,7 @@ export async function init(given: InitFlags, world: Terminal): Promise<number> {
   }
   const text = writeDraft(draft);
   await requireLoadable(text, file ?? resolve(terminal.workingDirectory, "inventory.yaml"), terminal);
-  if (file !== undefined) (given.force === true ? writeOver : writeNewFile)(file, [`${text}\n`]);
+  if (file !== undefined) write(file, `${text}\n`, given);
   const written = { text: () => (file === undefined ? [text] : []), json: () => jsonOf(draftJson(draft, file, text)) };
   printResult(given, written, terminal);
   tell(draft, file, terminal);

@@ -1,4 +1,4 @@
-import { basename, extname, resolve } from "node:path";
+import { basename, extname } from "node:path";
 import { AnsibleFileError } from "../../../draft/ansible/ansible-inventory.ts";
 import { draftOfAnsible } from "../../../draft/ansible/draft-of-ansible.ts";
 import { readIni } from "../../../draft/ansible/read-ini.ts";
@@ -16,7 +16,7 @@ import { readText } from "../../../yaml-file/read-text.ts";
 import { tellOfModule } from "../../access/fips.ts";
 import { openConfiguredApi } from "../../access/open-configured-api.ts";
 import { loadSshAccess } from "../../access/ssh-access.ts";
-import { typedPath } from "../../given/typed-path.ts";
+import { keptPath, typedPath } from "../../given/typed-path.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { UsageError } from "../../usage-error.ts";
 import type { InitFlags } from "./flags.ts";
@@ -58,7 +58,7 @@ async function ofAnsible(given: string, flags: InitFlags, terminal: Terminal): P
     return draftOfAnsible(isYaml(file, text) ? readAnsibleYaml(text) : readIni(text), {
       file: visible(basename(file)),
       roles: saidRoles(flags),
-      absolute: (path) => (path.startsWith("~/") ? path : resolve(terminal.workingDirectory, path)),
+      absolute: (path) => keptPath(path, terminal),
     });
   } catch (error) {
     if (error instanceof AnsibleFileError) throw new UsageError(`${given}: ${error.message}`);
