@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import type { AssessFlags } from "../commands/assess.ts";
 import type { CommandContext } from "./command-context.ts";
-import { decisionsOption, jsonOption, withJudgingOptions } from "./options.ts";
+import { decisionsOption, withJudgingOptions } from "./judging.ts";
+import { jsonOption } from "./options.ts";
 
 /** `plimsoll assess RUN`: judges kept evidence again, without any network. */
 export const assessCommand = ({ terminal, finish }: CommandContext): Command =>

@@ -2,10 +2,11 @@ import { Command } from "commander";
 import type { AuditFlags } from "../commands/audit.ts";
 import type { CommandContext } from "./command-context.ts";
 import { deadlineOption } from "./deadline.ts";
+import { decisionsOption, withJudgingOptions } from "./judging.ts";
+import { withLoginOptions } from "./logins.ts";
 import {
   checklistOption,
   concurrencyOption,
-  decisionsOption,
   emptyNotReviewedOption,
   formatOption,
   fromOption,
@@ -16,8 +17,6 @@ import {
   quietOption,
   resumeOption,
   shardOption,
-  withJudgingOptions,
-  withLoginOptions,
 } from "./options.ts";
 import { withScheduledOptions } from "./scheduled.ts";
 

@@ -1,15 +1,9 @@
 import { Command, Option } from "commander";
 import type { CheckFlags } from "../commands/check/check.ts";
 import type { CommandContext } from "./command-context.ts";
-import {
-  benchmarkOption,
-  concurrencyOption,
-  fromOption,
-  inventoryOption,
-  jsonOption,
-  releaseOption,
-  withLoginOptions,
-} from "./options.ts";
+import { benchmarkOption, releaseOption } from "./judging.ts";
+import { withLoginOptions } from "./logins.ts";
+import { concurrencyOption, fromOption, inventoryOption, jsonOption } from "./options.ts";
 
 /** `plimsoll check`: what an audit would not see, before it is made. */
 export const checkCommand = ({ terminal, finish }: CommandContext): Command =>

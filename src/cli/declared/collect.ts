@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { CollectFlags } from "../run/collect.ts";
 import type { CommandContext } from "./command-context.ts";
 import { deadlineOption } from "./deadline.ts";
+import { withLoginOptions } from "./logins.ts";
 import {
   concurrencyOption,
   fromOption,
@@ -12,7 +13,6 @@ import {
   quietOption,
   resumeOption,
   shardOption,
-  withLoginOptions,
 } from "./options.ts";
 
 /** `plimsoll collect`: evidence only, to be judged elsewhere or later. */

@@ -33,6 +33,7 @@ function readDeadline(text: string): number {
   return milliseconds;
 }
 
+/** How long hosts may be asked, in milliseconds once it is read. */
 export const deadlineOption = () =>
   new Option(
     "--deadline <time>",

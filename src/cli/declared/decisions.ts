@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import type { DecisionsCheckFlags } from "../commands/decisions-check/decisions-check.ts";
 import type { CommandContext } from "./command-context.ts";
-import { jsonOption, releaseOption } from "./options.ts";
+import { releaseOption } from "./judging.ts";
+import { jsonOption } from "./options.ts";
 
 /** `plimsoll decisions check`: what is amiss with a decisions file, today and with a run. */
 const checkCommand = ({ terminal, finish }: CommandContext): Command =>

@@ -2,7 +2,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { Category } from "../../benchmark/requirement.ts";
 import type { DiffFlags, DiffFormat } from "../commands/diff.ts";
 import type { CommandContext } from "./command-context.ts";
-import { categoryNamed, jsonOption } from "./options.ts";
+import { categoryNamed } from "./judging.ts";
+import { jsonOption } from "./options.ts";
 
 const formats = ["console", "html"] as const satisfies readonly DiffFormat[];
 

@@ -2,7 +2,8 @@ import { Command, Option } from "commander";
 import { privileges } from "../../inventory/inventory.ts";
 import type { InitFlags } from "../commands/init/flags.ts";
 import type { CommandContext } from "./command-context.ts";
-import { fipsOption, jsonOption, words } from "./options.ts";
+import { fipsOption } from "./logins.ts";
+import { jsonOption, words } from "./options.ts";
 
 const namesOption = (flags: string, what: string) => new Option(flags, what).argParser(words);
 

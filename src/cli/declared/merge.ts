@@ -1,16 +1,9 @@
 import { Command } from "commander";
 import type { MergeFlags } from "../commands/merge.ts";
 import type { CommandContext } from "./command-context.ts";
-import {
-  checklistOption,
-  decisionsOption,
-  emptyNotReviewedOption,
-  fipsOption,
-  formatOption,
-  jsonOption,
-  outputOption,
-  withJudgingOptions,
-} from "./options.ts";
+import { decisionsOption, withJudgingOptions } from "./judging.ts";
+import { fipsOption } from "./logins.ts";
+import { checklistOption, emptyNotReviewedOption, formatOption, jsonOption, outputOption } from "./options.ts";
 import { withScheduledOptions } from "./scheduled.ts";
 
 /** `plimsoll merge RUN...`. */

@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import type { ReportFlags } from "../commands/report.ts";
 import type { CommandContext } from "./command-context.ts";
-import { checklistOption, emptyNotReviewedOption, formatOption, jsonOption, previousRunOption } from "./options.ts";
+import { previousRunOption } from "./judging.ts";
+import { checklistOption, emptyNotReviewedOption, formatOption, jsonOption } from "./options.ts";
 
 /** `plimsoll report RUN`: shows a kept assessment again; exit 0 whatever it says, for it was judged before. */
 export const reportCommand = ({ terminal, finish }: CommandContext): Command =>

@@ -2,7 +2,8 @@ import { Command } from "commander";
 import type { BenchmarkFlags } from "../given/chosen-benchmarks.ts";
 import type { JsonFlag } from "../results/result.ts";
 import type { CommandContext } from "./command-context.ts";
-import { benchmarkOption, jsonOption, releaseOption } from "./options.ts";
+import { benchmarkOption, releaseOption } from "./judging.ts";
+import { jsonOption } from "./options.ts";
 
 /** `plimsoll rules [NAME…]`: what is judged, and how. */
 export const rulesCommand = ({ terminal, finish }: CommandContext): Command =>

@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import type { TrustFlags } from "../commands/trust/trust.ts";
 import type { CommandContext } from "./command-context.ts";
-import { concurrencyOption, inventoryOption, jsonOption, withLoginOptions } from "./options.ts";
+import { withLoginOptions } from "./logins.ts";
+import { concurrencyOption, inventoryOption, jsonOption } from "./options.ts";
 
 /** `plimsoll trust`: host keys into known_hosts, once somebody has confirmed them. */
 export const trustCommand = ({ terminal, finish }: CommandContext): Command =>
