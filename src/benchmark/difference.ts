@@ -2,7 +2,6 @@ import { categoryOf, type StigBenchmark, type StigRequirement } from "./requirem
 
 /** What may be different of a rule that both releases have, in the order in which it is listed. */
 export const aspects = ["check text", "fix text", "discussion", "severity", "title", "CCIs"] as const;
-/** One of them. */
 export type Aspect = (typeof aspects)[number];
 /** Of prose it is only said that it is another. */
 export const proseAspects: readonly Aspect[] = ["check text", "fix text", "discussion"];

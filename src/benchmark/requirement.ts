@@ -2,6 +2,7 @@ import type { Component } from "./component.ts";
 
 /** How much a requirement weighs, in the words of XCCDF, most first. */
 export const severities = ["high", "medium", "low"] as const;
+/** How much one requirement weighs. */
 export type Severity = (typeof severities)[number];
 /** DISA's severity category codes. */
 export type Category = "CAT I" | "CAT II" | "CAT III";
@@ -80,6 +81,7 @@ export type GuidanceRequirement = {
   readonly nist: readonly string[];
 };
 
+/** What is judged: a rule of a STIG, or a check of the guidance. */
 export type Requirement = StigRequirement | GuidanceRequirement;
 
 /** One release of a STIG. */
@@ -111,6 +113,7 @@ export type GuidanceBenchmark = {
   readonly requirements: readonly GuidanceRequirement[];
 };
 
+/** What is judged by. */
 export type Benchmark = StigBenchmark | GuidanceBenchmark;
 
 /** `V2R6`. */

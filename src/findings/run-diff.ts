@@ -77,7 +77,6 @@ export const ruleAspects = [
   "discussion",
   "logic",
 ] as const;
-/** One of them. */
 export type RuleAspect = (typeof ruleAspects)[number];
 
 const ruleChange = z.strictObject({

@@ -28,7 +28,6 @@ export type Sightings = Readonly<z.infer<typeof sightingsSchema>>;
 
 /** How something stands in the newest run: open, seen and not open, or not seen at all. */
 export const standings = ["open", "unseen", "mended"] as const;
-/** One of them. */
 export type Standing = (typeof standings)[number];
 
 /** What the newest run saw of it: what it did not see is neither open nor mended. */

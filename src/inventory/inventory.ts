@@ -1,9 +1,11 @@
 /** Who may run a cluster for somebody else; `benchmark/responsibility` says who answers for what there. */
 export const profileNames = ["gardener-shoot", "eks"] as const;
+/** The name of a profile. */
 export type ProfileName = (typeof profileNames)[number];
 
 /** What a host can be. `etcd` is a host that runs etcd and nothing else of the control plane. */
 export const hostRoles = ["control-plane", "worker", "etcd"] as const;
+/** What a host is declared to be. */
 export type HostRole = (typeof hostRoles)[number];
 
 /** Which program speaks SSH: the ssh2 library, or the `ssh` of the machine that plimsoll runs on. */

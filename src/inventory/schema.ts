@@ -118,7 +118,11 @@ export const knownKeys = {
   jump: Object.keys(jumpSchema.shape),
 } as const;
 
+/** What a file gives that keeps to the schema. */
 export type WrittenInventory = z.infer<typeof inventorySchema>;
+/** An entry of `hosts`, which a range makes several hosts. */
 export type WrittenHost = WrittenInventory["hosts"][number];
+/** Settings of one host, or of all. */
 export type WrittenSsh = z.infer<typeof sshSchema>;
+/** A bastion on the way. */
 export type WrittenJump = z.infer<typeof jumpSchema>;

@@ -24,6 +24,7 @@ export function shardNamed(text: string): Shard | undefined {
 export const shardOf = (host: string, of: number): number =>
   (createHash("sha256").update(host).digest().readUIntBE(0, 6) % of) + 1;
 
+/** Whether a host, by its name, belongs to a shard. */
 export const isInShard = (host: string, { index, of }: Shard): boolean => shardOf(host, of) === index;
 
 /** The hosts of an inventory that a process asks: those of its shard, all where there is none. */
