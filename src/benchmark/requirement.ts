@@ -4,8 +4,9 @@ import type { Component } from "./component.ts";
 export const severities = ["high", "medium", "low"] as const;
 /** How much one requirement weighs. */
 export type Severity = (typeof severities)[number];
-/** DISA's severity category codes. */
-export type Category = "CAT I" | "CAT II" | "CAT III";
+/** DISA's severity category codes, as the severities are ordered. */
+export const categories = ["CAT I", "CAT II", "CAT III"] as const;
+export type Category = (typeof categories)[number];
 
 /** The benchmarks, by the words of the command line. */
 export const benchmarkNames = ["stig", "nsa-cisa"] as const;
@@ -120,10 +121,10 @@ export type Benchmark = StigBenchmark | GuidanceBenchmark;
 export const releaseName = ({ version, release }: Pick<StigBenchmark, "version" | "release">): string =>
   `V${version}R${release}`;
 
-const categories: Readonly<Record<Severity, Category>> = { high: "CAT I", medium: "CAT II", low: "CAT III" };
+const categoriesBySeverity: Readonly<Record<Severity, Category>> = { high: "CAT I", medium: "CAT II", low: "CAT III" };
 
 /** DISA's severity category code of a severity. */
-export const categoryOf = (severity: Severity): Category => categories[severity];
+export const categoryOf = (severity: Severity): Category => categoriesBySeverity[severity];
 
 /** A benchmark with some of its requirements; undefined: with all. */
 export function onlyThese(benchmark: Benchmark, ids: readonly string[] | undefined): Benchmark {

@@ -1,11 +1,9 @@
-import { type Category, categoryOf, type Severity } from "../benchmark/requirement.ts";
+import { type Category, categories, categoryOf, type Severity } from "../benchmark/requirement.ts";
 import type { Assessment } from "../findings/assessment.ts";
 import { isWaived } from "../findings/review.ts";
 import type { RunDiff } from "../findings/run-diff.ts";
 import { expiredDecisions } from "../review/expired.ts";
 import { exitCodes } from "./exit-codes.ts";
-
-const order: readonly Category[] = ["CAT I", "CAT II", "CAT III"];
 
 /**
  * The exit status of an assessment: coverage first, for a count over half a cluster proves nothing; then what has
@@ -30,6 +28,6 @@ export function exitCodeOfDiff(diff: RunDiff, failOn: Category): number {
 }
 
 function atOrAbove<T extends { readonly severity: Severity }>(findings: readonly T[], failOn: Category): readonly T[] {
-  const counts = order.slice(0, order.indexOf(failOn) + 1);
+  const counts = categories.slice(0, categories.indexOf(failOn) + 1);
   return findings.filter(({ severity }) => counts.includes(categoryOf(severity)));
 }

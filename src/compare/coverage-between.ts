@@ -8,12 +8,6 @@ type CoverageDiff = RunDiff["coverage"];
 /** Nodes by what became of them. */
 export type NodesBetween = Readonly<Record<keyof ComparedWith["nodes"], readonly CoveredNode[]>>;
 
-/** How many nodes were read, of how many. */
-export const readNodes = ({ nodes }: Coverage): { readonly read: number; readonly all: number } => ({
-  read: nodes.filter(({ state }) => state === "read").length,
-  all: nodes.length,
-});
-
 /** Nodes that came, went, or were read only once; those that went, and those that were unread then, as they were then. */
 export function nodesBetween(before: readonly CoveredNode[], now: readonly CoveredNode[]): NodesBetween {
   const [was, is] = [byName(before), byName(now)];

@@ -1,11 +1,11 @@
 import { releaseName } from "../benchmark/requirement.ts";
-import type { Assessment, Finding } from "../findings/assessment.ts";
+import { type Assessment, type Finding, readNodes } from "../findings/assessment.ts";
 import { effectiveEvidenceStatus, evidenceStatus } from "../findings/evidence-status.ts";
 import type { FindingDiff, Way } from "../findings/finding-diff.ts";
 import { changes } from "../findings/history.ts";
 import { type ComparedRun, type RunDiff, runDiffSchema } from "../findings/run-diff.ts";
 import { changeOf, type FindingChange } from "./change-of.ts";
-import { coverageBetween, readNodes } from "./coverage-between.ts";
+import { coverageBetween } from "./coverage-between.ts";
 import { decisionsBetween } from "./decisions-between.ts";
 import { folded } from "./folded.ts";
 import { type JudgedRun, rulesBetween } from "./rules-between.ts";

@@ -1,9 +1,8 @@
 import { type BenchmarkName, releaseName, type Severity } from "../benchmark/requirement.ts";
-import type { Assessment, Finding } from "../findings/assessment.ts";
+import { type Assessment, type Finding, readNodes } from "../findings/assessment.ts";
 import { evidenceGroups, evidenceStatus } from "../findings/evidence-status.ts";
 import type { Sightings } from "../findings/sightings.ts";
 import type { SeverityNumbers, TrendRun } from "../findings/trend.ts";
-import { readNodes } from "./coverage-between.ts";
 
 /** What a run was judged by. */
 export type JudgedBy = { readonly benchmark: BenchmarkName; readonly title: string; readonly release: string };

@@ -185,3 +185,9 @@ export type Coverage = Assessment["coverage"];
 
 /** Whether a finding is of the STIG, and has what only its rules have. */
 export const isOfStig = (finding: Finding): finding is StigFinding => finding.benchmark === "stig";
+
+/** How many nodes were read, of how many. */
+export const readNodes = ({ nodes }: Coverage): { readonly read: number; readonly all: number } => ({
+  read: nodes.filter(({ state }) => state === "read").length,
+  all: nodes.length,
+});

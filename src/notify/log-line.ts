@@ -1,13 +1,15 @@
 import { basename } from "node:path";
+import { categories } from "../benchmark/requirement.ts";
+import { readNodes } from "../findings/assessment.ts";
 import { visible } from "../reports/visible-text.ts";
-import { categories, countOf, newlyOpen, nodesOf, type Outcome } from "./outcome.ts";
+import { countOf, newlyOpen, type Outcome } from "./outcome.ts";
 
 /** One line of a log, and how weighty it is: severities of syslog(3). */
 export type LogLine = { readonly severity: "info" | "warning" | "err"; readonly text: string };
 
 /** What came of an audit, as `name=value` throughout: whatever reads logs can tell the parts apart. */
 export function outcomeLine({ assessment, folder, status, seconds, diff }: Outcome): LogLine {
-  const { read, all } = nodesOf(assessment);
+  const { read, all } = readNodes(assessment.coverage);
   const values = {
     cluster: assessment.cluster,
     status,

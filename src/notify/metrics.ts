@@ -1,6 +1,7 @@
-import type { BenchmarkName } from "../benchmark/requirement.ts";
+import { type BenchmarkName, type Category, categories } from "../benchmark/requirement.ts";
+import { readNodes } from "../findings/assessment.ts";
 import { statuses } from "../findings/verdict.ts";
-import { categories, countOf, nodesOf, type Outcome } from "./outcome.ts";
+import { countOf, type Outcome } from "./outcome.ts";
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = { readonly labels?: Labels; readonly value: number };
@@ -26,12 +27,12 @@ export function metricsText(outcome: Outcome, before: string): string {
 }
 
 function metricsOf({ assessment, status, seconds }: Outcome, success: number | undefined): readonly Metric[] {
-  const { read, all } = nodesOf(assessment);
+  const { read, all } = readNodes(assessment.coverage);
   const { complete } = assessment.coverage;
   const endedAt = Date.parse(assessment.collected.to) / 1000;
   const succeeded = complete ? endedAt : success;
   const benchmarks = Object.keys(assessment.benchmarks) as readonly BenchmarkName[];
-  const each = <T>(of: (labels: { benchmark: BenchmarkName; category: (typeof categories)[number] }) => readonly T[]) =>
+  const each = <T>(of: (labels: { benchmark: BenchmarkName; category: Category }) => readonly T[]) =>
     benchmarks.flatMap((benchmark) => categories.flatMap((category) => of({ benchmark, category })));
   return [
     {

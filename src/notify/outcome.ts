@@ -20,8 +20,6 @@ export type Outcome = {
 /** Tells somebody what came of an audit; why that failed, in words that go on after a colon, or undefined. Never rejects. */
 export type Notifier = { readonly name: string; readonly tell: (outcome: Outcome) => Promise<string | undefined> };
 
-export const categories = ["CAT I", "CAT II", "CAT III"] as const satisfies readonly Category[];
-
 /** How many findings of a benchmark, or of all, have a category and a status. */
 export const countOf = (
   { findings }: Pick<Assessment, "findings">,
@@ -33,14 +31,6 @@ export const countOf = (
       (category === undefined || categoryOf(finding.severity) === category) &&
       (status === "waived" ? isWaived(finding) : finding.status === status),
   ).length;
-
-/** How many nodes were read, and how many there are. */
-export const nodesOf = ({
-  coverage,
-}: Pick<Assessment, "coverage">): { readonly read: number; readonly all: number } => ({
-  read: coverage.nodes.filter(({ state }) => state === "read").length,
-  all: coverage.nodes.length,
-});
 
 /** The findings that are newly open and not let be by a waiver, by their ids. */
 export const newlyOpen = ({ findings }: Pick<RunDiff, "findings">): readonly string[] =>

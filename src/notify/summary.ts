@@ -1,5 +1,7 @@
+import { categories } from "../benchmark/requirement.ts";
+import { readNodes } from "../findings/assessment.ts";
 import { type News, newsSentence } from "./news.ts";
-import { categories, countOf, nodesOf } from "./outcome.ts";
+import { countOf } from "./outcome.ts";
 
 /**
  * What a server is sent: figures and rules, and nothing that shows how the cluster is configured. `text` is what chat
@@ -18,7 +20,7 @@ export function summaryOf({ assessment, status, diff }: News) {
     previous: diff.before.collected,
     exitStatus: status,
     complete: coverage.complete,
-    nodes: nodesOf(assessment),
+    nodes: readNodes(coverage),
     open: Object.fromEntries(open),
     waived: countOf(assessment, { status: "waived" }),
     notReviewed: countOf(assessment, { status: "not_reviewed" }),

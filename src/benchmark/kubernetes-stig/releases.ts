@@ -11,6 +11,7 @@ export const releases = {
   v2r6: kubernetesStigV2R6,
 } as const;
 
+/** The name of a release that is built in, as `--release` has it. */
 export type ReleaseName = keyof typeof releases;
 
 /** What is audited against where nobody says otherwise. */
