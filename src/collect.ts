@@ -29,6 +29,7 @@ export type CollectEvent =
 /** What an earlier session of the run has read, the API's evidence only where that is whole: it is not asked for again. */
 export type ReadBefore = { readonly hosts: ReadonlySet<string>; readonly cluster?: ClusterEvidence };
 
+/** How hosts are asked, and who hears of it. */
 export type CollectOptions = {
   readonly places: Places;
   readonly readBefore?: ReadBefore;

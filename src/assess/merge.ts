@@ -80,6 +80,7 @@ export function fold(judged: readonly Judged[]): readonly FindingGroup[] {
   });
 }
 
+/** What a finding concludes over all its targets, and why in one sentence. */
 export type Merged = { readonly status: Status; readonly effectiveStatus: Status; readonly summary: string };
 
 /** What is known of the cluster as a whole. */

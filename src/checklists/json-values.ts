@@ -5,6 +5,7 @@ import { withLineFeeds } from "./answered-rule.ts";
 /** An object of a JSON text, by its own keys. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** Whether a value is an object of JSON: no list, not null. */
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

@@ -92,6 +92,9 @@ export const knownKeys = {
   ...waiverKeys,
 } as const;
 
+/** A decisions file as it is written. */
 export type WrittenDecisions = z.infer<typeof decisionsSchema>;
+/** Its list of approved ports, protocols and services. */
 export type WrittenPorts = z.infer<typeof ppsmSchema>;
+/** One entry of that list. */
 export type WrittenEntry = z.infer<typeof entrySchema>;

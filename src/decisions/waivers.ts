@@ -87,5 +87,7 @@ export const waiverKeys = {
   attestation: Object.keys(attestationMap.shape),
 } as const;
 
+/** A waiver as it is written. */
 export type WrittenWaiver = z.infer<typeof waiverSchema>;
+/** An attestation as it is written. */
 export type WrittenAttestation = z.infer<typeof attestationSchema>;

@@ -2,6 +2,7 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { type ApiRecording, recordedAnswer } from "./recorded-answer.ts";
 
+/** What it shows of itself, and whom it answers what. */
 export type ApiServerOptions = {
   readonly cert: string;
   readonly key: string;
@@ -12,6 +13,7 @@ export type ApiServerOptions = {
   readonly port: number;
 };
 
+/** An API server that listens, until it is closed. */
 export type ApiServer = { readonly url: string; readonly close: () => Promise<void> };
 
 const status = (code: number, reason: string) => ({

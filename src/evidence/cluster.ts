@@ -135,6 +135,7 @@ export type ClusterFacts = {
   readonly "api.configz": readonly KubeletOfNode[];
 };
 
+/** The name of something that the API server shows. */
 export type ClusterFact = keyof ClusterFacts;
 
 /** What the API server shows; this is what an evidence file holds. */

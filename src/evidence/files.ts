@@ -1,5 +1,6 @@
 import type { Observed } from "./observed.ts";
 
+/** What lstat(2) calls an entry. */
 export type FileType = "file" | "directory" | "symlink" | "other";
 
 /** What lstat says of one entry; `target` is what stat says of the file that a link leads to. */

@@ -13,6 +13,7 @@ export const credentialKinds = [
   "auth-provider",
 ] as const;
 
+/** How a user of a kubeconfig says who it is. */
 export type CredentialKind = (typeof credentialKinds)[number];
 
 /** A user of a kubeconfig. */

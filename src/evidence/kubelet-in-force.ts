@@ -22,6 +22,7 @@ export const settingsInForce = {
   streamingConnectionIdleTimeout: { written: "string" },
 } as const satisfies Readonly<Record<string, ZeroValue>>;
 
+/** A setting that /configz is believed of. */
 export type SettingInForce = keyof typeof settingsInForce;
 
 /** Whether a setting is one of these. */

@@ -24,6 +24,7 @@ export const tellingAnnotations = [
   "rke.cattle.io/internal-ip",
 ] as const;
 
+/** The name of such an annotation. */
 export type TellingAnnotation = (typeof tellingAnnotations)[number];
 
 /** How a distribution's control plane can be looked at. */

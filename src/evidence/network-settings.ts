@@ -9,6 +9,7 @@ export const ciliumKeys = [
   "enable-wireguard",
   "enable-ipsec",
 ] as const;
+/** Those of Cilium's settings that its ConfigMap has, as they are written. */
 export type CiliumSettings = Readonly<Partial<Record<(typeof ciliumKeys)[number], string>>>;
 
 /** Settings of network plugins that are ConfigMaps; none where there is no such ConfigMap. */

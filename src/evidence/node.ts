@@ -167,6 +167,7 @@ export type ConcludedFacts = {
 /** What one host shows; this is what an evidence file holds. */
 export type CollectedFacts = { readonly [K in keyof NodeFacts]: Observed<NodeFacts[K]> };
 
+/** The name of something that a node shows, or that is concluded of it. */
 export type NodeFact = keyof NodeFacts | keyof ConcludedFacts;
 
 /** The value of a fact, by its name. */

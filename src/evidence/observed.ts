@@ -44,12 +44,16 @@ export type Unknown = {
   readonly source: Source;
 };
 
+/** What was looked for: it is there, it is not, or nobody could tell. */
 export type Observed<T> = Present<T> | Absent | Unknown;
 /** What a condition is shown: `unknown` has been dealt with before it is asked. */
 export type Known<T> = Present<T> | Absent;
 
+/** It was seen, and is this. */
 export const present = <T>(value: T, source: Source): Present<T> => ({ state: "present", value, source });
+/** It was looked for, and is not there. */
 export const absent = (source: Source): Absent => ({ state: "absent", source });
+/** It could not be seen; `message` says why in one clause. */
 export const unknown = (reason: UnknownReason, message: string, source: Source): Unknown => ({
   state: "unknown",
   reason,

@@ -67,6 +67,7 @@ export type PodSpec = {
   readonly volumes?: readonly PodVolume[];
 };
 
+/** What an object names as its owner. */
 export type OwnerName = { readonly kind: string; readonly name: string };
 
 /** The kinds of objects that make pods from a template. */

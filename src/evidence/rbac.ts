@@ -20,6 +20,7 @@ export type RbacRole = {
   readonly rules: readonly RbacRule[];
 };
 
+/** A User, Group or ServiceAccount; only the last has a namespace. */
 export type RbacSubject = { readonly kind: string; readonly namespace?: string; readonly name: string };
 
 /** A RoleBinding (with a namespace) or a ClusterRoleBinding (without). */

@@ -36,6 +36,7 @@ export const defaultSiteOptions: SiteOptions = {
 
 /** The components whose ports are registered with the PPSM office (V-242410 to V-242413). */
 export type PortComponent = "kube-apiserver" | "kube-scheduler" | "kube-controller-manager" | "etcd";
+/** As a list of approved ports has it. */
 export type PortProtocol = "tcp" | "udp" | "sctp";
 /** How far an address reaches: loopback, addresses of the node, all addresses. */
 export type AddressClass = "loopback" | "node-ip" | "any";

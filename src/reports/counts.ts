@@ -3,6 +3,7 @@ import type { Finding } from "../findings/assessment.ts";
 import { isWaived } from "../findings/review.ts";
 import { type Status, statuses } from "../findings/verdict.ts";
 
+/** How many have each status. */
 export type StatusCounts = Readonly<Record<Status, number>>;
 
 /** How many findings, or verdicts, have each status; all four are always there. */
@@ -19,6 +20,7 @@ export function countStatuses(findings: readonly Pick<Finding, "status">[]): Sta
 /** How many of the open findings are waived. */
 export const countWaived = (findings: readonly Finding[]): number => findings.filter(isWaived).length;
 
+/** The same of one severity. */
 export type SeverityCounts = { readonly severity: Severity; readonly counts: StatusCounts };
 
 /** One row of counts for each severity, empty ones included. */

@@ -31,6 +31,7 @@ export function noteWritten(folder: string, path: string, sha256: string): void 
   }
 }
 
+/** Ends the journal of a run, which has a manifest by now. */
 export const removeJournal = (folder: string): void => rmSync(join(folder, journalFile), { force: true });
 
 /** Whether a run was begun here and has not ended. */

@@ -6,6 +6,7 @@ import { codeOf } from "../error-code.ts";
 import { orOutputError } from "./output-error.ts";
 import { RunFolderError } from "./run-folder-error.ts";
 
+/** Who writes the run, while somebody does; relative to its folder. */
 export const lockFile = "lock";
 
 /** Who writes a run. `startedAt` tells a process from a later one of the same number; not every system says it. */

@@ -60,6 +60,7 @@ export type Manifest = Readonly<z.infer<typeof run>>;
 
 /** What is known of a run before its first host is asked. */
 export const begunSchema = run.omit({ endedAt: true, state: true, files: true });
+/** A run that has not ended. */
 export type BegunRun = Readonly<z.infer<typeof begunSchema>>;
 
 /** Reads manifest.json. @throws z.ZodError or SyntaxError where it is no manifest of this version. */
@@ -68,6 +69,7 @@ export const parseManifest = (text: string): Manifest => run.parse(JSON.parse(te
 /** The text of manifest.json: its keys have the schema's order, wherever they come from. */
 export const manifestText = (manifest: Manifest): string => `${JSON.stringify(run.parse(manifest), null, 2)}\n`;
 
+/** Vouches for every other file of the run, by its digest. */
 export const manifestFile = "manifest.json";
 /** The site's decisions by which the run is judged, as they were written. */
 export const decisionsCopy = "decisions.yaml";
@@ -77,6 +79,7 @@ export const assessmentFile = "assessment.json";
 export const findingDepth = 2;
 /** Where what was seen lies, apart from what is said of it. */
 export const evidenceFolder = "evidence/";
+/** What the API server showed. */
 export const clusterEvidenceFile = `${evidenceFolder}cluster.json.gz`;
 /** How deep a fact's entries lie in it: `facts`, the fact, its `value`, an entry. */
 export const clusterListDepth = 4;

@@ -1,6 +1,7 @@
 /** Variables by name, as text. */
 export type Vars = Readonly<Record<string, string>>;
 
+/** What is written of one group, itself only. */
 export type AnsibleGroup = { readonly hosts: Set<string>; readonly children: Set<string>; vars: Vars };
 
 /** An Ansible inventory as it is written: groups with their hosts, children and variables, and hosts' own variables. */
@@ -13,6 +14,7 @@ export type AnsibleInventory = {
 /** A file that is none: one sentence, with the line where there is one. */
 export class AnsibleFileError extends Error {}
 
+/** An inventory to read a file into. */
 export const emptyInventory = (): AnsibleInventory => ({ groups: new Map(), hosts: new Map() });
 
 /** The group of a name, made where it is new. */

@@ -12,7 +12,9 @@ const volumeSchema = z.looseObject({
 });
 const mountSchema = z.object({ name: z.string(), mountPath: z.string(), readOnly: z.boolean().nullish() });
 
+/** The volumes of a pod, as the API server has them. */
 export const volumesSchema = nullableList(volumeSchema);
+/** What a container mounts of them. */
 export const volumeMountsSchema = nullableList(mountSchema);
 
 type Volume = z.infer<typeof volumeSchema>;

@@ -7,6 +7,7 @@ import type { Invocation } from "../../evidence/processes.ts";
 import type { Ask } from "../ask.ts";
 import { type ObservedComponent, readNamedFile, readParsed, startedComponent } from "./named-file.ts";
 
+/** What files hold that kube-apiserver's flags name. */
 export type ApiServerFiles = Pick<
   CollectedFacts,
   | "content.audit-policy"

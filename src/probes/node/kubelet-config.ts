@@ -17,6 +17,7 @@ export type KubeletPaths = {
   readonly certDir: string;
 };
 
+/** Those paths; where nothing is named only that of the certificates is known by default. */
 export function kubeletPaths(kubelet: Observed<readonly Invocation[]>): KubeletPaths {
   const [invocation] = entriesSeen(kubelet);
   const flags = invocation === undefined ? undefined : readFlags(invocation);

@@ -4,6 +4,7 @@ export type Grown = (text: string) => string;
 // The kernel takes 128 KiB in one argument. A few lines of variables can stand for more than memory holds.
 const mostText = 1024 * 1024;
 
+/** Begins to count; what it returns throws Error beyond 1 MiB in all. */
 export function growing(): Grown {
   let length = 0;
   return (text) => {

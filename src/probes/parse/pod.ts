@@ -62,6 +62,7 @@ export function literalEnvironment({ env }: Container): Readonly<Record<string, 
 /** Where a pod's volumes are on the host, by their names; undefined for those of other kinds. */
 export type HostPaths = ReadonlyMap<string, string | undefined>;
 
+/** The volumes of a pod, with their places on the host. */
 export const hostPathsOf = ({ spec }: Pick<Pod, "spec">): HostPaths =>
   new Map((spec?.volumes ?? []).map(({ name, hostPath }) => [name, hostPath?.path]));
 

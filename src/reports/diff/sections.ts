@@ -77,6 +77,7 @@ function kindOf({ change, after, moved }: FindingDiff): Kind | "same" {
   return change === "targets" && withNodes ? "nodes" : change;
 }
 
+/** The findings that went the same way. */
 export type Section = { readonly kind: Kind; readonly findings: readonly FindingDiff[] };
 
 /** The differences that there are, the weightiest first, each with the most severe findings first. */

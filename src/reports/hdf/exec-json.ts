@@ -30,6 +30,7 @@ export type Control = {
   readonly results: readonly Result[];
 };
 
+/** A waiver, as HDF has it. */
 export type WaiverData = {
   readonly justification: string;
   readonly expiration_date?: string;
@@ -38,6 +39,7 @@ export type WaiverData = {
   readonly skipped_due_to_waiver: boolean;
 };
 
+/** An attestation, as HDF has it. */
 export type AttestationData = {
   readonly control_id: string;
   readonly explanation: string;

@@ -5,6 +5,7 @@ import { severityWord } from "../benchmarks.ts";
 import { markdownProse } from "../markdown-text.ts";
 import { shorten, visible, visibleProse } from "../visible-text.ts";
 
+/** SARIF's word for a severity. */
 export const levels: Readonly<Record<Severity, Result.level>> = { high: "error", medium: "warning", low: "note" };
 
 /**

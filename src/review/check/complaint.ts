@@ -37,4 +37,5 @@ export type CheckInput = {
 
 /** An entry, for a sentence. */
 export const nameOfWaiver = ({ rule }: Waiver): string => `the waiver of ${rule}`;
+/** The same of an attestation. */
 export const nameOfAttestation = ({ rule }: Attestation): string => `the attestation of ${rule}`;

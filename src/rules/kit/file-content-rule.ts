@@ -22,6 +22,7 @@ type JudgeFile = (test: ContentTest) => Outcome;
 /** A test of one command line and of the file that it names. */
 export type FileFlagTest = (flags: Flags, invocation: Invocation, file: JudgeFile) => Outcome;
 
+/** A rule on what a file holds that a flag of kube-apiserver names. */
 export type FileContentRule = Omit<ComponentRuleTexts, "component" | "files"> & {
   /** The flag that names the file, and the fact of what the file holds. */
   readonly fileFlag: string;

@@ -18,6 +18,7 @@ import { judgeConfiguredAndRunning, judgeRunning } from "../command-line/compone
 import { type HostFiles, judgeNamedFile, withContainers } from "../container-path.ts";
 import { elsewhereFacts, etcdElsewhere, everyEtcdAudited } from "./etcd-endpoints.ts";
 
+/** A rule on settings of etcd, by both readings. */
 export type EtcdFlagRule = {
   readonly id: string;
   readonly flags: readonly [string, ...string[]];

@@ -87,6 +87,7 @@ const changesFor = (conditions: readonly Condition[]): readonly Change[] => [
   ...new Set(conditions.flatMap(({ needs }) => needs.flatMap((fact) => changes[fact] ?? []))),
 ];
 
+/** What makes such a rule. */
 export type FileRule = {
   readonly id: string;
   readonly roles: readonly RuleRole[];

@@ -26,6 +26,7 @@ type Facts = Pick<ObservedFacts, (typeof namingFacts)[number]>;
 /** A file on the host, or why it is not known which. */
 export type Named = { readonly kind: CertificateFile["kind"]; readonly path: string } | Verdict;
 
+/** Whether it is not known which file it is. */
 export const isVerdict = (named: Named): named is Verdict => "status" in named;
 
 const onHost = (call: Invocation, { kind, path, namedBy }: CertificateFile): Named => {

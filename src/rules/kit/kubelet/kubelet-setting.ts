@@ -36,6 +36,7 @@ export type KubeletSetting = {
   readonly defaults: { readonly withConfig: unknown; readonly withoutConfig: unknown };
 };
 
+/** A rule on one kubelet setting, by both readings. */
 export type KubeletSettingRule = KubeletSetting & {
   readonly id: string;
   readonly roles: readonly RuleRole[];

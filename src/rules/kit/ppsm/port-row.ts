@@ -26,6 +26,7 @@ export type PortRow = Omit<ShownPort, "address" | "from"> & {
   readonly from: readonly string[];
 };
 
+/** What is shown of several things together. */
 export const joinShown = (parts: readonly Shown[]): Shown => ({
   ports: parts.flatMap(({ ports }) => ports),
   missing: parts.flatMap(({ missing }) => missing),

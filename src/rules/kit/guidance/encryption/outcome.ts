@@ -9,12 +9,14 @@ export const needed = [
   "api.nodes",
   "run.hosts",
 ] as const satisfies readonly ClusterRuleFact[];
+/** What is looked at where it was seen; without it less can be told. */
 export const helping = [
   "api.namespaces",
   "api.network-settings",
   "api.felix-configurations",
   "api.peer-authentications",
 ] as const satisfies readonly ClusterRuleFact[];
+/** What of the cluster encryption is judged by. */
 export type EncryptionFacts = ShownFacts<(typeof needed)[number], (typeof helping)[number]>;
 
 /** Whether something that can encrypt does so for all pods of users, and in words why. */

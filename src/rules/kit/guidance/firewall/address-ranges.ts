@@ -9,7 +9,9 @@ export type Ranges = readonly (readonly [from: bigint, to: bigint])[];
 const bitsIn = { ip: 32, ip6: 128 } as const;
 const last = (family: IpFamily): bigint => (1n << BigInt(bitsIn[family])) - 1n;
 
+/** No address at all. */
 export const noAddress: Ranges = [];
+/** All addresses of a family. */
 export const everyAddress = (family: IpFamily): Ranges => [[0n, last(family)]];
 
 function numberOf(address: string, family: IpFamily): bigint | undefined {

@@ -7,6 +7,7 @@ import { isOfPlatform } from "../platform.ts";
 
 /** The facts that all checks on workloads look at. */
 export const workloadFacts = ["api.pods", "api.pod-templates", ...recognitionFacts] as const;
+/** The name of one of these facts. */
 export type WorkloadFact = "api.pods" | "api.pod-templates" | RecognitionFact;
 
 /** A pod, or a template from which no pod runs, under the name of what makes it. */
