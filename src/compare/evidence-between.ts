@@ -40,14 +40,15 @@ function told(before: Said, now: Said, target: string): Told | undefined {
   const notCounted = counted || before.literal === now.literal ? {} : { notCounted: pair(before.literal, now.literal) };
   const said = { ...reason, ...effectiveReason, ...notCounted };
   if (went.length === 0 && came.length === 0 && Object.keys(said).length === 0) return undefined;
-  return { ...said, went: went.slice(0, mostLines), came: came.slice(0, mostLines), ...leftOut(went, came) };
+  return { ...said, went: went.slice(0, mostLines), came: came.slice(0, mostLines), ...restOf(went, came) };
 }
 
 const pair = <T>(before: T, after: T) => ({ before, after });
 
-function leftOut(went: readonly Line[], came: readonly Line[]): Pick<Told, "leftOut"> {
-  const [ofWent, ofCame] = [went, came].map((lines) => Math.max(0, lines.length - mostLines)) as [number, number];
-  return ofWent + ofCame === 0 ? {} : { leftOut: { went: ofWent, came: ofCame } };
+function restOf(went: readonly Line[], came: readonly Line[]): Pick<Told, "leftOut"> {
+  const beyond = (lines: readonly Line[]): number => Math.max(0, lines.length - mostLines);
+  const leftOut = { went: beyond(went), came: beyond(came) };
+  return leftOut.went + leftOut.came === 0 ? {} : { leftOut };
 }
 
 /** What one run shows of a target and the other does not. */

@@ -37,7 +37,7 @@ function saidOfGroup({ literal, effective, beyondText, targets }: FindingGroup):
   for (const row of rows) {
     const owner = ownerOf(row);
     const list = owner === undefined ? common : (own.get(owner) ?? new Map<string, Seen>());
-    if (owner !== undefined) own.set(owner, list as Map<string, Seen>);
+    if (owner !== undefined) own.set(owner, list);
     list.set(keyOf(row), row);
   }
   return {

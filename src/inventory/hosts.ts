@@ -27,19 +27,16 @@ export function expandHosts(
 ): Expansion {
   const hosts: PlacedHost[] = [];
   const mistakes: Mistake[] = [];
+  const settings = { common: inventory.ssh ?? {}, base, asked };
   for (const [index, entry] of inventory.hosts.entries()) {
-    const at = { name: source.valueAt(["hosts", index, "name"]), address: source.valueAt(["hosts", index, "address"]) };
-    const config =
-      [
-        ["hosts", index, "ssh", "config"],
-        ["ssh", "config"],
-      ].find((path) => source.has(path)) ?? [];
-    const settings = { common: inventory.ssh ?? {}, base, asked };
-    const expanded = expandHost(
-      entry,
-      { ...at, address: entry.address === undefined ? at.name : at.address, config: source.valueAt(config) },
-      settings,
-    );
+    const name = source.valueAt(["hosts", index, "name"]);
+    const ownConfig = ["hosts", index, "ssh", "config"];
+    const at: Places = {
+      name,
+      address: entry.address === undefined ? name : source.valueAt(["hosts", index, "address"]),
+      config: source.valueAt(source.has(ownConfig) ? ownConfig : ["ssh", "config"]),
+    };
+    const expanded = expandHost(entry, at, settings);
     hosts.push(...expanded.hosts);
     mistakes.push(...expanded.mistakes);
     if (hosts.length > mostHosts)

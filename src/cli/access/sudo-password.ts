@@ -19,7 +19,7 @@ async function givenSudoPassword(
   { sudoPasswordFile }: LoginFlags,
   terminal: Terminal,
 ): Promise<SudoPassword | undefined> {
-  const [asking] = hosts.filter(({ ssh }) => ssh.privilege === "sudo-password");
+  const asking = hosts.find(({ ssh }) => ssh.privilege === "sudo-password");
   if (asking === undefined) return undefined;
   const text =
     (await givenSecret(sudoPasswordFile, variable, terminal)) ??

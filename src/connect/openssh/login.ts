@@ -62,12 +62,11 @@ export async function logIn(
   course: LoginCourse,
   seen: Shown,
 ): Promise<Login | ConnectFailure | undefined> {
-  const { control, channels, onEnd, ...process } = start(attempt, course, seen);
-  const failure = await takeSteps({ control, channels, onEnd, ...process }, attempt, course);
-  if (failure === undefined && course.goal === "login") {
-    return { state: "open", control, channels, onEnd, close: process.end };
-  }
-  process.end();
+  const started = start(attempt, course, seen);
+  const { control, channels, onEnd, end } = started;
+  const failure = await takeSteps(started, attempt, course);
+  if (failure === undefined && course.goal === "login") return { state: "open", control, channels, onEnd, close: end };
+  end();
   return failure;
 }
 
