@@ -21,7 +21,7 @@ const style = styleOf([
   "print",
 ]);
 const policy = policyWith(style);
-const partials = partialsOf(["icons"]);
+const partials = partialsOf(["icons", "meta", "seen-value", "shape", "status"]);
 
 const renderPage = templateOf("diff");
 const renderFinding = templateOf("partials/diff-finding");
