@@ -8,7 +8,7 @@ import { printablePage } from "./reports/html/report-page.ts";
 import { reports } from "./reports/report.ts";
 import type { ReportFormat, WantedFormat } from "./reports/report-format.ts";
 import { checklistsFolder } from "./run-folder/kept-checklists.ts";
-import { readAssessment, readManifest } from "./run-folder/read-run.ts";
+import { readManifest } from "./run-folder/read-run.ts";
 import { openRun } from "./run-folder/write-run.ts";
 
 /** The page as Chromium prints it. */
@@ -16,9 +16,9 @@ const printed = "report.pdf";
 
 const isPure = (format: WantedFormat): format is ReportFormat => format !== "pdf";
 
-/** What is shown: an assessment at hand instead of the one kept with the run; an earlier run to compare it with. */
+/** How a run is shown. */
 export type ReportOptions = {
-  readonly known?: Assessment;
+  /** An earlier run to compare with. */
   readonly previous?: Assessment;
   /** How checklists are written, instead of as the run has them. */
   readonly checklists?: ChecklistSettings;
@@ -27,22 +27,23 @@ export type ReportOptions = {
 };
 
 /**
- * Shows the assessment of a run in the formats wanted.
+ * Shows what a run was judged to be in the formats wanted.
  * @returns paths of the files written, relative to the folder.
- * @throws RunFolderError where there is no assessment, or it was changed; PrintError where Chromium prints no PDF.
+ * @throws PrintError where Chromium prints no PDF.
  */
 export async function reportRun(
   folder: string,
+  judged: Assessment,
   formats: readonly WantedFormat[],
   options: ReportOptions = {},
 ): Promise<readonly string[]> {
-  const { known, previous } = options;
-  const found = known ? { manifest: readManifest(folder), assessment: known } : readAssessment(folder);
-  const settings = options.checklists ?? found.manifest.checklists ?? usualChecklists;
-  const manifest = { ...found.manifest, checklists: settings };
-  const assessment = previous === undefined ? found.assessment : comparedWith(previous, found.assessment);
+  const { previous } = options;
+  const found = readManifest(folder);
+  const settings = options.checklists ?? found.checklists ?? usualChecklists;
+  const manifest = { ...found, checklists: settings };
+  const assessment = previous === undefined ? judged : comparedWith(previous, judged);
   const run = openRun(folder, manifest.files);
-  if (!isDeepStrictEqual(settings, found.manifest.checklists ?? usualChecklists)) {
+  if (!isDeepStrictEqual(settings, found.checklists ?? usualChecklists)) {
     // Others than those that are wanted now: two checklists of one node would be imported one over the other.
     for (const path of Object.keys(manifest.files)) if (path.startsWith(checklistsFolder)) run.remove(path);
   }

@@ -3,7 +3,7 @@ import type { ClusterEvidence } from "../evidence/cluster.ts";
 import type { NodeEvidence, NodeRoles } from "../evidence/node.ts";
 import type { Observed } from "../evidence/observed.ts";
 import type { SshTransport } from "../evidence/ssh.ts";
-import type { Coverage } from "../findings/assessment.ts";
+import type { Coverage, CoveredNode } from "../findings/assessment.ts";
 import type { Rule } from "../rules/rule.ts";
 import { type UnreadQuestion, unreadQuestions } from "./api-needs.ts";
 
@@ -15,9 +15,6 @@ type Counted = {
   readonly benchmarks: readonly Benchmark[];
   readonly rules: readonly Rule[];
 };
-
-/** What coverage says of a node. */
-export type CoveredNode = Coverage["nodes"][number];
 
 /** What coverage says of a host, with what it was concluded to be. */
 export const coveredNode = (

@@ -1,8 +1,7 @@
-import type { Coverage } from "../findings/assessment.ts";
+import type { Coverage, CoveredNode } from "../findings/assessment.ts";
 import type { ComparedWith } from "../findings/history.ts";
 import type { RunDiff } from "../findings/run-diff.ts";
 
-type CoveredNode = Coverage["nodes"][number];
 type Api = Coverage["api"];
 type CoverageDiff = RunDiff["coverage"];
 /** Nodes by what became of them. */

@@ -182,6 +182,8 @@ export type FindingGroup = Finding["groups"][number];
 export type DecisionsUsed = NonNullable<Assessment["decisions"]>;
 /** What of the cluster was read. */
 export type Coverage = Assessment["coverage"];
+/** What coverage says of a node. */
+export type CoveredNode = Coverage["nodes"][number];
 
 /** Whether a finding is of the STIG, and has what only its rules have. */
 export const isOfStig = (finding: Finding): finding is StigFinding => finding.benchmark === "stig";

@@ -1,5 +1,7 @@
 import type { RunDiff } from "../findings/run-diff.ts";
 import { changeWords } from "../reports/changes.ts";
+import { countOf } from "../reports/count-of.ts";
+import { firstOf } from "../reports/first-of.ts";
 import { type Notifier, newlyOpen, type Outcome } from "./outcome.ts";
 
 /** Ids that a sentence names; the rest it counts. */
@@ -31,8 +33,6 @@ export const newsNotifier = (name: string, tell: (news: News) => Promise<string 
 export function newsSentence(diff: RunDiff): string {
   const { cluster, counts, coverage, rules, decisions } = diff;
   const open = newlyOpen(diff);
-  const more = open.length - mostNamed;
-  const named = `${open.slice(0, mostNamed).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
   const told = (["fixed", "gone", "unseen", "seen", "other", "targets", "effective", "added"] as const).map(
     (change) => [counts[change], changeWords[change]] as const,
   );
@@ -40,16 +40,14 @@ export function newsSentence(diff: RunDiff): string {
     (word) => [coverage.nodes[word].length, nodeWords[word]] as const,
   );
   const parts = [
-    open.length > 0 && `${open.length} newly open (${named})`,
+    open.length > 0 && `${open.length} newly open (${firstOf(open, mostNamed)})`,
     ...told.map(([count, words]) => count > 0 && `${count} ${words}`),
-    ...nodes.map(([count, words]) => count > 0 && `${count} ${count === 1 ? "node" : "nodes"} ${words}`),
+    ...nodes.map(([count, words]) => count > 0 && `${countOf(count, "node")} ${words}`),
     coverage.api.worse && "less of the API server was read",
-    rules.removed.length > 0 && `${ofRules(rules.removed)} not judged any more`,
-    decisions.length > 0 && `other decisions on ${ofRules(decisions)}`,
+    rules.removed.length > 0 && `${countOf(rules.removed.length, "rule")} not judged any more`,
+    decisions.length > 0 && `other decisions on ${countOf(decisions.length, "rule")}`,
   ].filter((part) => part !== false);
   return `${cluster}: ${parts.length === 0 ? "otherwise than before" : parts.join(", ")}`;
 }
 
 const nodeWords = { lost: "not read any more", gained: "read again", added: "new", removed: "gone" } as const;
-
-const ofRules = ({ length }: readonly unknown[]): string => `${length} ${length === 1 ? "rule" : "rules"}`;

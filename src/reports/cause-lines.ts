@@ -2,7 +2,7 @@ import { apiCauses } from "../causes/api-causes.ts";
 import { type Explanation, explain } from "../causes/explanation.ts";
 import { hostCauses } from "../causes/host-causes.ts";
 import type { Coverage } from "../findings/assessment.ts";
-import { unreadNodes } from "./coverage.ts";
+import { unreadCause, unreadNodes } from "./coverage.ts";
 
 /** The most frequent causes have a line each. */
 const mostCauses = 5;
@@ -14,7 +14,7 @@ const mostCauses = 5;
 export function causeLines(coverage: Coverage): readonly string[] {
   const byCause = new Map<string, number>();
   for (const node of unreadNodes(coverage)) {
-    const cause = node.state === "not-in-inventory" ? node.state : (node.cause ?? "");
+    const cause = unreadCause(node);
     byCause.set(cause, (byCause.get(cause) ?? 0) + 1);
   }
   const nodes = [...byCause]

@@ -3,7 +3,7 @@ import type { ChecklistSettings } from "../findings/checklist-settings.ts";
 import type { Asset } from "./checklist/asset.ts";
 import { type Checklist, type ChecklistRule, checklistsOf, type Stig } from "./checklist/checklist.ts";
 import { derivedUuid } from "./checklist/derived-uuid.ts";
-import { disaTexts, legacyIds, ruleText } from "./checklist/disa-texts.ts";
+import { disaTexts, legacyIds, ruleText, ruleWeight } from "./checklist/disa-texts.ts";
 import { peoplesWords } from "./checklist/importable-text.ts";
 import { madeWhenAsked, type ReportFile } from "./report-file.ts";
 import { cklStatuses } from "./status-words.ts";
@@ -124,7 +124,7 @@ function ruleData(benchmark: Stig, finding: StigFinding): RuleData {
     ["Rule_Title", finding.title],
     ...disaTexts.map((name): Pair => [name, ruleText(finding, benchmark.fileName, name)]),
     ["Check_Content_Ref", "M"],
-    ["Weight", finding.disa?.weight ?? "10.0"],
+    ["Weight", ruleWeight(finding)],
     ["Class", "Unclass"],
     ["STIGRef", `${benchmark.title} :: Version ${benchmark.version}, ${benchmark.releaseInfo}`],
     ["TargetKey", benchmark.targetKey],

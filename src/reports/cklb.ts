@@ -3,7 +3,7 @@ import type { ChecklistSettings } from "../findings/checklist-settings.ts";
 import type { Asset } from "./checklist/asset.ts";
 import { type Checklist, type ChecklistRule, checklistsOf, type Stig } from "./checklist/checklist.ts";
 import { derivedUuid } from "./checklist/derived-uuid.ts";
-import { type DisaText, ruleText } from "./checklist/disa-texts.ts";
+import { type DisaText, ruleText, ruleWeight } from "./checklist/disa-texts.ts";
 import { carriable, peoplesWords } from "./checklist/importable-text.ts";
 import { madeWhenAsked, type ReportFile } from "./report-file.ts";
 
@@ -78,7 +78,7 @@ function ruleObject(stig: Stig, uuid: string, rule: ChecklistRule) {
     rule_version: finding.stigId,
     rule_title: finding.title,
     severity: finding.severity,
-    weight: finding.disa?.weight ?? "10.0",
+    weight: ruleWeight(finding),
     classification: "NONE",
     discussion: text("Vuln_Discuss"),
     check_content: text("Check_Content"),

@@ -2,6 +2,7 @@ import { type Severity, severities } from "../benchmark/requirement.ts";
 import type { Finding } from "../findings/assessment.ts";
 import { isWaived } from "../findings/review.ts";
 import { type Status, statuses } from "../findings/verdict.ts";
+import { statusWords } from "./status-words.ts";
 
 /** How many have each status. */
 export type StatusCounts = Readonly<Record<Status, number>>;
@@ -15,6 +16,15 @@ export function countStatuses(findings: readonly Pick<Finding, "status">[]): Sta
     not_a_finding: count("not_a_finding"),
     not_applicable: count("not_applicable"),
   };
+}
+
+/** `3 Open, 14 Not Reviewed`: the statuses that there are, worst first. */
+export function statusesLine(findings: readonly Pick<Finding, "status">[]): string {
+  const counts = countStatuses(findings);
+  return statuses
+    .filter((status) => counts[status] > 0)
+    .map((status) => `${counts[status]} ${statusWords[status]}`)
+    .join(", ");
 }
 
 /** How many of the open findings are waived. */

@@ -1,7 +1,6 @@
-import type { Coverage } from "../findings/assessment.ts";
+import type { Coverage, CoveredNode } from "../findings/assessment.ts";
+import { firstOf } from "./first-of.ts";
 import { visible } from "./visible-text.ts";
-
-type CoveredNode = Coverage["nodes"][number];
 
 /** `3 of 6 nodes read`, `3 of 6 nodes read (1 by console)`. */
 export function nodesReadLine(coverage: Coverage): string {
@@ -21,6 +20,10 @@ export function howRead({ console }: CoveredNode): string {
 /** Nodes that were not read, in the assessment's order. */
 export const unreadNodes = (coverage: Coverage): readonly CoveredNode[] =>
   coverage.nodes.filter((node) => node.state !== "read");
+
+/** Why a node was not read, as the tables of causes call it; empty where nobody knows. */
+export const unreadCause = ({ state, cause = "" }: CoveredNode): string =>
+  state === "not-in-inventory" ? state : cause;
 
 /** Why a node was not read, in a word or two; the message that came with it is not part of this. */
 export const whyUnread = (node: CoveredNode): string =>
@@ -53,19 +56,23 @@ function wayClause(via: Coverage["api"]["via"]): string {
   return ` through ${visible(host)}${kubeconfigOnNode === undefined ? "" : `, with its ${visible(kubeconfigOnNode)}`}`;
 }
 
-type UnreadQuestion = NonNullable<Coverage["api"]["unread"]>[number];
-
 /** So many are named in one clause; all of them are in assessment.json. */
 const mostNamed = 10;
 
-/** `; not read: GET /api/v1/pods (permission-denied: list pods: forbidden)`. */
-function unreadClause(unread: readonly UnreadQuestion[]): string {
-  const each = unread.map(({ request, cause, message }) => {
-    const said = message.replace(`${request}: `, "");
-    return visible(`${request} (${said === "" ? cause : `${cause}: ${said}`})`);
-  });
-  const more = each.length > mostNamed ? ` and ${each.length - mostNamed} more` : "";
-  return each.length === 0 ? "" : `; not read: ${each.slice(0, mostNamed).join(", ")}${more}`;
+const unreadClause = (unread: readonly UnreadQuestion[]): string =>
+  unread.length === 0
+    ? ""
+    : `; not read: ${firstOf(
+        unread.map((question) => visible(unansweredLine(question))),
+        mostNamed,
+      )}`;
+
+type UnreadQuestion = Pick<NonNullable<Coverage["api"]["unread"]>[number], "request" | "cause" | "message">;
+
+/** `GET /api/v1/pods (permission-denied: list pods: forbidden)`: what the API server was asked, and why it did not answer. */
+export function unansweredLine({ request, cause, message }: UnreadQuestion): string {
+  const said = message.replace(`${request}: `, "");
+  return `${request} (${said === "" ? cause : `${cause}: ${said}`})`;
 }
 
 const unverified =

@@ -1,5 +1,4 @@
 import type { Seen } from "../findings/verdict.ts";
-import { firstOf } from "./first-of.ts";
 import { placeOf } from "./place.ts";
 import { shorten, visible } from "./visible-text.ts";
 
@@ -13,6 +12,3 @@ export function evidenceLine(item: Seen): string {
   const value = shorten(visible(item.value), longestValue);
   return `${visible(item.what)}: ${value}, at ${where}; asked: ${visible(item.source.request)}`;
 }
-
-/** `w1, w2 and 38 more`. */
-export const namesLine = (names: readonly string[], most: number): string => firstOf(names.map(visible), most);

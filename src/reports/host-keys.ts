@@ -1,4 +1,5 @@
 import type { Coverage } from "../findings/assessment.ts";
+import { firstOf } from "./first-of.ts";
 import { visible } from "./visible-text.ts";
 
 /** So many are named in one clause; all of them are in assessment.json. */
@@ -8,11 +9,8 @@ const mostNamed = 10;
 export function unknownKeysLine({ nodes }: Pick<Coverage, "nodes">): string | undefined {
   const believed = nodes.filter(({ connection }) => connection?.hostKeyTrust === "accepted-new");
   if (believed.length === 0) return undefined;
-  const each = believed
-    .slice(0, mostNamed)
-    .map(({ name, connection }) => `${name} ${connection?.hostKey ?? ""}`.trim());
-  const more = believed.length > mostNamed ? ` and ${believed.length - mostNamed} more` : "";
+  const each = believed.map(({ name, connection }) => visible(`${name} ${connection?.hostKey ?? ""}`.trim()));
   const words = believed.length === 1 ? "1 host key was NOT KNOWN" : `${believed.length} host keys were NOT KNOWN`;
   const allowed = "believed, as the inventory says (strictHostKeyChecking: accept-new)";
-  return `${words} and ${allowed}: ${visible(each.join(", "))}${more}`;
+  return `${words} and ${allowed}: ${firstOf(each, mostNamed)}`;
 }

@@ -1,8 +1,9 @@
 import type { Finding } from "../findings/assessment.ts";
 import { evidenceStatus } from "../findings/evidence-status.ts";
 import { countOf } from "./count-of.ts";
-import { namesLine } from "./evidence-line.ts";
+import { firstOf } from "./first-of.ts";
 import { inReadingOrder } from "./reading-order.ts";
+import { visible } from "./visible-text.ts";
 
 /** The line names this many. */
 const mostNamed = 6;
@@ -14,8 +15,8 @@ const mostNamed = 6;
 export function peoplesWordLine(findings: readonly Finding[]): string | undefined {
   const own = inReadingOrder(findings.filter((finding) => finding.status !== evidenceStatus(finding)));
   if (own.length === 0) return undefined;
-  const names = namesLine(
-    own.map(({ id }) => id),
+  const names = firstOf(
+    own.map(({ id }) => visible(id)),
     mostNamed,
   );
   return `The status of ${countOf(own.length, "rule")} is people's word, not what was seen: ${names}.`;

@@ -1,6 +1,5 @@
 import type { Assessment, Finding } from "../findings/assessment.ts";
-import { statuses } from "../findings/verdict.ts";
-import { statusWords } from "./status-words.ts";
+import { statusesLine } from "./counts.ts";
 import { visible } from "./visible-text.ts";
 
 type Shown = NonNullable<Finding["responsibility"]>;
@@ -56,11 +55,7 @@ export function responsibilityLine({ profile, findings }: Assessment): string | 
   if (profile === undefined) return undefined;
   const each = parties.flatMap((party) => {
     const own = findings.filter(({ responsibility }) => responsibility?.who === party);
-    const counts = statuses.flatMap((status) => {
-      const count = own.filter((finding) => finding.status === status).length;
-      return count === 0 ? [] : [`${count} ${statusWords[status]}`];
-    });
-    return own.length === 0 ? [] : [`${partyWords[party]} ${counts.join(", ")}`];
+    return own.length === 0 ? [] : [`${partyWords[party]} ${statusesLine(own)}`];
   });
   return visible(`${profile.title}: ${each.join("; ")}`);
 }

@@ -2,7 +2,7 @@ import { type BenchmarkName, categoryOf, type Severity } from "../benchmark/requ
 import { apiCauses } from "../causes/api-causes.ts";
 import { type CauseTable, explain } from "../causes/explanation.ts";
 import { hostCauses } from "../causes/host-causes.ts";
-import type { Assessment, Coverage } from "../findings/assessment.ts";
+import type { Assessment, CoveredNode } from "../findings/assessment.ts";
 import { expiredDecisions } from "../review/expired.ts";
 import { type Part, partsOf } from "./benchmarks.ts";
 import { countBySeverity, countWaived } from "./counts.ts";
@@ -39,7 +39,7 @@ export const runSummary = (assessment: Assessment) => ({
   expired: expiredDecisions(assessment),
 });
 
-const nodeOf = ({ name, state, cause, message }: Coverage["nodes"][number]) => ({
+const nodeOf = ({ name, state, cause, message }: CoveredNode) => ({
   name,
   ...(state === "not-in-inventory" ? { cause: state } : cause !== undefined && { cause }),
   ...(message !== undefined && { message }),

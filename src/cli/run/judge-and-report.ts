@@ -45,7 +45,7 @@ export async function judgeAndReport(
     ...(decisions && { decisions }),
     ...(previous && { previous }),
   });
-  const files = await reportRun(folder, flags.format, { known: assessment, ...givenChecklists(flags), ...chromium });
+  const files = await reportRun(folder, assessment, flags.format, { ...givenChecklists(flags), ...chromium });
   const status =
     interruptedBy === undefined ? exitCodeOf(assessment, flags.failOn) : exitCodes.interrupted[interruptedBy];
   return { folder, assessment, files: [...files, assessmentFile], status };

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { Assessment, Coverage } from "../../findings/assessment.ts";
+import type { Assessment, Coverage, CoveredNode } from "../../findings/assessment.ts";
 import type { ChecklistScope } from "../../findings/checklist-settings.ts";
 import { apiLine, coverageLine, howRead, whyUnread } from "../coverage.ts";
 import { unknownKeysLine } from "../host-keys.ts";
@@ -7,8 +7,6 @@ import { fipsLine } from "../offered-algorithms.ts";
 import { visible } from "../visible-text.ts";
 import { type AssetName, namesApart } from "./asset-names.ts";
 import { fullDomainName, type TargetData, targetData } from "./target-data.ts";
-
-type CoveredNode = Coverage["nodes"][number];
 
 /** Whom a checklist speaks of. */
 export type Asset = AssetName & {

@@ -42,6 +42,10 @@ export function ruleText({ disa, check, fix }: StigFinding, fileName: string, na
   return text(disa?.more?.[parts[name]] ?? (name === "Documentable" ? "false" : ""));
 }
 
+/** DISA gives every rule 10.0; a brought file may say otherwise. */
+export const ruleWeight = ({ disa }: StigFinding): string => disa?.weight ?? usualWeight;
+export const usualWeight = "10.0";
+
 /** Two at least, as STIG Viewer writes them. */
 export function legacyIds({ disa }: StigFinding): readonly (readonly [name: string, text: string])[] {
   const ids = disa?.legacyIds ?? [];

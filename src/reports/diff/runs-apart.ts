@@ -1,6 +1,7 @@
 import type { ComparedRun, RunDiff } from "../../findings/run-diff.ts";
 import { minuteOf } from "../changes.ts";
 import { countOf } from "../count-of.ts";
+import { unansweredLine } from "../coverage.ts";
 import { namesLine } from "../moved-line.ts";
 import { shorten, visible } from "../visible-text.ts";
 
@@ -94,10 +95,9 @@ function byCause(what: string, nodes: readonly Node[]): readonly string[] {
 type Question = RunDiff["coverage"]["api"]["lost"][number];
 
 const questionLines = (what: string, questions: readonly Question[]): readonly string[] => {
-  const told = questions.slice(0, mostTold).map(({ request, cause, message }) => {
-    const said = message.replace(`${request}: `, "");
-    return visible(shorten(`${what}: ${request} (${said === "" ? cause : `${cause}: ${said}`}).`, 500));
-  });
+  const told = questions
+    .slice(0, mostTold)
+    .map((question) => visible(shorten(`${what}: ${unansweredLine(question)}.`, 500)));
   const left = questions.length - mostTold;
   return left > 0 ? [...told, `${what}: ${countOf(left, "question")} more.`] : told;
 };

@@ -4,6 +4,7 @@ import { changes } from "../../findings/history.ts";
 import type { RuleAspect, RunDiff } from "../../findings/run-diff.ts";
 import { statuses } from "../../findings/verdict.ts";
 import { countOf } from "../count-of.ts";
+import { compareText } from "../reading-order.ts";
 
 /** A kind of difference that findings are listed under, the weightiest first. */
 const kinds = [...changes.filter((change) => change !== "same"), "nodes"] as const;
@@ -93,7 +94,7 @@ const inOrder = (findings: readonly FindingDiff[]): readonly FindingDiff[] =>
     (a, b) =>
       severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
       statuses.indexOf(a.after.status) - statuses.indexOf(b.after.status) ||
-      Number(a.id > b.id) - Number(a.id < b.id),
+      compareText(a.id, b.id),
   );
 
 /** `2 newly open, 3 fixed, 87 unchanged`. */

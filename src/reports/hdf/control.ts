@@ -1,7 +1,7 @@
 import type { Severity } from "../../benchmark/requirement.ts";
 import type { Finding, StigFinding } from "../../findings/assessment.ts";
 import type { ChecklistRule, Stig } from "../checklist/checklist.ts";
-import { type DisaText, ruleText } from "../checklist/disa-texts.ts";
+import { type DisaText, ruleText, ruleWeight } from "../checklist/disa-texts.ts";
 import { carriedText, conclusionLines } from "../checklist/finding-details.ts";
 import type { Control } from "./exec-json.ts";
 import { heimdallProse, untagged } from "./heimdall-text.ts";
@@ -68,7 +68,7 @@ function stigTags(finding: StigFinding): Control["tags"] {
     stig_id: finding.stigId,
     gtitle: finding.groupTitle,
     cci: finding.ccis,
-    weight: finding.disa?.weight ?? "10.0",
+    weight: ruleWeight(finding),
     ...Object.fromEntries(texts),
   };
 }

@@ -2,7 +2,7 @@ import type { Finding, FindingGroup } from "../../findings/assessment.ts";
 import type { Status } from "../../findings/verdict.ts";
 import { carriedText, evidenceLines, targetsOf } from "../checklist/finding-details.ts";
 import { importable } from "../checklist/importable-text.ts";
-import { countStatuses } from "../counts.ts";
+import { statusesLine } from "../counts.ts";
 import { groupsInReadingOrder } from "../reading-order.ts";
 import { statusWords } from "../status-words.ts";
 import { shorten, visible } from "../visible-text.ts";
@@ -92,14 +92,9 @@ function resultOf(form: Form, status: ResultStatus, head: string, lines: readonl
 }
 
 /** What has no room: the worst came before. */
-function restResult(groups: readonly FindingGroup[], startTime: string): Result {
-  const counts = Object.entries(countStatuses(groups.map(({ literal }) => literal)))
-    .filter(([, count]) => count > 0)
-    .map(([status, count]) => `${count} ${statusWords[status as Status]}`);
-  return {
-    status: "skipped",
-    code_desc: `${groups.length} more groups of targets: ${counts.join(", ")}`,
-    skip_message: "They are not shown here. All of them are in assessment.json.",
-    start_time: startTime,
-  };
-}
+const restResult = (groups: readonly FindingGroup[], startTime: string): Result => ({
+  status: "skipped",
+  code_desc: `${groups.length} more groups of targets: ${statusesLine(groups.map(({ literal }) => literal))}`,
+  skip_message: "They are not shown here. All of them are in assessment.json.",
+  start_time: startTime,
+});

@@ -1,7 +1,5 @@
-import type { Assessment, Coverage, Finding } from "../../findings/assessment.ts";
+import type { Assessment, CoveredNode, Finding } from "../../findings/assessment.ts";
 import type { Status } from "../../findings/verdict.ts";
-
-type CoveredNode = Coverage["nodes"][number];
 
 /** Nodes of which every rule says the same, evidence included: the page names them once, and then by their letter. */
 export type Configuration = {

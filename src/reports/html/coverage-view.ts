@@ -1,4 +1,4 @@
-import type { Coverage } from "../../findings/assessment.ts";
+import type { Coverage, CoveredNode } from "../../findings/assessment.ts";
 import { apiLine, nodesReadLine, unreadNodes, whyUnread } from "../coverage.ts";
 import { unknownKeysLine } from "../host-keys.ts";
 import { visible } from "../visible-text.ts";
@@ -46,11 +46,7 @@ export function coverageView(coverage: Coverage, configurations: Configurations)
   };
 }
 
-const unreadView = (
-  state: string,
-  nodes: readonly Coverage["nodes"][number][],
-  configurations: Configurations,
-): UnreadView => ({
+const unreadView = (state: string, nodes: readonly CoveredNode[], configurations: Configurations): UnreadView => ({
   which: whichNodes(
     nodes.map(({ name }) => name),
     configurations,

@@ -1,4 +1,4 @@
-import type { Assessment, Coverage, Finding } from "../../findings/assessment.ts";
+import type { Assessment, CoveredNode, Finding } from "../../findings/assessment.ts";
 import { type Status, statuses } from "../../findings/verdict.ts";
 import { countOf } from "../count-of.ts";
 import { howRead, whyUnread } from "../coverage.ts";
@@ -114,8 +114,6 @@ const configurationView = (
   })),
   statuses: found.map((one) => (one === undefined ? "-" : letter[one.status])).join(""),
 });
-
-type CoveredNode = Coverage["nodes"][number];
 
 function howTheyAre([first]: readonly CoveredNode[]): Pick<ConfigurationView, "role" | "state" | "read"> {
   if (first === undefined) return { role: "", state: "", read: false };

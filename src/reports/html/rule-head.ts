@@ -3,8 +3,6 @@ import type { Finding } from "../../findings/assessment.ts";
 import { severityWord } from "../benchmarks.ts";
 import { visible, visibleProse } from "../visible-text.ts";
 
-type NamedRule = Pick<Finding, "id" | "benchmark" | "severity" | "title">;
-
 /** How every view names a rule. */
 export type RuleHead = {
   readonly id: string;
@@ -16,7 +14,12 @@ export type RuleHead = {
 };
 
 /** The rule of a finding, as every view names it. */
-export const ruleHead = ({ id, benchmark, severity, title }: NamedRule): RuleHead => ({
+export const ruleHead = ({
+  id,
+  benchmark,
+  severity,
+  title,
+}: Pick<Finding, "id" | "benchmark" | "severity" | "title">): RuleHead => ({
   id: visible(id),
   severity: severityWord(benchmark, severity),
   level: severities.indexOf(severity) + 1,

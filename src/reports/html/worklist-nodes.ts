@@ -1,18 +1,14 @@
 import { explain } from "../../causes/explanation.ts";
 import { hostCauses } from "../../causes/host-causes.ts";
-import type { Assessment, Coverage } from "../../findings/assessment.ts";
+import type { Assessment, CoveredNode } from "../../findings/assessment.ts";
 import { countOf } from "../count-of.ts";
-import { unreadNodes } from "../coverage.ts";
+import { unreadCause, unreadNodes } from "../coverage.ts";
 import { visible } from "../visible-text.ts";
 import type { Configurations } from "./configurations.ts";
 import { namedRule } from "./named-rule.ts";
 import { groupsNotReviewed, type Waiter } from "./waiting.ts";
 import { whichNodes } from "./which-nodes.ts";
 import type { WorklistEntry } from "./worklist-entry.ts";
-
-type CoveredNode = Coverage["nodes"][number];
-
-const causeOf = ({ state, cause }: CoveredNode): string => (state === "not-in-inventory" ? state : (cause ?? ""));
 
 /** Nodes that were not read: a cause each, the one with the most nodes first. */
 export function nodeEntries(
@@ -21,10 +17,10 @@ export function nodeEntries(
   configurations: Configurations,
 ): readonly WorklistEntry[] {
   const unread = unreadNodes(coverage);
-  const causes = new Map(unread.map((node) => [node.name, causeOf(node)]));
+  const causes = new Map(unread.map((node) => [node.name, unreadCause(node)]));
   const alsoMissing = waitsElsewhere(findings, causes);
   return [...new Set(causes.values())]
-    .map((cause) => ({ cause, nodes: unread.filter((node) => causeOf(node) === cause) }))
+    .map((cause) => ({ cause, nodes: unread.filter((node) => unreadCause(node) === cause) }))
     .sort((a, b) => b.nodes.length - a.nodes.length)
     .map(({ cause, nodes }) => ({
       ...explain(cause, hostCauses),

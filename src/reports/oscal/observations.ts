@@ -1,7 +1,9 @@
 import type { Assessment, Finding } from "../../findings/assessment.ts";
-import { evidenceLine, namesLine } from "../evidence-line.ts";
+import { evidenceLine } from "../evidence-line.ts";
+import { firstOf } from "../first-of.ts";
 import { type Outcome, outcomesOf } from "../outcomes.ts";
 import { statusWords } from "../status-words.ts";
+import { visible } from "../visible-text.ts";
 import { nameBasedUuid } from "./name-based-uuid.ts";
 import { dayOf, line, paragraphs, properties } from "./oscal-text.ts";
 import { clusterUuid, nodeUuid, originsOf } from "./system.ts";
@@ -27,7 +29,7 @@ function observationOf(outcome: Outcome, index: number, context: Context) {
   const evidence = (group?.literal.seen ?? []).slice(0, most.seen);
   return {
     uuid: uuidOf(context, String(index)),
-    title: line(`${finding.id}: ${statusWords[status]}, ${namesLine(targets, 3)}`),
+    title: line(`${finding.id}: ${statusWords[status]}, ${firstOf(targets.map(visible), 3)}`),
     description: paragraphs([
       group?.literal.reason ?? finding.summary,
       ...(folded === undefined ? [] : [`${folded} groups of targets, each with its own evidence in assessment.json.`]),
@@ -62,7 +64,9 @@ function subjectsOf(targets: readonly string[], { assessment: { cluster }, nodes
       : [
           {
             ...subject("component", clusterUuid(cluster)),
-            ...(others.some((name) => name !== cluster) && { remarks: paragraphs([namesLine(others, most.names)]) }),
+            ...(others.some((name) => name !== cluster) && {
+              remarks: paragraphs([firstOf(others.map(visible), most.names)]),
+            }),
           },
         ]),
   ];

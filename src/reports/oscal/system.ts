@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
-import type { Assessment, Coverage } from "../../findings/assessment.ts";
+import type { Assessment, CoveredNode } from "../../findings/assessment.ts";
 import { apiLine, howRead, nodesReadLine, whyUnread } from "../coverage.ts";
 import { nameBasedUuid } from "./name-based-uuid.ts";
 import { line, paragraphs, properties, value } from "./oscal-text.ts";
@@ -58,8 +58,6 @@ const toolComponent = (assessment: Assessment) => ({
   ],
   status: { state: "operational" },
 });
-
-type CoveredNode = Coverage["nodes"][number];
 
 const inventoryItem = (cluster: string, node: CoveredNode) => ({
   uuid: nodeUuid(cluster, node.name),

@@ -1,7 +1,8 @@
 import type { Result, Suppression } from "sarif";
 import type { Finding } from "../../findings/assessment.ts";
 import type { ReviewedWaiver } from "../../findings/review.ts";
-import { evidenceLine, namesLine } from "../evidence-line.ts";
+import { evidenceLine } from "../evidence-line.ts";
+import { firstOf } from "../first-of.ts";
 import { concludedStatus, type Outcome, outcomesOf } from "../outcomes.ts";
 import { statusWords } from "../status-words.ts";
 import { shorten, visible } from "../visible-text.ts";
@@ -50,7 +51,7 @@ function messageOf({ status, targets, group, folded }: Outcome, finding: Finding
   return [
     `${statusWords[status]}. ${visible(reason)}`,
     ...(status === concludedStatus(finding) || group?.literal.status === status ? [] : [personsWord(finding)]),
-    `${where} ${namesLine(targets, most.names)}.`,
+    `${where} ${firstOf(targets.map(visible), most.names)}.`,
     ...seen.slice(0, most.seen).map((item) => `- ${evidenceLine(item)}`),
     ...more,
   ].join("\n");

@@ -2,6 +2,7 @@ import { cciSystem, legacySystem } from "../../benchmark/ident-systems.ts";
 import type { StigFinding } from "../../findings/assessment.ts";
 import type { Asset } from "../checklist/asset.ts";
 import type { Checklist, Stig } from "../checklist/checklist.ts";
+import { ruleWeight, usualWeight } from "../checklist/disa-texts.ts";
 import type { Attributes } from "../xml-writer.ts";
 
 /**
@@ -42,10 +43,10 @@ export const testSystem = (version: string): string =>
 const percentEncoded = (character: string): string =>
   [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
 
-/** DISA gives every rule 10.0. XCCDF takes three digits: another text of a brought file counts as that. */
-export function weightOf({ disa: texts }: StigFinding): string {
-  const weight = texts?.weight ?? "";
-  return /^(?:\d{1,3}|\d{1,2}\.\d|\d\.\d\d)$/.test(weight) ? weight : "10.0";
+/** XCCDF takes three digits: another text of a brought file counts as the usual weight. */
+export function weightOf(finding: StigFinding): string {
+  const weight = ruleWeight(finding);
+  return /^(?:\d{1,3}|\d{1,2}\.\d|\d\.\d\d)$/.test(weight) ? weight : usualWeight;
 }
 
 /** Identifiers of a rule: what it serves, and what it was called before. */

@@ -28,8 +28,8 @@ describe("the shards of a run", () => {
     mergeShards(readShards(folders, { sameDecisions: true }), into, { keepDecisions: true });
   async function judged(folder: string) {
     const benchmarks = [releases.v2r6, nsaCisa];
-    const known = await assessRun(folder, { toolVersion: "1", benchmarks });
-    await reportRun(folder, ["html", "ckl", "json"], { known });
+    const assessment = await assessRun(folder, { toolVersion: "1", benchmarks });
+    await reportRun(folder, assessment, ["html", "ckl", "json"]);
     return filesBelow(folder);
   }
 
