@@ -4,7 +4,7 @@ import { isWaived } from "../findings/review.ts";
 import { type Status, statuses } from "../findings/verdict.ts";
 import { statusWords } from "./status-words.ts";
 
-/** How many have each status. */
+/** A number for each of the four statuses. */
 export type StatusCounts = Readonly<Record<Status, number>>;
 
 /** How many findings, or verdicts, have each status; all four are always there. */
@@ -30,7 +30,7 @@ export function statusesLine(findings: readonly Pick<Finding, "status">[]): stri
 /** How many of the open findings are waived. */
 export const countWaived = (findings: readonly Finding[]): number => findings.filter(isWaived).length;
 
-/** The same of one severity. */
+/** The counts of the findings of one severity. */
 export type SeverityCounts = { readonly severity: Severity; readonly counts: StatusCounts };
 
 /** One row of counts for each severity, empty ones included. */

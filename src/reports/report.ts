@@ -4,7 +4,7 @@ import { assessmentJson } from "./assessment-json.ts";
 import { cklReport } from "./ckl.ts";
 import { cklbReport } from "./cklb.ts";
 import { csvReport } from "./csv.ts";
-import { hdfReport } from "./hdf.ts";
+import { hdfReport } from "./hdf/hdf.ts";
 import { htmlReport } from "./html/report-page.ts";
 import { junitReport } from "./junit.ts";
 import { oscalReport } from "./oscal/oscal.ts";
@@ -12,8 +12,6 @@ import type { ReportFile } from "./report-file.ts";
 import type { ReportFormat } from "./report-format.ts";
 import { sarifReport } from "./sarif/sarif.ts";
 import { xccdfReport } from "./xccdf/xccdf-report.ts";
-
-export type { ReportFile } from "./report-file.ts";
 
 /** A report is a pure function: the same assessment and settings give the same bytes. */
 export type Report = (assessment: Assessment, settings: ChecklistSettings) => readonly ReportFile[];

@@ -7,7 +7,7 @@ type Shown = NonNullable<Finding["responsibility"]>;
 /** Who may answer for a rule, the owner's own first. */
 export const parties = ["cluster-admin", "workload-owner", "provider"] as const satisfies readonly Shown["who"][];
 
-/** How reports call them. */
+/** Who answers, as reports say it. */
 export const partyWords: Readonly<Record<Shown["who"], string>> = {
   "cluster-admin": "cluster admin",
   "workload-owner": "workload owner",

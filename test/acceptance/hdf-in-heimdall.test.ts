@@ -7,7 +7,7 @@ import { releases } from "../../src/benchmark/kubernetes-stig/releases.ts";
 import { type Assessment, assessmentSchema, type Finding, isOfStig } from "../../src/findings/assessment.ts";
 import { notAFinding, notReviewed } from "../../src/findings/verdict.ts";
 import { controlOf } from "../../src/reports/hdf/control.ts";
-import { hdfReport } from "../../src/reports/hdf.ts";
+import { hdfReport } from "../../src/reports/hdf/hdf.ts";
 import { broughtBenchmark } from "../support/brought.ts";
 import { withText } from "../support/hostile-assessment.ts";
 import { hostile } from "../support/hostile-texts.ts";

@@ -8,6 +8,7 @@ import { compareText } from "../reading-order.ts";
 
 /** A kind of difference that findings are listed under, the weightiest first. */
 const kinds = [...changes.filter((change) => change !== "same"), "nodes"] as const;
+/** One of the kinds of difference. */
 export type Kind = (typeof kinds)[number];
 
 type KindWords = {
@@ -78,7 +79,7 @@ function kindOf({ change, after, moved }: FindingDiff): Kind | "same" {
   return change === "targets" && withNodes ? "nodes" : change;
 }
 
-/** The findings that went the same way. */
+/** The findings of one kind of difference. */
 export type Section = { readonly kind: Kind; readonly findings: readonly FindingDiff[] };
 
 /** The differences that there are, the weightiest first, each with the most severe findings first. */

@@ -30,7 +30,7 @@ export type Control = {
   readonly results: readonly Result[];
 };
 
-/** A waiver, as HDF has it. */
+/** That a requirement is let be, as InSpec's waiver files have it. */
 export type WaiverData = {
   readonly justification: string;
   readonly expiration_date?: string;
@@ -39,7 +39,7 @@ export type WaiverData = {
   readonly skipped_due_to_waiver: boolean;
 };
 
-/** An attestation, as HDF has it. */
+/** What a person says of a requirement, as MITRE's SAF has it. */
 export type AttestationData = {
   readonly control_id: string;
   readonly explanation: string;

@@ -2,7 +2,8 @@ import type { DecisionsUsed } from "../../findings/assessment.ts";
 import { rulesOfLists } from "../../review/expired.ts";
 
 type OptionName = keyof DecisionsUsed["options"];
-type ListName = Exclude<keyof DecisionsUsed, "file" | "sha256" | "options" | "waivers" | "attestations">;
+/** A list of the site's decisions, by its key. */
+export type ListName = Exclude<keyof DecisionsUsed, "file" | "sha256" | "options" | "waivers" | "attestations">;
 
 /** What a decision does, in a sentence, and which rules ask for it, where they are always the same. */
 type DecisionWords = { readonly does: string; readonly rules: readonly string[] };

@@ -9,7 +9,7 @@ import { type StatusView, statusView } from "./status-view.ts";
 /** A rule by its id, with its status: the partial `judged-rule` shows it. */
 export type JudgedRule = { readonly id: string; readonly status: StatusView };
 
-/** The rule of a finding, for that partial. */
+/** A finding by its id and status alone. */
 export const judgedRule = ({ id, status }: Finding): JudgedRule => ({ id: visible(id), status: statusView(status) });
 
 /** What a person of the site said of a finding, in one row. */

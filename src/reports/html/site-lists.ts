@@ -1,9 +1,7 @@
 import type { DecisionsUsed } from "../../findings/assessment.ts";
 import { countOf } from "../count-of.ts";
 import { visible } from "../visible-text.ts";
-import { listWords } from "./decision-words.ts";
-
-type ListName = keyof typeof listWords;
+import { type ListName, listWords } from "./decision-words.ts";
 
 /** A list of the site's: by whom, from when until when, and what it does. */
 export type ListView = {

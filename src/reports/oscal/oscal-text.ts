@@ -34,7 +34,7 @@ function isInCalendar(day: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
-/** A `prop` of OSCAL; `ns` says whose name it is. */
+/** A property in plimsoll's own name space. */
 export type Property = {
   readonly name: string;
   readonly ns: string;

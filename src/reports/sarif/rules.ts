@@ -5,7 +5,7 @@ import { severityWord } from "../benchmarks.ts";
 import { markdownProse } from "../markdown-text.ts";
 import { shorten, visible, visibleProse } from "../visible-text.ts";
 
-/** SARIF's word for a severity. */
+/** SARIF's levels of what fails; what is Not Reviewed has none. */
 export const levels: Readonly<Record<Severity, Result.level>> = { high: "error", medium: "warning", low: "note" };
 
 /**

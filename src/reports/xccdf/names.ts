@@ -18,12 +18,14 @@ export const nameSpaces: Attributes = {
 /** Ids as DISA's SCAP content has them: importers take this before off. */
 const disa = (what: string, id: string): string => `xccdf_mil.disa.stig_${what}_${nameOf(id)}`;
 
+/** The ids of the benchmark, of a rule's group and of the rule. */
 export const benchmarkId = ({ id }: Stig): string => disa("benchmark", id);
 export const groupId = ({ id }: StigFinding): string => disa("group", id);
 export const ruleId = (finding: StigFinding): string => disa("rule", finding.ruleId);
 
-/** Ids of what plimsoll adds to the benchmark. */
+/** The id of the results of an asset. */
 export const testResultId = ({ fileName }: Asset): string => `xccdf_plimsoll_testresult_${nameOf(fileName)}`;
+/** The id of the profile with the severities that people gave. */
 export const profileId = "xccdf_plimsoll_profile_severities";
 
 /** A file that the user brought may have anything for an id, XML takes few characters; two ids never become one. */

@@ -4,7 +4,7 @@ import type { Assessment } from "../../../src/findings/assessment.ts";
 import { usualChecklists } from "../../../src/findings/checklist-settings.ts";
 import { open } from "../../../src/findings/verdict.ts";
 import type { Control } from "../../../src/reports/hdf/exec-json.ts";
-import { hdfReport } from "../../../src/reports/hdf.ts";
+import { hdfReport } from "../../../src/reports/hdf/hdf.ts";
 import { reports } from "../../../src/reports/report.ts";
 import { broughtBenchmark } from "../../support/brought.ts";
 import { withText } from "../../support/hostile-assessment.ts";

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
-import type { Assessment } from "../findings/assessment.ts";
-import { usualChecklists } from "../findings/checklist-settings.ts";
-import { jsonChunks } from "../large-json/write-json.ts";
-import { type Part, partsOf } from "./benchmarks.ts";
-import { type Asset, assetsOf } from "./checklist/asset.ts";
-import { checklistsOf } from "./checklist/checklist.ts";
-import { checklistMetadata } from "./hdf/checklist-metadata.ts";
-import { controlOf, type ShownFinding } from "./hdf/control.ts";
-import type { Control } from "./hdf/exec-json.ts";
-import { heimdallProse, untagged } from "./hdf/heimdall-text.ts";
-import type { ReportFile } from "./report-file.ts";
-import { visible } from "./visible-text.ts";
+import type { Assessment } from "../../findings/assessment.ts";
+import { usualChecklists } from "../../findings/checklist-settings.ts";
+import { jsonChunks } from "../../large-json/write-json.ts";
+import { type Part, partsOf } from "../benchmarks.ts";
+import { type Asset, assetsOf } from "../checklist/asset.ts";
+import { checklistsOf } from "../checklist/checklist.ts";
+import type { ReportFile } from "../report-file.ts";
+import { visible } from "../visible-text.ts";
+import { checklistMetadata } from "./checklist-metadata.ts";
+import { controlOf, type ShownFinding } from "./control.ts";
+import type { Control } from "./exec-json.ts";
+import { heimdallProse, untagged } from "./heimdall-text.ts";
 
 /** How deep a control lies: `profiles`, the profile, its `controls`, a control. */
 const controlDepth = 4;
