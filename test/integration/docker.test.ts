@@ -89,9 +89,11 @@ describe("the Kubernetes manifests", () => {
       resources: { requests: { cpu: "1" }, limits: { memory: expect.stringMatching(/^\d+[MG]i$/) } },
     });
     const mounts: readonly { readonly name: string }[] = container.volumeMounts;
-    const volumes: readonly { readonly name: string; readonly secret?: object }[] = pod.volumes;
+    const volumes: readonly { readonly name: string; readonly secret?: { readonly defaultMode: number } }[] =
+      pod.volumes;
     expect(mounts.map(({ name }) => name)).toEqual(volumes.map(({ name }) => name));
-    for (const { secret } of volumes) if (secret !== undefined) expect(secret).toMatchObject({ defaultMode: 0o400 });
+    const modes = volumes.flatMap(({ secret }) => (secret === undefined ? [] : [secret.defaultMode]));
+    expect(modes).toEqual(file === "merge-job.yaml" ? [] : [0o400]);
   });
 
   it("have as many shards as they say, and merge what the shards wrote", () => {
@@ -107,11 +109,12 @@ describe("the Kubernetes manifests", () => {
     const { hosts } = parseInventory(textOf("inventory.yaml"), "/etc/plimsoll/inventory/inventory.yaml", { home: "/" });
     expect(hosts).toHaveLength(5_000);
     const readme = textOf("README.md");
-    for (const [, file = ""] of textOf("inventory.yaml").matchAll(/\/etc\/plimsoll\/ssh\/(\S+)/g)) {
-      expect(readme).toContain(`--from-file=${file}`);
-    }
+    const named = [...textOf("inventory.yaml").matchAll(/\/etc\/plimsoll\/ssh\/(\S+)/g)].map(([, file]) => file);
+    const [, given = ""] = /create secret generic plimsoll-ssh (.*)$/m.exec(readme) ?? [];
+    expect(given.split(" ").sort()).toEqual(named.map((file) => `--from-file=${file}`).sort());
     expect(readme).toContain("create configmap plimsoll-inventory --from-file=inventory.yaml");
-    for (const [, file = ""] of readme.matchAll(/apply -f (\S+)/g)) expect(manifests).toContain(file);
+    const applied = [...readme.matchAll(/apply -f (\S+)/g)].map(([, file]) => file);
+    expect(applied).toEqual(["runs-volume.yaml", "shards-job.yaml", "merge-job.yaml"]);
     for (const file of readdirSync(folder)) if (file !== "README.md") expect(readme).toContain(`\`${file}\``);
   });
 

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { describedCommand } from "../../src/cli/completion/described-command.ts";
 import { exitCodes } from "../../src/cli/exit-codes.ts";
+import { commandLine } from "../../src/cli/program.ts";
 import { parseDecisions } from "../../src/decisions/load.ts";
 import { parseInventory } from "../../src/inventory/load.ts";
-import { plimsoll } from "../support/plimsoll.ts";
+import { recordedTerminal } from "../support/terminal.ts";
 import { blocks, pages, readme, root } from "./readme-pages.ts";
 
 /** What a heading is called in a link, as GitHub does. */
@@ -36,11 +38,10 @@ describe("the README", () => {
     expect(parseInventory(text, "/inventory.yaml", { home: "/root" }).api).toEqual({ inCluster: true });
   });
 
-  it("names every command and exit status there is", async () => {
-    const { stdout } = await plimsoll("--help");
-    const offered = [...stdout.matchAll(/^ {2}([a-z][a-z-]+) .*$/gm)]
-      .map(([, name]) => name)
-      .filter((name) => name !== "help");
+  it("names every command and exit status there is", () => {
+    const { commands } = describedCommand(commandLine({ ...recordedTerminal(), finish: () => undefined }));
+    const offered = commands.map(({ path }) => path.join(" ")).filter((name) => name !== "help");
+    expect(offered).toContain("audit");
     for (const name of offered) expect(readme).toContain(`\`plimsoll ${name}`);
     const { interrupted, ...plain } = exitCodes;
     for (const code of Object.values(plain)) expect(readme).toMatch(new RegExp(`^\\| ${code} +\\|`, "m"));

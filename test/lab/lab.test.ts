@@ -49,7 +49,7 @@ const mutationsOfDefault = [
 ];
 
 describe.skipIf(!hasLab)("the lab", () => {
-  // One lab for both suites: its addresses are fixed, and two cannot stand at once.
+  // One lab for all suites: its addresses are fixed, and two cannot stand at once.
   beforeAll(() => void lab("up"));
   afterAll(() => void lab("down"));
 

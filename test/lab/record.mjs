@@ -42,7 +42,7 @@ export async function record(/** @type {string} */ inventoryFile) {
     if (loaded.state !== "ok") throw new Error(loaded.message);
     identities.set(ssh.identityFile, loaded.identity);
   }
-  const knownHosts = await readKnownHosts(hosts.map(({ ssh }) => ssh.knownHosts));
+  const knownHosts = await readKnownHosts(hosts);
   const deadlines = { connect: 5000, authentication: 5000, request: 10_000, host: 60_000 };
   const { signal } = new AbortController();
   const run = startLoginRun();

@@ -132,9 +132,14 @@ const goTo = (page: Page, fragment: string): Promise<void> =>
     if (location.hash !== before) await heard;
   }, fragment);
 
-/** Fragments of the page's views, as its navigation names them. */
-export const viewsOf = (page: Page): Promise<readonly string[]> =>
-  page.locator("nav#views a").evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).hash));
+/** Fragments of the page's views, as its navigation names them. @throws Error where it names none. */
+export async function viewsOf(page: Page): Promise<readonly string[]> {
+  const links = await page
+    .locator("nav#views a")
+    .evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).hash));
+  if (links.length === 0) throw new Error("the page names no view");
+  return links;
+}
 
 /** Goes to a view by its link, with the mouse or, given a key, without. */
 export async function showView(page: Page, view: string, key?: string): Promise<void> {

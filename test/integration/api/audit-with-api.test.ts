@@ -70,7 +70,6 @@ describe("an audit", () => {
     expect(status).toBe(3);
     for (const text of [printed, talked, html, ckl]) {
       expect(text).not.toMatch(/[\u001b\u0007\u202e]/);
-      expect(text).not.toContain("gnp<BEL><script>");
     }
     expect(printed).toContain("evil⟨ESC⟩[31m⟨U+202E⟩gnp⟨BEL⟩<script>");
     expect(html).toContain("evil⟨ESC⟩[31m⟨U+202E⟩gnp⟨BEL⟩&lt;script&gt;");

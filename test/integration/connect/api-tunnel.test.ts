@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -11,6 +11,7 @@ import { failure, json, node as listed, page, wellBehaved } from "../../support/
 import type { Asked, Reply, TestApi } from "../../support/api-server.ts";
 import { recordedTerminal } from "../../support/terminal.ts";
 import { api, authority, base64, closeAll, file, folder, kubeconfig, removeFiles } from "../api/api-under-test.ts";
+import { leftIn } from "../secrets/search.ts";
 import { hostAt, identityAt, knownHostsFile, knows, patient } from "./connect.ts";
 import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, script, startSshd, user } from "./sshd.ts";
 
@@ -92,10 +93,7 @@ describe.skipIf(!canRunSshd("tunnels to the API"))("an API server behind a host"
   async function audited(written: Written) {
     const run = join(folder, `tunnel-run-${runs++}`);
     const ended = await plimsoll({}, "audit", "-i", inventory(written), "-o", run, "--log-level", "silent");
-    const files = readdirSync(run, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
-    return { ...ended, run, files, assessment: JSON.parse(readFileSync(join(run, "assessment.json"), "utf8")) };
+    return { ...ended, left: leftIn(run), assessment: JSON.parse(readFileSync(join(run, "assessment.json"), "utf8")) };
   }
 
   /** A kubeconfig that lies on the node, which is this machine. */
@@ -146,14 +144,15 @@ describe.skipIf(!canRunSshd("tunnels to the API"))("an API server behind a host"
   it("is asked with the node's own kubeconfig, which is in no file of the run", async () => {
     const server = await api(byToken);
     const path = onNode(server);
-    const { assessment, printed, talked, files } = await audited({ access: { kubeconfigOnNode: path } });
+    const { assessment, printed, talked, left } = await audited({ access: { kubeconfigOnNode: path } });
     expect(assessment.coverage.api).toMatchObject({
       state: "read",
       server: server.url,
       via: { host: "cp-1", kubeconfigOnNode: path },
     });
     expect(printed.replaceAll(/\s+/g, " ")).toContain(`read (v1.36.2) through cp-1, with its ${path}`);
-    for (const text of [printed, talked, ...files]) {
+    expect(left.find(({ where }) => where.endsWith("cluster.json.gz"))?.text).toContain(path);
+    for (const text of [printed, talked, ...left.map((file) => file.text)]) {
       expect(text).not.toContain(token);
       expect(text).not.toContain(base64(authority.ca).slice(0, 60));
     }

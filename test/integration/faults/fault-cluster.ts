@@ -65,6 +65,8 @@ export async function startFaultCluster(names: readonly string[]) {
       await Promise.all([
         apiProxy.close(),
         api.close(),
+        bastionProxy.close(),
+        bastion.stop(),
         ...nodes.flatMap(({ proxy, stop }) => [proxy.close(), stop()]),
       ]);
       workshop.remove();

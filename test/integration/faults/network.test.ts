@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readRun } from "../../../src/run-folder/read-run.ts";
 import { requireRoot, requireTools } from "../../support/lab-requirements.ts";
 import { canRunSshd } from "../connect/sshd.ts";
@@ -14,6 +14,10 @@ function treeOf(pid: number): readonly number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean);
   return [...children.flatMap((child) => treeOf(Number(child))), pid];
 }
+
+/** As proc(5) has it: T is stopped. */
+const stateOf = ({ pid }: ChildProcess): string | undefined =>
+  /^\d+ \(.*\) (\w)/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1];
 
 describe.skipIf(
   !canRunSshd("a network that fails") || !requireTools("faults", [{ command: "perl", package: "perl-base" }]),
@@ -124,8 +128,8 @@ describe.skipIf(
     const { child, ended } = cluster.start("collect", "-o", folder);
     await reached();
     child.kill("SIGSTOP");
+    await vi.waitUntil(() => stateOf(child) === "T");
     letGo();
-    await cluster.node("w2").sshd.logged(/Accepted publickey/);
     child.kill("SIGCONT");
     expect((await ended).status).toBe(0);
     expect(await readsOf(folder)).toEqual(allRead);

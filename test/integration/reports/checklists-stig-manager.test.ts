@@ -30,9 +30,15 @@ function bothSides(assessment: Assessment, format: ChecklistFormat, scope: (type
   }));
 }
 
-function expectAllTaken(assessment: Assessment, format: ChecklistFormat, scope: (typeof checklistScopes)[number]) {
+function expectAllTaken(
+  assessment: Assessment,
+  format: ChecklistFormat,
+  scope: (typeof checklistScopes)[number],
+  checklists: number,
+) {
   const revision = `V${assessment.benchmarks.stig?.version}R${assessment.benchmarks.stig?.release}`;
   const found = bothSides(assessment, format, scope);
+  expect(found).toHaveLength(checklists);
   for (const { asset, ours, parsed } of found) {
     expect(parsed.errors ?? []).toEqual([]);
     expect(parsed.target.name).toBe(asset.hostName);
@@ -56,11 +62,11 @@ function expectAllTaken(assessment: Assessment, format: ChecklistFormat, scope: 
 describe.each(formats)("STIG Manager takes every rule with our status and our details, of our %s", (format) => {
   const benchmarks = [...Object.entries(releases), ["a file with hostile texts", broughtBenchmark("v2r6")] as const];
   it.each(benchmarks)("of %s", (_name, benchmark) => {
-    expectAllTaken(assessmentOf(benchmark), format, "cluster");
+    expectAllTaken(assessmentOf(benchmark), format, "cluster", 1);
   });
 
   it.each(checklistScopes)("in the hostile sample, a checklist for each %s", (scope) => {
-    expectAllTaken(sampleAssessment(), format, scope);
+    expectAllTaken(sampleAssessment(), format, scope, { cluster: 1, role: 2, node: 3 }[scope]);
   });
 });
 
@@ -73,7 +79,7 @@ describe("STIG Manager takes the checklists of a fleet", () => {
   it.each(formats.flatMap((format) => checklistScopes.map((scope) => [format, scope] as const)))(
     "as %s for each %s",
     (format, scope) => {
-      expectAllTaken(fleet, format, scope);
+      expectAllTaken(fleet, format, scope, { cluster: 1, role: 2, node: 12 }[scope]);
     },
   );
 

@@ -21,7 +21,9 @@ describe.runIf(requireFile(suite, schema))(suite, () => {
   });
 
   function expectValid(assessment: Assessment, scope: ChecklistScope = "cluster"): void {
-    for (const [path, text] of Object.entries(checklistTexts(assessment, "cklb", { scope }))) {
+    const texts = Object.entries(checklistTexts(assessment, "cklb", { scope }));
+    expect(texts).toHaveLength({ cluster: 1, role: 2, node: 3 }[scope]);
+    for (const [path, text] of texts) {
       expect(validate(JSON.parse(text)), `${path}: ${JSON.stringify(validate.errors)}`).toBe(true);
     }
   }

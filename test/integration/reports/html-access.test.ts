@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Assessment } from "../../../src/findings/assessment.ts";
 import { axeFindings } from "../../support/axe.ts";
 import {
+  findingsShown,
   reportOf,
   requireChromium,
   screenshots,
@@ -179,7 +180,7 @@ describe.runIf(runnable)(suite, () => {
       expect(await button.getAttribute("aria-pressed")).toBe("false");
       await page.locator("#search").focus();
       await page.keyboard.type("kubelet-access");
-      expect(await page.locator(".finding:not([hidden])").count()).toBeLessThan(7);
+      expect(await findingsShown(page)).toEqual(["V-242387", "kubelet-access"]);
     });
   });
 
@@ -213,17 +214,17 @@ describe.runIf(runnable)(suite, () => {
   it("says every status by a shape and a word", async () => {
     const { page } = await tabs.open(file, { fragment: "#rules" });
     await unfoldAll(page);
-    const silent = await page
-      .locator(".status")
-      .evaluateAll((all) =>
-        all
-          .filter(
-            (each) =>
-              each.querySelector("svg.shape") === null ||
-              !/^(?:Open(?:, waived)?|Not (?:Reviewed|a Finding|Applicable))$/.test((each.textContent ?? "").trim()),
-          )
-          .map((each) => each.outerHTML),
-      );
+    const statuses = page.locator(".status");
+    expect(await statuses.count()).toBeGreaterThan(10);
+    const silent = await statuses.evaluateAll((all) =>
+      all
+        .filter(
+          (each) =>
+            each.querySelector("svg.shape") === null ||
+            !/^(?:Open(?:, waived)?|Not (?:Reviewed|a Finding|Applicable))$/.test((each.textContent ?? "").trim()),
+        )
+        .map((each) => each.outerHTML),
+    );
     expect(silent).toEqual([]);
   });
 

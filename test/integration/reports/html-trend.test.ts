@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { axeFindings } from "../../support/axe.ts";
-import { reportOf, requireChromium, startChromium, unfoldAll } from "../../support/browser.ts";
+import { reportOf, requireChromium, screenshots, startChromium, unfoldAll } from "../../support/browser.ts";
 import { compared, manyRuns } from "../../support/sample-history.ts";
 
 const suite = "the chart of earlier runs in report.html, in Chromium";
@@ -19,7 +19,7 @@ describe.runIf(requireChromium(suite))(suite, () => {
 
   /** For people to look at, too: kept where PLIMSOLL_SCREENSHOTS names a folder. */
   it.each([2, 40])("of %i runs fits, has nothing that axe-core finds wrong, and its words in a table", async (runs) => {
-    const folder = process.env["PLIMSOLL_SCREENSHOTS"] ?? mkdtempSync(join(tmpdir(), "plimsoll-screenshots-"));
+    const folder = screenshots ?? mkdtempSync(join(tmpdir(), "plimsoll-screenshots-"));
     mkdirSync(folder, { recursive: true });
     const file = fileOf(runs);
     for (const width of [1280, 360]) {

@@ -31,7 +31,8 @@ describe.runIf(runnable)(suite, () => {
 
     it("has links that lead where they say", async () => {
       const { page } = await tabs.open(reportOf(tabs, sampleOfBoth()), { scripts: false });
-      for (const view of await viewsOf(page)) {
+      const views = await viewsOf(page);
+      for (const view of views) {
         await page.locator(`nav#views a[href="${view}"]`).click();
         const [top, below] = await page
           .locator(view)
@@ -39,7 +40,8 @@ describe.runIf(runnable)(suite, () => {
             target.getBoundingClientRect().top,
             document.documentElement.scrollHeight - scrollY - innerHeight,
           ]);
-        expect(Math.abs(top) < 40 || below < 2 || (await page.evaluate(() => scrollY)) === 0, view).toBe(true);
+        // The first begins below the head of the page, and the last may be too short to come up.
+        expect(Math.abs(top) < 40 || below < 2 || view === views[0], `${view}: ${top}, ${below}`).toBe(true);
       }
       await page.locator('.matrix a[href="#V-242445"]').click();
       expect(

@@ -65,9 +65,7 @@ export async function startCanaryNode(workshop: Workshop, authorized: string): P
     `mount -t proc proc ${root}/proc`,
     `if [ -e /usr/bin/systemctl ]; then mount --bind ${root}/systemctl ${root}/usr/bin/systemctl; fi`,
     `exec chroot ${root} /bin/sh /start`,
-  ]
-    .join(" && ")
-    .replaceAll("fi && exec", "fi; exec");
+  ].join(" && ");
   const child = spawn(
     "unshare",
     ["--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "sh", "-c", inside],

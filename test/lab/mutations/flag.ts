@@ -25,7 +25,7 @@ const inBoth = (
 export const without = (component: string, name: string, literal: Changes, effective = literal): Mutation =>
   inBoth(component, `no --${name}`, { manifest: `/- --${name}=/d`, process: `/^--${name}=/d` }, literal, effective);
 
-/** The flag that is there gets another value; `written` may be words of a list in YAML. */
+/** The flag that is there gets another value. */
 export const set = (component: string, name: string, value: string, literal: Changes, effective = literal): Mutation =>
   inBoth(
     component,
