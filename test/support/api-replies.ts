@@ -37,6 +37,14 @@ export function listedNode(name: string, address: string, labels: Readonly<Recor
 }
 export const namespace = (name: string) => ({ metadata: { name } });
 
+/** A cluster of these nodes, in good order, in which one may do everything. */
+export const listing =
+  (...nodes: readonly object[]) =>
+  (asked: Asked): Reply => {
+    if (asked.method === "POST") return json({ status: { allowed: true } }, 201);
+    return asked.path === "/api/v1/nodes" ? page(nodes) : wellBehaved(asked);
+  };
+
 /** A small cluster in good order: one node and nothing else. */
 export function wellBehaved({ path }: Asked): Reply {
   if (path === "/version") return json({ gitVersion: "v1.36.2" });

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
+import { listeningPort } from "./listening-port.ts";
 
 /** How far a connection has come, as far as its bytes show it before they are encrypted (RFC 4253). */
 export type WireStage = "accepted" | "identified" | "key-exchange" | "encrypted";
@@ -46,13 +47,12 @@ export async function startFaultProxy(target: number, first: Fault = {}): Promis
     });
     near.on("close", () => lines.delete(line));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const port = await listeningPort(server);
   const cut = (how: "fin" | "reset"): void => {
     for (const line of lines) end(line, how);
   };
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     connections: () => connections,
     set: (next) => {
       fault = next;

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { type AddressInfo, connect, type Server, type Socket } from "node:net";
+import { connect, type Server, type Socket } from "node:net";
+import { listeningPort } from "./listening-port.ts";
 
 /** A proxy that leads everything to one port of loopback. */
 export type TestProxy = {
@@ -33,15 +34,14 @@ export function passageTo(target: number): Passage {
     },
     async serve(server) {
       server.on("connection", (socket: Socket) => sockets.add(socket.on("error", () => undefined)));
-      server.listen(0, "127.0.0.1");
-      await once(server, "listening");
+      const port = await listeningPort(server);
       const stop = async (): Promise<void> => {
         const closed = once(server, "close");
         server.close();
         for (const socket of sockets) socket.destroy();
         await closed;
       };
-      return { port: (server.address() as AddressInfo).port, asked, stop };
+      return { port, asked, stop };
     },
   };
 }

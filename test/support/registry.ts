@@ -1,9 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listeningPort } from "./listening-port.ts";
 
 /**
  * A registry on loopback that has one package, as it is after `npm publish`, and sends whoever wants another to the one that
@@ -29,10 +28,8 @@ export async function startRegistry(archive: string) {
       JSON.stringify({ name: manifest.name, "dist-tags": tags, versions: { [manifest.version]: version } }),
     );
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: `http://127.0.0.1:${await listeningPort(server)}/`,
     stop: () => {
       server.closeAllConnections();
       server.close();

@@ -1,4 +1,4 @@
-import type { Terminal } from "../../src/cli/terminal/terminal.ts";
+import type { AskTerminal, Terminal } from "../../src/cli/terminal/terminal.ts";
 
 /** A terminal that keeps what was said. */
 export function recordedTerminal(more: Partial<Terminal> = {}) {
@@ -17,4 +17,11 @@ export function recordedTerminal(more: Partial<Terminal> = {}) {
     ...more,
   };
   return { terminal, printed: () => printed.join("\n"), talked: () => talked.join("") };
+}
+
+/** Somebody at the terminal who answers in this order, and whose questions are kept. */
+export function answering(...answers: readonly (string | undefined)[]) {
+  const asked: string[] = [];
+  const ask: AskTerminal = (question) => Promise.resolve(answers[asked.push(question) - 1]);
+  return { ask, asked };
 }

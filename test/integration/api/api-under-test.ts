@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll, afterEach } from "vitest";
 import { stringify } from "yaml";
 import { connectKubernetesApi } from "../../../src/connect/api/kubernetes-api.ts";
 import type { ApiConnection, ApiLimits } from "../../../src/connect/api/open-api.ts";
 import type { Environment } from "../../../src/connect/api/proxy.ts";
 import { makeAuthority } from "../../../src/demo/certificates.ts";
 import { collectCluster } from "../../../src/probes/cluster/collect-cluster.ts";
-import { type Asked, type Reply, startTestApi, type TestApi } from "../../support/api-server.ts";
+import { type ApiServerOptions, startTestApi, type TestApi } from "../../support/api-server.ts";
 
 const now = new Date();
 export const authority = makeAuthority("cluster-ca", now);
@@ -25,8 +26,12 @@ export function file(content: string, name = `file-${files++}`): string {
   return path;
 }
 
-export async function api(answer: (asked: Asked) => Reply, identity = serving, clientCa?: string): Promise<TestApi> {
-  const started = await startTestApi({ ...identity, answer, ...(clientCa === undefined ? {} : { clientCa }) });
+/** A server that answers so, with the certificate of an API server unless it is given another. */
+export async function api(
+  answer: ApiServerOptions["answer"],
+  more: Partial<Omit<ApiServerOptions, "answer">> = {},
+): Promise<TestApi> {
+  const started = await startTestApi({ ...serving, ...more, answer });
   running.push(started);
   return started;
 }
@@ -95,10 +100,9 @@ export async function collected(path: string, circumstances: Circumstances = {})
   return { facts: evidence.facts, pauses, evidence };
 }
 
-/** Ends all servers and connections of a test. */
-export async function closeAll(): Promise<void> {
+// All servers and connections end with their test.
+afterEach(async () => {
   for (const connection of open.splice(0)) connection.close();
   await Promise.all(running.splice(0).map((server) => server.stop().catch(() => undefined)));
-}
-
-export const removeFiles = (): void => rmSync(folder, { recursive: true, force: true });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));

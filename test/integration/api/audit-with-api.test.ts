@@ -1,13 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { failure, json, namespace, node, page, wellBehaved } from "../../support/api-replies.ts";
 import type { Asked, Reply } from "../../support/api-server.ts";
-import { api, closeAll, folder, kubeconfig, removeFiles } from "./api-under-test.ts";
+import { api, folder, kubeconfig } from "./api-under-test.ts";
 import { inventory, plimsoll } from "./given-cluster.ts";
-
-afterEach(closeAll);
-afterAll(removeFiles);
 
 describe("an audit", () => {
   const hostile = "evil\u001b[31m\u202Egnp\u0007<script>";

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { assess } from "../../../src/assess/assess.ts";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { recordedAnswer } from "../../../src/demo/recorded-answer.ts";
@@ -10,10 +10,7 @@ import { failure, json } from "../../support/api-replies.ts";
 import { answersOf, type BusyCluster, distributions, withObjects, withPolicies } from "../../support/busy-cluster.ts";
 import { configMap, daemonSet, deployment, granted, node, pod, podTemplate } from "../../support/described-api.ts";
 import { rke2Charts } from "../../support/distribution-apis.ts";
-import { api, closeAll, collected, kubeconfig, removeFiles } from "./api-under-test.ts";
-
-afterEach(closeAll);
-afterAll(removeFiles);
+import { api, collected, kubeconfig } from "./api-under-test.ts";
 
 const rules = rulesOf(releases.v2r6);
 

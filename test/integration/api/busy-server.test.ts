@@ -1,12 +1,9 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { entriesSeen } from "../../../src/evidence/observed.ts";
 import { failure, json, node, page, wellBehaved } from "../../support/api-replies.ts";
 import type { Reply } from "../../support/api-server.ts";
-import { api, closeAll, collected, connect, kubeconfig, removeFiles } from "./api-under-test.ts";
+import { api, collected, connect, kubeconfig } from "./api-under-test.ts";
 import { namespacesOf, tokenOf } from "./namespace-lists.ts";
-
-afterEach(closeAll);
-afterAll(removeFiles);
 
 describe("a server that is busy or broken", () => {
   it("is asked again after the pause that it wants", async () => {

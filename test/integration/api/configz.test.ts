@@ -1,12 +1,9 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { collectCluster } from "../../../src/probes/cluster/collect-cluster.ts";
 import { failure, json, node, page, wellBehaved } from "../../support/api-replies.ts";
 import type { Asked, Reply } from "../../support/api-server.ts";
 import { recordedConfigz } from "../../support/configz.ts";
-import { api, closeAll, connect, kubeconfig, removeFiles } from "./api-under-test.ts";
-
-afterEach(closeAll);
-afterAll(removeFiles);
+import { api, connect, kubeconfig } from "./api-under-test.ts";
 
 const names = ["cp1", "w1", "w2"];
 const proxied = (asked: Asked): boolean => asked.path.includes("/proxy/");

@@ -1,10 +1,7 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { failure, node, page, wellBehaved } from "../../support/api-replies.ts";
-import { api, closeAll, collected, connect, file, kubeconfig, removeFiles } from "./api-under-test.ts";
+import { api, collected, connect, file, kubeconfig } from "./api-under-test.ts";
 import { tokenOf } from "./namespace-lists.ts";
-
-afterEach(closeAll);
-afterAll(removeFiles);
 
 describe("a token that ends during the run", () => {
   const twoTokens = (first: string, second: string) =>

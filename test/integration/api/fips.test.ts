@@ -1,21 +1,10 @@
 import type { SecureContextOptions } from "node:tls";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { json } from "../../support/api-replies.ts";
-import { startTestApi, type TestApi } from "../../support/api-server.ts";
-import { authority, closeAll, connect, kubeconfig, removeFiles } from "./api-under-test.ts";
-
-const running: TestApi[] = [];
-
-afterEach(async () => {
-  await closeAll();
-  await Promise.all(running.splice(0).map((server) => server.stop()));
-});
-afterAll(removeFiles);
+import { api, connect, kubeconfig } from "./api-under-test.ts";
 
 async function asked(tls: SecureContextOptions, fips: boolean) {
-  const serving = authority.issue({ subject: "kube-apiserver", address: "127.0.0.1" });
-  const server = await startTestApi({ ...serving, tls, answer: () => json({ major: "1" }) });
-  running.push(server);
+  const server = await api(() => json({ major: "1" }), { tls });
   const { connection } = await connect(kubeconfig(server.url), { fips });
   return (await connection.get("/version")).state;
 }

@@ -1,6 +1,5 @@
 import { stringify } from "yaml";
-import { runProgram } from "../../../src/cli/program.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
+import { plimsollIn } from "../../support/plimsoll-here.ts";
 import { file, folder } from "./api-under-test.ts";
 
 /** A host on which nothing listens. */
@@ -19,8 +18,5 @@ export const inventory = (kubeconfigFile: string, more: object = {}): string =>
   );
 
 /** The program in this process: its status, and what it wrote on both streams. */
-export async function plimsoll(...args: readonly string[]) {
-  const kept = recordedTerminal({ workingDirectory: folder, environment: { SSH_AUTH_SOCK: "/none" } });
-  const status = await runProgram(args, kept.terminal);
-  return { status, printed: kept.printed(), talked: kept.talked() };
-}
+export const plimsoll = (...args: readonly string[]) =>
+  plimsollIn({ workingDirectory: folder, environment: { SSH_AUTH_SOCK: "/none" } }, ...args);

@@ -1,29 +1,16 @@
 import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { runProgram } from "../../../src/cli/program.ts";
+import { describe, expect, it } from "vitest";
+import type { Terminal } from "../../../src/cli/terminal/terminal.ts";
 import { parseInventory } from "../../../src/inventory/load.ts";
-import { failure, listedNode as listed, page, wellBehaved } from "../../support/api-replies.ts";
-import type { Asked, Reply } from "../../support/api-server.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
-import { api, closeAll, folder, kubeconfig, removeFiles } from "./api-under-test.ts";
+import { failure, listedNode as listed, listing, wellBehaved } from "../../support/api-replies.ts";
+import { plimsollIn } from "../../support/plimsoll-here.ts";
+import { api, folder, kubeconfig } from "./api-under-test.ts";
 
-afterEach(closeAll);
-afterAll(removeFiles);
-
-type World = Parameters<typeof recordedTerminal>[0];
-
-async function plimsoll(args: readonly string[], world: World = {}) {
-  const kept = recordedTerminal({ workingDirectory: folder, environment: {}, ...world });
-  const status = await runProgram(["init", "--from-cluster", "--user", "audit", ...args], kept.terminal);
-  return { status, printed: kept.printed(), talked: kept.talked() };
-}
+const plimsoll = (args: readonly string[], world: Partial<Terminal> = {}) =>
+  plimsollIn({ workingDirectory: folder, ...world }, "init", "--from-cluster", "--user", "audit", ...args);
 
 const label = "node-role.kubernetes.io/control-plane";
-const listing =
-  (...nodes: readonly object[]) =>
-  (asked: Asked): Reply =>
-    asked.path === "/api/v1/nodes" ? page(nodes) : wellBehaved(asked);
 const twoNodes = listing(listed("w1", "10.0.0.12"), listed("cp1", "10.0.0.11", { [label]: "" }));
 const load = (text: string) => parseInventory(text, join(folder, "inventory.yaml"), { home: "/root" });
 

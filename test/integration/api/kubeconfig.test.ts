@@ -1,22 +1,9 @@
 import { readFileSync } from "node:fs";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { KubeconfigError } from "../../../src/connect/api/kubeconfig-error.ts";
 import { makeAuthority } from "../../../src/demo/certificates.ts";
 import { failure, wellBehaved } from "../../support/api-replies.ts";
-import {
-  api,
-  authority,
-  base64,
-  closeAll,
-  collected,
-  connect,
-  file,
-  kubeconfig,
-  removeFiles,
-} from "./api-under-test.ts";
-
-afterEach(closeAll);
-afterAll(removeFiles);
+import { api, authority, base64, collected, connect, file, kubeconfig } from "./api-under-test.ts";
 
 // Nothing is contacted here: nothing listens on it either.
 const server = "https://127.0.0.1:1";
@@ -159,8 +146,7 @@ describe("an exec plugin", () => {
   it("gives the certificate that counts", async () => {
     const { url } = await api(
       (asked) => (asked.client === "auditor" ? wellBehaved(asked) : failure(401, "Unauthorized")),
-      undefined,
-      authority.ca,
+      { clientCa: authority.ca },
     );
     const printed = file(credential({ clientCertificateData: client.cert, clientKeyData: client.key }));
     const { facts } = await collected(kubeconfig(url, plugin(`cat ${printed}`)));

@@ -1,10 +1,7 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { failure, json, namespace, node, page, wellBehaved } from "../../support/api-replies.ts";
-import { api, closeAll, collected, kubeconfig, removeFiles } from "./api-under-test.ts";
+import { api, collected, kubeconfig } from "./api-under-test.ts";
 import { namespacesOf, tokenOf } from "./namespace-lists.ts";
-
-afterEach(closeAll);
-afterAll(removeFiles);
 
 describe("a list", () => {
   it("is read page by page, of 500, over one connection, and only what rules need is kept", async () => {

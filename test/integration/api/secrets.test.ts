@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { judgeCluster } from "../../../src/assess/judge-cluster.ts";
 import { rule as sensitive } from "../../../src/rules/stig/V-274883-sensitive-information-in-secrets.ts";
 import { rule as access } from "../../../src/rules/stig/V-274884-secret-access.ts";
@@ -7,10 +7,7 @@ import { failure, json, page, wellBehaved } from "../../support/api-replies.ts";
 import type { Asked, Reply } from "../../support/api-server.ts";
 import { clusterFacts } from "../../support/cluster-facts.ts";
 import { here } from "../../support/facts.ts";
-import { api, closeAll, collected, kubeconfig, removeFiles } from "./api-under-test.ts";
-
-afterEach(closeAll);
-afterAll(removeFiles);
+import { api, collected, kubeconfig } from "./api-under-test.ts";
 
 const recorded = JSON.parse(
   readFileSync(new URL("../../../src/demo/recordings/api.json", import.meta.url), "utf8"),

@@ -1,24 +1,11 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { makeAuthority } from "../../../src/demo/certificates.ts";
 import { failure, wellBehaved } from "../../support/api-replies.ts";
 import type { Asked, Reply } from "../../support/api-server.ts";
 import { startConnectProxy } from "../../support/connect-proxy.ts";
 import type { TestProxy } from "../../support/loopback-proxy.ts";
 import { startSocksProxy } from "../../support/socks-proxy.ts";
-import {
-  api,
-  authority,
-  base64,
-  closeAll,
-  collected,
-  connect,
-  file,
-  kubeconfig,
-  removeFiles,
-} from "./api-under-test.ts";
-
-afterEach(closeAll);
-afterAll(removeFiles);
+import { api, authority, base64, collected, connect, file, kubeconfig } from "./api-under-test.ts";
 
 const versionAt = async (...args: Parameters<typeof collected>) => (await collected(...args)).facts["api.version"];
 
@@ -93,11 +80,9 @@ describe("the server's certificate", () => {
 describe("who asks", () => {
   const client = authority.issue({ subject: "auditor" });
   const guarded = (allowed: (asked: Asked) => boolean) =>
-    api(
-      (asked): Reply => (allowed(asked) ? wellBehaved(asked) : failure(401, "Unauthorized")),
-      undefined,
-      authority.ca,
-    );
+    api((asked): Reply => (allowed(asked) ? wellBehaved(asked) : failure(401, "Unauthorized")), {
+      clientCa: authority.ca,
+    });
   const byCertificate = () => guarded(({ client: name }) => name === "auditor");
   const byToken = () => guarded(({ token }) => token === "secret-token");
 

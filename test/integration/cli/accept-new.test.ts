@@ -3,10 +3,9 @@ import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { runProgram } from "../../../src/cli/program.ts";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
 import { nodeEvidenceFile } from "../../../src/run-folder/manifest.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
+import { plimsollIn } from "../../support/plimsoll-here.ts";
 
 describe("strictHostKeyChecking: accept-new", () => {
   let demo: DemoCluster;
@@ -24,11 +23,8 @@ describe("strictHostKeyChecking: accept-new", () => {
   afterAll(() => demo.close());
   beforeEach(() => rmSync(join(folder, "seen"), { force: true }));
 
-  async function plimsoll(...args: readonly string[]) {
-    const kept = recordedTerminal({ workingDirectory: folder });
-    const status = await runProgram([...args, "-i", "believing.yaml"], kept.terminal);
-    return { status, printed: kept.printed(), talked: kept.talked() };
-  }
+  const plimsoll = (...args: readonly string[]) =>
+    plimsollIn({ workingDirectory: folder }, ...args, "-i", "believing.yaml");
   const seen = (): readonly string[] => readFileSync(join(folder, "seen"), "utf8").trim().split("\n");
   const transports = (run: string) =>
     ["cp1", "w1", "w2"].map((node) => {

@@ -1,5 +1,4 @@
 import { generateKeyPairSync } from "node:crypto";
-import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,8 +8,9 @@ import { stringify } from "yaml";
 import type { Recording } from "../../../src/connect/recordings/recording.ts";
 import { makeSshKeys } from "../../../src/demo/ssh-keys.ts";
 import { type DemoNode, startDemoNode } from "../../../src/demo/ssh-node.ts";
+import { listeningPort } from "../../support/listening-port.ts";
 import { startPlimsoll } from "../../support/plimsoll.ts";
-import { plimsollHere } from "../../support/plimsoll-here.ts";
+import { plimsollHere, plimsollIn } from "../../support/plimsoll-here.ts";
 import { sweepHeader, sweepOf } from "../../support/sweep.ts";
 
 const recording = JSON.parse(
@@ -22,13 +22,14 @@ describe("what can be wrong", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-bad-"));
   let node: DemoNode;
   let mute: Server;
+  let mutePort = 0;
   let run: string;
   let runs = 0;
 
   beforeAll(async () => {
     node = await startDemoNode(recording, "audit", keys.public);
-    mute = createServer((socket) => socket.on("error", () => undefined)).listen(0, "127.0.0.1");
-    await once(mute, "listening");
+    mute = createServer((socket) => socket.on("error", () => undefined));
+    mutePort = await listeningPort(mute);
     writeFileSync(join(folder, "id"), keys.private, { mode: 0o600 });
     writeFileSync(join(folder, "known_hosts"), `[127.0.0.1]:${node.port} ${node.hostKey}\n`);
   });
@@ -42,7 +43,6 @@ describe("what can be wrong", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const mutePort = () => (mute.address() as { port: number }).port;
   function inventory(hosts: readonly object[], ssh: object = {}): string {
     const file = join(folder, `inventory-${runs}.yaml`);
     const defaults = { user: "audit", identityFile: "./id", knownHosts: "./known_hosts", connectTimeout: 2, ...ssh };
@@ -137,13 +137,13 @@ describe("what can be wrong", () => {
       writeFileSync(join(folder, "text"), "no key");
       for (const [identityFile, words] of [
         ["./missing", /missing cannot be read/],
-        ["./text", /text/],
+        ["./text", /text holds no private key\.\n$/],
         ["./locked", /passphrase .*locked/],
       ] as const) {
         const file = inventory([good("w1")], { identityFile });
-        const environment = { ...process.env, PLIMSOLL_PASSPHRASE: "wrong" };
-        const ended = await startPlimsoll(["audit", "-i", file, "-o", run], environment).ended;
-        expect(ended.stderr).toMatch(words);
+        const environment = { PLIMSOLL_PASSPHRASE: "wrong" };
+        const ended = await plimsollIn({ environment }, "audit", "-i", file, "-o", run);
+        expect(ended.talked).toMatch(words);
         expect([ended.status, existsSync(run)]).toEqual([2, false]);
       }
     });
@@ -163,9 +163,8 @@ describe("what can be wrong", () => {
     it("a host without a key where no agent runs", async () => {
       const file = inventory([good("w1")]);
       writeFileSync(file, readFileSync(file, "utf8").replace(/ *identityFile: .*\n/, ""));
-      const { SSH_AUTH_SOCK: _agent, ...environment } = process.env;
-      const ended = await startPlimsoll(["audit", "-i", file, "-o", run], environment).ended;
-      expect(ended.stderr).toMatch(/^plimsoll: w1 has no identityFile in the inventory, and no agent runs .*\n$/);
+      const ended = await plimsollIn({ environment: {} }, "audit", "-i", file, "-o", run);
+      expect(ended.talked).toMatch(/^plimsoll: w1 has no identityFile in the inventory, and no agent runs .*\n$/);
       expect([ended.status, existsSync(run)]).toEqual([2, false]);
     });
 
@@ -212,7 +211,7 @@ describe("what can be wrong", () => {
         name: "slow",
         address: "127.0.0.1",
         role: "worker",
-        ssh: { port: mutePort(), connectTimeout: 60 },
+        ssh: { port: mutePort, connectTimeout: 60 },
       };
       const file = inventory([good("w1"), slow]);
       const { child, ended } = startPlimsoll(["audit", "-i", file, "-o", run]);

@@ -1,25 +1,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { runProgram } from "../../../src/cli/program.ts";
-import { failure, json, listedNode as listed, page, wellBehaved } from "../../support/api-replies.ts";
-import type { Asked, Reply } from "../../support/api-server.ts";
+import type { Terminal } from "../../../src/cli/terminal/terminal.ts";
+import { failure, listedNode as listed, listing } from "../../support/api-replies.ts";
+import { plimsollIn } from "../../support/plimsoll-here.ts";
 import { sweepHeader, sweepOf } from "../../support/sweep.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
-import { api, closeAll, file, folder, kubeconfig, removeFiles } from "../api/api-under-test.ts";
+import { api, file, folder, kubeconfig } from "../api/api-under-test.ts";
 import { knows } from "../connect/connect.ts";
 import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, script, startSshd, user } from "../connect/sshd.ts";
 
 const label = "node-role.kubernetes.io/control-plane";
 
-/** An API server that lists these nodes, and allows everything. */
-const listing =
-  (...nodes: readonly object[]) =>
-  (asked: Asked): Reply => {
-    if (asked.method === "POST") return json({ status: { allowed: true } }, 201);
-    return asked.path === "/api/v1/nodes" ? page(nodes) : wellBehaved(asked);
-  };
 const nodes = listing(listed("cp1", "10.0.0.11", { [label]: "" }), listed("w1", "10.0.0.12"));
 
 describe.skipIf(!canRunSshd("plimsoll check"))("plimsoll check", () => {
@@ -44,11 +36,9 @@ describe.skipIf(!canRunSshd("plimsoll check"))("plimsoll check", () => {
     shellless = await forced("shellless", "echo 'This account is currently not available.' >&2; exit 1");
     foreign = await startSshd(workshop, { name: "foreign", authorized: [makeKey(workshop.path("other"))] });
   });
-  afterEach(closeAll);
   afterAll(async () => {
     await Promise.all([cp, worker, sudoless, shellless, foreign].map((sshd) => sshd?.stop()));
     workshop.remove();
-    removeFiles();
   });
 
   const hostOf = (name: string, port: number, ssh: object = {}, role = "worker") => ({
@@ -63,10 +53,10 @@ describe.skipIf(!canRunSshd("plimsoll check"))("plimsoll check", () => {
   const inventory = (given: readonly object[], more: object = {}, known = all(), ssh: object = key()): string =>
     file(stringify({ cluster: "c", ssh: { user, knownHosts: file(known), ...ssh }, hosts: given, ...more }));
 
-  async function check(path: string, args: readonly string[] = [], world: Parameters<typeof recordedTerminal>[0] = {}) {
-    const kept = recordedTerminal({ workingDirectory: folder, environment: {}, columns: 1000, ...world });
-    const status = await runProgram(["check", "-i", path, ...args], kept.terminal);
-    return { status, printed: kept.printed(), lines: kept.printed().split("\n"), talked: kept.talked() };
+  async function check(path: string, args: readonly string[] = [], world: Partial<Terminal> = {}) {
+    const around = { workingDirectory: folder, columns: 1000, ...world };
+    const ended = await plimsollIn(around, "check", "-i", path, ...args);
+    return { ...ended, lines: ended.printed.split("\n") };
   }
   async function found(path: string, ...args: readonly string[]) {
     const { status, printed } = await check(path, ["--json", ...args]);

@@ -2,19 +2,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { runProgram } from "../../../src/cli/program.ts";
 import type { AskTerminal } from "../../../src/cli/terminal/terminal.ts";
 import { parseInventory } from "../../../src/inventory/load.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
+import { plimsollIn } from "../../support/plimsoll-here.ts";
+import { answering } from "../../support/terminal.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-init-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function init(args: readonly string[], ask?: AskTerminal, environment: Readonly<Record<string, string>> = {}) {
-  const kept = recordedTerminal({ workingDirectory: folder, home: folder, environment, ...(ask && { ask }) });
-  const status = await runProgram(["init", ...args], kept.terminal);
-  return { status, printed: kept.printed(), talked: kept.talked() };
-}
+const init = (args: readonly string[], ask?: AskTerminal) =>
+  plimsollIn({ workingDirectory: folder, home: folder, ...(ask && { ask }) }, "init", ...args);
 const at = (name: string) => join(folder, name);
 function file(name: string, text: string): string {
   writeFileSync(at(name), text);
@@ -23,13 +20,6 @@ function file(name: string, text: string): string {
 const load = (text: string) => parseInventory(text, at("inventory.yaml"), { home: folder });
 const named = ["--control-plane", "cp-[1:3]=10.0.0.[11:13]", "--worker", "w-[01:02], x.example"];
 const settings = ["--cluster", "prod", "--user", "audit"];
-
-/** Answers in order, and keeps what was asked. */
-function answering(...answers: readonly (string | undefined)[]) {
-  const asked: string[] = [];
-  const ask: AskTerminal = (question) => Promise.resolve(answers[asked.push(question) - 1]);
-  return { ask, asked };
-}
 
 describe("plimsoll init", () => {
   it("writes named hosts with comments, readable by their owner only, and says what comes next", async () => {

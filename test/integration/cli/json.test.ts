@@ -9,8 +9,9 @@ import {
   withAllBelow,
 } from "../../../src/cli/completion/described-command.ts";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
-import { commandLine, runProgram } from "../../../src/cli/program.ts";
+import { commandLine } from "../../../src/cli/program.ts";
 import { makeSshKeys } from "../../../src/demo/ssh-keys.ts";
+import { plimsollIn } from "../../support/plimsoll-here.ts";
 import { recordedTerminal } from "../../support/terminal.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-json-"));
@@ -31,13 +32,8 @@ const documented = (command: string): readonly string[] => {
 /** What commands printed, by their names. */
 const results = new Map<string, Record<string, unknown>>();
 
-const world = { workingDirectory: folder, home: folder, now: () => new Date() };
-
-async function plimsoll(...args: readonly string[]) {
-  const { terminal, printed, talked } = recordedTerminal(world);
-  const status = await runProgram(args, terminal);
-  return { status, printed: printed(), talked: talked() };
-}
+const plimsoll = (...args: readonly string[]) =>
+  plimsollIn({ workingDirectory: folder, home: folder, now: () => new Date() }, ...args);
 
 /** Runs a command with --json. */
 async function asked(...args: readonly string[]) {

@@ -1,19 +1,17 @@
-import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
-import { runProgram } from "../../../src/cli/program.ts";
 import { makeCertificates } from "../../../src/demo/certificates.ts";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
 import { lockRun } from "../../../src/run-folder/lock.ts";
 import { latestRun, timedRuns } from "../../../src/run-folder/runs-folder.ts";
+import { listeningPort } from "../../support/listening-port.ts";
 import { startPlimsoll } from "../../support/plimsoll.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
+import { plimsollIn } from "../../support/plimsoll-here.ts";
 
 describe("who is told of a schedule's audit", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-notify-"));
@@ -30,10 +28,8 @@ describe("who is told of a schedule's audit", () => {
 
   beforeAll(async () => {
     demo = await startDemoCluster(new Date());
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
+    const port = await listeningPort(server);
     writeFileSync(path("ca.pem"), ca);
-    const { port } = server.address() as AddressInfo;
     writeFileSync(path("webhook"), `https://127.0.0.1:${port}/services/secret\n`, { mode: 0o600 });
     mkdirSync(path("bin"));
     // What it does with them is tried in the lab.
@@ -57,10 +53,9 @@ describe("who is told of a schedule's audit", () => {
   /** Audits in this process, a day after the last one. */
   async function audit(only: string, ...args: readonly string[]) {
     const now = new Date(Date.UTC(2026, 10, ++day, 3));
-    const environment = { PATH: path("bin") };
-    const kept = recordedTerminal({ workingDirectory: folder, environment, now: () => now });
-    const status = await runProgram([...given(only), ...args], kept.terminal);
-    return { status, talked: kept.talked() };
+    const around = { workingDirectory: folder, environment: { PATH: path("bin") }, now: () => now };
+    const { status, talked } = await plimsollIn(around, ...given(only), ...args);
+    return { status, talked };
   }
   const logged = (): string => (existsSync(path("logged")) ? readFileSync(path("logged"), "utf8") : "");
   const metric = (name: string): string | undefined =>
@@ -151,8 +146,9 @@ describe("who is told of a schedule's audit", () => {
     expect(await wrong("--prometheus", "plimsoll.txt")).toContain("node_exporter reads *.prom only");
     expect(await wrong("--prometheus", "none/plimsoll.prom")).toContain("its folder is not there");
     expect(timedRuns(runs)).toEqual(before);
-    const alone = recordedTerminal({ workingDirectory: folder });
-    expect(await runProgram(["audit", "-i", demo.inventory, "--syslog"], alone.terminal)).toBe(exitCodes.usage);
-    expect(alone.talked()).toBe("plimsoll: --syslog needs --runs, the folder of this cluster's runs\n");
+    expect(await plimsollIn({ workingDirectory: folder }, "audit", "-i", demo.inventory, "--syslog")).toMatchObject({
+      status: exitCodes.usage,
+      talked: "plimsoll: --syslog needs --runs, the folder of this cluster's runs\n",
+    });
   });
 });

@@ -1,22 +1,21 @@
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer, type Server } from "node:net";
+import { createServer } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
-import { runProgram } from "../../../src/cli/program.ts";
+import type { Terminal } from "../../../src/cli/terminal/terminal.ts";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
 import { assessmentSchema } from "../../../src/findings/assessment.ts";
 import { lockRun } from "../../../src/run-folder/lock.ts";
 import { readManifest, readRun } from "../../../src/run-folder/read-run.ts";
 import { latestRun, timedRuns } from "../../../src/run-folder/runs-folder.ts";
+import { listeningPort } from "../../support/listening-port.ts";
 import { startPlimsoll } from "../../support/plimsoll.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
-
-type World = Parameters<typeof recordedTerminal>[0];
+import { plimsollIn } from "../../support/plimsoll-here.ts";
 
 const lockedKey = {
   publicKeyEncoding: { type: "spki", format: "pem" },
@@ -39,14 +38,12 @@ describe("an audit into a folder of runs", () => {
   });
 
   /** Audits in this process, a day after the last one; nobody sits at its terminal. */
-  async function audit(args: readonly string[], world: World = {}) {
+  function audit(args: readonly string[], world: Partial<Terminal> = {}) {
     next += 24 * 3_600_000;
     const now = new Date(next);
-    const kept = recordedTerminal({ workingDirectory: folder, now: () => now, ...world });
     const inventory = args.includes("-i") ? [] : ["-i", demo.inventory];
     const cheap = ["--only", "V-242387,V-242434", "--format", "json", ...inventory, ...args];
-    const status = await runProgram(["audit", ...cheap], kept.terminal);
-    return { status, printed: kept.printed(), talked: kept.talked() };
+    return plimsollIn({ workingDirectory: folder, now: () => now, ...world }, "audit", ...cheap);
   }
   /** The demo's inventory with something else in it; its paths lead to the same files. */
   function inventory(change: (written: { hosts: object[]; [key: string]: unknown }) => void): string {
@@ -56,11 +53,12 @@ describe("an audit into a folder of runs", () => {
     writeFileSync(path, stringify(written));
     return path;
   }
-  /** A host that takes a connection and says nothing. */
-  const muteHost = (server: Server) => {
-    const { port } = server.address() as AddressInfo;
-    return { name: "mute", address: "127.0.0.1", role: "worker", ssh: { port } };
-  };
+  /** A host that takes a connection and says nothing: its server, and the inventory with it. */
+  async function withMuteHost() {
+    const mute = createServer(() => undefined);
+    const host = { name: "mute", address: "127.0.0.1", role: "worker", ssh: { port: await listeningPort(mute) } };
+    return { mute, path: inventory(({ hosts }) => hosts.push(host)) };
+  }
   const assessmentOf = (run: string) =>
     assessmentSchema.parse(JSON.parse(readFileSync(join(run, "assessment.json"), "utf8")));
 
@@ -131,9 +129,7 @@ describe("an audit into a folder of runs", () => {
   });
 
   it("that was killed goes with the older ones, once nobody holds it", async () => {
-    const mute = createServer(() => undefined).listen(0, "127.0.0.1");
-    await once(mute, "listening");
-    const path = inventory(({ hosts }) => hosts.push(muteHost(mute)));
+    const { mute, path } = await withMuteHost();
     const runs = newRuns();
     const { child, ended } = startPlimsoll(["audit", "-i", path, "--runs", runs]);
     // It waits for this host, and has begun.
@@ -143,7 +139,7 @@ describe("an audit into a folder of runs", () => {
     await ended;
     mute.close();
     expect(readdirSync(killed)).toEqual(expect.arrayContaining(["journal.jsonl", "lock"]));
-    const after = (days: number): World => ({ now: () => new Date(Date.now() + days * 24 * 3_600_000) });
+    const after = (days: number): Partial<Terminal> => ({ now: () => new Date(Date.now() + days * 24 * 3_600_000) });
     for (const days of [1, 2]) {
       expect((await audit(["--runs", runs, "--keep", "2"], after(days))).status).toBe(exitCodes.open);
       expect(timedRuns(runs)).toHaveLength(2);
@@ -164,9 +160,7 @@ describe("an audit into a folder of runs", () => {
   });
 
   it("has a deadline, after which what was not read is not reviewed, and says so", async () => {
-    const mute = createServer(() => undefined).listen(0, "127.0.0.1");
-    await once(mute, "listening");
-    const path = inventory(({ hosts }) => hosts.push(muteHost(mute)));
+    const { mute, path } = await withMuteHost();
     const runs = newRuns();
     const late = await audit(["--runs", runs, "-i", path, "--deadline", "1s"]);
     mute.close();

@@ -4,13 +4,12 @@ import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
-import { runProgram } from "../../../src/cli/program.ts";
 import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-cluster.ts";
 import { shardOf } from "../../../src/inventory/shard.ts";
 import { latestRun, timedRuns } from "../../../src/run-folder/runs-folder.ts";
+import { plimsollIn } from "../../support/plimsoll-here.ts";
 import { filesBelow } from "../../support/sharded-run.ts";
 import { sweepHeader, sweepOf } from "../../support/sweep.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
 
 type Manifest = { readonly hosts: readonly { readonly name: string }[]; readonly shard?: object };
 
@@ -26,9 +25,8 @@ describe("an audit in shards", () => {
   /** The same, on a day of that month. */
   async function runOn(day: number | undefined, ...args: readonly string[]) {
     const now = day === undefined ? {} : { now: () => new Date(Date.UTC(2026, 10, day, 3)) };
-    const kept = recordedTerminal({ workingDirectory: folder, ...now });
-    const status = await runProgram(args, kept.terminal);
-    return { status, stdout: kept.printed(), stderr: kept.talked() };
+    const { status, printed, talked } = await plimsollIn({ workingDirectory: folder, ...now }, ...args);
+    return { status, stdout: printed, stderr: talked };
   }
   const manifestOf = (name: string): Manifest => JSON.parse(readFileSync(at(`${name}/manifest.json`), "utf8"));
 

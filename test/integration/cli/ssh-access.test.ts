@@ -2,14 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { runProgram } from "../../../src/cli/program.ts";
 import { parseManifest } from "../../../src/run-folder/manifest.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
+import { plimsollIn } from "../../support/plimsoll-here.ts";
 import { canRunSshd, createWorkshop, freePort, makeKey } from "../connect/sshd.ts";
 
 describe.skipIf(!canRunSshd("keys before a run"))("what a run needs of SSH", () => {
   const workshop = createWorkshop();
-  const folder = workshop.path(".");
   let port = 0;
   let runs = 0;
 
@@ -22,14 +20,13 @@ describe.skipIf(!canRunSshd("keys before a run"))("what a run needs of SSH", () 
   afterAll(() => workshop.remove());
 
   /** Collects from a host where nothing listens: what is contacted is refused. */
-  async function collect(ssh: object, flags: readonly string[] = [], environment = {}) {
+  async function collect(ssh: object, flags: readonly string[] = []) {
     const hosts = [{ name: "node", address: "127.0.0.1", role: "worker" }];
     const file = workshop.path(`inventory-${runs++}.yaml`);
     writeFileSync(file, stringify({ cluster: "c", ssh: { user: "audit", port, ...ssh }, hosts }));
-    const kept = recordedTerminal({ workingDirectory: folder, environment });
     const output = workshop.path(`run-${runs}`);
-    const status = await runProgram(["collect", "-i", file, "-o", output, ...flags], kept.terminal);
-    return { status, talked: kept.talked(), output };
+    const around = { workingDirectory: workshop.path(".") };
+    return { ...(await plimsollIn(around, "collect", "-i", file, "-o", output, ...flags)), output };
   }
 
   it.each(["ssh2", "openssh"])("is by %s no key that --fips does not allow", async (transport) => {

@@ -2,8 +2,7 @@ import { writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { runProgram } from "../../../src/cli/program.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
+import { plimsollIn } from "../../support/plimsoll-here.ts";
 import { knows } from "../connect/connect.ts";
 import { canRunSshd, createWorkshop, makeKey, type Sshd, startSshd, user } from "../connect/sshd.ts";
 
@@ -34,14 +33,11 @@ describe.skipIf(!canRunSshd("ssh_config"))("an inventory that leaves its way to 
     workshop.remove();
   });
 
-  async function check(config: string, PATH: string | undefined) {
+  function check(config: string, PATH: string | undefined) {
     const hosts = [{ name: "worker-1", role: "worker" }];
     writeFileSync(workshop.path("inventory.yaml"), stringify({ cluster: "c", ssh: { config }, hosts }));
-    const environment = { PATH };
-    const home = userInfo().homedir;
-    const kept = recordedTerminal({ workingDirectory: workshop.path("."), environment, home });
-    const status = await runProgram(["check", "--no-login", "-i", "inventory.yaml"], kept.terminal);
-    return { status, printed: kept.printed(), talked: kept.talked() };
+    const around = { workingDirectory: workshop.path("."), environment: { PATH }, home: userInfo().homedir };
+    return plimsollIn(around, "check", "--no-login", "-i", "inventory.yaml");
   }
 
   it.each([

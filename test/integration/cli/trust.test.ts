@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { runProgram } from "../../../src/cli/program.ts";
 import type { AskTerminal } from "../../../src/cli/terminal/terminal.ts";
 import { fingerprintOf } from "../../../src/connect/known-hosts/host-key.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
+import { plimsollIn } from "../../support/plimsoll-here.ts";
+import { answering } from "../../support/terminal.ts";
 import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, startSshd, user } from "../connect/sshd.ts";
 
 describe.skipIf(!canRunSshd("plimsoll trust"))("plimsoll trust", () => {
@@ -43,16 +43,9 @@ describe.skipIf(!canRunSshd("plimsoll trust"))("plimsoll trust", () => {
   ) {
     const ssh = { user, identityFile: "key", knownHosts: "ssh/known_hosts" };
     writeFileSync(workshop.path("inventory.yaml"), stringify({ cluster: "c", ssh, hosts }));
-    const kept = recordedTerminal({ workingDirectory: workshop.path("."), ...(more.ask && { ask: more.ask }) });
-    const status = await runProgram(["trust", "-i", "inventory.yaml", ...(more.args ?? [])], kept.terminal);
-    return { status, printed: kept.printed().split("\n"), talked: kept.talked() };
-  }
-
-  /** Answers in order; keeps what was asked. */
-  function answering(...answers: readonly (string | undefined)[]) {
-    const asked: string[] = [];
-    const ask: AskTerminal = (question) => Promise.resolve(answers[asked.push(question) - 1]);
-    return { ask, asked };
+    const around = { workingDirectory: workshop.path("."), ...(more.ask && { ask: more.ask }) };
+    const ended = await plimsollIn(around, "trust", "-i", "inventory.yaml", ...(more.args ?? []));
+    return { ...ended, printed: ended.printed.split("\n") };
   }
 
   it("shows what is unknown and writes nothing where nobody can confirm it", async () => {

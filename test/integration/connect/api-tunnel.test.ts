@@ -1,16 +1,14 @@
-import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { runProgram } from "../../../src/cli/program.ts";
 import { tunnelThrough } from "../../../src/connect/api/tunnel.ts";
 import { startLoginRun } from "../../../src/connect/logins/login-run.ts";
-import { failure, json, node as listed, page, wellBehaved } from "../../support/api-replies.ts";
+import { failure, node as listed, listing } from "../../support/api-replies.ts";
 import type { Asked, Reply, TestApi } from "../../support/api-server.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
-import { api, authority, base64, closeAll, file, folder, kubeconfig, removeFiles } from "../api/api-under-test.ts";
+import { startFaultProxy } from "../../support/fault-proxy.ts";
+import { plimsollIn } from "../../support/plimsoll-here.ts";
+import { api, authority, base64, file, folder, kubeconfig } from "../api/api-under-test.ts";
 import { leftIn } from "../secrets/search.ts";
 import { hostAt, identityAt, knownHostsFile, knows, patient } from "./connect.ts";
 import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, script, startSshd, user } from "./sshd.ts";
@@ -41,17 +39,12 @@ describe.skipIf(!canRunSshd("tunnels to the API"))("an API server behind a host"
     sudoless = await forced("sudoless", "echo 'sudo: a password is required' >&2; exit 1");
   });
 
-  afterEach(closeAll);
   afterAll(async () => {
     await Promise.all([node, closed, bastion, noisy, sudoless].map((sshd) => sshd?.stop()));
     workshop.remove();
-    removeFiles();
   });
 
-  const reviewing = (asked: Asked): Reply => {
-    if (asked.path === "/api/v1/nodes") return page([listed("cp-1")]);
-    return asked.method === "POST" ? json({ status: { allowed: true } }, 201) : wellBehaved(asked);
-  };
+  const reviewing = listing(listed("cp-1"));
   const byToken = (asked: Asked): Reply => (asked.token === token ? reviewing(asked) : failure(401, "Unauthorized"));
 
   type Written = {
@@ -76,11 +69,8 @@ describe.skipIf(!canRunSshd("tunnels to the API"))("an API server behind a host"
     );
   }
 
-  async function plimsoll(environment: Readonly<Record<string, string>>, ...args: readonly string[]) {
-    const kept = recordedTerminal({ workingDirectory: folder, environment });
-    const status = await runProgram(args, kept.terminal);
-    return { status, printed: kept.printed(), talked: kept.talked() };
-  }
+  const plimsoll = (environment: Readonly<Record<string, string>>, ...args: readonly string[]) =>
+    plimsollIn({ workingDirectory: folder, environment }, ...args);
   /** Asks for the rights only; what is printed is all that was said of the API server. */
   async function reviewed(written: Written, environment = {}) {
     const ended = await plimsoll(environment, "check", "--no-hosts", "--json", "-i", inventory(written));
@@ -225,16 +215,10 @@ describe.skipIf(!canRunSshd("tunnels to the API"))("an API server behind a host"
   });
 
   it("is read in part where the tunnel is lost half way, and the run comes to its end", async () => {
-    const sockets = new Set<Socket>();
-    const relay = createServer((socket) => {
-      const onward = connect(node.port, "127.0.0.1");
-      for (const end of [socket, onward]) sockets.add(end.on("error", () => undefined));
-      socket.pipe(onward).pipe(socket);
-    }).listen(0, "127.0.0.1");
-    await once(relay, "listening");
-    const { port } = relay.address() as AddressInfo;
+    const relay = await startFaultProxy(node.port);
+    const { port } = relay;
     const server = await api((asked) => {
-      if (asked.path === "/api/v1/pods") for (const socket of sockets) socket.destroy();
+      if (asked.path === "/api/v1/pods") relay.cut("reset");
       return byToken(asked);
     });
     try {
@@ -247,7 +231,7 @@ describe.skipIf(!canRunSshd("tunnels to the API"))("an API server behind a host"
       const pods = assessment.coverage.api.unread.find(({ request }: { request: string }) => request.endsWith("/pods"));
       expect(pods.message).toMatch(/^GET \/api\/v1\/pods: .*(?:lost|cut)/);
     } finally {
-      relay.close();
+      await relay.close();
     }
   });
 
@@ -280,9 +264,7 @@ describe.skipIf(!canRunSshd("tunnels to the API"))("an API server behind a host"
   });
 
   it("needs no key of other hosts to check rights, but the tunnel's", async () => {
-    const server = await api((asked) =>
-      asked.path === "/api/v1/nodes" ? page([listed("cp-1"), listed("w-1")]) : byToken(asked),
-    );
+    const server = await api(listing(listed("cp-1"), listed("w-1")));
     const top = { kubeconfig: kubeconfig(server.url, { token }) };
     const other = { name: "w-1", role: "worker", ssh: { identityFile: workshop.path("none") } };
     expect(await reviewed({ top, others: [other] })).toMatchObject({ status: 0 });

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import type { ConnectFailure } from "../../../src/connect/connect-failure.ts";
@@ -10,8 +10,10 @@ import { type LoginRun, startLoginRun } from "../../../src/connect/logins/login-
 import { keptSlot } from "../../../src/connect/slot.ts";
 import { openSsh2 } from "../../../src/connect/ssh2/ssh2.ts";
 import type { JumpHost } from "../../../src/inventory/inventory.ts";
+import { startFaultProxy } from "../../support/fault-proxy.ts";
+import { listeningPort } from "../../support/listening-port.ts";
 import { plimsoll } from "../../support/plimsoll.ts";
-import { connectTo, hostAt, identityAt, knownHostsFile, knows, patient, sessionOf, textOf } from "./connect.ts";
+import { connectTo, hostAt, identityAt, jumpAt, knownHostsFile, knows, patient, sessionOf, textOf } from "./connect.ts";
 import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, startSshd, user } from "./sshd.ts";
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
@@ -19,7 +21,6 @@ const count = (text: string, pattern: RegExp): number => text.match(pattern)?.le
 describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
   const workshop = createWorkshop();
   const sshds: Sshd[] = [];
-  const proxies: { readonly server: Server; readonly sockets: Set<Socket> }[] = [];
   const keys = new Map<string, Identity>();
   let outer: Sshd;
   let inner: Sshd;
@@ -27,7 +28,7 @@ describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
   let run: LoginRun;
 
   const start = async (name: string, key: string, config: readonly string[] = []): Promise<Sshd> => {
-    const authorized = [keys.get(key)?.key.getPublicSSH().toString("base64")].map((blob) => `ssh-ed25519 ${blob}`);
+    const authorized = [`ssh-ed25519 ${keys.get(key)?.key.getPublicSSH().toString("base64")}`];
     const sshd = await startSshd(workshop, { name, authorized, config });
     sshds.push(sshd);
     return sshd;
@@ -47,23 +48,11 @@ describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
   });
   afterEach(() => run.close());
   afterAll(async () => {
-    for (const { server, sockets } of proxies) {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-    }
     await Promise.all(sshds.map((sshd) => sshd.stop()));
     workshop.remove();
   });
 
-  const jumpAt = (port: number, key: string, more: Partial<JumpHost> = {}): JumpHost => ({
-    address: "127.0.0.1",
-    port,
-    user,
-    identityFile: workshop.path(key),
-    keyboardInteractive: false,
-    connections: 4,
-    ...more,
-  });
+  const jump = (port: number, key: string, more: Partial<JumpHost> = {}) => jumpAt(port, workshop.path(key), more);
   const host = (jumps: readonly JumpHost[], port = node.port) =>
     hostAt(port, { identityFile: workshop.path("node-key"), jumps });
   const everybody = () => [...sshds].map(knows).join("");
@@ -87,28 +76,8 @@ describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
     );
   };
 
-  /** A door to a bastion that can be torn down. */
-  async function proxyTo(port: number) {
-    const sockets = new Set<Socket>();
-    const server = createServer((socket) => {
-      const on = connect(port, "127.0.0.1");
-      for (const one of [socket, on]) {
-        sockets.add(one);
-        one.on("error", () => undefined);
-      }
-      socket.pipe(on).pipe(socket);
-    });
-    proxies.push({ server, sockets });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    const cut = () => {
-      for (const socket of sockets) socket.destroy();
-    };
-    return { port: typeof address === "object" && address !== null ? address.port : 0, cut };
-  }
-
   it("are a chain, each entered with its own key and known by its own entry", async () => {
-    const chain = [jumpAt(outer.port, "outer-key"), jumpAt(inner.port, "inner-key", { hostKeyAlias: "inner.alias" })];
+    const chain = [jump(outer.port, "outer-key"), jump(inner.port, "inner-key", { hostKeyAlias: "inner.alias" })];
     const [innerKey] = inner.hostKeys;
     const known = `${knows(outer)}inner.alias ${innerKey}\n${knows(node)}`;
     const connection = await reach(chain, known);
@@ -122,8 +91,8 @@ describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
   });
 
   it("are not known by their addresses where they have an alias, and an alias has no port", async () => {
-    const jump = jumpAt(outer.port, "outer-key", { hostKeyAlias: "outer.alias" });
-    const { transport } = await reach([jump]);
+    const aliasedJump = jump(outer.port, "outer-key", { hostKeyAlias: "outer.alias" });
+    const { transport } = await reach([aliasedJump]);
     expect(transport).toMatchObject({ stage: "tcp", outcome: "host-key-unknown" });
     const aliased = hostAt(node.port, { identityFile: workshop.path("node-key"), hostKeyAlias: "node.alias" });
     const knownHosts = `node.alias ${node.hostKeys[0]}\n`;
@@ -136,8 +105,8 @@ describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
   });
 
   it("tell which of them failed, and never that the host refused or timed out", async () => {
-    const dead = jumpAt(await freePort(), "inner-key");
-    const { transport } = await reach([jumpAt(outer.port, "outer-key"), dead]);
+    const dead = jump(await freePort(), "inner-key");
+    const { transport } = await reach([jump(outer.port, "outer-key"), dead]);
     expect(transport).toMatchObject({ stage: "tcp", outcome: "unreachable" });
     expect(transport.message).toMatch(
       new RegExp(
@@ -145,18 +114,14 @@ describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
         "i",
       ),
     );
-    const behind = await reach(
-      [jumpAt(outer.port, "outer-key"), jumpAt(inner.port, "inner-key")],
-      everybody(),
-      dead.port,
-    );
+    const behind = await reach([jump(outer.port, "outer-key"), jump(inner.port, "inner-key")], everybody(), dead.port);
     expect(behind.transport).toMatchObject({ stage: "tcp", outcome: "refused" });
     expect(behind.transport.message).toMatch(/^the jump host 127.0.0.1:\d+ says: Connection refused$/);
   });
 
   it("let sixty hosts through four connections, whatever MaxStartups says", async () => {
     const bastion = await start("busy", "outer-key", ["MaxStartups 10:30:100"]);
-    const jumps = [jumpAt(bastion.port, "outer-key")];
+    const jumps = [jump(bastion.port, "outer-key")];
     const connections = await Promise.all(Array.from({ length: 60 }, () => enter(jumps)));
     expect(connections.filter(({ state }) => state === "open")).toHaveLength(60);
     expect(count(bastion.log(), /Accepted publickey/g)).toBe(4);
@@ -166,7 +131,7 @@ describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
 
   it("have no more connections than the inventory says", async () => {
     const bastion = await start("narrow", "outer-key");
-    const jumps = [jumpAt(bastion.port, "outer-key", { connections: 1 })];
+    const jumps = [jump(bastion.port, "outer-key", { connections: 1 })];
     const connections = await Promise.all(Array.from({ length: 5 }, () => enter(jumps)));
     expect(connections.map(({ state }) => state)).toEqual(Array(5).fill("open"));
     expect(count(bastion.log(), /Connection from/g)).toBe(1);
@@ -174,7 +139,7 @@ describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
 
   it("see a wrong key once, however many hosts are behind them", async () => {
     const bastion = await start("strict", "outer-key");
-    const jumps = [jumpAt(bastion.port, "stranger")];
+    const jumps = [jump(bastion.port, "stranger")];
     const failed = await Promise.all(Array.from({ length: 20 }, () => enter(jumps)));
     failed.push(await enter(jumps));
     const messages = new Set(failed.map((result) => result.state === "failed" && `${result.cause}: ${result.message}`));
@@ -188,12 +153,12 @@ describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
   });
 
   it("are replaced where they die, and what ran over them says so", async () => {
-    const door = await proxyTo(outer.port);
+    const door = await startFaultProxy(outer.port);
     const [hostKey] = outer.hostKeys;
     const known = `${everybody()}[127.0.0.1]:${door.port} ${hostKey}\n`;
-    const jumps = [jumpAt(door.port, "outer-key", { connections: 1 })];
+    const jumps = [jump(door.port, "outer-key", { connections: 1 })];
     const first = sessionOf(await reach(jumps, known));
-    door.cut();
+    door.cut("reset");
     const answer = await first.ask({ verb: "stat", argument: "/" });
     const why = `the jump host 127.0.0.1:${door.port} failed: the connection to it was lost`;
     expect(answer).toEqual({ state: "failed", cause: "truncated", message: why });
@@ -201,15 +166,14 @@ describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
     const second = sessionOf(await reach(jumps, known));
     expect(await second.ask({ verb: "stat", argument: "/" })).toMatchObject({ state: "answered" });
     second.close();
+    await door.close();
   });
 
   it("outlive a host that is cut short", async () => {
     const mute = createServer(() => undefined);
-    await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
-    const address = mute.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const port = await listeningPort(mute);
     const bastion = await start("patient", "outer-key");
-    const jumps = [jumpAt(bastion.port, "outer-key", { connections: 1 })];
+    const jumps = [jump(bastion.port, "outer-key", { connections: 1 })];
     const standing = sessionOf(await reach(jumps));
     const { transport } = await connectTo(host(jumps, port), {
       knownHosts: everybody(),
@@ -243,7 +207,7 @@ describe.skipIf(!canRunSshd("bastions"))("bastions", () => {
 
   it("are left when the run ends, and not entered after it", async () => {
     const bastion = await start("left", "outer-key");
-    const jumps = [jumpAt(bastion.port, "outer-key")];
+    const jumps = [jump(bastion.port, "outer-key")];
     const connection = await enter(jumps);
     run.close();
     await bastion.logged(/Disconnected from user/);

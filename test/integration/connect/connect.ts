@@ -10,7 +10,7 @@ import { parseKnownHosts } from "../../../src/connect/known-hosts/known-hosts-li
 import { startLoginRun } from "../../../src/connect/logins/login-run.ts";
 import { type OpensshRun, startOpensshRun } from "../../../src/connect/openssh/openssh-run.ts";
 import type { Answer, Connection, Deadlines, HostSession } from "../../../src/connect/session.ts";
-import type { Host, SshSettings } from "../../../src/inventory/inventory.ts";
+import type { Host, JumpHost, SshSettings } from "../../../src/inventory/inventory.ts";
 import { sshSettings } from "../../support/ssh-settings.ts";
 import { user } from "./sshd.ts";
 
@@ -33,6 +33,17 @@ export const hostAt = (port: number, ssh: Partial<SshSettings> = {}): Host => ({
     identityFile: "",
     ...ssh,
   }),
+});
+
+/** A bastion of these tests, entered with a key. */
+export const jumpAt = (port: number, identityFile: string, more: Partial<JumpHost> = {}): JumpHost => ({
+  address: "127.0.0.1",
+  port,
+  user,
+  identityFile,
+  keyboardInteractive: false,
+  connections: 4,
+  ...more,
 });
 
 export const knownHostsFile = (text: string): KnownHostsFile => ({

@@ -1,11 +1,8 @@
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Identity } from "../../../src/connect/keys/identity.ts";
 import { type Host, type SshSettings, transports } from "../../../src/inventory/inventory.ts";
 import { connectTo, hostAt, identityAt, knows } from "./connect.ts";
 import { canRunSshd, createWorkshop, makeKey, type Sshd, startSshd } from "./sshd.ts";
-
-const makeLine = (path: string): string => readFileSync(`${path}.pub`, "utf8").trim();
 
 describe.skipIf(!canRunSshd("--fips"))("with approved algorithms only", () => {
   const workshop = createWorkshop();
@@ -74,9 +71,9 @@ describe.skipIf(!canRunSshd("--fips"))("with approved algorithms only", () => {
 
     it("refuses a host key of RSA below 2048 bits", async () => {
       const short = workshop.path(`${transport}-short`);
-      makeKey(short, "rsa", "", "-b", "1024");
+      const hostKeys = [makeKey(short, "rsa", "", "-b", "1024")];
       const sshd = await start(`${transport}-short-rsa`, [], [`HostKey ${short}`, "RequiredRSASize 1024"]);
-      const known = { ...sshd, hostKeys: [makeLine(short)] };
+      const known = { ...sshd, hostKeys };
       expect(await connect(known, false)).toMatchObject({ outcome: "connected" });
       expect(await connect(known, true)).toMatchObject({
         stage: "host-key",

@@ -4,11 +4,8 @@ import type { Recording } from "../../../src/connect/recordings/recording.ts";
 import { type DemoNode, startDemoNode } from "../../../src/demo/ssh-node.ts";
 import { type Assessment, assessmentSchema } from "../../../src/findings/assessment.ts";
 import { type Ended, startPlimsoll } from "../../support/plimsoll.ts";
-import { canRunSshd, createWorkshop, makeKey, type Sshd, script, startSshd, user } from "./sshd.ts";
+import { canRunSshd, createWorkshop, hello, makeKey, type Sshd, script, startSshd, takeProgram, user } from "./sshd.ts";
 
-/** Takes the program as the reader's shell would. */
-const takeProgram = `while IFS= read -r line && [ "$line" != 'main "$@"' ]; do :; done`;
-const hello = "printf '\\nplimsoll-reader 1 0\\n'";
 // Cursor, title, C1, right-to-left override and isolates, zero-width, a carriage return, DEL.
 const escapes =
   "\\033[2K\\033[1A\\033]0;owned\\007\\302\\233[31m\\342\\200\\256dnuof\\342\\201\\246\\342\\200\\213\\r\\177";

@@ -3,8 +3,8 @@ import type { Identity } from "../../../src/connect/keys/identity.ts";
 import { acceptNew } from "../../../src/connect/known-hosts/accept-new.ts";
 import { type LoginRun, startLoginRun } from "../../../src/connect/logins/login-run.ts";
 import { type JumpHost, transports } from "../../../src/inventory/inventory.ts";
-import { connectTo, hostAt, identityAt, knows, sessionOf, textOf } from "./connect.ts";
-import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, startSshd, user } from "./sshd.ts";
+import { connectTo, hostAt, identityAt, jumpAt, knows, sessionOf, textOf } from "./connect.ts";
+import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, startSshd } from "./sshd.ts";
 
 describe.skipIf(!canRunSshd("jump hosts"))("through a jump host", () => {
   describe.each(transports)("with %s", (transport) => {
@@ -40,27 +40,20 @@ describe.skipIf(!canRunSshd("jump hosts"))("through a jump host", () => {
       workshop.remove();
     });
 
-    const jumpAt = (port: number): JumpHost => ({
-      address: "127.0.0.1",
-      port,
-      user,
-      identityFile: bastionKey.path,
-      keyboardInteractive: false,
-      connections: 4,
-    });
+    const jump = (port: number) => jumpAt(port, bastionKey.path);
     const connect = (
       port: number,
-      jump: JumpHost,
+      through: JumpHost,
       knownHosts = `${knows(bastion)}${knows(closedBastion)}${knows(node)}`,
     ) =>
-      connectTo(hostAt(port, { transport, identityFile: nodeKey.path, jumps: [jump] }), {
+      connectTo(hostAt(port, { transport, identityFile: nodeKey.path, jumps: [through] }), {
         knownHosts,
         identities: [bastionKey, nodeKey],
         run,
       });
 
     it("asks the node behind it", async () => {
-      const connection = await connect(node.port, jumpAt(bastion.port));
+      const connection = await connect(node.port, jump(bastion.port));
       expect(connection.transport).toMatchObject({
         port: node.port,
         outcome: "connected",
@@ -79,9 +72,9 @@ describe.skipIf(!canRunSshd("jump hosts"))("through a jump host", () => {
 
     it("tells a node where nothing listens from a jump host where nothing listens", async () => {
       const port = await freePort();
-      const behind = await connect(port, jumpAt(bastion.port));
+      const behind = await connect(port, jump(bastion.port));
       expect(behind.transport).toMatchObject({ stage: "tcp", outcome: "refused", viaJump: true });
-      const before = await connect(node.port, jumpAt(port));
+      const before = await connect(node.port, jump(port));
       expect(before.transport).toMatchObject({
         stage: "tcp",
         outcome: "unreachable",
@@ -90,7 +83,7 @@ describe.skipIf(!canRunSshd("jump hosts"))("through a jump host", () => {
     });
 
     it("tells a jump host that forbids forwarding", async () => {
-      const { transport: went } = await connect(node.port, jumpAt(closedBastion.port));
+      const { transport: went } = await connect(node.port, jump(closedBastion.port));
       expect(went).toMatchObject({
         stage: "tcp",
         outcome: "unreachable",
@@ -99,23 +92,23 @@ describe.skipIf(!canRunSshd("jump hosts"))("through a jump host", () => {
     });
 
     it("verifies both by their own entries", async () => {
-      const unknownBastion = await connect(node.port, jumpAt(bastion.port), knows(node));
+      const unknownBastion = await connect(node.port, jump(bastion.port), knows(node));
       expect(unknownBastion.transport).toMatchObject({
         outcome: "host-key-unknown",
         message: expect.stringContaining("jump host"),
       });
       expect(unknownBastion.transport.hostKey).toBeUndefined();
-      const unknownNode = await connect(node.port, jumpAt(bastion.port), knows(bastion));
+      const unknownNode = await connect(node.port, jump(bastion.port), knows(bastion));
       expect(unknownNode.transport).toMatchObject({ stage: "host-key", outcome: "host-key-unknown" });
       const swapped = knows({ port: node.port, hostKeys: bastion.hostKeys });
-      const changedNode = await connect(node.port, jumpAt(bastion.port), `${knows(bastion)}${swapped}`);
+      const changedNode = await connect(node.port, jump(bastion.port), `${knows(bastion)}${swapped}`);
       expect(changedNode.transport).toMatchObject({ stage: "host-key", outcome: "host-key-changed" });
     });
 
     it("believes a new key of the node where that is allowed, and none of the jump host", async () => {
       const accepting = (knownHosts: string, port = node.port) => {
         const ssh = { transport, identityFile: nodeKey.path, strictHostKeyChecking: "accept-new" } as const;
-        return connectTo(hostAt(port, { ...ssh, jumps: [jumpAt(bastion.port)] }), {
+        return connectTo(hostAt(port, { ...ssh, jumps: [jump(bastion.port)] }), {
           knownHosts,
           identities: [bastionKey, nodeKey],
           run,
@@ -132,7 +125,7 @@ describe.skipIf(!canRunSshd("jump hosts"))("through a jump host", () => {
     });
 
     it("is turned away by the jump host", async () => {
-      const { transport: went } = await connect(node.port, { ...jumpAt(bastion.port), identityFile: nodeKey.path });
+      const { transport: went } = await connect(node.port, jumpAt(bastion.port, nodeKey.path));
       expect(went).toMatchObject({
         stage: "tcp",
         outcome: "auth-failed",

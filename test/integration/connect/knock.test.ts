@@ -7,8 +7,9 @@ import type { Knock } from "../../../src/connect/knock.ts";
 import { startLoginRun } from "../../../src/connect/logins/login-run.ts";
 import { knockHost } from "../../../src/connect/open-host.ts";
 import { type Host, type SshSettings, transports } from "../../../src/inventory/inventory.ts";
-import { hostAt, identityAt, knows, reachable } from "./connect.ts";
-import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, startSshd, user } from "./sshd.ts";
+import { listeningPort } from "../../support/listening-port.ts";
+import { hostAt, identityAt, jumpAt, knows, reachable } from "./connect.ts";
+import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, startSshd } from "./sshd.ts";
 
 describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
   describe.each(transports)("with %s", (transport) => {
@@ -46,15 +47,13 @@ describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
     ): Promise<Knock> => knockHost(...(await reachable(host, { knownHosts, identities, run })));
 
     /** A server that is none of SSH's. */
-    async function sayingPort(said: string): Promise<number> {
+    function sayingPort(said: string): Promise<number> {
       const server = createServer((socket) => {
         socket.on("error", () => undefined);
         socket.end(said);
       });
       servers.push(server);
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      const address = server.address();
-      return typeof address === "object" && address !== null ? address.port : 0;
+      return listeningPort(server);
     }
 
     it("proves its key by one connection that asks for no login", async () => {
@@ -66,7 +65,7 @@ describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
         hostKeyTrust: "known",
         algorithms: expect.objectContaining({ hostKey: "ssh-ed25519" }),
       });
-      await node.logged(/(Disconnected from|Connection closed by) 127\.0\.0\.1[^\n]*\[preauth\]/);
+      await node.logged(/(Disconnected from|Connection (closed|reset) by) [^\n]*127\.0\.0\.1[^\n]*\[preauth\]/);
       const log = node.log().slice(before);
       expect(log.match(/^Connection from /gm)).toHaveLength(1);
       expect(log).not.toMatch(asksToEnter);
@@ -96,8 +95,7 @@ describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
       const swapped = body.replaceAll(own, publicHalf(node.hostKeys[0]).toString("latin1"));
       const hostKey = [begin, Buffer.from(swapped, "latin1").toString("base64"), lines.at(-1), ""].join("\n");
       const server = new ssh2.Server({ hostKeys: [hostKey] }, (client) => client.on("error", () => undefined));
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      const { port } = server.address() as { readonly port: number };
+      const port = await listeningPort(server);
       const knocked = await knockAt(at(port), knows({ port, hostKeys: node.hostKeys }));
       server.close();
       expect(knocked.failure).toMatchObject({
@@ -107,15 +105,7 @@ describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
     });
 
     it("comes through a jump host, and logs in at that one only", async () => {
-      const jump = {
-        address: "127.0.0.1",
-        port: bastion.port,
-        user,
-        identityFile: key.path,
-        keyboardInteractive: false,
-        connections: 4,
-      };
-      const host = at(node.port, { jumps: [jump] });
+      const host = at(node.port, { jumps: [jumpAt(bastion.port, key.path)] });
       const both = knows(node) + knows(bastion);
       expect((await knockAt(host, both, [key])).failure).toBeUndefined();
       run.close();
@@ -127,7 +117,7 @@ describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
         cause: "host-key-unknown",
         message: expect.stringContaining("jump host"),
       });
-      const locked = { ...host, ssh: { ...host.ssh, jumps: [{ ...jump, identityFile: "/none" }] } };
+      const locked = at(node.port, { jumps: [jumpAt(bastion.port, "/none")] });
       expect((await knockAt(locked, both)).failure).toMatchObject({ cause: "auth-failed" });
     });
 
@@ -144,9 +134,7 @@ describe.skipIf(!canRunSshd("knocking at hosts"))("knocking at a host", () => {
     it("waits no longer than it is told", async () => {
       const server = createServer((socket) => socket.on("error", () => undefined));
       servers.push(server);
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      const address = server.address() as { readonly port: number };
-      const knocked = await knockAt(at(address.port, { connectTimeout: 0.05 }));
+      const knocked = await knockAt(at(await listeningPort(server), { connectTimeout: 0.05 }));
       expect(knocked.failure).toMatchObject({ stage: "banner", cause: "timed-out" });
     });
   });

@@ -1,9 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Identity } from "../../../src/connect/keys/identity.ts";
 import { type SshSettings, transports } from "../../../src/inventory/inventory.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
+import { type Agent, startAgent } from "./agent.ts";
 import { connectTo, hostAt, identityAt, knows, sessionOf, textOf } from "./connect.ts";
 import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, startSshd } from "./sshd.ts";
 
@@ -107,7 +108,7 @@ describe.skipIf(!canRunSshd("logging in"))("logging in", () => {
     it("knows hashed names", async () => {
       writeFileSync(workshop.path("hashed"), knows(sshd));
       execFileSync("ssh-keygen", ["-q", "-H", "-f", workshop.path("hashed")], { stdio: "ignore" });
-      const knownHosts = execFileSync("cat", [workshop.path("hashed")], { encoding: "utf8" });
+      const knownHosts = readFileSync(workshop.path("hashed"), "utf8");
       expect(knownHosts).toContain("|1|");
       const connection = await connectTo(host(), { knownHosts, identities: [identity] });
       expect(connection.transport.outcome).toBe("connected");
@@ -167,30 +168,19 @@ describe.skipIf(!canRunSshd("logging in"))("logging in", () => {
 
     describe("with an agent", () => {
       const socket = workshop.path("agent.sock");
-      let agent: ChildProcess;
+      let agent: Agent;
       const { identityFile: _, ...keyless } = hostAt(0, { transport }).ssh;
-      const add = (...args: readonly string[]): void =>
-        void execFileSync("ssh-add", ["-q", ...args], {
-          env: { ...process.env, SSH_AUTH_SOCK: socket },
-          stdio: "ignore",
-        });
-      const enter = () =>
+      const enter = (agentSocket = socket) =>
         connectTo(
           { ...host(), ssh: { ...keyless, port: sshd.port } },
-          {
-            knownHosts: knows(sshd),
-            identities: [],
-            agentSocket: socket,
-          },
+          { knownHosts: knows(sshd), identities: [], agentSocket },
         );
 
       // Not at once: the body of a suite runs where it is skipped, too.
       beforeAll(async () => {
-        const started = spawn("ssh-agent", ["-D", "-a", socket], { stdio: ["ignore", "pipe", "inherit"] });
-        agent = started;
-        await new Promise<void>((resolve) => void started.stdout.once("data", () => resolve()));
+        agent = await startAgent(socket);
       });
-      afterAll(() => void agent.kill());
+      afterAll(() => agent?.stop());
 
       it("says that it holds no key", async () => {
         expect((await enter()).transport).toMatchObject({
@@ -200,22 +190,14 @@ describe.skipIf(!canRunSshd("logging in"))("logging in", () => {
       });
 
       it("enters with its key", async () => {
-        add(workshop.path("stranger"));
-        add(workshop.path("key"));
+        agent.add([workshop.path("stranger"), workshop.path("key")]);
         const { session, transport: went } = await enter();
         expect(went).toMatchObject({ outcome: "connected" });
         session?.close();
       });
 
       it("says that an agent does not answer", async () => {
-        const { transport: went } = await connectTo(
-          { ...host(), ssh: { ...keyless, port: sshd.port } },
-          {
-            knownHosts: knows(sshd),
-            identities: [],
-            agentSocket: workshop.path("no-agent.sock"),
-          },
-        );
+        const { transport: went } = await enter(workshop.path("no-agent.sock"));
         expect(went).toMatchObject({
           stage: "authentication",
           outcome: "auth-failed",

@@ -4,11 +4,7 @@ import type { Identity } from "../../../src/connect/keys/identity.ts";
 import type { Answer, Connection } from "../../../src/connect/session.ts";
 import { type Privilege, transports } from "../../../src/inventory/inventory.ts";
 import { connectTo, hostAt, identityAt, knows, patient, sessionOf, textOf } from "./connect.ts";
-import { canRunSshd, createWorkshop, makeKey, type Sshd, script, startSshd } from "./sshd.ts";
-
-/** Takes the program as the reader's shell would, then goes its own way. */
-const takeProgram = `while IFS= read -r line && [ "$line" != 'main "$@"' ]; do :; done`;
-const hello = "printf '\\nplimsoll-reader 1 0\\n'";
+import { canRunSshd, createWorkshop, hello, makeKey, type Sshd, script, startSshd, takeProgram } from "./sshd.ts";
 
 describe.skipIf(!canRunSshd("nodes that misbehave"))("a node that misbehaves", () => {
   describe.each(transports)("with %s", (client) => {

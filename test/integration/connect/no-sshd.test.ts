@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Connection } from "../../../src/connect/session.ts";
 import { transports } from "../../../src/inventory/inventory.ts";
+import { listeningPort } from "../../support/listening-port.ts";
 import { connectTo, hostAt, patient } from "./connect.ts";
 
 describe.each(transports)("a server that is no sshd, with %s", (client) => {
@@ -27,9 +28,7 @@ describe.each(transports)("a server that is no sshd, with %s", (client) => {
       behave(socket);
     });
     servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const port = await listeningPort(server);
     const { identityFile: _, ...ssh } = hostAt(port, { transport: client }).ssh;
     const host = { ...hostAt(port), ssh };
     return connectTo(host, {

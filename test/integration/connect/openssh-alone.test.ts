@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tunnelThrough } from "../../../src/connect/api/tunnel.ts";
 import { connectHost } from "../../../src/connect/connect-host.ts";
 import { refuseKeyFile } from "../../../src/connect/openssh/key-file.ts";
-import type { Host, JumpHost, SshSettings } from "../../../src/inventory/inventory.ts";
+import type { Host, SshSettings } from "../../../src/inventory/inventory.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
-import { connectTo, hostAt, knows, opensshRun, reachable, sessionOf } from "./connect.ts";
+import { type Agent, startAgent } from "./agent.ts";
+import { connectTo, hostAt, jumpAt, knows, opensshRun, reachable, sessionOf } from "./connect.ts";
 import { canRunSshd, createWorkshop, freePort, makeKey, type Sshd, startSshd, user } from "./sshd.ts";
 
 /** The processes of ssh that this one has started. */
@@ -21,6 +22,7 @@ const children = (): readonly { readonly pid: string; readonly args: string }[] 
     });
 
 const hasPs = requireTools("openssh alone", [{ command: "ps", package: "procps" }]);
+const hasOneLogin = (log: string): boolean => log.match(/^Accepted publickey/gm)?.length === 1;
 const unencrypted = { agentSocket: undefined, fips: false };
 
 describe.skipIf(!(canRunSshd("openssh alone") && hasPs))("what openssh alone can do", () => {
@@ -28,7 +30,7 @@ describe.skipIf(!(canRunSshd("openssh alone") && hasPs))("what openssh alone can
   // What ssh or a shell could take for something of its own.
   const odd = `it's a "100%h" \\ key`;
   const socket = workshop.path("agent.sock");
-  let agent: ChildProcess;
+  let agent: Agent;
   let node: Sshd;
   let bastion: Sshd;
 
@@ -42,28 +44,18 @@ describe.skipIf(!(canRunSshd("openssh alone") && hasPs))("what openssh alone can
     const trusted = [`TrustedUserCAKeys ${workshop.path("authority.pub")}`, "LogLevel DEBUG3"];
     node = await startSshd(workshop, { name: "node", authorized: authorized.toSpliced(2, 1), config: trusted });
     bastion = await startSshd(workshop, { name: "bastion", authorized });
-    const started = spawn("ssh-agent", ["-D", "-a", socket], { stdio: ["ignore", "pipe", "inherit"] });
-    agent = started;
-    await new Promise<void>((resolve) => void started.stdout.once("data", () => resolve()));
+    agent = await startAgent(socket);
   });
 
   afterAll(async () => {
-    agent?.kill();
+    agent?.stop();
     await Promise.all([node, bastion].map((sshd) => sshd?.stop()));
     workshop.remove();
   });
 
   const at = (ssh: Partial<SshSettings> = {}): Host =>
     hostAt(node.port, { transport: "openssh", identityFile: workshop.path("key"), ...ssh });
-  const jump = (more: Partial<JumpHost> = {}): JumpHost => ({
-    address: "127.0.0.1",
-    port: bastion.port,
-    user,
-    identityFile: workshop.path("key"),
-    keyboardInteractive: false,
-    connections: 4,
-    ...more,
-  });
+  const jump = (key = "key", { port } = bastion) => jumpAt(port, workshop.path(key));
   const knownHosts = (): string => `${knows(node)}${knows(bastion)}`;
 
   it("shows a user certificate", async () => {
@@ -88,10 +80,7 @@ describe.skipIf(!(canRunSshd("openssh alone") && hasPs))("what openssh alone can
     expect(await refuseKeyFile(path, held)).toMatch(/the agent does not hold the key/);
     const askpass = workshop.path("askpass");
     writeFileSync(askpass, "#!/bin/sh\necho open sesame\n", { mode: 0o755 });
-    execFileSync("ssh-add", ["-q", path], {
-      env: { ...process.env, SSH_AUTH_SOCK: socket, SSH_ASKPASS: askpass, SSH_ASKPASS_REQUIRE: "force" },
-      stdio: "ignore",
-    });
+    agent.add([path], { SSH_ASKPASS: askpass, SSH_ASKPASS_REQUIRE: "force" });
     expect(await refuseKeyFile(path, held)).toBeUndefined();
     const { session, transport } = await connectTo(at({ identityFile: path }), {
       knownHosts: knows(node),
@@ -158,12 +147,7 @@ describe.skipIf(!(canRunSshd("openssh alone") && hasPs))("what openssh alone can
     const through = await connectTo(at({ config, jumps: [jump()] }), { knownHosts: knownHosts() });
     expect(through.transport).toMatchObject({ outcome: "connected", viaJump: true });
     through.session?.close();
-    expect(
-      bastion
-        .log()
-        .slice(before)
-        .match(/^Accepted publickey/gm),
-    ).toHaveLength(1);
+    expect(bastion.log().slice(before)).toSatisfy(hasOneLogin);
     // "jump: none" goes before what the file says.
     for (const line of ["ProxyJump nowhere.invalid", "ProxyCommand false"]) {
       writeFileSync(config, `Host *\n  ${line}\n`);
@@ -174,7 +158,7 @@ describe.skipIf(!(canRunSshd("openssh alone") && hasPs))("what openssh alone can
   });
 
   it("goes through two bastions, with names that need quotes", async () => {
-    const chain = [jump({ identityFile: workshop.path(`${odd}/key`) }), jump({ port: node.port })];
+    const chain = [jump(`${odd}/key`), jump("key", node)];
     const host = hostAt(bastion.port, {
       transport: "openssh",
       identityFile: workshop.path(`${odd}/key`),
@@ -191,12 +175,7 @@ describe.skipIf(!(canRunSshd("openssh alone") && hasPs))("what openssh alone can
     const [host, options] = await reachable(at({ jumps: [jump()] }), { knownHosts: knownHosts(), openssh });
     const connections = await Promise.all([1, 2, 3, 4, 5].map(() => connectHost(host, options)));
     expect(connections.map(({ transport }) => transport.outcome)).toEqual(Array(5).fill("connected"));
-    expect(
-      bastion
-        .log()
-        .slice(before)
-        .match(/^Accepted publickey/gm),
-    ).toHaveLength(1);
+    expect(bastion.log().slice(before)).toSatisfy(hasOneLogin);
     for (const { session } of connections) session?.close();
     await bastion.logged(/Connection closed by user|Disconnected from user/);
   });
@@ -205,8 +184,7 @@ describe.skipIf(!(canRunSshd("openssh alone") && hasPs))("what openssh alone can
     const openssh = await opensshRun();
     const before = bastion.log().length;
     makeKey(workshop.path("unknown"));
-    const jumps = [jump({ identityFile: workshop.path("unknown") })];
-    const [host, options] = await reachable(at({ jumps }), { knownHosts: knownHosts(), openssh });
+    const [host, options] = await reachable(at({ jumps: [jump("unknown")] }), { knownHosts: knownHosts(), openssh });
     for (const _ of [1, 2]) expect((await connectHost(host, options)).transport.outcome).toBe("auth-failed");
     expect(
       bastion
@@ -225,12 +203,7 @@ describe.skipIf(!(canRunSshd("openssh alone") && hasPs))("what openssh alone can
     const streams = await Promise.all([1, 2].map(() => opened.dial("127.0.0.1", bastion.port)));
     for (const stream of streams) expect(String((await once(stream, "data"))[0])).toMatch(/^SSH-2\.0-/);
     await expect(opened.dial("127.0.0.1", await freePort())).rejects.toMatchObject({ reason: "refused", lost: true });
-    expect(
-      node
-        .log()
-        .slice(before)
-        .match(/^Accepted publickey/gm),
-    ).toHaveLength(1);
+    expect(node.log().slice(before)).toSatisfy(hasOneLogin);
     const closed = streams.map((stream) => once(stream, "close"));
     for (const stream of streams) stream.resume();
     // Where the login ends the streams end without an error, which nobody might be listening for.

@@ -1,9 +1,9 @@
-import { execFileSync, spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Identity } from "../../../src/connect/keys/identity.ts";
 import type { LoginRun } from "../../../src/connect/logins/login-run.ts";
 import type { Connection } from "../../../src/connect/session.ts";
 import { requireRoot, requireTools } from "../../support/lab-requirements.ts";
+import { startAgent } from "./agent.ts";
 import { begin, person, workshop } from "./asked-person.ts";
 import { connectTo, hostAt, identityAt, knows } from "./connect.ts";
 import { canRunSshd, makeKey, type Sshd, script, startSshd } from "./sshd.ts";
@@ -94,21 +94,16 @@ describe.skipIf(!canAskPam)("a server that asks by PAM", () => {
   });
 
   it("takes a key of the agent, is offered no other, and asks for the password then", async () => {
-    const socket = workshop.path("questions.sock");
-    const agent = spawn("ssh-agent", ["-D", "-a", socket], { stdio: ["ignore", "pipe", "inherit"] });
-    await new Promise<void>((resolve) => void agent.stdout.once("data", () => resolve()));
+    const agent = await startAgent(workshop.path("questions.sock"));
     makeKey(workshop.path("later"));
-    for (const name of ["pam-key", "later"]) {
-      const environment = { ...process.env, SSH_AUTH_SOCK: socket };
-      execFileSync("ssh-add", ["-q", workshop.path(name)], { env: environment, stdio: "ignore" });
-    }
+    agent.add(["pam-key", "later"].map(workshop.path));
     const before = both.log().length;
     const { identityFile: _, ...ssh } = hostAt(both.port, { keyboardInteractive: true }).ssh;
     const run = begin({ password: "right one" });
-    const more = { knownHosts: knows(both), identities: [], agentSocket: socket, run };
+    const more = { knownHosts: knows(both), identities: [], agentSocket: agent.socket, run };
     expect(outcomes([await connectTo({ ...hostAt(both.port), ssh }, more)])).toEqual(["connected"]);
     expect(both.log().slice(before)).not.toMatch(/Failed/);
-    agent.kill();
+    agent.stop();
   });
 
   it("says what it asks where nobody is there to answer", async () => {

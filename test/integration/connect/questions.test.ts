@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import ssh2 from "ssh2";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Answering } from "../../../src/connect/logins/login-run.ts";
+import { listeningPort } from "../../support/listening-port.ts";
 import { begin, person, workshop } from "./asked-person.ts";
 import { connectTo, hostAt, knows } from "./connect.ts";
 import { canRunSshd, makeKey, user } from "./sshd.ts";
@@ -24,10 +25,8 @@ async function askingServer(ask: Asking) {
     });
     client.on("session", (_accept, reject) => reject());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { readonly port: number };
   return {
-    port,
+    port: await listeningPort(server),
     hostKeys: [hostKey],
     methods,
     close: () => server.close(),

@@ -1,5 +1,5 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Agent, startAgent } from "./agent.ts";
 import { connectTo, hostAt, identityAt, knows } from "./connect.ts";
 import { canRunSshd, createWorkshop, makeKey, type Sshd, startSshd } from "./sshd.ts";
 
@@ -7,7 +7,7 @@ describe.skipIf(!canRunSshd("ssh2 alone"))("what ssh2 alone does", () => {
   const workshop = createWorkshop();
   const socket = workshop.path("agent.sock");
   const others = ["one", "two", "three"];
-  let agent: ChildProcess;
+  let agent: Agent;
   let sshd: Sshd;
 
   beforeAll(async () => {
@@ -15,17 +15,12 @@ describe.skipIf(!canRunSshd("ssh2 alone"))("what ssh2 alone does", () => {
     authorized.push(makeKey(workshop.path("key"), "ecdsa"));
     for (const name of others) makeKey(workshop.path(name));
     sshd = await startSshd(workshop, { name: "node", authorized, hostKeyTypes: ["ecdsa"] });
-    const started = spawn("ssh-agent", ["-D", "-a", socket], { stdio: ["ignore", "pipe", "inherit"] });
-    agent = started;
-    await new Promise<void>((resolve) => void started.stdout.once("data", () => resolve()));
-    const env = { ...process.env, SSH_AUTH_SOCK: socket };
-    for (const name of [...others, "key"]) {
-      execFileSync("ssh-add", ["-q", workshop.path(name)], { env, stdio: "ignore" });
-    }
+    agent = await startAgent(socket);
+    agent.add([...others, "key"].map(workshop.path));
   });
 
   afterAll(async () => {
-    agent?.kill();
+    agent?.stop();
     await sshd?.stop();
     workshop.remove();
   });

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { requireTools } from "../../support/lab-requirements.ts";
+import { listeningPort } from "../../support/listening-port.ts";
 
 /** Whether this machine can run the suite. */
 export const canRunSshd = (suite: string): boolean =>
@@ -132,17 +133,16 @@ function stop(child: ChildProcess): Promise<void> {
 }
 
 /** A port that nobody uses now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listeningPort(server);
+  await new Promise((resolve) => void server.close(resolve));
+  return port;
 }
+
+/** What a script does to take the reader's program as its shell would, before it goes its own way; and the reader's hello. */
+export const takeProgram = `while IFS= read -r line && [ "$line" != 'main "$@"' ]; do :; done`;
+export const hello = "printf '\\nplimsoll-reader 1 0\\n'";
 
 /** A shell script that stands in for a login shell; `ForceCommand` names it. */
 export function script(workshop: Workshop, name: string, text: string): string {

@@ -62,9 +62,12 @@ export async function startReplayedNode(
   mkdirSync(folder);
   writeFileSync(`${folder}/answers`, answersOf(recorded(recording)));
   const waiting = new Set<Socket>();
+  let stopped: Point | undefined;
   const gate = createServer((socket) => {
     socket.on("error", () => undefined);
-    createInterface({ input: socket }).once("line", () => {
+    createInterface({ input: socket }).once("line", (point) => {
+      // Of a session that read the file before it was another: nobody waits for it any more.
+      if (point !== stopped) return void socket.destroy();
       waiting.add(socket);
       gate.emit("reached");
     });
@@ -84,6 +87,7 @@ export async function startReplayedNode(
     name,
     sshd,
     stopAt: (point) => {
+      stopped = point;
       if (point === undefined) rmSync(`${folder}/stop`, { force: true });
       else writeFileSync(`${folder}/stop`, `${point}\n`);
     },

@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requireTools } from "../../support/lab-requirements.ts";
+import { listeningPort } from "../../support/listening-port.ts";
 import { hostAt } from "../connect/connect.ts";
 import { createWorkshop, makeKey } from "../connect/sshd.ts";
 
@@ -25,12 +26,6 @@ type Visited = {
 };
 
 const program = fileURLToPath(new URL("visit-stalled.mjs", import.meta.url));
-
-/** Listens on all of loopback. */
-async function listening<Listener extends Pick<Server, "listen" | "address">>(server: Listener): Promise<number> {
-  await new Promise<void>((resolve) => void server.listen(0, "0.0.0.0", () => resolve()));
-  return (server.address() as AddressInfo).port;
-}
 
 /** A port on which nobody accepts: the kernel takes what its queue has room for, and is silent to all others. */
 async function blackHole(): Promise<{ readonly port: number; readonly close: () => void }> {
@@ -83,9 +78,10 @@ describe.skipIf(!canRun || process.platform !== "linux")("a thousand hosts that 
     const gone = await blackHole();
     servers.push(gone, silent, identified, hello);
     ports.gone = gone.port;
-    ports.silent = await listening(silent);
-    ports.identified = await listening(identified);
-    ports.hello = await listening(hello);
+    // On all of loopback.
+    ports.silent = await listeningPort(silent, "0.0.0.0");
+    ports.identified = await listeningPort(identified, "0.0.0.0");
+    ports.hello = await listeningPort(hello, "0.0.0.0");
   });
   afterAll(() => {
     for (const server of servers) server.close();

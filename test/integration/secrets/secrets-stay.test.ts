@@ -8,6 +8,7 @@ import { startApiServer } from "../../../src/demo/api-server.ts";
 import { makeCertificates } from "../../../src/demo/certificates.ts";
 import { requireRoot, requireTools } from "../../support/lab-requirements.ts";
 import { type Ended, startPlimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 import { canRunSshd, createWorkshop, makeKey } from "../connect/sshd.ts";
 import { canaries, controls } from "./canaries.ts";
 import { canaryApi } from "./canary-api.ts";
@@ -146,7 +147,7 @@ describe.runIf(canRun)("an audit of a node and a cluster full of secrets", () =>
     later.push(...said("audit of a sweep", again));
     for (const format of ["console", "html", "json"])
       later.push(
-        ...said(`diff as ${format}`, await plimsoll("diff", path("run"), path("console"), "--format", format)),
+        ...said(`diff as ${format}`, await plimsollHere("diff", path("run"), path("console"), "--format", format)),
       );
     writeKubeconfig("broken", api.url, ca, "failing");
     writeKubeconfig(
@@ -175,7 +176,7 @@ describe.runIf(canRun)("an audit of a node and a cluster full of secrets", () =>
       ...said("audit", audit),
       ...later,
     ];
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await node?.stop();
