@@ -12,7 +12,7 @@ import { broughtBenchmark } from "../support/brought.ts";
 import { withText } from "../support/hostile-assessment.ts";
 import { hostile } from "../support/hostile-texts.ts";
 import { isInstalled } from "../support/own-packages.ts";
-import { plimsoll } from "../support/plimsoll.ts";
+import { plimsollHere } from "../support/plimsoll-here.ts";
 import { textOf } from "../support/report-text.ts";
 import { mixedFindings, reviewedFindings } from "../support/reviewed-findings.ts";
 import { assessmentOf, groupOf, sampleAssessment, sampleFinding, sampleOfBoth } from "../support/sample-assessment.ts";
@@ -23,12 +23,12 @@ import { heimdallStatuses } from "./statuses.ts";
 const runnable = isInstalled(import.meta.dirname);
 const demo: { assessment?: Assessment; files?: readonly string[] } = {};
 
-/** The demo's run, written by the program. */
+/** The demo's run. */
 beforeAll(async () => {
   if (!runnable) return;
   const run = join(mkdtempSync(join(tmpdir(), "plimsoll-hdf-")), "run");
-  expect(await plimsoll("demo", "-o", run)).toMatchObject({ status: 0 });
-  expect(await plimsoll("report", run, "--format", "hdf")).toMatchObject({ status: 0 });
+  expect(await plimsollHere("demo", "-o", run)).toMatchObject({ status: 0 });
+  expect(await plimsollHere("report", run, "--format", "hdf")).toMatchObject({ status: 0 });
   const names = readdirSync(join(run, "hdf")).sort();
   expect(names).toEqual(["demo-nsa-cisa.hdf.json", "demo-stig.hdf.json"]);
   // The STIG's first, as the assessment has it.

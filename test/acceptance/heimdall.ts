@@ -8,7 +8,6 @@ type HeimdallResult = {
   readonly code_desc: string;
   readonly message?: string | null;
   readonly skip_message?: string | null;
-  readonly start_time: string;
 };
 
 export type HeimdallControl = {
@@ -18,13 +17,11 @@ export type HeimdallControl = {
   readonly descriptions: readonly { readonly label: string; readonly data: string }[];
   readonly impact: number;
   readonly tags: Readonly<Record<string, unknown>>;
-  readonly waiver_data?: Readonly<Record<string, unknown>>;
-  readonly attestation_data?: Readonly<Record<string, unknown>>;
   readonly results: readonly HeimdallResult[];
 };
 
 export type HeimdallFile = {
-  readonly profiles: readonly { readonly name: string; readonly controls: readonly HeimdallControl[] }[];
+  readonly profiles: readonly { readonly controls: readonly HeimdallControl[] }[];
 };
 
 /** A control as Heimdall shows it. */

@@ -8,7 +8,7 @@ import { parseSweep } from "../../src/connect/recordings/sweep-file.ts";
 import { type DemoCluster, startDemoCluster } from "../../src/demo/demo-cluster.ts";
 import { parseInventory } from "../../src/inventory/load.ts";
 import { requireTools } from "../support/lab-requirements.ts";
-import { plimsoll } from "../support/plimsoll.ts";
+import { plimsollHere } from "../support/plimsoll-here.ts";
 import { sweepHeader, sweepOf } from "../support/sweep.ts";
 import { xccdfGroup, xccdfText } from "../support/xccdf.ts";
 import { zipOf } from "../support/zip.ts";
@@ -189,7 +189,7 @@ describe("the README", () => {
   it("shows how a worker without sshd is read", async () => {
     expect((await run("npx plimsoll reader > reader.sh", folder)).status).toBe(0);
     expect(readFileSync(join(folder, "reader.sh"), "utf8")).toBe(readerSource);
-    expect((await plimsoll("reader", "--sha256")).stdout).toBe(`${readerSha256}\n`);
+    expect((await plimsollHere("reader", "--sha256")).stdout).toBe(`${readerSha256}\n`);
     expect((await run("sh reader.sh sweep > worker-07.sweep", folder)).status).toBe(0);
     expect(parseSweep(readFileSync(join(folder, "worker-07.sweep")))).toMatchObject({ state: "ok" });
     const recording = JSON.parse(readFileSync(join(root, "src/demo/recordings/w2.json"), "utf8"));

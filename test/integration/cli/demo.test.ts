@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Assessment, assessmentSchema } from "../../../src/findings/assessment.ts";
 import type { Status } from "../../../src/findings/verdict.ts";
 import { htmlReport } from "../../../src/reports/html/report-page.ts";
-import { type Ended, plimsoll, startPlimsoll } from "../../support/plimsoll.ts";
+import { type Ended, startPlimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 import { schemaProblems } from "../../support/published-schemas.ts";
 import { textOf } from "../../support/report-text.ts";
 
@@ -49,7 +50,7 @@ describe("plimsoll demo", () => {
   });
 
   it("is written as SARIF and OSCAL that the published schemas admit, with a rule and a finding for each", async () => {
-    const ended = await plimsoll("report", run, "--format", "sarif,oscal");
+    const ended = await plimsollHere("report", run, "--format", "sarif,oscal");
     expect(ended.status, ended.stderr).toBe(0);
     const read = (name: string): unknown => JSON.parse(readFileSync(join(run, name), "utf8"));
     const sarif = read("plimsoll.sarif") as Log;
@@ -153,18 +154,18 @@ describe("plimsoll demo", () => {
     ]);
   });
 
-  it("can be judged and shown again: same bytes", async () => {
+  it("can be judged and shown again by the sources: same bytes", async () => {
     const files = ["assessment.json", "report.html", "checklists/demo.ckl", "checklists/demo.cklb"];
     const before = files.map((file) => readFileSync(join(run, file)));
-    expect((await plimsoll("assess", run, "--benchmark", "all")).status).toBe(1);
-    expect((await plimsoll("report", run)).status).toBe(0);
+    expect((await plimsollHere("assess", run, "--benchmark", "all")).status).toBe(1);
+    expect((await plimsollHere("report", run)).status).toBe(0);
     expect(
       files.filter((file, index) => !readFileSync(join(run, file)).equals(before[index] ?? Buffer.alloc(0))),
     ).toEqual([]);
   });
 
   it("refuses to write over a run", async () => {
-    const again = await plimsoll("demo", "-o", run);
+    const again = await plimsollHere("demo", "-o", run);
     expect(again).toMatchObject({
       status: 2,
       stderr: `plimsoll: ${run} already holds a run; give another folder with --output\n`,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { requireRoot } from "../../support/lab-requirements.ts";
-import { plimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 
 describe.runIf(requireRoot("a full disk"))("a disk that is full", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-full-"));
@@ -20,7 +20,7 @@ describe.runIf(requireRoot("a full disk"))("a disk that is full", () => {
   });
 
   it("is said in one sentence, exits 4, and leaves what was written before, whole", async () => {
-    const ended = await plimsoll("demo", "-o", join(disk, "run"));
+    const ended = await plimsollHere("demo", "-o", join(disk, "run"));
     expect(ended.stderr).toMatch(/plimsoll: cannot write .*: no space left on the device\n$/);
     expect(ended.status).toBe(4);
     const left = readdirSync(join(disk, "run"), { recursive: true, encoding: "utf8" });

@@ -70,7 +70,7 @@ describe.skipIf(
       cluster.node(name).letGo();
     }
     const before = cluster.logins();
-    const ended = await cluster.run("collect", "--resume", folder);
+    const ended = await cluster.here("collect", "--resume", folder);
     expect([ended.status, ended.stderr]).toEqual([0, expect.stringContaining("1 of 19 hosts read before")]);
     expect(new Set(Object.values(await readsOf(folder)))).toEqual(new Set(["read"]));
     expect(cluster.node("w1").logins()).toBe(1);

@@ -10,6 +10,7 @@ import type { Assessment } from "../../../src/findings/assessment.ts";
 import { readManifest, readRun } from "../../../src/run-folder/read-run.ts";
 import { type FaultProxy, startFaultProxy } from "../../support/fault-proxy.ts";
 import { startPlimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 import { createWorkshop, makeKey, startSshd, user } from "../connect/sshd.ts";
 import { type ReplayedNode, startReplayedNode } from "./replayed-node.ts";
 
@@ -60,6 +61,8 @@ export async function startFaultCluster(names: readonly string[]) {
     folder,
     start,
     run: (command: string, ...args: readonly string[]) => start(command, ...args).ended,
+    /** The same in this process: for runs in which nothing fails. */
+    here: (command: string, ...args: readonly string[]) => plimsollHere(command, "-i", inventory, ...args),
     logins: (): Readonly<Record<string, number>> => Object.fromEntries(nodes.map((node) => [node.name, node.logins()])),
     async close() {
       await Promise.all([

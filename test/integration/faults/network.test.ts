@@ -43,7 +43,7 @@ describe.skipIf(
   /** What goes on with a run asks once more for these hosts, and for no other. */
   async function mended(folder: string, ...unread: readonly string[]): Promise<void> {
     const before = cluster.logins();
-    expect((await cluster.run("collect", "--resume", folder)).status).toBe(0);
+    expect((await cluster.here("collect", "--resume", folder)).status).toBe(0);
     expect(await readsOf(folder)).toEqual(allRead);
     const asked = names.filter((name) => cluster.node(name).logins() > (before[name] ?? 0));
     expect(asked).toEqual(unread);

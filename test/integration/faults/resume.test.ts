@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFil
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { requireTools } from "../../support/lab-requirements.ts";
-import { plimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere } from "../../support/plimsoll-here.ts";
 import { canRunSshd } from "../connect/sshd.ts";
 import {
   evidenceOf,
@@ -28,7 +28,7 @@ describe.skipIf(
   beforeAll(async () => {
     cluster = await startFaultCluster(names);
     const folder = newFolder();
-    const ended = await cluster.run("audit", "-o", folder, ...json);
+    const ended = await cluster.here("audit", "-o", folder, ...json);
     expect(ended.stdout).toContain("4 of 4 nodes read");
     undisturbed = timelessAssessment(folder);
   });
@@ -63,7 +63,7 @@ describe.skipIf(
       const folder = await killedAt(point, "SIGKILL");
       expect(existsSync(join(folder, "manifest.json"))).toBe(false);
       writeFileSync(join(folder, "evidence", "node-w3.json.gz.0123456789abcdef.part"), "half");
-      const ended = await cluster.run("audit", "--resume", folder, ...json);
+      const ended = await cluster.here("audit", "--resume", folder, ...json);
       expect(ended.stderr).toContain("2 of 4 hosts read before");
       expect(ended.stdout).toContain("4 of 4 nodes read");
       const asked = (name: string): number => cluster.node(name).logins() - (before[name] ?? 0);
@@ -73,20 +73,20 @@ describe.skipIf(
         readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /part$|lock|journal/.test(file)),
       ).toEqual([]);
       expect(manifestOf(folder)).toMatchObject({ state: "complete", resumed: [expect.any(String)] });
-      expect((await plimsoll("assess", folder)).stdout).toContain("4 of 4 nodes read");
+      expect((await plimsollHere("assess", folder)).stdout).toContain("4 of 4 nodes read");
     },
   );
 
   it("by SIGKILL is not judged, but for going on with it", async () => {
     const folder = await killedAt("hello", "SIGKILL");
     for (const command of ["assess", "report"]) {
-      const { status, stderr } = await plimsoll(command, folder);
+      const { status, stderr } = await plimsollHere(command, folder);
       expect([status, stderr]).toEqual([
         5,
         `plimsoll: ${folder}: the run was ended before it was done; go on with it: plimsoll audit -i ${cluster.inventory} --resume ${folder}\n`,
       ]);
     }
-    const again = await cluster.run("collect", "-o", folder);
+    const again = await cluster.here("collect", "-o", folder);
     expect([again.status, again.stderr]).toEqual([2, expect.stringContaining("go on with it by --resume")]);
   });
 
@@ -96,7 +96,7 @@ describe.skipIf(
     // As a machine that went down, or a full disk, leaves it.
     appendFileSync(join(folder, "journal.jsonl"), '{"path":"evidence/node-w3.js');
     const before = cluster.logins();
-    const ended = await cluster.run("collect", "--resume", folder);
+    const ended = await cluster.here("collect", "--resume", folder);
     expect(ended.stderr).toContain("1 of 4 hosts read before");
     expect(cluster.node("cp1").logins()).toBe((before["cp1"] ?? 0) + 1);
     expect(cluster.node("w1").logins()).toBe(before["w1"]);
@@ -118,7 +118,7 @@ describe.skipIf(
     stopAt(undefined);
     letGo();
     const before = cluster.logins();
-    await cluster.run("collect", "--resume", folder);
+    await cluster.here("collect", "--resume", folder);
     expect(names.map((name) => cluster.node(name).logins() - (before[name] ?? 0))).toEqual([0, 0, 1, 1]);
     expect(Object.values(await readsOf(folder))).toEqual(["read", "read", "read", "read"]);
   });
@@ -136,7 +136,7 @@ describe.skipIf(
     await ended;
     cluster.node("w2").stopAt(undefined);
     cluster.node("w2").letGo();
-    expect((await cluster.run("audit", "--resume", folder, ...json)).stdout).toContain("4 of 4 nodes read");
+    expect((await cluster.here("audit", "--resume", folder, ...json)).stdout).toContain("4 of 4 nodes read");
     expect(timelessAssessment(folder)).toEqual(undisturbed);
   });
 
@@ -152,7 +152,7 @@ describe.skipIf(
     cluster.node("w1").proxy.set({});
     cluster.apiProxy.set({});
     const before = cluster.logins();
-    await cluster.run("audit", "--resume", folder, ...json);
+    await cluster.here("audit", "--resume", folder, ...json);
     expect(names.map((name) => cluster.node(name).logins() - (before[name] ?? 0))).toEqual([0, 1, 0, 0]);
     expect(timelessAssessment(folder)).toEqual(undisturbed);
     expect(manifestOf(folder).resumed).toHaveLength(2);
@@ -177,11 +177,11 @@ describe.skipIf(
 
   it("that lacks nothing contacts nobody and writes its reports", async () => {
     const folder = newFolder();
-    await cluster.run("audit", "-o", folder, ...json);
+    await cluster.here("audit", "-o", folder, ...json);
     const manifest = manifestOf(folder);
     const before = [cluster.apiProxy.connections(), ...cluster.nodes.map(({ proxy }) => proxy.connections())];
     rmSync(join(folder, "assessment.json"));
-    const ended = await cluster.run("audit", "--resume", folder, ...json);
+    const ended = await cluster.here("audit", "--resume", folder, ...json);
     expect(ended.stderr).toContain("4 of 4 hosts read before, nothing is asked");
     expect(timelessAssessment(folder)).toEqual(undisturbed);
     expect([cluster.apiProxy.connections(), ...cluster.nodes.map(({ proxy }) => proxy.connections())]).toEqual(before);
@@ -193,7 +193,7 @@ describe.skipIf(
     const other = cluster.workshop.path("other.yaml");
     const text = readFileSync(cluster.inventory, "utf8");
     const refused = async (inventory: string, ...args: readonly string[]) => {
-      const { status, stderr } = await plimsoll("collect", "-i", inventory, "--resume", folder, ...args);
+      const { status, stderr } = await plimsollHere("collect", "-i", inventory, "--resume", folder, ...args);
       return [status, stderr];
     };
     writeFileSync(other, `${text}# another\n`);
@@ -214,7 +214,7 @@ describe.skipIf(
       2,
       expect.stringContaining("cannot be used with"),
     ]);
-    const none = await cluster.run("collect", "--resume", cluster.folder("none"));
+    const none = await cluster.here("collect", "--resume", cluster.folder("none"));
     expect([none.status, none.stderr]).toEqual([5, expect.stringContaining("holds no run: it has no manifest.json")]);
 
     const { stopAt, reached, letGo } = cluster.node("w3");
@@ -225,7 +225,7 @@ describe.skipIf(
       5,
       expect.stringContaining(`${folder} is in use by process ${child.pid} on `),
     ]);
-    expect((await plimsoll("assess", folder)).status).toBe(5);
+    expect((await plimsollHere("assess", folder)).status).toBe(5);
     letGo();
     expect((await ended).status).toBe(0);
   });

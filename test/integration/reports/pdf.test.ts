@@ -9,7 +9,7 @@ import { printPage } from "../../../src/print/print-page.ts";
 import { printablePage } from "../../../src/reports/html/report-page.ts";
 import { hostile } from "../../support/hostile-texts.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
-import { startPlimsoll } from "../../support/plimsoll.ts";
+import { plimsollHere, plimsollIn } from "../../support/plimsoll-here.ts";
 import { sampleOfBoth } from "../../support/sample-assessment.ts";
 
 const suite = "report.pdf";
@@ -36,12 +36,10 @@ describe.runIf(runnable)(suite, () => {
     expect(status, stderr).toBe(0);
     return stdout;
   };
-  const program = (environment: NodeJS.ProcessEnv, ...args: readonly string[]) =>
-    startPlimsoll(args, { ...process.env, ...environment }).ended;
 
   it("has every rule with all that was seen, and numbers its pages", async () => {
     const only = ["--only", "V-242387,V-242434,V-242390,V-242397"];
-    const { stdout } = await program({}, "audit", "-i", demo.inventory, "-o", run, "--format", "pdf", ...only);
+    const { stdout } = await plimsollHere("audit", "-i", demo.inventory, "-o", run, "--format", "pdf", ...only);
     expect(stdout).toContain(join(run, "report.pdf"));
     const text = textOfPdf(join(run, "report.pdf"));
     for (const said of ["V-242387", "V-242434", "How to fix", "protectKernelDefaults", "/var/lib/kubelet/config"]) {
@@ -55,21 +53,21 @@ describe.runIf(runnable)(suite, () => {
   });
 
   it("is taken away when the evidence is judged again, for it would speak of another assessment", async () => {
-    expect((await program({}, "assess", run)).status).toBe(exitCodes.open);
+    expect((await plimsollHere("assess", run)).status).toBe(exitCodes.open);
     expect(existsSync(join(run, "report.pdf"))).toBe(false);
   });
 
   it("wants a Chromium, and says so before anything is asked", async () => {
     const other = join(folder, "other");
     const args = ["audit", "-i", demo.inventory, "-o", other, "--format", "html,pdf"];
-    const none = await program({ PATH: "/nowhere:" }, ...args);
-    expect(none).toMatchObject({ status: exitCodes.usage, stdout: "" });
-    expect(none.stderr).toMatch(
+    const none = await plimsollIn({ environment: { PATH: "/nowhere:" } }, ...args);
+    expect(none).toMatchObject({ status: exitCodes.usage, printed: "" });
+    expect(none.talked).toMatch(
       /^plimsoll: --format pdf needs an installed Chromium, and none of chromium, .* is in PATH/,
     );
-    const wrong = await program({ CHROME_PATH: folder }, ...args);
-    expect(wrong).toMatchObject({ status: exitCodes.usage, stdout: "" });
-    expect(wrong.stderr).toContain(`CHROME_PATH names ${folder}, which is no program that can be run`);
+    const wrong = await plimsollIn({ environment: { CHROME_PATH: folder } }, ...args);
+    expect(wrong).toMatchObject({ status: exitCodes.usage, printed: "" });
+    expect(wrong.talked).toContain(`CHROME_PATH names ${folder}, which is no program that can be run`);
     expect(existsSync(other)).toBe(false);
   });
 
@@ -77,9 +75,10 @@ describe.runIf(runnable)(suite, () => {
     const broken = join(folder, "broken");
     writeFileSync(broken, "#!/bin/sh\necho no display >&2\nexit 3\n");
     chmodSync(broken, 0o755);
-    const { status, stderr } = await program({ CHROME_PATH: broken }, "report", run, "--format", "html,pdf");
+    const environment = { CHROME_PATH: broken };
+    const { status, talked } = await plimsollIn({ environment }, "report", run, "--format", "html,pdf");
     expect(status).toBe(exitCodes.output);
-    expect(stderr).toBe(`plimsoll: ${broken} ended with status 3: no display\n`);
+    expect(talked).toBe(`plimsoll: ${broken} ended with status 3: no display\n`);
     expect(existsSync(join(run, "report.html"))).toBe(true);
   });
 

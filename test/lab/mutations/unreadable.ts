@@ -7,6 +7,16 @@ const ofFlags = [
   ...["V-245544", "V-254801"],
 ];
 
+/** What the kubelet's configuration decides; which directory it takes static pods from is not seen then, either. */
+const ofKubelet: Pick<Mutation, "literal" | "effective"> = {
+  literal: unseen("V-242387", "V-242391", "V-242397", "V-242398", "V-242408", "V-242444"),
+  effective: unseen(
+    ...["V-242387", "V-242391", "V-242392", "V-242397", "V-242405", "V-242408", "V-242420", "V-242424", "V-242425"],
+    ...["V-242434", "V-242444", "V-242449"],
+    ...["V-242450", "V-242451", "V-242466", "V-242467", "V-245541"],
+  ),
+};
+
 /** Files that cannot be read or understood: of what they could hold nothing passes. */
 export const unreadableMutations: readonly Mutation[] = [
   {
@@ -30,25 +40,13 @@ export const unreadableMutations: readonly Mutation[] = [
     node: "w1",
     files: ["/var/lib/kubelet/config.yaml"],
     change: `echo "a: [" >>"$F"`,
-    // Which directory the kubelet takes static pods from is not seen then, either.
-    literal: unseen("V-242387", "V-242391", "V-242397", "V-242398", "V-242408", "V-242444"),
-    effective: unseen(
-      ...["V-242387", "V-242391", "V-242392", "V-242397", "V-242405", "V-242408", "V-242420", "V-242424", "V-242425"],
-      ...["V-242434", "V-242444", "V-242449"],
-      ...["V-242450", "V-242451", "V-242466", "V-242467", "V-245541"],
-    ),
+    ...ofKubelet,
   },
   {
     what: "a configuration of the kubelet that holds a private key",
     node: "w1",
     files: ["/var/lib/kubelet/config.yaml"],
     change: `echo "# PRIVATE KEY" >>"$F"`,
-    // Which directory the kubelet takes static pods from is not seen then, either.
-    literal: unseen("V-242387", "V-242391", "V-242397", "V-242398", "V-242408", "V-242444"),
-    effective: unseen(
-      ...["V-242387", "V-242391", "V-242392", "V-242397", "V-242405", "V-242408", "V-242420", "V-242424", "V-242425"],
-      ...["V-242434", "V-242444", "V-242449"],
-      ...["V-242450", "V-242451", "V-242466", "V-242467", "V-245541"],
-    ),
+    ...ofKubelet,
   },
 ];
