@@ -28,8 +28,9 @@ export const commands = [...pages.keys()].flatMap((path) => blocks("sh", path)).
 export async function run(
   line: string,
   cwd: string,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<{ readonly status: number | null; readonly output: string }> {
-  const child = spawn("sh", ["-c", `{ ${line}; } 2>&1`], { cwd });
+  const child = spawn("sh", ["-c", `{ ${line}; } 2>&1`], { cwd, env });
   const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
   return { output: await text(child.stdout), status: await closed };
 }
