@@ -334,7 +334,8 @@ function breakOneByOne(mutations: readonly Mutation[]): void {
       ),
     );
 
-  it.each(mutations)("$node: $what", async (mutation) => {
+  const cases = mutations.map((mutation) => [`${mutation.node}: ${mutation.what}`, mutation] as const);
+  it.each(cases)("%s", async (_what, mutation) => {
     const { node, api, literal, effective = literal, says = {} } = mutation;
     const { breaks, mends } = scriptsOf(mutation);
     atConsole(node, "sh -s", breaks);

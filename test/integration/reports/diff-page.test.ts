@@ -12,12 +12,11 @@ import { diffWithText } from "../../support/hostile-assessment.ts";
 import { hostile } from "../../support/hostile-texts.ts";
 import { groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
 import { diffOf, sampleDiff } from "../../support/sample-diff.ts";
+import { lookAt, onOneLine, unseen } from "./looked-at.ts";
 
 const suite = "the page of plimsoll diff in Chromium";
 const runnable = requireChromium(suite);
 const textOf = (diff: RunDiff): string => [...diffPage(diff)].join("");
-const onOneLine = (text: string): string => text.replaceAll(/\s+/g, " ");
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}|\p{M}{5}/gu;
 
 describe.runIf(runnable)(suite, () => {
   const tabs = startChromium();
@@ -75,18 +74,7 @@ describe.runIf(runnable)(suite, () => {
 
   const look = async (text: string) => {
     const { page, complaints } = await tabs.open(fileOf(diffWithText(text)), { width: 360 });
-    await unfoldAll(page);
-    const seen = await page.evaluate(() => {
-      const elements = [...document.querySelectorAll("*")];
-      return {
-        title: document.title,
-        tags: elements.map(({ tagName }) => tagName).join(" "),
-        handlers: elements.flatMap((each) => each.getAttributeNames().filter((name) => /^(?:on|style|src)/.test(name))),
-        text: document.body.innerText,
-        width: document.documentElement.scrollWidth,
-      };
-    });
-    return { ...seen, complaints };
+    return { ...(await lookAt(page)), complaints };
   };
 
   let usual: Awaited<ReturnType<typeof look>>;
@@ -99,7 +87,7 @@ describe.runIf(runnable)(suite, () => {
     expect(seen.complaints).toEqual([]);
     expect(seen.title).toMatch(/^sample/);
     expect(seen.tags === usual.tags).toBe(true);
-    expect([seen.handlers, seen.width]).toEqual([[], 360]);
+    expect([seen.handlers, seen.links, seen.width]).toEqual([[], [], 360]);
     expect(seen.text.replaceAll(/[\n\t]/g, "").match(unseen) ?? []).toEqual([]);
     expect(onOneLine(seen.text).includes(onOneLine(visible(`It is set.${text}`)))).toBe(true);
   });

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
-import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { assessmentSchema } from "../../../src/findings/assessment.ts";
 import { visible } from "../../../src/reports/visible-text.ts";
 import { broughtBenchmark } from "../../support/brought.ts";
-import { reportOf, requireChromium, startChromium, unfoldAll, type Visit } from "../../support/browser.ts";
+import { reportOf, requireChromium, startChromium, type Visit } from "../../support/browser.ts";
 import { withText } from "../../support/hostile-assessment.ts";
 import { hostile } from "../../support/hostile-texts.ts";
 import { assessmentOf, sampleAssessment } from "../../support/sample-assessment.ts";
+import { lookAt, onOneLine, unseen } from "./looked-at.ts";
 
 const suite = "report.html of hostile nodes in Chromium";
 const runnable = requireChromium(suite);
@@ -18,30 +18,6 @@ const endless = {
   "a megabyte of characters that cannot be seen": "\u202E".repeat(1_000_000),
   "a hundred thousand lines": "another line\n".repeat(100_000),
 };
-
-/** What a look at the whole page finds, all views one after another and everything unfolded. */
-const lookAt = async (page: Page) => {
-  await unfoldAll(page);
-  return page.evaluate(() => {
-    for (const view of document.querySelectorAll<HTMLElement>(".view")) view.hidden = false;
-    const elements = [...document.querySelectorAll("*")];
-    return {
-      title: document.title,
-      tags: elements.map(({ tagName }) => tagName).join(" "),
-      // The script itself tells the root how much the filters cover.
-      handlers: elements
-        .slice(1)
-        .flatMap((each) => each.getAttributeNames().filter((name) => /^(?:on|style|src)/.test(name))),
-      links: elements.map((element) => element.getAttribute("href")).filter((href) => href?.startsWith("#") === false),
-      text: document.body.innerText,
-      width: document.documentElement.scrollWidth,
-      height: document.documentElement.scrollHeight,
-    };
-  });
-};
-
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}|\p{M}{5}/gu;
-const onOneLine = (text: string): string => text.replaceAll(/\s+/g, " ");
 
 describe.runIf(runnable)(suite, () => {
   const tabs = startChromium();
