@@ -77,7 +77,9 @@ describe.each(["docker/Dockerfile", "docker/lab/Dockerfile"])("%s", (path) => {
   });
 
   it("installs no more than it names, leaves no list of packages, and copies by nothing but COPY", () => {
-    for (const run of all("RUN").filter((one) => one.includes("apt-get install"))) {
+    const installs = all("RUN").filter((one) => one.includes("apt-get install"));
+    expect([installs.length, all("WORKDIR").length]).not.toContain(0);
+    for (const run of installs) {
       expect(run).toMatch(
         /^apt-get update +&& apt-get install --yes --no-install-recommends .* && rm -rf \/var\/lib\/apt\/lists/,
       );
