@@ -7,8 +7,7 @@ import { askReader, textOf } from "./ask-reader.ts";
 import { readerShells, unprivileged } from "./reader-shells.ts";
 
 let root = "";
-const owner =
-  process.getuid?.() === 0 ? { uid: 0, gid: 0 } : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
 
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "plimsoll-tree-"));
@@ -126,8 +125,10 @@ for (const { name, shell, source } of readerShells()) {
         { verb: "read", argument: path("unreadable") },
       );
       const causes = answers.map((answer) => (answer.state === "failed" ? answer.cause : answer.state));
-      // Listing the root names too many entries before it meets the closed directory.
-      expect(causes.filter((_, index) => index !== 5)).toEqual(Array(8).fill("permission-denied"));
+      const [ofRoot] = causes.splice(5, 1);
+      expect(causes).toEqual(Array(8).fill("permission-denied"));
+      // Listing the root may name too many entries before it meets the closed directory.
+      expect(["withheld", "permission-denied"]).toContain(ofRoot);
       expect(answers[0]).toMatchObject({ message: expect.stringContaining("Permission denied") });
     });
 
@@ -135,7 +136,7 @@ for (const { name, shell, source } of readerShells()) {
       const listed = records(textOf(await one("list", path("link-to-pki"))));
       expect(listed.slice(0, 2)).toEqual([`e|a1ff|…|${path("link-to-pki")}`, `t|41ed|…|${path("link-to-pki")}`]);
       expect([...listed.slice(2)].sort()).toEqual([
-        `e|4${"1ed"}|…|${path("link-to-pki/etcd")}`,
+        `e|41ed|…|${path("link-to-pki/etcd")}`,
         `e|8180|…|${path("link-to-pki/etcd/server.key")}`,
         `e|81a4|…|${path("link-to-pki/ca.crt")}`,
       ]);

@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -43,7 +43,7 @@ case "$*" in
   *) printf 'table inet x {\\n\\tflags dormant\\n}\\n' ;;
 esac`);
 
-for (const { name, shell, source } of readerShells()) {
+for (const [index, { name, shell, source }] of readerShells().entries()) {
   describe.runIf(isRoot)(`packet filters under ${name}`, () => {
     it("asks for the tables of the input hook, by names only", async () => {
       rmSync(join(root, "asked"), { force: true });
@@ -51,7 +51,7 @@ for (const { name, shell, source } of readerShells()) {
       expect(said).toContain('\ntable|dormant|{"nftables": []}\n');
       expect(said).toMatch(/\naddress\|ip\|127\.0\.0\.1\n/);
       expect(said).toMatch(/\ncomplete\|yes\n$/);
-      expect(execFileSync("cat", [join(root, "asked")], { encoding: "utf8" }).split("\n")).toEqual([
+      expect(readFileSync(join(root, "asked"), "utf8").split("\n")).toEqual([
         "-j list chains",
         "list chains",
         "list table inet my-table",
@@ -61,11 +61,11 @@ for (const { name, shell, source } of readerShells()) {
     });
 
     const hostile = ["x; flush ruleset", "$(id)", "-f", "a b", "1", "é"];
-    it.each(name === "sh" ? hostile : hostile.slice(0, 1))("passes no other name on: %s", async (table) => {
+    it.each(index === 0 ? hostile : hostile.slice(0, 1))("passes no other name on: %s", async (table) => {
       rmSync(join(root, "asked"), { force: true });
       const said = textOf(await ask(shell, readerWith(source, stub(table.replace("$", "\\$")))));
       expect(said).toContain("complete|no|a table has a name that nft does not take");
-      expect(execFileSync("cat", [join(root, "asked")], { encoding: "utf8" })).toBe("-j list chains\nlist chains\n");
+      expect(readFileSync(join(root, "asked"), "utf8")).toBe("-j list chains\nlist chains\n");
     });
 
     it("is not complete where nft fails, or has something to say", async () => {

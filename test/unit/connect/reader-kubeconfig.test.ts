@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Request } from "../../../src/connect/session.ts";
 import { makeCertificates } from "../../../src/demo/certificates.ts";
-import { askReader } from "./ask-reader.ts";
+import { askReader, textOf } from "./ask-reader.ts";
 import { readerShells } from "./reader-shells.ts";
 
 const root = mkdtempSync(join(tmpdir(), "plimsoll-kubeconfig-"));
@@ -180,8 +180,7 @@ for (const { name, shell, source } of readerShells()) {
     it.each(Object.keys(forms).map((form, index) => ({ form, index })))(
       "show kinds, never values: $form",
       ({ index }) => {
-        const answer = whole[index];
-        const text = answer?.state === "answered" ? answer.payload.toString() : JSON.stringify(answer);
+        const text = textOf(whole[index]);
         expect(text).not.toContain("SECRET");
         expect(parse(text)).toEqual(expected);
       },
@@ -192,17 +191,13 @@ for (const { name, shell, source } of readerShells()) {
     });
 
     it.each(noCertificates.map((_, index) => ({ index })))("keeps back what is no certificate: $index", ({ index }) => {
-      const answer = others[index];
-      const text = answer?.state === "answered" ? answer.payload.toString() : JSON.stringify(answer);
-      expect(text).toContain('client-certificate-data: "REDACTED"');
+      expect(textOf(others[index])).toBe(users('    client-certificate-data: "REDACTED"\n'));
     });
 
     it("sends of a certificate with its key the certificate alone", async () => {
-      const [request] = requests([users(`    client-certificate-data: ${base64(key + cert)}\n`)]);
-      const [answer] = (await askReader(shell, request === undefined ? [] : [request], source)).answers;
-      expect(answer?.state === "answered" && answer.payload.toString()).toBe(
-        users(`    client-certificate-data: "${certificate}"\n`),
-      );
+      const asked = requests([users(`    client-certificate-data: ${base64(key + cert)}\n`)]);
+      const { answers } = await askReader(shell, asked, source);
+      expect(textOf(answers[0])).toBe(users(`    client-certificate-data: "${certificate}"\n`));
     });
 
     it("says absent of what is not there, and reads no directory and nothing that is no file", async () => {
@@ -222,7 +217,7 @@ for (const { name, shell, source } of readerShells()) {
         requests(["", text, '{"users":[{"user":{"token":"","exec":null}}]}']),
         source,
       );
-      const texts = answers.map((answer) => (answer.state === "answered" ? answer.payload.toString() : ""));
+      const texts = answers.map(textOf);
       expect(texts.slice(0, 2)).toEqual(["", text]);
       expect(parse(texts[2] ?? "")).toEqual({ users: [{ user: { token: "", exec: null } }] });
     });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseProcesses } from "../../../src/probes/parse/process-lines.ts";
 import { parseWalk } from "../../../src/probes/parse/stat-lines.ts";
@@ -35,7 +36,7 @@ const startZombie = async (): Promise<{ readonly parent: ChildProcess; readonly 
   parent.stdin?.write("cat is up");
   await said();
   writeFileSync(path("end"), "\n");
-  while (!/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8")));
+  while (!/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"))) await setImmediate();
   return { parent, pid };
 };
 
