@@ -20,8 +20,6 @@ export type ToldProgram = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Shows what the program says. */
   readonly talk: (text: string) => void;
-  /** Milliseconds, a minute without it. */
-  readonly within?: number;
 };
 
 /** Secrets of logins are none of a program's business. */
@@ -41,10 +39,7 @@ const variablesOf = ({ assessment, folder, status, diff }: News) => ({
   PLIMSOLL_TEXT: newsSentence(diff),
 });
 
-function run(
-  { program, environment, talk, within = patience }: ToldProgram,
-  outcome: News,
-): Promise<string | undefined> {
+function run({ program, environment, talk }: ToldProgram, outcome: News): Promise<string | undefined> {
   const kept = Object.entries(environment).filter(([name]) => !secrets.includes(name));
   const env = { ...Object.fromEntries(kept), ...variablesOf(outcome) };
   const child = spawn(program, [], { stdio: ["pipe", "pipe", "pipe"], detached: true, env });
@@ -63,11 +58,11 @@ function run(
     const after = (milliseconds: number, action: () => void): void => {
       timers.push(setTimeout(action, milliseconds));
     };
-    after(within, () => {
-      why = `it was not done within ${within / 1000} s`;
+    after(patience, () => {
+      why = `it was not done within ${patience / 1000} s`;
       signalGroup(child.pid, "SIGTERM");
     });
-    after(within + farewell, () => signalGroup(child.pid, "SIGKILL"));
+    after(patience + farewell, () => signalGroup(child.pid, "SIGKILL"));
     child.once("error", (error) => {
       why = error.message;
     });

@@ -8,15 +8,15 @@ import { type Answer, describeRequest, type HostSession } from "../../src/connec
 import type { NodeEvidence } from "../../src/evidence/node.ts";
 import { undecided } from "../../src/evidence/site.ts";
 import type { Assessment } from "../../src/findings/assessment.ts";
-import type { Host } from "../../src/inventory/inventory.ts";
 import { rulesOf } from "../../src/rules/rules-of.ts";
-import { sshSettings } from "../support/ssh-settings.ts";
+import { hostOf } from "../support/inventory-host.ts";
+import { nodeRecording } from "../support/recordings.ts";
+import { connectedTo } from "../support/transport.ts";
 import { isPolluted, unkeepable } from "./answer.ts";
 import { runsOf } from "./cases.ts";
 import { textLike } from "./inputs.ts";
-import { recordingOf } from "./seeds.ts";
 
-const honest = { cp1: recordingOf("cp1"), w1: recordingOf("w1"), evil: recordingOf("w1") };
+const honest = { cp1: nodeRecording("cp1"), w1: nodeRecording("w1"), evil: nodeRecording("w1") };
 const benchmarks = [releases.v2r6];
 
 /** A session that says of what it has not learned that it is not there: a liar is asked more than honest nodes are. */
@@ -30,29 +30,13 @@ const sessionOf = (recording: Recording): HostSession => ({
   close: () => undefined,
 });
 
-const hostOf = (name: string): Host => ({
-  name,
-  address: `10.0.0.${name.length}`,
-  role: name === "cp1" ? "control-plane" : "worker",
-  labels: {},
-  ssh: sshSettings(),
-});
-
 /** What collecting hosts leaves, as the files of a run have it. */
 async function collected(recordings: Readonly<Record<string, Recording>>) {
   const nodes: NodeEvidence[] = [];
   const reach: Reach = {
     connect: async ({ name, address }) => ({
       session: sessionOf(recordings[name] ?? {}),
-      transport: {
-        address,
-        port: 22,
-        stage: "ready",
-        outcome: "connected",
-        message: "",
-        client: "ssh2",
-        viaJump: false,
-      },
+      transport: connectedTo(address),
     }),
     api: undefined,
     readerSha256: "",
@@ -64,7 +48,10 @@ async function collected(recordings: Readonly<Record<string, Recording>>) {
     onEvent: () => undefined,
     onNode: (evidence) => nodes.push(JSON.parse(JSON.stringify(evidence)) as NodeEvidence),
   };
-  const api = await collect({ cluster: "c", hosts: Object.keys(recordings).map(hostOf) }, reach, options);
+  const hosts = Object.keys(recordings).map((name) =>
+    hostOf(name, { address: `10.0.0.${name.length}`, role: name === "cp1" ? "control-plane" : "worker" }),
+  );
+  const api = await collect({ cluster: "c", hosts }, reach, options);
   expect(unkeepable(nodes)).toBeUndefined();
   return { nodes, api };
 }

@@ -1,13 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Recording } from "../../src/connect/recordings/recording.ts";
+import { nodeRecording } from "../support/recordings.ts";
 
-const recordings = new URL("../../src/demo/recordings/", import.meta.url);
-
-/** What the nodes of the demo answered. */
-export const recordingOf = (node: "cp1" | "w1"): Recording =>
-  JSON.parse(readFileSync(new URL(`${node}.json`, recordings), "utf8")) as Recording;
-
-const all = (["cp1", "w1"] as const).flatMap((node) => Object.entries(recordingOf(node)));
+const all = (["cp1", "w1"] as const).flatMap((node) => Object.entries(nodeRecording(node)));
 
 /** The answers of the demo's nodes to requests of a verb, about paths that a pattern fits. */
 export const answersTo = (verb: string, path = /(?:)/): readonly string[] =>

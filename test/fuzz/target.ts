@@ -19,7 +19,7 @@ export class Refused extends Error {}
 export const refusal = (sentence: string, options?: ErrorOptions): Error => new Refused(sentence, options);
 
 /** Errors that say what is wrong in words of ours. */
-export function isOwnError(error: unknown, { throws }: Target): boolean {
+export function isOwnError(error: unknown, { throws }: Pick<Target, "throws"> = {}): boolean {
   if (throws !== undefined) return error instanceof throws;
   if (error instanceof Refused || error instanceof XccdfFileError) return true;
   if (!(error instanceof Error)) return false;

@@ -4,20 +4,15 @@ import type { Reach } from "../../src/collect.ts";
 import { collectRun, type RunInput } from "../../src/collect-run.ts";
 import type { Recording } from "../../src/connect/recordings/recording.ts";
 import { replaySession } from "../../src/connect/recordings/replay.ts";
-import type { ApiSession, Connection, Transport } from "../../src/connect/session.ts";
+import type { ApiSession, Connection } from "../../src/connect/session.ts";
 import type { Host, Inventory } from "../../src/inventory/inventory.ts";
 import { replayedApi } from "./api-session.ts";
-import { connected } from "./evidence.ts";
+import { hostOf } from "./inventory-host.ts";
 import { nodeRecording } from "./recordings.ts";
-import { sshSettings } from "./ssh-settings.ts";
+import { connectedTo } from "./transport.ts";
 
-const host = (name: string, at: number): Host => ({
-  name,
-  address: `10.0.0.${at + 1}`,
-  role: name.startsWith("cp") ? "control-plane" : "worker",
-  labels: {},
-  ssh: sshSettings(),
-});
+const host = (name: string, at: number): Host =>
+  hostOf(name, { address: `10.0.0.${at + 1}`, role: name.startsWith("cp") ? "control-plane" : "worker" });
 
 /** A control-plane node and eight workers, of which one cannot be reached. */
 export const shardedInventory: Inventory = {
@@ -41,12 +36,11 @@ export function replayedReach() {
   };
   const connect = async ({ name, address }: Host): Promise<Connection> => {
     asked.push(name);
-    const transport: Transport = { ...connected, address, client: "ssh2" };
     if (name === "gone") {
       const message = "there is no route to the host";
-      return { transport: { ...transport, stage: "tcp", outcome: "unreachable", message } };
+      return { transport: { ...connectedTo(address), stage: "tcp", outcome: "unreachable", message } };
     }
-    return { session: replaySession(others[name] ?? worker), transport };
+    return { session: replaySession(others[name] ?? worker), transport: connectedTo(address) };
   };
   const reach: Reach = { connect, api, readerSha256: "f00", now: () => new Date("2026-11-21T06:00:00Z") };
   return { reach, asked };

@@ -5,17 +5,15 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Reach } from "../../src/collect.ts";
 import { collectRun, type RunInput } from "../../src/collect-run.ts";
 import { readManifest } from "../../src/run-folder/read-run.ts";
-import { sshSettings } from "../support/ssh-settings.ts";
+import { hostOf } from "../support/inventory-host.ts";
+import { connectedTo } from "../support/transport.ts";
 
 const unreachable: Reach["connect"] = async ({ address }) => ({
   transport: {
-    address,
-    port: 22,
+    ...connectedTo(address),
     stage: "tcp",
     outcome: "unreachable",
     message: "there is no route to the host",
-    client: "ssh2",
-    viaJump: false,
   },
 });
 
@@ -27,10 +25,7 @@ describe("a run", () => {
   afterEach(() => rmSync(parent, { recursive: true }));
 
   const input = (folder: string): RunInput => ({
-    inventory: {
-      cluster: "c",
-      hosts: [{ name: "w1", address: "10.0.0.1", role: "worker", labels: {}, ssh: sshSettings() }],
-    },
+    inventory: { cluster: "c", hosts: [hostOf("w1")] },
     inventoryFile: { file: "/inventory.yaml", sha256: "" },
     given: { from: ["/sweeps"] },
     folder,

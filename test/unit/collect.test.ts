@@ -1,34 +1,19 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type CollectEvent, collect, type Reach } from "../../src/collect.ts";
-import type { Recording } from "../../src/connect/recordings/recording.ts";
 import { replaySession } from "../../src/connect/recordings/replay.ts";
 import type { Connection, Failed, HostSession, Transport } from "../../src/connect/session.ts";
 import type { NodeEvidence } from "../../src/evidence/node.ts";
-import type { Host, Inventory } from "../../src/inventory/inventory.ts";
-import { sshSettings } from "../support/ssh-settings.ts";
+import type { Inventory } from "../../src/inventory/inventory.ts";
+import { hostOf } from "../support/inventory-host.ts";
+import { nodeRecording } from "../support/recordings.ts";
+import { connectedTo } from "../support/transport.ts";
 
-const recording = JSON.parse(
-  readFileSync(new URL("../../src/demo/recordings/w1.json", import.meta.url), "utf8"),
-) as Recording;
-
-const transport: Transport = {
-  address: "10.0.0.1",
-  port: 22,
-  stage: "ready",
-  outcome: "connected",
-  message: "",
-  client: "ssh2",
-  viaJump: false,
-};
-const host = (name: string): Host => ({
-  name,
-  address: "10.0.0.1",
-  role: "worker",
-  labels: {},
-  ssh: sshSettings(),
+const recording = nodeRecording("w1");
+const transport = connectedTo("10.0.0.1");
+const inventory = (...names: readonly string[]): Inventory => ({
+  cluster: "c",
+  hosts: names.map((name) => hostOf(name)),
 });
-const inventory = (...names: readonly string[]): Inventory => ({ cluster: "c", hosts: names.map(host) });
 
 async function run(
   connect: Reach["connect"],

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { placesOn } from "../../../src/cli/access/places.ts";
 import type { Host, SshSettings } from "../../../src/inventory/inventory.ts";
+import { hostOf } from "../../support/inventory-host.ts";
 import { sshSettings } from "../../support/ssh-settings.ts";
 
 const hosts = (transport: SshSettings["transport"]): readonly Host[] => [
-  { name: "w1", address: "10.0.0.1", role: "worker", labels: {}, ssh: sshSettings({ transport }) },
+  hostOf("w1", { ssh: sshSettings({ transport }) }),
 ];
 
 describe("how many hosts there may be at once", () => {

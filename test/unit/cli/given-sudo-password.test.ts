@@ -7,6 +7,7 @@ import { withSudoPassword } from "../../../src/cli/access/sudo-password.ts";
 import type { Terminal } from "../../../src/cli/terminal/terminal.ts";
 import { UsageError } from "../../../src/cli/usage-error.ts";
 import type { Host, Privilege } from "../../../src/inventory/inventory.ts";
+import { hostOf } from "../../support/inventory-host.ts";
 import { sshSettings } from "../../support/ssh-settings.ts";
 import { recordedTerminal } from "../../support/terminal.ts";
 
@@ -18,13 +19,7 @@ const file = (name: string, text: string, mode: number): string => {
   return name;
 };
 
-const host = (privilege: Privilege): Host => ({
-  name: "cp1",
-  address: "10.0.0.1",
-  role: "worker",
-  labels: {},
-  ssh: sshSettings({ privilege }),
-});
+const host = (privilege: Privilege): Host => hostOf("cp1", { ssh: sshSettings({ privilege }) });
 
 const access: SshAccess = {
   optionsFor: () => ({ random: () => 0 }) as unknown as ReturnType<SshAccess["optionsFor"]>,
@@ -32,7 +27,7 @@ const access: SshAccess = {
   close: () => undefined,
 };
 
-/** The password that a host is given, by what is at hand; `asked` counts the questions at the terminal. */
+/** The password that a host is given, by what is at hand. */
 async function given(
   privilege: Privilege,
   at: Partial<Terminal>,
@@ -65,20 +60,11 @@ describe("the password for sudo", () => {
     expect(await given("sudo-password", inEnvironment("exported"), name)).toBe("in a file ");
   });
 
-  it.each([
-    [
-      "readable by the group",
-      () => file("group", "x\n", 0o640),
-      /group holds a secret and can be read by others.*chmod 600/,
-    ],
-    ["writable by all", () => file("all", "x\n", 0o602), /chmod 600/],
-    ["of two lines", () => file("two", "x\ny\n", 0o600), /two must hold one line/],
-    ["empty", () => file("empty", "\n", 0o600), /empty must hold one line/],
-    ["not there", () => "none", /none cannot be read: there is no such file$/],
-  ])("is refused from a file that is %s", async (_, make, sentence) => {
-    const failure = given("sudo-password", {}, make());
+  // For what else: login-secrets.test.ts.
+  it("is refused from a file that others can read", async () => {
+    const failure = given("sudo-password", {}, file("group", "x\n", 0o640));
     await expect(failure).rejects.toThrow(UsageError);
-    await expect(failure).rejects.toThrow(sentence);
+    await expect(failure).rejects.toThrow(/group holds a secret and can be read by others.*chmod 600/);
   });
 
   it("is missed before anything is contacted", async () => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadIdentities } from "../../../src/cli/access/load-identities.ts";
 import { givenLoginSecrets } from "../../../src/cli/access/login-secrets.ts";
 import type { AskTerminal } from "../../../src/cli/terminal/terminal.ts";
+import { UsageError } from "../../../src/cli/usage-error.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-secrets-"));
@@ -34,12 +35,15 @@ describe("the secrets of logins", () => {
     ["others may read it", () => secretFile("open", "a\n", 0o604), /can be read by others than its owner: chmod 600 /],
     ["its group may read it", () => secretFile("group", "a\n", 0o640), /can be read by others than its owner/],
     ["it is not there", () => "none", /none cannot be read: there is no such file$/],
-    ["it is a folder", () => ".", /: chmod 600|cannot be read: it is a folder, not a file$/],
+    ["all may write it", () => secretFile("all", "a\n", 0o602), /can be read by others than its owner/],
+    ["it is a folder", () => ".", /cannot be read: it is a folder, not a file$/],
     ["it is empty", () => secretFile("empty", "\n"), /must hold one line, the secret$/],
     ["it has two lines", () => secretFile("lines", "a\nb\n"), /must hold one line, the secret$/],
     ["it is long", () => secretFile("long", "a".repeat(5000)), /is longer than a secret/],
   ])("are not taken from a file where %s", async (_what, file, words) => {
-    await expect(given({ passphraseFile: file() })).rejects.toThrow(words);
+    const failure = given({ passphraseFile: file() });
+    await expect(failure).rejects.toThrow(UsageError);
+    await expect(failure).rejects.toThrow(words);
   });
 });
 

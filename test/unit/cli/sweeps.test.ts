@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadSweeps } from "../../../src/cli/given/sweeps.ts";
 import { UsageError } from "../../../src/cli/usage-error.ts";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
-import { sshSettings } from "../../support/ssh-settings.ts";
+import { hostOf } from "../../support/inventory-host.ts";
 import { sweepHeader, sweepOf } from "../../support/sweep.ts";
 
 let folder: string;
@@ -14,16 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const inventory: Inventory = {
-  cluster: "c",
-  hosts: ["w1", "w2"].map((name) => ({
-    name,
-    address: "10.0.0.1",
-    role: "worker",
-    labels: {},
-    ssh: sshSettings(),
-  })),
-};
+const inventory: Inventory = { cluster: "c", hosts: [hostOf("w1"), hostOf("w2")] };
 
 const good = (host: string, reader?: string): string =>
   sweepOf({ processes: { state: "absent" } }, sweepHeader(host, reader));

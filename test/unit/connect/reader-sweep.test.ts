@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer, text } from "node:stream/consumers";
@@ -10,6 +10,7 @@ import { fromRecorded, type Recording } from "../../../src/connect/recordings/re
 import { parseSweep, type Sweep } from "../../../src/connect/recordings/sweep-file.ts";
 import { knownServices } from "../../../src/evidence/known-services.ts";
 import { processLines } from "../../support/process-lines.ts";
+import { nodeRecording } from "../../support/recordings.ts";
 import { type ReaderShell, readerShells, unprivileged } from "./reader-shells.ts";
 
 const root = mkdtempSync(join(tmpdir(), "plimsoll-sweep-"));
@@ -101,9 +102,8 @@ for (const shell of readerShells()) {
       expect([...answers.keys()].filter((key) => key.startsWith("read ") && key.endsWith("theirs/secret"))).toEqual([]);
     });
 
-    it.each(["cp1", "w1", "w2"])("asks all that the probes asked of a recorded node: %s", async (node) => {
-      const url = new URL(`../../../src/demo/recordings/${node}.json`, import.meta.url);
-      const recorded = JSON.parse(readFileSync(url, "utf8")) as Recording;
+    it.each(["cp1", "w1", "w2"] as const)("asks all that the probes asked of a recorded node: %s", async (node) => {
+      const recorded = nodeRecording(node);
       const { answers } = await sweep(shell, readerOn(shell.file, recorded));
       expect(Object.keys(recorded).filter((request) => !answers.has(request))).toEqual([]);
     });

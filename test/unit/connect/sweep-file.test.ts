@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { judgeNode } from "../../../src/assess/judge.ts";
 import { concludeFacts } from "../../../src/assess/roles.ts";
@@ -8,11 +7,13 @@ import { parseSweep, type Sweep } from "../../../src/connect/recordings/sweep-fi
 import { sweepSession } from "../../../src/connect/recordings/sweep-session.ts";
 import type { HostSession, Transport } from "../../../src/connect/session.ts";
 import type { CollectedFacts } from "../../../src/evidence/node.ts";
-import { present, unknown } from "../../../src/evidence/observed.ts";
 import { undecided } from "../../../src/evidence/site.ts";
 import { collectNode } from "../../../src/probes/node/collect-node.ts";
 import { rules } from "../../../src/rules/index.ts";
+import { recordedApi } from "../../support/recorded-cluster.ts";
+import { nodeRecording } from "../../support/recordings.ts";
 import { sweepHeader, sweepOf } from "../../support/sweep.ts";
+import { connectedTo } from "../../support/transport.ts";
 
 const recording: Recording = {
   processes: { state: "ok", text: "complete|yes\n" },
@@ -85,53 +86,7 @@ describe("a sweep file", () => {
 });
 
 describe("a sweep of a recorded node", () => {
-  const transport: Transport = {
-    address: "10.0.0.2",
-    port: 22,
-    stage: "ready",
-    outcome: "connected",
-    message: "",
-    client: "ssh2",
-    viaJump: false,
-  };
-  const nodes = present([], { host: "api", request: "GET /api/v1/nodes" });
-  const cluster = {
-    cluster: "c",
-    collectedAt: "",
-    facts: {
-      "api.version": present("v1.36.2", nodes.source),
-      "api.nodes": nodes,
-      "api.namespaces": present([], nodes.source),
-      "api.services": present([], nodes.source),
-      "api.pods": present([], nodes.source),
-      "api.workloads": present([], nodes.source),
-      "api.pod-templates": present([], nodes.source),
-      "api.persistent-volumes": present([], nodes.source),
-      "api.discovery": present([], nodes.source),
-      "api.all-category": present([], nodes.source),
-      "api.user-resources": present([], nodes.source),
-      "api.psp": present([], nodes.source),
-      "api.plugin-policies": present([], nodes.source),
-      "api.felix-configurations": present([], nodes.source),
-      "api.peer-authentications": present([], nodes.source),
-      "api.network-settings": present({}, nodes.source),
-      "api.admission-webhooks": present([], nodes.source),
-      "api.admission-policies": present([], nodes.source),
-      "api.kyverno-policies": present({ policies: [], exceptions: [] }, nodes.source),
-      "api.cluster-image-policies": present([], nodes.source),
-      "api.kyverno-settings": present([], nodes.source),
-      "api.runtime-classes": present([], nodes.source),
-      "api.configz": unknown("not-collected", "not part of this test", nodes.source),
-      "api.rbac": present({ roles: [], bindings: [] }, nodes.source),
-      "api.ingresses": present([], nodes.source),
-      "api.network-policies": present([], nodes.source),
-      "api.limit-ranges": present([], nodes.source),
-      "api.resource-quotas": present([], nodes.source),
-      "api.service-accounts": present([], nodes.source),
-      "api.sensitive": unknown("not-collected", "not part of this test", nodes.source),
-    },
-  };
-  const verdicts = (node: string, facts: CollectedFacts) => {
+  const verdicts = async (node: string, facts: CollectedFacts) => {
     const declaredRole = node === "cp1" ? "control-plane" : "worker";
     const evidence = {
       node,
@@ -143,18 +98,17 @@ describe("a sweep of a recorded node", () => {
       readerSha256: "",
       facts,
     } as const;
-    const concluded = concludeFacts(evidence, cluster, undecided);
+    const concluded = concludeFacts(evidence, await recordedApi(), undecided);
     return Object.fromEntries(
       rules.flatMap((rule) => (rule.kind === "node" ? [[rule.id, judgeNode(rule, concluded)]] : [])),
     );
   };
 
-  it.each(["cp1", "w1"])("loses no verdict but those on SSH: %s", async (node) => {
-    const url = new URL(`../../../src/demo/recordings/${node}.json`, import.meta.url);
-    const recorded = JSON.parse(readFileSync(url, "utf8")) as Recording;
+  it.each(["cp1", "w1"] as const)("loses no verdict but those on SSH: %s", async (node) => {
+    const recorded = nodeRecording(node);
     const collected = (session: HostSession, how?: Transport) => collectNode(session, node, how);
-    const overSsh = verdicts(node, await collected(replaySession(recorded), transport));
-    const swept = verdicts(node, await collected(sweepSession(sweepIn(sweepOf(recorded, sweepHeader(node))))));
+    const overSsh = await verdicts(node, await collected(replaySession(recorded), connectedTo("10.0.0.2")));
+    const swept = await verdicts(node, await collected(sweepSession(sweepIn(sweepOf(recorded, sweepHeader(node))))));
     const onSsh = ["V-242393", "V-242394"];
     const without = (all: Readonly<Record<string, unknown>>) =>
       Object.fromEntries(Object.entries(all).filter(([id]) => !onSsh.includes(id)));

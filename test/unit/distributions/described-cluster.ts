@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { concludeFacts } from "../../../src/assess/roles.ts";
 import { collect } from "../../../src/collect.ts";
-import type { Recording } from "../../../src/connect/recordings/recording.ts";
 import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import type { ApiSession, Connection, HostSession } from "../../../src/connect/session.ts";
 import { recordedAnswer } from "../../../src/demo/recorded-answer.ts";
@@ -13,8 +12,10 @@ import { answeringApi } from "../../support/api-session.ts";
 import { answersFor, type Objects, paths } from "../../support/described-api.ts";
 import { describedSession } from "../../support/described-node.ts";
 import { eks, gardener, type Nodes, rke2 } from "../../support/distribution-apis.ts";
+import { hostOf } from "../../support/inventory-host.ts";
 import { type NodeDescription, readDescription } from "../../support/node-description.ts";
-import { sshSettings } from "../../support/ssh-settings.ts";
+import { apiRecording, nodeRecording } from "../../support/recordings.ts";
+import { connectedTo } from "../../support/transport.ts";
 
 /** A node of a cluster before it is asked: what the inventory says of it, and the way to it. */
 type Node = {
@@ -42,7 +43,6 @@ export type CollectedCluster = Pick<Cluster, "distribution" | "madeFrom" | "foll
 };
 
 const clusters = new URL("clusters/", import.meta.url);
-const recordings = new URL("../../../src/demo/recordings/", import.meta.url);
 
 /** Names of all clusters: the folders of descriptions, and kubeadm's, which was recorded. */
 export const clusterNames: readonly string[] = ["kubeadm", ...readdirSync(clusters).sort()];
@@ -123,8 +123,6 @@ function describedCluster(descriptions: ReadonlyMap<string, NodeDescription>): C
   };
 }
 
-const recorded = (name: string): unknown => JSON.parse(readFileSync(new URL(`${name}.json`, recordings), "utf8"));
-
 const connected = { stage: "ready", outcome: "connected", message: "" } as const;
 
 /** kubeadm's cluster as the demo recorded it. */
@@ -136,17 +134,9 @@ const recordedCluster = (): Cluster => ({
     name,
     role: name === "cp1" ? "control-plane" : "worker",
     ssh: connected,
-    session: replaySession(recorded(name) as Recording, name),
+    session: replaySession(nodeRecording(name), name),
   })),
-  api: apiOf(recorded("api") as Readonly<Record<string, unknown>>),
-});
-
-const hostOf = ({ name, role }: Node, index: number): Host => ({
-  name,
-  address: addressOf(index),
-  role,
-  labels: {},
-  ssh: sshSettings(),
+  api: apiOf(apiRecording),
 });
 
 /** Asks every node of a cluster, and its API, by the real probes. */
@@ -156,18 +146,14 @@ async function collectCluster({ nodes, api, ...about }: Cluster): Promise<Collec
     const node = nodes.find((candidate) => candidate.name === name);
     if (node === undefined) throw new Error(`no node ${name}`);
     const { banner, ...attempt } = node.ssh;
-    const transport = {
-      address,
-      port: 22,
-      client: "ssh2" as const,
-      viaJump: false,
-      ...attempt,
-      ...(banner === undefined ? {} : { banner }),
-    };
+    const transport = { ...connectedTo(address), ...attempt, ...(banner === undefined ? {} : { banner }) };
     return { transport, ...(node.session === undefined ? {} : { session: node.session }) };
   };
   const evidence = await collect(
-    { cluster: about.distribution, hosts: nodes.map(hostOf) },
+    {
+      cluster: about.distribution,
+      hosts: nodes.map(({ name, role }, at) => hostOf(name, { address: addressOf(at), role })),
+    },
     { connect, api, readerSha256: "", now: () => new Date(0) },
     {
       places: { atWork: 1, waiting: 1 },

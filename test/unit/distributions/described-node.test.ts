@@ -172,13 +172,13 @@ describe("a described node", () => {
   });
 
   it.each([
-    ["an unknown key", described.replace("role: worker", "role: worker\nroles: [worker]")],
-    ["a text without a line in files", described.replace("/own/file: mine", "/own/other: mine")],
-    ["an owner without an id", described.replace("users: { etcd: 52034 }", "")],
-    ["a line of another form", described.replace("0644 root:root /unit/10.conf", "rw-r--r-- root root /unit/10.conf")],
-  ])("is refused with %s", async (_what, text) => {
+    ["an unknown key", ["role: worker", "role: worker\nroles: [worker]"], 'Unrecognized key: \\"roles\\"'],
+    ["a text without a line in files", ["/own/file: mine", "/own/other: mine"], "no line in files: /own/other"],
+    ["an owner without an id", ["users: { etcd: 52034 }", ""], "no id for the owner of /etc/kubernetes/a.yaml"],
+    ["a line of another form", ["0644 root:root /unit/10", "rw-r--r-- root root /unit/10"], "not MODE USER:GROUP PATH"],
+  ] as const)("is refused with %s", async (_what, [from, to], words) => {
     const asked = async () =>
-      describedSession(readDescription(text)).ask({ verb: "list", argument: "/etc/kubernetes" });
-    await expect(asked()).rejects.toThrow();
+      describedSession(readDescription(described.replace(from, to))).ask({ verb: "list", argument: "/etc/kubernetes" });
+    await expect(asked()).rejects.toThrow(words);
   });
 });

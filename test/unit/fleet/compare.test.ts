@@ -6,16 +6,10 @@ import { compareWithNodes } from "../../../src/fleet/compare.ts";
 import { draftOfNodes } from "../../../src/fleet/draft-of-nodes.ts";
 import type { Host, HostRole } from "../../../src/inventory/inventory.ts";
 import { parseInventory } from "../../../src/inventory/load.ts";
-import { sshSettings } from "../../support/ssh-settings.ts";
+import { hostOf } from "../../support/inventory-host.ts";
 import { controlPlane, nodeOf } from "./nodes.ts";
 
-const host = (name: string, role: HostRole, address = "192.0.2.1"): Host => ({
-  name,
-  address,
-  role,
-  labels: {},
-  ssh: sshSettings(),
-});
+const host = (name: string, role: HostRole, address = "192.0.2.1"): Host => hostOf(name, { role, address });
 const compared = (hosts: readonly Host[], ...nodes: readonly ApiNode[]) =>
   compareWithNodes(hosts, present(nodes, { host: "https://api", request: "GET /api/v1/nodes" }));
 const cp1 = nodeOf("cp1", controlPlane);

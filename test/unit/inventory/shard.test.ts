@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { asksApi, hostsToAsk, shardNamed, shardOf } from "../../../src/inventory/shard.ts";
-import { sshSettings } from "../../support/ssh-settings.ts";
+import { hostOf } from "../../support/inventory-host.ts";
 
 const names = Array.from({ length: 5_000 }, (_, at) => `worker-${String(at).padStart(4, "0")}`);
 
@@ -13,16 +13,9 @@ describe("a shard", () => {
   });
 
   it("keeps its hosts where others come and go, and has about as many as any other", () => {
-    const host = (name: string) => ({
-      name,
-      address: "10.0.0.1",
-      role: "worker" as const,
-      labels: {},
-      ssh: sshSettings(),
-    });
     const shards = Array.from({ length: 7 }, (_, at) => ({ index: at + 1, of: 7 }));
     const asked = (hosts: readonly string[]) =>
-      shards.map((shard) => hostsToAsk({ hosts: hosts.map(host) }, shard).map(({ name }) => name));
+      shards.map((shard) => hostsToAsk({ hosts: hosts.map((name) => hostOf(name)) }, shard).map(({ name }) => name));
     const all = asked(names);
     expect(all.flat().sort()).toEqual(names);
     expect(asked(names.slice(0, 4_000))).toEqual(all.map((of) => of.filter((name) => name < "worker-4000")));

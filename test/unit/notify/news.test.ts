@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Coverage } from "../../../src/findings/assessment.ts";
 import { notAFinding, open } from "../../../src/findings/verdict.ts";
 import { isNews, newsSentence } from "../../../src/notify/news.ts";
 import { groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
@@ -36,16 +37,13 @@ describe("what changed since the last run", () => {
   });
 
   it("is news where a node is not read any more, or the API is not, whatever the findings say", () => {
-    const { coverage, findings } = sampleAssessment();
-    const [node] = coverage.nodes;
-    const nodes = [{ ...(node ?? { name: "w1", address: "", role: "worker" }), state: "read" as const }];
-    const before = sampleAssessment({ findings, coverage: { ...coverage, nodes } });
-    const lost = { ...coverage, nodes: nodes.map((one) => ({ ...one, state: "unread" as const, cause: "refused" })) };
-    expect(isNews(diffOf(before, sampleAssessment({ findings, coverage: lost })))).toBe(true);
-    const api = { ...coverage, nodes, api: { ...coverage.api, state: "partly-read" as const } };
-    expect(isNews(diffOf(before, sampleAssessment({ findings, coverage: api })))).toBe(
-      coverage.api.state !== "partly-read",
-    );
+    const node = { name: "w1", address: "192.0.2.1", role: "worker" } as const;
+    const read: Coverage = { nodes: [{ ...node, state: "read" }], api: { state: "read" }, complete: true };
+    const seeing = (less: Partial<Coverage>) => sampleAssessment({ coverage: { ...read, ...less } });
+    expect(isNews(diffOf(seeing({}), seeing({})))).toBe(false);
+    const unread = { ...node, state: "unread", cause: "refused", message: "" } as const;
+    expect(isNews(diffOf(seeing({}), seeing({ nodes: [unread] })))).toBe(true);
+    expect(isNews(diffOf(seeing({}), seeing({ api: { state: "partly-read" } })))).toBe(true);
   });
 
   it("is one sentence", () => {

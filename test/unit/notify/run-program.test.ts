@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { runDiffSchema } from "../../../src/findings/run-diff.ts";
 import { programNotifier, type ToldProgram } from "../../../src/notify/run-program.ts";
 import { diffOf, sampleAfter, sampleDiff } from "../../support/sample-diff.ts";
@@ -17,6 +17,7 @@ const outcome = {
 describe("a program that is told of changes", () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-on-change-"));
   afterAll(() => rmSync(folder, { recursive: true }));
+  afterEach(() => void vi.useRealTimers());
   let programs = 0;
 
   async function tell(script: string, more: Partial<ToldProgram> = {}, told: object = {}) {
@@ -67,9 +68,14 @@ describe("a program that is told of changes", () => {
   });
 
   it("has its time, and ends with all that it started", async () => {
-    const told = await tell('sh -c "echo \\$\\$; exec tail -f /dev/null" & exec tail -f /dev/null', { within: 500 });
-    expect(told.why).toBe("it was not done within 0.5 s");
-    expect(existsSync(`/proc/${Number(told.said)}/root`)).toBe(false);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const told = tell('tail -f /dev/null & echo $! >"$HERE/started-too"; exec tail -f /dev/null');
+    const startedToo = (): string => readFileSync(join(folder, "started-too"), "utf8").trim();
+    await vi.waitUntil(() => existsSync(join(folder, "started-too")) && startedToo() !== "");
+    expect(existsSync(`/proc/${startedToo()}/root`)).toBe(true);
+    vi.advanceTimersByTime(60_000);
+    expect((await told).why).toBe("it was not done within 60 s");
+    expect(existsSync(`/proc/${startedToo()}/root`)).toBe(false);
   });
 
   it("is said where it cannot be started", async () => {

@@ -2,15 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Host } from "../../../src/inventory/inventory.ts";
 import type { CheckedApi } from "../../../src/preflight/check-api.ts";
 import { startChecks } from "../../../src/preflight/start-checks.ts";
-import { sshSettings } from "../../support/ssh-settings.ts";
+import { hostOf } from "../../support/inventory-host.ts";
 
-const hosts: readonly Host[] = Array.from({ length: 9 }, (_, index) => ({
-  name: `w${index}`,
-  address: `10.0.0.${index}`,
-  role: "worker",
-  labels: {},
-  ssh: sshSettings(),
-}));
+const hosts = Array.from({ length: 9 }, (_, index) => hostOf(`w${index}`));
 const never = new AbortController().signal;
 
 /** An API server that lists nothing, until it is closed. */

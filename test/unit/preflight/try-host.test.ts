@@ -1,24 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Connection, Failed, FailureCause, HostSession, TransportStage } from "../../../src/connect/session.ts";
+import type { Failed, FailureCause, HostSession, TransportStage } from "../../../src/connect/session.ts";
 import { keptSlot } from "../../../src/connect/slot.ts";
-import type { Host } from "../../../src/inventory/inventory.ts";
 import { type Step, stepOf } from "../../../src/preflight/step.ts";
 import { byLogin } from "../../../src/preflight/try-host.ts";
-import { sshSettings } from "../../support/ssh-settings.ts";
+import { hostOf } from "../../support/inventory-host.ts";
+import { connectedTo } from "../../support/transport.ts";
 
-const host: Host = { name: "w1", address: "10.0.0.1", role: "worker", labels: {}, ssh: sshSettings() };
+const host = hostOf("w1");
 const signal = new AbortController().signal;
 
 describe("trying a host by logging in", () => {
-  const transport: Connection["transport"] = {
-    address: "10.0.0.1",
-    port: 22,
-    stage: "ready",
-    outcome: "connected",
-    message: "",
-    client: "ssh2",
-    viaJump: false,
-  };
+  const transport = connectedTo("10.0.0.1");
 
   function session(failure?: Failed): HostSession & { readonly log: readonly string[] } {
     const log: string[] = [];

@@ -3,21 +3,13 @@ import { hostname, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { lockRun } from "../../../src/run-folder/lock.ts";
-import { type BegunRun, nodeEvidenceFile } from "../../../src/run-folder/manifest.ts";
+import { nodeEvidenceFile } from "../../../src/run-folder/manifest.ts";
 import { removeOldRuns } from "../../../src/run-folder/retention.ts";
 import { runName } from "../../../src/run-folder/runs-folder.ts";
 import { openRun } from "../../../src/run-folder/write-run.ts";
+import { begunRun, runManifest } from "../../support/run-manifest.ts";
 
-const startedAt = "2026-11-21T06:00:00.000Z";
-const begun = (cluster: string): BegunRun => ({
-  schemaVersion: 1,
-  tool: { name: "plimsoll", version: "1", readerSha256: "f00" },
-  cluster,
-  inventory: { file: "/inventory.yaml", sha256: "1".repeat(64) },
-  apiConfigured: false,
-  startedAt,
-  hosts: ["a", "b"].map((name) => ({ name, evidence: nodeEvidenceFile(name) })),
-});
+const hosts = ["a", "b"].map((name) => ({ name, evidence: nodeEvidenceFile(name) }));
 const half = ".0123456789abcdef.part";
 
 describe("the runs beyond those that are kept", () => {
@@ -31,10 +23,10 @@ describe("the runs beyond those that are kept", () => {
   function run(day: number, { cluster = "c", ended = true } = {}): string {
     const folder = join(runs, runName(new Date(Date.UTC(2026, 0, day))));
     const writer = openRun(folder);
-    writer.begin(begun(cluster));
+    writer.begin(begunRun({ cluster, hosts }));
     for (const path of ["report.html", "checklists/c.ckl", "previous/c.ckl", "evidence/node-a.json.gz"])
       writer.writeText(path, [path]);
-    if (ended) writer.writeManifest({ ...begun(cluster), endedAt: startedAt, state: "complete" });
+    if (ended) writer.writeManifest(runManifest({ cluster, hosts }));
     return folder;
   }
   const remove = (keep: number, spare: readonly string[] = []) =>
@@ -66,7 +58,7 @@ describe("the runs beyond those that are kept", () => {
     run(3, { cluster: "other", ended: false });
     writeFileSync(join(run(4), "manifest.json"), "{}");
     // It ended once, and was killed when it was gone on with.
-    openRun(run(5)).begin(begun("c"));
+    openRun(run(5)).begin(begunRun({ hosts }));
     mkdirSync(join(runs, runName(new Date(Date.UTC(2026, 0, 6))), "notes"), { recursive: true });
     for (const day of [7, 8]) run(day);
     expect(remove(2)).toEqual(["01 removed"]);

@@ -7,6 +7,7 @@ import { unreadCluster } from "../../../src/probes/cluster/unread-cluster.ts";
 import { nodeEvidenceFile } from "../../../src/run-folder/manifest.ts";
 import { readAssessment, readRun } from "../../../src/run-folder/read-run.ts";
 import { openRun } from "../../../src/run-folder/write-run.ts";
+import { runManifest } from "../../support/run-manifest.ts";
 import { sampleAssessment, sampleFinding } from "../../support/sample-assessment.ts";
 
 const now = () => new Date("2026-11-21T06:00:00Z");
@@ -20,17 +21,7 @@ const node = (name: string) => ({
   readerSha256: "",
   facts: unreadFacts(name, "not-collected", "test"),
 });
-const manifest = {
-  schemaVersion: 1 as const,
-  tool: { name: "plimsoll" as const, version: "0", readerSha256: "" },
-  cluster: "c",
-  inventory: { file: "i", sha256: "" },
-  apiConfigured: false,
-  startedAt: now().toISOString(),
-  endedAt: now().toISOString(),
-  state: "complete" as const,
-  hosts: [{ name: "w1", evidence: nodeEvidenceFile("w1") }],
-};
+const manifest = runManifest({ hosts: [{ name: "w1", evidence: nodeEvidenceFile("w1") }] });
 
 /** All of a run's evidence at once. */
 async function wholeRun(folder: string) {

@@ -5,26 +5,19 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeJournal } from "../../../src/run-folder/journal.ts";
 import { type Manifest, manifestText } from "../../../src/run-folder/manifest.ts";
 import { runsIn } from "../../../src/run-folder/runs-in.ts";
+import { begunRun, runManifest } from "../../support/run-manifest.ts";
 
-const { endedAt, state, files, ...begun }: Manifest = {
-  schemaVersion: 1,
-  tool: { name: "plimsoll", version: "0.1.0", readerSha256: "" },
-  cluster: "sample",
-  inventory: { file: "inventory.yaml", sha256: "" },
-  apiConfigured: false,
-  startedAt: "2026-11-20T06:00:00.000Z",
-  hosts: [],
-  endedAt: "2026-11-20T06:02:00.000Z",
-  state: "complete",
-  files: { "assessment.json": "" },
-};
-const manifest: Manifest = { ...begun, endedAt, state, files };
+const endedAt = "2026-11-20T06:02:00.000Z";
+
+/** The manifest of a run that was judged. */
+const judgedRun = (given: Partial<Manifest>): Manifest =>
+  runManifest({ endedAt, files: { "assessment.json": "" }, ...given });
 
 describe("the runs in a folder", () => {
   let folder: string;
   const made = (name: string, given: Partial<Manifest> = {}): string => {
     mkdirSync(join(folder, name));
-    writeFileSync(join(folder, name, "manifest.json"), manifestText({ ...manifest, ...given }));
+    writeFileSync(join(folder, name, "manifest.json"), manifestText(judgedRun(given)));
     return join(folder, name);
   };
   const names = (): readonly string[] => runsIn(folder).runs.map(({ name }) => name);
@@ -67,7 +60,7 @@ describe("the runs in a folder", () => {
     made("unjudged", { files: {} });
     made("part", { shard: { index: 1, of: 2, inventoryHosts: [] } });
     mkdirSync(join(folder, "killed"));
-    writeJournal(join(folder, "killed"), begun, {});
+    writeJournal(join(folder, "killed"), begunRun(), {});
     expect(names()).toEqual([]);
     expect(causes()).toEqual([
       `${folder}/cron.log is no folder, so no run`,
@@ -85,7 +78,7 @@ describe("the runs in a folder", () => {
       mkdirSync(join(folder, name));
       writeFileSync(join(folder, name, "lock"), JSON.stringify({ process: process.pid, host: hostname() }));
     }
-    writeJournal(join(folder, "begun"), begun, {});
+    writeJournal(join(folder, "begun"), begunRun(), {});
     expect(causes()).toEqual([
       `${folder}/begun is being collected just now`,
       `${folder}/just-made is being collected just now`,

@@ -1,9 +1,22 @@
 import { expect, it } from "vitest";
 import type { ClusterEvidence } from "../../../src/evidence/cluster.ts";
+import type { NodeEvidence } from "../../../src/evidence/node.ts";
 import type { SensitiveLists } from "../../../src/evidence/sensitive.ts";
-import { unreadClusterFacts } from "../../../src/evidence/unread.ts";
-import { withAllClusterFacts } from "../../../src/run-folder/older-evidence.ts";
+import { unreadClusterFacts, unreadFacts } from "../../../src/evidence/unread.ts";
+import { withAllClusterFacts, withAllFacts } from "../../../src/run-folder/older-evidence.ts";
 import { here } from "../../support/facts.ts";
+
+const timedOut = unreadFacts("n1", "timed-out", "test");
+
+it.each(Object.keys(timedOut))(
+  "knows nothing of a node's %s where nobody asked for it, and leaves all else",
+  (name) => {
+    const asked = Object.fromEntries(Object.entries(timedOut).filter(([other]) => other !== name));
+    const { facts } = withAllFacts({ node: "n1", collectedAt: "", facts: asked } as unknown as NodeEvidence);
+    const notAsked = expect.objectContaining({ state: "unknown", reason: "not-collected" });
+    expect(facts).toEqual({ ...timedOut, [name]: notAsked });
+  },
+);
 
 const scan = here({ objects: 1, tooBig: 0, binary: 0, hits: [] });
 
