@@ -67,8 +67,7 @@ function expandHost(entry: WrittenHost, at: Places, settings: Settings): Expansi
   const placed = names.values.map((name, index) =>
     placeHost(entry, name, addresses.values[index] ?? name, at, settings),
   );
-  const sentences = new Map(placed.flatMap(({ mistakes }) => mistakes).map((mistake) => [mistake.sentence, mistake]));
-  return { hosts: placed.flatMap(({ hosts }) => hosts), mistakes: [...sentences.values()] };
+  return { hosts: placed.flatMap(({ hosts }) => hosts), mistakes: placed.flatMap(({ mistakes }) => mistakes) };
 }
 
 /** One host. Its ssh_config is asked by the address where the inventory gives one, else by the name. */

@@ -22,7 +22,8 @@ export class YamlFileError extends Error {
     this.file = file;
     this.line = first.at?.line;
     this.column = first.at?.column;
-    this.messages = [first, ...others].map((mistake) => located(file, mistake));
+    // Many entries may be wrong by what stands in one place.
+    this.messages = [...new Set([first, ...others].map((mistake) => located(file, mistake)))];
   }
 }
 

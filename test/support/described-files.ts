@@ -1,5 +1,4 @@
 import { posix } from "node:path";
-import { stringify } from "yaml";
 
 /** One entry of a described file system. */
 export type DescribedEntry = {
@@ -12,7 +11,7 @@ export type DescribedEntry = {
   readonly text: string | undefined;
 };
 
-type Texts = Readonly<Record<string, string | Readonly<Record<string, unknown>>>>;
+type Texts = Readonly<Record<string, string>>;
 
 /** `/a/{b,c}.{crt,key}`, as a shell would write it out. */
 function expandBraces(path: string): readonly string[] {
@@ -21,9 +20,6 @@ function expandBraces(path: string): readonly string[] {
   const [, before = "", words = "", after = ""] = match;
   return words.split(",").flatMap((word) => expandBraces(`${before}${word}${after}`));
 }
-
-const asText = (content: Texts[string]): string =>
-  typeof content === "string" ? content : stringify(content, { schema: "failsafe" });
 
 function readLine(line: string): readonly (readonly [path: string, entry: DescribedEntry])[] {
   const match = /^([0-7]{4}) ([^ :]+):([^ :]+) (\/\S*?)(\/)?(?: -> (\S+))?$/.exec(line);
@@ -52,10 +48,10 @@ const plainDirectory: DescribedEntry = {
  */
 export function describedEntries(lines: readonly string[], texts: Texts): ReadonlyMap<string, DescribedEntry> {
   const entries = new Map(lines.flatMap(readLine));
-  for (const [path, content] of Object.entries(texts)) {
+  for (const [path, text] of Object.entries(texts)) {
     const entry = entries.get(path);
     if (entry?.type !== "file") throw new Error(`a text, but no line in files: ${path}`);
-    entries.set(path, { ...entry, text: asText(content) });
+    entries.set(path, { ...entry, text });
   }
   for (const path of [...entries.keys()]) {
     for (let above = posix.dirname(path); above !== "/"; above = posix.dirname(above)) {

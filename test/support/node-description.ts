@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { Document, isMap, isScalar, parseDocument, visit } from "yaml";
 import { z } from "zod";
 
 // Scalars are read as strings (YAML's failsafe schema): a mode is 0644 as it is written, and `true` in a label a text.
@@ -13,8 +13,8 @@ const lines = text.transform((block) =>
 
 /** `MODE USER:GROUP PATH`, a directory with a slash at its end, a link with ` -> TARGET`; `{a,b}` stands for both. */
 const files = lines.default([]);
-/** A file's text as the reader shows it; a mapping is written as YAML. */
-const texts = z.record(text, z.union([text, z.looseObject({})])).default({});
+/** A file's text as the reader shows it; a mapping is the YAML that stands there. */
+const texts = z.record(text, text).default({});
 
 const process = z.strictObject({
   /** Lists within are joined, so that a manifest's arguments can be named once (`[kubelet, *arguments]`). */
@@ -87,6 +87,26 @@ export type NodeDescription = z.infer<typeof description>;
 export type DescribedProcess = NodeDescription["processes"][number];
 export type DescribedUnit = NodeDescription["units"][string];
 
+/** Makes texts of the mappings below `texts`. Quotes stay: a label `"true"` is text, without them it would be none. */
+function writeTexts(document: Document.Parsed): void {
+  visit(document, { Alias: (_, alias) => alias.resolve(document) });
+  visit(document, { Value: (_, node) => void delete node.anchor });
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      if (!isScalar(key) || key.value !== "texts" || !isMap(value)) return;
+      for (const item of value.items) {
+        if (isMap(item.value))
+          item.value = document.createNode(String(new Document(item.value, { schema: "failsafe" })));
+      }
+    },
+  });
+}
+
 /** Reads a description; a key that it does not know is an error, not ignored. */
-export const readDescription = (yaml: string): NodeDescription =>
-  description.parse(parse(yaml, { schema: "failsafe" }));
+export function readDescription(yaml: string): NodeDescription {
+  const document = parseDocument(yaml, { schema: "failsafe" });
+  const [error] = document.errors;
+  if (error !== undefined) throw error;
+  writeTexts(document);
+  return description.parse(document.toJS());
+}

@@ -20,3 +20,10 @@ export async function plimsollHere(...args: readonly string[]): Promise<Ended> {
   const { status, printed, talked } = await plimsollIn(place, ...args);
   return { status, stdout: printed === "" ? "" : `${printed}\n`, stderr: talked };
 }
+
+/** The same at a terminal that a test describes: what was printed, and what was said beside it. */
+export async function plimsollAt(where: Partial<Terminal>, ...args: readonly string[]) {
+  const { terminal, printed, talked } = recordedTerminal(where);
+  const status = await runProgram(args, terminal);
+  return { status, printed: printed(), talked: talked() };
+}

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describedCommand, kinds, withAllBelow } from "../../../src/cli/completion/described-command.ts";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
-import { commandLine, runProgram } from "../../../src/cli/program.ts";
+import { commandLine } from "../../../src/cli/program.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
+import { plimsollAt } from "../../support/plimsoll-here.ts";
 import { recordedTerminal } from "../../support/terminal.ts";
 
 type Shell = "bash" | "zsh" | "fish";
@@ -17,11 +18,7 @@ const script = (shell: Shell): string => join(folder, `plimsoll.${shell}`);
 const program = describedCommand(commandLine({ ...recordedTerminal(), finish: () => undefined }));
 const releases = "v1r11 v2r4 v2r5 v2r6";
 
-async function completion(shell: string) {
-  const { terminal, printed, talked } = recordedTerminal();
-  const status = await runProgram(["completion", shell], terminal);
-  return { status, printed: printed(), talked: talked() };
-}
+const completion = (shell: string) => plimsollAt({}, "completion", shell);
 
 /** Commands that read a line a command line from arguments and print what the shell makes of each, a line for each. */
 const harness: Readonly<Record<Exclude<Shell, "zsh">, string>> = {

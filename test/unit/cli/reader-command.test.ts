@@ -3,17 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
-import { runProgram } from "../../../src/cli/program.ts";
 import { readerSha256, readerSource } from "../../../src/connect/reader.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
+import { plimsollAt } from "../../support/plimsoll-here.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-reader-command-"));
 
-async function reader(...args: readonly string[]) {
-  const { terminal, printed, talked } = recordedTerminal({ workingDirectory: folder });
-  const status = await runProgram(["reader", ...args], terminal);
-  return { status, printed: printed(), talked: talked() };
-}
+const reader = (...args: readonly string[]) => plimsollAt({ workingDirectory: folder }, "reader", ...args);
 
 describe("plimsoll reader", () => {
   it("prints the program as it is, and its digest", async () => {
@@ -26,10 +21,11 @@ describe("plimsoll reader", () => {
   });
 
   it("has the digest that --version says beside plimsoll's own version", async () => {
-    const { terminal, printed } = recordedTerminal();
-    expect(await runProgram(["--version"], terminal)).toBe(exitCodes.clean);
     const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../../package.json"), "utf8"));
-    expect(printed()).toBe(`plimsoll ${version}, reader sha256:${(await reader("--sha256")).printed}`);
+    expect(await plimsollAt({}, "--version")).toMatchObject({
+      status: exitCodes.clean,
+      printed: `plimsoll ${version}, reader sha256:${(await reader("--sha256")).printed}`,
+    });
   });
 
   it("prints what an administrator needs, for a user and a key", async () => {

@@ -1,18 +1,16 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
-import { runProgram } from "../../../src/cli/program.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
+import { plimsollAt } from "../../support/plimsoll-here.ts";
 
 it.each(["assessment", "run-diff", "run-history"])("plimsoll schema %s prints the published file", async (name) => {
-  const { terminal, printed } = recordedTerminal();
-  expect(await runProgram(["schema", name], terminal)).toBe(exitCodes.clean);
+  const { status, printed } = await plimsollAt({}, "schema", name);
   const file = new URL(`../../../src/findings/${name}.schema.json`, import.meta.url);
-  expect(`${printed()}\n`).toBe(readFileSync(file, "utf8"));
+  expect([status, `${printed}\n`]).toEqual([exitCodes.clean, readFileSync(file, "utf8")]);
 });
 
 it("plimsoll schema knows no other", async () => {
-  const { terminal, talked } = recordedTerminal();
-  expect(await runProgram(["schema", "manifest"], terminal)).toBe(exitCodes.usage);
-  expect(talked()).toContain("Allowed choices are assessment, run-diff, run-history");
+  const { status, talked } = await plimsollAt({}, "schema", "manifest");
+  expect(status).toBe(exitCodes.usage);
+  expect(talked).toContain("Allowed choices are assessment, run-diff, run-history");
 });

@@ -20,17 +20,13 @@ import type { KnownHostsFile } from "../../../src/connect/known-hosts/host-key.t
 import { judgeHostKey } from "../../../src/connect/known-hosts/known-hosts.ts";
 import { parseKnownHosts } from "../../../src/connect/known-hosts/known-hosts-line.ts";
 import { requireRoot, requireTools } from "../../support/lab-requirements.ts";
+import { ed25519Key as blob } from "./ed25519-key.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "known-hosts-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const file = join(folder, "known_hosts");
 beforeEach(() => rmSync(file, { force: true }));
 
-const blob = (last: number): Buffer => {
-  const type = Buffer.from("ssh-ed25519");
-  const length = (count: number): Buffer => Buffer.from([0, 0, 0, count]);
-  return Buffer.concat([length(type.length), type, length(32), Buffer.alloc(32, last)]);
-};
 const line = (name: string, last: number): string => `${name} ssh-ed25519 ${blob(last).toString("base64")}\n`;
 const add = (name: string, last: number, path = file): void => addKnownHosts(path, () => [{ name, key: blob(last) }]);
 const text = (): string => readFileSync(file, "latin1");

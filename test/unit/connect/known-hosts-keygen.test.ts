@@ -7,16 +7,13 @@ import { nameOf } from "../../../src/connect/known-hosts/known-hosts.ts";
 import { linesFor } from "../../../src/connect/known-hosts/known-hosts-index.ts";
 import { parseKnownHosts } from "../../../src/connect/known-hosts/known-hosts-line.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
+import { ed25519Key } from "./ed25519-key.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "known-hosts-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const file = join(folder, "known_hosts");
 
-const blob = (last: number): string => {
-  const type = Buffer.from("ssh-ed25519");
-  const length = (count: number): Buffer => Buffer.from([0, 0, 0, count]);
-  return Buffer.concat([length(type.length), type, length(32), Buffer.alloc(32, last)]).toString("base64");
-};
+const blob = (last: number): string => ed25519Key(last).toString("base64");
 
 const hosts = [
   "node1",

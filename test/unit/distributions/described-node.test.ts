@@ -29,7 +29,7 @@ files: |
   0644 root:root /unit/kubelet.service
   0644 root:root /unit/10.conf
 texts:
-  /etc/kubernetes/a.yaml: { kind: Thing, on: true, mode: 0600 }
+  /etc/kubernetes/a.yaml: { kind: Thing, on: true, off: "true", mode: 0600 }
   /unit/kubelet.service: |
     ExecStart=/usr/bin/one
   /unit/10.conf: |
@@ -107,8 +107,8 @@ describe("a described node", () => {
     expect(await ask("stat", "/etc/kubernetes/a.yaml/below")).toEqual({ state: "absent" });
   });
 
-  it("shows texts, a mapping as YAML with every word as it is written; no private keys", async () => {
-    expect(await read("/etc/kubernetes/link")).toBe("kind: Thing\non: true\nmode: 0600\n");
+  it("shows texts, a mapping as the YAML that stands there; no private keys", async () => {
+    expect(await read("/etc/kubernetes/link")).toBe('{ kind: Thing, on: true, off: "true", mode: 0600 }\n');
     expect(await ask("read", "/etc/kubernetes/ca.key")).toMatchObject({ state: "failed", cause: "withheld" });
     expect(await ask("read", "/etc/kubernetes")).toMatchObject({ state: "failed", cause: "unparseable" });
     await expect(ask("read", "/etc/kubernetes/b.yaml")).rejects.toThrow("describe the text of /etc/kubernetes/b.yaml");

@@ -71,20 +71,20 @@ describe("an inventory with an ssh_config", () => {
     );
   });
 
-  it("goes by its own words first, key by key", async () => {
-    const { hosts, asked } = await load(
-      `
-ssh: { config: /cfg, user: audit, knownHosts: kh, jump: { address: own } }
+  it("is refused where the file alone says how host keys are checked, and that they are not", async () => {
+    const text = `
+ssh: { config: /cfg, user: audit }
 hosts:
-  - { name: n1, role: worker, ssh: { port: 22, jump: none } }
-  - { name: "n[2:3]", address: "10.0.0.[2:3]", role: worker, ssh: { strictHostKeyChecking: yes, config: /other } }
-  - { name: n1-again, address: n1, role: worker, ssh: { user: root, port: 23, connectTimeout: 3 } }
-`,
-      () => said({ knownHosts: "/their", strictHostKeyChecking: "no", jumps: [{ address: "b", port: 1, user: "b" }] }),
-    ).catch((error: YamlFileError) => ({ hosts: [], asked: error.messages }));
-    // Of n1 nothing of the inventory says how host keys are checked.
-    expect([hosts, asked.length]).toEqual([[], 2]);
-    expect(asked[0]).toMatch(/says StrictHostKeyChecking no for "n1", but plimsoll always verifies host keys/);
+  - { name: n1, role: worker }
+  - { name: n2, role: worker, ssh: { strictHostKeyChecking: yes } }
+`;
+    expect(await mistakes(text, () => said({ strictHostKeyChecking: "no" }))).toEqual([
+      'F:3:16: /cfg says StrictHostKeyChecking no for "n1", but plimsoll always verifies host keys: ' +
+        'say "strictHostKeyChecking" here, yes or accept-new',
+    ]);
+  });
+
+  it("goes by its own words first, key by key", async () => {
     const kept = await load(
       `
 ssh: { config: /cfg, user: audit, knownHosts: kh, strictHostKeyChecking: "yes", jump: { address: own } }
@@ -121,6 +121,12 @@ hosts:
   const common = "ssh: { config: cfg }\nhosts: [{ name: 'n[1:2]', role: worker }]\n";
   it.each<readonly [string, string, SshConfigReading, string]>([
     ["cannot be read", common, { refusal: "cfg:3: broken" }, "F:2:16: cfg:3: broken"],
+    [
+      "cannot be read for several entries",
+      "ssh: { config: cfg }\nhosts: [{ name: n1, role: worker }, { name: n2, role: worker }]\n",
+      { refusal: "cfg:3: broken" },
+      "F:2:16: cfg:3: broken",
+    ],
     [
       "names a certificate",
       "ssh: { config: cfg }\nhosts: [{ name: n1, role: worker, ssh: { config: own } }]\n",

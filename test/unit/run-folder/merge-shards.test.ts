@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { assessRun } from "../../../src/audit.ts";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { nsaCisa } from "../../../src/benchmark/nsa-cisa/guidance.ts";
@@ -104,9 +104,9 @@ describe("the shards of a run", () => {
       return foldersOf(2);
     }
     const restore: (() => void)[] = [];
-    const undone = (): void => {
+    afterEach(() => {
       for (const undo of restore.splice(0)) undo();
-    };
+    });
 
     it("because one is missing, or several are", () => {
       expect(refused(foldersOf(7).filter((_, at) => at !== 2))).toBe("the run is not whole: shard 3/7 is missing");
@@ -145,7 +145,6 @@ describe("the shards of a run", () => {
     ])("because another one differs: %s", (_what, from, to, why) => {
       const folders = withOther(2, (manifest) => manifest.replace(from, to));
       expect(refused(folders)).toBe(`${folderOf(2, 2)} and ${folderOf(1, 2)} are not of one run: ${why}`);
-      undone();
     });
 
     it("because they are shards of other numbers", () => {
@@ -163,14 +162,17 @@ describe("the shards of a run", () => {
       expect(refused(withOther(2, without))).toBe(
         `${folderOf(2, 2)}: its hosts are not those that belong to shard 2/2 of its inventory`,
       );
-      undone();
     });
 
-    it("because one was interrupted, or killed: with how it is gone on with", () => {
+    const goOnWith = (folder: string) => `go on with it: plimsoll audit -i /inventory.yaml --resume ${folder}`;
+
+    it("because one was interrupted: with how it is gone on with", () => {
       const [, folder = ""] = withOther(2, (manifest) => manifest.replace('"complete"', '"interrupted"'));
-      const how = `go on with it: plimsoll audit -i /inventory.yaml --resume ${folder}`;
-      expect(refused(foldersOf(2))).toBe(`${folder}: shard 2/2 was interrupted; ${how}`);
-      undone();
+      expect(refused(foldersOf(2))).toBe(`${folder}: shard 2/2 was interrupted; ${goOnWith(folder)}`);
+    });
+
+    it("because one was killed: with how it is gone on with", () => {
+      const folder = folderOf(2, 2);
       const {
         files: _,
         endedAt: __,
@@ -178,7 +180,7 @@ describe("the shards of a run", () => {
         ...begun
       } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Readonly<Record<string, unknown>>;
       writeFileSync(join(folder, "journal.jsonl"), `${JSON.stringify(begun)}\n`);
-      expect(refused(foldersOf(2))).toBe(`${folder}: the run was ended before it was done; ${how}`);
+      expect(refused(foldersOf(2))).toBe(`${folder}: the run was ended before it was done; ${goOnWith(folder)}`);
       rmSync(join(folder, "journal.jsonl"));
     });
 

@@ -4,12 +4,11 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { runProgram } from "../../../src/cli/program.ts";
 import { shellWord } from "../../../src/schedule/crontab.ts";
 import { cronFields, momentNamed, onCalendar } from "../../../src/schedule/moment.ts";
 import { unitWord } from "../../../src/schedule/systemd.ts";
 import { requireTools } from "../../support/lab-requirements.ts";
-import { recordedTerminal } from "../../support/terminal.ts";
+import { plimsollAt } from "../../support/plimsoll-here.ts";
 
 const hasSystemd = requireTools("systemd units", [{ command: "systemd-analyze", package: "systemd" }]);
 const systemd = (...args: readonly string[]) => spawnSync("systemd-analyze", args, { encoding: "utf8" });
@@ -64,12 +63,9 @@ describe("plimsoll schedule", () => {
     writeFileSync(join(folder, "inventory.yaml"), stringify({ cluster: "production", ssh, hosts }));
     return join(folder, "inventory.yaml");
   }
-  async function schedule(...args: readonly string[]) {
-    const program = [process.execPath, "/opt/plimsoll/dist/main.js"];
-    const { terminal, printed, talked } = recordedTerminal({ workingDirectory: folder, program, home: "/home/op" });
-    const status = await runProgram(["schedule", "-i", "inventory.yaml", ...args], terminal);
-    return { status, printed: printed(), talked: talked() };
-  }
+  const program = [process.execPath, "/opt/plimsoll/dist/main.js"];
+  const schedule = (...args: readonly string[]) =>
+    plimsollAt({ workingDirectory: folder, program, home: "/home/op" }, "schedule", "-i", "inventory.yaml", ...args);
   const setting = (text: string, name: string) =>
     [...text.matchAll(new RegExp(`^${name}=(.*)$`, "gm"))].map(([, value]) => value);
 
@@ -83,6 +79,7 @@ describe("plimsoll schedule", () => {
   });
 
   it("takes what is given before what is usual", async () => {
+    inventory();
     const { printed } = await schedule(
       "--as",
       "cron",

@@ -94,6 +94,7 @@ describe.skipIf(!hasTools)("the reader's system calls", () => {
       stdio: ["ignore", "pipe", "inherit"],
     });
     expect(content).toMatch(/\nplimsoll-sweep end \d+\n$/);
+    expect(linesOf(log).length).toBeGreaterThan(1000);
     expect(linesOf(log).filter(isWrite)).toEqual([]);
   });
 
