@@ -7,6 +7,7 @@ import { recordedFacts } from "./base-states.ts";
 import { nodeEvidence } from "./evidence.ts";
 import { configured, hostNameOf, isControlPlane } from "./large-fleet.ts";
 import { recordedApi } from "./recorded-cluster.ts";
+import { runManifest } from "./run-manifest.ts";
 
 /** How many nodes, and in how many configurations its workers are. */
 export type FleetSize = { readonly nodes: number; readonly configurations: number };
@@ -90,15 +91,5 @@ export async function writeFleetRun(folder: string, size: FleetSize): Promise<vo
     hosts.push({ name: evidence.node, evidence: nodeEvidenceFile(evidence.node) });
   }
   await run.writeCluster(await fleetApi(size));
-  run.writeManifest({
-    schemaVersion: 1,
-    tool: { name: "plimsoll", version: "0", readerSha256: "" },
-    cluster: "fleet",
-    inventory: { file: "inventory.yaml", sha256: "" },
-    apiConfigured: true,
-    startedAt: "2026-11-21T13:05:00.000Z",
-    hosts,
-    endedAt: "2026-11-21T13:09:00.000Z",
-    state: "complete",
-  });
+  run.writeManifest(runManifest({ cluster: "fleet", apiConfigured: true, hosts }));
 }
