@@ -10,9 +10,10 @@ import type { Terminal } from "./cli/terminal/terminal.ts";
 // V8 lets garbage grow to a multiple of what is in use before it collects it: of a large cluster, to hundreds of megabytes.
 // With this it collects when the heap has grown by a quarter; no limit is set.
 setFlagsFromString("--heap-growing-percent=25");
-// It compiles a function anew, for its speed, as soon as it ran for a while, of which a run of minutes has hundreds: of an
-// audit of 100 hosts that was a quarter. With this it waits four times as long (V8's own is 132 KiB).
-setFlagsFromString("--interrupt-budget=540672");
+// That of Node 20 compiles a function anew, for its speed, as soon as it ran for a while, of which a run of minutes has
+// hundreds: of an audit of 100 hosts that was a quarter. With this it waits four times as long (its own is 132 KiB). Later
+// ones have another compiler in between, and no such flag.
+if (process.versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=540672");
 
 const ask = askAtTerminal();
 

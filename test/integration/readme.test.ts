@@ -9,6 +9,7 @@ import { type DemoCluster, startDemoCluster } from "../../src/demo/demo-cluster.
 import { parseInventory } from "../../src/inventory/load.ts";
 import { requireTools } from "../support/lab-requirements.ts";
 import { plimsollHere } from "../support/plimsoll-here.ts";
+import { nodeRecording } from "../support/recordings.ts";
 import { sweepHeader, sweepOf } from "../support/sweep.ts";
 import { xccdfGroup, xccdfText } from "../support/xccdf.ts";
 import { zipOf } from "../support/zip.ts";
@@ -197,9 +198,8 @@ describe("the README", () => {
     expect((await plimsollHere("reader", "--sha256")).stdout).toBe(`${readerSha256}\n`);
     expect((await tried("sh reader.sh sweep > worker-07.sweep")).status).toBe(0);
     expect(parseSweep(readFileSync(join(folder, "worker-07.sweep")))).toMatchObject({ state: "ok" });
-    const recording = JSON.parse(readFileSync(join(root, "src/demo/recordings/w2.json"), "utf8"));
     mkdirSync(join(folder, "sweeps"));
-    writeFileSync(join(folder, "sweeps/w2.sweep"), sweepOf(recording, sweepHeader("localhost")));
+    writeFileSync(join(folder, "sweeps/w2.sweep"), sweepOf(nodeRecording("w2"), sweepHeader("localhost")));
     const ended = await tried("npx plimsoll audit -i inventory.yaml --from sweeps -o runs/with-consoles");
     expect(ended.output).toContain("3 of 3 nodes read (1 by console)");
     expect(readFileSync(join(folder, "runs/with-consoles/report.html"), "utf8")).toContain("read by console: w2.sweep");

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { judgeCluster } from "../../../src/assess/judge-cluster.ts";
 import { rule as sensitive } from "../../../src/rules/stig/V-274883-sensitive-information-in-secrets.ts";
@@ -7,17 +6,14 @@ import { failure, json, page, wellBehaved } from "../../support/api-replies.ts";
 import type { Asked, Reply } from "../../support/api-server.ts";
 import { clusterFacts } from "../../support/cluster-facts.ts";
 import { here } from "../../support/facts.ts";
+import { apiRecording } from "../../support/recordings.ts";
 import { api, collected, kubeconfig } from "./api-under-test.ts";
 
-const recorded = JSON.parse(
-  readFileSync(new URL("../../../src/demo/recordings/api.json", import.meta.url), "utf8"),
-) as Readonly<Record<string, unknown>>;
-
-/** What the recorded kubeadm cluster answers, but for what a test changes. */
+/** What the apiRecording kubeadm cluster answers, but for what a test changes. */
 const kubeadm =
   (change: (asked: Asked) => Reply | undefined = () => undefined) =>
   (asked: Asked): Reply =>
-    change(asked) ?? (asked.path in recorded ? json(recorded[asked.path]) : wellBehaved(asked));
+    change(asked) ?? (asked.path in apiRecording ? json(apiRecording[asked.path]) : wellBehaved(asked));
 
 const approved = here({
   document: "D",
@@ -43,7 +39,7 @@ async function judged(rule: typeof access, change?: Parameters<typeof kubeadm>[0
 }
 
 describe("who reads Secrets", () => {
-  it("is compared with the site's list, over the whole recorded cluster", async () => {
+  it("is compared with the site's list, over the whole apiRecording cluster", async () => {
     const { literal, effective, server } = await judged(access);
     expect([literal.status, effective.status]).toEqual(["not_a_finding", "not_a_finding"]);
     expect(server.log.filter((line) => /secrets/.test(line))).toEqual([]);
@@ -72,7 +68,7 @@ describe("who reads Secrets", () => {
 
   it("is open for a subject whose name is not all to be seen, and no list can name it", async () => {
     const path = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings";
-    const given = recorded[path] as { readonly items: readonly unknown[] };
+    const given = apiRecording[path] as { readonly items: readonly unknown[] };
     const odd = {
       metadata: { name: "odd" },
       roleRef: { kind: "ClusterRole", name: "cluster-admin" },
@@ -92,7 +88,7 @@ describe("credentials outside of Secrets", () => {
     data: { "app.conf": "a: b\nurl: postgres://app:hunter2secret@db/x\n" },
   };
 
-  it("are searched for, and none is certain in the recorded cluster", async () => {
+  it("are searched for, and none is certain in the apiRecording cluster", async () => {
     const { literal } = await judged(sensitive);
     expect(literal.status).toBe("not_reviewed");
     expect(literal.seen.at(-1)?.value).toMatch(

@@ -5,17 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import type { Recording } from "../../../src/connect/recordings/recording.ts";
 import { makeSshKeys } from "../../../src/demo/ssh-keys.ts";
 import { type DemoNode, startDemoNode } from "../../../src/demo/ssh-node.ts";
 import { listeningPort } from "../../support/listening-port.ts";
 import { startPlimsoll } from "../../support/plimsoll.ts";
 import { plimsollHere, plimsollIn } from "../../support/plimsoll-here.ts";
+import { nodeRecording } from "../../support/recordings.ts";
 import { sweepHeader, sweepOf } from "../../support/sweep.ts";
 
-const recording = JSON.parse(
-  readFileSync(new URL("../../../src/demo/recordings/w1.json", import.meta.url), "utf8"),
-) as Recording;
+const recording = nodeRecording("w1");
 const keys = makeSshKeys();
 
 describe("what can be wrong", () => {

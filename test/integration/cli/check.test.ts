@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import type { Terminal } from "../../../src/cli/terminal/terminal.ts";
 import { failure, listedNode as listed, listing } from "../../support/api-replies.ts";
 import { plimsollIn } from "../../support/plimsoll-here.ts";
+import { nodeRecording } from "../../support/recordings.ts";
 import { sweepHeader, sweepOf } from "../../support/sweep.ts";
 import { api, file, folder, kubeconfig } from "../api/api-under-test.ts";
 import { knows } from "../connect/connect.ts";
@@ -189,11 +190,8 @@ describe.skipIf(!canRunSshd("plimsoll check"))("plimsoll check", () => {
 
   it("reads at the console what is given, and does not contact that host", async () => {
     const closed = await freePort();
-    const recording = JSON.parse(
-      readFileSync(new URL("../../../src/demo/recordings/w1.json", import.meta.url), "utf8"),
-    );
     mkdirSync(join(folder, "sweeps"));
-    writeFileSync(join(folder, "sweeps/w1.sweep"), sweepOf(recording, sweepHeader("w1")));
+    writeFileSync(join(folder, "sweeps/w1.sweep"), sweepOf(nodeRecording("w1"), sweepHeader("w1")));
     const path = inventory([hosts()[0] ?? {}, hostOf("w1", closed)]);
     const { status, lines } = await check(path, ["--from", "sweeps"]);
     expect(lines[2]).toMatch(/^w1 .* none, read by console: w1\.sweep$/);

@@ -8,6 +8,7 @@ import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-clust
 import { shardOf } from "../../../src/inventory/shard.ts";
 import { latestRun, timedRuns } from "../../../src/run-folder/runs-folder.ts";
 import { plimsollIn } from "../../support/plimsoll-here.ts";
+import { nodeRecording } from "../../support/recordings.ts";
 import { filesBelow } from "../../support/sharded-run.ts";
 import { sweepHeader, sweepOf } from "../../support/sweep.ts";
 
@@ -199,11 +200,8 @@ describe("an audit in shards", () => {
   });
 
   it("takes from a folder of sweeps those of its hosts", async () => {
-    const recording = JSON.parse(
-      readFileSync(new URL("../../../src/demo/recordings/w2.json", import.meta.url), "utf8"),
-    );
     mkdirSync(at("sweeps"));
-    writeFileSync(at("sweeps/w2.sweep"), sweepOf(recording, sweepHeader("localhost")));
+    writeFileSync(at("sweeps/w2.sweep"), sweepOf(nodeRecording("w2"), sweepHeader("localhost")));
     const shards = ["1/2", "2/2"];
     for (const [index, shard] of shards.entries()) {
       const ended = await run("collect", "-i", inventory, "--from", "sweeps", "--shard", shard, "-o", `swept${index}`);

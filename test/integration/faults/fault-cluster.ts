@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { type ApiServer, startApiServer } from "../../../src/demo/api-server.ts";
 import { makeCertificates } from "../../../src/demo/certificates.ts";
-import type { ApiRecording } from "../../../src/demo/recorded-answer.ts";
 import type { NodeEvidence } from "../../../src/evidence/node.ts";
 import type { Assessment } from "../../../src/findings/assessment.ts";
 import { readManifest, readRun } from "../../../src/run-folder/read-run.ts";
 import { type FaultProxy, startFaultProxy } from "../../support/fault-proxy.ts";
 import { startPlimsoll } from "../../support/plimsoll.ts";
 import { plimsollHere } from "../../support/plimsoll-here.ts";
+import { apiRecording } from "../../support/recordings.ts";
 import { createWorkshop, makeKey, startSshd, user } from "../connect/sshd.ts";
 import { type ReplayedNode, startReplayedNode } from "./replayed-node.ts";
 
@@ -82,9 +82,7 @@ export type FaultCluster = Awaited<ReturnType<typeof startFaultCluster>>;
 
 async function startApi(): Promise<ApiServer & { readonly ca: string }> {
   const { ca, cert, key } = makeCertificates(new Date());
-  const recording = new URL("../../../src/demo/recordings/api.json", import.meta.url);
-  const answers = JSON.parse(readFileSync(recording, "utf8")) as ApiRecording;
-  return { ...(await startApiServer(answers, { cert, key, token: "t", address: "127.0.0.1", port: 0 })), ca };
+  return { ...(await startApiServer(apiRecording, { cert, key, token: "t", address: "127.0.0.1", port: 0 })), ca };
 }
 
 const kubeconfigOf = (port: number, ca: string) => ({

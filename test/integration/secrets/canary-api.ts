@@ -1,17 +1,13 @@
-import { readFileSync } from "node:fs";
 import type { ApiRecording } from "../../../src/demo/recorded-answer.ts";
+import { apiRecording } from "../../support/recordings.ts";
 import { canaries as c, controls, pem } from "./canaries.ts";
 
 type Item = { readonly metadata: object; readonly spec?: object };
 type List = { readonly items: readonly Item[] };
 
-const recorded = JSON.parse(
-  readFileSync(new URL("../../../src/demo/recordings/api.json", import.meta.url), "utf8"),
-) as ApiRecording;
-
 const applied = "kubectl.kubernetes.io/last-applied-configuration";
 const plus = (path: string, ...items: readonly object[]) => {
-  const list = recorded[path] as List;
+  const list = apiRecording[path] as List;
   return { ...list, items: [...list.items, ...items] };
 };
 
@@ -34,7 +30,7 @@ const asApplied = { [applied]: JSON.stringify({ spec: { password: c.lastAppliedI
 
 /** The recorded cluster with secrets where clusters have them. */
 export const canaryApi: ApiRecording = {
-  ...recorded,
+  ...apiRecording,
   "/api/v1/configmaps": plus(
     "/api/v1/configmaps",
     { metadata: metadata(controls.configMap), data: { "app.conf": `a: b\npassword: ${c.configMapPassword}\n` } },
@@ -74,8 +70,8 @@ export const canaryApi: ApiRecording = {
     spec: { replicas: 1, template: { metadata: {}, spec: { containers: [container] } } },
   }),
   "/api/v1/nodes": {
-    ...(recorded["/api/v1/nodes"] as List),
-    items: (recorded["/api/v1/nodes"] as List).items.map((node) => ({
+    ...(apiRecording["/api/v1/nodes"] as List),
+    items: (apiRecording["/api/v1/nodes"] as List).items.map((node) => ({
       ...node,
       metadata: {
         ...node.metadata,

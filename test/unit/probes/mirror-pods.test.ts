@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { readPod } from "../../../src/probes/cluster/pods.ts";
+import { recordedItems } from "../../support/recordings.ts";
 
-const recorded = JSON.parse(readFileSync(new URL("../../../src/demo/recordings/api.json", import.meta.url), "utf8"))[
-  "/api/v1/pods"
-].items as readonly { readonly metadata: { readonly name: string } }[];
+const recorded = recordedItems("/api/v1/pods") as readonly { readonly metadata: { readonly name: string } }[];
 
 const annotations = { "kubernetes.io/config.mirror": "x", "kubernetes.io/config.source": "file" };
 

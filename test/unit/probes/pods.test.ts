@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readPod, readPodTemplate, readWorkload } from "../../../src/probes/cluster/pods.ts";
+import { recordedItems } from "../../support/recordings.ts";
 
 const pod = (spec: object, status: object = {}) => ({
   metadata: {
@@ -153,8 +153,6 @@ describe("a workload of the API", () => {
 });
 
 it("reads every pod and workload of the recorded cluster", () => {
-  const url = new URL("../../../src/demo/recordings/api.json", import.meta.url);
-  const recorded = JSON.parse(readFileSync(url, "utf8")) as Record<string, { readonly items: readonly unknown[] }>;
-  expect(recorded["/api/v1/pods"]?.items.map(readPod)).toHaveLength(9);
-  expect(recorded["/apis/apps/v1/deployments"]?.items.map(readWorkload("Deployment"))).toHaveLength(2);
+  expect(recordedItems("/api/v1/pods").map(readPod)).toHaveLength(9);
+  expect(recordedItems("/apis/apps/v1/deployments").map(readWorkload("Deployment"))).toHaveLength(2);
 });
