@@ -178,6 +178,24 @@ describe.each([
       "not_a_finding",
       "not_reviewed",
     ],
+    ...(
+      ["manifest.kube-scheduler", "process.kube-controller-manager", "manifest.kube-controller-manager"] as const
+    ).map(
+      (unseen): RuleCase => [
+        `${unseen} was not seen`,
+        { ...node(controlPlane, all), [unseen]: denied },
+        "not_a_finding",
+        "not_reviewed",
+      ],
+    ),
+    ...(["manifest.kube-scheduler", "manifest.kube-controller-manager"] as const).map(
+      (unseen): RuleCase => [
+        `a worker with none, on which ${unseen} was not seen`,
+        { ...node(worker, {}), [unseen]: denied },
+        "not_applicable",
+        "not_reviewed",
+      ],
+    ),
     [
       "kubeconfigs were not looked for",
       { ...node(controlPlane, all), kubeconfigs: denied },

@@ -157,6 +157,21 @@ ruleCases(V242451, [
     "not_a_finding",
     "open",
   ],
+  [
+    "a service account's public key elsewhere, another user's",
+    {
+      ...cp(ca, key),
+      "process.kube-apiserver": here([
+        {
+          ...processOf(["kube-apiserver", "--service-account-key-file=/opt/tls/sa.pub"]),
+          mounts: [{ mountPath: "/", hostPath: "/" }],
+        },
+      ]),
+      "stat.flag-files": here({ "/opt/tls/sa.pub": here({ ...file("/opt/tls/sa.pub", 0o644), ...alice }) }),
+    },
+    "not_a_finding",
+    "open",
+  ],
   ["a file elsewhere that was not seen", naming(here(outside), denied), "not_a_finding", "not_reviewed"],
   ["a file elsewhere that is missing", naming(here(outside), nothing), "not_a_finding", "not_reviewed"],
   ["a file of which the host shows nothing", unmounted, "not_a_finding", "not_reviewed"],

@@ -161,6 +161,14 @@ const common = (good: readonly string[]): readonly RuleCase[] => [
     { ...elsewhere("unix:///run/kine.sock"), "process.kube-apiserver": denied },
     "not_reviewed",
   ],
+  [
+    "kine, or nothing where the flag before takes it for its value",
+    {
+      ...elsewhere("unix:///run/kine.sock"),
+      ...started("kube-apiserver", ["--of-another-release", "--etcd-servers=unix:///run/kine.sock"]),
+    },
+    "not_reviewed",
+  ],
   ["no --etcd-servers", { ...elsewhere(""), ...started("kube-apiserver", []) }, "not_reviewed"],
   [
     "no etcd and no API server",
