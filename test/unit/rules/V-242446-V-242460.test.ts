@@ -202,6 +202,12 @@ describe.each([
       "not_a_finding",
       "not_reviewed",
     ],
+    [
+      "there was no place to look for kubeconfigs in",
+      { ...node(controlPlane, all), kubeconfigs: nothing },
+      "not_a_finding",
+      "not_reviewed",
+    ],
     ["one unreadable", node(controlPlane, { ...all, "admin.conf": denied }), "not_reviewed"],
     [
       "one deviates, one unreadable",
