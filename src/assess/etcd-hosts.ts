@@ -1,7 +1,6 @@
 import { addressClass } from "../evidence/address-class.ts";
 import type { ClusterEvidence } from "../evidence/cluster.ts";
-import { type EtcdSettings, etcdSettings, isKnown } from "../evidence/etcd-configuration.ts";
-import { flagReadings } from "../evidence/go-flags.ts";
+import { type EtcdSettings, etcdReadings, isKnown } from "../evidence/etcd-configuration.ts";
 import type { NodeEvidence } from "../evidence/node.ts";
 import { entriesSeen } from "../evidence/observed.ts";
 import { asUrlHost, urlHost } from "../evidence/url-hosts.ts";
@@ -21,9 +20,9 @@ const hostsIn = (settings: EtcdSettings): readonly string[] =>
  */
 function ownHosts({ facts }: NodeEvidence): readonly string[] {
   return entriesSeen(facts["process.etcd"]).flatMap((call) => {
-    const readings = flagReadings(call, "go-flag")
-      .map((flags) => etcdSettings(flags, call, facts["content.etcd-config"]))
-      .map((settings) => (isKnown(settings) ? hostsIn(settings) : []));
+    const readings = etcdReadings(call, facts["content.etcd-config"]).map((settings) =>
+      isKnown(settings) ? hostsIn(settings) : [],
+    );
     return (readings[0] ?? []).filter((host) => readings.every((hosts) => hosts.includes(host)));
   });
 }

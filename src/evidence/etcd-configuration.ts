@@ -1,5 +1,5 @@
 import type { ParsedFile } from "./files.ts";
-import { type Flags, parseBoolean } from "./go-flags.ts";
+import { type Flags, flagReadings, parseBoolean } from "./go-flags.ts";
 import { type Observed, type Unknown, unknown } from "./observed.ts";
 import type { Environment, Invocation } from "./processes.ts";
 
@@ -115,6 +115,10 @@ export function etcdSettings(
   if (config.state === "present" && config.value.path === named) return fileSettings(config.value);
   return unknown("not-collected", `the configuration file ${named} was not read`, { ...config.source, file: named });
 }
+
+/** The same once for each way in which its command line can be read. */
+export const etcdReadings = (call: Invocation, config: Observed<ParsedFile>): readonly (EtcdSettings | Unknown)[] =>
+  flagReadings(call, "go-flag").map((flags) => etcdSettings(flags, call, config));
 
 /** Whether settings are known. */
 export const isKnown = (settings: EtcdSettings | Unknown): settings is EtcdSettings => "text" in settings;

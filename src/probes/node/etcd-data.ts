@@ -1,7 +1,6 @@
 import { hostPathOf } from "../../evidence/container-paths.ts";
-import { type EtcdSettings, etcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
+import { type EtcdSettings, etcdReadings, isKnown } from "../../evidence/etcd-configuration.ts";
 import type { EtcdDirectory, ParsedFile, Walk } from "../../evidence/files.ts";
-import { flagReadings } from "../../evidence/go-flags.ts";
 import { absent, firstUnknown, type Observed, present, type Unknown, unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { withoutEndSlashes } from "../../evidence/trailing-slashes.ts";
@@ -74,8 +73,7 @@ export async function probeEtcdData(
 ): Promise<Observed<readonly EtcdDirectory[]>> {
   const { manifests, processes } = startedComponent(etcd);
   const places = [...manifests, ...processes].flatMap((call) =>
-    flagReadings(call, "go-flag").flatMap((flags): readonly (Place | Unknown)[] => {
-      const settings = etcdSettings(flags, call, config);
+    etcdReadings(call, config).flatMap((settings): readonly (Place | Unknown)[] => {
       if (!isKnown(settings)) return [settings];
       return directoriesOf(settings).flatMap(([holds, path]) => placesOf(call, manifests, holds, path));
     }),

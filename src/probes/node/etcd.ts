@@ -1,6 +1,6 @@
 import { etcdCertificateFiles } from "../../evidence/certificate-files.ts";
 import { hostPathOf } from "../../evidence/container-paths.ts";
-import { etcdConfigFile, etcdSettings, isKnown } from "../../evidence/etcd-configuration.ts";
+import { etcdConfigFile, etcdReadings, isKnown } from "../../evidence/etcd-configuration.ts";
 import { flagReadings } from "../../evidence/go-flags.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
 import type { Ask } from "../ask.ts";
@@ -22,8 +22,7 @@ export async function probeEtcdSettings(ask: Ask, etcd: ObservedComponent): Prom
   );
   const { manifests, processes } = startedComponent(etcd);
   const files = [...manifests, ...processes].flatMap((call) => {
-    const readings = flagReadings(call, "go-flag").map((flags) => etcdSettings(flags, call, config));
-    const named = readings.filter(isKnown).flatMap(etcdCertificateFiles);
+    const named = etcdReadings(call, config).filter(isKnown).flatMap(etcdCertificateFiles);
     const containers = call.source.pid === undefined || manifests.length === 0 ? [call] : manifests;
     return named.flatMap(({ kind, path }) =>
       containers.flatMap((container) => {

@@ -1,4 +1,4 @@
-import { type EtcdSettings, isKnown } from "../../../evidence/etcd-configuration.ts";
+import { type EtcdSettings, etcdReadings, isKnown } from "../../../evidence/etcd-configuration.ts";
 import { flagReadings } from "../../../evidence/go-flags.ts";
 import type { ObservedFacts } from "../../../evidence/node.ts";
 import { entriesSeen, type Observed, type Unknown } from "../../../evidence/observed.ts";
@@ -8,7 +8,6 @@ import { notApplicable, notReviewed, type Verdict, worst } from "../../../findin
 import { type Condition, condition, saying, unseenVerdict } from "../../define-rule.ts";
 import { flagsInFile } from "../command-line/flag-file.ts";
 import { etcdServers } from "./etcd-client.ts";
-import { settingsInForce } from "./etcd-settings.ts";
 
 const apiServerFacts = ["manifest.kube-apiserver", "process.kube-apiserver"] as const;
 const etcdFacts = ["manifest.etcd", "process.etcd"] as const;
@@ -76,7 +75,7 @@ const membersOf = (cluster: string): readonly string[] =>
 type ConfigFact = Pick<ObservedFacts, "content.etcd-config">;
 
 const settingsOf = (facts: ConfigFact, calls: Observed<readonly Invocation[]>): readonly (EtcdSettings | Unknown)[] =>
-  entriesSeen(calls).flatMap((call) => settingsInForce(call, facts["content.etcd-config"]));
+  entriesSeen(calls).flatMap((call) => etcdReadings(call, facts["content.etcd-config"]));
 
 /** Of several places that say the same the first that was seen counts: none of the others has to be read. */
 const unseenOf = (places: readonly Observed<unknown>[]): readonly Verdict[] =>

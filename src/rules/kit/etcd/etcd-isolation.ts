@@ -1,6 +1,6 @@
 import { hostPathOf } from "../../../evidence/container-paths.ts";
-import { type EtcdSettings, isKnown } from "../../../evidence/etcd-configuration.ts";
-import { flagReadings } from "../../../evidence/go-flags.ts";
+import { type EtcdSettings, etcdReadings, isKnown } from "../../../evidence/etcd-configuration.ts";
+import { flagTexts } from "../../../evidence/flag-texts.ts";
 import type { ObservedFacts } from "../../../evidence/node.ts";
 import { entriesSeen } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
@@ -16,7 +16,6 @@ import { directoryModeWithin, type FileTest, ownedByRoot } from "../files/file-t
 import { resolved } from "../files/selection.ts";
 import { socketRows, socketsOf } from "../sockets/component-sockets.ts";
 import { elsewhereFacts, etcdElsewhere } from "./etcd-endpoints.ts";
-import { settingsInForce } from "./etcd-settings.ts";
 import { type CaFile, issuedBy, judgeSharedCa } from "./shared-ca.ts";
 
 type Judge = (settings: EtcdSettings, call: Invocation, facts: ObservedFacts) => Verdict;
@@ -34,7 +33,7 @@ const ofEveryEtcd = (judge: Judge): Condition => ({
     const running = withContainers(process, manifest);
     return judgeRunning("etcd", running, (call) =>
       worst(
-        settingsInForce(call, facts["content.etcd-config"]).map((settings) =>
+        etcdReadings(call, facts["content.etcd-config"]).map((settings) =>
           isKnown(settings) ? judge(settings, call, facts) : unseenVerdict(settings),
         ),
       ),
@@ -61,9 +60,10 @@ function clientCasOfCluster(facts: ObservedFacts): readonly (CaFile | Verdict)[]
   return calls.flatMap((call) => {
     const unread = flagsInFile("kube-apiserver", call);
     if (unread !== undefined) return [unread];
-    const paths = flagReadings(call).map((flags) => flags.text("client-ca-file") ?? "");
     const none = notAFinding("kube-apiserver takes no client certificates.");
-    return paths.map((path) => (path === "" ? none : caFile("the cluster's client CA", path, call)));
+    return flagTexts(call, "client-ca-file").map((path) =>
+      path === "" ? none : caFile("the cluster's client CA", path, call),
+    );
   });
 }
 

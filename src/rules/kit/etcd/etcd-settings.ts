@@ -1,12 +1,4 @@
-import { type EtcdSettings, etcdSettings } from "../../../evidence/etcd-configuration.ts";
-import type { ParsedFile } from "../../../evidence/files.ts";
-import { flagReadings } from "../../../evidence/go-flags.ts";
-import type { Observed, Unknown } from "../../../evidence/observed.ts";
-import type { Invocation } from "../../../evidence/processes.ts";
-
-/** What an etcd has in force, once for each way in which its command line can be read. */
-export const settingsInForce = (call: Invocation, config: Observed<ParsedFile>): readonly (EtcdSettings | Unknown)[] =>
-  flagReadings(call, "go-flag").map((flags) => etcdSettings(flags, call, config));
+import type { EtcdSettings } from "../../../evidence/etcd-configuration.ts";
 
 // Without the flag etcd listens on http://localhost: an empty list is not TLS.
 const allUse = (scheme: RegExp, urls: readonly string[]): boolean =>

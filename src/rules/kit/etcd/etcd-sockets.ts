@@ -1,12 +1,11 @@
 import { isLoopbackAddress } from "../../../evidence/address-class.ts";
-import { type EtcdSettings, isKnown } from "../../../evidence/etcd-configuration.ts";
+import { type EtcdSettings, etcdReadings, isKnown } from "../../../evidence/etcd-configuration.ts";
 import type { Listener } from "../../../evidence/listeners.ts";
 import type { ObservedFacts } from "../../../evidence/node.ts";
 import { entriesSeen } from "../../../evidence/observed.ts";
 import { notApplicable, notReviewed, type Verdict, worst } from "../../../findings/verdict.ts";
 import { type Condition, condition, saying, unseenVerdict } from "../../define-rule.ts";
 import { judgeSockets, type SocketKind, socketsOf } from "../sockets/component-sockets.ts";
-import { settingsInForce } from "./etcd-settings.ts";
 
 type Served = { readonly port: number; readonly isPlain: boolean; readonly isMetrics: boolean };
 
@@ -55,7 +54,7 @@ export const etcdListensWithTls: Condition = saying(
     (facts) => {
       const calls = entriesSeen(facts["process.etcd"]);
       if (calls.length === 0) return withoutProcess(facts);
-      const all = calls.flatMap((call) => settingsInForce(call, facts["content.etcd-config"]));
+      const all = calls.flatMap((call) => etcdReadings(call, facts["content.etcd-config"]));
       const unseen = all.flatMap((settings) => (isKnown(settings) ? [] : [unseenVerdict(settings)]));
       if (unseen.length > 0) return worst(unseen);
       const served = all.filter(isKnown).flatMap(servedBy);

@@ -1,6 +1,6 @@
 import { type CertificateFile, certificateFilesOf, etcdCertificateFiles } from "../../../evidence/certificate-files.ts";
 import { hostPathOf } from "../../../evidence/container-paths.ts";
-import { isKnown } from "../../../evidence/etcd-configuration.ts";
+import { etcdReadings, isKnown } from "../../../evidence/etcd-configuration.ts";
 import { flagReadings } from "../../../evidence/go-flags.ts";
 import type { ObservedFacts } from "../../../evidence/node.ts";
 import { entriesSeen, type Observed, type Unknown } from "../../../evidence/observed.ts";
@@ -10,7 +10,6 @@ import { unseenVerdict } from "../../define-rule.ts";
 import { kubernetesComponents as components } from "../../fixes/change.ts";
 import { flagsInFile } from "../command-line/flag-file.ts";
 import { statOf, withContainers } from "../container-path.ts";
-import { settingsInForce } from "../etcd/etcd-settings.ts";
 import { withoutConfiguration } from "../kubelet/kubelet-config.ts";
 import { pathInForce } from "../kubelet/kubelet-named-file.ts";
 import { type FileSelection, type Found, fileSelection, foundIn, only, type Selected } from "./selection.ts";
@@ -58,7 +57,7 @@ const ofComponents = (shown: Facts): readonly Named[] =>
 function ofEtcd(shown: Facts): readonly Named[] {
   const process = callsOf(shown["process.etcd"], shown["manifest.etcd"]);
   const named = entriesSeen(process).flatMap((call) =>
-    settingsInForce(call, shown["content.etcd-config"]).flatMap((settings) =>
+    etcdReadings(call, shown["content.etcd-config"]).flatMap((settings) =>
       isKnown(settings) ? etcdCertificateFiles(settings).map((file) => onHost(call, file)) : [unseenVerdict(settings)],
     ),
   );

@@ -1,11 +1,10 @@
-import { type EtcdSettings, isKnown } from "../../../evidence/etcd-configuration.ts";
+import { type EtcdSettings, etcdReadings, isKnown } from "../../../evidence/etcd-configuration.ts";
 import type { ParsedFile } from "../../../evidence/files.ts";
 import { flagReadings } from "../../../evidence/go-flags.ts";
 import { entriesSeen, type Observed, type Unknown } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { unseenVerdict } from "../../define-rule.ts";
 import { etcdServers } from "../etcd/etcd-client.ts";
-import { settingsInForce } from "../etcd/etcd-settings.ts";
 import { sourceOf } from "./flag-ports.ts";
 import { joinShown, type Shown } from "./port-row.ts";
 import { urlPorts } from "./url-ports.ts";
@@ -39,7 +38,7 @@ export function etcdPorts(
 ): Shown {
   const calls = [...entriesSeen(manifest), ...entriesSeen(process)];
   return joinShown(
-    calls.flatMap((call) => settingsInForce(call, config).map((settings) => settingsPorts(settings, call))),
+    calls.flatMap((call) => etcdReadings(call, config).map((settings) => settingsPorts(settings, call))),
   );
 }
 
