@@ -8,7 +8,7 @@ import { printablePage } from "./reports/html/report-page.ts";
 import { reports } from "./reports/report.ts";
 import type { ReportFormat, WantedFormat } from "./reports/report-format.ts";
 import { checklistsFolder } from "./run-folder/kept-checklists.ts";
-import { readManifest } from "./run-folder/read-run.ts";
+import type { AssessedRun } from "./run-folder/read-run.ts";
 import { openRun } from "./run-folder/write-run.ts";
 
 /** The page as Chromium prints it. */
@@ -33,17 +33,16 @@ export type ReportOptions = {
  */
 export async function reportRun(
   folder: string,
-  judged: Assessment,
+  judged: AssessedRun,
   formats: readonly WantedFormat[],
   options: ReportOptions = {},
 ): Promise<readonly string[]> {
   const { previous } = options;
-  const found = readManifest(folder);
-  const settings = options.checklists ?? found.checklists ?? usualChecklists;
-  const manifest = { ...found, checklists: settings };
-  const assessment = previous === undefined ? judged : comparedWith(previous, judged);
+  const settings = options.checklists ?? judged.manifest.checklists ?? usualChecklists;
+  const manifest = { ...judged.manifest, checklists: settings };
+  const assessment = previous === undefined ? judged.assessment : comparedWith(previous, judged.assessment);
   const run = openRun(folder, manifest.files);
-  if (!isDeepStrictEqual(settings, found.checklists ?? usualChecklists)) {
+  if (!isDeepStrictEqual(settings, judged.manifest.checklists ?? usualChecklists)) {
     // Others than those that are wanted now: two checklists of one node would be imported one over the other.
     for (const path of Object.keys(manifest.files)) if (path.startsWith(checklistsFolder)) run.remove(path);
   }

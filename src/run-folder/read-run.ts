@@ -150,8 +150,11 @@ function keptDecisions(folder: string, manifest: Manifest): Pick<Run, "decisions
   return { decisions: { copy: join(folder, decisionsCopy), text, file: manifest.decisions.file } };
 }
 
+/** A run, and what it was judged to be. */
+export type AssessedRun = { readonly manifest: Manifest; readonly assessment: Assessment };
+
 /** Reads a run's assessment.json. @throws RunFolderError where it is missing, changed, or of another version. */
-export function readAssessment(folder: string): { readonly manifest: Manifest; readonly assessment: Assessment } {
+export function readAssessment(folder: string): AssessedRun {
   const manifest = readManifest(folder);
   const content = readVerified(folder, assessmentFile, manifest);
   return {

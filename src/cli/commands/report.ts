@@ -26,14 +26,14 @@ export async function report(
   const release = lockRun(folder);
   try {
     const chromium = chromiumFor(format, terminal);
-    const { manifest, assessment } = readAssessment(folder);
-    const earlier = previous && givenRun(previous, manifest.cluster, terminal);
-    const files = await reportRun(folder, assessment, format, {
+    const judged = readAssessment(folder);
+    const earlier = previous && givenRun(previous, judged.manifest.cluster, terminal);
+    const files = await reportRun(folder, judged, format, {
       ...(earlier && { previous: earlier.assessment }),
       ...givenChecklists(flags),
       ...chromium,
     });
-    const json = () => jsonOf(runJson({ folder, assessment, files, status: exitCodes.clean }));
+    const json = () => jsonOf(runJson({ folder, assessment: judged.assessment, files, status: exitCodes.clean }));
     printResult(flags, { text: () => textOf(namedFiles(folder, files)), json }, terminal);
   } finally {
     release();

@@ -3,6 +3,7 @@ import type { Category, StigBenchmark } from "../../benchmark/requirement.ts";
 import { reportRun } from "../../report-run.ts";
 import type { WantedFormat } from "../../reports/report-format.ts";
 import { assessmentFile } from "../../run-folder/manifest.ts";
+import { readManifest } from "../../run-folder/read-run.ts";
 import { toolVersion } from "../../tool-version.ts";
 import { exitCodeOf } from "../exit-code-of.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -45,7 +46,8 @@ export async function judgeAndReport(
     ...(decisions && { decisions }),
     ...(previous && { previous }),
   });
-  const files = await reportRun(folder, assessment, flags.format, { ...givenChecklists(flags), ...chromium });
+  const judged = { manifest: readManifest(folder), assessment };
+  const files = await reportRun(folder, judged, flags.format, { ...givenChecklists(flags), ...chromium });
   const status =
     interruptedBy === undefined ? exitCodeOf(assessment, flags.failOn) : exitCodes.interrupted[interruptedBy];
   return { folder, assessment, files: [...files, assessmentFile], status };

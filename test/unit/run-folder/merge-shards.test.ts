@@ -9,7 +9,7 @@ import { parseDecisions } from "../../../src/decisions/load.ts";
 import { shardOf } from "../../../src/inventory/shard.ts";
 import { reportRun } from "../../../src/report-run.ts";
 import { mergeShards } from "../../../src/run-folder/merge-shards.ts";
-import { readManifest, readRun } from "../../../src/run-folder/read-run.ts";
+import { readAssessment, readManifest, readRun } from "../../../src/run-folder/read-run.ts";
 import { readShards } from "../../../src/run-folder/read-shards.ts";
 import { collectSharded, filesBelow, replayedReach, shardedInventory } from "../../support/sharded-run.ts";
 
@@ -28,8 +28,8 @@ describe("the shards of a run", () => {
     mergeShards(readShards(folders, { sameDecisions: true }), into, { keepDecisions: true });
   async function judged(folder: string) {
     const benchmarks = [releases.v2r6, nsaCisa];
-    const assessment = await assessRun(folder, { toolVersion: "1", benchmarks });
-    await reportRun(folder, assessment, ["html", "ckl", "json"]);
+    await assessRun(folder, { toolVersion: "1", benchmarks });
+    await reportRun(folder, readAssessment(folder), ["html", "ckl", "json"]);
     return filesBelow(folder);
   }
 
