@@ -1,5 +1,5 @@
 import type { ObservedFacts } from "../evidence/node.ts";
-import type { Observed, Source } from "../evidence/observed.ts";
+import type { Source } from "../evidence/observed.ts";
 import { hostFacts } from "../evidence/run.ts";
 import { sharing } from "../evidence/sharing.ts";
 import { authorizerFacts, type JudgedHost } from "./authorizers.ts";
@@ -66,10 +66,7 @@ export function keeping(digest: Digest = (text) => text): (host: string, facts: 
     return found;
   };
   return (host, facts) => {
-    const said = keptNames.map((name) => [
-      name,
-      once(withSources(name, facts[name] satisfies Observed<unknown>, withoutHost(host))),
-    ]);
+    const said = keptNames.map((name) => [name, once(withSources(name, facts[name], withoutHost(host)))]);
     return new KeptFacts(host, Object.fromEntries(said) as SaidFacts) as unknown as JudgedHost["facts"];
   };
 }
