@@ -1,25 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { judgeNode } from "../../../../src/assess/judge.ts";
-import type { ApiService } from "../../../../src/evidence/cluster.ts";
 import type { Listener } from "../../../../src/evidence/listeners.ts";
 import type { PacketFilter } from "../../../../src/evidence/packet-filter.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/control-plane-firewall.ts";
+import { apiService } from "../../../support/cluster-facts.ts";
 import { controlPlane, denied, type FactsGiven, facts, here, nothing, worker } from "../../../support/facts.ts";
 import { filterOf, type GivenTable } from "../../../support/nft-rules.ts";
 import { recordedNode } from "../../../support/recorded-node.ts";
 
-const service = (name: string, more: Partial<ApiService> = {}): ApiService => ({
-  namespace: "default",
-  name,
-  type: "ClusterIP",
-  clusterIP: true,
-  external: false,
-  labels: {},
-  selector: {},
-  ports: [{ protocol: "tcp", port: 443 }],
-  endpoints: [{ address: "10.0.0.7", protocol: "tcp", port: 6443 }],
-  ...more,
-});
 const apiServer = (address: string, port = 6443): Listener => ({
   protocol: "tcp",
   address,
@@ -42,9 +30,14 @@ it("is for a person where no packet filters were read, with what can be reached 
     ]),
   };
   const services = [
-    service("kubernetes"),
-    service("published", { namespace: "x", type: "NodePort", ports: [{ protocol: "tcp", port: 1, nodePort: 30_443 }] }),
-    service("other", { endpoints: [{ address: "10.9.9.9", protocol: "tcp", port: 80 }] }),
+    apiService(),
+    apiService({
+      namespace: "x",
+      name: "published",
+      type: "NodePort",
+      ports: [{ protocol: "tcp", port: 1, nodePort: 30_443 }],
+    }),
+    apiService({ name: "other", endpoints: [{ address: "10.9.9.9", protocol: "tcp", port: 80 }] }),
   ];
   expect(judged(listeners)).toMatchObject({ status: "not_reviewed", reason: expect.stringContaining("was not read") });
   expect(rows({ ...listeners, "api.services": here(services), "host.packet-filter": denied })).toEqual([
@@ -72,7 +65,7 @@ const nodeWith = (tables: readonly GivenTable[], more: Partial<PacketFilter> & F
     "host.packet-filter": here({ ...filterOf(...tables), addresses, legacyTables }),
     "host.listeners": here([apiServer("::"), kubelet]),
     "host.cni": here([{ file: "/etc/cni/net.d/10-bridge.conflist", plugins: here(["bridge", "portmap"]) }]),
-    "api.services": here([service("kubernetes")]),
+    "api.services": here([apiService()]),
     ...given,
   };
 };
@@ -116,7 +109,7 @@ describe("the node's own rules", () => {
     ],
     [
       "do not see who comes by a Service",
-      nodeWith(closed, { "api.services": here([service("kubernetes"), service("lb", { external: true })]) }),
+      nodeWith(closed, { "api.services": here([apiService(), apiService({ name: "lb", external: true })]) }),
       "not_reviewed",
     ],
     [

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ApiService } from "../../../../src/evidence/cluster.ts";
 import type { ObservedForCluster, RunHost } from "../../../../src/evidence/run.ts";
 import { defaultSiteOptions } from "../../../../src/evidence/site.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/fault-tolerance.ts";
-import { clusterFacts, container, workload } from "../../../support/cluster-facts.ts";
+import { apiService, clusterFacts, container, workload } from "../../../support/cluster-facts.ts";
 import { denied, here, processOf } from "../../../support/facts.ts";
 import { judgedOn, lines } from "../../../support/guidance-facts.ts";
 import { host } from "../../../support/versioned-cluster.ts";
@@ -12,17 +11,8 @@ const etcd = { "process.etcd": here([processOf(["etcd"])]) };
 const of = (...names: readonly string[]): readonly RunHost[] =>
   names.map((name) => host(name, "v1.36.2", name.startsWith("cp") ? etcd : {}));
 
-const kubernetes = (...addresses: readonly string[]): ApiService => ({
-  namespace: "default",
-  name: "kubernetes",
-  type: "ClusterIP",
-  clusterIP: true,
-  external: false,
-  labels: {},
-  selector: {},
-  ports: [],
-  endpoints: addresses.map((address) => ({ address, protocol: "tcp", port: 6443 })),
-});
+const kubernetes = (...addresses: readonly string[]) =>
+  apiService({ ports: [], endpoints: addresses.map((address) => ({ address, protocol: "tcp", port: 6443 })) });
 
 const judge = (hosts: readonly RunHost[], more: Partial<ObservedForCluster> = {}) =>
   judgedOn(

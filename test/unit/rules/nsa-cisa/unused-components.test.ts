@@ -6,7 +6,7 @@ import type { ApiPod, ApiWorkload } from "../../../../src/evidence/pods.ts";
 import type { ObservedForCluster } from "../../../../src/evidence/run.ts";
 import { rule } from "../../../../src/rules/nsa-cisa/unused-components.ts";
 import { webhook } from "../../../support/admission.ts";
-import { container, pod, podTemplate, workload } from "../../../support/cluster-facts.ts";
+import { apiService, container, pod, podTemplate, workload } from "../../../support/cluster-facts.ts";
 import { denied, here, processOf } from "../../../support/facts.ts";
 import { judgedOn, lines, workloadsRead } from "../../../support/guidance-facts.ts";
 import { host } from "../../../support/versioned-cluster.ts";
@@ -89,11 +89,8 @@ describe("unused-components", () => {
   });
 
   it("lists webhooks that nobody answers", () => {
-    const service = (name: string, more: Partial<ApiService> = {}): ApiService => ({
-      ...{ namespace: "hooks", name, type: "ClusterIP", clusterIP: true, external: false, labels: {}, selector: {} },
-      ...{ ports: [], endpoints: [] },
-      ...more,
-    });
+    const service = (name: string, more: Partial<ApiService> = {}) =>
+      apiService({ namespace: "hooks", name, ports: [], endpoints: [], ...more });
     const at = (address: string, isNotReady?: true) => ({
       ...{ address, protocol: "tcp" as const, port: 443 },
       ...(isNotReady && { isNotReady }),
