@@ -81,6 +81,7 @@ const loadedAlways = [
   "cli/terminal/redraws.ts",
   "cli/exit-codes.ts",
   "cli/usage-error.ts",
+  "cli/engine.ts",
   // Whose digest --version says.
   "connect/reader.ts",
   "benchmark/kubernetes-stig/release-names.ts",

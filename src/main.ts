@@ -1,19 +1,13 @@
 #!/usr/bin/env node
 import { homedir } from "node:os";
-import { setFlagsFromString } from "node:v8";
+import { setEngineFor } from "./cli/engine.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { runProgram } from "./cli/program.ts";
 import { askAtTerminal } from "./cli/terminal/ask-terminal.ts";
 import { redraws } from "./cli/terminal/redraws.ts";
 import type { Terminal } from "./cli/terminal/terminal.ts";
 
-// V8 lets garbage grow to a multiple of what is in use before it collects it: of a large cluster, to hundreds of megabytes.
-// With this it collects when the heap has grown by a quarter; no limit is set.
-setFlagsFromString("--heap-growing-percent=25");
-// That of Node 20 compiles a function anew, for its speed, as soon as it ran for a while, of which a run of minutes has
-// hundreds: of an audit of 100 hosts that was a quarter. With this it waits four times as long (its own is 132 KiB). Later
-// ones have another compiler in between, and no such flag.
-if (process.versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=540672");
+setEngineFor("the rest");
 
 const ask = askAtTerminal();
 
@@ -30,6 +24,7 @@ const terminal: Terminal = {
   workingDirectory: process.cwd(),
   program: process.argv.slice(0, 2),
   now: () => new Date(),
+  onWork: setEngineFor,
   ...(ask && { ask }),
   onInterrupt(listener) {
     // Only once: a second signal finds no listener and ends the process as usual.

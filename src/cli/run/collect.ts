@@ -92,9 +92,11 @@ async function ask(
     }
     if (event.kind === "api-done" && api.state === "read") api = apiNow(event.evidence);
   };
+  terminal.onWork?.("asking hosts");
   try {
     await collectRun({ ...input, signal, onEvent }, reach);
   } finally {
+    terminal.onWork?.("the rest");
     shown.end();
     stopListening();
     if (endWatch) logger.debug(endWatch(), "event loop delay while hosts were asked, in ms");

@@ -7,6 +7,9 @@ export type AskTerminal = (question: string, how?: HowToAsk) => Promise<string |
 /** What ends a command early from outside. */
 export type InterruptSignal = "SIGINT" | "SIGTERM";
 
+/** What the program is at: hosts need the processor, judging many of them needs memory. */
+export type Work = "asking hosts" | "the rest";
+
 /** What a command may touch of the world around it: handed in, so that commands can be run in a test. */
 export type Terminal = {
   /** A line of result, on standard output. */
@@ -22,6 +25,8 @@ export type Terminal = {
   /** How this program was started, without what it was told: Node and the program's path. */
   readonly program?: readonly string[];
   readonly now: () => Date;
+  /** Told what comes next, so that whatever runs the program can be set for it. */
+  readonly onWork?: (work: Work) => void;
   /** Asks whoever sits at the terminal. Undefined where nobody sits there. */
   readonly ask?: AskTerminal;
   /** Calls back at the first SIGINT or SIGTERM; returns how to stop listening. A second signal ends the process. */
