@@ -59,34 +59,39 @@ const answerHead = /^M(\d{1,9}) (ok|absent|denied|withheld|error|unsupported)(?:
 
 /** The answers of a bundle; undefined where it does not match its header, or is of another form than the reader's. */
 export function readBundle({ round, length, digest }: BundleHeader, base64: Buffer): Bundle | undefined {
-  if (base64.length !== length || sha256(`${round} ${base64.toString("latin1")}`) !== digest) return undefined;
+  if (base64.length !== length || sha256(`${round} `, base64) !== digest) return undefined;
   const bytes = decodeBase64(base64);
   // By bytes: what a file holds need not be UTF-8.
-  const lines = bytes?.toString("latin1").split("\n") ?? [];
-  if (lines.pop() !== "") return undefined;
-  const end = lines.pop();
-  const unfit = /^Munfit ([a-z0-9]+)$/.exec(end ?? "");
+  const text = bytes?.toString("latin1") ?? "";
+  const endAt = text.lastIndexOf("\n", text.length - 2) + 1;
+  const end = text.slice(endAt);
+  const unfit = /^Munfit ([a-z0-9]+)\n$/.exec(end);
   if (unfit?.[1] !== undefined) return { state: "unfit", tool: unfit[1] };
-  return end === "Mend" ? readAnswers(lines) : undefined;
+  return end === "Mend\n" ? readAnswers(text.slice(0, endAt)) : undefined;
 }
 
-function readAnswers(lines: readonly string[]): Bundle | undefined {
+function readAnswers(text: string): Bundle | undefined {
   const answers: NumberedAnswer[] = [];
-  for (let at = 0; at < lines.length; ) {
-    const head = answerHead.exec(lines[at] ?? "");
+  for (let at = 0; at < text.length; ) {
+    const headEnd = text.indexOf("\n", at);
+    const head = answerHead.exec(text.slice(at, headEnd));
     if (head === null) return undefined;
     const [, id, state, words = ""] = head as unknown as [string, string, FrameState, string | undefined];
-    const begin = at + 1;
-    for (at = begin; lines[at]?.startsWith(" "); ) at += 1;
-    answers.push({ id: Number(id), answer: answerOf(state, payloadOf(state, words, lines.slice(begin, at))) });
+    // A line of an answer begins with a blank: the next that begins with M is a head.
+    const next = text.indexOf("\nM", headEnd);
+    at = next < 0 ? text.length : next + 1;
+    const content = text.slice(headEnd, at - 1);
+    if (/\n(?! )/.test(content)) return undefined;
+    answers.push({ id: Number(id), answer: answerOf(state, payloadOf(state, words, content)) });
   }
   return { state: "answers", answers };
 }
 
-function payloadOf(state: FrameState, words: string, content: readonly string[]): Buffer {
+/** `content` has the lines of an answer, each behind a line break and a blank. */
+function payloadOf(state: FrameState, words: string, content: string): Buffer {
   if (state !== "ok") return Buffer.from(words, "latin1");
-  const text = content.map((line) => line.slice(1)).join("\n");
-  return Buffer.from(content.length === 0 || words === "unended" ? text : `${text}\n`, "latin1");
+  const text = content.replaceAll("\n ", "\n").slice(1);
+  return Buffer.from(content === "" || words === "unended" ? text : `${text}\n`, "latin1");
 }
 
 /** What base64 stands for; undefined where it is not in the canonical form: Node skips what is none, and accepts missing padding. */
@@ -162,4 +167,8 @@ export function parseRequest(line: string): { readonly id: number; readonly requ
   return { id: Number(id), request: { verb, argument } };
 }
 
-const sha256 = (data: Buffer | string): string => createHash("sha256").update(data).digest("hex");
+function sha256(...parts: readonly (Buffer | string)[]): string {
+  const digest = createHash("sha256");
+  for (const part of parts) digest.update(part);
+  return digest.digest("hex");
+}

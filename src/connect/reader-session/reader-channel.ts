@@ -1,6 +1,6 @@
 /** A running shell, seen from here: whatever carries it, SSH or a child process. */
 export type ReaderChannel = {
-  readonly write: (text: string) => void;
+  readonly write: (text: string | Buffer) => void;
   /** The shell's standard output. One listener. */
   readonly onOutput: (listener: (chunk: Buffer) => void) => void;
   /** The shell's standard error. One listener. */

@@ -13,6 +13,9 @@ const diagnosticsKept = 16 * 1024;
 /** Bytes of standard error that are listened to. The reader says nothing there; rc files and sudo say some lines. */
 const diagnosticsLimit = 1024 * 1024;
 
+// Made once, not for each host.
+const readerBytes = Buffer.from(readerAsSent);
+
 /** What a running reader says; `end` is its last. */
 export type ReaderEvent = FrameEvent | { readonly kind: "end" };
 
@@ -62,7 +65,7 @@ export function startReader(
       };
       hear(channel, hearing);
       // An installed reader takes what is no request for a reason to end.
-      if (start.reader === "sent") channel.write(readerAsSent);
+      if (start.reader === "sent") channel.write(readerBytes);
       return () => channel.close();
     },
     (cut) => connectFailure("exec", cut.cause, `the shell did not start the reader: ${cut.message}`),

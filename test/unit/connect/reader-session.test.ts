@@ -26,7 +26,7 @@ function playShell(): Shell {
     end: () => undefined,
     closed: false,
     channel: {
-      write: (text) => void shell.written.push(text),
+      write: (text) => void shell.written.push(String(text)),
       onOutput: (listener) => {
         shell.say = (text) => listener(Buffer.from(text));
       },
