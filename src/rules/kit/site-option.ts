@@ -22,7 +22,7 @@ export function bySiteOption<Name extends ShortOption>(
       const options = facts["site.options"];
       if (options.state === "unknown") return unseenVerdict(options);
       const usual = undecided.decide(facts);
-      if (options.state === "absent") return usual;
+      if (options.state === "absent" || options.value[name] === defaultSiteOptions[name]) return usual;
       const value = show(options.value[name]);
       const decided = conditionFor(options.value[name]).decide(facts);
       if (decided.status === usual.status && decided.reason === usual.reason) return usual;
