@@ -14,6 +14,7 @@
  *   readonly concurrency: number,
  *   readonly rows: readonly Row[],
  *   readonly samples: readonly Sample[],
+ *   readonly loop?: { readonly hosts: number, readonly longest: number, readonly p99: number },
  * }} Results
  * @typedef {{ readonly what: string, readonly most: number, readonly unit: string, readonly measured: number | undefined, readonly met: boolean | undefined }} Bar
  */
@@ -41,7 +42,7 @@ export const knownRoundTrips = (/** @type {Sample | undefined} */ sample) =>
   sample !== undefined && sample.spread <= 1 ? Math.round(sample.roundTrips * 10) / 10 : undefined;
 
 /** Every bar, with what was measured; what was not is undefined, and neither met nor missed. */
-export function barsOf(/** @type {Pick<Results, "rows" | "samples">} */ { rows, samples }) {
+export function barsOf(/** @type {Pick<Results, "rows" | "samples" | "loop">} */ { rows, samples, loop }) {
   const row = (/** @type {string} */ id, /** @type {number} */ hosts) =>
     rows.find((each) => each.id === id && each.hosts === hosts);
   const sample = samples.find(({ id }) => id === "audit");
@@ -63,6 +64,7 @@ export function barsOf(/** @type {Pick<Results, "rows" | "samples">} */ { rows, 
     ...audits.map((each) => bar(`client CPU a host, ${each.hosts} hosts`, 12, "ms", cpuPerHost(each))),
     bar("round trips a host after TCP's", 10, "", knownRoundTrips(sample)),
     bar("from a host, on the wire", 60, "KB", sample && sample.down / 1000),
+    bar("event loop stands still", 200, "ms", loop?.longest),
     bar("peak memory, 5000 hosts", 250, "MB", row("audit", 5000)?.peak),
     bar("peak memory at 5000 hosts beside 1000", 1.3, "x", ratio(row("audit", 5000)?.peak, row("audit", 1000)?.peak)),
     bar(

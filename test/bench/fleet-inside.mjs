@@ -6,6 +6,7 @@ import { cpus, loadavg, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { barsOf } from "./bars.mjs";
+import { loopDelay } from "./loop-delay.mjs";
 import { measured } from "./measure.mjs";
 import { sampleOf } from "./one-host.mjs";
 import { parties } from "./parties.mjs";
@@ -90,9 +91,12 @@ const samples = [];
 for (const id of ids.filter((each) => ["audit", "ssh2", "openssh"].includes(each))) {
   samples.push(await sampleOf(id, { folder, hosts }));
 }
+const loop = ids.includes("audit")
+  ? await loopDelay(sizes.findLast((size) => size <= 1000) ?? 1000, concurrency, { folder, hosts })
+  : undefined;
 hosts.stop();
 
-const results = { ...where, concurrency, rows, samples };
+const results = { ...where, concurrency, rows, samples, ...(loop && { loop }) };
 const bars = barsOf(results);
 for (const line of [...fleetTable(results), "", ...barLines(bars)]) console.log(line);
 writeFileSync(join(kept, "fleet.json"), `${JSON.stringify({ ...results, bars }, null, 1)}\n`);

@@ -24,6 +24,7 @@ const needed = {
   ssh: "openssh-client",
   unshare: "util-linux",
   setpriv: "util-linux",
+  chrt: "util-linux",
   ip: "iproute2",
   time: "time",
   gcc: "gcc and libc6-dev",
