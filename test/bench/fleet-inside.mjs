@@ -11,7 +11,7 @@ import { measured } from "./measure.mjs";
 import { sampleOf } from "./one-host.mjs";
 import { parties } from "./parties.mjs";
 import { topFunctions } from "./profile.mjs";
-import { hostsOf, startHosts } from "./start-hosts.mjs";
+import { startHosts } from "./start-hosts.mjs";
 import { barLines, fleetTable } from "./tables.mjs";
 import { writeResults } from "./write-results.mjs";
 
@@ -58,26 +58,13 @@ if (where.load > where.processors / 2) {
 }
 const rows = [];
 for (const count of sizes) {
-  const all = hostsOf(count);
-  const knownHosts = hosts.knownHosts(
-    `known_hosts.${count}`,
-    all.map(({ address }) => address),
-  );
+  const fleet = hosts.fleet(count);
   for (const party of parties) {
     if (!ids.includes(party.id) || count > (party.most ?? count)) continue;
     const of = join(folder, `${party.id}-${count}`);
     mkdirSync(of);
     const profiled = party.id === "audit" && profile ? { profile: of } : {};
-    const task = {
-      folder: of,
-      hosts: all,
-      port: 22,
-      key: hosts.key,
-      hostKey: hosts.hostKey,
-      knownHosts,
-      concurrency,
-      ...profiled,
-    };
+    const task = { ...fleet, folder: of, concurrency, ...profiled };
     const usage = await measured(party.start(task), { folder: of, sshd: hosts.sshd });
     if (party.id === "audit") requireAllRead(usage.output, count);
     if (profiled.profile) keepProfile(of);

@@ -2,7 +2,6 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { measured } from "./measure.mjs";
 import { parties } from "./parties.mjs";
-import { hostsOf } from "./start-hosts.mjs";
 
 /**
  * For how long an audit's event loop stands still at most, in milliseconds, and of the time looked at 99 % at most. The hosts'
@@ -21,20 +20,7 @@ export async function loopDelay(
   if (audit === undefined) throw new Error("nobody is called audit");
   const of = join(folder, "loop");
   mkdirSync(of);
-  const all = hostsOf(count);
-  const knownHosts = hosts.knownHosts(
-    `known_hosts.loop`,
-    all.map(({ address }) => address),
-  );
-  const start = audit.start({
-    folder: of,
-    hosts: all,
-    port: 22,
-    key: hosts.key,
-    hostKey: hosts.hostKey,
-    knownHosts,
-    concurrency,
-  });
+  const start = audit.start({ ...hosts.fleet(count), folder: of, concurrency });
   const command = ["chrt", "--fifo", "1", ...start.command, "--log-level", "debug"];
   const { output } = await measured({ ...start, command }, { folder: of, sshd: hosts.sshd });
   rmSync(of, { recursive: true });

@@ -37,16 +37,24 @@ export async function startHosts() {
   const child = spawn(program, [], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   if ((await lines.next()).value !== "ready") throw new Error("the hosts do not start");
+  const key = join(folder, "id_ed25519");
   const hostKey = readFileSync(join(folder, "host_key.pub"), "utf8").trim();
+  /** A known_hosts file as an administrator has it: a line for each name. */
+  function knownHosts(/** @type {string} */ name, /** @type {readonly string[]} */ hosts) {
+    const path = join(folder, name);
+    writeFileSync(path, hosts.map((host) => `${host} ${hostKey}\n`).join(""));
+    return path;
+  }
   return {
-    key: join(folder, "id_ed25519"),
+    key,
     hostKey,
     sshd: Number(readFileSync(join(folder, "sshd.pid"), "utf8")),
-    /** A known_hosts file as an administrator has it: a line for each name. */
-    knownHosts(/** @type {string} */ name, /** @type {readonly string[]} */ hosts) {
-      const path = join(folder, name);
-      writeFileSync(path, hosts.map((host) => `${host} ${hostKey}\n`).join(""));
-      return path;
+    knownHosts,
+    /** The first so many hosts, and all that it takes to reach them. */
+    fleet(/** @type {number} */ count) {
+      const hosts = hostsOf(count);
+      const addresses = hosts.map(({ address }) => address);
+      return { hosts, port: 22, key, hostKey, knownHosts: knownHosts(`known_hosts.${count}`, addresses) };
     },
     stop: () => child.stdin.end(),
   };
