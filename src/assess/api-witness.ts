@@ -1,4 +1,5 @@
 import type { ApiNode, ClusterEvidence, GivenArguments } from "../evidence/cluster.ts";
+import { factsOver } from "../evidence/facts-when-asked.ts";
 import type { KubeletOfNode } from "../evidence/kubelet-in-force.ts";
 import type { NodeFact, ObservedFacts } from "../evidence/node.ts";
 import { type Observed, present, type Source, type Unknown } from "../evidence/observed.ts";
@@ -102,7 +103,7 @@ export function apiWitness(
   const unseen = unreadFacts(node, "not-collected", "the API does not show it");
   const shown = { ...Object.fromEntries(seen), "node.layout": facts["node.layout"] };
   return {
-    facts: { ...facts, ...unseen, ...shown },
+    facts: factsOver({ ...unseen, ...shown }, facts),
     shows: seen.map(([fact]) => fact),
     givenOnly: mirrors.length === 0 ? given.map(([fact]) => fact) : [],
   };

@@ -19,9 +19,9 @@ import { fixesFor, madeNodes } from "./fixes.ts";
 import { describeBenchmarks, type Identity, identities } from "./identify.ts";
 import type { NodeJudgement } from "./judge.ts";
 import { groupsOfCluster } from "./judge-cluster.ts";
-import { nodesJudge } from "./judge-nodes.ts";
+import { likenessIn, nodesJudge } from "./judge-nodes.ts";
 import { keeping } from "./kept-facts.ts";
-import type { Digest } from "./likeness.ts";
+import { type Digest, likenesses } from "./likeness.ts";
 import { type ClusterKnown, fold, mergeNodes } from "./merge.ts";
 import { answeringBy, describeProfile, withResponsibility } from "./responsibility.ts";
 import { concludeFacts } from "./roles.ts";
@@ -101,7 +101,8 @@ const nodeRule = (rule: Rule | undefined): readonly NodeRule[] => (rule?.kind ==
  * The rules' judgements on every node, in the order of the nodes. Of each node's evidence only what is asked later is kept.
  */
 function judgeTargets(input: AssessInput, rules: readonly NodeRule[]) {
-  const judge = nodesJudge(rules, input.digest);
+  const judge = nodesJudge(rules);
+  const likenessOf = likenesses(input.digest);
   const judgements = new Map(rules.map((rule): [NodeRule, NodeJudgement[]] => [rule, []]));
   const targets: Target[] = [];
   const keep = keeping(input.digest);
@@ -109,9 +110,12 @@ function judgeTargets(input: AssessInput, rules: readonly NodeRule[]) {
     const { node: target, read } = evidence;
     const known = concludeFacts(evidence, input.api, input.site, input.nodes);
     const witness = apiWitness(target, known, input.api.facts);
-    const found = judge({ target, read, facts: known, witness });
+    const shown = { target, read, facts: known, witness };
+    const likeness = likenessIn(likenessOf, shown);
+    const found = judge(shown, likeness);
     for (const [index, rule] of rules.entries()) judgements.get(rule)?.push(found[index] as NodeJudgement);
-    targets.push({ target, read, facts: keep(target, known), covered: coveredNode(evidence, known["node.role"]) });
+    const facts = keep(target, known, (name) => likeness({ of: "node", name }));
+    targets.push({ target, read, facts, covered: coveredNode(evidence, known["node.role"]) });
   }
   return { targets, judgements };
 }

@@ -3,7 +3,7 @@ import type { NodeRule } from "../rules/define-rule.ts";
 import type { ApiWitness } from "./api-witness.ts";
 import { asRead } from "./as-read.ts";
 import { judgeNode, type NodeJudgement } from "./judge.ts";
-import { type Digest, type Likeness, likenesses, samePids } from "./likeness.ts";
+import { type Likeness, type LikenessOfFact, samePids } from "./likeness.ts";
 import { alikeAsOne } from "./merge.ts";
 import { withApi } from "./second-witness.ts";
 
@@ -26,7 +26,8 @@ type Look = { readonly of: Witness; readonly name: NodeFact };
  */
 type Step = { readonly judgement: NodeJudgement } | { readonly look: Look; readonly after: Map<number | string, Step> };
 
-type Likenesses = (look: Look) => Likeness;
+/** What a fact of a node is beside that of others. */
+type LikenessOf = (look: Look) => Likeness;
 
 /** Facts that note which of them are looked at. */
 const noting = (facts: ObservedFacts, of: Witness, note: (look: Look) => void): ObservedFacts =>
@@ -56,7 +57,7 @@ function judgeNoting(
 }
 
 /** What was seen by a look, apart from what was seen before: processes may be the same as in other facts. */
-function seenBy(look: Look, likeness: Likenesses, pids: (readonly string[])[]): number | string {
+function seenBy(look: Look, likeness: LikenessOf, pids: (readonly string[])[]): number | string {
   const { number, pids: found } = likeness(look);
   if (found.length === 0) return number;
   pids.push(found);
@@ -64,20 +65,20 @@ function seenBy(look: Look, likeness: Likenesses, pids: (readonly string[])[]): 
 }
 
 /** One rule's judgements, each worked out on the first node that shows what it rests on. */
-function onceJudging(rule: NodeRule): (node: ShownNode, start: string, likeness: Likenesses) => NodeJudgement {
+function onceJudging(rule: NodeRule): (node: ShownNode, start: string, likeness: LikenessOf) => NodeJudgement {
   const alike = alikeAsOne();
   const judge = ({ read, facts, witness }: ShownNode) =>
     alike(withApi(rule, asRead(rule, read, judgeNode(rule, facts)), witness, read));
   const starts = new Map<string, Step>();
 
-  function known(start: string, likeness: Likenesses): NodeJudgement | undefined {
+  function known(start: string, likeness: LikenessOf): NodeJudgement | undefined {
     const pids: (readonly string[])[] = [];
     let step = starts.get(start);
     while (step !== undefined && "look" in step) step = step.after.get(seenBy(step.look, likeness, pids));
     return step?.judgement;
   }
 
-  function learn(start: string, node: ShownNode, likeness: Likenesses): NodeJudgement {
+  function learn(start: string, node: ShownNode, likeness: LikenessOf): NodeJudgement {
     const { judgement, looks } = judgeNoting(judge, node);
     const pids: (readonly string[])[] = [];
     let place: { readonly steps: Map<number | string, Step>; readonly key: number | string } = {
@@ -102,21 +103,32 @@ function startOf({ read, witness }: ShownNode): string {
   return witness === undefined ? how : `${how} ${witness.shows.join()} ${witness.givenOnly.join()}`;
 }
 
+/** Tells a node's facts apart, each once however many rules look at it. */
+export function likenessIn(
+  likenessOf: (node: string) => LikenessOfFact,
+  { target, facts, witness }: ShownNode,
+): LikenessOf {
+  const known = { node: new Map<NodeFact, Likeness>(), api: new Map<NodeFact, Likeness>() };
+  const factsOf = { node: facts, api: witness?.facts ?? facts };
+  const ofFact = likenessOf(target);
+  return ({ of, name }) => {
+    const found = known[of].get(name);
+    if (found !== undefined) return found;
+    const worked = ofFact(name, factsOf[of]);
+    known[of].set(name, worked);
+    return worked;
+  };
+}
+
 /**
  * Judges rules on one node after the other. Nodes that show a rule what an earlier one showed are given its judgement: it
  * has the earlier node's name and processes in its sources, which a group of nodes shows of its first only.
  */
-export function nodesJudge(rules: readonly NodeRule[], digest?: Digest): (node: ShownNode) => readonly NodeJudgement[] {
+export function nodesJudge(
+  rules: readonly NodeRule[],
+): (node: ShownNode, likeness: LikenessOf) => readonly NodeJudgement[] {
   const judges = rules.map(onceJudging);
-  const likenessOf = likenesses(digest);
-  return (node) => {
-    const known = { node: new Map<NodeFact, Likeness>(), api: new Map<NodeFact, Likeness>() };
-    const factsOf = { node: node.facts, api: node.witness?.facts ?? node.facts };
-    const likeness: Likenesses = ({ of, name }) => {
-      const found = known[of].get(name) ?? likenessOf(name, factsOf[of][name], node.target);
-      known[of].set(name, found);
-      return found;
-    };
+  return (node, likeness) => {
     const start = startOf(node);
     return judges.map((judge) => judge(node, start, likeness));
   };

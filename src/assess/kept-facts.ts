@@ -3,7 +3,7 @@ import type { Source } from "../evidence/observed.ts";
 import { hostFacts } from "../evidence/run.ts";
 import { sharing } from "../evidence/sharing.ts";
 import { authorizerFacts, type JudgedHost } from "./authorizers.ts";
-import type { Digest } from "./likeness.ts";
+import type { Digest, Likeness } from "./likeness.ts";
 
 const keptNames = [...new Set([...hostFacts, ...authorizerFacts])];
 type KeptName = (typeof keptNames)[number];
@@ -52,21 +52,42 @@ class KeptFacts {
   }
 }
 
+/** What tells a host's fact apart from those of others, by its name. */
+type LikenessByName = (name: KeptName) => Likeness;
+
 /**
  * Keeps of hosts what is asked when all were judged. Facts that say the same of several hosts are kept once, without the
  * hosts' names, by what `digest` makes of them; of others their equal parts.
  */
-export function keeping(digest: Digest = (text) => text): (host: string, facts: ObservedFacts) => JudgedHost["facts"] {
+export function keeping(
+  digest: Digest = (text) => text,
+): (host: string, facts: ObservedFacts, likeness: LikenessByName) => JudgedHost["facts"] {
   const known = new Map<string, Said>();
+  const alike = new Map<KeptName, Map<string, Said>>(keptNames.map((name) => [name, new Map()]));
   const share = sharing();
-  const once = (said: Said): Said => {
-    const key = digest(JSON.stringify(said));
+  const once = (said: Said, text: string): Said => {
+    const key = digest(text);
     const found = known.get(key) ?? share(said);
     known.set(key, found);
     return found;
   };
-  return (host, facts) => {
-    const said = keptNames.map((name) => [name, once(withSources(name, facts[name], withoutHost(host)))]);
-    return new KeptFacts(host, Object.fromEntries(said) as SaidFacts) as unknown as JudgedHost["facts"];
+  return (host, facts, likeness) => {
+    const inText = JSON.stringify(host);
+    const keep = (name: KeptName): Said => {
+      const { number, pids } = likeness(name);
+      const key = `${number} ${pids}`;
+      const found = alike.get(name)?.get(key);
+      if (found !== undefined) return found;
+      const said = withSources(name, facts[name], withoutHost(host));
+      const text = JSON.stringify(said);
+      const kept = once(said, text);
+      // Where the host's name is left in it, one that is alike has its own there.
+      if (!text.includes(inText)) alike.get(name)?.set(key, kept);
+      return kept;
+    };
+    return new KeptFacts(
+      host,
+      Object.fromEntries(keptNames.map((name) => [name, keep(name)])) as SaidFacts,
+    ) as unknown as JudgedHost["facts"];
   };
 }

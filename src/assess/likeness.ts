@@ -1,5 +1,5 @@
-import type { NodeFact } from "../evidence/node.ts";
-import type { Observed } from "../evidence/observed.ts";
+import { factTextIn, isDataOfNode } from "../evidence/fact-text.ts";
+import type { NodeFact, ObservedFacts } from "../evidence/node.ts";
 
 /** A name for a text that no other text has. */
 export type Digest = (text: string) => string;
@@ -13,19 +13,20 @@ export type Likeness = { readonly number: number; readonly pids: readonly string
 const shortest = 64;
 const noPids: readonly string[] = [];
 
-// What files of the node say stands in these as it was parsed: only what is around it is ours, and has our shapes.
-const isDataOfNode = (name: NodeFact): boolean =>
-  name.startsWith("content.") || name === "kubelet.config" || name === "kubelet.configz";
-
 /** Facts of the cluster that every node is shown, not of the node. */
 const isOfCluster = (name: NodeFact): boolean => name.startsWith("api.");
+
+type Neutral = { readonly text: string; readonly pids: readonly string[] };
+
+const sourceOf = (host: string | number): string => `"source":{"host":${JSON.stringify(host)},`;
+const nobodys = sourceOf(0);
 
 /**
  * Takes the node's name out of the sources in evidence, and the process ids out of it. A quote within a text is escaped in
  * JSON, so nothing that a node says looks like a source; what is written in another way stays, and counts as different.
  */
-function neutral(json: string, node: string): { readonly text: string; readonly pids: readonly string[] } {
-  const text = json.replaceAll(`"source":{"host":${JSON.stringify(node)},`, '"source":{"host":0,');
+function neutral(json: string, own: string): Neutral {
+  const text = json.replaceAll(own, nobodys);
   if (!text.includes('"pid":')) return { text, pids: noPids };
   const pids: string[] = [];
   const numbers = new Map<string, number>();
@@ -38,35 +39,41 @@ function neutral(json: string, node: string): { readonly text: string; readonly 
   return { text: numbered, pids };
 }
 
-function neutralFact(name: NodeFact, fact: Observed<unknown>, node: string): ReturnType<typeof neutral> {
-  if (!isDataOfNode(name)) return neutral(JSON.stringify(fact), node);
-  const { source, ...said } = fact;
-  const own = neutral(JSON.stringify({ source }), node);
-  return { ...own, text: JSON.stringify(said) + own.text };
+/** Of data of the node only its own source, with which its text begins. */
+function neutralData(json: string, own: string): Neutral {
+  const text = json.startsWith(own, 1) ? `{${nobodys}${json.slice(1 + own.length)}` : json;
+  return { text, pids: noPids };
 }
 
+/** What a fact of one node is beside those of others. */
+export type LikenessOfFact = (name: NodeFact, facts: ObservedFacts) => Likeness;
+
 /**
- * Numbers facts by what they say. Kept are the texts themselves, or where `digest` is given what it makes of the longer.
+ * Numbers facts of nodes by what they say. Kept are the texts themselves, or where `digest` is given what it makes of the
+ * longer.
  */
-export function likenesses(
-  digest: Digest = (text) => text,
-): (name: NodeFact, fact: Observed<unknown>, node: string) => Likeness {
+export function likenesses(digest: Digest = (text) => text): (node: string) => LikenessOfFact {
   const numbers = new Map<string, number>();
   const ofCluster = new WeakMap<object, Likeness>();
   const numberOf = (text: string): number => {
     const key = text.length < shortest ? text : digest(text);
-    const number = numbers.get(key) ?? numbers.size;
-    numbers.set(key, number);
-    return number;
+    const found = numbers.get(key);
+    if (found !== undefined) return found;
+    numbers.set(key, numbers.size);
+    return numbers.size - 1;
   };
-  return (name, fact, node) => {
-    if (!isOfCluster(name)) {
-      const { text, pids } = neutralFact(name, fact, node);
-      return { number: numberOf(text), pids };
-    }
-    const known = ofCluster.get(fact) ?? { number: numberOf(JSON.stringify(fact)), pids: noPids };
-    ofCluster.set(fact, known);
-    return known;
+  return (node) => {
+    const own = sourceOf(node);
+    return (name, facts) => {
+      if (!isOfCluster(name)) {
+        const { text, pids } = (isDataOfNode(name) ? neutralData : neutral)(factTextIn(facts, name), own);
+        return { number: numberOf(text), pids };
+      }
+      const fact = facts[name];
+      const known = ofCluster.get(fact) ?? { number: numberOf(JSON.stringify(fact)), pids: noPids };
+      ofCluster.set(fact, known);
+      return known;
+    };
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ApiNode, ClusterEvidence } from "../evidence/cluster.ts";
+import { factsOver } from "../evidence/facts-when-asked.ts";
 import type { NodeLayout } from "../evidence/layout.ts";
 import type { ConcludedFacts, NodeEvidence, NodeRoles, ObservedFacts } from "../evidence/node.ts";
 import { absent, type Observed, present, type Source, type Unknown, unknown } from "../evidence/observed.ts";
@@ -170,5 +171,5 @@ export function concludeFacts(
     "site.options": present(site.options, decided),
     "site.ppsm": site.ppsm === undefined ? absent(decided) : present(site.ppsm, decided),
   };
-  return { ...withoutSsh(evidence.facts, layout), ...concluded, "node.layout": layout };
+  return factsOver({ ...concluded, "node.layout": layout }, withoutSsh(evidence.facts, layout));
 }

@@ -4,7 +4,7 @@ import { present, type Source, type Unknown, type UnknownReason, unknown } from 
 import type { SshTransport } from "./ssh.ts";
 
 // Named one by one so that the compiler asks for every fact that is added.
-const factNames: Readonly<Record<keyof CollectedFacts, true>> = {
+const facts: Readonly<Record<keyof CollectedFacts, true>> = {
   "stat.manifests": true,
   "manifest.kube-apiserver": true,
   "manifest.kube-controller-manager": true,
@@ -56,6 +56,8 @@ const factNames: Readonly<Record<keyof CollectedFacts, true>> = {
   "node.kubeadm": true,
   "node.layout": true,
 };
+/** The facts of a host, as an evidence file holds them. */
+export const factNames: readonly string[] = Object.keys(facts);
 
 /** The facts of a host that was not asked: all unknown for the one reason; how the SSH attempt ended is known if one was made. */
 export function unreadFacts(
@@ -68,7 +70,7 @@ export function unreadFacts(
   const source: Source = { host: node, request };
   // One for all: a large cluster has thousands of nodes that nobody asked.
   const one = unknown(reason, message, source);
-  const unread = Object.fromEntries(Object.keys(factNames).map((name) => [name, one]));
+  const unread = Object.fromEntries(factNames.map((name) => [name, one]));
   const attempt = transport === undefined ? {} : { "ssh.transport": present(transport, source) };
   return { ...unread, ...attempt } as CollectedFacts;
 }

@@ -1,11 +1,12 @@
 import type { ClusterEvidence } from "../evidence/cluster.ts";
+import { factsOver, hasTexts } from "../evidence/facts-when-asked.ts";
 import type { Walk } from "../evidence/files.ts";
 import type { KubeletUnit } from "../evidence/kubelet.ts";
 import type { CollectedFacts, NodeEvidence } from "../evidence/node.ts";
 import { type Observed, present, unknown } from "../evidence/observed.ts";
 import type { Invocation } from "../evidence/processes.ts";
 import type { SensitiveLists } from "../evidence/sensitive.ts";
-import { unreadClusterFacts, unreadFacts } from "../evidence/unread.ts";
+import { factNames, unreadClusterFacts, unreadFacts } from "../evidence/unread.ts";
 
 const notAsked = "this run was made before plimsoll asked for it";
 
@@ -47,7 +48,11 @@ const withoutEnvironment = (calls: Observed<readonly Invocation[]>): Observed<re
 /** Evidence of a node as rules know it: what an older version did not ask for was not looked at, and is no fact. */
 export function withAllFacts(evidence: NodeEvidence): NodeEvidence {
   const { facts } = evidence;
-  const all = { ...unreadFacts(evidence.node, "not-collected", notAsked), ...facts };
+  const all = factNames.every((name) => name in facts)
+    ? facts
+    : factsOver(facts, unreadFacts(evidence.node, "not-collected", notAsked));
+  // Since facts have a line each none has had another shape.
+  if (hasTexts(facts)) return { ...evidence, facts: all };
   return {
     ...evidence,
     facts: {

@@ -20,10 +20,13 @@ import {
   manifestFile,
   parseManifest,
 } from "./manifest.ts";
+import { parseNodeFile } from "./node-file.ts";
 import { withAllClusterFacts, withAllFacts } from "./older-evidence.ts";
 import { RunFolderError } from "./run-folder-error.ts";
 
 const unpackedAtOnce = 256 * 1024;
+// A worker's evidence in one piece, most often.
+const unpacked = { chunkSize: 32 * 1024 };
 
 /** The evidence of one run, as it was written. */
 export type Run = {
@@ -126,10 +129,13 @@ function sharingReader(depth: number): JsonReader {
   return jsonReader(depth, { element: (text) => share(parseJson(text)), list: (entries) => entries });
 }
 
-/** A node's evidence. @throws RunFolderError where it is missing, damaged or changed. */
+/** A node's evidence. @throws RunFolderError where it is missing, damaged or changed; of a fact's JSON when it is asked for. */
 export function readNode(folder: string, path: string, run: Pick<Manifest, "files">): NodeEvidence {
   const content = readVerified(folder, path, run);
-  return reading(join(folder, path), () => JSON.parse(gunzipSync(content).toString("utf8")) as NodeEvidence);
+  const file = join(folder, path);
+  return reading(file, () =>
+    parseNodeFile(gunzipSync(content, unpacked).toString("utf8"), (json) => reading(file, () => JSON.parse(json))),
+  );
 }
 
 /** The API's evidence, which may be of many thousand pods: unpacked bit by bit. @throws RunFolderError as that of a node. */

@@ -7,6 +7,7 @@ import { nsaCisa } from "../../../src/benchmark/nsa-cisa/guidance.ts";
 import type { ClusterEvidence } from "../../../src/evidence/cluster.ts";
 import type { NodeEvidence } from "../../../src/evidence/node.ts";
 import { unreadClusterFacts, unreadFacts } from "../../../src/evidence/unread.ts";
+import { nodeFileText, parseNodeFile } from "../../../src/run-folder/node-file.ts";
 import { inForce } from "../../support/configz.ts";
 import { assessInput } from "../../support/evidence.ts";
 import { here } from "../../support/facts.ts";
@@ -35,6 +36,11 @@ function expectAsEach(nodes: readonly NodeEvidence[], cluster: ClusterEvidence):
   expect(bytes(input(nodes, cluster))).toBe(each);
   const readAnew = { [Symbol.iterator]: () => JSON.parse(JSON.stringify(nodes))[Symbol.iterator]() };
   expect(bytes({ ...input(readAnew, cluster), digest: sha256 })).toBe(each);
+  const files = nodes.map(nodeFileText);
+  const fromFiles = {
+    [Symbol.iterator]: () => files.map((text) => parseNodeFile(text, JSON.parse))[Symbol.iterator](),
+  };
+  expect(bytes({ ...input(fromFiles, cluster), digest: sha256 })).toBe(each);
 }
 
 const withFacts = (facts: Partial<ClusterEvidence["facts"]>): ClusterEvidence => ({

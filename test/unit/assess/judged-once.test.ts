@@ -1,16 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { asRead } from "../../../src/assess/as-read.ts";
-import { judgeNode } from "../../../src/assess/judge.ts";
-import { nodesJudge, type ShownNode } from "../../../src/assess/judge-nodes.ts";
+import { judgeNode, type NodeJudgement } from "../../../src/assess/judge.ts";
+import { likenessIn, nodesJudge, type ShownNode } from "../../../src/assess/judge-nodes.ts";
+import { likenesses } from "../../../src/assess/likeness.ts";
 import { fold, type Judged } from "../../../src/assess/merge.ts";
 import { withApi } from "../../../src/assess/second-witness.ts";
 import { releases } from "../../../src/benchmark/kubernetes-stig/releases.ts";
 import { nsaCisa } from "../../../src/benchmark/nsa-cisa/guidance.ts";
-import type { NodeFact, NodeRead, ObservedFacts } from "../../../src/evidence/node.ts";
+import type { NodeEvidence, NodeFact, NodeRead, ObservedFacts } from "../../../src/evidence/node.ts";
 import { absent, entriesSeen, type Observed, present, unknown } from "../../../src/evidence/observed.ts";
 import { open } from "../../../src/findings/verdict.ts";
 import { defineNodeRule, factsOf, type NodeRule } from "../../../src/rules/define-rule.ts";
 import { rulesOf } from "../../../src/rules/rules-of.ts";
+import { nodeFileText, parseNodeFile } from "../../../src/run-folder/node-file.ts";
 import { randomFrom } from "../../mutation/perturb.ts";
 import { baseStates } from "../../support/base-states.ts";
 
@@ -27,21 +29,37 @@ const judgedEach = (rule: NodeRule, nodes: readonly ShownNode[]): readonly Judge
     judgement: withApi(rule, asRead(rule, read, judgeNode(rule, facts)), witness, read),
   }));
 
-function expectAsEach(nodes: readonly ShownNode[], of: readonly NodeRule[] = rules): void {
+/** The same facts as they are read from a node's file, which are told apart unparsed. */
+const fromFile = (node: ShownNode): ShownNode => {
+  const text = nodeFileText({ node: node.target, facts: node.facts } as unknown as NodeEvidence);
+  return { ...node, facts: parseNodeFile(text, JSON.parse).facts as ObservedFacts };
+};
+
+const judgedOnce = (nodes: readonly ShownNode[], of: readonly NodeRule[]): readonly (readonly NodeJudgement[])[] => {
   const judge = nodesJudge(of);
-  const once = nodes.map(judge);
+  const likenessOf = likenesses();
+  return nodes.map((node) => judge(node, likenessIn(likenessOf, node)));
+};
+
+const statusesIn = (judged: readonly Judged[]): readonly string[] =>
+  judged.map(({ target, judgement: { literal, effective, beyondText, outsideRoles } }) =>
+    [target, literal.status, effective.status, beyondText, outsideRoles].join(),
+  );
+
+function expectAsEach(nodes: readonly ShownNode[], of: readonly NodeRule[] = rules): void {
+  const mixed = nodes.map((node, index) => (index % 2 === 0 ? node : fromFile(node)));
+  const ways = [nodes, nodes.map(fromFile), mixed].map((given) => judgedOnce(given, of));
   for (const [place, rule] of of.entries()) {
-    const judged = nodes.map(({ target }, index) => ({
-      target,
-      judgement: once[index]?.[place] as Judged["judgement"],
-    }));
     const each = judgedEach(rule, nodes);
-    const statuses = (of: readonly Judged[]) =>
-      of.map(({ target, judgement: { literal, effective, beyondText, outsideRoles } }) =>
-        [target, literal.status, effective.status, beyondText, outsideRoles].join(),
-      );
-    expect(statuses(judged), rule.id).toEqual(statuses(each));
-    expect(JSON.stringify(fold(judged)), rule.id).toBe(JSON.stringify(fold(each)));
+    const [statuses, folded] = [statusesIn(each), JSON.stringify(fold(each))];
+    for (const once of ways) {
+      const judged = nodes.map(({ target }, index) => ({
+        target,
+        judgement: once[index]?.[place] as NodeJudgement,
+      }));
+      expect(statusesIn(judged), rule.id).toEqual(statuses);
+      expect(JSON.stringify(fold(judged)), rule.id).toBe(folded);
+    }
   }
 }
 

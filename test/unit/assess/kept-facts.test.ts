@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { authorizerFacts } from "../../../src/assess/authorizers.ts";
 import { keeping } from "../../../src/assess/kept-facts.ts";
+import { likenesses } from "../../../src/assess/likeness.ts";
 import { concludeFacts } from "../../../src/assess/roles.ts";
 import type { NodeEvidence, ObservedFacts } from "../../../src/evidence/node.ts";
 import { hostFacts } from "../../../src/evidence/run.ts";
@@ -16,9 +17,15 @@ const shown = fleet.map((evidence) => ({
   facts: concludeFacts(evidence, api, undecided, fleet) as ObservedFacts,
 }));
 
+/** Facts as they are kept when nodes are judged: told apart by their texts. */
+function keepingAlike(): (host: string, facts: ObservedFacts) => ReturnType<ReturnType<typeof keeping>> {
+  const [keep, likenessOf] = [keeping(), likenesses()];
+  return (host, facts) => keep(host, facts, (name) => likenessOf(host)(name, facts));
+}
+
 describe("what is kept of hosts", () => {
   it("is said of each as it was, in the same order of words", () => {
-    const keep = keeping();
+    const keep = keepingAlike();
     const kept = shown.map(({ host, facts }) => ({ facts, again: keep(host, facts) }));
     for (const { facts, again } of kept) {
       for (const name of names) expect(JSON.stringify(again[name]), name).toBe(JSON.stringify(facts[name]));
@@ -36,7 +43,7 @@ describe("what is kept of hosts", () => {
       value: [{ ...calls(first.facts)[0], source: { host, request: "processes", pid: 7 } }],
       source: { host: "of another", request: "processes" },
     });
-    const keep = keeping();
+    const keep = keepingAlike();
     const factsOf = (host: string) =>
       ({
         ...first.facts,

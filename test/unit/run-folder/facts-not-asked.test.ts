@@ -3,6 +3,7 @@ import type { ClusterEvidence } from "../../../src/evidence/cluster.ts";
 import type { NodeEvidence } from "../../../src/evidence/node.ts";
 import type { SensitiveLists } from "../../../src/evidence/sensitive.ts";
 import { unreadClusterFacts, unreadFacts } from "../../../src/evidence/unread.ts";
+import { nodeFileText, parseNodeFile } from "../../../src/run-folder/node-file.ts";
 import { withAllClusterFacts, withAllFacts } from "../../../src/run-folder/older-evidence.ts";
 import { here } from "../../support/facts.ts";
 
@@ -12,9 +13,12 @@ it.each(Object.keys(timedOut))(
   "knows nothing of a node's %s where nobody asked for it, and leaves all else",
   (name) => {
     const asked = Object.fromEntries(Object.entries(timedOut).filter(([other]) => other !== name));
-    const { facts } = withAllFacts({ node: "n1", collectedAt: "", facts: asked } as unknown as NodeEvidence);
+    const evidence = { node: "n1", collectedAt: "", facts: asked } as unknown as NodeEvidence;
     const notAsked = expect.objectContaining({ state: "unknown", reason: "not-collected" });
-    expect(facts).toEqual({ ...timedOut, [name]: notAsked });
+    const fromFile = parseNodeFile(nodeFileText(evidence), JSON.parse);
+    for (const { facts } of [evidence, fromFile].map(withAllFacts)) {
+      expect({ ...facts }).toEqual({ ...timedOut, [name]: notAsked });
+    }
   },
 );
 

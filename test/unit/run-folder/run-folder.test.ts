@@ -1,10 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { unreadFacts } from "../../../src/evidence/unread.ts";
 import { unreadCluster } from "../../../src/probes/cluster/unread-cluster.ts";
 import { nodeEvidenceFile } from "../../../src/run-folder/manifest.ts";
+import { nodeFileText } from "../../../src/run-folder/node-file.ts";
 import { readAssessment, readRun } from "../../../src/run-folder/read-run.ts";
 import { openRun } from "../../../src/run-folder/write-run.ts";
 import { runManifest } from "../../support/run-manifest.ts";
@@ -92,6 +94,19 @@ describe("a run folder", () => {
     const run = await writeRun();
     writeFileSync(join(run, nodeEvidenceFile("w1")), "other");
     await expect(wholeRun(run)).rejects.toThrow(/node-w1\.json\.gz: its SHA-256 is not the one in manifest\.json/);
+  });
+
+  it("says which file has a fact that is no JSON, when it is asked for", async () => {
+    const run = join(folder, "run");
+    const writer = openRun(run);
+    const broken = nodeFileText(node("w1")).replace(/^"kubelet.config":\{.*$/m, '"kubelet.config":{"state",');
+    writer.writeBytes(nodeEvidenceFile("w1"), gzipSync(broken));
+    await writer.writeCluster(unreadCluster("c", "", "not-collected", "none", now));
+    writer.writeManifest(manifest);
+    const [read] = (await wholeRun(run)).nodes;
+    expect(read?.facts["kubelet.unit"]).toMatchObject({ state: "unknown" });
+    const what = /node-w1\.json\.gz: it is damaged or was not written by this version/;
+    expect(() => read?.facts["kubelet.config"]).toThrow(what);
   });
 
   it.each([
