@@ -1,4 +1,5 @@
 import type { FileStat } from "../../evidence/files.ts";
+import { oncePerText } from "./once-per-text.ts";
 import { parseStatLines } from "./stat-lines.ts";
 
 /** What `credentials` answers: where the reader looked for credentials of people and clouds, and what is there. */
@@ -34,7 +35,11 @@ function readHomes(lines: readonly string[]): ReadonlyMap<string, readonly numbe
 }
 
 /** @throws Error at a line of another form, or where a name makes two of one. */
-export function parseCredentialPlaces(payload: Buffer): CredentialPlaces {
+export const parseCredentialPlaces = (payload: Buffer): CredentialPlaces => parsePlaces(payload.toString("latin1"));
+
+// Nodes of a fleet have the same users, with the same homes.
+const parsePlaces = oncePerText((latin1): CredentialPlaces => {
+  const payload = Buffer.from(latin1, "latin1");
   const lines = payload
     .toString("utf8")
     .split("\n")
@@ -44,8 +49,10 @@ export function parseCredentialPlaces(payload: Buffer): CredentialPlaces {
   const of = (kind: string) => lines.filter((line) => line.startsWith(`${kind}|`));
   const paths = (kind: string) =>
     [...new Set(of(kind).map((line) => withoutSlash(line.slice(kind.length + 1))))].toSorted();
-  const raw = payload.toString("latin1").split("\n");
-  const stats = raw.filter((line) => /^[et]\|/.test(line)).join("\n");
+  const stats = latin1
+    .split("\n")
+    .filter((line) => /^[et]\|/.test(line))
+    .join("\n");
   const files = parseStatLines(Buffer.from(stats, "latin1"), "/").toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return {
     homes: readHomes(of("home")),
@@ -54,4 +61,4 @@ export function parseCredentialPlaces(payload: Buffer): CredentialPlaces {
     unseen: paths("unseen"),
     served: paths("served"),
   };
-}
+});

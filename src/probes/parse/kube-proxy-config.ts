@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oncePerText } from "./once-per-text.ts";
 import { parseStructuredFile } from "./structured-file.ts";
 
 const config = z.looseObject({
@@ -10,8 +11,8 @@ const config = z.looseObject({
  * `clientConnection.kubeconfig` of a KubeProxyConfiguration; undefined where it is not set or empty.
  * @throws Error where the text is no KubeProxyConfiguration.
  */
-export function kubeconfigOfConfig(text: string): string | undefined {
+export const kubeconfigOfConfig = oncePerText((text): string | undefined => {
   const read = config.safeParse(parseStructuredFile(text));
   if (!read.success) throw new Error("not a KubeProxyConfiguration");
   return read.data.clientConnection?.kubeconfig || undefined;
-}
+});

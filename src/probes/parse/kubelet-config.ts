@@ -1,4 +1,5 @@
 import type { KubeletConfig, Setting } from "../../evidence/kubelet.ts";
+import { oncePerTexts } from "./once-per-text.ts";
 import { type Placed, parsePlaced, plainData } from "./placed-yaml.ts";
 
 /** A configuration file with its text, in the order in which the kubelet merges them. */
@@ -74,8 +75,8 @@ function settingsIn(merged: Tree): ReadonlyMap<string, Setting> {
  * The KubeletConfiguration that files give together, without defaults: `--config`, then the drop-ins in their order.
  * @throws Error naming the file that is no KubeletConfiguration, or no YAML.
  */
-export function mergeKubeletConfig(files: readonly ConfigFile[]): KubeletConfig {
+export const mergeKubeletConfig = oncePerTexts((files: readonly ConfigFile[]): KubeletConfig => {
   const merged: Tree = new Map();
   for (const file of files) mergeOver(merged, entriesOf(file), file.file);
   return { files: files.map(({ file }) => file), settings: Object.fromEntries(settingsIn(merged)) };
-}
+});

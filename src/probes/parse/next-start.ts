@@ -2,6 +2,7 @@ import type { UnitText } from "../../evidence/kubelet.ts";
 import { commandOf } from "./component-command.ts";
 import { parseEnvironmentFile } from "./environment-file.ts";
 import { type Grown, growing } from "./growing-text.ts";
+import { oncePerTexts } from "./once-per-text.ts";
 import { unitSettings, unitWords } from "./unit-file.ts";
 
 type Variables = ReadonlyMap<string, string>;
@@ -89,14 +90,19 @@ function readService(unitFiles: readonly UnitText[]): Service {
  * files, in the order in which systemd reads them.
  * @throws Error where it cannot be told, or does not start the kubelet.
  */
-export function nextStart(unitFiles: readonly UnitText[], environmentFiles: readonly UnitText[]): NextStart {
-  const { starts, variables } = readService(unitFiles);
-  const [start, ...more] = starts;
-  if (start === undefined || more.length > 0) throw new Error(`the unit has ${starts.length} ExecStart=`);
-  const fromFiles = environmentFiles.flatMap(({ text }) => [...parseEnvironmentFile(text)]);
-  const all = new Map([...variables, ...fromFiles]);
-  const words = execWords(start.text, all).map((text) => ({ text, line: 1 }));
-  const command = commandOf(words, Object.fromEntries(all));
-  if (command.component !== "kubelet") throw new Error("ExecStart does not start the kubelet itself");
-  return { argv: command.words.map(({ text }) => text), file: start.file, fromShell: command.fromShell };
-}
+export const nextStart = (unitFiles: readonly UnitText[], environmentFiles: readonly UnitText[]): NextStart =>
+  startBy([unitFiles, environmentFiles]);
+
+const startBy = oncePerTexts(
+  ([unitFiles, environmentFiles]: readonly [readonly UnitText[], readonly UnitText[]]): NextStart => {
+    const { starts, variables } = readService(unitFiles);
+    const [start, ...more] = starts;
+    if (start === undefined || more.length > 0) throw new Error(`the unit has ${starts.length} ExecStart=`);
+    const fromFiles = environmentFiles.flatMap(({ text }) => [...parseEnvironmentFile(text)]);
+    const all = new Map([...variables, ...fromFiles]);
+    const words = execWords(start.text, all).map((text) => ({ text, line: 1 }));
+    const command = commandOf(words, Object.fromEntries(all));
+    if (command.component !== "kubelet") throw new Error("ExecStart does not start the kubelet itself");
+    return { argv: command.words.map(({ text }) => text), file: start.file, fromShell: command.fromShell };
+  },
+);

@@ -33,3 +33,9 @@ export function oncePerText<Parsed>(parse: (text: string) => Parsed): (text: str
     return parsed;
   };
 }
+
+/** The same of what is made of several texts and their names together. */
+export function oncePerTexts<Texts, Parsed>(parse: (texts: Texts) => Parsed): (texts: Texts) => Parsed {
+  const once = oncePerText((json) => parse(JSON.parse(json)));
+  return (texts) => once(JSON.stringify(texts));
+}

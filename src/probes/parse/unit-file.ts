@@ -1,3 +1,5 @@
+import { oncePerText } from "./once-per-text.ts";
+
 /** One setting of a unit file, or of another one of systemd's, with the line from 1 in which it begins. */
 export type UnitSetting = {
   readonly section: string;
@@ -35,7 +37,7 @@ function joinedLines(text: string): readonly Line[] {
 }
 
 /** The settings of a unit file or a drop-in, in order; an empty value is kept, for it takes back what came before. */
-export function unitSettings(text: string): readonly UnitSetting[] {
+export const unitSettings = oncePerText((text): readonly UnitSetting[] => {
   let section = "";
   const settings: UnitSetting[] = [];
   for (const { text: joined, line } of joinedLines(text)) {
@@ -46,7 +48,7 @@ export function unitSettings(text: string): readonly UnitSetting[] {
     settings.push({ section, name: setting.slice(0, at).trim(), value: setting.slice(at + 1).trim(), line });
   }
   return settings;
-}
+});
 
 /** Every value that such a file gives a name of a section, in order. */
 export const settingsNamed = (text: string, section: string, name: string): readonly UnitSetting[] =>
