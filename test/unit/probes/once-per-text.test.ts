@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { oncePerText } from "../../../src/probes/parse/once-per-text.ts";
+import { oncePerText, oncePerTexts } from "../../../src/probes/parse/once-per-text.ts";
 
 /** A parser that counts how often it is asked. */
 function counted() {
@@ -45,5 +45,23 @@ describe("what is read once for all nodes that have it", () => {
     parse(large);
     parse(large);
     expect(asked).toHaveLength(2);
+  });
+
+  it("tells several texts apart by their names, their order and where one ends", () => {
+    let asked = 0;
+    const read = oncePerTexts((files: readonly { readonly file: string; readonly text: string }[]) => {
+      asked += 1;
+      return files.map(({ file, text }) => `${file}: ${text}`).join("; ");
+    });
+    const [a, b] = [
+      { file: "/a", text: "1" },
+      { file: "/b", text: '2","3' },
+    ];
+    expect([read([a, b]), read([a, b])]).toEqual(['/a: 1; /b: 2","3', '/a: 1; /b: 2","3']);
+    expect(asked).toBe(1);
+    for (const others of [[b, a], [{ ...a, file: "/c" }, b], [a], [{ file: "/a", text: "1/b" }, b], []]) {
+      expect(read(others)).toBe(others.map(({ file, text }) => `${file}: ${text}`).join("; "));
+    }
+    expect(asked).toBe(6);
   });
 });
