@@ -9,7 +9,7 @@ import type { Work } from "./terminal/terminal.ts";
 const heapGrowth: Readonly<Record<Work, number>> = { "asking hosts": 100, "the rest": 25 };
 
 // V8 of Node 20 compiles a function anew, for its speed, as soon as it ran for a while, of which a run of minutes has
-// hundreds: of an audit of 100 hosts that was a quarter. With this it waits four times as long (its own is 132 KiB). Later
+// hundreds: of an audit of 100 hosts that was a quarter. With this it waits eight times as long (its own is 66 KiB). Later
 // ones have another compiler in between, and no such flag.
 if (process.versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=540672");
 
