@@ -6,7 +6,7 @@ import Handlebars from "handlebars";
 const templates = join(import.meta.dirname, "../templates");
 const textOf = (name) => readFileSync(join(templates, name), "utf8");
 
-/** What stands in place of src/reports/html/templates.ts in dist/ and in the bundle: it needs Handlebars' runtime alone. */
+/** What stands in place of src/reports/html/templates.ts in plimsoll.cjs: it needs Handlebars' runtime alone. */
 export function precompiledTemplates() {
   const options = JSON.parse(textOf("compile-options.json"));
   const compiled = readdirSync(templates, { recursive: true })

@@ -1,4 +1,4 @@
-// The API server of the compose lab: beside plimsoll in its image, in the network of cp1.
+// The API server of the compose lab: a stage of plimsoll's image, in the network of cp1.
 import { readFileSync } from "node:fs";
 import { startApiServer } from "../../dist/demo/api-server.js";
 import { answersOf } from "../../test/lab/api-answers.mjs";

@@ -61,8 +61,8 @@ export function parseDuration(text: string): number {
   const [, sign = "", rest = ""] = /^([+-]?)(.*)$/s.exec(text) ?? [];
   if (rest === "0") return 0;
   // Digits can be read in one way only: in two, long ones would take longer than anybody waits.
-  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(rest)) return Number.NaN;
-  const parts = rest.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g);
+  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+$/.test(rest)) return Number.NaN;
+  const parts = rest.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/g);
   // Fractions of a nanosecond are dropped: 0.0000000001s is no time at all.
   const total = [...parts].reduce(
     (sum, [, amount, unit]) => sum + Math.trunc(Number(amount) * (nanoseconds[unit ?? ""] ?? 0)),

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { codeOf } from "../error-code.ts";
 import { OutputError, orOutputError } from "./output-error.ts";
@@ -13,6 +13,12 @@ export const runName = (time: Date): string =>
     .toISOString()
     .replace(/\.\d+Z$/, "Z")
     .replaceAll(":", "");
+
+/** Where a run that starts at a time will be: by the next second's name where one of the same second has its own. */
+export function newTimedRun(runs: string, time: Date): string {
+  const folder = join(runs, runName(time));
+  return existsSync(folder) ? newTimedRun(runs, new Date(time.getTime() + 1000)) : folder;
+}
 
 /** The folders that are named as runs are, newest first. Links are none, whatever they lead to. */
 export const timedRuns = (runs: string): readonly string[] =>

@@ -4,16 +4,17 @@ import { hasJournal } from "../../run-folder/journal.ts";
 import { lockRun } from "../../run-folder/lock.ts";
 import { evidenceFolder, manifestFile } from "../../run-folder/manifest.ts";
 import { openPrivateFolder } from "../../run-folder/private-folder.ts";
-import { runName } from "../../run-folder/runs-folder.ts";
+import { newTimedRun } from "../../run-folder/runs-folder.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { UsageError } from "../usage-error.ts";
 
 /**
- * Where a new run will be: as given, or named by the time.
+ * Where a new run will be: as given, or named by the time, beside all that are there.
  * @throws UsageError where a run is there: it is never overwritten.
  */
 export function newRunFolder(output: string | undefined, { now, workingDirectory }: Terminal): string {
-  const folder = resolve(workingDirectory, output ?? join("runs", runName(now())));
+  const folder =
+    output === undefined ? newTimedRun(resolve(workingDirectory, "runs"), now()) : resolve(workingDirectory, output);
   refuseRunIn(folder);
   return folder;
 }

@@ -1,11 +1,11 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { runDiff } from "../../compare/run-diff.ts";
 import type { Assessment } from "../../findings/assessment.ts";
 import type { Previous } from "../../previous.ts";
 import { lockRun } from "../../run-folder/lock.ts";
 import { openPrivateFolder } from "../../run-folder/private-folder.ts";
 import { removeOldRuns } from "../../run-folder/retention.ts";
-import { latestRun, leadLatestTo, runName } from "../../run-folder/runs-folder.ts";
+import { latestRun, leadLatestTo, newTimedRun } from "../../run-folder/runs-folder.ts";
 import { toolVersion } from "../../tool-version.ts";
 import type { FipsFlag } from "../access/fips.ts";
 import type { ScheduledFlags } from "../declared/scheduled.ts";
@@ -65,7 +65,7 @@ async function auditLocked<F extends Scheduled, A extends Audited>(
   flags: F,
   { terminal, notifiers, audit }: { terminal: Terminal; notifiers: Notifiers; audit: Audit<F, A> },
 ): Promise<A> {
-  const output = join(runs, runName(terminal.now()));
+  const output = newTimedRun(runs, terminal.now());
   const previous = withLatest(flags.previous, latestRun(runs), terminal);
   const asked = { ...flags, output, ...(previous && { previous }) };
   const audited = await audit(asked, terminal);

@@ -1,30 +1,37 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { exitCodes } from "../../../src/cli/exit-codes.ts";
 import { makeSshKeys } from "../../../src/demo/ssh-keys.ts";
 import { startPlimsoll } from "../../support/plimsoll.ts";
 
-const dist = pathToFileURL(fileURLToPath(new URL("../../../dist/", import.meta.url))).href;
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-loaded-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What a run of the program loaded: files of its own below dist, and libraries by name. */
+type Coverage = {
+  readonly result: readonly {
+    readonly url: string;
+    readonly functions: readonly {
+      readonly functionName: string;
+      readonly ranges: readonly { readonly count: number }[];
+    }[];
+  }[];
+};
+
+/** What a run of the program loaded: modules of its own by their paths below src, and libraries by name. */
 async function loadedBy(...args: readonly string[]) {
-  // Node writes down which scripts it ran, and knows best.
+  // Node writes down which functions it ran, and knows best. Of a module in the one file there is a function by its path.
   const coverage = mkdtempSync(join(folder, "coverage-"));
   const { status } = await startPlimsoll(args, { ...process.env, NODE_V8_COVERAGE: coverage }).ended;
-  const urls = readdirSync(coverage).flatMap((name) => {
-    const { result } = JSON.parse(readFileSync(join(coverage, name), "utf8")) as {
-      readonly result: readonly { readonly url: string }[];
-    };
-    return result.map(({ url }) => url);
-  });
-  const own = urls.filter((url) => url.startsWith(dist)).map((url) => url.slice(dist.length));
-  const libraries = urls.flatMap((url) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []);
+  const files = readdirSync(coverage).map((name): Coverage => JSON.parse(readFileSync(join(coverage, name), "utf8")));
+  const ran = files
+    .flatMap(({ result }) => result.filter(({ url }) => url.endsWith("/dist/plimsoll.cjs")))
+    .flatMap(({ functions }) => functions.filter(({ ranges }) => (ranges[0]?.count ?? 0) > 0))
+    .map(({ functionName }) => functionName);
+  const own = ran.filter((name) => name.startsWith("src/")).map((name) => name.slice("src/".length));
+  const libraries = ran.flatMap((name) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1] ?? []);
   return { status, own, libraries: new Set(libraries) };
 }
 
@@ -48,7 +55,7 @@ describe("what is loaded", () => {
     const { status, own, libraries } = await loadedBy(...words.split(" "));
     expect(status).toBe(expected);
     expect([...libraries]).toEqual(["commander"]);
-    expect(own).toContain("cli/declared/audit.js");
+    expect(own).toContain("cli/declared/audit.ts");
     expect(own.filter((file) => /^(cli\/commands|assess|rules|probes|inventory\/load)/.test(file))).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import { repository } from "./image-store.ts";
 
 /** Of a service of docker/compose.yaml what its container is started by. */
 export type Service = {
-  readonly build: { readonly context: string; readonly dockerfile: string };
+  readonly build: { readonly context: string; readonly dockerfile: string; readonly target?: string };
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
   readonly hostname?: string;

@@ -75,7 +75,7 @@ function openNetworks({ services, networks }: ComposeFile) {
   };
 }
 
-/** Starts what docker/compose.yaml says, in its order and with its rights; `images` by their Dockerfile. */
+/** Starts what docker/compose.yaml says, in its order and with its rights; `images` by their Dockerfile, or stage of it. */
 export async function composeUp(store: ImageStore, images: Readonly<Record<string, string>>): Promise<ComposeRun> {
   const file = readComposeFile();
   const networks = openNetworks(file);
@@ -99,7 +99,7 @@ export async function composeUp(store: ImageStore, images: Readonly<Record<strin
 
   async function start(name: string, command?: readonly string[]): Promise<Started> {
     const { build, entrypoint, environment = {}, read_only, cap_drop, tmpfs = [] } = service(name);
-    const container = await store.container(images[build.dockerfile] ?? "");
+    const container = await store.container(images[build.target ?? build.dockerfile] ?? "");
     const given = entrypoint ?? [...(container.config.Entrypoint ?? []), ...(service(name).command ?? [])];
     return startContainer(container, {
       name,
@@ -172,7 +172,9 @@ async function healthy({ child, ended }: Started, check: readonly string[]): Pro
     if (over !== undefined) return true;
     try {
       const [first = ""] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").split(" ");
-      execFileSync("nsenter", ["--target", first, "--mount", "--pid", "--root", "--", ...check], { stdio: "ignore" });
+      execFileSync("nsenter", ["--target", first, "--mount", "--net", "--pid", "--root", "--", ...check], {
+        stdio: "ignore",
+      });
       return true;
     } catch {
       return false;

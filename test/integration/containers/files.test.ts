@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseInventory } from "../../../src/inventory/load.ts";
@@ -29,7 +29,9 @@ describe("docker/compose.yaml", () => {
       const others = [...Object.keys(depends_on), ...(mode.startsWith("service:") ? [mode.slice(8)] : [])];
       expect(Object.keys(services), name).toEqual(expect.arrayContaining(others));
       expect(Object.keys(networks), name).toEqual(expect.arrayContaining(Object.keys(service.networks ?? {})));
-      expect(existsSync(join(repository, service.build.dockerfile)), name).toBe(true);
+      const { dockerfile, target } = service.build;
+      expect(existsSync(join(repository, dockerfile)), name).toBe(true);
+      if (target !== undefined) expect(read(dockerfile), name).toContain(` AS ${target}\n`);
       for (const volume of service.volumes ?? []) {
         const [from = ""] = volume.split(":");
         if (from.startsWith(".")) expect(existsSync(join(repository, "docker", from)), from).toBe(true);
@@ -108,9 +110,12 @@ describe("the build of the images", () => {
     const [everything, ...given] = read("docker/Dockerfile.dockerignore").trim().split("\n").slice(1);
     expect(everything).toBe("*");
     const words = ["build", "sbom"].flatMap((name) => (scripts[name] ?? "").split(" "));
-    const wanted = [...words, ...files].filter((path) => path !== "dist" && existsSync(join(repository, path)));
+    const scriptsOfOurs = readdirSync(join(repository, ".github")).filter((name) => name.endsWith(".mjs"));
+    const wanted = [...words, ...files, ...scriptsOfOurs.map((name) => `.github/${name}`), "src", "templates"].filter(
+      (path) => !path.startsWith("dist/") && existsSync(join(repository, path)),
+    );
     expect(wanted).toEqual(
-      expect.arrayContaining(["tsconfig.json", ".github/build.mjs", ".github/sbom.mjs", "templates/style"]),
+      expect.arrayContaining(["tsconfig.json", ".github/build.mjs", ".github/sbom.mjs", "docs/plimsoll.1"]),
     );
     const isGiven = (path: string): boolean =>
       given.some((line) => path === line.slice(1) || path.startsWith(`${line.slice(1)}/`));

@@ -28,6 +28,8 @@ export type Container = { readonly root: string; readonly config: ImageConfig };
 
 export type Build = {
   readonly dockerfile: string;
+  /** The last one where none is named. */
+  readonly stage?: string;
   /** Stages that are not built, for their files are already here. */
   readonly stages: Readonly<Record<string, string>>;
   readonly arguments?: Readonly<Record<string, string>>;
@@ -72,17 +74,6 @@ async function fillBase(root: string): Promise<void> {
   await run("cp", "-L", "/usr/lib/ssl/openssl.cnf", join(root, "usr/lib/ssl"));
 }
 
-/** Where npm finds, without asking anybody, what `npm ci` brought here. */
-async function npmVolumes(folder: string): Promise<readonly string[]> {
-  const [registry, cache] = await Promise.all([
-    run("npm", "config", "get", "registry"),
-    run("npm", "config", "get", "cache"),
-  ]);
-  const npmrc = join(folder, "npmrc");
-  writeFileSync(npmrc, `offline=true\nregistry=${registry}\ncache=/npm-cache\n`);
-  return ["--volume", `${npmrc}:/root/.npmrc:ro`, "--volume", `${cache}:/npm-cache`];
-}
-
 /** Images in a folder of their own, made by buildah without an engine or a registry. */
 export async function openImageStore(): Promise<ImageStore> {
   // Overlay mounts are wanted of the file system, as by the lab.
@@ -94,13 +85,13 @@ export async function openImageStore(): Promise<ImageStore> {
   const making = await buildah("from", "scratch");
   await fillBase(await buildah("mount", making));
   await buildah("commit", "--quiet", "--rm", "--disable-compression", making, base);
-  const npm = await npmVolumes(folder);
 
   return {
     folder,
-    async build({ dockerfile, stages, arguments: given = {} }) {
-      const tag = `localhost/${dockerfile.toLowerCase()}`;
-      const contexts = Object.entries(stages).map(([stage, place]) => `--build-context=${stage}=${place}`);
+    async build({ dockerfile, stage, stages, arguments: given = {} }) {
+      const tag = `localhost/${dockerfile.toLowerCase()}${stage === undefined ? "" : `-${stage}`}`;
+      const target = stage === undefined ? [] : [`--target=${stage}`];
+      const contexts = Object.entries(stages).map(([name, place]) => `--build-context=${name}=${place}`);
       const args = Object.entries({ ...given, BASE: base }).map(([name, value]) => `--build-arg=${name}=${value}`);
       // Docker finds the ignore file by its name.
       const ignored = `--ignorefile=${dockerfile}.dockerignore`;
@@ -108,7 +99,7 @@ export async function openImageStore(): Promise<ImageStore> {
         "build",
         "--isolation=chroot",
         ignored,
-        ...npm,
+        ...target,
         ...contexts,
         ...args,
         "-f",

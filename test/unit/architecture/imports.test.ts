@@ -96,6 +96,7 @@ const planted: readonly (readonly [file: string, imported: string, rule: string]
   ["cli/program.ts", "zod", "help-loads-little"],
   ["reports/visible-text.ts", "../findings/assessment.ts", "help-loads-little"],
   ["cli/f.ts", "../main.ts", "nobody-knows-the-bin"],
+  ["cli/l.ts", "./start.ts", "nobody-knows-the-bin"],
   ["cli/g.ts", "../../test/x.ts", "src-knows-only-src"],
   ["cli/h.ts", "./nowhere.ts", "nothing-unresolvable"],
   ["elsewhere/a.ts", "../inventory/inventory.ts", "every-folder-has-its-line"],

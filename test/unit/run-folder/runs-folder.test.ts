@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { OutputError } from "../../../src/run-folder/output-error.ts";
 import { RunFolderError } from "../../../src/run-folder/run-folder-error.ts";
-import { latestRun, leadLatestTo, runName, timedRuns } from "../../../src/run-folder/runs-folder.ts";
+import { latestRun, leadLatestTo, newTimedRun, runName, timedRuns } from "../../../src/run-folder/runs-folder.ts";
 
 describe("a folder of runs", () => {
   let runs = "";
@@ -24,6 +24,13 @@ describe("a folder of runs", () => {
     folder("2026-11-22");
     symlinkSync(runs, join(runs, "2027-01-01T000000Z"));
     expect(timedRuns(runs)).toEqual([newest, middle, oldest]);
+  });
+
+  it("gives a new run a name of its own, where others of the same second have theirs", () => {
+    const start = new Date("2026-12-31T23:59:59.900Z");
+    const names = [1, 2, 3].map(() => folder(newTimedRun(runs, start).slice(runs.length + 1)));
+    expect(names).toEqual(["2026-12-31T235959Z", "2027-01-01T000000Z", "2027-01-01T000001Z"].map((n) => join(runs, n)));
+    expect(timedRuns(runs)).toEqual(names.toReversed());
   });
 
   it("has a link to the last run, which is put anew in one step", () => {

@@ -1,64 +1,64 @@
-import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readerSha256 } from "../../src/connect/reader.ts";
 import { filesBelow, makeCheckout } from "../support/checkout.ts";
 import { nodeReleases } from "../support/node-releases.ts";
-import { main } from "../support/plimsoll.ts";
 import { type Ran, run } from "../support/run.ts";
 
 const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-bundle-"));
 const checkout = join(folder, "checkout");
 const alone = join(folder, "alone");
-const bundle = join(alone, "plimsoll.mjs");
+const file = join(alone, "plimsoll.cjs");
+/** The same sources, each a module of its own. */
+const modules = join(root, "dist/cli/start.js");
 const read = (path: string): string => readFileSync(path, "utf8");
 const json = (path: string) => JSON.parse(read(join(root, path)));
 const { version } = json("package.json") as { readonly version: string };
 
-/** Runs the bundle, or what was built of the same sources, where nothing else is. */
+/** Runs the file, or its sources one by one, where nothing else is. */
 const plimsoll = (program: string, ...args: readonly string[]): Promise<Ran> =>
   run(alone, process.execPath, [program, ...args], { HOME: folder, PATH: "/nonexistent" });
 
+/** The folders of packages that files were taken from: comments of esbuild's say so. */
+const takenFolders = (text: string): ReadonlySet<string> =>
+  new Set([...text.matchAll(/^ *\/\/ ((?:node_modules\/(?:@[^/\n]+\/)?[^/\n]+\/)+)/gm)].map(([, path = ""]) => path));
+
 beforeAll(async () => {
   makeCheckout(checkout);
-  const made = await run(checkout, "npm", ["run", "--silent", "bundle"]);
+  const made = await run(checkout, "npm", ["run", "--silent", "build"]);
   expect(made.status, made.stderr).toBe(0);
   mkdirSync(alone);
-  cpSync(join(checkout, "bundle/plimsoll.mjs"), bundle);
+  cpSync(join(checkout, "dist/plimsoll.cjs"), file);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("the bundle", () => {
-  it("is the same bytes in another folder, with its digest beside it", async () => {
-    const made = await run(root, "npm", ["run", "--silent", "bundle"]);
-    expect(made.status, made.stderr).toBe(0);
-    expect(read(join(root, "bundle/plimsoll.mjs")) === read(bundle)).toBe(true);
-    const digest = createHash("sha256").update(readFileSync(bundle)).digest("hex");
-    expect(read(join(root, "bundle/plimsoll.mjs.sha256"))).toBe(`${digest}  plimsoll.mjs\n`);
-    expect(made.stdout).toBe(`bundle/plimsoll.mjs\nSHA-256 ${digest}\n`);
+describe("plimsoll in one file", () => {
+  it("is the same bytes in another folder", () => {
+    expect(readFileSync(join(root, "dist/plimsoll.cjs")).equals(readFileSync(file))).toBe(true);
   });
 
   it("names no folder of the machine that made it, and asks for nothing but Node's own modules", () => {
-    const text = read(bundle);
+    const text = read(file);
     expect(text.includes(root) || text.includes(folder)).toBe(false);
-    const imported = [...text.matchAll(/^import .* from "(.*)";$/gm)].map(([, name]) => name);
-    expect(imported.filter((name) => !name?.startsWith("node:"))).toEqual([]);
-    expect(imported).toContain("node:fs");
+    const required = [...text.matchAll(/^[^*/]*\brequire\("([^"]+)"\)/gm)].map(([, name = ""]) => name);
+    expect(required.filter((name) => !isBuiltin(name))).toEqual([]);
+    expect(required).toContain("node:fs");
+    expect(/^[^*/]*[^.\w]import\(/m.test(text)).toBe(false);
   });
 
   it("ends with the licence of plimsoll and of every package that is in it", () => {
-    const text = read(bundle);
+    const text = read(file);
     const licences = text.slice(text.lastIndexOf("/*! What this file is made of"));
     expect(licences).toContain(read(join(root, "LICENSE")).trim());
     const { dependencies } = json("package.json") as { readonly dependencies: Readonly<Record<string, string>> };
     for (const [name, pinned] of Object.entries(dependencies)) expect(licences).toContain(`\n${name} ${pinned} (`);
-    // What packages were taken from say where, in comments of esbuild's.
-    const taken = [...text.matchAll(/^ *\/\/ (node_modules\/(?:@[^/\n]+\/)?[^/\n]+)\//gm)].map(([, path = ""]) => path);
-    expect(new Set(taken).size).toBeGreaterThan(20);
-    for (const path of new Set(taken)) {
+    const folders = takenFolders(text);
+    expect(folders.size).toBeGreaterThan(20);
+    for (const path of folders) {
       const { name, version: of } = json(join(path, "package.json")) as Readonly<Record<string, string>>;
       expect(licences).toContain(`\n${name} ${of} (`);
       const file = filesBelow(join(root, path)).find((other) => /^licen[cs]e/i.test(other) && dirname(other) === ".");
@@ -72,16 +72,28 @@ describe("the bundle", () => {
     expect(licences).not.toContain("undefined");
   });
 
-  it("audits alone in an empty folder, and judges and reports as what is built does", async () => {
-    const demo = await plimsoll(bundle, "demo", "-o", "run");
+  it("is made of packages that the SBOM lists", async () => {
+    const { stdout } = await run(root, "npm", ["run", "--silent", "sbom"]);
+    const { components } = JSON.parse(stdout) as { readonly components: readonly { readonly purl: string }[] };
+    const listed = components.map(({ purl }) => decodeURIComponent(purl));
+    const folders = takenFolders(read(file));
+    expect(folders.size).toBeGreaterThan(20);
+    for (const path of folders) {
+      const { name, version: of } = json(join(path, "package.json")) as Readonly<Record<string, string>>;
+      expect(listed).toContain(`pkg:npm/${name}@${of}`);
+    }
+  });
+
+  it("audits alone in an empty folder, and judges and reports as its sources do one by one", async () => {
+    const demo = await plimsoll(file, "demo", "-o", "run");
     expect(demo, demo.stderr).toMatchObject({ status: 0, stdout: expect.stringContaining("3 of 3 nodes read") });
     const files = filesBelow(join(alone, "run"));
     expect(files).toEqual(expect.arrayContaining(["checklists/demo.ckl", "checklists/demo.cklb", "report.html"]));
-    expect(filesBelow(alone)).toEqual(["plimsoll.mjs", ...files.map((path) => `run/${path}`)]);
+    expect(filesBelow(alone)).toEqual(["plimsoll.cjs", ...files.map((path) => `run/${path}`)]);
     cpSync(join(alone, "run"), join(alone, "again"), { recursive: true });
     const ended = [
-      await plimsoll(bundle, "assess", "run", "--benchmark", "all"),
-      await plimsoll(main, "assess", "again", "--benchmark", "all"),
+      await plimsoll(file, "assess", "run", "--benchmark", "all"),
+      await plimsoll(modules, "assess", "again", "--benchmark", "all"),
     ];
     expect(ended.map(({ status, stderr }) => [status, stderr])).toEqual([1, 1].map((status) => [status, ""]));
     for (const path of files) {
@@ -90,12 +102,12 @@ describe("the bundle", () => {
   });
 
   it.each(["assessment", "run-diff", "run-history"])("has the schema %s", async (name) => {
-    const { stdout } = await plimsoll(bundle, "schema", name);
+    const { stdout } = await plimsoll(file, "schema", name);
     expect(stdout).toBe(read(join(root, `src/findings/${name}.schema.json`)));
   });
 
   it.each(nodeReleases)("starts with Node.js $release", async ({ directory }) => {
-    const started = await run(alone, join(directory, "node"), [bundle, "--version"]);
+    const started = await run(alone, join(directory, "node"), [file, "--version"]);
     expect(started).toEqual({ status: 0, stdout: `plimsoll ${version}, reader sha256:${readerSha256}\n`, stderr: "" });
   });
 });
