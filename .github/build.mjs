@@ -10,4 +10,4 @@ writeFileSync(join(dist, "plimsoll.cjs"), await wholeProgram());
 const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, "keep-code.mjs")], {
   encoding: "utf8",
 });
-if (status !== 0) throw new Error(`the demo ended with status ${status}, of which code is kept: ${stderr}`);
+if (status !== 0) throw new Error(`the audit of which code is kept did not end well: ${stderr}`);
