@@ -38,7 +38,10 @@ export function compileWhole(): WholeProgram {
   return { script, keptCode, run };
 }
 
-/** Keeps the code that V8 has made of a program by now. Its digest stands at its end, for V8 has none that it looks at. */
+/**
+ * Keeps the code that V8 has made of a program by now. Its digest stands at its end, for V8 has none that it looks at.
+ * @public What uses it is .github/keep-code.mjs, of dist/.
+ */
 export function keepCode({ script, keptCode }: WholeProgram): void {
   const code = script.createCachedData();
   const unfinished = new URL(`${keptCode.href}.${process.pid}`);
