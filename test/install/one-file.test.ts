@@ -27,6 +27,12 @@ const plimsoll = (program: string, ...args: readonly string[]): Promise<Ran> =>
 const takenFolders = (text: string): ReadonlySet<string> =>
   new Set([...text.matchAll(/^ *\/\/ ((?:node_modules\/(?:@[^/\n]+\/)?[^/\n]+\/)+)/gm)].map(([, path = ""]) => path));
 
+/** Prints whether V8 refused the code that was kept; undefined where none was. */
+const refusal = `import { setEngineFor } from "./dist/cli/engine.js";
+import { compileWhole } from "./dist/whole-program.js";
+setEngineFor("the rest");
+console.log(String(compileWhole().script.cachedDataRejected));`;
+
 beforeAll(async () => {
   makeCheckout(checkout);
   const made = await run(checkout, "npm", ["run", "--silent", "build"]);
@@ -104,6 +110,14 @@ describe("plimsoll in one file", () => {
   it.each(["assessment", "run-diff", "run-history"])("has the schema %s", async (name) => {
     const { stdout } = await plimsoll(file, "schema", name);
     expect(stdout).toBe(read(join(root, `src/findings/${name}.schema.json`)));
+  });
+
+  it.each(nodeReleases)("is started by Node.js $release with the code that it kept of it", async ({ directory }) => {
+    const node = join(directory, "node");
+    const kept = await run(checkout, node, [".github/keep-code.mjs"]);
+    expect(kept.status, kept.stderr).toBe(0);
+    const asked = await run(checkout, node, ["--input-type=module", "--eval", refusal]);
+    expect(asked).toEqual({ status: 0, stdout: "false\n", stderr: "" });
   });
 
   it.each(nodeReleases)("starts with Node.js $release", async ({ directory }) => {
