@@ -4,7 +4,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setEngineFor } from "../dist/cli/engine.js";
 import { exitCodes } from "../dist/cli/exit-codes.js";
 import { startDemoCluster } from "../dist/demo/demo-cluster.js";
 import { compileWhole, keepCode } from "../dist/whole-program.js";
@@ -12,13 +11,10 @@ import { compileWhole, keepCode } from "../dist/whole-program.js";
 const cluster = await startDemoCluster(new Date());
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-build-"));
 process.argv.splice(2, Infinity, "audit", "-i", cluster.inventory, "-o", join(folder, "run"));
-// As it is when the program starts.
-setEngineFor("the rest");
 const program = compileWhole();
 program.run();
 // The servers do not keep this process: nothing else is left to do.
 process.once("beforeExit", async (status) => {
-  setEngineFor("the rest");
   if (status === exitCodes.open) keepCode(program);
   process.exitCode = status === exitCodes.open ? 0 : 1;
   rmSync(folder, { recursive: true });

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { Script } from "node:vm";
+import { setEngineFor } from "./cli/engine.ts";
 
 /** All of plimsoll in one file, as `.github/whole-program.mjs` writes it beside this one. */
 const whole = new URL("plimsoll.cjs", import.meta.url);
@@ -22,6 +23,8 @@ export type WholeProgram = {
  * @throws what reading a file throws where plimsoll was not built, or not whole.
  */
 export function compileWhole(): WholeProgram {
+  // V8 takes code only where it is set as it was when the code was kept.
+  setEngineFor("the rest");
   const bytes = readFileSync(whole);
   const digest = sha256(bytes).toString("hex").slice(0, 32);
   const keptCode = new URL(`plimsoll-${digest}-${process.arch}-${process.versions.v8}.code`, whole);
@@ -39,15 +42,14 @@ export function compileWhole(): WholeProgram {
 }
 
 /**
- * Keeps the code that V8 has made of a program by now. Its digest stands at its end, for V8 has none that it looks at.
+ * Keeps the code that V8 has made of a program by now. Its digest stands at its end, for V8 has none that it looks at: who starts
+ * meanwhile and finds a part of it takes none.
  * @public What uses it is .github/keep-code.mjs, of dist/.
  */
 export function keepCode({ script, keptCode }: WholeProgram): void {
+  setEngineFor("the rest");
   const code = script.createCachedData();
-  const unfinished = new URL(`${keptCode.href}.${process.pid}`);
-  writeFileSync(unfinished, Buffer.concat([code, sha256(code)]));
-  // At once: whoever starts meanwhile finds all of it or none.
-  renameSync(unfinished, keptCode);
+  writeFileSync(keptCode, Buffer.concat([code, sha256(code)]));
 }
 
 /** Nothing where none is kept, or not as it was written: without it the program does the same, a little later. */

@@ -10,7 +10,7 @@ const heapGrowth: Readonly<Record<Work, number>> = { "asking hosts": 100, "the r
 
 // V8 of Node 20 compiles a function anew, for its speed, as soon as it ran for a while, of which a run of minutes has
 // hundreds: of an audit of 100 hosts that was a quarter. With this it waits eight times as long (its own is 66 KiB), and
-// compiles each function without those that it calls, which takes less time than it saves. Later
+// compiles each function without those that it calls: compiling them in takes longer than it saves. Later
 // ones have another compiler in between, and no such flag.
 if (process.versions.v8.startsWith("11.")) {
   setFlagsFromString("--interrupt-budget=540672");

@@ -5,11 +5,12 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readerSha256 } from "../../src/connect/reader.ts";
 import { filesBelow, makeCheckout } from "../support/checkout.ts";
+import { askRefusal } from "../support/kept-code.ts";
 import { nodeReleases } from "../support/node-releases.ts";
 import { type Ran, run } from "../support/run.ts";
 
 const root = join(import.meta.dirname, "../..");
-const folder = mkdtempSync(join(tmpdir(), "plimsoll-bundle-"));
+const folder = mkdtempSync(join(tmpdir(), "plimsoll-one-file-"));
 const checkout = join(folder, "checkout");
 const alone = join(folder, "alone");
 const file = join(alone, "plimsoll.cjs");
@@ -26,12 +27,6 @@ const plimsoll = (program: string, ...args: readonly string[]): Promise<Ran> =>
 /** The folders of packages that files were taken from: comments of esbuild's say so. */
 const takenFolders = (text: string): ReadonlySet<string> =>
   new Set([...text.matchAll(/^ *\/\/ ((?:node_modules\/(?:@[^/\n]+\/)?[^/\n]+\/)+)/gm)].map(([, path = ""]) => path));
-
-/** Prints whether V8 refused the code that was kept; undefined where none was. */
-const refusal = `import { setEngineFor } from "./dist/cli/engine.js";
-import { compileWhole } from "./dist/whole-program.js";
-setEngineFor("the rest");
-console.log(String(compileWhole().script.cachedDataRejected));`;
 
 beforeAll(async () => {
   makeCheckout(checkout);
@@ -116,7 +111,7 @@ describe("plimsoll in one file", () => {
     const node = join(directory, "node");
     const kept = await run(checkout, node, [".github/keep-code.mjs"]);
     expect(kept.status, kept.stderr).toBe(0);
-    const asked = await run(checkout, node, ["--input-type=module", "--eval", refusal]);
+    const asked = await run(checkout, node, askRefusal("./dist/whole-program.js"));
     expect(asked).toEqual({ status: 0, stdout: "false\n", stderr: "" });
   });
 

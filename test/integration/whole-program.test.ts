@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { askRefusal } from "../support/kept-code.ts";
 import { main } from "../support/plimsoll.ts";
 import { type Ran, run } from "../support/run.ts";
 
@@ -22,14 +23,9 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const asked = `import { setEngineFor } from "./dist/cli/engine.js";
-import { compileWhole } from "./dist/whole-program.js";
-setEngineFor("the rest");
-console.log(compileWhole().script.cachedDataRejected ?? "none");`;
-
 /** Whether V8 refused the code that it was given; "none" where it was given none. */
 const refused = async (): Promise<string> =>
-  (await run(folder, process.execPath, ["--input-type=module", "--eval", asked])).stdout.trim();
+  (await run(folder, process.execPath, askRefusal("./dist/whole-program.js"))).stdout.trim();
 const version = (): Promise<Ran> => run(folder, process.execPath, [join(dist, "main.js"), "--version"]);
 
 it("starts with the code that was made when it was built", async () => {

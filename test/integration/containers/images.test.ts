@@ -7,6 +7,7 @@ import { type DemoCluster, startDemoCluster } from "../../../src/demo/demo-clust
 import type { Assessment } from "../../../src/findings/assessment.ts";
 import { toolVersion } from "../../../src/tool-version.ts";
 import { filesBelow } from "../../support/checkout.ts";
+import { askRefusal } from "../../support/kept-code.ts";
 import { requireRoot, requireTools } from "../../support/lab-requirements.ts";
 import { type ComposeRun, composeUp } from "./compose-run.ts";
 import { type Container, type ImageStore, openImageStore, repository, run } from "./image-store.ts";
@@ -120,13 +121,8 @@ describe.skipIf(!canRun)("the images", () => {
     });
 
     it("starts with the code that was made when it was built", async () => {
-      const asked = `import("/usr/local/lib/plimsoll/dist/cli/engine.js").then(async ({ setEngineFor }) => {
-        setEngineFor("the rest");
-        const { compileWhole } = await import("/usr/local/lib/plimsoll/dist/whole-program.js");
-        console.log(compileWhole().script.cachedDataRejected);
-      })`;
       const more = { places: [], temporary: ["/tmp"], readOnly: true, capabilities: [] };
-      const command = ["node", "--eval", asked];
+      const command = ["node", ...askRefusal("/usr/local/lib/plimsoll/dist/whole-program.js")];
       const { stdout, stderr } = await startContainer(image, { name: "code", command, ...more }).ended;
       expect(stdout.trim(), stderr).toBe("false");
     });
