@@ -41,7 +41,10 @@ function together(members: Members, reading: "literal" | "effective"): FindingGr
   const [first] = members;
   const shown = new Map(first.judgement[reading].seen.map((item) => [textOf(item), item]));
   const owners = new Map<string, Set<string>>();
-  for (const { target, judgement } of members) {
+  // Most have the very judgement of the first (`alikeAsOne`): nothing in it is their own.
+  const isShared = !first.judgement[reading].seen.some(({ isOwn }) => isOwn);
+  const differing = isShared ? members.filter(({ judgement }) => judgement !== first.judgement) : members;
+  for (const { target, judgement } of differing) {
     for (const item of judgement[reading].seen) {
       if (!item.isOwn) continue;
       const text = textOf(item);

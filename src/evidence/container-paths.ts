@@ -1,3 +1,4 @@
+import { onceFor } from "./once-for.ts";
 import type { Invocation } from "./processes.ts";
 import { directoryPath, withoutEndSlashes } from "./trailing-slashes.ts";
 
@@ -8,6 +9,10 @@ export const isBelow = (path: string, directory: string): boolean =>
 const stepsOf = (path: string): readonly string[] => path.split("/").filter((step) => step !== "" && step !== ".");
 const climbs = (path: string): boolean => path.split("/").includes("..");
 
+const mountsInSteps = onceFor((mounts: Invocation["mounts"]) =>
+  mounts.map(({ mountPath, hostPath }) => ({ steps: stepsOf(mountPath), climbs: climbs(mountPath), hostPath })),
+);
+
 /**
  * The host path of a path in a container, by the longest hostPath mount above it. Undefined: the host does not show it (a
  * relative path, one that climbs with `..`, or one that no hostPath mount covers).
@@ -15,9 +20,9 @@ const climbs = (path: string): boolean => path.split("/").includes("..");
 export function hostPathOf({ mounts }: Pick<Invocation, "mounts">, path: string): string | undefined {
   if (!path.startsWith("/") || climbs(path)) return undefined;
   const wanted = stepsOf(path);
-  const covering = mounts
-    .map(({ mountPath, hostPath }) => ({ steps: stepsOf(mountPath), climbs: climbs(mountPath), hostPath }))
-    .filter(({ steps, climbs }) => climbs || steps.every((step, index) => step === wanted[index]));
+  const covering = mountsInSteps(mounts).filter(
+    ({ steps, climbs }) => climbs || steps.every((step, index) => step === wanted[index]),
+  );
   // Where a mount path climbs, what it covers is not looked into: it may hide what any other shows.
   if (covering.some(({ climbs }) => climbs)) return undefined;
   const depth = Math.max(...covering.map(({ steps }) => steps.length));

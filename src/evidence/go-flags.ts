@@ -1,4 +1,5 @@
 import { bareFlagsOf, type FlagSyntax, readWords } from "./flag-words.ts";
+import { onceFor } from "./once-for.ts";
 import type { Invocation } from "./processes.ts";
 
 /** A component's flags as the component itself would read them. */
@@ -126,4 +127,13 @@ export const readFlags = (invocation: Pick<Invocation, "argv">, syntax: FlagSynt
  * more such flags as many as they allow together, and only what holds in all of them is proven.
  */
 export const flagReadings = (invocation: Pick<Invocation, "argv">, syntax: FlagSyntax = "pflag"): readonly Flags[] =>
-  bareFlagsOf(invocation.argv, syntax).map((bare) => flagsOf(invocation.argv, syntax, (index) => bare.has(index)));
+  readingsOf[syntax](invocation.argv);
+
+const readingsIn = (syntax: FlagSyntax) => (argv: Invocation["argv"]) =>
+  bareFlagsOf(argv, syntax).map((bare) => flagsOf(argv, syntax, (index) => bare.has(index)));
+
+// Dozens of probes and rules ask for flags of the same few command lines.
+const readingsOf: Readonly<Record<FlagSyntax, (argv: Invocation["argv"]) => readonly Flags[]>> = {
+  pflag: onceFor(readingsIn("pflag")),
+  "go-flag": onceFor(readingsIn("go-flag")),
+};

@@ -3,25 +3,28 @@
  * in each of them, as it would be written: a few megabytes can stand for more than any text may be long.
  */
 export function isLongerAsJson(value: unknown, characters: number): boolean {
-  const waiting: unknown[] = [value];
+  // Lists and objects alone wait, and none is copied: of a fleet all that its nodes said is measured.
+  const waiting: object[] = [];
   let length = 0;
-  while (waiting.length > 0) {
-    const one = waiting.pop();
-    length += lengthOf(one);
-    if (typeof one === "object" && one !== null) {
-      const parts = Object.values(one);
-      // Each part is one character at least: what would be too long is not laid out.
-      if (length + waiting.length + parts.length > characters) return true;
-      for (const part of parts) waiting.push(part);
+  const count = (part: unknown): void => {
+    if (typeof part === "string") length += part.length + 2;
+    else if (typeof part !== "object" || part === null) length += String(part).length + 1;
+    else {
+      length += 2;
+      waiting.push(part);
     }
-    if (length > characters) return true;
+  };
+  count(value);
+  for (let one = waiting.pop(); one !== undefined && length <= characters; one = waiting.pop()) {
+    if (Array.isArray(one)) {
+      for (let index = 0; index < one.length && length <= characters; index += 1) count(one[index]);
+    } else {
+      for (const key of Object.keys(one)) {
+        length += key.length + 4;
+        count(one[key as keyof typeof one]);
+        if (length > characters) return true;
+      }
+    }
   }
-  return false;
-}
-
-function lengthOf(value: unknown): number {
-  if (typeof value === "string") return value.length + 2;
-  if (typeof value !== "object" || value === null) return String(value).length + 1;
-  if (Array.isArray(value)) return 2;
-  return Object.keys(value).reduce((sum, key) => sum + key.length + 4, 2);
+  return length > characters;
 }

@@ -13,7 +13,7 @@ function layoutOf(indent: number): Layout {
   if (indent === 0) return { line: () => "", colon: ":", text: (value) => textOf(value, 0) };
   const line = (level: number): string => `\n${" ".repeat(indent * level)}`;
   // JSON has line breaks only where it is laid out: those within a text are written `\n`.
-  return { line, colon: ": ", text: (value, level) => textOf(value, indent).replaceAll("\n", line(level)) };
+  return { line, colon: ": ", text: (value, level) => textOf(value, indent).replace(/\n/g, line(level)) };
 }
 
 /**

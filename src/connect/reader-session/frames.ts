@@ -90,7 +90,7 @@ function readAnswers(text: string): Bundle | undefined {
 /** `content` has the lines of an answer, each behind a line break and a blank. */
 function payloadOf(state: FrameState, words: string, content: string): Buffer {
   if (state !== "ok") return Buffer.from(words, "latin1");
-  const text = content.replaceAll("\n ", "\n").slice(1);
+  const text = content.split("\n ").join("\n").slice(1);
   return Buffer.from(content === "" || words === "unended" ? text : `${text}\n`, "latin1");
 }
 

@@ -18,20 +18,20 @@ export type Looked = {
 /** Signs that were seen, as people read them, and what could not be looked at. */
 export type SignsSeen = { readonly seen: readonly string[]; readonly unseen: readonly Unknown[] };
 
-const wordsOf = onceFor((argv: HostProcess["argv"]): readonly string[] =>
-  argv.flatMap((word) => word.split(/\s+/)).filter((word) => word !== ""),
-);
-
 /**
- * Whether a process starts with such words. K3s and RKE2 write their title over their arguments, all in the first one:
- * words are parted at blanks.
+ * The words of a command line, a blank behind each, its program without its directory. K3s and RKE2 write their title over
+ * their arguments, all in the first one: words are parted at blanks.
  */
+const wordsOf = onceFor((argv: HostProcess["argv"]): string => {
+  const [first = "", ...rest] = argv.flatMap((word) => word.split(/\s+/)).filter((word) => word !== "");
+  return [baseName(first), ...rest, ""].join(" ");
+});
+
+/** Whether a process starts with such words, a blank between them; where it is one, its file may have that name. */
 export function startsWith({ argv, exe, hostNetwork }: HostProcess, words: string): boolean {
-  const [program = "", ...wanted] = words.split(" ");
-  const [first = "", ...rest] = wordsOf(argv);
-  const isProgram = baseName(first) === program || (wanted.length === 0 && baseName(exe) === program);
   // Those in a network of their own belong to clusters nested in pods: vcluster runs `k3s server` there.
-  return hostNetwork && isProgram && wanted.every((word, index) => rest[index] === word);
+  if (!hostNetwork) return false;
+  return wordsOf(argv).startsWith(`${words} `) || (!words.includes(" ") && baseName(exe) === words);
 }
 
 const unitOf = (units: Observed<readonly UnitState[]>, name: string): UnitState | undefined =>

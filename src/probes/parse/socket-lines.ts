@@ -61,6 +61,9 @@ function holdersOf(records: readonly (readonly string[])[]): ReadonlyMap<string,
   return holders;
 }
 
+// The byte order, sockets, processes whose open files were seen, who holds which socket, executables.
+const kinds = ["b", "s", "f", "h", "x"] as const;
+
 /**
  * The listening sockets of a node.
  * @throws Error where the node could not show all of them and all holders: an incomplete list proves no absence.
@@ -69,10 +72,15 @@ export function parseSockets(payload: Buffer): SocketTable {
   const [head = "", ...lines] = payload.toString("latin1").split("\n");
   if (head !== "complete|yes")
     throw new Error(`the list of sockets is not complete: ${head.split("|").slice(2).join("|")}`);
-  const records = lines.filter((line) => line !== "").map((line) => line.split("|"));
-  const of = (kind: string) => records.filter(([first]) => first === kind).map(([, ...words]) => words);
-  if (records.some(([kind = ""]) => !["b", "s", "f", "h", "x"].includes(kind)))
-    throw new Error("not a list of sockets");
+  const records = new Map(kinds.map((kind): [string, string[][]] => [kind, []]));
+  for (const line of lines) {
+    if (line === "") continue;
+    const words = line.split("|");
+    const ofKind = records.get(words.shift() ?? "");
+    if (ofKind === undefined) throw new Error("not a list of sockets");
+    ofKind.push(words);
+  }
+  const of = (kind: (typeof kinds)[number]): readonly (readonly string[])[] => records.get(kind) ?? [];
   const littleEndian = isLittleEndian(of("b")[0]?.[0]);
   const sockets = of("s").map((words) => readSocket(words, littleEndian));
   const holders = holdersOf(of("h"));

@@ -21,10 +21,14 @@ export type Configurations = {
 
 /** Sorts the nodes of a run by what was concluded of them. */
 export function configurationsOf({ coverage, findings }: Assessment): Configurations {
-  const told = findings.reduce(tellApart, numbered(coverage.nodes.map((node) => [node.name, howItIs(node)])));
+  const places = new Map(coverage.nodes.map(({ name }, place) => [name, place]));
+  const told = findings.reduce(
+    (parts, { groups }) => cutApart(parts, groups, places),
+    numbered(coverage.nodes.map(howItIs)),
+  );
   const alike = new Map<number, CoveredNode[]>();
-  for (const node of coverage.nodes) {
-    const part = told.get(node.name) ?? 0;
+  for (const [place, node] of coverage.nodes.entries()) {
+    const part = told[place] ?? 0;
     const others = alike.get(part);
     if (others === undefined) alike.set(part, [node]);
     else others.push(node);
@@ -58,27 +62,31 @@ export function rangesOf(nodes: readonly string[], { numberOf }: Configurations)
   return ranges;
 }
 
-/** Names with the number of their part: nodes of one part are alike in all that was looked at so far. */
-type Parts = ReadonlyMap<string, number>;
+/** The number of each node's part, in the nodes' order: those of one part are alike in all that was looked at so far. */
+type Parts = readonly number[];
 
 const howItIs = ({ role, state, cause }: CoveredNode): string => JSON.stringify([role, state, cause]);
 
-/** Numbers in place of longer keys. */
-function numbered(keys: readonly (readonly [name: string, key: string])[]): Parts {
-  const numbers = new Map<string, number>();
-  return new Map(
-    keys.map(([name, key]) => {
-      const number = numbers.get(key) ?? numbers.size;
-      numbers.set(key, number);
-      return [name, number];
-    }),
-  );
+/** The first number for the first key, the next for the next other one. */
+function numbered(keys: readonly (string | number)[]): Parts {
+  const numbers = new Map<string | number, number>();
+  return keys.map((key) => {
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
+  });
 }
 
-/** Parts that a finding's groups cut in pieces. */
-function tellApart(parts: Parts, { groups }: Finding): Parts {
-  const groupOf = new Map(groups.flatMap(({ targets }, index) => targets.map((target) => [target, index] as const)));
-  return numbered([...parts].map(([name, part]) => [name, `${part} ${groupOf.get(name) ?? ""}`]));
+/** Parts that a finding's groups cut in pieces; by numbers alone, for every rule is asked about every node. */
+function cutApart(parts: Parts, groups: Finding["groups"], places: ReadonlyMap<string, number>): Parts {
+  const groupOf = new Array<number>(parts.length).fill(groups.length);
+  for (const [group, { targets }] of groups.entries()) {
+    for (const target of targets) {
+      const place = places.get(target);
+      if (place !== undefined) groupOf[place] = group;
+    }
+  }
+  return numbered(parts.map((part, place) => part * (groups.length + 1) + (groupOf[place] ?? 0)));
 }
 
 /** What each finding says of these nodes. */
