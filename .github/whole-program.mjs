@@ -68,6 +68,14 @@ const leftOut = {
   },
 };
 
+/** ssh2's agents for HTTP over SSH: nobody here asks for them, and they would load Node's HTTP and TLS whenever SSH is spoken. */
+const noHttpOverSsh = {
+  name: "no HTTP over SSH",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]ssh2[\\/]lib[\\/]http-agents\.js$/ }, () => ({ contents: "" }));
+  },
+};
+
 /** The licence files of the packages that files of theirs were taken from. */
 function licences(inputs) {
   const folders = new Set(inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
@@ -105,7 +113,7 @@ export async function wholeProgram() {
     charset: "ascii",
     preserveSymlinks: true,
     legalComments: "inline",
-    plugins: [ownFiles, templates, leftOut],
+    plugins: [ownFiles, templates, leftOut, noHttpOverSsh],
   });
   if (warnings.length > 0) throw new Error("esbuild warns");
   const [{ text }] = outputFiles;
