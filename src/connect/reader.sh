@@ -1411,7 +1411,71 @@ answers() { # encoded, or nothing
   esac
 }
 
+# --- Paths that a client leaves to the node ---------------------------------------------------------------------------
+# /proc/@NAME is the process of root's that is called so, /etc/cni/net.d/@ the only configuration there: so what follows from an
+# answer is asked together with it. Where there is none, or another one too, nothing is asked. A round takes each for one path.
+find_meant() { # path: sets $meant, or leaves it empty
+  meant=''
+  case $1 in
+    /proc/@*)
+      name=${1#/proc/@} inner=''
+      case $name in */*) inner=/${name#*/} name=${name%%/*} ;; esac
+      if [ -z "$named" ]; then name_processes; fi
+      case $named in
+        *":$name "*":$name "*) ;;
+        *":$name "*) meant=${named#*":$name "} meant=/proc/${meant%%:*}$inner ;;
+      esac ;;
+    /etc/cni/net.d/@)
+      if [ -z "$configuration" ]; then find_configuration; fi
+      case $configuration in /*) meant=$configuration ;; esac ;;
+  esac
+}
+
+name_processes() {
+  unset IFS
+  set +f
+  for directory in /proc/[0-9]*; do
+    name_now=''
+    read -r name_now <"$directory/comm"
+    case $name_now in
+      kube-proxy | containerd | crio) if is_of_root "$directory"; then named="$named:$name_now ${directory#/proc/}"; fi ;;
+    esac
+  done 2>/dev/null
+  set -f
+  IFS=$line_break named=$named:
+}
+
+is_of_root() { # directory of a process
+  while read -r label whose _; do
+    case $label in Uid:) [ "$whose" = 0 ]; return ;; esac
+  done <"$1/status"
+  return 1
+}
+
+find_configuration() {
+  configuration=''
+  set +f
+  for file in /etc/cni/net.d/*.conf /etc/cni/net.d/*.conflist /etc/cni/net.d/*.json; do
+    if [ -e "$file" ]; then configuration="$configuration$file "; fi
+  done
+  set -f
+  case $configuration in
+    *[!A-Za-z0-9._/\ -]* | *' '*' ') configuration=none ;;
+    *) configuration=${configuration% } ;;
+  esac
+  configuration=${configuration:-none}
+}
+
 sort_request() { # number, verb, argument
+  case $3 in
+    /proc/@* | /etc/cni/net.d/@*)
+      find_meant "$3"
+      if [ -z "$meant" ]; then
+        refused="$refused$line_break$1 unsupported which one is meant is not clear"
+        return
+      fi
+      set -- "$1" "$2" "$meant" ;;
+  esac
   case $2:$3 in
     stat:/*) stats=$stats$line_break$1\ $3 ;;
     list:/*) lists=$lists$line_break$1\ $3 ;;
@@ -1722,7 +1786,7 @@ heed() { # request line
 }
 
 heed_all() { # request lines
-  stats='' lists='' reads='' units='' searches='' looks='' refused=''
+  stats='' lists='' reads='' units='' searches='' looks='' refused='' named='' configuration=''
   IFS=$line_break
   for heeded in $1; do heed "$heeded"; done
   unset IFS
@@ -1825,6 +1889,7 @@ certificates /var/lib/kubelet/pki/kubelet-server-current.pem
 kubectl /var/lib/rancher/rke2/bin
 keys /etc/kubernetes/pki
 read /etc/os-release
+read /etc/sysconfig/kubelet
 unit kubelet.service
 unit sshd.service ssh.service sshd.socket ssh.socket dropbear.service dropbear.socket
 unit rke2-server.service rke2-agent.service k3s.service k3s-agent.service kops-configuration.service snap.microk8s.daemon-kubelite.service gardener-node-agent.service snap.microk8s.daemon-apiserver-proxy.service
@@ -1851,6 +1916,7 @@ read /sys/module/apparmor/parameters/enabled
 read /etc/systemd/journald.conf
 read /run/systemd/journald.conf
 read /usr/lib/systemd/journald.conf
+read /usr/lib/systemd/system/kubelet.service
 read /usr/local/lib/systemd/journald.conf
 stat /.bottlerocket/rootfs
 stat /etc/eks

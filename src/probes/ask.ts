@@ -1,5 +1,6 @@
 import { type Answer, describeRequest, type HostSession, type Request } from "../connect/session.ts";
 import { absent, type Observed, readAs, type Source, unknown } from "../evidence/observed.ts";
+import { answeringMeant } from "./meant-paths.ts";
 
 /** Asks a node one question and reads the answer; what cannot be read is `unparseable`, never a default. */
 export type Ask = <T>(request: Request, parse: (payload: Buffer, source: Source) => T) => Promise<Observed<T>>;
@@ -10,9 +11,10 @@ export type Ask = <T>(request: Request, parse: (payload: Buffer, source: Source)
  */
 export function asking(session: HostSession, host: string): Ask {
   const asked = new Map<string, Promise<Answer>>();
+  const answerTo = answeringMeant(session);
   return async (request, parse) => {
     const source: Source = { host, request: describeRequest(request) };
-    const answering = asked.get(source.request) ?? session.ask(request);
+    const answering = asked.get(source.request) ?? answerTo(request);
     asked.set(source.request, answering);
     const answer = await answering;
     if (answer.state === "absent") return absent(source);
@@ -20,6 +22,10 @@ export function asking(session: HostSession, host: string): Ask {
     return readAs(source, () => parse(answer.payload, source));
   };
 }
+
+/** Asks for what may be asked later: the answer is kept, and nobody looks at it now. */
+export const askToKeep = (ask: Ask, ...requests: readonly Request[]): Promise<unknown> =>
+  Promise.all(requests.map((request) => ask(request, () => undefined)));
 
 // Making one takes longer than what it does to most answers.
 const utf8 = new TextDecoder("utf-8", { fatal: true });

@@ -32,6 +32,27 @@ function filtersOf(/** @type {string} */ name) {
   return { state: "ok", text: [head, ...own.map((address) => `address|ip|${address}`), ...lines].join("\n") };
 }
 
+/**
+ * What was asked of paths that were left to the node (`/proc/@kube-proxy`), under those that it found: a sweep asks for these, and
+ * so does an audit of a node that has several.
+ */
+function byTheirPaths(/** @type {Record<string, { state: string, text?: string }>} */ answers) {
+  const left = Object.entries(answers).flatMap(([key, { text = "" }]) => {
+    const [, to, inner = ""] = /^stat (.*\/@[^/]*)(.*)$/.exec(key) ?? [];
+    const [, found] = /\|(\/[^|]*)\/\n/.exec(text) ?? [];
+    return to === undefined || found === undefined ? [] : [[to, found.slice(0, found.length - inner.length)]];
+  });
+  // Asked for its name alone.
+  const { "stat /etc/cni/net.d/@": _, ...others } = answers;
+  return Object.fromEntries(
+    Object.entries(others).flatMap(([key, answer]) =>
+      left.flatMap(([to = "", found = ""]) =>
+        `${key}/`.includes(` ${to}/`) ? [[key.replace(to, found), answer]] : [],
+      ),
+    ),
+  );
+}
+
 /** Asks the nodes what an audit asks, and keeps every answer. */
 export async function record(/** @type {string} */ inventoryFile) {
   const inventory = await loadInventory(inventoryFile, { home: "/" });
@@ -57,7 +78,8 @@ export async function record(/** @type {string} */ inventoryFile) {
     };
     await collectNode(recordingSession(session, keep), host.name, transport);
     session.close();
-    const sorted = Object.fromEntries(Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const all = { ...answers, ...byTheirPaths(answers) };
+    const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
     writeFileSync(file(host.name), `${JSON.stringify(sorted, null, 2)}\n`);
     console.log(`${host.name}: ${Object.keys(sorted).length} answers, ${readFileSync(file(host.name)).length} bytes`);
   }

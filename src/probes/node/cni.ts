@@ -1,6 +1,7 @@
 import type { CniConfiguration } from "../../evidence/host-state.ts";
 import { type Observed, present, unknown } from "../../evidence/observed.ts";
-import { type Ask, asText, canAskFor } from "../ask.ts";
+import { type Ask, askToKeep, asText, canAskFor } from "../ask.ts";
+import { onlyNetworkConfiguration } from "../meant-paths.ts";
 import { parseCniConfiguration } from "../parse/cni-configuration.ts";
 import { listPath } from "./stat.ts";
 
@@ -9,6 +10,14 @@ const filesAtMost = 20;
 
 const isConfiguration = (path: string): boolean =>
   /\.(conf|conflist|json)$/.test(path) && !path.slice(directory.length + 1).includes("/");
+
+/** Asks ahead of time for the only configuration, for most nodes have one; the answers are kept. */
+export const askOnlyCni = (ask: Ask): Promise<unknown> =>
+  askToKeep(
+    ask,
+    { verb: "stat", argument: onlyNetworkConfiguration },
+    { verb: "read", argument: onlyNetworkConfiguration },
+  );
 
 /** The network configurations of a node, in the order in which libcni takes them: by their names, not below. */
 export async function probeCni(ask: Ask): Promise<Observed<readonly CniConfiguration[]>> {

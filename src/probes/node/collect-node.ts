@@ -5,12 +5,13 @@ import type { ComponentName, HostProcess } from "../../evidence/processes.ts";
 import type { SshTransport } from "../../evidence/ssh.ts";
 import { unreadFacts } from "../../evidence/unread.ts";
 import { type Ask, asking } from "../ask.ts";
+import { askOnlyCni } from "./cni.ts";
 import { type FactOfAnyLayout, probeComponents } from "./components.ts";
 import { askUsualKubeconfigs, probeCredentialFiles } from "./credential-files.ts";
 import { type Running, runningComponents } from "./embedded.ts";
 import { probePki, probePkiKeys, probeStandIns, probeTextKubeconfigs, probeTextPki } from "./fixed-files.ts";
 import { probeHostState } from "./host-state.ts";
-import { probeKubeProxyKubeconfig } from "./kube-proxy.ts";
+import { askUsualKubeProxy, probeKubeProxyKubeconfig } from "./kube-proxy.ts";
 import { probeKubectl } from "./kubectl.ts";
 import { askUsualKubelet, probeKubelet } from "./kubelet.ts";
 import { askUsualUnit, probeKubeletUnit } from "./kubelet-unit.ts";
@@ -19,6 +20,7 @@ import { probeListeners } from "./listeners.ts";
 import { probePacketFilter } from "./packet-filter.ts";
 import { probeProcesses, probeSshDaemons } from "./processes.ts";
 import { askUsualSeccompProfiles, probeSeccompProfiles } from "./seccomp-profiles.ts";
+import { askUsualEngines } from "./services.ts";
 import { statPath } from "./stat.ts";
 import { probeStaticPods, probeTextManifests } from "./static-pod-directories.ts";
 import { manifestContainers } from "./static-pods.ts";
@@ -65,6 +67,9 @@ const askAhead = (ask: Ask): readonly Promise<unknown>[] => [
   probeTextKubeconfigs(ask),
   probeTextManifests(ask),
   askUsualUnit(ask),
+  askUsualKubeProxy(ask),
+  askUsualEngines(ask),
+  askOnlyCni(ask),
   askUsualKubelet(ask),
   probePkiKeys(ask),
   askUsualSeccompProfiles(ask),

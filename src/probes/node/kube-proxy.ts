@@ -12,7 +12,8 @@ import {
   unknown,
 } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
-import { type Ask, asText, canAskFor } from "../ask.ts";
+import { type Ask, askToKeep, asText, canAskFor } from "../ask.ts";
+import { processCalled } from "../meant-paths.ts";
 import { kubeconfigOfConfig } from "../parse/kube-proxy-config.ts";
 import { stepsTo, withoutProcessId } from "./process-root.ts";
 import { seesHost } from "./process-view.ts";
@@ -83,12 +84,27 @@ async function detour({ source, isHost, stat }: View, path: string): Promise<Unk
 /** The path that kube-proxy takes its kubeconfig from, and what names it; absent where nothing does. */
 type Named = { readonly path: string; readonly namedBy: string };
 
+const ofKubeadm = { config: "/var/lib/kube-proxy/config.conf", kubeconfig: "/var/lib/kube-proxy/kubeconfig.conf" };
+
 /** What kubeadm's configuration names, asked together with it. */
 const askUsual = async ({ kubeconfig, stat }: View, config: string): Promise<void> => {
-  if (config !== "/var/lib/kube-proxy/config.conf") return;
-  const usual = "/var/lib/kube-proxy/kubeconfig.conf";
-  await Promise.all([kubeconfig(usual), stat(usual)]);
+  if (config !== ofKubeadm.config) return;
+  await Promise.all([kubeconfig(ofKubeadm.kubeconfig), stat(ofKubeadm.kubeconfig)]);
 };
+
+/** Asks ahead of time what a kube-proxy of kubeadm's is asked, whichever process that is; the answers are kept. */
+export function askUsualKubeProxy(ask: Ask): Promise<unknown> {
+  const { config, kubeconfig } = ofKubeadm;
+  const root = `${processCalled("kube-proxy")}/root`;
+  const above = stepsTo(config).slice(0, -1);
+  const stats = [...above, `${above.at(-1)}/..data`, config, kubeconfig].map((path) => root + path);
+  return askToKeep(
+    ask,
+    ...stats.map((argument) => ({ verb: "stat", argument }) as const),
+    { verb: "read", argument: root + config },
+    { verb: "kubeconfig", argument: root + kubeconfig },
+  );
+}
 
 async function namedKubeconfig(view: View, flags: Flags): Promise<Observed<Named>> {
   const config = flags.text("config") || undefined;

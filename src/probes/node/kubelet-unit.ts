@@ -9,7 +9,7 @@ import {
   type Source,
 } from "../../evidence/observed.ts";
 import type { HostProcess, Invocation } from "../../evidence/processes.ts";
-import { type Ask, asText, canAskFor } from "../ask.ts";
+import { type Ask, askToKeep, asText, canAskFor } from "../ask.ts";
 import type { NodeProgram } from "../distributions/distribution.ts";
 import { nextStart } from "../parse/next-start.ts";
 import {
@@ -123,5 +123,20 @@ function textOf(texts: readonly UnitText[], path: string, isOptional: boolean): 
   return text;
 }
 
-/** Asks for kubelet.service ahead of time: nearly every node has it, and the answer is kept. */
-export const askUsualUnit = (ask: Ask): Promise<Observed<UnitProperties>> => askFor(ask, usual);
+// Of the packages of pkgs.k8s.io; on Debian systemd may name the first with or without /usr.
+const unitOfPackage = ["/usr/lib/systemd/system/kubelet.service", "/lib/systemd/system/kubelet.service"];
+const dropInOfPackage = "/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf";
+const environmentOfPackage = ["/var/lib/kubelet/kubeadm-flags.env", "/etc/default/kubelet", "/etc/sysconfig/kubelet"];
+
+/** Asks for kubelet.service ahead of time, and for the files that kubeadm's packages make it of; the answers are kept. */
+export const askUsualUnit = (ask: Ask): Promise<unknown> =>
+  Promise.all([
+    askFor(ask, usual),
+    askToKeep(
+      ask,
+      ...[...unitOfPackage, dropInOfPackage, ...environmentOfPackage].map(
+        (argument) => ({ verb: "read", argument }) as const,
+      ),
+      { verb: "stat", argument: dropInOfPackage },
+    ),
+  ]);

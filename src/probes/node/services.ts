@@ -12,7 +12,8 @@ import {
 } from "../../evidence/observed.ts";
 import type { HostProcess } from "../../evidence/processes.ts";
 import type { UnitState } from "../../evidence/ssh.ts";
-import type { Ask } from "../ask.ts";
+import { type Ask, askToKeep } from "../ask.ts";
+import { processCalled } from "../meant-paths.ts";
 import { type UnitWithProcess, unitsWithProcess } from "../parse/systemctl-show.ts";
 import { statPath } from "./stat.ts";
 
@@ -70,6 +71,13 @@ async function probeEngines(
     processes.source,
   );
 }
+
+/** Asks ahead of time whose the usual container engines are; the answers are kept. */
+export const askUsualEngines = (ask: Ask): Promise<unknown> =>
+  askToKeep(
+    ask,
+    ...(["containerd", "crio"] as const).map((name) => ({ verb: "stat", argument: processCalled(name) }) as const),
+  );
 
 /** The owner of a process's directory is its effective user, or root where the process hides itself (proc(5)). */
 async function ownerOf(

@@ -105,7 +105,9 @@ for (const shell of readerShells()) {
     it.each(["cp1", "w1", "w2"] as const)("asks all that the probes asked of a recorded node: %s", async (node) => {
       const recorded = nodeRecording(node);
       const { answers } = await sweep(shell, readerOn(shell.file, recorded));
-      expect(Object.keys(recorded).filter((request) => !answers.has(request))).toEqual([]);
+      // What an audit leaves to the node is recorded under its path too.
+      const named = Object.keys(recorded).filter((request) => !request.includes("/@"));
+      expect(named.filter((request) => !answers.has(request))).toEqual([]);
     });
 
     it("follows what is named to where it leads", async () => {

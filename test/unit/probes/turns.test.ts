@@ -29,6 +29,10 @@ async function turnsOf(node: string): Promise<number> {
 }
 
 // Over a slow line each is a wait of its own.
-it.each(["cp1", "w1", "w2"])("a node is read in few round trips: %s", async (node) => {
-  expect(await turnsOf(node)).toBeLessThanOrEqual(4);
+it.each([
+  ["cp1", 3],
+  ["w1", 1],
+  ["w2", 1],
+])("a node is read in few round trips: %s in %d", async (node, turns) => {
+  expect(await turnsOf(node)).toBe(turns);
 });
