@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { timeOfChildren } from "./processor-time.mjs";
 
 /**
  * @typedef {{
@@ -15,7 +16,8 @@ import { setTimeout as sleep } from "node:timers/promises";
  */
 
 /**
- * Runs a client to its end. Of it: seconds on the clock and of processors (all processes that it started and waited for), the
+ * Runs a client to its end. Of it: seconds on the clock and of processors (all processes that it started, those that it leaves behind
+ * as long as they have run by then), the
  * most memory in MB of the largest process; of the network namespace, which has no other traffic, the octets of IP packets, both
  * directions together; of sshd the seconds of processors of all that it started.
  * @returns {Promise<Usage>}
@@ -34,12 +36,12 @@ export async function measured(
     throw new Error(`${command.slice(0, 4).join(" ")} … ended with ${status}:\n${output.slice(-4000)}`);
   }
   const octetsAfter = octets();
-  after?.();
+  const leftBehind = after?.() ?? 0;
   await childless(sshd);
   const [user = 0, system = 0, kibibytes = 0] = readFileSync(file, "utf8").trim().split(" ").map(Number);
   return {
     wall,
-    cpu: user + system,
+    cpu: user + system + leftBehind,
     peak: (kibibytes * 1024) / 1e6,
     octets: octetsAfter - octetsBefore,
     nodes: timeOfChildren(sshd) - nodesBefore,
@@ -70,16 +72,6 @@ function octets() {
     .filter((line) => line.startsWith("IpExt:"))
     .map((line) => line.split(" "));
   return Number(values[names.indexOf("InOctets")]);
-}
-
-const ticksPerSecond = 100;
-
-/** Seconds of processors that the children of a process took, and theirs, as far as they were waited for (proc(5)). */
-function timeOfChildren(/** @type {number} */ pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /s, "")
-    .split(" ");
-  return (Number(fields[13]) + Number(fields[14])) / ticksPerSecond;
 }
 
 /** Waits until a process has buried its last child: time is counted then. */

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { timeOf } from "./processor-time.mjs";
 
 /**
  * @typedef {{
@@ -19,7 +20,7 @@ import { fileURLToPath } from "node:url";
  *   readonly command: readonly string[],
  *   readonly env?: Readonly<Record<string, string>>,
  *   readonly ends?: readonly number[],
- *   readonly after?: () => void,
+ *   readonly after?: () => number,
  * }} Start
  * @typedef {{
  *   readonly id: string,
@@ -114,10 +115,16 @@ const ansible = {
     const env = { ANSIBLE_CONFIG: config, LC_ALL: "C.UTF-8" };
     // Its masters would hold their connections for a minute, beside what is measured next.
     const after = () => {
-      // One that has ended meanwhile answers no more: nothing is left to do then.
+      let seconds = 0;
       for (const socket of readdirSync(control)) {
-        spawnSync("ssh", ["-F", "none", "-S", join(control, socket), "-O", "exit", "-q", "any"], { stdio: "ignore" });
+        const tell = (/** @type {string} */ what) =>
+          spawnSync("ssh", ["-F", "none", "-S", join(control, socket), "-O", what, "any"], { encoding: "utf8" });
+        const [, pid] = /pid=(\d+)/.exec(tell("check").stderr) ?? [];
+        // One that has ended meanwhile answers no more: nothing is left to do then.
+        if (pid !== undefined) seconds += timeOf(Number(pid));
+        tell("exit");
       }
+      return seconds;
     };
     return { command: ["ansible", "all", "-i", listOf(task), "-m", "setup"], env, after };
   },
