@@ -99,6 +99,12 @@ const until = (notAfter: string): FactsGiven =>
 ruleCases(kubeletClient, [
   ["expired later than the node was read", holding(pair, until("2026-11-21T06:00:00.001Z")), "not_a_finding"],
   ["expired before the node was read", holding(pair, until("2026-11-21T05:59:59.999Z")), "not_a_finding", "open"],
+  [
+    "when the node was read is not known",
+    holding(pair, { ...until("2030-01-01T00:00:00.000Z"), "node.collected-at": denied }),
+    "not_a_finding",
+    "not_reviewed",
+  ],
   ["no certificate in the file", holding(pair, empty("kubelet-client-certificate")), "not_a_finding", "open"],
   ["nobody read it", holding(pair, { certificates: here({}) }), "not_a_finding", "not_reviewed"],
   ["unset", holding([], {}), "open"],

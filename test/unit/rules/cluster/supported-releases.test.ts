@@ -42,6 +42,8 @@ describe("the table of supported releases", () => {
     const table = { ...supportTable, asOf: "2026-12-01" };
     expect(at("v1.33.2", { table }).literal.status).toBe("not_reviewed");
     expect(at(patched, { table }).literal.status).toBe("not_a_finding");
+    // That one ended is in it, whatever its day.
+    expect(at("v1.34.11", { table }).literal.status).toBe("open");
   });
 
   it("does not open what may be supported longer than what is newer", () => {
