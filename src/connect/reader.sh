@@ -528,20 +528,32 @@ function answer_list(id, path, i) {
   for (i = 1; i <= listed[id]; i++) shown(body[id, i])
 }
 
-# What systemd shows: of each name a block of lines, with an empty one between two.
-function answer_units(status, why, i, n, at, wrong) {
-  for (i = 1; i <= unit_count; i++) n += names_of[i]
+# What systemd shows: of each name a block of lines, with an empty one between two. One that is not there (!) is not among them.
+function answer_units(status, why, i, n, count, at, wrong) {
+  for (i = 1; i <= unit_count; i++) {
+    count = split(names_of[i], text, " ")
+    for (n = 1; n <= count; n++) if (text[n] !~ /^!/) at++
+  }
   if (status != 0) wrong = "error " why
-  else if (n != (unit_lines ? blocks + 1 : 0)) wrong = "error systemctl show did not tell the units apart"
+  else if (at + 0 != (unit_lines ? blocks + 1 : 0)) wrong = "error systemctl show did not tell the units apart"
+  at = 0
   for (i = 1; i <= unit_count; i++) {
     if (wrong != "") { tell(units[i], wrong); continue }
     print "M" units[i] " ok"
-    for (n = 1; n <= names_of[i]; n++) {
+    count = split(names_of[i], text, " ")
+    for (n = 1; n <= count; n++) {
       if (n > 1) print "U"
+      if (text[n] ~ /^!/) { show_absent(substr(text[n], 2)); continue }
       for (; at < unit_lines && unit_line[at + 1] != ""; ) print "U" unit_line[++at]
       at++
     }
   }
+}
+
+# As systemctl shows a unit that is not there: it has no file, so none is enabled and nothing is laid over it.
+function show_absent(name) {
+  if (name ~ /[.]service$/) print "UMainPID=0"
+  print "UId=" name "\nUNames=" name "\nULoadState=not-found\nUActiveState=inactive\nUSubState=dead\nUFragmentPath=\nUDropInPaths=\nUUnitFileState="
 }
 
 # A regular file, of the size that it was found with, or as large as it is (-) where that says nothing.
@@ -926,7 +938,7 @@ function directive(word, line, id, rest) {
     sub(/\/*$/, "/", below[id])
     list_ids[++list_count] = id
   }
-  else if (word == "unit") { units[++unit_count] = id; names_of[unit_count] = rest + 0 }
+  else if (word == "unit") { units[++unit_count] = id; names_of[unit_count] = rest }
   else if (word == "shown") answer_units(id + 0, rest)
   else if (word == "single") walked[id] = 1
   else if (word == "else") others[++other_count] = id
@@ -1216,21 +1228,53 @@ feed_search() { # id, verb and argument
   IFS=$line_break
 }
 
-feed_units() {
-  names=''
-  for item in $units; do
-    IFS=' '
-    # shellcheck disable=SC2086
-    set -- ${item#* }
-    printf '%s unit %s %s\n' "$nonce" "${item%% *}" $#
-    names="$names $*"
+# Of many units most are not there, which systemd tells of all in one call, in a tenth of the time that it takes to show each.
+# Where it does not, or not in this form, none is: each is shown then. In a description a quote has a backslash before it.
+find_absent_units() { # names
+  absent=' '
+  if [ $# -lt 16 ] || ! command -v busctl >/dev/null; then return; fi
+  listed=$(timeout -s KILL 5 busctl --system call org.freedesktop.systemd1 /org/freedesktop/systemd1 \
+    org.freedesktop.systemd1.Manager ListUnitsByNames as $# "$@" 2>/dev/null) || return
+  case $listed in "a(ssssssouso) $# \""*) ;; *) return ;; esac
+  IFS='"'
+  # shellcheck disable=SC2086 # id, description, what it says of loading, activity and process, ... each between quotes
+  set -- $listed
+  shift
+  while [ $# -gt 16 ]; do
+    case "$1|$3|$5|$7|$9|${11}|${13}" in
+      "$1|$1|not-found|inactive|dead||/org/freedesktop/systemd1/unit/"*) absent="$absent$1 " ;;
+      *"|/org/freedesktop/systemd1/unit/"*) ;;
+      *) absent=' '; return ;;
+    esac
+    if [ $# -lt 18 ]; then return; fi
+    shift 18
   done
-  printf '%s units\n' "$nonce"
+}
+
+feed_units() {
+  names='' present=''
+  for item in $units; do names="$names ${item#* }"; done
+  IFS=' '
   # shellcheck disable=SC2086 # split at blanks
-  systemctl show -p "$unit_properties" -- $names 2>/dev/null
-  status=$? why=''
-  # shellcheck disable=SC2086
-  if [ $status != 0 ]; then why=$(systemctl show -- $names 2>&1 >/dev/null | head -n 1); fi
+  find_absent_units $names
+  IFS=$line_break
+  for item in $units; do
+    IFS=' ' names=''
+    for name in ${item#* }; do
+      case $absent in *" $name "*) name=!$name ;; *) present="$present $name" ;; esac
+      names="$names $name"
+    done
+    printf '%s unit %s%s\n' "$nonce" "${item%% *}" "$names"
+  done
+  IFS=' ' status=0 why=''
+  printf '%s units\n' "$nonce"
+  if [ -n "$present" ]; then
+    # shellcheck disable=SC2086
+    systemctl show -p "$unit_properties" -- $present 2>/dev/null
+    status=$?
+    # shellcheck disable=SC2086
+    if [ $status != 0 ]; then why=$(systemctl show -- $present 2>&1 >/dev/null | head -n 1); fi
+  fi
   printf '%s shown %s %s\n' "$nonce" $status "${why:-systemctl show failed}"
   IFS=$line_break
 }

@@ -17,6 +17,7 @@ import { sshMutations } from "./mutations/ssh.ts";
 import { unreadableMutations } from "./mutations/unreadable.ts";
 import { secretsOnNodes } from "./secrets-on-nodes.ts";
 import { lab } from "./services.mjs";
+import { unitsOfSystemd } from "./units-of-systemd.ts";
 
 const hasLab =
   requireTools("lab", [
@@ -45,6 +46,7 @@ describe.skipIf(!hasLab)("the lab", () => {
   describe("a run in whose midst a worker is lost", lostInMidRun);
   describe("an audit of nodes full of secrets", secretsOnNodes);
   describe("an audit that systemd starts by its clock", byTimer);
+  describe("a reader that asks systemd of units", unitsOfSystemd);
   describe("a worker whose key starts the installed reader alone", installedReader);
   describe("a default node on which one thing is broken", () => breakOneByOne(mutationsOfDefault));
   describe("a worker without sshd on which one thing is broken", () => breakOneByOne(sshMutations));

@@ -8,7 +8,7 @@ import type { Answer, Request } from "../../../src/connect/session.ts";
 import { makeCertificates } from "../../../src/demo/certificates.ts";
 import { requireRoot, requireTools } from "../../support/lab-requirements.ts";
 import { askReader, type Shell, textOf } from "./ask-reader.ts";
-import { sourceWithPath, unprivileged } from "./reader-shells.ts";
+import { otherReaderShells, sourceWithPath, unprivileged } from "./reader-shells.ts";
 import { alwaysNeeded, fromToybox, toolFolder } from "./reader-tools.ts";
 
 // Every verb at least once, and of redaction each form once, on nodes of other kinds: the answers are to be those that the
@@ -127,14 +127,8 @@ async function look(shell: Shell, source = readerAsSent): Promise<readonly (stri
 }
 
 describe("the reader under another shell", () => {
-  const shells = [
-    ["ksh93", "ksh93u+m", ["ksh93", "-s"]],
-    ["mksh", "mksh", ["mksh", "-s"]],
-    ["yash", "yash", ["yash", "-o", "posixly-correct", "-s"]],
-  ] as const;
-  for (const [name, debian, shell] of shells) {
-    const isThere = requireTools(`reader.sh under ${name}`, [{ command: shell[0], package: debian }]);
-    it.skipIf(!isThere)(`answers the same: ${name}`, async () => {
+  for (const { name, shell } of otherReaderShells()) {
+    it(`answers the same: ${name}`, async () => {
       expect(await look(shell)).toEqual(reference);
       const whole = (await askReader(shell, [{ verb: "read", argument: path("whole") }])).answers[0];
       expect(whole?.state === "answered" && whole.payload.equals(bytes(1048576))).toBe(true);

@@ -3,30 +3,17 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { readerAsSent } from "../../../src/connect/reader.ts";
 import type { Answer, Request } from "../../../src/connect/session.ts";
-import { requireTools, skip } from "../../support/lab-requirements.ts";
+import { skip } from "../../support/lab-requirements.ts";
 import { askReader, type Shell, textOf } from "./ask-reader.ts";
-import { readerShells } from "./reader-shells.ts";
+import { otherReaderShells, readerShells } from "./reader-shells.ts";
 
 // Paths that are left to the node: which process, and which file, it has to find out by itself.
 
 const root = mkdtempSync(join(tmpdir(), "plimsoll-meant-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const others = [
-  { name: "ksh93", package: "ksh93u+m", shell: ["ksh93", "-s"] },
-  { name: "mksh", package: "mksh", shell: ["mksh", "-s"] },
-  { name: "yash", package: "yash", shell: ["yash", "-o", "posixly-correct", "-s"] },
-] as const satisfies readonly { readonly name: string; readonly package: string; readonly shell: Shell }[];
-const shells = [
-  ...readerShells(),
-  ...others
-    .filter(({ name, shell, package: debian }) =>
-      requireTools(`paths left to the node under ${name}`, [{ command: shell[0], package: debian }]),
-    )
-    .map(({ name, shell }) => ({ name, shell, source: readerAsSent })),
-];
+const shells = [...readerShells(), ...otherReaderShells()];
 
 const failed = { state: "failed", cause: "unsupported", message: "which one is meant is not clear" };
 

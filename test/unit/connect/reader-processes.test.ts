@@ -1,19 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readerSource } from "../../../src/connect/reader.ts";
 import type { HostProcess } from "../../../src/evidence/processes.ts";
 import { parseProcesses } from "../../../src/probes/parse/process-lines.ts";
 import { skip } from "../../support/lab-requirements.ts";
@@ -197,61 +186,3 @@ for (const { name, shell, source } of readerShells()) {
     });
   });
 }
-
-describe("units", () => {
-  const fake = join(root, "bin");
-  const shell = ["/bin/sh", "-s"] as const;
-  const source = readerSource
-    .replace("PATH=/usr/sbin:", `PATH=${fake}:/usr/sbin:`)
-    .replace("/run/systemd/system", root);
-  const systemctl = (script: string): void => {
-    mkdirSync(fake, { recursive: true });
-    writeFileSync(join(fake, "systemctl"), `#!/bin/sh\n${script}\n`);
-    chmodSync(join(fake, "systemctl"), 0o755);
-  };
-  const ask = async (argument: string): Promise<unknown> =>
-    (await askReader(shell, [{ verb: "unit", argument }], source)).answers[0];
-
-  it("passes names on as arguments and gives what systemctl prints", async () => {
-    systemctl(
-      'echo "$#: $*"; echo "ExecStart={ argv[]=/usr/bin/k3s agent --token abc --v=2 ; }"; echo; echo b; echo; echo c',
-    );
-    const { answers } = await askReader(
-      shell,
-      ["kubelet.service sshd@a:1.socket", "d.service"].map((argument) => ({ verb: "unit", argument })),
-      source,
-    );
-    expect(textOf(answers[0])).toMatch(
-      /^7: show -p Id,Names,[A-Za-z,]*MainPID -- kubelet\.service sshd@a:1\.socket d\.service\n/,
-    );
-    expect(textOf(answers[0])).toMatch(/agent --token REDACTED --v=2 ; }\n\nb\n$/);
-    expect(textOf(answers[1])).toBe("c\n");
-  });
-
-  it.each(["echo a", "echo a; echo; echo b; echo; echo c", ":"])(
-    "takes nothing of what cannot be told apart by unit: %s",
-    async (script) => {
-      systemctl(script);
-      expect(await ask("a.service b.service")).toMatchObject({ cause: "unparseable" });
-    },
-  );
-
-  it.each(["", "a;id", "$(id)", "*", "a/b"])("refuses the name %j", async (argument) => {
-    systemctl("echo asked");
-    expect(await ask(argument)).toMatchObject({ cause: "unparseable", message: "not a unit name" });
-  });
-
-  it("reports a systemctl that does not answer", async () => {
-    systemctl("echo 'Failed to connect to bus: No data' >&2; exit 1");
-    expect(await ask("kubelet.service")).toMatchObject({
-      cause: "unparseable",
-      message: "Failed to connect to bus: No data",
-    });
-  });
-
-  it("says when systemd does not run the node", async () => {
-    const elsewhere = readerSource.replace("/run/systemd/system", join(root, "none"));
-    const { answers } = await askReader(shell, [{ verb: "unit", argument: "sshd.service" }], elsewhere);
-    expect(answers[0]).toMatchObject({ cause: "unsupported", message: "systemd does not run this node" });
-  });
-});

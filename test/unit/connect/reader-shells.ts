@@ -50,6 +50,20 @@ export function readerShells(): readonly ReaderShell[] {
   return shells;
 }
 
+const others = [
+  { name: "ksh93", package: "ksh93u+m", shell: ["ksh93", "-s"] },
+  { name: "mksh", package: "mksh", shell: ["mksh", "-s"] },
+  { name: "yash", package: "yash", shell: ["yash", "-o", "posixly-correct", "-s"] },
+] as const satisfies readonly { readonly name: string; readonly package: string; readonly shell: Shell }[];
+
+/** Shells that somebody may have put in the place of /bin/sh, and of which no distribution does. */
+export const otherReaderShells = (): readonly ReaderShell[] =>
+  others
+    .filter(({ name, shell, package: debian }) =>
+      requireTools(`reader.sh under ${name}`, [{ command: shell[0], package: debian }]),
+    )
+    .map(({ name, shell }) => ({ name, shell, source: readerAsSent, file: readerSource }));
+
 /** Puts the reader into the shoes of a user who may not read everything. */
 export function unprivileged(shell: Shell): Shell {
   if (process.getuid?.() !== 0) return shell;

@@ -44,6 +44,12 @@ function objection(call: Call, functions: ReadonlySet<string>): string | undefin
       return words[1] === "base64" || words[1] === "dgst" ? undefined : "openssl that may write";
     case "systemctl":
       return words[1] === "show" ? undefined : "systemctl that may act";
+    case "busctl":
+      return /^timeout -s KILL 5 busctl --system call (\S+) \S+ \\ \1\.Manager ListUnitsByNames as \$# "\$@"$/.test(
+        text,
+      )
+        ? undefined
+        : "busctl that may act";
     case "nft":
       return within("ask_nft") ? undefined : "nft elsewhere than in ask_nft";
     case "ask_nft":

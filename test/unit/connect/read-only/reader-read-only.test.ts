@@ -125,6 +125,8 @@ describe.skipIf(!hasTools)("every command of the reader", () => {
     "awk 'BEGIN { print > \"/tmp/x\" }'",
     "openssl rand -out /tmp/x 5",
     "systemctl stop kubelet",
+    "timeout -s KILL 5 busctl --system call org.freedesktop.systemd1 /org/freedesktop/systemd1 \\\n org.freedesktop.systemd1.Manager StopUnit ss kubelet.service replace",
+    'busctl call org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager ListUnitsByNames as $# "$@"',
     "nft flush ruleset",
     "ask_nft flush ruleset",
     "nft_json flush ruleset",
