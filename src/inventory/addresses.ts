@@ -9,7 +9,10 @@ export const isAddress = (text: string): boolean => isIPv4(text) || isIPv6(text)
 /** The same text for every spelling of an address. */
 export function canonicalAddress(address: string): string {
   const bracketed = `http://[${address}]`;
-  return isIPv6(address) && URL.canParse(bracketed) ? new URL(bracketed).hostname : address.toLowerCase();
+  // Node's expression for IPv6 takes 3 ms to compile.
+  return address.includes(":") && isIPv6(address) && URL.canParse(bracketed)
+    ? new URL(bracketed).hostname
+    : address.toLowerCase();
 }
 
 const hostLabel = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i;

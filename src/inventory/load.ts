@@ -27,7 +27,7 @@ export const loadInventory = async (path: string, options: LoadOptions): Promise
  */
 export async function readInventory(text: string, path: string, { home, sshConfig }: LoadOptions): Promise<Inventory> {
   const file = readWritten(text, path, home);
-  return inventoryOf(file, sshConfig === undefined ? nothingAsked : await askAll(file, sshConfig));
+  return inventoryOf(file, sshConfig && namesSshConfig(file) ? await askAll(file, sshConfig) : nothingAsked);
 }
 
 /**
@@ -53,6 +53,9 @@ function readWritten(text: string, file: string, home: string): InventoryFile {
   if (!parsed.success) throw new YamlFileError(file, schemaMistakes(parsed.error.issues, source, words));
   return { file, source, written: parsed.data, base: { folder: dirname(resolve(file)), home } };
 }
+
+const namesSshConfig = ({ written: { ssh, hosts } }: InventoryFile): boolean =>
+  [{ ssh }, ...hosts].some((part) => part.ssh?.config !== undefined);
 
 /** Asks the ssh_config files all that the hosts of an inventory leave to them, each question once. */
 async function askAll({ written, source, base }: InventoryFile, ask: AskSshConfig): Promise<AskedSshConfig> {
