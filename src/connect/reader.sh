@@ -528,32 +528,34 @@ function answer_list(id, path, i) {
   for (i = 1; i <= listed[id]; i++) shown(body[id, i])
 }
 
-# What systemd shows: of each name a block of lines, with an empty one between two. One that is not there (!) is not among them.
-function answer_units(status, why, i, n, count, at, wrong) {
+# What systemd shows: of each name a block of lines, with an empty one between two. One that is not there is `!` and its name here,
+# and not among the blocks where that was known before.
+function answer_units(status, why, i, n, count, at, block, wrong) {
   for (i = 1; i <= unit_count; i++) {
     count = split(names_of[i], text, " ")
     for (n = 1; n <= count; n++) if (text[n] !~ /^!/) at++
   }
   if (status != 0) wrong = "error " why
-  else if (at + 0 != (unit_lines ? blocks + 1 : 0)) wrong = "error systemctl show did not tell the units apart"
+  else if (forged || at + 0 != (unit_lines ? blocks + 1 : 0)) wrong = "error systemctl show did not tell the units apart"
   at = 0
   for (i = 1; i <= unit_count; i++) {
     if (wrong != "") { tell(units[i], wrong); continue }
     print "M" units[i] " ok"
     count = split(names_of[i], text, " ")
     for (n = 1; n <= count; n++) {
-      if (n > 1) print "U"
-      if (text[n] ~ /^!/) { show_absent(substr(text[n], 2)); continue }
-      for (; at < unit_lines && unit_line[at + 1] != ""; ) print "U" unit_line[++at]
+      if (n > 1) print " "
+      if (text[n] ~ /^!/) { print " " text[n]; continue }
+      for (block = ""; at < unit_lines && unit_line[at + 1] != ""; ) block = block "\nU" unit_line[++at]
+      if (block == absent_unit(text[n])) block = "\n !" text[n]
+      if (block != "") print substr(block, 2)
       at++
     }
   }
 }
 
 # As systemctl shows a unit that is not there: it has no file, so none is enabled and nothing is laid over it.
-function show_absent(name) {
-  if (name ~ /[.]service$/) print "UMainPID=0"
-  print "UId=" name "\nUNames=" name "\nULoadState=not-found\nUActiveState=inactive\nUSubState=dead\nUFragmentPath=\nUDropInPaths=\nUUnitFileState="
+function absent_unit(name) {
+  return (name ~ /[.]service$/ ? "\nUMainPID=0" : "") "\nUId=" name "\nUNames=" name "\nULoadState=not-found\nUActiveState=inactive\nUSubState=dead\nUFragmentPath=\nUDropInPaths=\nUUnitFileState="
 }
 
 # A regular file, of the size that it was found with, or as large as it is (-) where that says nothing.
@@ -980,7 +982,7 @@ section == "keys" { holder($0) }
 section == "exes" { linked($0) }
 section == "texts" { told_of($0) }
 section == "words" { add_words(kind, whose, $0, between_words) }
-section == "units" { unit_line[++unit_lines] = $0; if ($0 == "") blocks++ }
+section == "units" { unit_line[++unit_lines] = $0; if ($0 == "") blocks++; if ($0 ~ /^!/) forged = 1 }
 END {
   if (is_over) exit
   if (heard != misses) for (i = 1; i <= misses; i++) said[missed[i]] = "error stat did not say what is not there"
@@ -1721,12 +1723,13 @@ feed_keys() { # directory
 }
 
 # --- Packet filters: what stands between the network and this node's ports ------------------------------------------
-# nft is asked only where the kernel has nf_tables already, for it would load it. In the kernel or a module, these symbols
-# are there. iptables-save loads modules too: of the older tables only the names are told.
+# nft is asked only where the kernel has nf_tables already, for it would load it. In the kernel or a module, its symbols are
+# there; any will do, for the first of a hundred thousand come early. iptables-save loads modules too: of the older tables only
+# the names are told.
 find_nf_tables() {
   has_nf_tables='' symbol=''
   if [ -d /sys/module/nf_tables ]; then has_nf_tables=yes; return; fi
-  grep -q -e ' nf_tables_newtable' /proc/kallsyms
+  grep -q -e ' nf_tables_' /proc/kallsyms
   status=$?
   read -r symbol </proc/kallsyms
   case $status:$symbol in 0:*) has_nf_tables=yes ;; 1:?*) has_nf_tables=no ;; esac

@@ -141,7 +141,7 @@ export const nodeReaders: readonly Target[] = [
       ...answersTo("unit").map((text) => `a b\u0007${text}`),
       "k\u0007Id=k\nLoadState=loaded\nEnvironmentFiles=/a (ignore_errors=yes)\n",
     ],
-    words: ["Id=", "LoadState=", "\n\n", " (ignore_errors=no)"],
+    words: ["Id=", "LoadState=", "\n\n", "\n\n!a.service", " (ignore_errors=no)"],
   },
   {
     name: "one file's state",

@@ -4,8 +4,23 @@ import { oncePerText } from "./once-per-text.ts";
 /** The properties of one unit, as `systemctl show` prints them; a repeated one keeps all its values. */
 export type UnitProperties = Readonly<Record<string, readonly string[]>>;
 
-// Most blocks are of units that are not there, which all nodes say in the same words.
+/** What `systemctl show` prints of a unit that is not there: nothing enables it and nothing is laid over it. */
+const absentUnit = (name: string): UnitProperties => ({
+  ...(name.endsWith(".service") ? { MainPID: ["0"] } : {}),
+  Id: [name],
+  Names: [name],
+  LoadState: ["not-found"],
+  ActiveState: ["inactive"],
+  SubState: ["dead"],
+  FragmentPath: [""],
+  DropInPaths: [""],
+  UnitFileState: [""],
+});
+
+// Most blocks are of units that are not there, which the reader says as `!` and the name.
 const parseBlock = oncePerText((block): UnitProperties => {
+  const absent = /^!([A-Za-z0-9@._:-]+)\n?$/.exec(block)?.[1];
+  if (absent !== undefined) return absentUnit(absent);
   const properties = new Map<string, string[]>();
   for (const line of block.split("\n").filter((candidate) => candidate !== "")) {
     const at = line.indexOf("=");
@@ -18,7 +33,7 @@ const parseBlock = oncePerText((block): UnitProperties => {
   return Object.fromEntries(properties);
 });
 
-/** One block a unit, parted by empty lines. @throws Error at a line that is no property. */
+/** One block a unit, parted by empty lines; `!NAME` is one that is not there. @throws Error at a line that is no property. */
 export const parseSystemctlShow = (text: string): readonly UnitProperties[] =>
   text
     .split(/\n\n+/)

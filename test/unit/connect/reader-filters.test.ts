@@ -102,6 +102,17 @@ for (const [index, { name, shell, source }] of readerShells().entries()) {
       expect(textOf(await ask(shell, unseen))).toContain("complete|no|whether the kernel has nf_tables");
     });
 
+    it.each([
+      ["of the kernel", "ffffffff81241d1c t nf_tables_fill_set_info.cold"],
+      ["of a module", "ffffffffc0a01000 t nf_tables_newtable\t[nf_tables]"],
+    ])("asks where there is a symbol of nf_tables, %s", async (_, symbol) => {
+      const symbols = join(root, "kallsyms");
+      writeFileSync(symbols, `ffffffff81000000 T _text\n${symbol}\nffffffff82000000 T _etext\n`);
+      const built = readerWith(source, stub("x")).replace("/sys/module/nf_", "/nowhere/");
+      const said = textOf(await ask(shell, built.replaceAll("/proc/kallsyms", symbols)));
+      expect(said).toContain('\ntable|dormant|{"nftables": []}\n');
+    });
+
     it("says that there is no nft", async () => {
       const without = readerWith(source, root).replaceAll("command -v nft", "command -v no-nft");
       const known = without.replace("[ -d /sys/module/nf_tables ]", "true");

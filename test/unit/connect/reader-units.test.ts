@@ -95,9 +95,7 @@ describe.each([...readerShells(), ...otherReaderShells()])("of many units under 
   const asked = (): readonly string[] => readFileSync(join(root, "asked"), "utf8").trim().split("\n");
   const ask = async () => (await askReader(shell, requests, onNodeOf(source))).answers.map(textOf);
   const shown = (...those: readonly string[]): string => those.map((name) => `Id=${name}\nMainPID=7\n`).join("\n");
-  const absentAs = (name: string): string =>
-    `${name.endsWith(".service") ? "MainPID=0\n" : ""}Id=${name}\nNames=${name}\nLoadState=not-found\n` +
-    "ActiveState=inactive\nSubState=dead\nFragmentPath=\nDropInPaths=\nUnitFileState=\n";
+  const absentAs = (name: string): string => `!${name}\n`;
 
   beforeEach(() => {
     writeFileSync(join(root, "asked"), "");
@@ -118,6 +116,31 @@ describe.each([...readerShells(), ...otherReaderShells()])("of many units under 
       `--system call org.freedesktop.systemd1 /org/freedesktop/systemd1 org.freedesktop.systemd1.Manager ListUnitsByNames as ${names.length} ${names.join(" ")}`,
       expect.stringMatching(new RegExp(`^show -p Id,\\S+ -- ${there.join(" ")}$`)),
     ]);
+  });
+
+  it("says in a word too of which systemctl shows that they are not there", async () => {
+    rmSync(join(root, "busctl"), { force: true });
+    const show = (name: string, more = ""): string =>
+      `${name.endsWith(".service") ? "MainPID=0\\n" : ""}Id=${name}\\nNames=${name}\\nLoadState=not-found\\n` +
+      `ActiveState=inactive\\nSubState=dead\\nFragmentPath=\\nDropInPaths=\\nUnitFileState=\\n${more}`;
+    const few = ["a.service", "gone.socket", "b.service", "c.service", "d.service"];
+    const [, , , changed = "", alias = ""] = few;
+    const blocks = [
+      ...few.slice(0, 3).map((name) => show(name)),
+      show(changed, `DropInPaths=/etc/systemd/system/${changed}.d/a.conf\\n`),
+      show(alias).replace(`Id=${alias}`, "Id=other.service"),
+    ];
+    program("systemctl", `printf '${blocks.join("\\n")}'`);
+    const { answers } = await askReader(shell, [{ verb: "unit", argument: few.join(" ") }], onNodeOf(source));
+    const whole = blocks.slice(3).map((block) => block.replaceAll("\\n", "\n"));
+    expect(textOf(answers[0])).toBe([...few.slice(0, 3).map(absentAs), ...whole].join("\n"));
+  });
+
+  it("takes nothing of a systemctl that says it in that word", async () => {
+    rmSync(join(root, "busctl"), { force: true });
+    program("systemctl", "printf '!a.service\\n\\nId=b.service\\n'");
+    const { answers } = await askReader(shell, [{ verb: "unit", argument: "a.service b.service" }], onNodeOf(source));
+    expect(answers[0]).toMatchObject({ cause: "unparseable" });
   });
 
   it("asks systemctl of none where none is there", async () => {
