@@ -13,11 +13,12 @@ const hasTools = requireTools("the reader's commands", [
 /** What GNU sed says of a program's sed scripts where reading and writing files, and starting programs, is forbidden. */
 function objectionsOfSed(program: ShellProgram, constants: readonly string[]): readonly string[] {
   const calls = program.calls.filter(({ words }) => literal(words[0]) === "sed");
-  const sandbox = `set -f; exec </dev/null\nsed() { command sed --sandbox "$@" 2>&1 >/dev/null; }\n`;
+  const sandbox = `set -f\nsed() { command sed --sandbox "$@" 2>&1 >/dev/null </dev/null; }\n`;
   const { stdout } = spawnSync("dash", ["-s"], {
-    input: [...constants, sandbox, ...calls.map(({ text }) => text)].join("\n"),
+    input: [...constants, sandbox, ...calls.map(({ text }) => text), "echo all tried"].join("\n"),
     encoding: "utf8",
   });
+  expect(stdout).toMatch(/^all tried\n$/m);
   return stdout.split("\n").filter((line) => /^sed: (-e )?expression/.test(line));
 }
 
