@@ -32,16 +32,16 @@ export function kubeletPaths(kubelet: Observed<readonly Invocation[]>): KubeletP
 }
 
 /**
- * Why it is not known what the kubelet's flags name: the readings of its command line differ in one of these, for a flag that
- * is not known as a boolean stands in front of it. Judged with one of them the other's file would count as in force.
+ * Why it is not known what the kubelet's flags name: several run, or the readings of its command line differ in one of these, for a
+ * flag that is not known as a boolean stands in front of it. Judged with one of them the other's file would count as in force.
  */
 export function readInTwoWays(
   kubelet: Observed<readonly Invocation[]>,
   ...flags: readonly string[]
 ): Unknown | undefined {
-  const readings = entriesSeen(kubelet)
-    .slice(0, 1)
-    .flatMap((call) => flagReadings(call));
+  const [call, ...others] = entriesSeen(kubelet);
+  if (others.length > 0) return unknown("unsupported", "several kubelets run on this node", kubelet.source);
+  const readings = call === undefined ? [] : flagReadings(call);
   const flag = flags.find((name) => new Set(readings.map((reading) => reading.text(name))).size > 1);
   const message = `the kubelet's command line can be read in two ways that differ in --${flag}`;
   return flag === undefined ? undefined : unknown("unsupported", message, kubelet.source);
@@ -61,18 +61,19 @@ async function dropInPaths(ask: Ask, lookAs: LookAs, named: string): Promise<Obs
   return present(files.map(({ path }) => path).toSorted(stepByStep), walk.source);
 }
 
+/** The configuration, and the files besides `--config` that it was made of; `unlisted`: why it is not known which they are. */
+type ConfigSeen = {
+  readonly config: Observed<KubeletConfig>;
+  readonly dropIns: readonly string[];
+  readonly unlisted?: Unknown;
+};
+
 /**
  * The configuration on disk. A kubelet that names neither a file nor a directory has none, which is a fact; one that
  * names a file that does not exist could not have started from it, so what it runs with is unknown.
  */
-export async function probeKubeletConfig(
-  ask: Ask,
-  kubelet: Observed<readonly Invocation[]>,
-): Promise<{ readonly config: Observed<KubeletConfig>; readonly dropIns: readonly string[] }> {
+export async function probeKubeletConfig(ask: Ask, kubelet: Observed<readonly Invocation[]>): Promise<ConfigSeen> {
   if (kubelet.state !== "present") return { config: kubelet, dropIns: [] };
-  if (kubelet.value.length > 1) {
-    return { config: unknown("unsupported", "several kubelets run on this node", kubelet.source), dropIns: [] };
-  }
   const unclear = readInTwoWays(kubelet, "config", "config-dir");
   if (unclear !== undefined) return { config: unclear, dropIns: [] };
   const paths = kubeletPaths(kubelet);
@@ -81,7 +82,7 @@ export async function probeKubeletConfig(
     paths.config === undefined ? undefined : readConfigFile(ask, lookAs, paths.config),
     paths.configDir === undefined ? undefined : dropInPaths(ask, lookAs, paths.configDir),
   ]);
-  if (listed?.state === "unknown") return { config: listed, dropIns: [] };
+  if (listed?.state === "unknown") return { config: listed, dropIns: [], unlisted: listed };
   const dropIns = listed?.state === "present" ? listed.value : [];
   if (base === undefined && paths.configDir === undefined) return { config: absent(kubelet.source), dropIns };
   const files = [

@@ -2,7 +2,7 @@ import { baseName } from "../../evidence/base-name.ts";
 import { type NamedFile, namedByText } from "../../evidence/files.ts";
 import type { KubeletConfig, KubeletUnit } from "../../evidence/kubelet.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
-import { absent, entriesSeen, type Observed, present, type Source } from "../../evidence/observed.ts";
+import { absent, entriesSeen, type Observed, present, type Source, type Unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { withoutEndSlashes } from "../../evidence/trailing-slashes.ts";
 import { type Ask, asText } from "../ask.ts";
@@ -65,12 +65,12 @@ export async function probeKubelet(
   const [call] = entriesSeen(process);
   const lookAs = lookingAs(ask, call);
   const stat = statNamedBy(ask, lookAs);
-  const [unit, { config, dropIns }] = await Promise.all([unitAsked, probeKubeletConfig(ask, process)]);
+  const [unit, { config, dropIns, unlisted }] = await Promise.all([unitAsked, probeKubeletConfig(ask, process)]);
   const setting = settingsOf(config, paths);
   const [clientCa] = setting("authentication.x509.clientCAFile");
   const dropInFiles = unit.state === "present" ? unit.value.dropIns.filter(isOfKubeadm) : [];
   const [configFiles, kubeconfig, dropInStats, clientCaFile, serving] = await Promise.all([
-    probeConfigFiles(ask, stat, paths, dropIns),
+    probeConfigFiles(ask, stat, paths, dropIns, unlisted),
     probeKubeconfig(ask, stat, paths),
     Promise.all(dropInFiles.map((path) => statNamed(ask, path, "DropInPaths of the kubelet's unit"))),
     clientCa === undefined ? undefined : stat(clientCa, "authentication.x509.clientCAFile"),
@@ -149,12 +149,23 @@ const probeConfigFiles = (
   stat: StatNamed,
   paths: KubeletPaths,
   dropIns: readonly string[],
+  unlisted: Unknown | undefined,
 ): Promise<readonly NamedFile[]> =>
   Promise.all([
     statNamed(ask, "/var/lib/kubelet/config.yaml", namedByText),
     ...(paths.config === undefined ? [] : [stat(paths.config, "--config of the kubelet")]),
     ...(paths.configDir === undefined ? [] : [stat(withoutEndSlashes(paths.configDir), "--config-dir of the kubelet")]),
     ...dropIns.map((file) => stat(file, "--config-dir of the kubelet")),
+    // Whatever lies there may be anybody's to write.
+    ...(unlisted === undefined
+      ? []
+      : [
+          {
+            path: `${withoutEndSlashes(paths.configDir ?? "")}/*.conf`,
+            namedBy: "--config-dir of the kubelet",
+            stat: unlisted,
+          },
+        ]),
   ]);
 
 const textKubeconfig = "/etc/kubernetes/kubelet.conf";
