@@ -35,7 +35,7 @@ export function kubeletPaths(kubelet: Observed<readonly Invocation[]>): KubeletP
  * Why it is not known what the kubelet's flags name: several run, or the readings of its command line differ in one of these, for a
  * flag that is not known as a boolean stands in front of it. Judged with one of them the other's file would count as in force.
  */
-export function readInTwoWays(
+export function flagsUnclear(
   kubelet: Observed<readonly Invocation[]>,
   ...flags: readonly string[]
 ): Unknown | undefined {
@@ -74,7 +74,7 @@ type ConfigSeen = {
  */
 export async function probeKubeletConfig(ask: Ask, kubelet: Observed<readonly Invocation[]>): Promise<ConfigSeen> {
   if (kubelet.state !== "present") return { config: kubelet, dropIns: [] };
-  const unclear = readInTwoWays(kubelet, "config", "config-dir");
+  const unclear = flagsUnclear(kubelet, "config", "config-dir");
   if (unclear !== undefined) return { config: unclear, dropIns: [] };
   const paths = kubeletPaths(kubelet);
   const lookAs = lookingAs(ask, kubelet.value[0]);

@@ -8,7 +8,7 @@ import { withoutEndSlashes } from "../../evidence/trailing-slashes.ts";
 import { type Ask, asText } from "../ask.ts";
 import { kindOf } from "../parse/structured-file.ts";
 import type { FilesSeen } from "./flag-files.ts";
-import { type KubeletPaths, kubeletPaths, probeKubeletConfig, readInTwoWays } from "./kubelet-config.ts";
+import { flagsUnclear, type KubeletPaths, kubeletPaths, probeKubeletConfig } from "./kubelet-config.ts";
 import { type LookAs, lookingAs, seesHost } from "./process-view.ts";
 import { readCertificates, readKubeconfig } from "./read-kubeconfig.ts";
 import { statNamed, statPath } from "./stat.ts";
@@ -81,15 +81,15 @@ export async function probeKubelet(
       "process.kubelet": process,
       "kubelet.config": config,
       "kubelet.unit": unit,
-      "stat.kubelet-config": readInTwoWays(process, "config", "config-dir") ?? present(configFiles, source),
-      "stat.kubelet-kubeconfig": readInTwoWays(process, "kubeconfig") ?? present(kubeconfig, source),
+      "stat.kubelet-config": flagsUnclear(process, "config", "config-dir") ?? present(configFiles, source),
+      "stat.kubelet-kubeconfig": flagsUnclear(process, "kubeconfig") ?? present(kubeconfig, source),
       "stat.kubeadm-dropin": unit.state === "unknown" ? unit : present(dropInStats, unit.source),
       "stat.kubelet-client-ca": namedFileOf(clientCaFile, config),
       "certificates.kubelet-serving":
-        readInTwoWays(process, "cert-dir") ?? (process.state === "present" ? serving : process),
+        flagsUnclear(process, "cert-dir") ?? (process.state === "present" ? serving : process),
     },
     staticPodDirectories:
-      readInTwoWays(process, "pod-manifest-path") ??
+      flagsUnclear(process, "pod-manifest-path") ??
       staticPodDirectories(config, [...setting("staticPodPath"), paths.podManifests]),
     certificates: call !== undefined && seesHost(call) ? certificatesIn(setting) : [],
     servingFiles: { paths: servingFiles(setting, paths), lookAs },

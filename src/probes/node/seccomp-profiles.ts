@@ -6,6 +6,7 @@ import { absent, entriesSeen, type Observed, present, unknown } from "../../evid
 import type { Invocation } from "../../evidence/processes.ts";
 import { directoryPath } from "../../evidence/trailing-slashes.ts";
 import { type Ask, asText, canAskFor } from "../ask.ts";
+import { flagsUnclear } from "./kubelet-config.ts";
 import { lookingAs } from "./process-view.ts";
 import { listPath } from "./stat.ts";
 
@@ -38,9 +39,10 @@ export async function probeSeccompProfiles(
   kubelet: Observed<readonly Invocation[]>,
 ): Promise<Observed<readonly SeccompProfile[]>> {
   if (kubelet.state !== "present") return kubelet;
-  const [call, ...more] = entriesSeen(kubelet);
+  const [call] = entriesSeen(kubelet);
   if (call === undefined) return absent(kubelet.source);
-  if (more.length > 0) return unknown("unsupported", "several kubelets run on this node", kubelet.source);
+  const unclear = flagsUnclear(kubelet);
+  if (unclear !== undefined) return unclear;
   const [directory = "", ...others] = new Set(flagReadings(call).map(directoryOf));
   if (others.length > 0) {
     const named = [directory, ...others].join(" and ");
