@@ -1,3 +1,4 @@
+import type { KubeletField } from "./kubelet-fields.ts";
 import type { Observed } from "./observed.ts";
 
 /** How a setting's zero value stands in /configz: Go leaves most of them out, but not those that it always writes. */
@@ -20,7 +21,7 @@ export const settingsInForce = {
   staticPodPath: { leftOut: "" },
   staticPodURL: { leftOut: "" },
   streamingConnectionIdleTimeout: { written: "string" },
-} as const satisfies Readonly<Record<string, ZeroValue>>;
+} as const satisfies Partial<Readonly<Record<KubeletField, ZeroValue>>>;
 
 /** A setting that /configz is believed of. */
 export type SettingInForce = keyof typeof settingsInForce;

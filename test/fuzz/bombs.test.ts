@@ -33,7 +33,13 @@ const full = (piece: string): string => piece.repeat(Math.ceil(mebibyte / piece.
 const numbered = (line: (number: number) => string, count: number): string =>
   Array.from({ length: count }, (_, number) => line(number)).join("");
 const container = (more: string): string => `kind: Pod\nspec:\n  containers:\n  - command: [etcd]\n${more}`;
-const kubeletConfig = (more: string): string => `kind: KubeletConfiguration\n${more}`;
+const ofKubelet = (...texts: readonly string[]) => {
+  const [base, ...dropIns] = texts.map((text, index) => ({
+    file: `/${index}`,
+    text: `kind: KubeletConfiguration\n${text}`,
+  }));
+  return mergeKubeletConfig({ ...(base && { base }), dropIns });
+};
 const dump = (...objects: readonly object[]): Buffer => {
   const table = { table: { family: "ip", name: "t" } };
   return Buffer.from(
@@ -66,18 +72,15 @@ const bombs: Readonly<Record<string, () => unknown>> = {
   "anchors without end": () => parseStructuredFile(`a: [${"&a 1, ".repeat(90_000)}]\n`),
   "tags without end": () => parseStructuredFile(full("!a ")),
   "documents without end": () => parseStructuredFile(full("---\n")),
-  "a kubelet with as many settings": () =>
-    mergeKubeletConfig([{ file: "/a", text: kubeletConfig(numbered((n) => `k${n}: 1\n`, 50_000)) }]),
+  "a kubelet with as many settings": () => ofKubelet(numbered((n) => `k${n}: 1\n`, 50_000)),
   "trees that leaves replace": () =>
-    mergeKubeletConfig([
-      { file: "/a", text: kubeletConfig(numbered((n) => `k${n}: {a: 1}\n`, 40_000)) },
-      { file: "/b", text: kubeletConfig(numbered((n) => `k${n}: 1\n`, 40_000)) },
-    ]),
+    ofKubelet(
+      numbered((n) => `k${n}: {a: 1}\n`, 40_000),
+      numbered((n) => `k${n}: 1\n`, 40_000),
+    ),
   "a kubelet's settings below a long key": () =>
-    mergeKubeletConfig([
-      { file: "/a", text: kubeletConfig(`${"x".repeat(500_000)}:\n${numbered((n) => ` k${n}: 1\n`, 1000)}`) },
-    ]),
-  "dots in a key": () => mergeKubeletConfig([{ file: "/a", text: kubeletConfig(`"${full(".")}": 1\n`) }]),
+    ofKubelet(`${"x".repeat(500_000)}:\n${numbered((n) => ` k${n}: 1\n`, 1000)}`),
+  "dots in a key": () => ofKubelet(`"${full(".")}": 1\n`),
   "an image of colons": () =>
     parseManifest(container(`    image: "${"::".repeat(250_000)}\\n"\n`).replace("command: [etcd]\n    ", ""), source),
   "a pod of volumes and containers": () =>

@@ -80,12 +80,15 @@ export const nodeReaders: readonly Target[] = [
   { name: "a structured file", read: parseStructuredFile, seeds: structured, words: yamlWords },
   {
     name: "the kubelet's configuration",
-    read: (text) => mergeKubeletConfig(text.split("\u0007").map((part, index) => ({ file: `/${index}`, text: part }))),
+    read: (text) => {
+      const [base, ...dropIns] = text.split("\u0007").map((part, index) => ({ file: `/${index}`, text: part }));
+      return mergeKubeletConfig({ ...(base && { base }), dropIns });
+    },
     seeds: answersTo("read", /kubelet\/config/).flatMap((text) => [
       text,
-      `${text}\u0007kind: KubeletConfiguration\na: null\n`,
+      `${text}\u0007kind: KubeletConfiguration\na: null\nauthentication: {anonymous: {enabled: false}}\n`,
     ]),
-    words: ["kind: KubeletConfiguration\n", "a.b: {}\n", ...yamlWords],
+    words: ["kind: KubeletConfiguration\n", "a.b: {}\n", "readOnlyPort: null\n", ...yamlWords],
   },
   { name: "a kubeconfig", read: parseKubeconfig, seeds: answersTo("kubeconfig"), words: yamlWords },
   { name: "kube-proxy's configuration", read: kubeconfigOfConfig, seeds: answersTo("read", /kube-proxy/) },

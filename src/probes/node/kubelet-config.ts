@@ -1,6 +1,15 @@
 import { flagReadings, readFlags } from "../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../evidence/kubelet.ts";
-import { absent, entriesSeen, type Observed, present, readAs, type Unknown, unknown } from "../../evidence/observed.ts";
+import {
+  absent,
+  entriesSeen,
+  type Observed,
+  present,
+  readAs,
+  type Unknown,
+  unknown,
+  valuesSeen,
+} from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
 import { type Ask, asText } from "../ask.ts";
 import { type ConfigFile, mergeKubeletConfig } from "../parse/kubelet-config.ts";
@@ -85,21 +94,22 @@ export async function probeKubeletConfig(ask: Ask, kubelet: Observed<readonly In
   if (listed?.state === "unknown") return { config: listed, dropIns: [], unlisted: listed };
   const dropIns = listed?.state === "present" ? listed.value : [];
   if (base === undefined && paths.configDir === undefined) return { config: absent(kubelet.source), dropIns };
-  const files = [
-    ...(base === undefined ? [] : [base]),
-    ...(await Promise.all(dropIns.map((file) => readConfigFile(ask, lookAs, file)))),
-  ];
-  return { config: mergeRead(files, kubelet), dropIns };
+  const texts = await Promise.all(dropIns.map((file) => readConfigFile(ask, lookAs, file)));
+  return { config: mergeRead(base, texts, kubelet), dropIns };
 }
 
-function mergeRead(files: readonly Observed<ConfigFile>[], kubelet: Observed<unknown>): Observed<KubeletConfig> {
-  const texts: ConfigFile[] = [];
-  for (const file of files) {
-    if (file.state === "unknown") return file;
-    if (file.state === "absent")
-      return unknown("unparseable", "a configuration file that is named does not exist", file.source);
-    texts.push(file.value);
+function mergeRead(
+  base: Observed<ConfigFile> | undefined,
+  dropIns: readonly Observed<ConfigFile>[],
+  kubelet: Observed<unknown>,
+): Observed<KubeletConfig> {
+  const files = base === undefined ? dropIns : [base, ...dropIns];
+  const unread = files.find(({ state }) => state !== "present");
+  if (unread?.state === "unknown") return unread;
+  if (unread !== undefined) {
+    return unknown("unparseable", "a configuration file that is named does not exist", unread.source);
   }
-  const source = files[0]?.source ?? kubelet.source;
-  return readAs(source, () => mergeKubeletConfig(texts));
+  const [first] = base === undefined ? [] : valuesSeen([base]);
+  const given = { ...(first && { base: first }), dropIns: valuesSeen(dropIns) };
+  return readAs(files[0]?.source ?? kubelet.source, () => mergeKubeletConfig(given));
 }

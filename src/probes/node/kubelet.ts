@@ -1,6 +1,7 @@
 import { baseName } from "../../evidence/base-name.ts";
 import { type NamedFile, namedByText } from "../../evidence/files.ts";
 import type { KubeletConfig, KubeletUnit } from "../../evidence/kubelet.ts";
+import type { KubeletField } from "../../evidence/kubelet-fields.ts";
 import type { CollectedFacts } from "../../evidence/node.ts";
 import { absent, entriesSeen, type Observed, present, type Source, type Unknown } from "../../evidence/observed.ts";
 import type { Invocation } from "../../evidence/processes.ts";
@@ -96,7 +97,7 @@ export async function probeKubelet(
   };
 }
 
-type Settings = (path: string) => readonly string[];
+type Settings = (path: KubeletField) => readonly string[];
 
 /** Paths that the configuration names. */
 const settingsOf =
@@ -189,7 +190,7 @@ const probeKubeconfig = (ask: Ask, stat: StatNamed, paths: KubeletPaths): Promis
     ...(paths.kubeconfig === undefined ? [] : [stat(paths.kubeconfig, "--kubeconfig of the kubelet")]),
   ]);
 
-// Relative paths in the configuration start at the `--config` file's folder (kubelet source, 1.36).
+// Relative paths in the configuration start at the `--config` file's folder (kubelet source, 1.36); drop-ins have none here.
 function besideConfig(path: string, config: string | undefined): string {
   if (path.startsWith("/") || config === undefined) return path;
   return `${config.slice(0, config.lastIndexOf("/"))}/${path}`;

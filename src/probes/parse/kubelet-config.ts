@@ -1,9 +1,13 @@
 import type { KubeletConfig, Setting } from "../../evidence/kubelet.ts";
+import { unclearInDropIn } from "./kubelet-drop-in.ts";
 import { oncePerTexts } from "./once-per-text.ts";
 import { type Placed, parsePlaced, plainData } from "./placed-yaml.ts";
 
-/** A configuration file with its text, in the order in which the kubelet merges them. */
+/** A configuration file with its text. */
 export type ConfigFile = { readonly file: string; readonly text: string };
+
+/** The file of `--config`, if one is named, and the drop-ins of `--config-dir` in the order in which the kubelet merges them. */
+export type ConfigFiles = { readonly base?: ConfigFile; readonly dropIns: readonly ConfigFile[] };
 
 /** What files have said so far: a setting, or what is below a key. */
 type Tree = Map<string, Setting | Tree>;
@@ -71,12 +75,27 @@ function settingsIn(merged: Tree): ReadonlyMap<string, Setting> {
   return settings;
 }
 
+/** Whether files so far said anything of a path, or below it. */
+function saysOf(merged: Tree, [key = "", ...below]: readonly string[]): boolean {
+  const found = merged.get(key);
+  if (!isTree(found)) return found !== undefined;
+  return below.length === 0 ? hasSetting(found) : saysOf(found, below);
+}
+
 /**
- * The KubeletConfiguration that files give together, without defaults: `--config`, then the drop-ins in their order.
- * @throws Error naming the file that is no KubeletConfiguration, or no YAML.
+ * The KubeletConfiguration that files give together, without defaults.
+ * @throws Error naming the file that is no KubeletConfiguration, no YAML, or a drop-in of which it is not known what it puts in force.
  */
-export const mergeKubeletConfig = oncePerTexts((files: readonly ConfigFile[]): KubeletConfig => {
+export const mergeKubeletConfig = oncePerTexts(({ base, dropIns }: ConfigFiles): KubeletConfig => {
   const merged: Tree = new Map();
-  for (const file of files) mergeOver(merged, entriesOf(file), file.file);
+  if (base !== undefined) mergeOver(merged, entriesOf(base), base.file);
+  for (const dropIn of dropIns) {
+    const entries = entriesOf(dropIn);
+    // Without a file the kubelet starts from the flags' defaults, which say something of every field.
+    const unclear = unclearInDropIn(entries, (path) => base === undefined || saysOf(merged, path));
+    if (unclear !== undefined) throw new Error(`${dropIn.file}: ${unclear}`);
+    mergeOver(merged, entries, dropIn.file);
+  }
+  const files = [...(base === undefined ? [] : [base]), ...dropIns];
   return { files: files.map(({ file }) => file), settings: Object.fromEntries(settingsIn(merged)) };
 });

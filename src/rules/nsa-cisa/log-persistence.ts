@@ -78,12 +78,12 @@ const maxSize = {
   flag: "container-log-max-size",
   setting: "containerLogMaxSize",
   defaults: { withConfig: "10Mi", withoutConfig: "10Mi" },
-};
+} as const;
 const maxFiles = {
   flag: "container-log-max-files",
   setting: "containerLogMaxFiles",
   defaults: { withConfig: 5, withoutConfig: 5 },
-};
+} as const;
 
 export const rule = defineNodeRule({
   id: "log-persistence",

@@ -2,13 +2,16 @@ import { describe, expect, it } from "vitest";
 import { replaySession } from "../../../src/connect/recordings/replay.ts";
 import { asking } from "../../../src/probes/ask.ts";
 import { probeKubeletConfig } from "../../../src/probes/node/kubelet-config.ts";
-import { mergeKubeletConfig } from "../../../src/probes/parse/kubelet-config.ts";
+import { type ConfigFile, mergeKubeletConfig } from "../../../src/probes/parse/kubelet-config.ts";
 import { here, processOf } from "../../support/facts.ts";
 
 const head = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n";
 const config = (text: string, file = "/var/lib/kubelet/config.yaml") => ({ file, text: head + text });
-const values = (...files: readonly { readonly file: string; readonly text: string }[]) =>
-  Object.fromEntries(Object.entries(mergeKubeletConfig(files).settings).map(([path, { value }]) => [path, value]));
+const dropIn = (text: string) => config(text, "/etc/kubelet.d/10.conf");
+const values = (base: ConfigFile, ...dropIns: readonly ConfigFile[]) =>
+  Object.fromEntries(
+    Object.entries(mergeKubeletConfig({ base, dropIns }).settings).map(([path, { value }]) => [path, value]),
+  );
 
 const bomb = [
   "a0: &a0 [x, x, x, x, x, x, x, x, x, x]",
@@ -17,7 +20,10 @@ const bomb = [
 
 describe("the kubelet's configuration", () => {
   it("gives every leaf its file and line", () => {
-    const { settings } = mergeKubeletConfig([config("authentication:\n  anonymous:\n    enabled: false\n")]);
+    const { settings } = mergeKubeletConfig({
+      base: config("authentication:\n  anonymous:\n    enabled: false\n"),
+      dropIns: [],
+    });
     expect(settings["authentication.anonymous.enabled"]).toEqual({
       value: false,
       file: "/var/lib/kubelet/config.yaml",
@@ -38,7 +44,7 @@ describe("the kubelet's configuration", () => {
     const text =
       "x: &base\n  anonymous: {enabled: true}\n  webhook: {enabled: true}\nauthentication:\n  <<: *base\n" +
       "  webhook: {enabled: false}\nport: &p 10255\nreadOnlyPort: *p\n";
-    const { settings } = mergeKubeletConfig([config(text)]);
+    const { settings } = mergeKubeletConfig({ base: config(text), dropIns: [] });
     const place = (path: string) => [settings[path]?.value, settings[path]?.line];
     expect(place("authentication.anonymous.enabled")).toEqual([true, 7]);
     expect(place("authentication.webhook.enabled")).toEqual([false, 8]);
@@ -64,29 +70,22 @@ describe("the kubelet's configuration", () => {
     expect(values({ file: "/c.json", text })).toMatchObject({ readOnlyPort: 0, "featureGates.AllAlpha": true });
   });
 
-  it("lays drop-ins over it: maps merge, lists are replaced, null deletes", () => {
+  it("lays drop-ins over it: maps merge, lists are replaced", () => {
     const merged = values(
       config(
-        "readOnlyPort: 10255\nclusterDNS: [10.0.0.1, 10.0.0.2]\nauthentication:\n  webhook: {enabled: true}\n  anonymous: {enabled: true}\n",
+        "clusterDNS: [10.0.0.1, 10.0.0.2]\nauthentication:\n  webhook: {enabled: true}\n  anonymous: {enabled: true}\n",
       ),
-      config(
-        "readOnlyPort: null\nclusterDNS: [10.9.9.9]\nauthentication:\n  anonymous: {enabled: false}\n",
-        "/etc/kubelet.d/10.conf",
-      ),
+      config("clusterDNS: [10.9.9.9]\nauthentication:\n  anonymous: {enabled: false}\n", "/etc/kubelet.d/10.conf"),
     );
     expect(merged).toMatchObject({
       clusterDNS: ["10.9.9.9"],
       "authentication.webhook.enabled": true,
       "authentication.anonymous.enabled": false,
     });
-    expect(merged).not.toHaveProperty("readOnlyPort");
   });
 
-  it("deletes a whole branch by null", () => {
-    const merged = values(
-      config("authentication:\n  x509: {clientCAFile: /ca}\n"),
-      config("authentication: null\n", "/10.conf"),
-    );
+  it("deletes by null what no rule looks at", () => {
+    const merged = values(config("address: 10.0.0.1\nlogging: {verbosity: 2}\n"), dropIn("address: null\nlogging:\n"));
     expect(Object.keys(merged)).toEqual(["apiVersion", "kind"]);
   });
 
@@ -110,13 +109,85 @@ describe("the kubelet's configuration", () => {
     ["a tab for indentation", "authentication:\n\tanonymous: {enabled: false}\n", "line 4"],
     ["a NUL character", "readOnlyPort: 0\0\n", "/c"],
   ])("refuses %s, naming the file", (_what, text, file) => {
-    expect(() => mergeKubeletConfig([config(text, file)])).toThrow(file);
+    expect(() => mergeKubeletConfig({ base: config(text, file), dropIns: [] })).toThrow(file);
   });
 
   it("refuses a kubeconfig that lies where a configuration is expected", () => {
-    expect(() => mergeKubeletConfig([{ file: "/etc/kubernetes/kubelet.conf", text: "kind: Config\n" }])).toThrow(
-      "kind is not KubeletConfiguration",
-    );
+    const kubeconfig = { file: "/etc/kubernetes/kubelet.conf", text: "kind: Config\n" };
+    expect(() => mergeKubeletConfig({ base: kubeconfig, dropIns: [] })).toThrow("kind is not KubeletConfiguration");
+  });
+});
+
+// mergeKubeletConfigurations of cmd/kubelet/app/server.go: merged as JSON, decoded by encoding/json.
+describe("drop-ins of which it is not known what they put in force", () => {
+  it.each([
+    [
+      "a key in another case",
+      "readOnlyPort: 0\n",
+      "readonlyport: 10255\n",
+      "line 3: in a drop-in readonlyport may be readOnlyPort",
+    ],
+    ["a key that is not in the file", "", "staticpodpath: /manifests\n", "staticPodPath"],
+    [
+      "a key on the way in another case",
+      "",
+      "Authentication: {anonymous: {enabled: true}}\n",
+      "Authentication may be authentication",
+    ],
+    [
+      "one below the right one",
+      "",
+      "authentication:\n  x509: {clientCaFile: /ca}\n",
+      "line 4: in a drop-in clientCaFile may be authentication.x509.clientCAFile",
+    ],
+    ["gates in another case", "", "FeatureGates: {AllAlpha: true}\n", "featureGates"],
+    ["letters that fold to those of ASCII", "", "\u017FtaticPodPath: /manifests\n", "staticPodPath"],
+    [
+      "null of a setting",
+      "readOnlyPort: 10255\n",
+      "readOnlyPort: null\n",
+      "line 3: null takes readOnlyPort back from Kubernetes 1.32 on",
+    ],
+    [
+      "null of what is above settings",
+      "authorization: {mode: AlwaysAllow}\n",
+      "authorization:\n",
+      "null takes authorization back",
+    ],
+    [
+      "null below",
+      "authorization: {mode: AlwaysAllow}\n",
+      "authorization: {mode: ~}\n",
+      "null takes authorization.mode back",
+    ],
+    ["null of all gates", "featureGates: {AllAlpha: true}\n", "featureGates: null\n", "featureGates"],
+    ["a relative path", "", "staticPodPath: manifests\n", "staticPodPath is a relative path"],
+  ])("%s", (_what, base, dropped, message) => {
+    expect(() => values(config(base), dropIn(dropped))).toThrow(message);
+    expect(() => values(config(base), dropIn(dropped))).toThrow("/etc/kubelet.d/10.conf: ");
+  });
+
+  it("null of a setting that an earlier drop-in gives", () => {
+    const later = { ...dropIn("readOnlyPort: null\n"), file: "/etc/kubelet.d/20.conf" };
+    expect(() => values(config(""), dropIn("readOnlyPort: 0\n"), later)).toThrow("/etc/kubelet.d/20.conf");
+  });
+
+  it("null where no file is below, which the flags' defaults may outlive", () => {
+    expect(() => mergeKubeletConfig({ dropIns: [dropIn("readOnlyPort: null\n")] })).toThrow("readOnlyPort");
+  });
+
+  it("nothing else: null of what is not set, keys of maps, the --config file's own case and paths", () => {
+    const base = "ReadOnlyPort: 10255\nstaticPodPath: manifests\n";
+    const dropped = "readOnlyPort:\nauthentication: {}\nfeatureGates: {readonlyport: true}\ntlsCertFile: ''\n";
+    expect(values(config(base), dropIn(dropped))).toEqual({
+      apiVersion: "kubelet.config.k8s.io/v1beta1",
+      kind: "KubeletConfiguration",
+      ReadOnlyPort: 10255,
+      staticPodPath: "manifests",
+      authentication: {},
+      "featureGates.readonlyport": true,
+      tlsCertFile: "",
+    });
   });
 });
 

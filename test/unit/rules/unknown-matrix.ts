@@ -55,6 +55,12 @@ export const survivesUnknown: readonly Survivor[] = [
     why: "What the kubelet says is in force is all that the API shows of it, and all that there is to know.",
   },
   {
+    facts: ["node.api"],
+    reading: "effective",
+    rules: ["V-245541"],
+    why: "The kubelet's release is asked only where a drop-in says 0, which no node here does.",
+  },
+  {
     facts: ["api.kube-proxy-pods"],
     rules: ["V-242447", "V-242448"],
     why: "A kube-proxy that runs is judged by its own files; the API's pods say whether one should run where none does.",

@@ -8,7 +8,7 @@ import { judgeRunning } from "../command-line/component-flag.ts";
 import { describeSetting, settingOf, showSetting, withoutConfiguration } from "../kubelet/kubelet-config.ts";
 import { type GateGroup, gateValues } from "./feature-gates.ts";
 
-const pathOf = (gate: string): string => `featureGates.${gate}`;
+const pathOf = (gate: string) => `featureGates.${gate}` as const;
 
 const isEmptyMap = (value: unknown): boolean =>
   typeof value === "object" && value !== null && Object.keys(value).length === 0;

@@ -1,25 +1,27 @@
 import { readFlags } from "../../../evidence/go-flags.ts";
 import type { KubeletConfig, Setting } from "../../../evidence/kubelet.ts";
+import { type KubeletPath, withoutCase } from "../../../evidence/kubelet-fields.ts";
 import { entriesSeen, type Known } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../../findings/verdict.ts";
 import { type Condition, condition } from "../../define-rule.ts";
 
 /** The setting as the configuration files give it; undefined where they do not, or say null. */
-export function settingOf(config: Known<KubeletConfig>, path: string): Setting | undefined {
+export function settingOf(config: Known<KubeletConfig>, path: KubeletPath): Setting | undefined {
   const setting = config.state === "present" ? config.value.settings[path] : undefined;
   return setting === undefined || setting.value === null ? undefined : setting;
 }
 
-// The kubelet's reader is exact about case: readonlyPort is another, unknown key, though grep -i finds it.
-function sameButForCase(config: Known<KubeletConfig>, path: string): string {
+// The reader of the --config file is exact about case: readonlyPort is another, unknown key there, though grep -i finds it.
+// Of drop-ins, whose reader is not, such a key never comes here.
+function sameButForCase(config: Known<KubeletConfig>, path: KubeletPath): string {
   const keys = config.state === "present" ? Object.keys(config.value.settings) : [];
-  const other = keys.find((key) => key !== path && key.toLowerCase() === path.toLowerCase());
+  const other = keys.find((key) => key !== path && withoutCase(key) === withoutCase(path));
   return other === undefined ? "" : ` (${other} is another key: the kubelet minds the case)`;
 }
 
 /** What the configuration files say of a setting, with its place. */
-export function showSetting(config: Known<KubeletConfig>, path: string): Seen {
+export function showSetting(config: Known<KubeletConfig>, path: KubeletPath): Seen {
   const what = `${path} in the kubelet's configuration`;
   const setting = settingOf(config, path);
   if (setting === undefined) return { what, value: `not set${sameButForCase(config, path)}`, source: config.source };
@@ -28,7 +30,7 @@ export function showSetting(config: Known<KubeletConfig>, path: string): Seen {
 }
 
 /** The setting as one clause: `readOnlyPort is 10255`. */
-export function describeSetting(config: Known<KubeletConfig>, path: string): string {
+export function describeSetting(config: Known<KubeletConfig>, path: KubeletPath): string {
   const setting = settingOf(config, path);
   return setting === undefined ? `${path} is not set` : `${path} is ${JSON.stringify(setting.value)}`;
 }
@@ -54,7 +56,7 @@ export function withoutConfiguration(
 }
 
 /** A condition on one value of the kubelet's configuration on disk, as the check text looks at it. */
-export const kubeletConfigValue = (path: string, test: (value: unknown) => boolean): Condition =>
+export const kubeletConfigValue = (path: KubeletPath, test: (value: unknown) => boolean): Condition =>
   condition(["process.kubelet", "kubelet.config"] as const, (facts) => {
     const config = facts["kubelet.config"];
     const missing = withoutConfiguration(facts["process.kubelet"], config);

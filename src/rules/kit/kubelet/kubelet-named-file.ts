@@ -1,6 +1,7 @@
 import type { FileStat } from "../../../evidence/files.ts";
 import type { Flags } from "../../../evidence/go-flags.ts";
 import type { KubeletConfig } from "../../../evidence/kubelet.ts";
+import type { KubeletField } from "../../../evidence/kubelet-fields.ts";
 import type { Known, Observed } from "../../../evidence/observed.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
@@ -13,7 +14,7 @@ export type FileInForce = { readonly path: string; readonly stat: Observed<FileS
 
 /** The path that a kubelet setting names, flag before configuration; undefined where neither does. */
 export function pathInForce(
-  { flag, setting }: { readonly flag: string; readonly setting: string },
+  { flag, setting }: { readonly flag: string; readonly setting: KubeletField },
   flags: Flags,
   config: Known<KubeletConfig>,
 ): string | undefined {
@@ -21,7 +22,7 @@ export function pathInForce(
   if (byFlag !== undefined) return isText(byFlag) ? byFlag : undefined;
   const configured = settingOf(config, setting)?.value;
   if (!isText(configured)) return undefined;
-  // The kubelet resolves relative paths of its configuration from the --config file's directory.
+  // The kubelet resolves relative paths of its configuration from the --config file's directory; drop-ins have none here.
   const base = flags.text("config") ?? "";
   return configured.startsWith("/") ? configured : `${base.slice(0, base.lastIndexOf("/") + 1)}${configured}`;
 }

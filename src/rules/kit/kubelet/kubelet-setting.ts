@@ -1,5 +1,6 @@
 import type { Flags } from "../../../evidence/go-flags.ts";
-import type { KubeletConfig } from "../../../evidence/kubelet.ts";
+import type { KubeletConfig, Setting } from "../../../evidence/kubelet.ts";
+import type { KubeletField } from "../../../evidence/kubelet-fields.ts";
 import { isSettingInForce } from "../../../evidence/kubelet-in-force.ts";
 import type { Known } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
@@ -24,14 +25,17 @@ import { withNextStart } from "./kubelet-next-start.ts";
  * The value in force: a flag's text (a boolean flag's value), a configuration value, or the default; or what the kubelet
  * says, whichever of these it is from.
  */
-export type FinalValue = { readonly value: unknown; readonly from: "flag" | "config" | "default" | "configz" };
+export type FinalValue = {
+  readonly value: unknown;
+  readonly from: "flag" | "config" | "drop-in" | "default" | "configz";
+};
 
 /** A kubelet setting, by both its names. */
 export type KubeletSetting = {
   /** The flag, without dashes. */
   readonly flag: string;
   /** Dotted path in the KubeletConfiguration. */
-  readonly setting: string;
+  readonly setting: KubeletField;
   /** Defaults of the kubelet: with a configuration file (v1beta1), and with flags alone. */
   readonly defaults: { readonly withConfig: unknown; readonly withoutConfig: unknown };
 };
@@ -54,6 +58,10 @@ export type KubeletSettingRule = KubeletSetting & {
   readonly caution?: string;
 };
 
+// A --config file that lies among the drop-ins is merged a second time.
+const isOfFirstAlone = ({ file }: Setting, config: Known<KubeletConfig>): boolean =>
+  config.state === "present" && config.value.files.lastIndexOf(file) === 0;
+
 /** What is in force: flag over configuration over default. */
 export function finalValue(
   { flag, setting, defaults }: KubeletSetting,
@@ -65,9 +73,12 @@ export function finalValue(
     return { value: isBoolean ? flags.boolean(flag) : flags.text(flag), from: "flag" };
   }
   const configured = settingOf(config, setting);
-  if (configured !== undefined) return { value: configured.value, from: "config" };
-  // A kubelet with only --config-dir keeps the flag defaults where no drop-in sets the field.
   const hasConfigFile = isText(flags.text("config"));
+  if (configured !== undefined) {
+    const isOfFile = hasConfigFile && isOfFirstAlone(configured, config);
+    return { value: configured.value, from: isOfFile ? "config" : "drop-in" };
+  }
+  // A kubelet with only --config-dir keeps the flag defaults where no drop-in sets the field.
   return { value: hasConfigFile ? defaults.withConfig : defaults.withoutConfig, from: "default" };
 }
 
@@ -136,6 +147,6 @@ function kubeletCheck({ flag, setting, defaults }: KubeletSetting): string {
   return (
     "Read the kubelet's command line (/proc/PID/cmdline) and systemctl cat kubelet with its environment files: " +
     `--${flag} must not be there. In the file that --config names, and the drop-ins of --config-dir, look for ` +
-    `${setting}; names are case-sensitive. ${unset}`
+    `${setting}; names are case-sensitive in the file, and not in a drop-in. ${unset}`
   );
 }

@@ -5,8 +5,8 @@ import { kubeletFinalValue } from "./kubelet-setting.ts";
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === "";
 const defaults = { withConfig: "", withoutConfig: "" };
-const path = { flag: "pod-manifest-path", setting: "staticPodPath", defaults };
-const url = { flag: "manifest-url", setting: "staticPodURL", defaults };
+const path = { flag: "pod-manifest-path", setting: "staticPodPath", defaults } as const;
+const url = { flag: "manifest-url", setting: "staticPodURL", defaults } as const;
 
 /** The kubelet's configuration names no directory of static pods. */
 export const noStaticPodPath: Condition = saying(
