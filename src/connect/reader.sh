@@ -40,7 +40,7 @@ n=${n%?????} mark=${mark%????} at_end=${at_end%???} after_name=${after_name%??} 
 
 # Brackets: own greps must not match.
 interest='[k]ube|[e]tcd|[k]3s|[r]ke2|[k]0s|[k]ine|[d]qlite|[s]shd|[d]ropbear|[r]syslogd|[s]ystemd-journal-upload'
-unit_properties=Id,Names,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,EnvironmentFiles,ExecStart,MainPID
+unit_properties=Id,Names,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,EnvironmentFiles,ExecStart,MainPID,RequiredBy,WantedBy
 entries_at_most=20000
 sockets_at_most=2000
 labelled_at_most=5000
@@ -553,9 +553,9 @@ function answer_units(status, why, i, n, count, at, block, wrong) {
   }
 }
 
-# As systemctl shows a unit that is not there: it has no file, so none is enabled and nothing is laid over it.
+# As systemctl shows a unit that is not there: it has no file, so none is enabled, nothing is laid over it, and nothing wants it.
 function absent_unit(name) {
-  return (name ~ /[.]service$/ ? "\nUMainPID=0" : "") "\nUId=" name "\nUNames=" name "\nULoadState=not-found\nUActiveState=inactive\nUSubState=dead\nUFragmentPath=\nUDropInPaths=\nUUnitFileState="
+  return (name ~ /[.]service$/ ? "\nUMainPID=0" : "") "\nUId=" name "\nUNames=" name "\nURequiredBy=\nUWantedBy=\nULoadState=not-found\nUActiveState=inactive\nUSubState=dead\nUFragmentPath=\nUDropInPaths=\nUUnitFileState="
 }
 
 # A regular file, of the size that it was found with, or as large as it is (-) where that says nothing.

@@ -6,6 +6,11 @@ export type UnitState = {
   readonly loadState: string;
   readonly activeState: string;
   readonly unitFileState: string;
+  /**
+   * The units that start it with themselves (WantedBy= and RequiredBy=, links of a vendor below /usr among them, which the unit
+   * file's state passes over). Not there of a unit that is not, and where it was not asked for.
+   */
+  readonly wantedBy?: readonly string[];
 };
 
 /** The SSH daemons of a host: units that systemd knows, processes that run. */

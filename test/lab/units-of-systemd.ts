@@ -39,7 +39,7 @@ function unitsAt(node: string) {
 const withoutWords = (text: string): string =>
   text.replaceAll(/^!(.*)$/gm, (_, name: string) => {
     const process = name.endsWith(".service") ? "MainPID=0\n" : "";
-    return `${process}Id=${name}\nNames=${name}\nLoadState=not-found\nActiveState=inactive\nSubState=dead\nFragmentPath=\nDropInPaths=\nUnitFileState=`;
+    return `${process}Id=${name}\nNames=${name}\nRequiredBy=\nWantedBy=\nLoadState=not-found\nActiveState=inactive\nSubState=dead\nFragmentPath=\nDropInPaths=\nUnitFileState=`;
   });
 
 /** What the reader says of many units is what systemctl says, which it asks only of those that are there. */

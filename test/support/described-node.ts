@@ -140,7 +140,7 @@ function unitBlock(node: NodeDescription, name: string): string {
   const [id, unit] =
     Object.entries(node.units).find(([known, { aliases }]) => known === name || aliases.includes(name)) ?? [];
   if (id === undefined || unit === undefined) {
-    return `Id=${name}\nNames=${name}\nLoadState=not-found\nActiveState=inactive\nSubState=dead\nFragmentPath=\nDropInPaths=\nUnitFileState=\n`;
+    return `Id=${name}\nNames=${name}\nRequiredBy=\nWantedBy=\nLoadState=not-found\nActiveState=inactive\nSubState=dead\nFragmentPath=\nDropInPaths=\nUnitFileState=\n`;
   }
   return (
     execStart(unitTexts(node, unit)) +
@@ -149,7 +149,8 @@ function unitBlock(node: NodeDescription, name: string): string {
         (file) => `EnvironmentFiles=${file.replace(/^-/, "")} (ignore_errors=${file.startsWith("-") ? "yes" : "no"})\n`,
       )
       .join("") +
-    `Id=${id}\nNames=${[id, ...unit.aliases].join(" ")}\nLoadState=loaded\nActiveState=${unit.active}\n` +
+    `Id=${id}\nNames=${[id, ...unit.aliases].join(" ")}\nRequiredBy=\n` +
+    `WantedBy=${unit.enabled === "enabled" ? "multi-user.target" : ""}\nLoadState=loaded\nActiveState=${unit.active}\n` +
     `SubState=${unit.active === "active" ? "running" : "dead"}\nFragmentPath=${unit.fragment}\n` +
     `DropInPaths=${unit.dropIns.join(" ")}\nUnitFileState=${unit.enabled}\nMainPID=${mainPid(node, id)}\n`
   );

@@ -225,11 +225,17 @@ export const sshUnits = (...given: readonly UnitState[]): readonly UnitState[] =
   sshUnitNames.map((id) => given.find((unit) => unit.id === id) ?? noUnit(id));
 
 /** A unit that is installed. */
-export const unit = (id: string, activeState: string, unitFileState: string): UnitState => ({
+export const unit = (
+  id: string,
+  activeState: string,
+  unitFileState: string,
+  wantedBy: readonly string[] = [],
+): UnitState => ({
   id,
   loadState: "loaded",
   activeState,
   unitFileState,
+  wantedBy,
 });
 
 /** An SSH daemon of the host. */

@@ -9,6 +9,8 @@ const absentUnit = (name: string): UnitProperties => ({
   ...(name.endsWith(".service") ? { MainPID: ["0"] } : {}),
   Id: [name],
   Names: [name],
+  RequiredBy: [""],
+  WantedBy: [""],
   LoadState: ["not-found"],
   ActiveState: ["inactive"],
   SubState: ["dead"],
@@ -40,6 +42,7 @@ export const parseSystemctlShow = (text: string): readonly UnitProperties[] =>
     .filter((block) => block.trim() !== "")
     .map(parseBlock);
 
+const words = (text: string): readonly string[] => text.split(" ").filter((word) => word !== "");
 const first = (unit: UnitProperties, name: string): string => unit[name]?.[0] ?? "";
 
 /** What systemd says of a unit. @throws Error where it did not say whether it knows the unit. */
@@ -51,7 +54,16 @@ function unitState(unit: UnitProperties): UnitState {
     loadState: first(unit, "LoadState"),
     activeState: first(unit, "ActiveState"),
     unitFileState: first(unit, "UnitFileState"),
+    ...wantedBy(unit),
   };
+}
+
+/** The units that start one that is there; nothing where an older reader did not ask for them. */
+function wantedBy(unit: UnitProperties): Pick<UnitState, "wantedBy"> {
+  const shown = [unit["WantedBy"], unit["RequiredBy"]];
+  if (first(unit, "LoadState") === "not-found" || shown.includes(undefined)) return {};
+  const names = shown.flatMap((values) => words(values?.[0] ?? ""));
+  return { wantedBy: [...new Set(names)].sort() };
 }
 
 /**
@@ -84,9 +96,7 @@ export const unitFiles = (
   unit: UnitProperties,
 ): { readonly fragment: string; readonly dropIns: readonly string[] } => ({
   fragment: first(unit, "FragmentPath"),
-  dropIns: first(unit, "DropInPaths")
-    .split(" ")
-    .filter((path) => path !== ""),
+  dropIns: words(first(unit, "DropInPaths")),
 });
 
 /** A file of `EnvironmentFile=`; optional: with a dash before it, the unit starts without it too. */

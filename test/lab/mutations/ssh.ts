@@ -42,6 +42,12 @@ export const sshMutations: readonly Mutation[] = [
     opens("V-242394"),
   ),
   onWorker(
+    "ssh.socket is disabled, and a link below /usr starts it",
+    "ln -s ../ssh.socket /usr/lib/systemd/system/sockets.target.wants/ssh.socket; systemctl daemon-reload",
+    "rm /usr/lib/systemd/system/sockets.target.wants/ssh.socket; systemctl daemon-reload",
+    opens("V-242394"),
+  ),
+  onWorker(
     "ssh.socket listens, and is not enabled",
     `mkdir -p /run/systemd/system/ssh.socket.d
       printf '[Socket]\\nListenStream=\\nListenStream=10.77.0.14:22\\nFreeBind=yes\\n' >/run/systemd/system/ssh.socket.d/lab.conf

@@ -35,7 +35,7 @@ describe("units", () => {
       source,
     );
     expect(textOf(answers[0])).toMatch(
-      /^7: show -p Id,Names,[A-Za-z,]*MainPID -- kubelet\.service sshd@a:1\.socket d\.service\n/,
+      /^7: show -p Id,Names,[A-Za-z,]*MainPID,RequiredBy,WantedBy -- kubelet\.service sshd@a:1\.socket d\.service\n/,
     );
     expect(textOf(answers[0])).toMatch(/agent --token REDACTED --v=2 ; }\n\nb\n$/);
     expect(textOf(answers[1])).toBe("c\n");
@@ -121,7 +121,7 @@ describe.each([...readerShells(), ...otherReaderShells()])("of many units under 
   it("says in a word too of which systemctl shows that they are not there", async () => {
     rmSync(join(root, "busctl"), { force: true });
     const show = (name: string, more = ""): string =>
-      `${name.endsWith(".service") ? "MainPID=0\\n" : ""}Id=${name}\\nNames=${name}\\nLoadState=not-found\\n` +
+      `${name.endsWith(".service") ? "MainPID=0\\n" : ""}Id=${name}\\nNames=${name}\\nRequiredBy=\\nWantedBy=\\nLoadState=not-found\\n` +
       `ActiveState=inactive\\nSubState=dead\\nFragmentPath=\\nDropInPaths=\\nUnitFileState=\\n${more}`;
     const few = ["a.service", "gone.socket", "b.service", "c.service", "d.service"];
     const [, , , changed = "", alias = ""] = few;

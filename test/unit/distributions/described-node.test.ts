@@ -161,6 +161,7 @@ describe("a described node", () => {
       loadState: "loaded",
       activeState: "active",
       unitFileState: "enabled",
+      wantedBy: ["multi-user.target"],
     });
     expect(unitFiles(kubelet ?? {})).toEqual({ fragment: "/unit/kubelet.service", dropIns: ["/unit/10.conf"] });
     expect(environmentFiles(kubelet ?? {})).toMatchObject([

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { parseSystemctlShow, unitStates, unitsWithProcess } from "../../../src/probes/parse/systemctl-show.ts";
 
 const shownAbsent = (name: string, process = ""): string =>
-  `${process}Id=${name}\nNames=${name}\nLoadState=not-found\nActiveState=inactive\nSubState=dead\nFragmentPath=\nDropInPaths=\nUnitFileState=\n`;
+  `${process}Id=${name}\nNames=${name}\nRequiredBy=\nWantedBy=\nLoadState=not-found\nActiveState=inactive\nSubState=dead\nFragmentPath=\nDropInPaths=\nUnitFileState=\n`;
 
 it("takes the reader's word for a unit that is not there as what systemctl shows of it", () => {
   const names = ["a.service", "b.socket", "c@1:x.service"];
@@ -24,6 +24,16 @@ it("takes the reader's word for a unit that is not there as what systemctl shows
 
 it.each(["!", "!a b", "!a.service\nId=a.service", "!a\u0000", "! a.service"])("takes %j for no unit", (block) => {
   expect(() => parseSystemctlShow(`Id=b.service\n\n${block}\n`)).toThrow("not a property");
+});
+
+it("has what wants a unit, sorted and once; nothing where it was not asked for", () => {
+  const shown = "Id=a.service\nLoadState=loaded\nActiveState=active\nUnitFileState=disabled\n";
+  const asked = `${shown}RequiredBy=z.target a.target\nWantedBy=a.target\n`;
+  const wanted = (text: string) => unitStates(text, ["a.service"])[0]?.wantedBy;
+  expect(wanted(asked)).toEqual(["a.target", "z.target"]);
+  expect(wanted(`${shown}RequiredBy=\nWantedBy=\n`)).toEqual([]);
+  expect(wanted(shown)).toBeUndefined();
+  expect(wanted(asked.replace("loaded", "not-found"))).toBeUndefined();
 });
 
 it("does not take fewer units than were asked for", () => {

@@ -21,7 +21,9 @@ const read = (units: ReturnType<typeof sshUnits>, processes = [sshDaemon()]): Fa
   ...connected,
   "host.sshd": here({ units, processes }),
 });
-const state = (unitFileState: string): FactsGiven => read(sshUnits(unit("sshd.service", "active", unitFileState)));
+const state = (unitFileState: string, wantedBy: readonly string[] = []): FactsGiven =>
+  read(sshUnits(unit("sshd.service", "active", unitFileState, wantedBy)));
+const { wantedBy: _, ...unasked } = unit("sshd.service", "active", "disabled");
 const ended = (...given: Parameters<typeof sshAttempt>): FactsGiven => ({
   "node.role": here(worker),
   "ssh.transport": sshAttempt(...given),
@@ -39,6 +41,13 @@ ruleCases(rule, [
   ["generated", state("generated"), "open"],
   ["disabled, started by hand", state("disabled"), "not_a_finding"],
   ["static", state("static"), "not_a_finding"],
+  ["disabled, but a vendor's link below /usr starts it (Flatcar)", state("disabled", ["sockets.target"]), "open"],
+  ["static, but wanted at boot", state("static", ["multi-user.target"]), "open"],
+  ["indirect, but wanted by what may start", state("indirect", ["other.service"]), "not_reviewed"],
+  ["disabled, wanted by a target that no boot reaches", state("disabled", ["rescue-ssh.target"]), "not_reviewed"],
+  ["masked, which nothing starts", state("masked", ["multi-user.target"]), "not_a_finding"],
+  ["disabled, by a reader that does not ask what wants it", read(sshUnits(unasked)), "not_reviewed"],
+  ["enabled, by such a reader", read(sshUnits({ ...unasked, unitFileState: "enabled" })), "open"],
   ["indirect", state("indirect"), "not_a_finding"],
   ["masked", state("masked"), "not_a_finding"],
   ["masked until the next boot", state("masked-runtime"), "not_a_finding"],

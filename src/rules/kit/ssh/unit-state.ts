@@ -18,7 +18,9 @@ type Meaning = "open" | "fine" | "unclear";
 
 const showUnit = (unit: UnitState, source: Source): Seen => ({
   what: unit.id,
-  value: `LoadState=${unit.loadState} ActiveState=${unit.activeState} UnitFileState=${unit.unitFileState || "(empty)"}`,
+  value:
+    `LoadState=${unit.loadState} ActiveState=${unit.activeState} UnitFileState=${unit.unitFileState || "(empty)"}` +
+    (unit.wantedBy === undefined ? "" : ` WantedBy=${unit.wantedBy.join(" ") || "(empty)"}`),
   source,
 });
 
@@ -54,16 +56,36 @@ const activity = {
 };
 
 const startedAtBoot = ["enabled", "enabled-runtime", "linked", "linked-runtime", "alias", "generated"];
-// `static` and `indirect` start only by another unit: the sockets that could do it have rows of their own.
-const notStartedAtBoot = ["disabled", "masked", "masked-runtime", "static", "indirect", "not-found"];
+const neverStarted = ["masked", "masked-runtime", "not-found"];
+// Their own words only say that no link in /etc or /run starts them: one below /usr does too (Flatcar's sshd.socket). The sockets
+// that could start a service have rows of their own.
+const startedByOthers = ["disabled", "static", "indirect"];
+// What is reached at boot, rescue.target, emergency.target and Debian's rescue-ssh.target aside.
+const isReachedAtBoot = (unit: string): boolean => /^(?!rescue|emergency).*\.target$/.test(unit);
 
-/** Whether a unit starts at boot, by its UnitFileState. */
+/** What a unit that starts by others alone means by those. */
+function byStarters({ wantedBy }: UnitState): Meaning {
+  if (wantedBy === undefined) return "unclear";
+  if (wantedBy.some(isReachedAtBoot)) return "open";
+  return wantedBy.length === 0 ? "fine" : "unclear";
+}
+
+const starters = ({ wantedBy }: UnitState): string =>
+  wantedBy === undefined ? ", and what wants it was not asked for" : `, but wanted by ${wantedBy.join(", ")}`;
+
+const ownState = (unit: UnitState): string => (unit.loadState === "not-found" ? "not-found" : unit.unitFileState);
+
+/** Whether a unit starts at boot, by its UnitFileState and by what wants it. */
 export const enablement = {
-  of: (unit: UnitState): string => (unit.loadState === "not-found" ? "not-found" : unit.unitFileState),
+  of(unit: UnitState): string {
+    const state = ownState(unit);
+    return startedByOthers.includes(state) && byStarters(unit) !== "fine" ? state + starters(unit) : state;
+  },
   means(unit: UnitState): Meaning {
-    const state = enablement.of(unit);
+    const state = ownState(unit);
     if (startedAtBoot.includes(state)) return "open";
-    return notStartedAtBoot.includes(state) ? "fine" : "unclear";
+    if (startedByOthers.includes(state)) return byStarters(unit);
+    return neverStarted.includes(state) ? "fine" : "unclear";
   },
 };
 
