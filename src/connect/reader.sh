@@ -1939,6 +1939,7 @@ read /etc/os-release
 read /etc/sysconfig/kubelet
 unit kubelet.service
 unit sshd.service ssh.service sshd.socket ssh.socket dropbear.service dropbear.socket
+unit sshd-unix-local.socket sshd-unix-export.socket sshd-vsock.socket
 unit rke2-server.service rke2-agent.service k3s.service k3s-agent.service kops-configuration.service snap.microk8s.daemon-kubelite.service gardener-node-agent.service snap.microk8s.daemon-apiserver-proxy.service
 unit containerd.service crio.service docker.service snap.microk8s.daemon-containerd.service systemd-journald.service auditd.service rsyslog.service syslog-ng.service systemd-journal-upload.service fluent-bit.service td-agent-bit.service fluentd.service td-agent.service google-fluentd.service vector.service otelcol.service otelcol-contrib.service promtail.service alloy.service filebeat.service elastic-agent.service nxlog.service SplunkForwarder.service amazon-cloudwatch-agent.service google-cloud-ops-agent-fluent-bit.service azuremonitoragent.service node_exporter.service prometheus-node-exporter.service prometheus.service telegraf.service zabbix-agent.service zabbix-agent2.service datadog-agent.service falco-modern-bpf.service falco-bpf.service falco-kmod.service tetragon.service dragent.service wazuh-agent.service falcon-sensor.service mdatp.service osqueryd.service
 forwarding /etc/rsyslog.conf

@@ -3,7 +3,8 @@ import type { Flags } from "./go-flags.ts";
 
 /** A certificate or key file that a component's settings name. */
 export type CertificateFile = {
-  readonly kind: "certificate" | "private-key" | "public-key";
+  /** `verifying-key`: of either kind, for the flag takes both; a name that ends in .pub or .crt is taken at its word. */
+  readonly kind: "certificate" | "private-key" | "public-key" | "verifying-key";
   readonly path: string;
   /** The flag, with its dashes, or the setting of a configuration file. */
   readonly namedBy: string;
@@ -13,8 +14,9 @@ export type CertificateFile = {
 const certificate = /(cert-?file|ca-?file|client-certificate|certificate-authority)$/;
 const key = /(key-?file|client-key)$/;
 
+const verifying = "service-account-key-file";
+
 function kindOf(flag: string): CertificateFile["kind"] | undefined {
-  if (flag === "service-account-key-file") return "public-key";
   if (certificate.test(flag)) return "certificate";
   return key.test(flag) ? "private-key" : undefined;
 }
@@ -30,13 +32,21 @@ const ofServerNames = (flags: Flags): readonly CertificateFile[] =>
     ] as const;
   });
 
+/** What service account tokens are verified with: the flag may be repeated, and every file counts. */
+const ofServiceAccounts = (flags: Flags): readonly CertificateFile[] =>
+  flags.all(verifying).flatMap((path) => {
+    const kind = /\.(pub|crt)$/.test(path) ? "public-key" : "verifying-key";
+    return path === "" ? [] : [{ kind, path, namedBy: `--${verifying}` }];
+  });
+
 /** The certificate and key files that flags name. */
 export const certificateFilesOf = (flags: Flags): readonly CertificateFile[] => [
   ...flags.names.flatMap((name) => {
-    const kind = kindOf(name);
+    const kind = name === verifying ? undefined : kindOf(name);
     const path = flags.text(name) ?? "";
     return kind === undefined || path === "" ? [] : [{ kind, path, namedBy: `--${name}` }];
   }),
+  ...ofServiceAccounts(flags),
   ...ofServerNames(flags),
 ];
 

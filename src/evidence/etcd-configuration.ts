@@ -1,5 +1,6 @@
 import type { ParsedFile } from "./files.ts";
 import { type Flags, flagReadings, parseBoolean } from "./go-flags.ts";
+import { withoutCase } from "./json-keys.ts";
 import { type Observed, type Unknown, unknown } from "./observed.ts";
 import type { Environment, Invocation } from "./processes.ts";
 
@@ -52,9 +53,6 @@ export function fileKeyOf(flag: string): string {
   return securityKeys.includes(flag) ? `client-transport-security.${flag}` : flag;
 }
 
-// Unicode has two more letters that Go takes for s and k: the upper case of the one, the lower case of the other.
-const folded = (name: string): string => name.toUpperCase().toLowerCase();
-
 /**
  * etcd reads the file as JSON, whose keys Go matches whatever their case. Several that match fill in one after the other,
  * in their order (lower case last), and null changes nothing: the last that says something counts.
@@ -63,7 +61,7 @@ function valueAt(content: unknown, keys: readonly string[]): unknown {
   const [key, ...rest] = keys;
   if (key === undefined) return content ?? undefined;
   if (typeof content !== "object" || content === null) return undefined;
-  const entries = Object.entries(content).filter(([name]) => folded(name) === key);
+  const entries = Object.entries(content).filter(([name]) => withoutCase(name) === key);
   const values = entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => valueAt(value, rest));
   return values.findLast((value) => value !== undefined);
 }
@@ -90,6 +88,23 @@ function fileSettings(file: ParsedFile): EtcdSettings {
   };
 }
 
+// Fields of embed.Config without a name for JSON, which Go fills in by their own, of 3.4 by shorter ones. What the file has by the
+// name of a flag is laid over them.
+const goFields = [
+  "listenpeerurls",
+  "listenclienturls",
+  "listenclienthttpurls",
+  "listenmetricsurls",
+  "lpurls",
+  "lcurls",
+];
+
+/** A key of the file by which etcd takes URLs that its flags' names do not show. */
+const goFieldIn = ({ content }: ParsedFile): string | undefined =>
+  typeof content === "object" && content !== null
+    ? Object.keys(content).find((key) => goFields.includes(withoutCase(key)))
+    : undefined;
+
 /** The configuration file that a command line and its environment name. Unknown: it may be named where nobody looked. */
 export function etcdConfigFile(flags: Flags, { env, source }: Pick<Invocation, "env" | "source">): string | Unknown {
   const byFlag = flags.text("config-file") || undefined;
@@ -112,8 +127,14 @@ export function etcdSettings(
   if (typeof named !== "string") return named;
   if (named === "") return commandLineSettings(flags, call.env);
   if (config.state === "unknown") return config;
-  if (config.state === "present" && config.value.path === named) return fileSettings(config.value);
-  return unknown("not-collected", `the configuration file ${named} was not read`, { ...config.source, file: named });
+  const source = { ...config.source, file: named };
+  if (config.state === "present" && config.value.path === named) {
+    const field = goFieldIn(config.value);
+    return field === undefined
+      ? fileSettings(config.value)
+      : unknown("unsupported", `${named} sets ${field}, a field of etcd's own that no flag has`, source);
+  }
+  return unknown("not-collected", `the configuration file ${named} was not read`, source);
 }
 
 /** The same once for each way in which its command line can be read. */

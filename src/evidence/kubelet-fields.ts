@@ -1,3 +1,5 @@
+import { withoutCase } from "./json-keys.ts";
+
 /** The fields of a KubeletConfiguration that rules look at, by their dotted path; what stands below featureGates is a map. */
 const kubeletFields = [
   "authentication.anonymous.enabled",
@@ -37,9 +39,6 @@ const paths: ReadonlySet<KubeletField> = new Set([
 export type KnownKey = { readonly name: string; readonly isPath: boolean; readonly below: KnownKeys };
 /** By their names in whatever case. */
 export type KnownKeys = ReadonlyMap<string, KnownKey>;
-
-/** A key without its case, by the folding of Go's encoding/json: the long s and the sign of Kelvin are letters of ASCII too. */
-export const withoutCase = (key: string): string => key.toUpperCase().toLowerCase();
 
 function knownBelow(prefix: string): KnownKeys {
   const below = kubeletFields.filter((field) => field.startsWith(prefix)).map((field) => field.slice(prefix.length));

@@ -13,6 +13,9 @@ export type UnitState = {
   readonly wantedBy?: readonly string[];
 };
 
+/** What systemd makes itself since 256 where sshd is installed, whatever sshd's own units say (systemd-ssh-generator(8)). */
+export const generatedSshUnits = ["sshd-unix-local.socket", "sshd-unix-export.socket", "sshd-vsock.socket"] as const;
+
 /** The SSH daemons of a host: units that systemd knows, processes that run. */
 export type SshDaemons = { readonly units: readonly UnitState[]; readonly processes: readonly HostProcess[] };
 

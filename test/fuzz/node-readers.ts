@@ -112,7 +112,7 @@ export const nodeReaders: readonly Target[] = [
   {
     name: "a file of arguments",
     read: (text) => parseArgumentsFile(text, { A: "b" }),
-    seeds: ["--a=b\n# c\n--d=\"e $A\" 'f'\n"],
+    seeds: ["--a=b\n# c\n--d=\"e<$A\" 'f;g'\n"],
   },
   {
     name: "an environment file",

@@ -5,7 +5,7 @@ import type { FactValue, NodeFact, NodeRoles, ObservedFacts } from "../../src/ev
 import { absent, type Observed, present, type Source, unknown } from "../../src/evidence/observed.ts";
 import type { HostProcess, Invocation } from "../../src/evidence/processes.ts";
 import { defaultSiteOptions, type SiteOptions } from "../../src/evidence/site.ts";
-import type { SshTransport, UnitState } from "../../src/evidence/ssh.ts";
+import { generatedSshUnits, type SshTransport, type UnitState } from "../../src/evidence/ssh.ts";
 import { unreadFacts } from "../../src/evidence/unread.ts";
 
 /** Where test evidence is said to come from. */
@@ -211,13 +211,10 @@ export const kubeletUnit = (...texts: readonly (readonly [file: string, text: st
 });
 
 const noUnit = (id: string): UnitState => ({ id, loadState: "not-found", activeState: "inactive", unitFileState: "" });
+/** The units of SSH servers, and those that systemd makes itself. */
 const sshUnitNames = [
-  "sshd.service",
-  "ssh.service",
-  "sshd.socket",
-  "ssh.socket",
-  "dropbear.service",
-  "dropbear.socket",
+  ...["sshd.service", "ssh.service", "sshd.socket", "ssh.socket", "dropbear.service", "dropbear.socket"],
+  ...generatedSshUnits,
 ];
 
 /** What systemd says of the SSH server's units: those given, the others not installed. */

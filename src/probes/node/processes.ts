@@ -1,7 +1,7 @@
 import { baseName } from "../../evidence/base-name.ts";
-import { absent, type Observed, present, unknown } from "../../evidence/observed.ts";
+import { absent, entriesSeen, type Observed, present, unknown } from "../../evidence/observed.ts";
 import type { ComponentName, HostProcess, Invocation, Mount } from "../../evidence/processes.ts";
-import type { SshDaemons } from "../../evidence/ssh.ts";
+import { generatedSshUnits, type SshDaemons, type UnitState } from "../../evidence/ssh.ts";
 import type { Ask } from "../ask.ts";
 import { componentOf } from "../parse/component-command.ts";
 import { parseProcesses } from "../parse/process-lines.ts";
@@ -59,8 +59,11 @@ export async function probeSshDaemons(
   ask: Ask,
   asked: Promise<Observed<readonly HostProcess[]>>,
 ): Promise<Observed<SshDaemons>> {
-  const [units, processes] = await Promise.all([
-    ask({ verb: "unit", argument: sshUnits.join(" ") }, (payload) => unitStates(payload.toString("utf8"), sshUnits)),
+  const unitsCalled = (names: readonly string[]): Promise<Observed<readonly UnitState[]>> =>
+    ask({ verb: "unit", argument: names.join(" ") }, (payload) => unitStates(payload.toString("utf8"), names));
+  const [units, generated, processes] = await Promise.all([
+    unitsCalled(sshUnits),
+    unitsCalled(generatedSshUnits),
     asked,
   ]);
   if (units.state !== "present") return units;
@@ -69,5 +72,5 @@ export async function probeSshDaemons(
   const daemons = processes.value.filter(
     (process) => sshDaemonNames.includes(process.comm) || sshDaemonNames.includes(baseName(process.exe)),
   );
-  return present({ units: units.value, processes: daemons }, units.source);
+  return present({ units: [...units.value, ...entriesSeen(generated)], processes: daemons }, units.source);
 }

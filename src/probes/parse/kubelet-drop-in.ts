@@ -1,4 +1,5 @@
-import { type KnownKeys, knownKeys, withoutCase } from "../../evidence/kubelet-fields.ts";
+import { withoutCase } from "../../evidence/json-keys.ts";
+import { type KnownKeys, knownKeys } from "../../evidence/kubelet-fields.ts";
 import type { Placed } from "./placed-yaml.ts";
 
 /** Whether an earlier file, or a flag's default that a `--config` file would take away, says anything of a dotted path. */

@@ -1,4 +1,5 @@
 import { baseName } from "../../evidence/base-name.ts";
+import { withoutCase } from "../../evidence/json-keys.ts";
 import type { Source } from "../../evidence/observed.ts";
 import { asComponent, type ComponentName, type Invocation } from "../../evidence/processes.ts";
 import {
@@ -97,6 +98,8 @@ export function parseManifest(text: string, source: Source): readonly StaticCont
   const document = parsePlaced(text, "first");
   if (document === undefined) throw new Error("empty");
   const kind = entryOf(document, "kind");
+  // It finds the kind with encoding/json, to which Kind is the same key (serializer/json/meta.go of apimachinery).
+  if (kind === undefined && hasKindInOtherCase(document)) throw new Error("its kind is written in another case");
   // The kubelet reports what is no Pod and starts nothing from it.
   if (kind?.kind !== "scalar" || kind.value !== "Pod") return [];
   const plain = plainData(document);
@@ -109,6 +112,9 @@ export function parseManifest(text: string, source: Source): readonly StaticCont
   const said = asComponent(metadata?.labels?.["component"] ?? undefined) ?? asComponent(metadata?.name ?? undefined);
   return named(said, found).map(({ component, invocation }) => ({ component, invocation }));
 }
+
+const hasKindInOtherCase = (document: Placed): boolean =>
+  document.kind === "map" && [...document.entries.keys()].some((key) => withoutCase(key) === "kind");
 
 const unreadable = (said: ComponentName | undefined, why: string): Error =>
   new Error(`the pod${said === undefined ? "" : ` of ${said}`} starts it in a way whose flags cannot be read: ${why}`);

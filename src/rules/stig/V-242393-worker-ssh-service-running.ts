@@ -10,7 +10,8 @@ export const rule = defineNodeRule({
   readings: {
     literal:
       "no SSH server runs: no active unit, no daemon among the processes, and the audit did not come in " + "over SSH",
-    effective: "the same; a refused connection alone is Not Reviewed, for a server may listen elsewhere",
+    effective:
+      "the same, and no socket that systemd made itself; a refused connection alone is Not Reviewed, for a server may listen elsewhere",
   },
   changes: ["SSH server"],
   check:

@@ -10,7 +10,7 @@ export const rule = defineNodeRule({
   readings: {
     literal: "no unit of an SSH server is started at boot",
     effective:
-      "the same, and none runs that no unit explains; a refused connection alone is Not Reviewed, for a server may be " +
+      "the same; no daemon and no listener on port 22 that no unit explains, and no socket that systemd made itself; a refused connection alone is Not Reviewed, for a server may be " +
       "started otherwise",
   },
   changes: ["SSH server"],

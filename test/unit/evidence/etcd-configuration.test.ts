@@ -31,5 +31,14 @@ describe("the keys of etcd's configuration file", () => {
 
   it("are matched by Unicode's other letters too, as Go does", () => {
     expect(settingsOf({ "data-dir": "/a", "initial-clu\u017fter": "b" }).text("initial-cluster")).toBe("b");
+    expect(settingsOf({ "in\u0131tial-cluster": "b" }).text("initial-cluster")).toBeUndefined();
+  });
+
+  it.each(["ListenClientHttpUrls", "listenclienturls", "LCUrls"])("may be Go's own, which no flag shows: %s", (key) => {
+    const content = {
+      "listen-client-urls": "https://10.0.0.1:2379",
+      [key]: [{ Scheme: "http", Host: "0.0.0.0:2382" }],
+    };
+    expect(() => settingsOf(content)).toThrow(key);
   });
 });

@@ -125,6 +125,14 @@ describe("a static pod manifest", () => {
     },
   );
 
+  it.each(["Kind", "KIND", "\u212aind"])(
+    "is not understood where its kind is called %s, which the kubelet takes for it",
+    (key) => {
+      const text = pod("  containers: [{command: [kube-apiserver, --anonymous-auth=true]}]");
+      expect(() => parseManifest(text.replace("kind:", `${key}:`), source)).toThrow("kind");
+    },
+  );
+
   it("takes the last of variables of one name, also where it has no text", () => {
     const env =
       "env: [{name: ETCD_A, value: '1'}, {name: ETCD_A, value: '2'}, {name: B, value: '1'}, {name: B, valueFrom: {}}]";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judgeNode } from "../../../src/assess/judge.ts";
 import type { Listener } from "../../../src/evidence/listeners.ts";
 import type { HostProcess } from "../../../src/evidence/processes.ts";
-import type { SshDaemons, UnitState } from "../../../src/evidence/ssh.ts";
+import { generatedSshUnits, type SshDaemons, type UnitState } from "../../../src/evidence/ssh.ts";
 import { rule } from "../../../src/rules/stig/V-242393-worker-ssh-service-running.ts";
 import {
   apiNode,
@@ -45,13 +45,31 @@ ruleCases(rule, [
   ["another host key, no banner kept", ended("host-key-changed", { stage: "host-key" }), "open"],
   ["authentication failed, no banner kept", ended("auth-failed", { stage: "authentication" }), "open"],
   ["the audit came in, cut off at once", ended("connected", { stage: "banner" }), "open"],
-  ...sshUnits().map(
-    ({ id }): RuleCase => [
+  ...sshUnits().map(({ id }): RuleCase => {
+    const without = shown({ units: sshUnits().filter((one) => one.id !== id) });
+    const isGenerated = generatedSshUnits.some((name) => name === id);
+    return [
       `systemd was not asked about ${id}`,
-      shown({ units: sshUnits().filter((one) => one.id !== id) }),
+      without,
+      isGenerated ? "not_a_finding" : "not_reviewed",
       "not_reviewed",
-    ],
-  ),
+    ];
+  }),
+  ...generatedSshUnits.map((id): RuleCase => {
+    const made = units(unit(id, "active", "generated"));
+    return [`systemd itself made ${id}`, made, "not_a_finding", "not_reviewed"];
+  }),
+  [
+    "such a socket that is masked",
+    units({ ...unit("sshd-vsock.socket", "inactive", "masked"), loadState: "masked" }),
+    "not_a_finding",
+  ],
+  ["from the console: xinetd has port 22", listening({ ...on22, program: "xinetd" }), "not_reviewed"],
+  [
+    "from the console: tinysshd has another port",
+    listening({ ...on22, port: 2222, program: "tinysshd" }),
+    "not_reviewed",
+  ],
   ["running, and it listens", { ...daemon(), "host.listeners": here([{ ...on22, program: "sshd" }]) }, "open"],
   ["the audit came in", ended("connected", { stage: "ready", banner }), "open"],
   [
@@ -123,7 +141,11 @@ ruleCases(rule, [
   ["from the console: sockets unread", { ...shown({}), "host.listeners": denied }, "not_reviewed"],
   ["from the console: port 22 is systemd's", listening({ ...on22, program: "systemd" }), "not_reviewed"],
   ["from the console: port 22 is nobody's", listening(on22), "not_reviewed"],
-  ["from the console: port 22 is another program's", listening({ ...on22, program: "gitea" }), "not_a_finding"],
+  [
+    "from the console: port 22 is gitea's, which has an SSH server of its own",
+    listening({ ...on22, program: "gitea" }),
+    "not_reviewed",
+  ],
   ["from the console: sshd on another port", listening({ ...on22, port: 2222, program: "sshd" }), "not_reviewed"],
   ["from the console: only UDP", listening({ ...on22, protocol: "udp" }), "not_a_finding"],
   ["from the console: nothing installed", shown({}), "not_a_finding"],

@@ -1,3 +1,4 @@
+import { generatedSshUnits } from "../../../src/evidence/ssh.ts";
 import { rule } from "../../../src/rules/stig/V-242394-worker-ssh-service-enabled.ts";
 import {
   apiNode,
@@ -13,13 +14,17 @@ import {
   unit,
   worker,
 } from "../../support/facts.ts";
-import { ruleCases } from "../../support/rule-cases.ts";
+import { type RuleCase, ruleCases } from "../../support/rule-cases.ts";
 
 const banner = "SSH-2.0-OpenSSH_9.6p1";
 const connected = { "node.role": here(worker), "ssh.transport": sshAttempt("connected", { stage: "ready", banner }) };
 const read = (units: ReturnType<typeof sshUnits>, processes = [sshDaemon()]): FactsGiven => ({
   ...connected,
   "host.sshd": here({ units, processes }),
+  "host.listeners": here([]),
+});
+const on22 = (program: string): FactsGiven => ({
+  "host.listeners": here([{ protocol: "tcp", address: "0.0.0.0", port: 22, program }]),
 });
 const state = (unitFileState: string, wantedBy: readonly string[] = []): FactsGiven =>
   read(sshUnits(unit("sshd.service", "active", unitFileState, wantedBy)));
@@ -61,6 +66,23 @@ ruleCases(rule, [
   ],
   ["dropbear", read(sshUnits(unit("dropbear.service", "active", "enabled"))), "open"],
   ["nothing installed, nothing runs", read(sshUnits(), []), "not_a_finding"],
+  ...generatedSshUnits.map((id): RuleCase => {
+    const made = read(sshUnits(unit(id, "active", "generated")), []);
+    return [`systemd itself makes ${id}`, made, "not_a_finding", "not_reviewed"];
+  }),
+  [
+    "a daemon runs that no unit explains, beside what systemd makes itself",
+    read(sshUnits(unit("sshd-unix-local.socket", "active", "generated"))),
+    "not_a_finding",
+    "not_reviewed",
+  ],
+  [
+    "a socket unit of another name has port 22",
+    { ...read(sshUnits(), []), ...on22("systemd") },
+    "not_a_finding",
+    "not_reviewed",
+  ],
+  ["sockets were not seen", { ...read(sshUnits(), []), "host.listeners": denied }, "not_a_finding", "not_reviewed"],
   ["nothing enabled or active, yet a daemon runs", read(sshUnits()), "not_a_finding", "not_reviewed"],
   [
     "nothing enabled, a container's daemon",

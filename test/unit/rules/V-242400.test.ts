@@ -61,6 +61,7 @@ ruleCases(rule, [
   ],
   ["no gate but etcd's own", pods([]), "not_a_finding"],
   ["AllAlpha=true", pods(["--feature-gates=AllAlpha=true"]), "open"],
+  ["a blank behind the component", pods(["--feature-gates=kube: AllAlpha=true"]), "open"],
   ["AllAlpha=1 among others", pods(["--feature-gates=Foo=false, AllAlpha = 1"]), "open"],
   ["with its component", pods(["--feature-gates=kube:AllAlpha=True"]), "open"],
   ["AllAlpha=false", pods(["--feature-gates=AllAlpha=false"]), "not_a_finding"],

@@ -19,6 +19,7 @@ const head = { apiVersion: "audit.k8s.io/v1", kind: "Policy" };
 const policy = (...rules: readonly unknown[]): unknown => ({ ...head, rules });
 const all = { level: "RequestResponse" };
 const metadata = { level: "Metadata" };
+const stages = ["RequestReceived", "ResponseStarted", "ResponseComplete", "Panic"];
 const none = { level: "None", users: ["system:kube-proxy"] };
 
 const unusable: readonly RuleCase[] = [
@@ -105,6 +106,20 @@ ruleCases(auditRule, [
   ["to a webhook", file(policy(metadata), "--audit-webhook-config-file=/x"), "not_a_finding"],
   ["no backend", file(policy(all), "--profiling=false"), "not_a_finding", "open"],
   ["every rule is None", file(policy(none, { level: "None" })), "not_a_finding", "open"],
+  ["every stage left out", file({ ...head, omitStages: stages, rules: [metadata] }), "not_a_finding", "open"],
+  ["every stage left out by its rule", file(policy({ ...metadata, omitStages: stages })), "not_a_finding", "open"],
+  [
+    "every stage left out by both together",
+    file({ ...head, omitStages: stages.slice(0, 2), rules: [none, { ...metadata, omitStages: stages.slice(2) }] }),
+    "not_a_finding",
+    "open",
+  ],
+  [
+    "a rule that leaves a stage",
+    file(policy({ ...none, level: "Metadata", omitStages: stages }, { ...metadata, omitStages: stages.slice(1) })),
+    "not_a_finding",
+  ],
+  ["stages that are no list", file(policy({ ...metadata, omitStages: "all" })), "not_a_finding", "not_reviewed"],
   ["None for everything first", file(policy({ level: "None" }, all)), "not_a_finding", "open"],
   [
     "a first rule that is not understood",

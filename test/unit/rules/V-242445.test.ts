@@ -46,7 +46,10 @@ const elsewhere = (...servers: readonly string[]): FactsGiven => ({
   "stat.etcd-data": nothing,
 });
 
+const rootCalledEtcd = ownedBy("etcd", 0, "etcd", 0);
+
 ruleCasesWith(noApiServer, rule, [
+  ["root's, where passwd calls user 0 etcd", node(1000, rootCalledEtcd, data(rootCalledEtcd)), "open"],
   [
     "root's link deep below to a file of etcd's",
     node(117, etcd, [...data(etcd), link(`${root}/member/snap/x`, file("/srv/x", 0o600, etcd))]),

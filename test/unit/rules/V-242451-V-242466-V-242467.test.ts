@@ -99,6 +99,28 @@ const namedThere = (flag: string, there: FileStat): FactsGiven => ({
   ]),
   "stat.flag-files": here({ [there.path]: here(there) }),
 });
+/** One that verifies service account tokens with files. */
+const verifying = (...files: readonly FileStat[]): FactsGiven => ({
+  ...cp(ca, key),
+  "process.kube-apiserver": here([
+    {
+      ...processOf(["kube-apiserver", ...files.map(({ path }) => `--service-account-key-file=${path}`)]),
+      mounts: [{ mountPath: "/", hostPath: "/" }],
+    },
+  ]),
+  "stat.flag-files": here(Object.fromEntries(files.map((one) => [one.path, here(one)]))),
+});
+/** A worker whose kubelet serves with files that lie beside the directory, by a path that begins in it. */
+const climbing = (mode: number, keyMode: number): FactsGiven => {
+  const [certificate, privateKey] = [file(`${root}/../k.crt`, mode), file(`${root}/../k.key`, keyMode)];
+  const setting = ({ path }: FileStat) => ({ value: path, file: "/c", line: 1 });
+  return {
+    ...byKubelet(
+      here({ files: [], settings: { tlsCertFile: setting(certificate), tlsPrivateKeyFile: setting(privateKey) } }),
+    ),
+    "stat.flag-files": here({ [certificate.path]: here(certificate), [privateKey.path]: here(privateKey) }),
+  };
+};
 /** One whose etcd names a key elsewhere. */
 const ofEtcd = (flag: string, mode: number): FactsGiven => ({
   ...etcdByFile,
@@ -139,6 +161,12 @@ ruleCases(V242451, [
     "open",
   ],
   ["files elsewhere, root's", namedFine, "not_a_finding"],
+  [
+    "the first of two that verify service accounts, another user's",
+    verifying({ ...file("/srv/sa-old.pub", 0o644), ...alice }, file("/srv/sa.pub", 0o644)),
+    "not_a_finding",
+    "open",
+  ],
   [
     "a certificate elsewhere of a component that its manifest alone names",
     { ...naming(here({ ...outside, ...alice }), here(outsideKey)), "process.kube-apiserver": nothing },
@@ -237,6 +265,7 @@ ruleCases(V242451, [
 ]);
 
 ruleCases(V242466, [
+  ["one whose name climbs out of the directory", climbing(0o666, 0o600), "not_a_finding", "open"],
   ["0645", cp(file(`${root}/ca.crt`, 0o645)), "open"],
   ["0645 elsewhere", naming(here(file("/opt/tls/a.pem", 0o645)), here(outsideKey)), "not_a_finding", "open"],
   ["a certificate elsewhere", namedFine, "not_a_finding"],
@@ -290,6 +319,26 @@ const holding = (facts: FactsGiven, ...holders: readonly string[]): FactsGiven =
 const bundle = (mode: number) => holding(cp(ca, key, file(`${root}/bundle.pem`, mode)), key.path, `${root}/bundle.pem`);
 
 ruleCases(V242467, [
+  ["one whose name climbs out of the directory", climbing(0o644, 0o644), "not_applicable", "open"],
+  [
+    "what verifies service accounts and others read",
+    verifying(file("/srv/sa.pem", 0o644)),
+    "not_a_finding",
+    "not_reviewed",
+  ],
+  ["the same, closed", verifying(file("/srv/sa.pem", 0o600)), "not_a_finding"],
+  ["the same, public by its name", verifying(file("/srv/sa.pub", 0o644)), "not_a_finding"],
+  [
+    "the same, not seen",
+    { ...verifying(file("/srv/sa.pem", 0o644)), "stat.flag-files": denied },
+    "not_a_finding",
+    "not_reviewed",
+  ],
+  [
+    "the same below the directory, where keys are known by their content",
+    verifying(file(`${root}/sa.pem`, 0o644)),
+    "not_a_finding",
+  ],
   [
     "one in the directory by another name, which a component uses and others read",
     namedThere("--tls-private-key-file", file(`${root}/server.pem`, 0o644)),

@@ -88,8 +88,13 @@ ruleCasesWith(noApiServer, rule, [
     "not_a_finding",
   ],
   [
-    "a link to a file is no file below",
+    "a link to a file, which etcd writes through",
     node(closed, [...full(0o600), link(`${root}/x`, file("/srv/x", 0o666))]),
+    "open",
+  ],
+  [
+    "a link to a file that is closed",
+    node(closed, [...full(0o600), link(`${root}/x`, file("/srv/x", 0o600))]),
     "not_a_finding",
   ],
   ["a start that is a link", node(link(root, directory("/data/etcd", 0o700)), full(0o600)), "not_a_finding"],

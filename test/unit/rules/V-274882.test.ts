@@ -27,7 +27,9 @@ ruleCases(rule, [
   ["providers left out", config({ resources: ["secrets"] }), "open"],
   ["no entry", config(), "open"],
   ["configmaps only", config(entry(["configmaps"], aescbc)), "open"],
-  ["secrets. and Secrets are something else", config(entry(["secrets.", "Secrets", "*"], aescbc)), "open"],
+  ["Secrets and * are something else", config(entry(["Secrets", "*", "secrets.v1"], aescbc)), "open"],
+  ["secrets. is secrets, its group being empty", config(entry(["secrets."], aescbc)), "not_a_finding"],
+  ["secrets. with identity before secrets", config(entry(["secrets."], identity), entry(["secrets"], aescbc)), "open"],
   ["the core group", config(entry(["*."], aescbc)), "not_a_finding"],
   ["all groups", config(entry(["*.*"], aescbc)), "not_a_finding"],
   [

@@ -55,6 +55,12 @@ export const survivesUnknown: readonly Survivor[] = [
     why: "What the kubelet says is in force is all that the API shows of it, and all that there is to know.",
   },
   {
+    facts: ["host.listeners"],
+    reading: "literal",
+    rules: ["V-242394"],
+    why: "The text asks what is enabled; sockets only show what the effective reading asks, whether something else starts a server.",
+  },
+  {
     facts: ["node.api"],
     reading: "effective",
     rules: ["V-245541"],
@@ -370,7 +376,7 @@ export const survivesAbsence: readonly Survivor[] = [
   },
   {
     facts: ["host.listeners"],
-    rules: ["V-242393"],
+    rules: ["V-242393", "V-242394"],
     why: "No socket takes from anyone, and so no SSH server's.",
   },
   {

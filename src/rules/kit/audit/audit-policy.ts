@@ -93,12 +93,28 @@ const unclear = notReviewed("a policy with a rule whose keys are not understood.
 /** A rule by which nothing is recorded. */
 export const isNone = (rule: UnknownRecord): boolean => rule["level"] === "None";
 
-/** Something is recorded: some rule that can come to bear has another level than None. */
+const stages = ["RequestReceived", "ResponseStarted", "ResponseComplete", "Panic"];
+/** The stages that the policy or a rule leaves out; undefined where that is no list of them. */
+const omittedBy = (part: UnknownRecord): readonly string[] | undefined => asTexts(property(part, "omitStages"));
+
+/** Whether a rule leaves a stage to be recorded, after what the policy leaves out for all of them. */
+const leavesStage = (rule: UnknownRecord, ofPolicy: readonly string[]): boolean =>
+  stages.some((stage) => !ofPolicy.includes(stage) && omittedBy(rule)?.includes(stage) !== true);
+
+const unclearStages = notReviewed("omitStages is not a list of stages.");
+
+/** Something is recorded: some rule that can come to bear has another level than None, and a stage at which it records. */
 export const recordsSomething = ofPolicyInForce((read) => {
   if (read.rules.every(isNone)) return open("every rule is of level None.");
   const inForce = rulesInForce(read.rules);
   if (inForce === undefined) return unclear;
-  return inForce.all.every(isNone) ? open("a rule of level None comes before all others.") : levelsOf(read);
+  const recording = inForce.all.filter((rule) => !isNone(rule));
+  if (recording.length === 0) return open("a rule of level None comes before all others.");
+  const ofPolicy = omittedBy(read.policy);
+  if (ofPolicy === undefined || recording.some((rule) => omittedBy(rule) === undefined)) return unclearStages;
+  return recording.some((rule) => leavesStage(rule, ofPolicy))
+    ? levelsOf(read)
+    : open("omitStages leaves out every stage: nothing is recorded.");
 });
 
 /** A rule's selectors, for people. */
@@ -120,13 +136,11 @@ export const recordsTheRest = (
     if (!isComplete) return open("no rule is for all requests that other rules leave.");
     const last = all.at(-1);
     if (last === undefined || isNone(last)) return open("what no other rule names is not recorded.");
-    const stages = [read.policy, ...all.filter((rule) => !isNone(rule))].map((part) =>
-      asTexts(property(part, "omitStages")),
-    );
-    if (stages.some((omitted) => omitted?.includes("ResponseComplete"))) {
+    const left = [read.policy, ...all.filter((rule) => !isNone(rule))].map(omittedBy);
+    if (left.some((omitted) => omitted?.includes("ResponseComplete"))) {
       return open("omitStages drops ResponseComplete: results are not recorded.");
     }
-    return stages.includes(undefined) ? notReviewed("omitStages is not a list of stages.") : judge(all);
+    return left.includes(undefined) ? unclearStages : judge(all);
   });
 
 /** Every request is recorded with its result, at level Metadata or more. */

@@ -60,7 +60,8 @@ function wildcardNotRead({ image }: Invocation): Verdict | undefined {
 
 /**
  * The providers in force for Secrets, or why that cannot be said. The exact name wins over `*.` (the core group), that
- * over `*.*`, and of several entries the first (encryptionconfig/config.go). `secrets.` and `Secrets` are no name of it.
+ * over `*.*`, and of several entries the first (encryptionconfig/config.go). `secrets.` is the same name,
+ * with an empty group (ParseGroupResource of apimachinery); `Secrets` is none.
  */
 function inForce(
   content: unknown,
@@ -68,10 +69,10 @@ function inForce(
 ): { readonly entry: number; readonly providers: readonly Provider[] } | Verdict {
   const entries = readEntries(content);
   if ("status" in entries) return entries;
-  for (const name of ["secrets", "*.", "*.*"]) {
-    const index = entries.findIndex(({ resources }) => resources.includes(name));
+  for (const names of [["secrets", "secrets."], ["*."], ["*.*"]]) {
+    const index = entries.findIndex(({ resources }) => resources.some((name) => names.includes(name)));
     const entry = entries[index];
-    const unread = entry === undefined || name === "secrets" ? undefined : wildcardNotRead(call);
+    const unread = entry === undefined || names.includes("secrets") ? undefined : wildcardNotRead(call);
     if (unread !== undefined) return unread;
     if (entry !== undefined) return { entry: index + 1, providers: entry.providers };
   }

@@ -87,7 +87,8 @@ export const etcdTopEntries = etcdData("the entries of etcd's data directory", (
   walk.entries.filter((entry) => depth(walk.root, entry.path) === 1 && !isHidden(walk.root, entry.path)),
 );
 
-const regularFiles = (walk: Walk) => walk.entries.filter((entry) => entry.type === "file");
+// etcd writes through a link to a file.
+const regularFiles = (walk: Walk) => walk.entries.filter((entry) => resolved(entry).type === "file");
 
 /** Regular files below etcd's data directory (V-242459). */
 export const etcdFiles = etcdData("the files below etcd's data directory", regularFiles);

@@ -58,7 +58,8 @@ export const ownedByRoot: FileTest = {
   remedy: "Run chown root:root on the files that show another owner (chown -h on a symbolic link itself).",
 };
 
-const byName = (one: FileStat): boolean => one.user === "etcd" && one.group === "etcd";
+// Root's files stay root's whatever else the node calls it.
+const byName = (one: FileStat): boolean => one.user === "etcd" && one.group === "etcd" && one.uid !== 0;
 
 /** User etcd and group etcd, by the node's own names. */
 export const ownedByEtcd: FileTest = {
@@ -74,8 +75,8 @@ export const ownedByEtcd: FileTest = {
  */
 export const ownedByEtcdOrUser = (user: number | undefined): FileTest => {
   const test = (one: FileStat): boolean | undefined => {
-    if (one.user === "etcd") return one.group === "etcd";
     if (one.uid === 0) return false;
+    if (one.user === "etcd") return one.group === "etcd";
     return user === undefined ? undefined : one.uid === user;
   };
   return {

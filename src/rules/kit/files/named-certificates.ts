@@ -12,7 +12,7 @@ import { flagsInFile } from "../command-line/flag-file.ts";
 import { statOf, withContainers } from "../container-path.ts";
 import { withoutConfiguration } from "../kubelet/kubelet-config.ts";
 import { pathInForce } from "../kubelet/kubelet-named-file.ts";
-import { type FileSelection, type Found, fileSelection, foundIn, only, type Selected } from "./selection.ts";
+import { type FileSelection, type Found, fileSelection, foundIn, only, resolved, type Selected } from "./selection.ts";
 
 /** The facts that say which certificates and keys components name. */
 export const namingFacts = [
@@ -96,24 +96,48 @@ export const namedFiles = (shown: Facts): readonly Named[] => [
 /** What the rule's other conditions look at: below /etc/kubernetes/pki everything, or files of one ending alone. */
 type Covered = "" | ".crt" | ".key";
 
+// A name with empty, . or .. steps may lead out of the directory again.
+const isPlain = (path: string): boolean => !/\/\.{0,2}\//.test(path);
 const isCovered = (path: string, covered: Covered): boolean =>
-  path.startsWith("/etc/kubernetes/pki/") && path.endsWith(covered);
+  path.startsWith("/etc/kubernetes/pki/") && path.endsWith(covered) && isPlain(path);
 
-function lookAtNamed(shown: Facts, kinds: readonly CertificateFile["kind"][], covered: Covered): Selected {
-  const named = namedFiles(shown);
-  const paths = named
-    .flatMap((one) => (isVerdict(one) || !kinds.includes(one.kind) ? [] : [one.path]))
-    .filter((path) => !isCovered(path, covered));
-  const looked = [...new Set(paths)].sort().map((path): readonly Found[] | Verdict => {
-    const stat = statOf(shown["stat.flag-files"], path);
-    if (stat.state === "unknown") return unseenVerdict(stat);
-    if (stat.state === "absent") return notReviewed(`${path}, which a component names, does not exist.`);
-    return stat.value.target === "dangling"
-      ? notReviewed(`${path}, which a component names, leads nowhere on the host.`)
-      : foundIn([stat.value], stat.source);
+/** The paths of some kinds that the rule's other conditions do not look at, each once. */
+const pathsOf = (named: readonly Named[], kinds: readonly CertificateFile["kind"][], covered: Covered) => {
+  const paths = named.flatMap((one) => (isVerdict(one) || !kinds.includes(one.kind) ? [] : [one.path]));
+  return [...new Set(paths)].filter((path) => !isCovered(path, covered)).sort();
+};
+
+function lookAt(shown: Facts, path: string): readonly Found[] | Verdict {
+  const stat = statOf(shown["stat.flag-files"], path);
+  if (stat.state === "unknown") return unseenVerdict(stat);
+  if (stat.state === "absent") return notReviewed(`${path}, which a component names, does not exist.`);
+  return stat.value.target === "dangling"
+    ? notReviewed(`${path}, which a component names, leads nowhere on the host.`)
+    : foundIn([stat.value], stat.source);
+}
+
+type What = { readonly kinds: readonly CertificateFile["kind"][]; readonly covered: Covered };
+
+/** What verifies may be a private key; below /etc/kubernetes/pki those are known by their content. */
+function mayBeKeys(shown: Facts, named: readonly Named[], { kinds }: What): readonly Verdict[] {
+  if (!kinds.includes("private-key") || kinds.includes("verifying-key")) return [];
+  const known = pathsOf(named, kinds, "");
+  const paths = pathsOf(named, ["verifying-key"], "").filter((path) => !known.includes(path));
+  return paths.flatMap((path) => {
+    const looked = lookAt(shown, path);
+    if ("status" in looked) return [looked];
+    const isOpen = looked.some(({ entry }) => (resolved(entry).mode & ~0o600) !== 0);
+    const why = `${path} verifies service account tokens, for which a private key serves as well: what it holds was not seen.`;
+    return isOpen ? [notReviewed(why)] : [];
   });
+}
+
+function lookAtNamed(shown: Facts, what: What): Selected {
+  const named = namedFiles(shown);
+  const looked = pathsOf(named, what.kinds, what.covered).map((path) => lookAt(shown, path));
   const found = looked.flatMap((one) => ("status" in one ? [] : one));
-  const others = [...named.filter(isVerdict), ...looked.flatMap((one) => ("status" in one ? [one] : []))];
+  const unclear = looked.flatMap((one) => ("status" in one ? [one] : []));
+  const others = [...named.filter(isVerdict), ...unclear, ...mayBeKeys(shown, named, what)];
   return found.length + others.length > 0 ? { found, others } : { ...only(), whenFine: none };
 }
 
@@ -127,7 +151,7 @@ const outsidePki = (what: string, kinds: readonly CertificateFile["kind"][], cov
       command: "stat -L -c '%a %U:%G %n' FILE",
     },
     [],
-    (shown) => lookAtNamed(shown, kinds, covered),
+    (shown) => lookAtNamed(shown, { kinds, covered }),
     namingFacts,
   );
 };
@@ -139,6 +163,6 @@ export const keysElsewhere = outsidePki("private keys", ["private-key"], ".key")
 /** Certificates and keys of all kinds that are not below /etc/kubernetes/pki. */
 export const certificatesAndKeysElsewhere = outsidePki(
   "certificates and keys",
-  ["certificate", "private-key", "public-key"],
+  ["certificate", "private-key", "public-key", "verifying-key"],
   "",
 );

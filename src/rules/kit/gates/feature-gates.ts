@@ -2,7 +2,7 @@ import { type Flags, parseBoolean } from "../../../evidence/go-flags.ts";
 
 /**
  * The gates that --feature-gates sets, by name (`kube:AllAlpha` with its component in front): comma pairs, blanks
- * trimmed, repeated flags add up, per gate the last one wins.
+ * trimmed, around the colon too, repeated flags add up, per gate the last one wins.
  */
 function featureGates(flags: Flags): ReadonlyMap<string, boolean | "invalid"> {
   const pairs = flags.all("feature-gates").flatMap((value) => value.split(","));
@@ -16,7 +16,7 @@ function featureGates(flags: Flags): ReadonlyMap<string, boolean | "invalid"> {
 
 /** What --feature-gates sets a gate to, for any component: more than one value where prefixes differ, none where unset. */
 export const gateValues = (flags: Flags, gate: string): readonly (boolean | "invalid")[] =>
-  [...featureGates(flags)].flatMap(([name, value]) => (name.replace(/^.*:/, "") === gate ? [value] : []));
+  [...featureGates(flags)].flatMap(([name, value]) => (name.replace(/^.*:/s, "").trim() === gate ? [value] : []));
 
 /** The gates that stand for all of a stage (k8s.io/component-base/featuregate). */
 export type GateGroup = "AllAlpha" | "AllBeta";

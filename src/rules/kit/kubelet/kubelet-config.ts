@@ -1,6 +1,7 @@
 import { readFlags } from "../../../evidence/go-flags.ts";
+import { withoutCase } from "../../../evidence/json-keys.ts";
 import type { KubeletConfig, Setting } from "../../../evidence/kubelet.ts";
-import { type KubeletPath, withoutCase } from "../../../evidence/kubelet-fields.ts";
+import type { KubeletPath } from "../../../evidence/kubelet-fields.ts";
 import { entriesSeen, type Known } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../../findings/verdict.ts";

@@ -4,16 +4,13 @@ import { entriesSeen, type Observed } from "../../../evidence/observed.ts";
 import { notReviewed, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
 import { unseenVerdict } from "../../define-rule.ts";
 
-const sshPrograms = ["sshd", "dropbear"];
-
 /**
- * An SSH daemon's socket, or SSH's own port in the hands of systemd, which starts a daemon for it, or of nobody seen.
- * What a daemon has on loopback are its sessions' forwarded ports: they come and go.
+ * The socket of what is called an SSH program, or SSH's own port in whosever hands: systemd and inetd start a daemon for it, and
+ * git and telnet have servers of their own there. What a daemon has on loopback are its sessions' forwarded ports: they
+ * come and go.
  */
 const mayBeSsh = ({ protocol, address, port, program }: Listener): boolean =>
-  protocol === "tcp" &&
-  !isLoopbackAddress(address) &&
-  (sshPrograms.includes(program ?? "") || (port === 22 && (program === undefined || program === "systemd")));
+  protocol === "tcp" && !isLoopbackAddress(address) && (port === 22 || /ssh|dropbear/i.test(program ?? ""));
 
 const shown = ({ port, program }: Listener): string => `port ${port}, held by ${program ?? "no process seen"}`;
 

@@ -1,7 +1,9 @@
-import type { Source } from "../../../evidence/observed.ts";
+import type { Listener } from "../../../evidence/listeners.ts";
+import type { Observed, Source } from "../../../evidence/observed.ts";
 import type { HostProcess } from "../../../evidence/processes.ts";
-import type { SshDaemons, UnitState } from "../../../evidence/ssh.ts";
+import { generatedSshUnits, type SshDaemons, type UnitState } from "../../../evidence/ssh.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
+import { besideListeners } from "./ssh-listener.ts";
 
 /** The names that distributions give the SSH server's units; a table without one of them proves nothing. */
 const sshUnits = [
@@ -12,6 +14,9 @@ const sshUnits = [
   "dropbear.service",
   "dropbear.socket",
 ] as const;
+
+const ofServers = (units: readonly UnitState[]): readonly UnitState[] =>
+  units.filter(({ id }) => (sshUnits as readonly string[]).includes(id));
 
 /** What one unit's state means for a rule. */
 type Meaning = "open" | "fine" | "unclear";
@@ -24,12 +29,31 @@ const showUnit = (unit: UnitState, source: Source): Seen => ({
   source,
 });
 
+/** Sockets by which systemd starts sshd for the node's own users, its containers' or its hypervisor's, never for its network. */
+export function judgeGenerated(units: readonly UnitState[], source: Source): Verdict {
+  const found = units.filter(({ id }) => (generatedSshUnits as readonly string[]).includes(id));
+  const unasked = generatedSshUnits.filter((name) => !found.some(({ id }) => id === name));
+  const there = found.filter(({ loadState }) => !["not-found", "masked"].includes(loadState));
+  const seen = there.map((unit) => showUnit(unit, source));
+  if (there.length > 0) {
+    const names = there.map(({ id }) => id).join(", ");
+    return notReviewed(
+      `systemd has ${names}, which starts sshd without a network: whether that may be is for a person.`,
+      seen,
+    );
+  }
+  return unasked.length > 0
+    ? notReviewed(`systemd did not say what ${unasked.join(", ")} is.`)
+    : notAFinding("systemd has made no socket of its own for sshd.");
+}
+
 /** The verdict on all units in the table; `state` says which word of a unit is judged. */
 export function judgeUnits(
-  units: readonly UnitState[],
+  all: readonly UnitState[],
   source: Source,
   state: { readonly of: (unit: UnitState) => string; readonly means: (unit: UnitState) => Meaning },
 ): Verdict {
+  const units = ofServers(all);
   const unasked = sshUnits.filter((name) => !units.some(({ id }) => id === name));
   const named = (meaning: Meaning) =>
     units
@@ -124,12 +148,16 @@ function judgeProcesses(processes: readonly HostProcess[], source: Source): Verd
   return notAFinding("No SSH daemon of the node runs.", seen);
 }
 
-/** A daemon of the node that no unit explains: something that systemd does not show starts it. */
-export function judgeStarter({ units, processes }: SshDaemons, source: Source): Verdict {
+/** A daemon or a socket of the node that no unit explains: something that systemd does not show starts it. */
+export function judgeStarter(
+  { units, processes }: SshDaemons,
+  source: Source,
+  listeners: Observed<readonly Listener[]>,
+): Verdict {
   const running = judgeProcesses(processes, source);
-  const isExplained = units.some((unit) => activity.means(unit) === "open");
-  if (running.status === "not_a_finding" || isExplained)
-    return notAFinding("Nothing besides systemd starts an SSH daemon.");
+  const fine = notAFinding("Nothing besides systemd starts an SSH daemon.");
+  if (ofServers(units).some((unit) => activity.means(unit) === "open")) return fine;
+  if (running.status === "not_a_finding") return besideListeners(fine, listeners);
   return notReviewed(`${running.reason} No unit of systemd is active that would start it.`, running.seen);
 }
 
