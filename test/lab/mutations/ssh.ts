@@ -84,11 +84,12 @@ export const sshMutations: readonly Mutation[] = [
     unseen("V-242393", "V-242394"),
   ),
   {
-    what: "something else than an SSH server listens on port 22",
+    what: "something listens on port 22 that is not called an SSH server, which git's and inetd's are not either",
     node: "w3",
     files: ["/etc/lab-listen"],
     change: 'echo "kube-proxy 10.77.0.14 22" >"$F"; until listens 0E004D0A:0016; do :; done',
     undo: "while listens 0E004D0A:0016; do :; done",
-    literal: nothing,
+    literal: unseen("V-242393"),
+    effective: unseen("V-242393", "V-242394"),
   },
 ];
