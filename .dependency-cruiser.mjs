@@ -33,7 +33,7 @@ const mayImport = {
   draft: ["evidence/wildcards", "inventory", "yaml-file/shown"],
   fleet: ["assess", "draft/draft", "evidence", "inventory", "yaml-file/shown"],
   preflight: ["slots", "assess", "benchmark", "causes", "connect", "evidence", "fleet", "inventory", "probes", "rules"],
-  "carry-forward": ["checklists", "findings", "benchmark", "reports", "xccdf/check-text"],
+  "carry-forward": ["checklists", "findings", "benchmark", "reports", "review/unseen", "xccdf/check-text"],
   compare: ["findings", "benchmark"],
   print: ["node"],
   causes: ["evidence/observed"],

@@ -27,7 +27,7 @@ const inForce = ["Pending", "Running"];
  * A pod that its node's own kubelet vouches for: as the kubelet names and owns it, where users make no pods. The
  * annotations alone prove nothing, for whoever may create pods can write them; such a pod lasts until the kubelet sees it.
  */
-const isOfItsNode = ({ namespace, name, owner, node, phase }: ApiPod): boolean =>
+export const isOfItsNode = ({ namespace, name, owner, node, phase }: ApiPod): boolean =>
   (namespace === "kube-system" || namespace.startsWith("openshift-")) &&
   owner?.kind === "Node" &&
   owner.name === node &&

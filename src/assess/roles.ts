@@ -2,14 +2,24 @@ import type { ApiNode, ClusterEvidence } from "../evidence/cluster.ts";
 import { factsOver } from "../evidence/facts-when-asked.ts";
 import type { NodeLayout } from "../evidence/layout.ts";
 import type { ConcludedFacts, NodeEvidence, NodeRoles, ObservedFacts } from "../evidence/node.ts";
-import { absent, type Observed, present, type Source, type Unknown, unknown } from "../evidence/observed.ts";
+import {
+  absent,
+  entriesSeen,
+  type Observed,
+  present,
+  type Source,
+  type Unknown,
+  unknown,
+} from "../evidence/observed.ts";
 import { onceFor } from "../evidence/once-for.ts";
+import type { ApiPod } from "../evidence/pods.ts";
 import type { SiteDecisions, SiteOptions } from "../evidence/site.ts";
 import { findApiNode } from "./api-node.ts";
+import { isOfItsNode } from "./api-witness.ts";
 import { etcdHosts } from "./etcd-hosts.ts";
 import { kubeProxyPods } from "./kube-proxy-pods.ts";
 import { concludeLayout, withoutSsh } from "./layout.ts";
-import { isControlPlaneNode, isEtcdNode, keepsWorkloadsOff } from "./node-labels.ts";
+import { controlPlaneTaint, isControlPlaneNode, isEtcdNode, keepsWorkloadsOff } from "./node-labels.ts";
 import { podsOfNode } from "./pods-of-node.ts";
 
 const notWorker = "dualRoleIsWorker: false";
@@ -23,6 +33,7 @@ const controlPlaneFacts = [
   "process.kube-controller-manager",
   "process.kube-scheduler",
 ] as const;
+const controlPlaneNames = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
 const etcdFacts = ["manifest.etcd", "process.etcd"] as const;
 type ComponentFact = (typeof controlPlaneFacts)[number] | (typeof etcdFacts)[number];
 
@@ -51,9 +62,17 @@ function ofProvider(layout: Observed<NodeLayout>, own: Observed<NodeLayout>, not
   return isProven ? [`${layout.value.title} (${layout.value.shownBy.join(", ")})`] : [];
 }
 
+// Whoever may change nodes can take a label away; the taint, and what the node's own kubelet says that it runs, then speak against it.
+const contradicts = (apiNode: ApiNode, pods: Observed<readonly ApiPod[]>): boolean =>
+  controlPlaneTaint(apiNode) !== undefined ||
+  entriesSeen(pods).some(
+    (pod) => isOfItsNode(pod) && controlPlaneNames.some((name) => pod.name === `${name}-${pod.node}`),
+  );
+
 function signsOf(
   evidence: NodeEvidence,
   apiNode: Observed<ApiNode>,
+  pods: Observed<readonly ApiPod[]>,
   layout: Observed<NodeLayout>,
   labelInUse: boolean,
 ): Signs {
@@ -65,13 +84,11 @@ function signsOf(
   const nothingFound = controlPlaneFacts.every((name) => facts[name].state === "absent");
   const noEtcdFound = etcdFacts.every((name) => facts[name].state === "absent");
   const kubelet = facts["process.kubelet"].state === "present";
-  const etcd = [
-    ...(etcdByLabel ? ["the API's node labels"] : []),
-    ...seen(etcdFacts),
-    ...(declaredRole === "etcd" ? [inventorySign] : []),
-  ];
+  const etcdSeen = [...(etcdByLabel ? ["the API's node labels"] : []), ...seen(etcdFacts)];
+  const etcd = [...etcdSeen, ...(declaredRole === "etcd" ? [inventorySign] : [])];
   // A host that shows neither kubelet nor etcd may run a control plane in a process of another name (k3s, MicroK8s).
-  const shownByHost = nothingFound && (etcd.length > 0 || (noEtcdFound && kubelet));
+  const shownByHost = nothingFound && (etcdSeen.length > 0 || (noEtcdFound && kubelet));
+  const shownByLabels = labelInUse && apiNode.state === "present" && !label && !contradicts(apiNode.value, pods);
   return {
     controlPlane: [
       ...(label ? ["the API's node labels"] : []),
@@ -82,7 +99,7 @@ function signsOf(
     etcd,
     notControlPlane: [
       ...(shownByHost ? [`${kubelet ? "a kubelet" : "etcd"} without control-plane components`] : []),
-      ...(apiNode.state === "present" && !label && labelInUse ? ["the API's node labels"] : []),
+      ...(shownByLabels ? ["the API's node labels"] : []),
       ...(part?.controlPlane === false && nothingFound ? [part.shownBy] : []),
       ...(labelInUse ? [] : ofProvider(layout, facts["node.layout"], nothingFound)),
     ],
@@ -109,12 +126,13 @@ function unshown({ read, facts }: NodeEvidence, source: Source): Unknown {
 function rolesOf(
   evidence: NodeEvidence,
   apiNode: Observed<ApiNode>,
+  pods: Observed<readonly ApiPod[]>,
   layout: Observed<NodeLayout>,
   labelInUse: boolean,
   { dualRoleIsWorker }: SiteOptions,
 ): Observed<NodeRoles> {
   const source = { host: evidence.node, request: "role" };
-  const { controlPlane, etcd, notControlPlane, kubelet } = signsOf(evidence, apiNode, layout, labelInUse);
+  const { controlPlane, etcd, notControlPlane, kubelet } = signsOf(evidence, apiNode, pods, layout, labelInUse);
   if (controlPlane.length > 0) {
     // Without the API nobody knows the taints: then the inventory's word makes a control plane a worker too.
     const dualByApi = apiNode.state === "present" && !keepsWorkloadsOff(apiNode.value);
@@ -154,17 +172,18 @@ export function concludeFacts(
   const apiNode = findApiNode(evidence, nodes);
   const labelInUse = nodes.state === "present" && someIsControlPlane(nodes.value);
   const layout = concludeLayout(evidence.facts["node.layout"], apiNode);
+  const pods = podsOfNode(apiNode, cluster.facts["api.pods"]);
   const decided = { host: evidence.node, request: "the site's decisions" };
   const fromApi = { host: evidence.node, request: "GET /api/v1/nodes/NODE/proxy/configz" };
   const concluded: { readonly [K in keyof ConcludedFacts]: Observed<ConcludedFacts[K]> } = {
-    "node.role": rolesOf(evidence, apiNode, layout, labelInUse, site.options),
+    "node.role": rolesOf(evidence, apiNode, pods, layout, labelInUse, site.options),
     "node.api": apiNode,
     "kubelet.configz": unknown("not-collected", "the node's own evidence does not hold it", fromApi),
     "api.namespaces": cluster.facts["api.namespaces"],
     "node.collected-at": present(evidence.collectedAt, { host: evidence.node, request: "the run" }),
     "api.services": cluster.facts["api.services"],
     "api.kube-proxy-pods": kubeProxyPods(cluster.facts["api.pods"]),
-    "api.node-pods": podsOfNode(apiNode, cluster.facts["api.pods"]),
+    "api.node-pods": pods,
     "api.network-settings": cluster.facts["api.network-settings"],
     "api.runtime-classes": cluster.facts["api.runtime-classes"],
     "cluster.etcd-hosts": present(etcdHostsOf(run)(nodes), { host: evidence.node, request: "the hosts of this run" }),

@@ -1,6 +1,6 @@
 import type { CheckText, StigBenchmark } from "../benchmark/requirement.ts";
 import type { AnsweredRule, ChecklistFile } from "../checklists/checklist-file.ts";
-import type { Assessment, Finding, StigFinding } from "../findings/assessment.ts";
+import type { Assessment, Coverage, Finding, StigFinding } from "../findings/assessment.ts";
 import type { CarriedFrom } from "../findings/carried-from.ts";
 import type { Carried } from "../findings/review.ts";
 import type { Checklist } from "../reports/checklist/checklist.ts";
@@ -30,8 +30,8 @@ export function carriedForward(
   const texts = checkTextsOf(benchmark);
   const checklistOf = checklistsByAsset(assessment);
   const taken = files.map((file): Taken => {
-    const today = checklistOf(file.asset.hostName);
-    return today === undefined ? nobodys(file) : takenFrom(file, today, texts);
+    const today = isOtherMachine(file) ? undefined : checklistOf(file.asset.hostName);
+    return today === undefined ? nobodys(file) : takenFrom(file, today, texts, assessment.coverage);
   });
   return {
     ...assessment,
@@ -40,7 +40,16 @@ export function carriedForward(
   };
 }
 
-function takenFrom(file: ChecklistFile, { asset, rules }: Checklist, now: ReadonlyMap<string, CheckText>): Taken {
+/** Without a host name it is the cluster's, which has no address: with one it is some machine's that nobody named. */
+const isOtherMachine = ({ asset: { hostName, ip, fqdn, mac } }: ChecklistFile): boolean =>
+  hostName.trim() === "" && [ip, fqdn, mac].some((text) => text.trim() !== "");
+
+function takenFrom(
+  file: ChecklistFile,
+  { asset, rules }: Checklist,
+  now: ReadonlyMap<string, CheckText>,
+  coverage: Coverage,
+): Taken {
   const { stig, name } = file;
   const texts = { now, before: checkTextsIn(stig) };
   const kept = new Map<string, Carried>();
@@ -50,7 +59,7 @@ function takenFrom(file: ChecklistFile, { asset, rules }: Checklist, now: Readon
     if (today === undefined) left.push(leftOf(rule, answer, "This run judged no such rule."));
     else if (!asksTheSame(rule, today.finding, texts))
       left.push(leftOf(rule, answer, "Its check text is another now."));
-    else kept.set(today.finding.id, keptOf(answer, today, { asset: asset.hostName, file: name }));
+    else kept.set(today.finding.id, keptOf(answer, today, { asset: asset.hostName, file: name, coverage }));
   }
   return { from: { ...sourceOf(file), asset: asset.hostName, rules: kept.size, left }, scope: asset.scope, kept };
 }

@@ -8,6 +8,7 @@ export const ciliumKeys = [
   "enable-cilium-clusterwide-network-policy",
   "enable-wireguard",
   "enable-ipsec",
+  "policy-audit-mode",
 ] as const;
 /** Those of Cilium's settings that its ConfigMap has, as they are written. */
 export type CiliumSettings = Readonly<Partial<Record<(typeof ciliumKeys)[number], string>>>;

@@ -6,8 +6,8 @@ import type { NamedObject, Verdict } from "../findings/verdict.ts";
 export type OpenItem = {
   /** As waivers and reports name it. */
   readonly name: string;
-  /** Of a node the role that the inventory gives it. */
-  readonly role?: string;
+  /** Of a node what it was found to be, or what the inventory says where nobody knows. */
+  readonly roles?: readonly string[];
   readonly object?: NamedObject;
 };
 
@@ -31,6 +31,10 @@ function itemsOfCluster(cluster: string, verdicts: readonly Verdict[]): readonly
   ];
 }
 
+/** What a node was found to be, or what the inventory says where nobody knows. */
+export const rolesOf = ({ role, roles = [] }: Pick<Coverage["nodes"][number], "role" | "roles">): readonly string[] =>
+  roles.length > 0 ? roles : [role];
+
 /**
  * All that a finding is open on by either reading. Of what is judged on the cluster each object is one thing, and where
  * something else makes it open, or not all was seen, the cluster is one more, which only a waiver of it all covers.
@@ -43,7 +47,7 @@ export function openItems({ groups }: Finding, { nodes }: Coverage): readonly Op
     if (verdicts.length === 0) return [];
     return group.targets.flatMap((target): readonly OpenItem[] => {
       const node = group.ofCluster ? undefined : known.get(target);
-      return node === undefined ? itemsOfCluster(target, verdicts) : [{ name: target, role: node.role }];
+      return node === undefined ? itemsOfCluster(target, verdicts) : [{ name: target, roles: rolesOf(node) }];
     });
   });
   return [...new Map(items.map((item) => [item.name, item])).values()];

@@ -18,11 +18,11 @@ const isMeant = (pattern: ObjectPattern, { namespace, kind, name }: NamedObject)
   fitsWildcards(pattern.kind, kind) &&
   fitsWildcards(pattern.name, name);
 
-/** Whether a waiver is about something that is open. What cannot be told is not meant. */
-export function isInScope(scope: WaiverScope, { name, role, object }: OpenItem): boolean {
+/** Whether a waiver is about something that is open. What cannot be told is not meant, nor a node that is something else too. */
+export function isInScope(scope: WaiverScope, { name, roles, object }: OpenItem): boolean {
   if ("cluster" in scope) return true;
-  if ("roles" in scope) return role !== undefined && scope.roles.includes(role);
-  if ("nodes" in scope) return role !== undefined && fits(scope.nodes, name);
+  if ("roles" in scope) return roles?.every((role) => (scope.roles as readonly string[]).includes(role)) === true;
+  if ("nodes" in scope) return roles !== undefined && fits(scope.nodes, name);
   if (object === undefined) return false;
   if ("objects" in scope) return scope.objects.some((pattern) => isMeant(pattern, object));
   const namespace = namespaceOf(object);

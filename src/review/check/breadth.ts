@@ -1,4 +1,5 @@
 import type { Waiver, WaiverScope } from "../../evidence/waivers.ts";
+import { rolesOf } from "../open-items.ts";
 import { isInScope } from "../scope.ts";
 import { type CheckInput, type Complaint, nameOfWaiver } from "./complaint.ts";
 import { findingOf, waiverOn } from "./said-of-run.ts";
@@ -29,7 +30,7 @@ function beyondOpen(waiver: Waiver, { run, known }: CheckInput): readonly string
     finding.groups.flatMap(({ literal, targets }) => (literal.status === "not_applicable" ? [] : targets)),
   );
   return run.coverage.nodes
-    .filter(({ name, role }) => isInScope(waiver.scope, { name, role }) && concerned.has(name))
+    .filter(({ name, ...node }) => isInScope(waiver.scope, { name, roles: rolesOf(node) }) && concerned.has(name))
     .map(({ name }) => name)
     .filter((name) => !covers.includes(name));
 }

@@ -6,7 +6,7 @@ import { entriesSeen, type Known, type Observed } from "../../evidence/observed.
 import type { ApiPod } from "../../evidence/pods.ts";
 import { notAFinding, notReviewed, open, type Seen, type Verdict } from "../../findings/verdict.ts";
 import { condition, defineNodeRule, unseenVerdict } from "../define-rule.ts";
-import { enforcementMode, isOff } from "../kit/guidance/network/cilium-settings.ts";
+import { enforcementMode, isOff, isOn } from "../kit/guidance/network/cilium-settings.ts";
 import { isAgentPod, ownNetwork, type PolicyAgent, plainPlugins, policyAgents } from "../kit/guidance/policy-agents.ts";
 
 type AgentSeen = { readonly agent: PolicyAgent; readonly seen: Seen };
@@ -48,6 +48,8 @@ function keptFromEnforcing(settings: Observed<NetworkSettings>, seen: readonly S
   }
   const off = [
     ...(enforcementMode(cilium["enable-policy"]) === "never" ? ["enable-policy: never"] : []),
+    // It then only tells of what it would have dropped.
+    ...(isOn(cilium["policy-audit-mode"]) ? ["policy-audit-mode: true"] : []),
     ...(isOff(cilium["enable-k8s-networkpolicy"]) ? ["enable-k8s-networkpolicy: false"] : []),
   ];
   if (off.length === 0) return undefined;
@@ -130,7 +132,7 @@ export const rule = defineNodeRule({
   check:
     "On every node read which plugins the first file in /etc/cni/net.d names, and see which agent of it runs there " +
     "(kubectl get daemonsets -A). Calico, Canal, Cilium (unless the ConfigMap " +
-    "kube-system/cilium-config has enable-policy never, or a CiliumNodeConfig says so for some nodes), Antrea, Weave Net, OVN-Kubernetes and Azure NPM enforce; " +
+    "kube-system/cilium-config has enable-policy never or policy-audit-mode true, or a CiliumNodeConfig says so for some nodes), Antrea, Weave Net, OVN-Kubernetes and Azure NPM enforce; " +
     "kube-router, Amazon VPC CNI and Kube-OVN do so by an option; bridge, host-local and flannel alone never do. The " +
     "API accepts network policies all the same. Prove it with a policy that denies all, and a connection tried.",
   fix:

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { concludeFacts } from "../../../src/assess/roles.ts";
 import { unlistedNodes } from "../../../src/assess/unlisted-nodes.ts";
+import type { ApiNode } from "../../../src/evidence/cluster.ts";
 import type { NodeEvidence } from "../../../src/evidence/node.ts";
 import { unknown } from "../../../src/evidence/observed.ts";
+import type { ApiPod } from "../../../src/evidence/pods.ts";
 import { undecided } from "../../../src/evidence/site.ts";
+import { forbiddenBut, pod } from "../../support/cluster-facts.ts";
+import { clusterEvidence } from "../../support/evidence.ts";
 import {
   apiNodeOf,
   controlPlaneLabel,
@@ -149,6 +153,26 @@ describe("a node whose role is not known", () => {
       reason: "unparseable",
       source: { request: "whether the node is a control plane (read /etc/kubernetes/manifests/x.yaml: a script)" },
     });
+  });
+
+  it("is not known of a node without the label whose taint or own kubelet says otherwise", () => {
+    const mirrorOf = (name: string, owner = "n1") =>
+      pod({ namespace: "kube-system", name: `${name}-n1`, node: "n1", owner: { kind: "Node", name: owner } });
+    const seenBy = (node: Partial<ApiNode>, ...pods: readonly ApiPod[]) => {
+      const nodes = [apiNodeOf("cp1", { labels: controlPlaneLabel }), apiNodeOf("n1", node)];
+      const facts = forbiddenBut({ "api.version": here("v1.36.2"), "api.nodes": here(nodes), "api.pods": here(pods) });
+      return roleOf(host("worker"), clusterEvidence(facts));
+    };
+    expect(seenBy({})).toEqual(asWorker);
+    expect(seenBy({ taints: [controlPlaneTaint] })).toBe("unknown");
+    expect(seenBy({}, mirrorOf("kube-apiserver"))).toBe("unknown");
+    expect(seenBy({}, mirrorOf("kube-apiserver", "n2"))).toEqual(asWorker);
+    expect(seenBy({}, mirrorOf("kube-proxy"))).toEqual(asWorker);
+  });
+
+  it("is not known of a host that the inventory alone calls one of etcd", () => {
+    const nothingSeen = { ...nothingOfAControlPlane, "process.kubelet": nothing };
+    expect(roleOf(host("etcd", nothingSeen), api())).toBe("unknown");
   });
 
   it("says so where nobody looked", () => {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { notAFinding, notReviewed, open, statuses, type Verdict } from "../../../src/findings/verdict.ts";
-import type { Edit } from "../../support/filled-checklist.ts";
+import { coverageOf, covered } from "../../support/coverage.ts";
+import { assetNamed, type Edit } from "../../support/filled-checklist.ts";
 import { seenInFile } from "../../support/sample-assessment.ts";
 import { next, runOf, unseen } from "./carried.ts";
 
@@ -60,8 +61,25 @@ describe("a person's answer", () => {
 
   it("is to be looked at again where the running configuration says otherwise", () => {
     const { finding } = next(runOf(unseen), answer, runOf(unseen, open("The default is on.")));
-    expect(finding.status).toBe("not_a_finding");
+    expect(finding.status).toBe("not_reviewed");
+    expect(finding.review?.carried?.[0]).toMatchObject({ comments: answer.comments });
     expect(finding.review?.carried?.[0]?.again).toContain("the running configuration, defaults included, is Open");
+  });
+
+  it("passes nothing of a node that was not read, and may be Open there", () => {
+    const lost = covered("cp1", { state: "unread", cause: "timed-out", message: "no answer" });
+    const now = { ...runOf(notReviewed("The host was not read.")), coverage: coverageOf(lost) };
+    const { finding } = next(runOf(unseen), answer, now);
+    expect(finding.status).toBe("not_reviewed");
+    expect(finding.review?.carried?.[0]?.again).toBe("It was answered Not a Finding; today cp1 was not read.");
+    expect(next(runOf(unseen), { status: "open" }, now).finding.status).toBe("open");
+  });
+
+  it("is nobody's where the checklist names no host and has an address", () => {
+    const asset = { ...assetNamed(""), ip: "203.0.113.99" };
+    const { finding, from } = next(runOf(unseen), answer, runOf(unseen), { asset });
+    expect([finding.status, from?.rules]).toEqual(["not_reviewed", 0]);
+    expect(next(runOf(unseen), answer, runOf(unseen), { asset: assetNamed("") }).finding.status).toBe("not_a_finding");
   });
 
   it("may be Open, and Not Applicable", () => {

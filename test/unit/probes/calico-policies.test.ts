@@ -73,6 +73,11 @@ describe("a policy of Calico", () => {
       { action: "Allow", source: { notNets: ["fc00::/7"] } },
       { action: "Allow", peers: ["0.0.0.0/0 except"] },
     ],
+    [
+      "what is of no namespace, sets of addresses among it",
+      { action: "Allow", source: { selector: "role == 'internet'", namespaceSelector: "global()" } },
+      { action: "Allow", peers: ["endpoints"] },
+    ],
     ["some pods", { action: "Allow", source: { selector: "app == 'a'" } }, { action: "Allow", peers: [] }],
     [
       "all pods",

@@ -25,8 +25,23 @@ describe("a policy of Cilium", () => {
     ["addresses", { fromCIDR: ["0.0.0.0/0"] }, { action: "Allow", peers: ["0.0.0.0/0"] }],
     [
       "addresses but some",
-      { fromCIDRSet: [{ cidr: "0.0.0.0/0", except: ["10.0.0.0/8"] }, { cidrGroupRef: "g" }] },
+      { fromCIDRSet: [{ cidr: "0.0.0.0/0", except: ["10.0.0.0/8"] }] },
       { action: "Allow", peers: ["0.0.0.0/0 except"] },
+    ],
+    [
+      "the addresses of a group, which may be all",
+      { fromCIDRSet: [{ cidrGroupRef: "g" }] },
+      { action: "Allow", peers: ["every address of a group"] },
+    ],
+    [
+      "anybody, whom empty parts do not limit",
+      { fromEntities: ["all"], toPorts: [{ rules: {} }, { rules: { http: [] } }], icmps: [] },
+      { action: "Allow", peers: ["all"] },
+    ],
+    [
+      "anybody by some requests",
+      { toPorts: [{ ports: [{ port: "0" }], rules: { http: [{ path: "/" }] } }] },
+      { action: "Allow", isLimited: true },
     ],
     ["all endpoints", { fromEndpoints: [{}] }, { action: "Allow", peers: ["endpoints"] }],
     ["some endpoints", { fromEndpoints: [{ matchLabels: { app: "web" } }] }, { action: "Allow", peers: [] }],

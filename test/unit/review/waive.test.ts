@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { WaiverScope } from "../../../src/evidence/waivers.ts";
 import type { Finding } from "../../../src/findings/assessment.ts";
 import { notAFinding, open, type worst } from "../../../src/findings/verdict.ts";
+import { coverageOf, covered } from "../../support/coverage.ts";
 import { groupOf, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
 import { bad, judged, onNodes, waiver } from "./waived.ts";
 
@@ -162,5 +163,17 @@ describe("a waiver does not hold", () => {
       `the finding has changed: its fingerprint is ${other.fingerprint}, not ${fingerprint}`,
     );
     expect(other.review?.waivers?.[0]?.expired).toBeUndefined();
+  });
+
+  it("of workers does not cover what was found to be a control plane too", () => {
+    const found = (...roles: readonly ("control-plane" | "worker")[]) =>
+      judged(onNodes, [waiver({ roles: ["worker"] }, { status: "not_a_finding" })], {
+        coverage: coverageOf(
+          ...onNodes.groups.flatMap(({ targets }) => targets).map((name) => covered(name, { roles })),
+        ),
+      }).status;
+    expect(found("worker")).toBe("not_a_finding");
+    expect(found("control-plane")).toBe("open");
+    expect(found("control-plane", "worker")).toBe("open");
   });
 });

@@ -54,7 +54,8 @@ function peersOf(entity: Entity): readonly string[] | undefined {
   if (named.includes("nets")) return entries(entity?.nets).map((net) => (butSome ? `${net} except` : net));
   const isOfAll =
     named.every((key) => key.endsWith("elector")) && isAll(entity?.selector) && isAll(entity?.namespaceSelector);
-  return isOfAll ? ["endpoints"] : [];
+  // What is of no namespace may be a GlobalNetworkSet, of any addresses.
+  return isOfAll || /\bglobal\(/.test(entity?.namespaceSelector ?? "") ? ["endpoints"] : [];
 }
 
 const limiting = ["icmp", "notICMP", "http", "notProtocol", "ipVersion"];

@@ -46,7 +46,10 @@ function peersOf(rule: Rule, side: "from" | "to", isNamespaced: boolean): readon
   const names = entries(fqdnSchema.parse(rule["toFQDNs"]));
   return [
     ...entries(nullableList(z.string()).parse(rule[`${side}CIDR`])),
-    ...sets.flatMap(({ cidr, except }) => (cidr ? [`${cidr}${entries(except).length > 0 ? " except" : ""}`] : [])),
+    // Without addresses of its own it names a CiliumCIDRGroup, which may hold any.
+    ...sets.map(({ cidr, except }) =>
+      cidr ? `${cidr}${entries(except).length > 0 ? " except" : ""}` : "every address of a group",
+    ),
     ...entries(nullableList(z.string()).parse(rule[`${side}Entities`])),
     ...(endpoints.some((one) => isWide(one, isNamespaced)) ? ["endpoints"] : []),
     ...names.flatMap(({ matchPattern }) => (/^\*+$/.test(matchPattern ?? "") ? ["every name"] : [])),
@@ -61,6 +64,12 @@ const isAnyPort = ({
   readonly endPort?: number | null | undefined;
 }) => !port || port === "0" || (port === "1" && (endPort ?? 0) >= 65_535);
 
+/** Whether a part of a rule limits it: an empty map or list does not. */
+const saysSomething = (part: unknown): boolean =>
+  typeof part === "object" && part !== null
+    ? Object.values(part).some((value) => (Array.isArray(value) ? value.length > 0 : (value ?? null) !== null))
+    : (part ?? null) !== null;
+
 /** Without peers and ports it lets nothing through: it is how a default deny is written (Cilium's "Ingress Default Deny"). */
 function readRule(action: string, rule: Rule, direction: Direction, isNamespaced: boolean): readonly PluginRule[] {
   const side = sides[direction];
@@ -68,9 +77,9 @@ function readRule(action: string, rule: Rule, direction: Direction, isNamespaced
   const isLimited =
     (ports.length > 0 &&
       ports.every(
-        (one) => (one.rules ?? null) !== null || (entries(one.ports).length > 0 && !entries(one.ports).some(isAnyPort)),
+        (one) => saysSomething(one.rules) || (entries(one.ports).length > 0 && !entries(one.ports).some(isAnyPort)),
       )) ||
-    (rule["icmps"] ?? null) !== null;
+    saysSomething(rule["icmps"]);
   const naming = Object.keys(rule).filter(
     (key) => key.startsWith(side) && key !== "toPorts" && (rule[key] ?? null) !== null,
   );

@@ -88,9 +88,10 @@ function judge(facts: EncryptionFacts): Verdict {
   if (encrypting.length > 0)
     return notAFinding(`Traffic between pods of users is encrypted by ${listed(encrypting)}.`, seen);
   if (left.length > 0) {
+    const rows = unseen.map((value): Seen => ({ what: "nodes", value, unseen: "not-collected", source: nodes.source }));
     return notReviewed(
       `Whether traffic between pods is encrypted is not known of all that may do it: ${listed(left)}.`,
-      seen,
+      [...seen, ...rows],
     );
   }
   return found.length > 0

@@ -1,13 +1,17 @@
 import type { Grant } from "./grants.ts";
 import { type GrantMeaning, grantsCheck } from "./grants-check.ts";
-import { isAdministrator } from "./sensitive-rights.ts";
+import { isAboutEverything, isAdministrator } from "./sensitive-rights.ts";
 
 /** Subjects in which there are service accounts, or that are no person at all. */
 const withAccounts =
   /^(?:ServiceAccount:|Group:system:(?:serviceaccounts(?::.*)?|authenticated|unauthenticated)$|User:system:anonymous$)/;
 
-function looks({ subject, scope, rule, role }: Grant): GrantMeaning | undefined {
-  if (scope !== "cluster" || !isAdministrator(rule)) return undefined;
+const isOfCluster = ({ scope, rule }: Grant): boolean => scope === "cluster" && isAboutEverything(rule);
+
+// Rules add up, of one role and of several.
+function looks(grant: Grant, ofSubject: readonly Grant[]): GrantMeaning | undefined {
+  if (!isOfCluster(grant) || !isAdministrator(ofSubject.filter(isOfCluster).map(({ rule }) => rule))) return undefined;
+  const { subject, role } = grant;
   const right = role.name === "cluster-admin" ? "cluster-admin" : "reads and changes every resource";
   return { kind: withAccounts.test(subject) ? "open" : "review", rights: [right] };
 }

@@ -17,8 +17,8 @@ export type GrantMeaning = { readonly kind: "open" | "review"; readonly rights: 
 export type GrantsCheck = {
   /** Who is looked for, in a few words: "cluster administrators". */
   readonly who: string;
-  /** What the grant means; nothing where it does not matter. */
-  readonly looks: (grant: Grant) => GrantMeaning | undefined;
+  /** What the grant means beside all that its subject is given; nothing where it does not matter. */
+  readonly looks: (grant: Grant, ofSubject: readonly Grant[]) => GrantMeaning | undefined;
   /** Further rows for a person, which no grant shows. */
   readonly besides?: (rbac: Rbac, source: Source) => readonly Seen[];
   /** What is said of it where nobody is found. */
@@ -29,8 +29,10 @@ type Found = GrantMeaning & { readonly grant: Grant; readonly owner: Owner | "Ku
 
 /** All that matters, by whose it is. */
 function find({ looks }: GrantsCheck, rbac: Rbac, ownerOf: (subject: string) => Owner): readonly Found[] {
-  return resolveGrants(rbac).grants.flatMap((grant): readonly Found[] => {
-    const meaning = looks(grant);
+  const { grants } = resolveGrants(rbac);
+  const bySubject = new Map(grouped(grants, ({ subject }) => subject).map((alike) => [alike[0]?.subject ?? "", alike]));
+  return grants.flatMap((grant): readonly Found[] => {
+    const meaning = looks(grant, bySubject.get(grant.subject) ?? []);
     if (meaning === undefined) return [];
     return [{ ...meaning, grant, owner: isOfKubernetes(grant) ? "Kubernetes" : ownerOf(grant.subject) }];
   });

@@ -47,7 +47,18 @@ function subjectName({ kind, name, namespace }: RbacSubject, binding: RbacBindin
   return of === undefined ? undefined : `ServiceAccount:${of}/${name}`;
 }
 
-const ownUsers = ["system:kube-controller-manager", "system:kube-scheduler"];
+/** The users of Kubernetes' own components, and the roles that the API server binds them to, by bindings of the same names. */
+const ownUsers: Readonly<Record<string, readonly string[]>> = {
+  "system:kube-controller-manager": [
+    "system:kube-controller-manager",
+    "system::leader-locking-kube-controller-manager",
+  ],
+  "system:kube-scheduler": [
+    "system:kube-scheduler",
+    "system:volume-scheduler",
+    "system::leader-locking-kube-scheduler",
+  ],
+};
 
 /** The controllers that come to Secrets by their roles (kubernetes/plugin/pkg/auth/authorizer/rbac/bootstrappolicy). */
 const ownControllers: readonly string[] = [
@@ -79,7 +90,7 @@ function isBuiltin(binding: RbacBinding, role: RbacRole, { kind, namespace, name
   if (kind === "ServiceAccount") {
     return namespace === "kube-system" && ownControllers.includes(name) && role.name === `system:controller:${name}`;
   }
-  if (kind === "User") return ownUsers.includes(name) && role.name.startsWith("system:");
+  if (kind === "User") return binding.name === role.name && ownUsers[name]?.includes(role.name) === true;
   return kind === "Group" && name === "system:masters" && binding.name === "cluster-admin";
 }
 

@@ -9,14 +9,18 @@ export const isWildcard = ({ verbs, resources, resourceNames }: RbacRule): boole
   all(verbs) && all(resources) && resourceNames.length === 0;
 
 const changing = ["create", "update", "patch", "delete"];
+// Each of them gives whole objects.
 const reading = ["get", "list"];
 
-/** Whether a rule makes its holder an administrator of where it holds: it may read and change everything. */
-export const isAdministrator = (rule: RbacRule): boolean =>
-  all(rule.apiGroups) &&
-  all(rule.resources) &&
-  rule.resourceNames.length === 0 &&
-  [...reading, ...changing].every((verb) => hasVerb(rule, verb));
+/** Whether a rule is about everything that there is, whatever it lets do with it. */
+export const isAboutEverything = ({ apiGroups, resources, resourceNames }: RbacRule): boolean =>
+  all(apiGroups) && all(resources) && resourceNames.length === 0;
+
+/** Whether rules about everything together make an administrator of where they hold: who may read and change it all. */
+export const isAdministrator = (rules: readonly RbacRule[]): boolean => {
+  const may = (verb: string): boolean => rules.some((rule) => hasVerb(rule, verb));
+  return changing.every(may) && reading.some(may);
+};
 
 /** Subresources and virtual resources by which certificates are approved, signed, or approved without a person. */
 const ofCertificates: readonly (readonly [resource: string, verbs: readonly string[]])[] = [

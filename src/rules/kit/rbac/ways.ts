@@ -59,6 +59,17 @@ const ways: readonly Way[] = [
   },
   // A RoleBinding's right to bind a ClusterRole holds for RoleBindings of its namespace.
   { what: "binds roles", apiGroup: "rbac.authorization.k8s.io", resources: ["clusterroles"], verbs: ["bind"] },
+  // Kubernetes' good practices for RBAC: a new hostPath volume has any file of a node (an old one keeps its path), a webhook is shown every object, and a namespace's
+  // labels say which pods are let in.
+  { what: "makes volumes", apiGroup: "", resources: ["persistentvolumes"], verbs: ["create"], ofCluster: true },
+  {
+    what: "changes admission webhooks",
+    apiGroup: "admissionregistration.k8s.io",
+    resources: ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
+    verbs: change,
+    ofCluster: true,
+  },
+  { what: "changes namespaces", apiGroup: "", resources: ["namespaces"], verbs: ["update", "patch"] },
   { what: "asks kubelets", apiGroup: "", resources: ["nodes/proxy"], verbs: ["get", "create"], ofCluster: true },
 ];
 

@@ -86,6 +86,17 @@ describe("cloud-credential-exposure", () => {
     ["everything", allowing(toEverybody), "open"],
     ["every address", allowing(toAddresses("0.0.0.0/0")), "open"],
     ["every address but this one", allowing(toAddresses("0.0.0.0/0", "169.254.169.254/32")), "not_a_finding"],
+    ...["alicloud", "cn-hangzhou.i-bp1abc"].flatMap((provider) => {
+      const onAlibaba = (...except: readonly string[]) => ({
+        ...nodes({ provider }),
+        ...allowing(toAddresses("0.0.0.0/0", ...except)),
+      });
+      const [usual, own] = ["169.254.169.254/32", "100.100.100.200/32"];
+      return [
+        [`every address but other clouds', on ${provider}`, onAlibaba(usual), "open"],
+        [`every address but its own too, on ${provider}`, onAlibaba(usual, own), "not_a_finding"],
+      ] as const;
+    }),
     ["every address but others", allowing(toAddresses("0.0.0.0/0", "10.0.0.0/8")), "open"],
     ["a block without it", allowing(toAddresses("10.0.0.0/8")), "not_a_finding"],
     ["the block of link-local addresses", allowing(toAddresses("169.254.0.0/16")), "open"],

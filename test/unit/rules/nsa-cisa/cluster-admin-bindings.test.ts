@@ -9,6 +9,7 @@ import { judgedOn, lines, rbacRead, recordedRbac } from "../../../support/guidan
 import { account, binding, clusterBinding, clusterRole, group, ruleOf, user } from "../../../support/rbac.ts";
 
 const everything = ruleOf(["*"], { apiGroups: ["*"], resources: ["*"] });
+const onAll = { apiGroups: ["*"], resources: ["*"] };
 const written = ruleOf(["get", "list", "watch", "create", "update", "patch", "delete"], {
   apiGroups: ["*"],
   resources: ["*"],
@@ -19,6 +20,11 @@ const roles = [
   clusterRole("summed-up", [everything], { aggregated: true }),
   clusterRole("written-out", [written]),
   clusterRole("reader", [ruleOf(["get", "list", "watch"], { apiGroups: ["*"], resources: ["*"] })]),
+  clusterRole("split", [ruleOf(["list"], onAll), ruleOf(["create", "update", "patch", "delete"], onAll)], {
+    aggregated: true,
+  }),
+  clusterRole("writer", [ruleOf(["create", "update", "patch", "delete"], onAll)]),
+  clusterRole("system:mine", [everything], { bootstrap: true }),
   clusterRole("named", [{ ...everything, resourceNames: ["one"] }]),
   clusterRole("one-group", [{ ...everything, apiGroups: ["example.com"] }]),
 ];
@@ -107,6 +113,18 @@ describe("cluster-admin-bindings", () => {
       "ServiceAccount:shop/web (cluster): reads and changes every resource; by ClusterRoleBinding boss -> ClusterRole boss",
       "User:jane (cluster): reads and changes every resource; by ClusterRoleBinding boss -> ClusterRole boss, ClusterRoleBinding written-out -> ClusterRole written-out",
     ]);
+  });
+
+  it("adds up the rules of a role, and of all that a subject is bound to", () => {
+    const web = account("shop", "web");
+    expect(judge([to("split", web)]).status).toBe("open");
+    expect(judge([to("reader", web), to("writer", web)]).status).toBe("open");
+    expect(judge([to("reader", web), to("writer", account("shop", "other"))]).status).toBe("not_a_finding");
+  });
+
+  it("does not take a role for Kubernetes' own by its label and a name", () => {
+    const forged = { ...to("system:mine", user("system:kube-scheduler")), bootstrap: true };
+    expect(judge([forged]).status).toBe("not_reviewed");
   });
 
   it.each<readonly [string, Partial<ObservedForCluster>]>([

@@ -32,6 +32,8 @@ ruleCasesWith(usual, rule, [
   ["Cilium beside another plugin", { ...cilium({}), ...cni(["aws-cni", "cilium-cni"]) }, "not_a_finding"],
   ["Cilium by default", cilium({ "enable-policy": "default", "enable-k8s-networkpolicy": "true" }), "not_a_finding"],
   ["Cilium that never enforces", cilium({ "enable-policy": "never" }), "open"],
+  ["Cilium that only tells of what it would drop", cilium({ "policy-audit-mode": "true" }), "open"],
+  ["Cilium that does not only tell", cilium({ "policy-audit-mode": "false" }), "not_a_finding"],
   ["Cilium that never enforces, in capitals", cilium({ "enable-policy": "NEVER" }), "open"],
   ["Cilium that enforces its own policies alone", cilium({ "enable-k8s-networkpolicy": "false" }), "open"],
   ["Cilium whose settings were not found", { ...cilium({}), "api.network-settings": here({}) }, "not_reviewed"],

@@ -1,3 +1,4 @@
+import type { ApiNode } from "../../../../evidence/cluster.ts";
 import { entriesSeen } from "../../../../evidence/observed.ts";
 import {
   notAFinding,
@@ -23,14 +24,21 @@ const needs = ["api.nodes", "api.namespaces", "api.pods", "api.network-policies"
 const helpful = ["api.workloads", "api.discovery", "api.plugin-policies"] as const;
 type Facts = ShownFacts<(typeof needs)[number], (typeof helpful)[number]>;
 
-/** Where clouds tell a machine its credentials: all of them the first, Amazon the second, too. */
-const destinations = ["169.254.169.254", "fd00:ec2::254"].map((address) => ({ address, port: 80 }));
+// A providerID of Alibaba's is REGION.INSTANCE, and has no scheme.
+const isAlibaba = ({ provider = "" }: ApiNode): boolean => /^(alicloud|alibaba|[a-z]{2}-[a-z0-9-]+\.i-)/.test(provider);
+
+/** Where clouds tell a machine its credentials: most of them the first, Amazon the second, too, and Alibaba another. */
+const destinationsOf = ({ "api.nodes": nodes }: Pick<Facts, "api.nodes">) =>
+  [...["169.254.169.254", "fd00:ec2::254"], ...(entriesSeen(nodes).some(isAlibaba) ? ["100.100.100.200"] : [])].map(
+    (address) => ({ address, port: 80 }),
+  );
 
 type Row = { readonly place: string; readonly value: string };
 
 /** What each namespace's pods reach; those on the host's network, which no policy binds, apart. */
 function reachedFrom(facts: Facts, names: readonly string[]): { readonly reached: Row[]; readonly onHost: Row[] } {
   const policies = entriesSeen(facts["api.network-policies"]);
+  const destinations = destinationsOf(facts);
   const pods = podsByNamespace(entriesSeen(facts["api.pods"]), entriesSeen(facts["api.workloads"]));
   const reached: Row[] = [];
   const onHost: Row[] = [];
@@ -50,6 +58,7 @@ function reachedFrom(facts: Facts, names: readonly string[]): { readonly reached
 function templatesThatReach(facts: Facts, names: readonly string[]): readonly string[] {
   const workloads = entriesSeen(facts["api.workloads"]);
   const policies = entriesSeen(facts["api.network-policies"]);
+  const destinations = destinationsOf(facts);
   return workloads
     .filter(({ namespace }) => names.includes(namespace))
     .filter(({ namespace, templateLabels, hostNetwork }) => {

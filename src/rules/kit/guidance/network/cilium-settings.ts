@@ -15,9 +15,10 @@ export const enforcementMode = (value = "default"): string => value.toLowerCase(
 
 const switches = ["enable-cilium-network-policy", "enable-cilium-clusterwide-network-policy"] as const;
 
-/** Where Cilium's own policies are in force, of where its agent runs: nowhere where they are switched off. */
+/** Where Cilium's own policies are in force, of where its agent runs: nowhere where they are switched off or only audited. */
 export function reachOfPolicies(reach: Reach, settings: Observed<NetworkSettings>): Reach {
   const cilium = settings.state === "present" ? settings.value.cilium : undefined;
   if (cilium === undefined) return reach === "everywhere" ? "somewhere" : reach;
-  return switches.some((key) => isOff(cilium[key])) ? "nowhere" : reach;
+  const isKept = isOn(cilium["policy-audit-mode"]) || switches.some((key) => isOff(cilium[key]));
+  return isKept ? "nowhere" : reach;
 }

@@ -23,7 +23,7 @@ export type PluginEffect = {
 const order = ["everything", "much", "some"] as const;
 
 /** Groups that are not everybody, but most of them. */
-const isWideGroup = (peer: string): boolean => /^(world|cluster|endpoints|every name)/.test(peer);
+const isWideGroup = (peer: string): boolean => /^(world|cluster|endpoints|every (name|address))/.test(peer);
 
 function fromPeer(peer: string): Admitted {
   if (peer === "all") return "everything";
