@@ -27,6 +27,8 @@ export type ApiContainer = {
   readonly mounts?: readonly VolumeMount[];
   /** What it has limits on, but none of zero, which is no limit; absent: nothing. Runs of 0.1.0 have none. */
   readonly limits?: readonly LimitedResource[];
+  /** What it has a limit of zero on, for which a LimitRange gives no other. */
+  readonly zeroLimits?: readonly LimitedResource[];
 };
 
 /** What a container runs, as the node reports it: the image's name, of several any, and its digest. */

@@ -3,7 +3,7 @@ import type { PodVolume } from "../../evidence/pod-security.ts";
 import type { ApiContainer, ApiPod, ApiPodTemplate, ApiWorkload, PodSpec, WorkloadKind } from "../../evidence/pods.ts";
 import { protocolOf, protocolSchema } from "../parse/port-protocol.ts";
 import { attachedSecrets, imagePullSecretsSchema } from "./attached-secrets.ts";
-import { limitsOf, resourcesSchema } from "./limits.ts";
+import { limitsOf, resourcesSchema, zeroLimitsOf } from "./limits.ts";
 import { mirrorAnnotation, readMirrored } from "./mirror-pods.ts";
 import { entries, nullableList } from "./nullable-list.ts";
 import { ownerOf, ownersSchema } from "./owner.ts";
@@ -115,6 +115,7 @@ function readContainer(
     ...(security && { security }),
     ...(mounts.length > 0 && { mounts }),
     ...limitsOf(container, "limits"),
+    ...zeroLimitsOf(container),
   };
 }
 

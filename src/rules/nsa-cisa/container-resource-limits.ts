@@ -10,10 +10,11 @@ export const rule = workloadCheck({
     // A pod shows what a LimitRange gave it when it was made; one that came later gives it nothing.
     const given = pod === undefined ? entriesSeen(facts["api.limit-ranges"]) : [];
     const byDefault = given.flatMap((range) => (range.namespace === namespace ? range.defaultLimits : []));
-    return containers.flatMap(({ kind, name, limits = [] }) => {
+    return containers.flatMap(({ kind, name, limits = [], zeroLimits = [] }) => {
       // The API takes no resources for them.
       if (kind === "ephemeral container") return [];
-      const limited = [...limits, ...podLimits, ...byDefault];
+      // A default takes the place of what is missing alone (the LimitRanger's defaultContainerResourceRequirements).
+      const limited = [...limits, ...podLimits, ...byDefault.filter((resource) => !zeroLimits.includes(resource))];
       const missing = limitedResources.filter((resource) => !limited.includes(resource));
       return missing.length === 0
         ? []

@@ -18,6 +18,13 @@ describe("limits", () => {
     expect(limitsOf(limits)).toEqual(kept);
   });
 
+  it("of zero are told apart from those that are missing", () => {
+    const zeroOf = (limits: unknown) =>
+      read({ containers: [{ name: "c", resources: { limits } }] }).containers[0]?.zeroLimits;
+    expect(zeroOf({ cpu: "0", memory: "64Mi" })).toEqual(["cpu"]);
+    expect(zeroOf({ memory: "64Mi" })).toBeUndefined();
+  });
+
   it("are no requests", () => {
     expect(read({ containers: [{ name: "c", resources: { requests: { cpu: "1" } } }] }).containers[0]?.limits).toBe(
       undefined,

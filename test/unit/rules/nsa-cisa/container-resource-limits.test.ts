@@ -32,6 +32,11 @@ describe("container-resource-limits", () => {
     ],
     ["a pod older than its LimitRange", { pods: [podOf({})], ...shopRange }, "open"],
     ["a template with a LimitRange", { workloads: [workload()], ...shopRange }, "not_a_finding"],
+    [
+      "a template whose container has a limit of zero, which no default replaces",
+      { workloads: [workload({ containers: [container({ zeroLimits: ["cpu"] })] })], ...shopRange },
+      "open",
+    ],
     ["a template of another namespace", { workloads: [workload({ namespace: "other" })], ...shopRange }, "open"],
     ["a pod of the platform", { pods: [pod({ namespace: "calico-system" })] }, "not_a_finding"],
     ["LimitRanges that were not listed", { pods: [podOf({ limits })], "api.limit-ranges": denied }, "not_reviewed"],

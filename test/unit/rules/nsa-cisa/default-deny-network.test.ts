@@ -23,6 +23,7 @@ const judged = (given: Partial<ObservedForCluster>) =>
   );
 const withPolicies = (...policies: readonly NetworkPolicy[]) => judged({ "api.network-policies": here(policies) }).own;
 const { ingress: _, ...egressOnly } = policy();
+const without = (key: string) => ({ labels: {}, expressions: [{ key, operator: "DoesNotExist", values: [] }] });
 const dns = { peers: [], ports: [{ protocol: "UDP", port: 53 }] };
 
 describe("default-deny-network", () => {
@@ -40,6 +41,16 @@ describe("default-deny-network", () => {
     ["of another namespace", [policy({ namespace: "other" })], "open"],
     ["DNS let through", [policy({ egress: [dns] })], "not_a_finding"],
     ["everything let through", [policy(), policy({ name: "all", ingress: [toEverybody] })], "open"],
+    [
+      "everything let through to each pod, by a selector that all pods meet",
+      [policy(), policy({ name: "all", pods: without("nope"), ingress: [toEverybody] })],
+      "not_reviewed",
+    ],
+    [
+      "everything let through to pods that there are none of",
+      [policy(), policy({ name: "all", pods: podsWith({ app: "db" }), ingress: [toEverybody] })],
+      "not_a_finding",
+    ],
     ["every address let through", [policy({ egress: [toAddresses("0.0.0.0/0")] })], "open"],
     ["every address of IPv6", [policy({ egress: [toAddresses("::/0")] })], "open"],
     ["every address but some", [policy({ egress: [toAddresses("0.0.0.0/0", "169.254.169.254/32")] })], "not_reviewed"],

@@ -1,4 +1,4 @@
-import type { NetworkPolicy } from "../../../../evidence/network-policies.ts";
+import type { LabelSelector, NetworkPolicy } from "../../../../evidence/network-policies.ts";
 import type { ApiPod } from "../../../../evidence/pods.ts";
 import { listed } from "../../unknown-data.ts";
 import type { SpaceShown } from "../namespace-check.ts";
@@ -34,8 +34,10 @@ function unselected(policies: readonly NetworkPolicy[], pods: readonly NamedPod[
   return `selected by no ${others ? "NetworkPolicy" : "policy"}: ${namesOf(left.map(({ place }) => place))}`;
 }
 
+const those = (policies: readonly NetworkPolicy[], direction: Direction, what: Admitted): readonly NetworkPolicy[] =>
+  policies.filter((policy) => policy[direction]?.some((rule) => admittedBy(rule) === what));
 const letting = (policies: readonly NetworkPolicy[], direction: Direction, what: Admitted): readonly string[] =>
-  policies.filter((policy) => policy[direction]?.some((rule) => admittedBy(rule) === what)).map(({ name }) => name);
+  those(policies, direction, what).map(({ name }) => name);
 
 /** Policies for all pods of a namespace, and what they let through, by name. */
 type ForAll = {
@@ -58,6 +60,10 @@ function forAllOf(direction: Direction, forAll: readonly NetworkPolicy[], effect
     much: [...letting(forAll, direction, "much"), ...allShown(ofPlugins.filter(({ admits }) => admits === "much"))],
   };
 }
+
+// One that only leaves some out is meant for all others, those that come after too.
+const namesNothing = ({ labels, expressions }: LabelSelector): boolean =>
+  Object.keys(labels).length === 0 && expressions.every(({ operator }) => ["DoesNotExist", "NotIn"].includes(operator));
 
 type Judged = { readonly kind: "open" | "review" | "pass"; readonly value: string };
 const forPerson = (value: string): Judged => ({ kind: "review", value });
@@ -124,12 +130,24 @@ export function inDirection(
   const forAll = speaking.filter((policy) => isForAll(policy.pods));
   const found = forAllOf(direction, forAll, plugins.effects);
   const { kind, value } = judge(found, plugins, () => unselected(speaking, pods, plugins.effects.length > 0));
+  const others = those(
+    speaking.filter((policy) => !forAll.includes(policy)),
+    direction,
+    "everything",
+  );
+  const ofRest = others.filter(({ pods: selector }) => namesNothing(selector));
+  const isUndone = pods.every(({ pod }) => ofRest.some((policy) => selects(policy.pods, pod.labels)));
+  if (kind === "pass" && pods.length > 0 && isUndone) {
+    const named = namesOf(ofRest.map(({ name }) => name));
+    return [
+      {
+        kind: "review",
+        value: `${direction}: ${value}, but policy ${named} lets everything through for each pod there is`,
+      },
+    ];
+  }
   const ofSome = [
-    ...letting(
-      speaking.filter((policy) => !forAll.includes(policy)),
-      direction,
-      "everything",
-    ),
+    ...others.map(({ name }) => name),
     ...allShown(plugins.effects.filter((effect) => !effect.isForAll && effect.admits === "everything")),
   ];
   const detail = {
