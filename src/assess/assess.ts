@@ -5,11 +5,12 @@ import type { NodeEvidence } from "../evidence/node.ts";
 import type { Observed } from "../evidence/observed.ts";
 import type { ObservedForCluster } from "../evidence/run.ts";
 import type { SiteDecisions } from "../evidence/site.ts";
+import { unreadFacts } from "../evidence/unread.ts";
 import type { Assessment, CoveredNode, Finding } from "../findings/assessment.ts";
 import type { ClusterRule } from "../rules/define-cluster-rule.ts";
 import type { NodeRule } from "../rules/define-rule.ts";
 import type { Rule } from "../rules/rule.ts";
-import type { ListedHost } from "./api-node.ts";
+import { type ListedHost, otherNodeAt } from "./api-node.ts";
 import { apiWitness } from "./api-witness.ts";
 import { asWritten } from "./as-written.ts";
 import type { JudgedHost } from "./authorizers.ts";
@@ -120,12 +121,21 @@ function judgeTargets(input: AssessInput, rules: readonly NodeRule[]) {
   return { targets, judgements };
 }
 
+/** A node's evidence, but nothing where the API has another node at the address that it was read at. */
+function ofItself(evidence: NodeEvidence, { facts }: ClusterEvidence): NodeEvidence {
+  const other = otherNodeAt(evidence, facts["api.nodes"]);
+  if (other === undefined) return evidence;
+  const message = `its address ${evidence.address} is that of the API's node ${other}`;
+  const read = { state: "unread", cause: "unsupported", message } as const;
+  return { ...evidence, read, facts: unreadFacts(evidence.node, "unsupported", message) };
+}
+
 /** The inventory's nodes, then those that only the API knows. */
 function* everyNode({ nodes, api }: AssessInput): Generator<NodeEvidence> {
   const listed: ListedHost[] = [];
   for (const evidence of nodes) {
     listed.push({ node: evidence.node, address: evidence.address });
-    yield evidence;
+    yield ofItself(evidence, api);
   }
   yield* unlistedNodes(listed, api);
 }

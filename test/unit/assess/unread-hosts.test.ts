@@ -111,3 +111,35 @@ describe.each(names)("a cluster with a host that was not read, by %s", (name) =>
     expect(passed.length).toBeGreaterThan(0);
   });
 });
+
+describe("a host whose address is another node's, as the API has them", () => {
+  const at = (name: string, ...addresses: readonly string[]): ApiNode => ({
+    ...apiNode(name),
+    addresses: addresses.map((address) => ({ type: "InternalIP", address })),
+  });
+  const w2 = nodeEvidence("w2", w1, { declaredRole: "worker", address: "10.77.0.11" });
+  const of = (...nodes: readonly ApiNode[]) => {
+    const facts = {
+      ...nothingListed,
+      "api.version": here("v1.36.2"),
+      "api.nodes": here(nodes),
+      "api.namespaces": namespaces(),
+    };
+    return assess(assessInput([...read, w2], clusterEvidence(forbiddenBut(facts)), { benchmarks: [releases.v2r6] }));
+  };
+
+  it("was not read: what is there is the other one's", () => {
+    const { coverage, findings: all } = of(apiNode("cp1"), at("w1", "10.77.0.11"), at("w2", "10.77.0.12"));
+    const message = "its address 10.77.0.11 is that of the API's node w1";
+    expect(coverage.nodes.find(({ name }) => name === "w2")).toMatchObject({ state: "unread", message });
+    expect(all.find(({ id }) => id === "V-242387")?.status).toBe("not_reviewed");
+  });
+
+  it.each([
+    ["is its own", [at("w1", "10.77.0.10"), at("w2", "10.77.0.11")]],
+    ["is one that they share", [at("w1", "10.77.0.11"), at("w2", "10.77.0.11")]],
+    ["is unknown to the API", [at("w1", "10.77.0.10"), at("w2", "10.77.0.12")]],
+  ] as const)("was read where the address %s", (_what, nodes) => {
+    expect(of(apiNode("cp1"), ...nodes).coverage.nodes.find(({ name }) => name === "w2")?.state).toBe("read");
+  });
+});
