@@ -27,6 +27,7 @@ import { type ClusterKnown, fold, mergeNodes } from "./merge.ts";
 import { answeringBy, describeProfile, withResponsibility } from "./responsibility.ts";
 import { concludeFacts } from "./roles.ts";
 import { runFacts } from "./run-facts.ts";
+import { unlistedApiServers } from "./unlisted-api-servers.ts";
 import { unlistedNodes } from "./unlisted-nodes.ts";
 
 /** Everything that an assessment is made from: evidence, rules, and words about the run. No clock, no file, no network. */
@@ -107,7 +108,7 @@ function judgeTargets(input: AssessInput, rules: readonly NodeRule[]) {
   const judgements = new Map(rules.map((rule): [NodeRule, NodeJudgement[]] => [rule, []]));
   const targets: Target[] = [];
   const keep = keeping(input.digest);
-  for (const evidence of everyNode(input)) {
+  const add = (evidence: NodeEvidence): void => {
     const { node: target, read } = evidence;
     const known = concludeFacts(evidence, input.api, input.site, input.nodes);
     const witness = apiWitness(target, known, input.api.facts);
@@ -117,7 +118,10 @@ function judgeTargets(input: AssessInput, rules: readonly NodeRule[]) {
     for (const [index, rule] of rules.entries()) judgements.get(rule)?.push(found[index] as NodeJudgement);
     const facts = keep(target, known, (name) => likeness({ of: "node", name }));
     targets.push({ target, read, facts, covered: coveredNode(evidence, known["node.role"]) });
-  }
+  };
+  for (const evidence of everyNode(input)) add(evidence);
+  const known = targets.map(({ covered: { address }, facts }) => ({ address, role: facts["node.role"] }));
+  for (const evidence of unlistedApiServers(known, input.api)) add(evidence);
   return { targets, judgements };
 }
 
