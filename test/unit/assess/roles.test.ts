@@ -168,6 +168,12 @@ describe("a node whose role is not known", () => {
     expect(seenBy({}, mirrorOf("kube-apiserver"))).toBe("unknown");
     expect(seenBy({}, mirrorOf("kube-apiserver", "n2"))).toEqual(asWorker);
     expect(seenBy({}, mirrorOf("kube-proxy"))).toEqual(asWorker);
+    // Whoever may make pods in some namespace can call one so.
+    expect(seenBy({}, { ...mirrorOf("kube-apiserver"), namespace: "shop" })).toEqual(asWorker);
+    expect(seenBy({}, { ...mirrorOf("kube-apiserver"), owner: { kind: "ReplicaSet", name: "n1" } })).toEqual(asWorker);
+    expect(
+      seenBy({}, { ...mirrorOf("kube-apiserver"), namespace: "shop", owner: { kind: "Pod", name: "n1" } }),
+    ).toEqual(asWorker);
   });
 
   it("is not known of a host that the inventory alone calls one of etcd", () => {

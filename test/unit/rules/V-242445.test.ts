@@ -46,10 +46,18 @@ const elsewhere = (...servers: readonly string[]): FactsGiven => ({
   "stat.etcd-data": nothing,
 });
 
+const ofGroup = ownedBy("alice", 1000, "etcd", 121);
 const rootCalledEtcd = ownedBy("etcd", 0, "etcd", 0);
 
 ruleCasesWith(noApiServer, rule, [
   ["root's, where passwd calls user 0 etcd", node(1000, rootCalledEtcd, data(rootCalledEtcd)), "open"],
+  ["another user's of etcd's group", node(117, ofGroup, data(ofGroup)), "open"],
+  [
+    "the same, where it is not known as whom etcd runs",
+    node(undefined, ofGroup, data(ofGroup)),
+    "open",
+    "not_reviewed",
+  ],
   [
     "root's link deep below to a file of etcd's",
     node(117, etcd, [...data(etcd), link(`${root}/member/snap/x`, file("/srv/x", 0o600, etcd))]),

@@ -99,6 +99,7 @@ describe("a reader that no entry names", () => {
     const manager = "system:kube-controller-manager";
     expect(labelled(manager, manager, user(manager))).toEqual(none);
     expect(labelled(manager, manager, user("jane"))).toEqual(both);
+    expect(labelled("mine", manager, user(manager))).toEqual(both);
     expect(labelled(manager, "cluster-admin", user(manager))).toEqual(both);
     expect(labelled("cluster-admin", "cluster-admin", group("system:masters"))).toEqual(none);
     expect(labelled("cluster-admin", "cluster-admin", group("admins"))).toEqual(both);
