@@ -26,10 +26,11 @@ export function alikeAsOne(): (judgement: NodeJudgement) => NodeJudgement {
   };
 }
 
-const comparable = ({ status, reason, seen, alsoUnreviewed, objects }: Verdict): unknown => [
+const comparable = ({ status, reason, seen, alsoUnreviewed, leftUnseen, objects }: Verdict): unknown => [
   status,
   reason,
   alsoUnreviewed,
+  leftUnseen,
   objects,
   seen.map(({ what, value, isOwn, source: { file, line } }) => [what, isOwn ? "" : value, file, line]),
 ];

@@ -42,6 +42,10 @@ const verdict = z.strictObject({
     .literal(true)
     .exactOptional()
     .describe("Open, and something else was Not Reviewed: no pass where what is open is let be."),
+  leftUnseen: z
+    .string()
+    .exactOptional()
+    .describe("Not Reviewed: what nobody has seen, where no row says so. No person's word makes a pass of it."),
 });
 
 const group = z

@@ -32,6 +32,8 @@ export type Verdict = {
   readonly objects?: readonly NamedObject[];
   /** Of an open one: something else was Not Reviewed, so that it is no pass where what is open is let be. */
   readonly alsoUnreviewed?: true;
+  /** Of one not reviewed: what nobody has seen, as a clause, where no row says so. No person's word makes a pass of it. */
+  readonly leftUnseen?: string;
 };
 
 /** A rule's verdict on one node or cluster, in both readings. */
@@ -61,6 +63,9 @@ export const notReviewed = (reason: string, seen: readonly Seen[] = []): Verdict
   seen,
 });
 
+/** The same of what nobody has seen, though no row can say so: `clause` is what a person is told who attests it. */
+export const leftUnseen = (verdict: Verdict, clause: string): Verdict => ({ ...verdict, leftUnseen: clause });
+
 /** The worse of statuses: open, then not reviewed, then not a finding, then not applicable. */
 export const worstStatus = (found: readonly Status[]): Status | undefined =>
   statuses.find((status) => found.includes(status));
@@ -74,7 +79,11 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
   if (status === undefined) throw new Error("no verdict to merge");
   const reasons = new Set(verdicts.filter((verdict) => verdict.status === status).map((verdict) => verdict.reason));
   const seen = distinct(verdicts.flatMap((verdict) => verdict.seen));
-  return { status, reason: [...reasons].join(" "), seen, ...openParts(status, verdicts) };
+  const left = verdicts.find(({ leftUnseen }) => leftUnseen !== undefined)?.leftUnseen;
+  return {
+    ...{ status, reason: [...reasons].join(" "), seen, ...openParts(status, verdicts) },
+    ...(status === "not_reviewed" && left !== undefined && { leftUnseen: left }),
+  };
 }
 
 /** Every item once: its place is the first's. */

@@ -22,7 +22,10 @@ export function unseenOf(finding: Finding, { nodes, api }: Coverage): string | u
   if (target !== undefined) return `${target} was not read`;
   const question = api.unread?.find(({ rules }) => rules.includes(finding.id));
   if (question !== undefined) return `${question.request} was not answered`;
-  const rows = groups.flatMap(verdictsOf).flatMap(({ seen }) => seen);
+  const verdicts = groups.flatMap(verdictsOf);
+  const left = verdicts.find(({ leftUnseen }) => leftUnseen !== undefined);
+  if (left !== undefined) return left.leftUnseen;
+  const rows = verdicts.flatMap(({ seen }) => seen);
   const row = rows.find(({ unseen }) => unseen !== undefined);
   if (row !== undefined) return `${row.source.request} was not seen (${row.unseen})`;
   const isOfNobody =

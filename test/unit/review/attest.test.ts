@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Attestation } from "../../../src/evidence/waivers.ts";
 import type { Assessment, Finding } from "../../../src/findings/assessment.ts";
-import { notAFinding, notApplicable, notReviewed, open, type Seen } from "../../../src/findings/verdict.ts";
+import { leftUnseen, notAFinding, notApplicable, notReviewed, open, type Seen } from "../../../src/findings/verdict.ts";
 import { reviewed } from "../../../src/review/reviewed.ts";
 import { coverageOf, covered } from "../../support/coverage.ts";
 import { groupOf, sampleAssessment, sampleFinding, seenInFile } from "../../support/sample-assessment.ts";
@@ -84,6 +84,12 @@ describe("an attestation", () => {
       finding([["cp1"], ports], [["w1"], notReviewed("Denied.", [row])]),
       {},
       /was not seen/,
+    ],
+    [
+      "what was not seen though no row says so",
+      finding([["cp1"], leftUnseen(notReviewed("Not of w2."), "the sockets of w2 were not seen")]),
+      {},
+      /^that is not for a person to judge: the sockets of w2 were not seen$/,
     ],
     [
       "what the API did not answer",

@@ -12,14 +12,16 @@ const verdict = fc
   .record({
     status: fc.constantFrom("open", "not_reviewed", "not_a_finding", "not_applicable"),
     isUnseen: fc.boolean(),
+    isLeft: fc.boolean(),
     alsoUnreviewed: fc.boolean(),
   })
   .map(
-    ({ status, isUnseen, alsoUnreviewed }): Verdict => ({
+    ({ status, isUnseen, isLeft, alsoUnreviewed }): Verdict => ({
       status,
       reason: status,
       seen: isUnseen ? [{ ...seenInFile("n1", "x", "y"), unseen: "refused" }] : [],
       ...(status === "open" && alsoUnreviewed && { alsoUnreviewed: true }),
+      ...(status === "not_reviewed" && isLeft && { leftUnseen: "x was not seen" }),
     }),
   );
 
@@ -78,7 +80,9 @@ it("no person's word makes a pass of a finding with a target that was not read, 
       );
       const isUnseen =
         concerned.some(({ targets }) => targets.some((target) => unread.includes(target as (typeof names)[number]))) ||
-        concerned.some(({ literal, effective }) => [literal, effective].some(({ seen }) => seen.length > 0));
+        concerned.some(({ literal, effective }) =>
+          [literal, effective].some(({ seen, leftUnseen }) => seen.length > 0 || leftUnseen !== undefined),
+        );
       const isPass = after?.status === "not_a_finding" || after?.status === "not_applicable";
       if (isUnseen && isPass) expect(after?.status).toBe(finding.status);
       // What the evidence says is never lost, and the running configuration never spoken well of.

@@ -4,10 +4,11 @@ import { readFlags } from "../../../evidence/go-flags.ts";
 import { entriesSeen, type Known } from "../../../evidence/observed.ts";
 import type { ApiWorkload } from "../../../evidence/pods.ts";
 import type { RunHost } from "../../../evidence/run.ts";
-import { notReviewed } from "../../../findings/verdict.ts";
+import { leftUnseen, notReviewed } from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
 import { kubernetesComponents } from "../../fixes/change.ts";
 import { gatesTurnedOn } from "../gates/feature-gates.ts";
+import { listed } from "../unknown-data.ts";
 import { versionsAskedFor } from "./image-versions.ts";
 import { imagesInVersions } from "./one-version.ts";
 import { showPlaces, templatePlaces } from "./pods.ts";
@@ -54,10 +55,14 @@ export const maybeUnused: ClusterCondition = clusterCondition(
       ...showPlaces(places, pods),
       ...showPlaces(gates, hosts),
     ];
-    return notReviewed(
+    const verdict = notReviewed(
       `Whether everything in the cluster is used is for a person. Workloads scaled to zero: ${zero.length}; APIs that do ` +
         `not answer: ${down.length}; images in more than one version: ${several.length}.`,
       seen,
     );
+    const unread = entriesSeen(hosts).flatMap(({ name, isRead }) => (isRead ? [] : [name]));
+    return unread.length === 0
+      ? verdict
+      : leftUnseen(verdict, `the feature gates of components on ${listed(unread.toSorted())} were not seen`);
   },
 );

@@ -1,7 +1,15 @@
 import { entriesSeen, type Present } from "../../../evidence/observed.ts";
 import type { Rbac, RbacRule } from "../../../evidence/rbac.ts";
 import type { RunHost } from "../../../evidence/run.ts";
-import { notAFinding, notReviewed, open, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
+import {
+  leftUnseen,
+  notAFinding,
+  notReviewed,
+  open,
+  type Seen,
+  type Verdict,
+  worst,
+} from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
 import { unseenVerdict } from "../../define-rule.ts";
 import { admissionPluginFlags, isPluginOn } from "../command-line/admission-plugins.ts";
@@ -18,6 +26,9 @@ const isOn: FlagTest = (flags) => isPluginOn(flags, plugin, "off by default");
 
 type OnHost = { readonly host: string; readonly verdict: Verdict };
 
+const partlyRead = (host: string, { seen }: Verdict): Verdict =>
+  leftUnseen(notReviewed(`${host} was not read as a whole.`, seen), `${host} was not read as a whole`);
+
 /** What the API server on a host does; nothing where none can be there. */
 function onHost({ name: host, isRead, facts }: RunHost): readonly OnHost[] {
   const { "node.role": role, "process.kube-apiserver": process } = facts;
@@ -25,10 +36,11 @@ function onHost({ name: host, isRead, facts }: RunHost): readonly OnHost[] {
   if (process.state === "present") {
     const verdict = judgeRunning(line.component, process, (call) => judgeCommandLine(line, isOn, call));
     const isPartly = !isRead && verdict.status === "not_a_finding";
-    return [{ host, verdict: isPartly ? notReviewed(`${host} was not read as a whole.`, verdict.seen) : verdict }];
+    return [{ host, verdict: isPartly ? partlyRead(host, verdict) : verdict }];
   }
   if (role.state !== "present") {
-    return [{ host, verdict: notReviewed(`Whether ${host} is a control plane is not known.`) }];
+    const clause = `whether ${host} is a control plane is not known`;
+    return [{ host, verdict: leftUnseen(notReviewed(`Whether ${host} is a control plane is not known.`), clause) }];
   }
   const unseen = process.state === "unknown" ? unseenVerdict(process) : undefined;
   return [{ host, verdict: unseen ?? notReviewed(`On ${host}, a control plane, no API server runs.`) }];

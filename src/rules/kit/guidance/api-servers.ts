@@ -1,7 +1,7 @@
 import { entriesSeen } from "../../../evidence/observed.ts";
 import type { Invocation } from "../../../evidence/processes.ts";
 import type { RunHost } from "../../../evidence/run.ts";
-import { notReviewed, type Verdict } from "../../../findings/verdict.ts";
+import { leftUnseen, notReviewed, type Verdict } from "../../../findings/verdict.ts";
 import type { ShownFacts } from "../../define-cluster-rule.ts";
 import { unseenVerdict } from "../../define-rule.ts";
 import { withContainers } from "../container-path.ts";
@@ -25,7 +25,8 @@ function unseenOn({ isRead, facts }: RunHost): readonly Verdict[] {
   if (role.state === "unknown") return [unseenVerdict(role)];
   if (role.state === "present" && !role.value.controlPlane) return [];
   if (process.state === "unknown") return [unseenVerdict(process)];
-  if (!isRead) return [notReviewed("A control-plane host was not read.")];
+  if (!isRead)
+    return [leftUnseen(notReviewed("A control-plane host was not read."), "a control-plane host was not read")];
   return process.state === "absent" ? [notReviewed("kube-apiserver does not run on a control-plane host.")] : [];
 }
 

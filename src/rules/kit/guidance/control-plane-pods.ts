@@ -1,5 +1,13 @@
 import { entriesSeen } from "../../../evidence/observed.ts";
-import { notAFinding, notApplicable, notReviewed, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
+import {
+  leftUnseen,
+  notAFinding,
+  notApplicable,
+  notReviewed,
+  type Seen,
+  type Verdict,
+  worst,
+} from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition, type ShownFacts } from "../../define-cluster-rule.ts";
 import { counted, hasEnded, openAt, placeOfPod, showPlaces } from "../cluster/pods.ts";
 import { recognitionFacts, recognitionFrom } from "../cluster/system-pods/recognition.ts";
@@ -45,6 +53,12 @@ const showTaints = (facts: Facts, { controlPlanes }: NodesOfRun): readonly Seen[
       source: facts["api.nodes"].source,
     }));
 
+const natureUnknown = (names: string): Verdict =>
+  leftUnseen(
+    notReviewed(`What these nodes are is not known: ${names}.`),
+    `what these nodes are is not known: ${names}`,
+  );
+
 function judge(found: readonly Found[], { unknown }: NodesOfRun): Verdict {
   const places = (isOnEveryNode: boolean) =>
     found.flatMap((one) => (one.isOnEveryNode === isOnEveryNode ? [one.place] : []));
@@ -57,7 +71,7 @@ function judge(found: readonly Found[], { unknown }: NodesOfRun): Verdict {
           ),
         ]
       : []),
-    ...(unknown.length > 0 ? [notReviewed(`What these nodes are is not known: ${listed(unknown.toSorted())}.`)] : []),
+    ...(unknown.length > 0 ? [natureUnknown(listed(unknown.toSorted()))] : []),
     notAFinding("No pod of users is on a control-plane node."),
   ]);
 }

@@ -2,7 +2,15 @@ import { addressClass } from "../../../evidence/address-class.ts";
 import type { Listener } from "../../../evidence/listeners.ts";
 import { entriesSeen } from "../../../evidence/observed.ts";
 import type { RunHost } from "../../../evidence/run.ts";
-import { notAFinding, notApplicable, notReviewed, type Seen, type Verdict, worst } from "../../../findings/verdict.ts";
+import {
+  leftUnseen,
+  notAFinding,
+  notApplicable,
+  notReviewed,
+  type Seen,
+  type Verdict,
+  worst,
+} from "../../../findings/verdict.ts";
 import { type ClusterCondition, clusterCondition } from "../../define-cluster-rule.ts";
 import { counted } from "../cluster/pods.ts";
 import { listed } from "../unknown-data.ts";
@@ -61,6 +69,9 @@ function rowsOf(workers: readonly RunHost[], source: Seen["source"]): readonly S
     }));
 }
 
+const socketsNotSeen = (names: string): Verdict =>
+  leftUnseen(notReviewed(`Listening sockets not seen: ${names}.`), `the listening sockets of ${names} were not seen`);
+
 /** The condition that nothing of a worker can be reached but kubelet, kube-proxy and SSH; the rest is listed for a person. */
 export const workerSocketsExpected: ClusterCondition = clusterCondition(["run.hosts"], ({ "run.hosts": hosts }) => {
   const { workers, unknown } = nodesOfRun(hosts);
@@ -69,7 +80,7 @@ export const workerSocketsExpected: ClusterCondition = clusterCondition(["run.ho
   const unseen = [...unread.map(({ name }) => name), ...unknown].toSorted();
   const rows = rowsOf(workers, hosts.source);
   const verdicts: readonly Verdict[] = [
-    ...(unseen.length > 0 ? [notReviewed(`Listening sockets not seen: ${listed(unseen)}.`)] : []),
+    ...(unseen.length > 0 ? [socketsNotSeen(listed(unseen))] : []),
     ...(rows.length > 0
       ? [notReviewed("Workers have listening sockets that nothing of Kubernetes accounts for: those are for a person.")]
       : []),

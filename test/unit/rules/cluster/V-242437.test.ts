@@ -186,6 +186,17 @@ describe("the admission plugin until 1.24", () => {
     expect(statuses(given)).toEqual(["not_a_finding", effective]);
   });
 
+  it.each<readonly [string, RunHost, string]>([
+    [
+      "a host that was read in part",
+      host("cp1", running("kube-apiserver", [enabling]), false),
+      "cp1 was not read as a whole",
+    ],
+    ["a host that may be anything", host("x", { "node.role": denied }), "whether x is a control plane is not known"],
+  ])("is left to no person on %s", (_what, one, left) => {
+    expect(judged(hosts(one)).effective.leftUnseen).toBe(left);
+  });
+
   it("is shown with the host on which it is off", () => {
     const { effective } = judged(hosts(server("cp1", enabling), server("cp2")));
     expect(effective.reason).toBe("The admission plugin PodSecurityPolicy is not enabled on: cp2.");

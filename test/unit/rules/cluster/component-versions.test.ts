@@ -102,6 +102,9 @@ describe("V-242443", () => {
     );
     const unread = [hosts[0] as RunHost, { ...(hosts[1] as RunHost), isRead: false }];
     expect(judged({ hosts: unread, pods: without }).statuses).toEqual(unseen);
+    expect(judged({ hosts: unread, pods: without }).literal.leftUnseen).toBe(
+      "the version of kube-apiserver on cp2 was not seen",
+    );
     const image = "registry.k8s.io/kube-apiserver:v1.34.9";
     const manifest = { "manifest.kube-apiserver": here([{ ...manifestOf(["kube-apiserver"]), image }]) };
     expect(judged({ ...two("", manifest), pods: without }).literal.status).toBe("open");

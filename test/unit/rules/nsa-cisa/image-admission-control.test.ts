@@ -5,7 +5,7 @@ import { rule } from "../../../../src/rules/nsa-cisa/image-admission-control.ts"
 import { nothingAdmits } from "../../../support/admission.ts";
 import { container, pod } from "../../../support/cluster-facts.ts";
 import { discovered, kubeadm, served } from "../../../support/discovered.ts";
-import { denied, here } from "../../../support/facts.ts";
+import { denied, here, nothing } from "../../../support/facts.ts";
 import { controlPlaneHost, judgedApart, linesOf, workloadsRead } from "../../../support/guidance-facts.ts";
 import { started } from "../control-plane.ts";
 
@@ -71,6 +71,15 @@ describe("image-admission-control", () => {
     ["pods not listed", { "api.pods": denied }, "not_reviewed"],
   ])("%s", (_what, given, status) => {
     expect(judged(given).status).toBe(status);
+  });
+
+  it("leaves to no person whether an API server of a host that was not read checks images", () => {
+    const unread = { "process.kube-apiserver": nothing };
+    const hosts = entriesSeen(controlPlaneHost(unread)).map((one) => ({ ...one, isRead: false }));
+    expect(judged({ "run.hosts": here([...entriesSeen(apiServer([])), ...hosts]) })).toMatchObject({
+      status: "not_reviewed",
+      leftUnseen: "a control-plane host was not read",
+    });
   });
 
   it("lists engines, and images that are not named by digest, latest first", () => {

@@ -49,6 +49,15 @@ describe("unused-components", () => {
     expect(judge(given).status).toBe(status);
   });
 
+  it("leaves to no person which gates hosts have that were not read", () => {
+    const hosts = [host("w1", "v1.36.0"), host("w2", "v1.36.0")];
+    expect(judge({}, { "run.hosts": here(hosts) }).leftUnseen).toBeUndefined();
+    const unread = hosts.map((one) => ({ ...one, isRead: one.name !== "w2" }));
+    expect(judge({}, { "run.hosts": here(unread) }).leftUnseen).toBe(
+      "the feature gates of components on w2 were not seen",
+    );
+  });
+
   it("finds both where they stand in a PodTemplate alone", () => {
     const templates = here([podTemplate(image("ghcr.io/helm/tiller:v2.17.0"))]);
     expect(judge({}, { "api.pod-templates": templates }).status).toBe("open");

@@ -113,6 +113,16 @@ describe("worker-node-segmentation", () => {
     expect(judged(given).status).toBe(status);
   });
 
+  it.each<readonly [string, readonly RunHost[], string | undefined]>([
+    ["was read", [cp1, w1()], undefined],
+    ["was not read", [cp1, w1({}, false)], "the listening sockets of w1 were not seen"],
+    ["does not show its sockets", [cp1, w1({ "host.listeners": denied })], "the listening sockets of w1 were not seen"],
+    ["may be anything", [cp1, host("w1", {})], "what these nodes are is not known: w1"],
+  ])("leaves to no person what was not seen of a host that %s", (_what, hosts, left) => {
+    const verdict = judged({ "run.hosts": here(hosts), "api.services": here([nodePort]) });
+    expect([verdict.status, verdict.leftUnseen]).toEqual(["not_reviewed", left]);
+  });
+
   it("does not ask about pods where there is one node, or a provider's control plane", () => {
     const single = { "api.nodes": here([listed("cp1")]), "run.hosts": here([cp1]), pods: [pod({ node: "cp1" })] };
     expect(judged(single).status).toBe("not_a_finding");

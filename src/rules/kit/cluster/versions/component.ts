@@ -1,5 +1,5 @@
 import type { Source } from "../../../../evidence/observed.ts";
-import { notReviewed, type Verdict } from "../../../../findings/verdict.ts";
+import { leftUnseen, notReviewed, type Verdict } from "../../../../findings/verdict.ts";
 import { imageVersion, type KubernetesVersion } from "../../kubernetes-version.ts";
 
 /** The components whose versions have to fit together. */
@@ -30,6 +30,14 @@ export type Leg = { readonly found: readonly Found[]; readonly missing: readonly
 export const joined = (legs: readonly Leg[]): Leg => ({
   found: legs.flatMap(({ found }) => found),
   missing: legs.flatMap(({ missing }) => missing),
+});
+
+/** A component on a host that was not read: no person makes a pass of it. */
+export const notRead = (component: Component, place: string): Leg => ({
+  found: [],
+  missing: unseen(component, place, "the host was not read").missing.map((verdict) =>
+    leftUnseen(verdict, `the version of ${component} on ${place} was not seen`),
+  ),
 });
 
 /** A component whose version was not seen. */

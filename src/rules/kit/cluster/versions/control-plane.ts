@@ -6,7 +6,7 @@ import { unseenVerdict } from "../../../define-rule.ts";
 import type { ControlPlaneComponent } from "../../command-line/component-flag.ts";
 import { parseVersion } from "../../kubernetes-version.ts";
 import { readImageName } from "../image-name.ts";
-import { byImage, byVersion, joined, type Leg, unseen } from "./component.ts";
+import { byImage, byVersion, joined, type Leg, notRead, unseen } from "./component.ts";
 import { componentPods } from "./component-pods.ts";
 
 /** What legs are read from: all as observed, for what one of them shows may be a finding without the others. */
@@ -68,9 +68,8 @@ function withoutPods(part: ControlPlaneComponent, host: RunHost): Leg {
     return byVersion({ component: part, place, source: node.source }, text, parseVersion(text));
   }
   const isProvenAbsent = isRead && manifest.state === "absent" && facts[`process.${part}`].state === "absent";
-  return isProvenAbsent
-    ? { found: [], missing: [] }
-    : unseen(part, place, isRead ? "neither a pod nor a manifest shows it" : "the host was not read");
+  if (isProvenAbsent) return { found: [], missing: [] };
+  return isRead ? unseen(part, place, "neither a pod nor a manifest shows it") : notRead(part, place);
 }
 
 /** A part of the control plane, wherever pods, manifests, or the kubelet of a host that holds it show it. */

@@ -3,7 +3,7 @@ import type { RunHost } from "../../../../evidence/run.ts";
 import { notReviewed } from "../../../../findings/verdict.ts";
 import { unseenVerdict } from "../../../define-rule.ts";
 import { parseVersion } from "../../kubernetes-version.ts";
-import { byImage, byVersion, joined, type Leg, unseen } from "./component.ts";
+import { byImage, byVersion, joined, type Leg, notRead, unseen } from "./component.ts";
 import { componentPods } from "./component-pods.ts";
 import { apiName, byPodsOr, controlPlanes, isEmbedded, missingOf, type VersionFacts } from "./control-plane.ts";
 
@@ -20,9 +20,8 @@ export function kubelets({ "api.nodes": nodes }: VersionFacts): Leg {
 function withoutProxyPod(host: RunHost): Leg {
   const { name, isRead, facts } = host;
   const isNone = isEmbedded(host) || (isRead && facts["process.kube-proxy"].state === "absent");
-  return isNone
-    ? { found: [], missing: [] }
-    : unseen("kube-proxy", name, isRead ? "no pod shows it" : "the host was not read");
+  if (isNone) return { found: [], missing: [] };
+  return isRead ? unseen("kube-proxy", name, "no pod shows it") : notRead("kube-proxy", name);
 }
 
 /** kube-proxy on every node, by its pods. */
@@ -48,7 +47,7 @@ function kubectlsOn({ name, isRead, facts: { "host.kubectl": search } }: RunHost
       : byVersion(place, version, parseVersion(version));
   });
   const others = unlooked.map((path) => unseen("kubectl", `${name}:${path}`, "it was not looked at"));
-  return joined([...legs, ...others, ...(isRead ? [] : [unseen("kubectl", name, "the host was not read")])]);
+  return joined([...legs, ...others, ...(isRead ? [] : [notRead("kubectl", name)])]);
 }
 
 /** The kubectls on control planes; none where none is installed. */

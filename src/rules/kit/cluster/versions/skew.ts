@@ -101,7 +101,7 @@ function judge(facts: VersionFacts, kubectl: Leg, forPerson: string): Verdict {
     return open(`Further apart than Kubernetes supports: ${listed(named)}.`, seen);
   }
   return reasons.length > 0
-    ? notReviewed(few(reasons), seen)
+    ? { ...worst(missing), reason: few(reasons), seen }
     : notAFinding("All components are as close to the API servers as Kubernetes supports.", seen);
 }
 

@@ -1,6 +1,13 @@
 import type { Present } from "../../../../evidence/observed.ts";
 import type { ClusterRuleFact } from "../../../../evidence/run.ts";
-import { notAFinding, notApplicable, notReviewed, type Seen, type Verdict } from "../../../../findings/verdict.ts";
+import {
+  leftUnseen,
+  notAFinding,
+  notApplicable,
+  notReviewed,
+  type Seen,
+  type Verdict,
+} from "../../../../findings/verdict.ts";
 import {
   type ClusterCondition,
   type ClusterRule,
@@ -59,11 +66,17 @@ function undecided(found: readonly Found[], what: string): string {
   ].join(" ");
 }
 
+/** That it could not be told of some is no question for a person. */
+function untold(found: readonly Found[], verdict: Verdict): Verdict {
+  const [cause] = found.flatMap(({ shown }) => (shown.kind === "unknown" ? [shown.cause] : []));
+  return cause === undefined ? verdict : leftUnseen(verdict, cause);
+}
+
 function conclude(found: readonly Found[], looked: readonly Workload[], what: string): Omit<Verdict, "seen"> {
   const opened = found.flatMap(({ place, shown }) => (shown.kind === "open" ? [place] : []));
   const reason = undecided(found, what);
   if (opened.length > 0) return { ...openAt(opened, what), ...(reason !== "" && { alsoUnreviewed: true }) };
-  if (reason !== "") return notReviewed(reason);
+  if (reason !== "") return untold(found, notReviewed(reason));
   const exempt = found.filter(({ shown }) => shown.kind === "exempt").length;
   if (exempt > 0 && exempt === looked.length) return notApplicable("Every pod and template is for another system.");
   return notAFinding(`Not found in any pod or template that was looked at: ${what}.`);
