@@ -2,14 +2,20 @@ import type { ApiNode, ClusterEvidence } from "../evidence/cluster.ts";
 import { absent, type Observed, present } from "../evidence/observed.ts";
 import { onceFor } from "../evidence/once-for.ts";
 
-/** The API's nodes by name, of two with the same the first, and by address, which several may share: a large cluster has thousands. */
-const indexOf = onceFor((nodes: readonly ApiNode[]) => {
-  const byAddress = new Map<string, ApiNode[]>();
+const groupedBy = (nodes: readonly ApiNode[], keysOf: (node: ApiNode) => readonly string[]) => {
+  const found = new Map<string, ApiNode[]>();
   for (const node of nodes) {
-    for (const { address } of node.addresses) byAddress.set(address, [...(byAddress.get(address) ?? []), node]);
+    for (const key of keysOf(node)) found.set(key, [...(found.get(key) ?? []), node]);
   }
-  return { byName: new Map(nodes.toReversed().map((node) => [node.name.toLowerCase(), node])), byAddress };
-});
+  return found;
+};
+
+/** The API's nodes by name, of two with the same the first, and by what several may share: a large cluster has thousands. */
+const indexOf = onceFor((nodes: readonly ApiNode[]) => ({
+  byName: new Map(nodes.toReversed().map((node) => [node.name.toLowerCase(), node])),
+  byAddress: groupedBy(nodes, ({ addresses }) => addresses.map(({ address }) => address)),
+  byBoot: groupedBy(nodes, ({ bootId }) => (bootId === undefined ? [] : [bootId.toLowerCase()])),
+}));
 
 /** A host as an inventory names it. */
 export type ListedHost = { readonly node: string; readonly address: string };
@@ -22,14 +28,27 @@ export function findApiNode(evidence: ListedHost, nodes: ClusterEvidence["facts"
   return found === undefined ? absent(nodes.source) : present(found, nodes.source);
 }
 
+/** A node of the API that was read in place of another, and what shows it. */
+export type ReadInPlace = { readonly node: string; readonly by: "address" | "boot" };
+
 /**
- * The name of the API's node that has the address of a host which is called as another one is: then what was read at the address is
- * not the evidence of the node of that name. Undefined where nothing speaks against it.
+ * The API's node of which a host, though it is called as another one is, has the address, or which answered there: its kernel has
+ * that node's boot id (a name or a load balancer that leads elsewhere). Then what was read is not the evidence of the
+ * node of that name. Undefined where nothing speaks against it: containers of one kernel have its boot id in common.
  */
-export function otherNodeAt(host: ListedHost, nodes: ClusterEvidence["facts"]["api.nodes"]): string | undefined {
+export function readInPlace(
+  host: ListedHost,
+  bootId: Observed<string>,
+  nodes: ClusterEvidence["facts"]["api.nodes"],
+): ReadInPlace | undefined {
   if (nodes.state !== "present") return undefined;
-  const { byName, byAddress } = indexOf(nodes.value);
-  const named = byName.get(host.node.toLowerCase());
-  const there = byAddress.get(host.address) ?? [];
-  return named === undefined || there.includes(named) ? undefined : there[0]?.name;
+  const { byName, byAddress, byBoot } = indexOf(nodes.value);
+  const named = byName.get(host.node.toLowerCase()) ?? byAddress.get(host.address)?.[0];
+  if (named === undefined) return undefined;
+  const other = (there: readonly ApiNode[] = []): string | undefined =>
+    there.includes(named) ? undefined : there[0]?.name;
+  const atAddress = other(byAddress.get(host.address));
+  if (atAddress !== undefined) return { node: atAddress, by: "address" };
+  const booted = bootId.state === "present" ? other(byBoot.get(bootId.value)) : undefined;
+  return booted === undefined ? undefined : { node: booted, by: "boot" };
 }

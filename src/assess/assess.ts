@@ -10,7 +10,7 @@ import type { Assessment, CoveredNode, Finding } from "../findings/assessment.ts
 import type { ClusterRule } from "../rules/define-cluster-rule.ts";
 import type { NodeRule } from "../rules/define-rule.ts";
 import type { Rule } from "../rules/rule.ts";
-import { type ListedHost, otherNodeAt } from "./api-node.ts";
+import { type ListedHost, readInPlace } from "./api-node.ts";
 import { apiWitness } from "./api-witness.ts";
 import { asWritten } from "./as-written.ts";
 import type { JudgedHost } from "./authorizers.ts";
@@ -125,11 +125,14 @@ function judgeTargets(input: AssessInput, rules: readonly NodeRule[]) {
   return { targets, judgements };
 }
 
-/** A node's evidence, but nothing where the API has another node at the address that it was read at. */
+/** A node's evidence, but nothing where what was read is another node of the API. */
 function ofItself(evidence: NodeEvidence, { facts }: ClusterEvidence): NodeEvidence {
-  const other = otherNodeAt(evidence, facts["api.nodes"]);
+  const other = readInPlace(evidence, evidence.facts["host.boot-id"], facts["api.nodes"]);
   if (other === undefined) return evidence;
-  const message = `its address ${evidence.address} is that of the API's node ${other}`;
+  const message =
+    other.by === "address"
+      ? `its address ${evidence.address} is that of the API's node ${other.node}`
+      : `what answered at its address ${evidence.address} is the API's node ${other.node}, by its kernel's boot id`;
   const read = { state: "unread", cause: "unsupported", message } as const;
   return { ...evidence, read, facts: unreadFacts(evidence.node, "unsupported", message) };
 }

@@ -1159,7 +1159,7 @@ open_known() { # as above, sizes, file systems
     # By the magic numbers of linux/magic.h those that a kernel makes up: /proc/kmsg looks like a regular file and never ends.
     # proc, sysfs, cgroup, cgroup2, debugfs, tracefs, securityfs, selinuxfs, smackfs, bpf, pstore, configfs, efivarfs, binfmt_misc
     case $system:${item#* } in
-      *:/sys/fs/selinux/enforce | *:/sys/module/apparmor/parameters/enabled) size=- ;; # a byte each
+      *:/proc/sys/kernel/random/boot_id | *:/sys/fs/selinux/enforce | *:/sys/module/apparmor/parameters/enabled) size=- ;; # a line each
       9fa0:* | 62656572:* | 27e0eb:* | 63677270:* | 64626720:* | 74726163:* | 73636673:* | f97cff8c:* | 43415d53:* | \
         cafe4a11:* | 6165676c:* | 62656570:* | de5e81e4:* | 42494e4d:*)
         tell_of "$id" 'error not a regular file'
@@ -1959,6 +1959,7 @@ list /usr/lib/systemd/journal-upload.conf.d
 list /usr/lib/systemd/journald.conf.d
 list /usr/local/lib/systemd/journal-upload.conf.d
 list /usr/local/lib/systemd/journald.conf.d
+read /proc/sys/kernel/random/boot_id
 read /sys/fs/selinux/enforce
 read /sys/module/apparmor/parameters/enabled
 read /etc/systemd/journald.conf

@@ -34,6 +34,8 @@ export type ApiNode = {
   /** The container runtime and the kernel in the node's own words; none where it says nothing, and in runs of 0.1.0. */
   readonly runtime?: string;
   readonly kernel?: string;
+  /** What the node's kernel calls its boot, by its kubelet; none where it says nothing, and in older runs. */
+  readonly bootId?: string;
   /** The names of its annotations that tell a distribution, never their values; runs of 0.1.0 have none. */
   readonly annotations?: readonly TellingAnnotation[];
   /** By K3s' annotation. */

@@ -53,6 +53,7 @@ export const howRead: Readonly<Record<NodeFact | ClusterRuleFact, string>> = {
   "cluster.etcd-hosts": "the hosts of this audit whose etcd was seen",
   "host.sshd": "the units of SSH servers by systemctl show, and the SSH daemons among the processes",
   "ssh.transport": "how the audit's own SSH connection ended",
+  "host.boot-id": "the boot id of the host, /proc/sys/kernel/random/boot_id",
   "node.kubeadm": "whether kubeadm made the node: the files that it leaves",
   "node.layout": "which distribution made the node: its programs, units and paths, /etc/os-release, the API's word",
   "node.role": "what the node is: its components and processes, the API's labels and taints, the inventory",

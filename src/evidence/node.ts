@@ -116,6 +116,8 @@ export type NodeFacts = {
   /** Absent: no SSH connection was tried, the node was read at its console. */
   readonly "ssh.transport": SshTransport;
   /** Whether the node was made by kubeadm: what shows it. */
+  /** What the kernel calls the boot that it runs since (random(4)): no other machine has the same, containers of one have. */
+  readonly "host.boot-id": string;
   readonly "node.kubeadm": readonly string[];
   /** The distribution. Absent: every sign was looked for, none is there and no component runs. */
   readonly "node.layout": NodeLayout;

@@ -52,6 +52,7 @@ const facts: Readonly<Record<keyof CollectedFacts, true>> = {
   "host.rsyslog": true,
   "host.journal-upload": true,
   "host.seccomp-profiles": true,
+  "host.boot-id": true,
   "ssh.transport": true,
   "node.kubeadm": true,
   "node.layout": true,

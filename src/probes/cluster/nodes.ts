@@ -28,6 +28,7 @@ const nodeSchema = z.object({
       osImage: z.string().default(""),
       containerRuntimeVersion: z.string().default(""),
       kernelVersion: z.string().default(""),
+      bootID: z.string().default(""),
     }),
   }),
 });
@@ -37,7 +38,7 @@ const versionSchema = z.object({ gitVersion: z.string() });
 const readNode = (item: unknown): ApiNode => {
   const { metadata, spec, status } = nodeSchema.parse(item);
   const given = givenArguments(metadata.annotations[k3sArguments]);
-  const { kubeletVersion, osImage, containerRuntimeVersion: runtime, kernelVersion: kernel } = status.nodeInfo;
+  const { kubeletVersion, osImage, containerRuntimeVersion: runtime, kernelVersion: kernel, bootID } = status.nodeInfo;
   return {
     name: metadata.name,
     addresses: status.addresses,
@@ -48,6 +49,7 @@ const readNode = (item: unknown): ApiNode => {
     osImage,
     ...(runtime === "" ? {} : { runtime }),
     ...(kernel === "" ? {} : { kernel }),
+    ...(bootID === "" ? {} : { bootId: bootID }),
     annotations: tellingAnnotations.filter((name) => Object.hasOwn(metadata.annotations, name)),
     ...(given && { givenArguments: given }),
     // The rest names the machine, and perhaps an account.

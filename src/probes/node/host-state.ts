@@ -2,6 +2,7 @@ import type { CollectedFacts } from "../../evidence/node.ts";
 import type { Observed } from "../../evidence/observed.ts";
 import type { HostProcess } from "../../evidence/processes.ts";
 import type { Ask } from "../ask.ts";
+import { probeBootId } from "./boot-id.ts";
 import { probeCni } from "./cni.ts";
 import { probeContainerLabels } from "./container-labels.ts";
 import { probeJournal } from "./journal.ts";
@@ -13,6 +14,7 @@ import { probeServices } from "./services.ts";
 /** What is asked of the host itself, whatever distribution it has. */
 export type HostState = Pick<
   CollectedFacts,
+  | "host.boot-id"
   | "host.services"
   | "host.engines"
   | "host.cni"
@@ -25,7 +27,8 @@ export type HostState = Pick<
 
 /** Services, network configurations, journal, security modules and forwarding of a node. */
 export async function probeHostState(ask: Ask, asked: Promise<Observed<readonly HostProcess[]>>): Promise<HostState> {
-  const [{ services, engines }, cni, journal, modules, labels, rsyslog, upload] = await Promise.all([
+  const [bootId, { services, engines }, cni, journal, modules, labels, rsyslog, upload] = await Promise.all([
+    probeBootId(ask),
     probeServices(ask, asked),
     probeCni(ask),
     probeJournal(ask),
@@ -35,6 +38,7 @@ export async function probeHostState(ask: Ask, asked: Promise<Observed<readonly 
     probeJournalUpload(ask, asked),
   ]);
   return {
+    "host.boot-id": bootId,
     "host.services": services,
     "host.engines": engines,
     "host.cni": cni,

@@ -117,8 +117,9 @@ describe("a host whose address is another node's, as the API has them", () => {
     ...apiNode(name),
     addresses: addresses.map((address) => ({ type: "InternalIP", address })),
   });
-  const w2 = nodeEvidence("w2", w1, { declaredRole: "worker", address: "10.77.0.11" });
-  const of = (...nodes: readonly ApiNode[]) => {
+  const of = (...nodes: readonly ApiNode[]) => runWith("w2", w1, nodes);
+  const runWith = (name: string, facts2: CollectedFacts, nodes: readonly ApiNode[]) => {
+    const w2 = nodeEvidence(name, facts2, { declaredRole: "worker", address: "10.77.0.11" });
     const facts = {
       ...nothingListed,
       "api.version": here("v1.36.2"),
@@ -141,5 +142,34 @@ describe("a host whose address is another node's, as the API has them", () => {
     ["is unknown to the API", [at("w1", "10.77.0.10"), at("w2", "10.77.0.12")]],
   ] as const)("was read where the address %s", (_what, nodes) => {
     expect(of(apiNode("cp1"), ...nodes).coverage.nodes.find(({ name }) => name === "w2")?.state).toBe("read");
+  });
+
+  const boot = "5b2e8fd1-7e51-4c52-9a0a-0d1a4c1f2b3c";
+  const since = (node: ApiNode, bootId: string): ApiNode => ({ ...node, bootId });
+  const answering = (name: string, ...nodes: readonly ApiNode[]) =>
+    runWith(name, { ...w1, "host.boot-id": here(boot) }, [apiNode("cp1"), ...nodes]).coverage.nodes.find(
+      (node) => node.name === name,
+    );
+
+  it("was not read either where another one answered at its address, by its kernel's boot id", () => {
+    const nodes = [since(at("w1", "10.77.0.10"), boot.toUpperCase()), since(at("w2", "10.77.0.12"), "another")];
+    const message = "what answered at its address 10.77.0.11 is the API's node w1, by its kernel's boot id";
+    expect(answering("w2", ...nodes)).toMatchObject({ state: "unread", message });
+    // Under another name than the API's it is the node of its address.
+    const byAddress = [since(at("w1", "10.77.0.10"), boot), since(at("w2", "10.77.0.11"), "another")];
+    expect(answering("second", ...byAddress)).toMatchObject({ state: "unread", message });
+  });
+
+  it.each([
+    ["is its own", [since(at("w2", "10.77.0.12"), boot), at("w1", "10.77.0.10")]],
+    ["is one that nodes of one kernel share", [since(at("w1", "10.77.0.10"), boot), since(at("w2"), boot)]],
+    ["is not the API's, as before the kubelet has said it", [since(at("w1"), "other"), since(at("w2"), "another")]],
+    ["is not told by the API", [at("w1"), at("w2")]],
+  ] as const)("was read where the boot id %s", (_what, nodes) => {
+    expect(answering("w2", ...nodes)?.state).toBe("read");
+  });
+
+  it("was read where it is none of the API's nodes", () => {
+    expect(answering("vip", since(at("w1", "10.77.0.10"), boot))?.state).toBe("read");
   });
 });

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -139,7 +139,7 @@ for (const { name, shell, source } of everywhere()) {
       expect(parseLabels(Buffer.from(textOf(answers[0]))).labels.length).toBeLessThan(100);
     });
 
-    it("stand beside two switches of the kernel, the only files below /sys that are read", async () => {
+    it("stand beside two switches of the kernel and its boot id, the only files that are read of what it makes up", async () => {
       const read = (path: string) => ({ verb: "read", argument: path }) as const;
       const switches = [
         [seLinux, "sys/fs/selinux/enforce", "1\n"],
@@ -150,6 +150,8 @@ for (const { name, shell, source } of everywhere()) {
         // How large such a file is nobody says before it is read, so neither whether its line has an end.
         expect(textOf(answers[0])).toBe(text);
       }
+      const boot = "/proc/sys/kernel/random/boot_id";
+      expect(textOf((await askReader(shell, [read(boot)], source)).answers[0])).toBe(readFileSync(boot, "utf8"));
       const { answers } = await askReader(shell, [read("/sys/kernel/notes"), read(join(root, "to-notes"))], source);
       for (const answer of answers) expect(answer).toMatchObject({ state: "failed", message: "not a regular file" });
     });

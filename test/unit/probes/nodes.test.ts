@@ -33,7 +33,9 @@ describe("a node of the API", () => {
 
   it("says what runtime and kernel it has, where it says so", async () => {
     const said = { containerRuntimeVersion: "containerd://2.1.9", kernelVersion: "6.1.0-44-amd64", bootID: "x" };
-    expect(await read(node({}, said))).toMatchObject({ runtime: "containerd://2.1.9", kernel: "6.1.0-44-amd64" });
-    expect(Object.keys(await read(node()))).not.toContain("runtime");
+    const shown = { runtime: "containerd://2.1.9", kernel: "6.1.0-44-amd64", bootId: "x" };
+    expect(await read(node({}, said))).toMatchObject(shown);
+    const keys = Object.keys(await read(node()));
+    for (const name of Object.keys(shown)) expect(keys).not.toContain(name);
   });
 });

@@ -37,6 +37,24 @@ describe("security modules", () => {
   });
 });
 
+describe("the boot id", () => {
+  const bootId = async (text: string) =>
+    (await probe({ "read /proc/sys/kernel/random/boot_id": ok(text) }))["host.boot-id"];
+
+  it("is the kernel's", async () => {
+    const id = "5b2e8fd1-7e51-4c52-9a0a-0d1a4c1f2b3c";
+    expect(await bootId(`${id}\n`)).toMatchObject({ state: "present", value: id });
+    expect(await bootId(id.toUpperCase())).toMatchObject({ value: id });
+  });
+
+  it.each(["", "x", "5b2e8fd1-7e51-4c52-9a0a-0d1a4c1f2b3c0", " 5b2e8fd17e514c529a0a0d1a4c1f2b3c"])(
+    "is not known where the file holds %j",
+    async (text) => {
+      expect(await bootId(text)).toMatchObject({ state: "unknown", reason: "unparseable" });
+    },
+  );
+});
+
 describe("labels of containers", () => {
   it("are those that the reader shows", async () => {
     const { "host.container-labels": labels } = await probe({
