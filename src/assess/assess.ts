@@ -5,12 +5,11 @@ import type { NodeEvidence } from "../evidence/node.ts";
 import type { Observed } from "../evidence/observed.ts";
 import type { ObservedForCluster } from "../evidence/run.ts";
 import type { SiteDecisions } from "../evidence/site.ts";
-import { unreadFacts } from "../evidence/unread.ts";
 import type { Assessment, CoveredNode, Finding } from "../findings/assessment.ts";
 import type { ClusterRule } from "../rules/define-cluster-rule.ts";
 import type { NodeRule } from "../rules/define-rule.ts";
 import type { Rule } from "../rules/rule.ts";
-import { type ListedHost, readInPlace } from "./api-node.ts";
+import type { ListedHost } from "./api-node.ts";
 import { apiWitness } from "./api-witness.ts";
 import { asWritten } from "./as-written.ts";
 import type { JudgedHost } from "./authorizers.ts";
@@ -24,6 +23,7 @@ import { likenessIn, nodesJudge } from "./judge-nodes.ts";
 import { keeping } from "./kept-facts.ts";
 import { type Digest, likenesses } from "./likeness.ts";
 import { type ClusterKnown, fold, mergeNodes } from "./merge.ts";
+import { ofThemselves } from "./of-themselves.ts";
 import { answeringBy, describeProfile, withResponsibility } from "./responsibility.ts";
 import { concludeFacts } from "./roles.ts";
 import { runFacts } from "./run-facts.ts";
@@ -59,7 +59,8 @@ export type AssessInput = {
 type Target = JudgedHost & { readonly covered: CoveredNode };
 
 /** Judges evidence: the same evidence and rules give the same assessment, byte for byte. */
-export function assess(input: AssessInput): Assessment {
+export function assess(given: AssessInput): Assessment {
+  const input = { ...given, nodes: ofThemselves(given.nodes, given.api) };
   const identified = identities(input.benchmarks);
   const ruleOf = new Map(input.rules.toReversed().map((rule) => [rule.id, rule]));
   const onNodes = [...new Set(identified.flatMap(({ id }) => nodeRule(ruleOf.get(id))))];
@@ -125,24 +126,12 @@ function judgeTargets(input: AssessInput, rules: readonly NodeRule[]) {
   return { targets, judgements };
 }
 
-/** A node's evidence, but nothing where what was read is another node of the API. */
-function ofItself(evidence: NodeEvidence, { facts }: ClusterEvidence): NodeEvidence {
-  const other = readInPlace(evidence, evidence.facts["host.boot-id"], facts["api.nodes"]);
-  if (other === undefined) return evidence;
-  const message =
-    other.by === "address"
-      ? `its address ${evidence.address} is that of the API's node ${other.node}`
-      : `what answered at its address ${evidence.address} is the API's node ${other.node}, by its kernel's boot id`;
-  const read = { state: "unread", cause: "unsupported", message } as const;
-  return { ...evidence, read, facts: unreadFacts(evidence.node, "unsupported", message) };
-}
-
 /** The inventory's nodes, then those that only the API knows. */
 function* everyNode({ nodes, api }: AssessInput): Generator<NodeEvidence> {
   const listed: ListedHost[] = [];
   for (const evidence of nodes) {
     listed.push({ node: evidence.node, address: evidence.address });
-    yield ofItself(evidence, api);
+    yield evidence;
   }
   yield* unlistedNodes(listed, api);
 }

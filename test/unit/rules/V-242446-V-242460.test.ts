@@ -260,6 +260,17 @@ ruleCases(V242460, [
   ),
   ...[0o601, 0o602, 0o645].map(
     (mode): RuleCase => [
+      `another kubeconfig of the scheduler's ${mode.toString(8)}`,
+      {
+        ...node(controlPlane, { "admin.conf": here(file(at("admin.conf"), 0o600)) }),
+        ...besides(named("/opt/s.conf", "--kubeconfig of kube-scheduler", here(file("/opt/s.conf", mode)))),
+      },
+      "not_a_finding",
+      "open",
+    ],
+  ),
+  ...[0o601, 0o602, 0o645].map(
+    (mode): RuleCase => [
       `admin.conf ${mode.toString(8)}`,
       node(controlPlane, { "admin.conf": here(file(at("admin.conf"), mode)) }),
       "open",
